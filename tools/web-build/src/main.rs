@@ -1,0 +1,61 @@
+//! `web-build [--dev] [--out DIR]`: turns `frontend` into what a browser loads.
+//!
+//! compile → split at the lazy routes → bind → optimise → compress → publish. Every stage is a pure function of the one
+//! before it, which is what lets the caches skip it: a stage must not read anything that its cache key does not cover.
+
+mod compile;
+mod compress;
+mod files;
+mod optimise;
+mod options;
+mod parallel;
+mod publish;
+mod report;
+mod stamp;
+mod toolchain;
+
+use std::{process::ExitCode, time::Instant};
+
+use anyhow::Result;
+
+use crate::{files::BundleFile, options::Options, stamp::Stamp};
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("web-build: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let options = Options::from_args(std::env::args().skip(1))?;
+    let started = Instant::now();
+
+    let linked = compile::cargo_build(&options)?;
+    // Taken after cargo, whose own lock orders concurrent builds, and held until the process ends.
+    let _lock = files::lock(&options.cache_dir().join("lock"))?;
+
+    let stamp = Stamp::of_inputs(&options, &linked)?;
+    if stamp.is_published(&options)? {
+        println!("web-build: {} is up to date", options.out.display());
+        return Ok(());
+    }
+
+    let bound = compile::split_and_bind(&options, &linked)?;
+    let optimised = optimise::wasm(&options, bound)?;
+    let bundle: Vec<BundleFile> = compress::files(&options, optimised)?;
+    let assets = publish::assets(&options)?;
+    let build = publish::bundle(&options, &bundle)?;
+    stamp.write(&options)?;
+
+    report::print(&options, &bundle);
+    println!(
+        "web-build: build {build}, {assets} assets, in {} s -> {}",
+        started.elapsed().as_secs(),
+        options.out.display()
+    );
+    Ok(())
+}
