@@ -1,0 +1,161 @@
+//! [`Ctx`]: which tenant, who acts, on which database, at what time. A request becomes a `Ctx` or it does not run.
+
+use crate::{
+    actor::Actor,
+    db::{ReadTx, TenantDb, Tx},
+    error::{AppError, Error},
+    hub::Hub,
+    id::{MemberId, TenantId},
+    money::Currency,
+    policy::{self, Action, Grant, Resource},
+    time::{Clock, Timestamp},
+};
+use std::{collections::BTreeSet, sync::Arc};
+
+/// What the control database knows of the workspace a request is for.
+#[derive(Clone, Debug)]
+pub struct TenantRef {
+    pub id: TenantId,
+    pub slug: String,
+    pub name: String,
+    pub currency: Currency,
+}
+
+/// The first argument of every verb and query.
+#[derive(Clone)]
+pub struct Ctx {
+    pub tenant: Arc<TenantRef>,
+    pub actor: Actor,
+    /// Narrows the role for API tokens: `resource:action` pairs. `None` means all that the role may.
+    pub scopes: Option<Arc<BTreeSet<(Resource, Action)>>>,
+    pub clock: Clock,
+    /// The request that started this, for logs and events.
+    pub correlation_id: Option<uuid::Uuid>,
+    db: TenantDb,
+    hub: Hub,
+}
+
+/// A record that permissions look at.
+pub trait Guarded {
+    const RESOURCE: Resource;
+    /// Whose record it is, for grants that reach only to one's own.
+    fn owner(&self) -> Option<MemberId>;
+}
+
+impl Ctx {
+    #[must_use]
+    pub fn new(tenant: Arc<TenantRef>, actor: Actor, db: TenantDb, hub: Hub, clock: Clock) -> Self {
+        Self { tenant, actor, scopes: None, clock, correlation_id: None, db, hub }
+    }
+
+    /// The same workspace as somebody else.
+    #[must_use]
+    pub fn as_actor(&self, actor: Actor) -> Self {
+        Self { actor, ..self.clone() }
+    }
+
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    #[must_use]
+    pub fn hub(&self) -> &Hub {
+        &self.hub
+    }
+
+    /// How far the actor's permission reaches: role first, then the token's scopes.
+    #[must_use]
+    pub fn grant(&self, resource: Resource, action: Action) -> Grant {
+        if let Some(scopes) = &self.scopes
+            && !scopes.contains(&(resource, action))
+        {
+            return Grant::Nothing;
+        }
+        match self.actor.role() {
+            None => Grant::All,
+            Some(role) => policy::grant(role, resource, action),
+        }
+    }
+
+    /// Refuses unless the actor may do `action` to at least some of `resource`.
+    pub fn allow_any(&self, resource: Resource, action: Action) -> Result<Grant, Error> {
+        match self.grant(resource, action) {
+            Grant::Nothing => Err(Error::Forbidden),
+            grant => Ok(grant),
+        }
+    }
+
+    /// Refuses unless the actor may do `action` to this record. A record that may not even be read answers `NotFound`.
+    pub fn allow<R: Guarded>(&self, action: Action, record: &R) -> Result<(), Error> {
+        let mine = record.owner().is_some() && record.owner() == self.actor.member();
+        let reaches = |action| match self.grant(R::RESOURCE, action) {
+            Grant::All => true,
+            Grant::Own => mine,
+            Grant::Nothing => false,
+        };
+        if reaches(action) {
+            Ok(())
+        } else if action != Action::Read && reaches(Action::Read) {
+            Err(Error::Forbidden)
+        } else {
+            Err(Error::NotFound)
+        }
+    }
+
+    /// For lists: refuses without any reading grant, else the owner to filter by (`None`: no filter).
+    pub fn visible_owner(&self, resource: Resource) -> Result<Option<MemberId>, Error> {
+        match self.allow_any(resource, Action::Read)? {
+            Grant::Own => self.actor.member().map(Some).ok_or(Error::Forbidden),
+            _ => Ok(None),
+        }
+    }
+
+    /// Runs `work` in a transaction that only reads.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&ReadTx) -> Result<T, E>,
+        E: From<Error>,
+    {
+        let tx = ReadTx::new(self.db.begin_read().await.map_err(Error::from)?);
+        let out = work(&tx).await?;
+        tx.end().await.map_err(Error::from)?;
+        Ok(out)
+    }
+
+    /// Runs `work` in one transaction: its rows and events commit together or not at all, then live readers hear of it.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&Tx<'_>) -> Result<T, E>,
+        E: From<Error>,
+    {
+        let tx = Tx::new(self, self.db.begin_write().await.map_err(Error::from)?);
+        match work(&tx).await {
+            Ok(out) => {
+                tx.commit().await?;
+                Ok(out)
+            }
+            Err(error) => {
+                tx.rollback().await;
+                Err(error)
+            }
+        }
+    }
+}
+
+/// The `Ctx` that the middleware made of this request's host and session.
+///
+/// Errors: `unauthenticated` where there is none.
+pub async fn request_ctx() -> Result<Ctx, AppError> {
+    leptos::prelude::use_context::<axum::http::request::Parts>()
+        .and_then(|parts| parts.extensions.get::<Ctx>().cloned())
+        .ok_or_else(AppError::unauthenticated)
+}
+
+impl<S: Send + Sync> axum::extract::FromRequestParts<S> for Ctx {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut axum::http::request::Parts, _: &S) -> Result<Self, AppError> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(AppError::unauthenticated)
+    }
+}

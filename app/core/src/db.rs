@@ -1,0 +1,156 @@
+//! A tenant's database and the two units of work on it: [`ReadTx`] sees, [`Tx`] changes and emits events.
+//!
+//! Invariant: a handler reaches rows only through these, so that no statement runs outside one tenant's walls.
+
+use crate::{ctx::Ctx, error::Error, event::DomainEvent, log};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// One tenant's database, whichever backend holds it. Cheap to clone.
+#[derive(Clone, Debug)]
+pub enum TenantDb {
+    /// A file of its own: one writer, a few readers.
+    Sqlite(Arc<SqliteFile>),
+    /// A schema and role of its own in a shared database.
+    Postgres(Arc<PgSchema>),
+}
+
+/// The two pools on one SQLite file.
+#[derive(Debug)]
+pub struct SqliteFile {
+    pub(crate) writer: DatabaseConnection,
+    pub(crate) readers: DatabaseConnection,
+}
+
+/// A schema entered by `SET LOCAL`, so that the database itself refuses the neighbour's rows.
+#[derive(Debug)]
+pub struct PgSchema {
+    pub(crate) pool: DatabaseConnection,
+    /// Schema and role have the same name, made of the tenant's UUID only.
+    pub(crate) name: String,
+}
+
+impl TenantDb {
+    /// Opens a transaction that is only read from.
+    pub async fn begin_read(&self) -> Result<DatabaseTransaction, DbErr> {
+        match self {
+            Self::Sqlite(file) => file.readers.begin().await,
+            Self::Postgres(schema) => schema.begin().await,
+        }
+    }
+
+    /// Opens a transaction that may write. SQLite takes its single write lock at once instead of failing halfway.
+    pub async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
+        match self {
+            Self::Sqlite(file) => {
+                let immediate = TransactionOptions {
+                    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                    ..Default::default()
+                };
+                file.writer.begin_with_options(immediate).await
+            }
+            Self::Postgres(schema) => schema.begin().await,
+        }
+    }
+}
+
+impl PgSchema {
+    async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let tx = self.pool.begin().await?;
+        tx.execute_unprepared(&format!("SET LOCAL ROLE {0}; SET LOCAL search_path TO {0}", self.name)).await?;
+        Ok(tx)
+    }
+}
+
+/// A read-only unit of work.
+pub struct ReadTx {
+    conn: DatabaseTransaction,
+}
+
+impl ReadTx {
+    pub(crate) fn new(conn: DatabaseTransaction) -> Self {
+        Self { conn }
+    }
+
+    #[must_use]
+    pub fn conn(&self) -> &DatabaseTransaction {
+        &self.conn
+    }
+
+    pub(crate) async fn end(self) -> Result<(), DbErr> {
+        self.conn.commit().await
+    }
+}
+
+/// A writing unit of work. Rows change through [`Tx::conn`]; [`Tx::emit`] buffers the events, which are numbered,
+/// chained and written as the last act before COMMIT.
+pub struct Tx<'c> {
+    ctx: &'c Ctx,
+    conn: DatabaseTransaction,
+    pending: Mutex<Vec<log::NewEvent>>,
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) fn new(ctx: &'c Ctx, conn: DatabaseTransaction) -> Self {
+        Self { ctx, conn, pending: Mutex::new(Vec::new()) }
+    }
+
+    #[must_use]
+    pub fn conn(&self) -> &DatabaseTransaction {
+        &self.conn
+    }
+
+    #[must_use]
+    pub fn ctx(&self) -> &'c Ctx {
+        self.ctx
+    }
+
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.conn.get_database_backend()
+    }
+
+    /// Buffers `event`; it stands in the log once the unit of work commits, and not at all if it fails.
+    pub fn emit(&self, event: &impl DomainEvent) {
+        self.push(log::NewEvent::of(event));
+    }
+
+    /// As [`Tx::emit`], as part of a batch that can be undone as one.
+    pub fn emit_in_batch(&self, batch: crate::BatchId, event: &impl DomainEvent) {
+        self.push(log::NewEvent { batch_id: Some(batch), ..log::NewEvent::of(event) });
+    }
+
+    /// As [`Tx::emit`], caused by an earlier event, for undo and automation.
+    pub fn emit_caused_by(&self, cause: crate::EventId, batch: Option<crate::BatchId>, event: &impl DomainEvent) {
+        let new = log::NewEvent { batch_id: batch, causation_id: Some(cause), ..log::NewEvent::of(event) };
+        self.push(new);
+    }
+
+    fn push(&self, event: log::NewEvent) {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+    }
+
+    /// Writes the buffered events, commits, and tells live readers. Runs as a task of its own: a client that hangs up
+    /// cannot part a commit from its announcement.
+    pub(crate) async fn commit(self) -> Result<(), Error> {
+        let Self { ctx, conn, pending } = self;
+        let pending = pending.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let ctx = ctx.clone();
+        let finish = tokio::spawn(async move {
+            let frames = log::append(&conn, &ctx, pending).await?;
+            conn.commit().await?;
+            ctx.hub().publish(ctx.tenant.id, frames);
+            Ok(())
+        });
+        finish.await.map_err(|e| Error::internal("a commit", e))?
+    }
+
+    pub(crate) async fn rollback(self) {
+        if let Err(error) = self.conn.rollback().await {
+            tracing::warn!(%error, "a rollback failed; the connection is dropped");
+        }
+    }
+}

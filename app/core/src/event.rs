@@ -1,0 +1,83 @@
+//! The one envelope of every event, and the trait a domain's typed events implement.
+//!
+//! An event is past tense, written in the same transaction as its rows, and never changed afterwards; only its data may
+//! be erased.
+
+use crate::{
+    id::{BatchId, EventId},
+    policy::Resource,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What an event is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Subject {
+    pub kind: Resource,
+    pub id: uuid::Uuid,
+}
+
+/// Old and new value of one field.
+pub type Change = [serde_json::Value; 2];
+
+/// An event as readers see it. `data` and `changes` are `None` once erased.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Envelope {
+    pub seq: i64,
+    pub id: EventId,
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Version of the type's data shape.
+    pub v: i32,
+    pub occurred_at: Timestamp,
+    pub actor: ActorRef,
+    pub subject: Subject,
+    /// The subject's version after the change, for clients that hold a copy.
+    pub subject_version: i64,
+    pub correlation_id: Option<uuid::Uuid>,
+    pub causation_id: Option<EventId>,
+    pub depth: i32,
+    pub batch_id: Option<BatchId>,
+    pub data: Option<serde_json::Value>,
+    pub changes: Option<BTreeMap<String, Change>>,
+}
+
+/// The actor as the log keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActorRef {
+    pub kind: String,
+    pub id: Option<uuid::Uuid>,
+}
+
+/// A domain's typed event.
+pub trait DomainEvent {
+    /// `deal.stage_changed`: subject, dot, past tense.
+    fn kind(&self) -> &'static str;
+    /// Version of this type's data shape; raised when a reader would have to know.
+    fn v(&self) -> i32 {
+        1
+    }
+    fn subject(&self) -> Subject;
+    /// The subject's row version after the change; 0 where it has none.
+    fn subject_version(&self) -> i64;
+    /// Whose record it is, for actors that may see only their own.
+    fn owner(&self) -> Option<crate::MemberId> {
+        None
+    }
+    fn changes(&self) -> BTreeMap<String, Change> {
+        BTreeMap::new()
+    }
+    fn data(&self) -> serde_json::Value {
+        serde_json::Value::Null
+    }
+}
+
+/// Notes `field` if the value differs. Undo and the record's timeline are made of these.
+pub fn change<T: Serialize + PartialEq>(changes: &mut BTreeMap<String, Change>, field: &str, old: &T, new: &T) {
+    if old == new {
+        return;
+    }
+    let json = |value: &T| serde_json::to_value(value).unwrap_or(serde_json::Value::Null);
+    changes.insert(field.to_owned(), [json(old), json(new)]);
+}

@@ -1,0 +1,51 @@
+//! The ground every domain stands on: tenant, actor, [`Ctx`], the tenant's database, ids, money, events, permissions, errors.
+//!
+//! Knows no domain and no screen. What is under `cfg(not(target_arch = "wasm32"))` never reaches the browser.
+
+pub mod actor;
+pub mod error;
+pub mod event;
+pub mod id;
+pub mod money;
+pub mod page;
+pub mod policy;
+pub mod time;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod control;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod ctx;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod db;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod hub;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod log;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod platform;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod store;
+#[cfg(all(not(target_arch = "wasm32"), feature = "testing"))]
+pub mod testing;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod text;
+
+pub use actor::{Actor, Role};
+pub use error::{AppError, ErrorCode, FieldError};
+pub use id::{BatchId, EventId, IdentityId, MemberId, TenantId};
+pub use money::{Currency, Money};
+pub use page::Page;
+pub use policy::{Action, Grant, Resource};
+pub use time::Timestamp;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use {
+    ctx::{Ctx, TenantRef, request_ctx},
+    db::{ReadTx, TenantDb, Tx},
+    error::Error,
+    event::{Change, DomainEvent, Subject},
+    hub::Hub,
+    platform::Platform,
+    store::TenantStore,
+    time::Clock,
+};

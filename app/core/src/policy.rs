@@ -1,0 +1,165 @@
+//! Who may do what: the one table of role × resource × action. Every verb asks it through `Ctx::allow`.
+//!
+//! A pair that is not in [`TABLE`] is refused for everybody, and a test fails for it.
+
+use crate::actor::Role;
+use serde::{Deserialize, Serialize};
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($variant),* }
+
+        impl $name {
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            #[must_use]
+            pub fn as_str(self) -> &'static str { match self { $(Self::$variant => $text),* } }
+
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|word| word.as_str() == text)
+            }
+        }
+    };
+}
+
+words! {
+    /// What a permission is about; also the subject kind of events and the topic of live frames.
+    Resource {
+        Workspace = "workspace", Member = "member", ApiToken = "api_token", Audit = "audit",
+        Company = "company", Contact = "contact", Deal = "deal", Pipeline = "pipeline", Product = "product",
+        Note = "note", Import = "import",
+    }
+}
+
+words! {
+    /// What is done to it. `Export` takes many records out at once.
+    Action { Read = "read", Create = "create", Modify = "modify", Delete = "delete", Export = "export" }
+}
+
+/// How far a permission reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grant {
+    Nothing,
+    /// Only records whose owner is the actor.
+    Own,
+    All,
+}
+
+use Grant::{All as ALL, Nothing as ___, Own as OWN};
+
+/// The grants of one resource and action, in the order of [`Role::ALL`].
+type Row = (Resource, Action, [Grant; 5]);
+
+/// The permission table.
+#[rustfmt::skip]
+pub const TABLE: &[Row] = &[
+    //                                        owner admin member guest client
+    (Resource::Workspace, Action::Read,      [ALL,  ALL,  ALL,   ALL,  ALL]),
+    (Resource::Workspace, Action::Create,    [___,  ___,  ___,   ___,  ___]),
+    (Resource::Workspace, Action::Modify,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Workspace, Action::Delete,    [ALL,  ___,  ___,   ___,  ___]),
+    (Resource::Workspace, Action::Export,    [ALL,  ___,  ___,   ___,  ___]),
+    (Resource::Member,    Action::Read,      [ALL,  ALL,  ALL,   OWN,  ___]),
+    (Resource::Member,    Action::Create,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Member,    Action::Modify,    [ALL,  ALL,  OWN,   OWN,  ___]),
+    (Resource::Member,    Action::Delete,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Member,    Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::ApiToken,  Action::Read,      [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::ApiToken,  Action::Create,    [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::ApiToken,  Action::Modify,    [___,  ___,  ___,   ___,  ___]),
+    (Resource::ApiToken,  Action::Delete,    [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::ApiToken,  Action::Export,    [___,  ___,  ___,   ___,  ___]),
+    (Resource::Audit,     Action::Read,      [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Audit,     Action::Create,    [___,  ___,  ___,   ___,  ___]),
+    (Resource::Audit,     Action::Modify,    [___,  ___,  ___,   ___,  ___]),
+    (Resource::Audit,     Action::Delete,    [___,  ___,  ___,   ___,  ___]),
+    (Resource::Audit,     Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Company,   Action::Read,      [ALL,  ALL,  ALL,   OWN,  ___]),
+    (Resource::Company,   Action::Create,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Company,   Action::Modify,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Company,   Action::Delete,    [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::Company,   Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Contact,   Action::Read,      [ALL,  ALL,  ALL,   OWN,  ___]),
+    (Resource::Contact,   Action::Create,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Contact,   Action::Modify,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Contact,   Action::Delete,    [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::Contact,   Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Deal,      Action::Read,      [ALL,  ALL,  ALL,   OWN,  ___]),
+    (Resource::Deal,      Action::Create,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Deal,      Action::Modify,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Deal,      Action::Delete,    [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::Deal,      Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Pipeline,  Action::Read,      [ALL,  ALL,  ALL,   ALL,  ___]),
+    (Resource::Pipeline,  Action::Create,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Pipeline,  Action::Modify,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Pipeline,  Action::Delete,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Pipeline,  Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Product,   Action::Read,      [ALL,  ALL,  ALL,   ALL,  ___]),
+    (Resource::Product,   Action::Create,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Product,   Action::Modify,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Product,   Action::Delete,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Product,   Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Note,      Action::Read,      [ALL,  ALL,  ALL,   OWN,  ___]),
+    (Resource::Note,      Action::Create,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Note,      Action::Modify,    [OWN,  OWN,  OWN,   ___,  ___]),
+    (Resource::Note,      Action::Delete,    [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::Note,      Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Import,    Action::Read,      [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::Import,    Action::Create,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Import,    Action::Modify,    [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::Import,    Action::Delete,    [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::Import,    Action::Export,    [ALL,  ALL,  OWN,   ___,  ___]),
+];
+
+/// What `role` may do; [`Grant::Nothing`] for a pair the table does not hold.
+#[must_use]
+pub fn grant(role: Role, resource: Resource, action: Action) -> Grant {
+    let [owner, admin, member, guest, client] = TABLE
+        .iter()
+        .find(|(r, a, _)| *r == resource && *a == action)
+        .map_or([Grant::Nothing; 5], |(_, _, grants)| *grants);
+    match role {
+        Role::Owner => owner,
+        Role::Admin => admin,
+        Role::Member => member,
+        Role::Guest => guest,
+        Role::Client => client,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pair_stands_in_the_table_once() {
+        for resource in Resource::ALL {
+            for action in Action::ALL {
+                let rows = TABLE.iter().filter(|(r, a, _)| r == resource && a == action).count();
+                assert_eq!(rows, 1, "{} {}", resource.as_str(), action.as_str());
+            }
+        }
+        assert_eq!(TABLE.len(), Resource::ALL.len() * Action::ALL.len());
+    }
+
+    #[test]
+    fn power_never_grows_downwards() {
+        let rank = |grant| match grant {
+            Grant::Nothing => 0,
+            Grant::Own => 1,
+            Grant::All => 2,
+        };
+        for (resource, action, grants) in TABLE {
+            assert!(
+                grants.is_sorted_by(|a, b| rank(*a) >= rank(*b)) || *resource == Resource::Note,
+                "{} {}",
+                resource.as_str(),
+                action.as_str()
+            );
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! [`TenantStore`]: makes, opens, moves and removes tenants' databases, on either backend.
+//!
+//! Invariant: what a tenant's database is called follows from its UUID alone, never from a name that somebody typed.
+
+pub mod postgres;
+pub mod sqlite;
+
+use crate::{
+    control::{self, Control},
+    db::TenantDb,
+    error::Error,
+    id::TenantId,
+    log,
+};
+use std::{path::PathBuf, sync::Arc};
+
+/// Where new tenants are placed, and how to open those that are.
+#[derive(Clone)]
+pub struct TenantStore {
+    control: Control,
+    backend: Arc<Backend>,
+}
+
+enum Backend {
+    Sqlite(sqlite::Files),
+    Postgres(postgres::Schemas),
+}
+
+impl TenantStore {
+    /// Opens the store beside `control`: PostgreSQL schemas if `database_url` is set, else files under `data`.
+    pub async fn open(control: Control, data: PathBuf, database_url: Option<&str>) -> Result<Self, Error> {
+        let backend = match database_url {
+            Some(url) => Backend::Postgres(postgres::Schemas::open(url).await?),
+            None => Backend::Sqlite(sqlite::Files::open(data).await?),
+        };
+        Ok(Self { control, backend: Arc::new(backend) })
+    }
+
+    #[must_use]
+    pub fn control(&self) -> &Control {
+        &self.control
+    }
+
+    /// What a tenant's `placement` column says for tenants made now.
+    #[must_use]
+    pub fn placement(&self) -> &'static str {
+        match &*self.backend {
+            Backend::Sqlite(_) => "sqlite",
+            Backend::Postgres(_) => "postgres",
+        }
+    }
+
+    /// Makes the database of a registered tenant, at the newest schema, with an empty event log.
+    pub async fn create(&self, id: TenantId) -> Result<TenantDb, Error> {
+        match &*self.backend {
+            Backend::Sqlite(files) => files.create(id).await?,
+            Backend::Postgres(schemas) => schemas.create(id).await?,
+        }
+        let db = self.connect(id).await?;
+        let tx = db.begin_write().await?;
+        log::init(&tx).await?;
+        tx.commit().await?;
+        Ok(db)
+    }
+
+    /// The tenant's database, migrated on first opening.
+    pub async fn tenant_db(&self, id: TenantId) -> Result<TenantDb, Error> {
+        match &*self.backend {
+            Backend::Sqlite(files) => {
+                if let Some(open) = files.cached(id) {
+                    return Ok(open);
+                }
+            }
+            Backend::Postgres(schemas) => {
+                if schemas.is_current(id) {
+                    return Ok(schemas.schema(id));
+                }
+            }
+        }
+        self.migrate(id).await?;
+        self.connect(id).await
+    }
+
+    /// Brings one tenant's schema up to date, with a snapshot before where that is cheap, and notes how it went.
+    pub async fn migrate(&self, id: TenantId) -> Result<(), Error> {
+        let Some(row) = self.control.tenants_row(id).await? else { return Err(Error::NotFound) };
+        let target = migrations::tenant_schema_version();
+        if row.schema_version < target {
+            let outcome = match &*self.backend {
+                Backend::Sqlite(files) => files.migrate(id, row.schema_version).await,
+                Backend::Postgres(schemas) => schemas.migrate(id).await,
+            };
+            match outcome {
+                Ok(()) => self.control.set_schema(id, target, "current").await?,
+                Err(error) => {
+                    self.control.set_schema(id, row.schema_version, "failed").await?;
+                    return Err(error);
+                }
+            }
+        }
+        if let Backend::Postgres(schemas) = &*self.backend {
+            schemas.note_current(id);
+        }
+        Ok(())
+    }
+
+    async fn connect(&self, id: TenantId) -> Result<TenantDb, Error> {
+        match &*self.backend {
+            Backend::Sqlite(files) => files.connect(id).await,
+            Backend::Postgres(schemas) => Ok(schemas.schema(id)),
+        }
+    }
+
+    /// Removes the tenant's database for good. Close the tenant in the control database first.
+    pub async fn delete(&self, id: TenantId) -> Result<(), Error> {
+        match &*self.backend {
+            Backend::Sqlite(files) => files.delete(id).await,
+            Backend::Postgres(schemas) => schemas.delete(id).await,
+        }
+    }
+
+    /// Migrates, a few at a time, every active tenant that is behind. Failures are noted and do not stop the sweep.
+    pub async fn sweep(&self) -> Result<(), Error> {
+        use futures::StreamExt;
+        /// Tenants migrated at once.
+        const SWEEP_PARALLEL_MAX: usize = 2;
+        let target = migrations::tenant_schema_version();
+        let behind = self.control.tenants().await?.into_iter();
+        let behind = behind.filter(|t| t.state == control::STATE_ACTIVE && t.schema_version < target);
+        futures::stream::iter(behind)
+            .for_each_concurrent(SWEEP_PARALLEL_MAX, async |tenant| {
+                if let Err(error) = self.migrate(tenant.id).await {
+                    tracing::error!(tenant = %tenant.id, %error, "a tenant's schema could not be migrated");
+                }
+            })
+            .await;
+        Ok(())
+    }
+}

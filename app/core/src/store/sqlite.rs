@@ -1,0 +1,226 @@
+//! One SQLite file per tenant: `DATA/tenants/ab/<uuid>/main.db`, copied from a template that is already migrated.
+//!
+//! Connections are kept for the tenants used last; the budget is counted in connections, because each is a thread and a
+//! file descriptor. Whoever still holds a [`TenantDb`] keeps its file open, evicted or not.
+
+use crate::{
+    db::{SqliteFile, TenantDb},
+    error::Error,
+    id::TenantId,
+};
+use migrations::MigratorTrait;
+use sea_orm::{ConnectionTrait, DatabaseConnection, SqlxSqliteConnector};
+use sqlx::sqlite::{
+    SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
+};
+
+/// Reading connections of one tenant.
+const READERS_PER_TENANT_MAX: u32 = 4;
+/// Connections that all open tenants may hold together.
+const CONNECTIONS_MAX: usize = 400;
+/// A connection unused for this long is closed.
+const IDLE_CLOSE_AFTER: Duration = Duration::from_secs(60);
+/// How long a statement waits for a lock before it fails.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// All tenants' files under one data directory.
+pub struct Files {
+    data: PathBuf,
+    open: Mutex<Open>,
+}
+
+#[derive(Default)]
+struct Open {
+    /// Files somebody may still hold, cached or not.
+    known: HashMap<TenantId, Weak<SqliteFile>>,
+    /// The files used last, the newest at the end.
+    recent: Vec<(TenantId, Arc<SqliteFile>)>,
+}
+
+impl Files {
+    /// Prepares the directory and the template file for new tenants.
+    pub async fn open(data: PathBuf) -> Result<Self, Error> {
+        let files = Self { data, open: Mutex::default() };
+        tokio::fs::create_dir_all(files.data.join("tenants")).await.map_err(io)?;
+        let template = files.template();
+        if !tokio::fs::try_exists(&template).await.map_err(io)? {
+            let making = template.with_extension("making");
+            // A template half made by a killed process is not a database to build on.
+            let _ = tokio::fs::remove_file(&making).await;
+            migrate_file(&making).await?;
+            tokio::fs::rename(&making, &template).await.map_err(io)?;
+        }
+        Ok(files)
+    }
+
+    fn template(&self) -> PathBuf {
+        self.data.join(format!("template-{}.db", migrations::tenant_schema_version()))
+    }
+
+    /// The directory that holds everything of one tenant.
+    #[must_use]
+    pub fn dir(&self, id: TenantId) -> PathBuf {
+        let name = id.0.hyphenated().to_string();
+        // The last digits of a UUIDv7 are random, so that directories fill evenly.
+        let shard = name.get(name.len().saturating_sub(2)..).unwrap_or("00").to_owned();
+        self.data.join("tenants").join(shard).join(name)
+    }
+
+    fn file(&self, id: TenantId) -> PathBuf {
+        self.dir(id).join("main.db")
+    }
+
+    pub(super) async fn create(&self, id: TenantId) -> Result<(), Error> {
+        tokio::fs::create_dir_all(self.dir(id)).await.map_err(io)?;
+        tokio::fs::copy(self.template(), self.file(id)).await.map_err(io)?;
+        Ok(())
+    }
+
+    pub(super) fn cached(&self, id: TenantId) -> Option<TenantDb> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let file = open.known.get(&id)?.upgrade()?;
+        open.touch(id, &file);
+        Some(TenantDb::Sqlite(file))
+    }
+
+    pub(super) async fn connect(&self, id: TenantId) -> Result<TenantDb, Error> {
+        let path = self.file(id);
+        if !tokio::fs::try_exists(&path).await.map_err(io)? {
+            return Err(Error::NotFound);
+        }
+        let file = SqliteFile {
+            writer: pool(&path, 1, tenant_options(&path)).await?,
+            readers: pool(&path, READERS_PER_TENANT_MAX, tenant_options(&path)).await?,
+        };
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        // Two requests may have opened it at once: the first one's pools serve both.
+        let file = open.known.get(&id).and_then(Weak::upgrade).unwrap_or_else(|| Arc::new(file));
+        open.known.insert(id, Arc::downgrade(&file));
+        open.touch(id, &file);
+        Ok(TenantDb::Sqlite(file))
+    }
+
+    pub(super) async fn migrate(&self, id: TenantId, from: i32) -> Result<(), Error> {
+        let path = self.file(id);
+        let snapshot = self.dir(id).join(format!("before-schema-{from}.db"));
+        snapshot_file(&path, &snapshot).await?;
+        migrate_file(&path).await
+    }
+
+    /// Closes and removes everything of one tenant.
+    pub(super) async fn delete(&self, id: TenantId) -> Result<(), Error> {
+        let held = {
+            let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+            open.recent.retain(|(known, _)| *known != id);
+            open.known.remove(&id).and_then(|weak| weak.upgrade())
+        };
+        if let Some(file) = held {
+            file.writer.close_by_ref().await?;
+            file.readers.close_by_ref().await?;
+        }
+        match tokio::fs::remove_dir_all(self.dir(id)).await {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(io(error)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Open {
+    fn touch(&mut self, id: TenantId, file: &Arc<SqliteFile>) {
+        const PER_TENANT: usize = 1 + 4;
+        self.recent.retain(|(known, _)| *known != id);
+        self.recent.push((id, file.clone()));
+        while self.recent.len() * PER_TENANT > CONNECTIONS_MAX {
+            self.recent.remove(0);
+        }
+        if self.known.len() > 2 * CONNECTIONS_MAX {
+            self.known.retain(|_, weak| weak.strong_count() > 0);
+        }
+    }
+}
+
+/// Connection settings of every SQLite file: durable at each commit, and with foreign keys.
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .auto_vacuum(SqliteAutoVacuum::Incremental)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .pragma("temp_store", "memory")
+}
+
+fn tenant_options(path: &Path) -> SqliteConnectOptions {
+    options(path).create_if_missing(false)
+}
+
+async fn pool(path: &Path, size: u32, options: SqliteConnectOptions) -> Result<DatabaseConnection, Error> {
+    let pool = SqlitePoolOptions::new()
+        .max_connections(size)
+        .min_connections(0)
+        .idle_timeout(IDLE_CLOSE_AFTER)
+        .max_lifetime(None)
+        .after_connect(|conn, _| Box::pin(async move { refuse_attach(conn).await }))
+        .connect_lazy_with(log_nothing(options));
+    tracing::debug!(path = %path.display(), size, "opened a SQLite pool");
+    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+}
+
+/// The control database's pool, in `DATA/control.db`.
+pub(crate) async fn control_pool(path: &Path, size: u32) -> Result<DatabaseConnection, Error> {
+    pool(path, size, options(path)).await
+}
+
+/// Statements hold people's data: they are not logged.
+fn log_nothing(options: SqliteConnectOptions) -> SqliteConnectOptions {
+    use sqlx::ConnectOptions;
+    options.disable_statement_logging()
+}
+
+/// Takes from a connection the right to open any other file: no statement can reach a neighbour's database.
+#[allow(unsafe_code)]
+async fn refuse_attach(conn: &mut sqlx::SqliteConnection) -> Result<(), sqlx::Error> {
+    let mut handle = conn.lock_handle().await?;
+    // SAFETY: the handle is locked and open for the length of the call, which only sets a number.
+    unsafe {
+        libsqlite3_sys::sqlite3_limit(handle.as_raw_handle().as_ptr(), libsqlite3_sys::SQLITE_LIMIT_ATTACHED, 0);
+    }
+    Ok(())
+}
+
+/// Brings one file to the newest schema through a connection of its own, and leaves no write-ahead log behind.
+async fn migrate_file(path: &Path) -> Result<(), Error> {
+    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(log_nothing(options(path))).await;
+    let db = SqlxSqliteConnector::from_sqlx_sqlite_pool(pool.map_err(|e| Error::internal("opening a database", e))?);
+    let migrated = migrations::TenantMigrator::up(&db, None).await;
+    db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+    db.close().await?;
+    Ok(migrated?)
+}
+
+/// Copies a live database to `target` as one consistent snapshot.
+pub async fn snapshot_file(path: &Path, target: &Path) -> Result<(), Error> {
+    let _ = tokio::fs::remove_file(target).await;
+    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(log_nothing(tenant_options(path))).await;
+    let db = SqlxSqliteConnector::from_sqlx_sqlite_pool(pool.map_err(|e| Error::internal("opening a database", e))?);
+    let statement = sea_orm::Statement::from_sql_and_values(
+        sea_orm::DbBackend::Sqlite,
+        "VACUUM INTO ?",
+        [target.to_string_lossy().into_owned().into()],
+    );
+    db.execute_raw(statement).await?;
+    db.close().await?;
+    Ok(())
+}
+
+fn io(error: std::io::Error) -> Error {
+    Error::internal("the data directory", error)
+}

@@ -1,0 +1,167 @@
+//! The ground on both databases: isolation, the order of the log, the chain, and what a failed unit of work leaves.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::as_conversions)]
+
+use ac_core::{
+    Ctx, DomainEvent, Error, Resource, Subject, both_databases,
+    log::{self, GENESIS},
+    testing::TestPlatform,
+};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+
+struct Renamed(uuid::Uuid);
+
+impl DomainEvent for Renamed {
+    fn kind(&self) -> &'static str {
+        "company.renamed"
+    }
+    fn subject(&self) -> Subject {
+        Subject { kind: Resource::Company, id: self.0 }
+    }
+    fn subject_version(&self) -> i64 {
+        1
+    }
+    fn data(&self) -> serde_json::Value {
+        serde_json::json!({ "name": "Émile's" })
+    }
+}
+
+async fn emit_one(ctx: &Ctx) {
+    ctx.write(async |tx| {
+        tx.emit(&Renamed(uuid::Uuid::now_v7()));
+        Ok::<_, Error>(())
+    })
+    .await
+    .expect("a write");
+}
+
+async fn frames(ctx: &Ctx) -> Vec<i64> {
+    let frames = ctx.read(async |tx| log::frames_after(tx.conn(), 0).await).await.expect("frames");
+    frames.iter().map(|f| f.seq).collect()
+}
+
+async fn execute(ctx: &Ctx, sql: &str) -> Result<(), Error> {
+    ctx.write(async |tx| {
+        tx.conn().execute_unprepared(sql).await?;
+        Ok(())
+    })
+    .await
+}
+
+async fn verdict(ctx: &Ctx) -> log::Verdict {
+    ctx.read(async |tx| log::verify(tx.conn()).await).await.expect("a verdict")
+}
+
+both_databases!(commit_order_is_seq_order_without_gaps, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    let mut live = ctx.hub().subscribe(ctx.tenant.id);
+    let writers = (0..8).map(|_| {
+        let ctx = ctx.clone();
+        tokio::spawn(async move {
+            for _ in 0..5 {
+                emit_one(&ctx).await;
+            }
+        })
+    });
+    for writer in writers.collect::<Vec<_>>() {
+        writer.await.expect("a writer");
+    }
+    let expect: Vec<i64> = (1..=40).collect();
+    assert_eq!(frames(&ctx).await, expect);
+    let mut heard = Vec::new();
+    while let Ok(group) = live.try_recv() {
+        heard.extend(group.iter().map(|f| f.seq));
+    }
+    assert!(heard.is_sorted(), "{heard:?}");
+    assert_eq!(heard.last(), Some(&40));
+});
+
+both_databases!(a_failed_unit_of_work_leaves_nothing, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    let outcome: Result<(), Error> = ctx
+        .write(async |tx| {
+            tx.emit(&Renamed(uuid::Uuid::now_v7()));
+            tx.conn().execute_unprepared("UPDATE log_head SET seq = 7 WHERE id = 1").await?;
+            Err(Error::NotFound)
+        })
+        .await;
+    assert!(matches!(outcome, Err(Error::NotFound)));
+    assert_eq!(frames(&ctx).await, Vec::<i64>::new());
+    emit_one(&ctx).await;
+    assert_eq!(frames(&ctx).await, [1]);
+});
+
+both_databases!(the_chain_tells_tampering_from_erasure, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    assert_eq!(verdict(&ctx).await.head, hex::encode(GENESIS));
+    for _ in 0..3 {
+        emit_one(&ctx).await;
+    }
+    assert_eq!((verdict(&ctx).await.events, verdict(&ctx).await.broken_at), (3, None));
+    execute(&ctx, "DELETE FROM event_data WHERE seq = 2").await.expect("erased");
+    assert_eq!((verdict(&ctx).await.erased, verdict(&ctx).await.broken_at), (1, None));
+    execute(&ctx, "UPDATE event_data SET data = '{}' WHERE seq = 3").await.expect("forged");
+    assert_eq!(verdict(&ctx).await.broken_at, Some(3));
+    execute(&ctx, "UPDATE event SET kind = 'company.merged' WHERE seq = 1").await.expect("forged");
+    assert_eq!(verdict(&ctx).await.broken_at, Some(1));
+});
+
+both_databases!(a_shortened_log_does_not_verify, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    for _ in 0..3 {
+        emit_one(&ctx).await;
+    }
+    execute(&ctx, "DELETE FROM event_data WHERE seq = 3").await.expect("cut");
+    execute(&ctx, "DELETE FROM event WHERE seq = 3").await.expect("cut");
+    assert_eq!(verdict(&ctx).await.broken_at, Some(3));
+});
+
+both_databases!(workspaces_share_no_row, async |app: &TestPlatform| {
+    let (ours, theirs) = (app.workspace("ours").await, app.workspace("theirs").await);
+    emit_one(&ours).await;
+    assert_eq!(frames(&theirs).await, Vec::<i64>::new());
+    assert_eq!(frames(&ours).await, [1]);
+});
+
+#[tokio::test]
+async fn a_sqlite_tenant_cannot_attach_a_neighbour() {
+    let app = TestPlatform::sqlite().await;
+    let ctx = app.workspace("acme").await;
+    let neighbour = app.data.join("control.db");
+    let error = ctx
+        .read(async |tx| {
+            let sql = format!("ATTACH DATABASE '{}' AS neighbour", neighbour.display());
+            tx.conn().execute_unprepared(&sql).await.map_err(Error::from)
+        })
+        .await
+        .expect_err("ATTACH is refused");
+    assert!(format!("{error:?}").contains("too many attached databases"), "{error:?}");
+}
+
+#[tokio::test]
+async fn sqlite_commits_are_durable() {
+    #[derive(FromQueryResult)]
+    struct Setting {
+        synchronous: i64,
+    }
+    let app = TestPlatform::sqlite().await;
+    let ctx = app.workspace("acme").await;
+    let setting = ctx
+        .write(async |tx| {
+            let ask = Statement::from_string(tx.backend(), "PRAGMA synchronous");
+            Setting::find_by_statement(ask).one(tx.conn()).await.map_err(Error::from)
+        })
+        .await
+        .expect("a setting");
+    assert_eq!(setting.map(|s| s.synchronous), Some(2), "2 is FULL");
+}
+
+#[tokio::test]
+async fn a_postgres_tenant_may_not_read_a_neighbour() {
+    let Some(app) = TestPlatform::postgres().await else { return };
+    let (ours, theirs) = (app.workspace("ours").await, app.workspace("theirs").await);
+    let schema = format!("t_{}", theirs.tenant.id.0.simple());
+    for sql in [format!("SELECT * FROM {schema}.event"), "SELECT * FROM control.identity".to_owned()] {
+        let error = execute(&ours, &sql).await.expect_err("refused");
+        assert!(format!("{error:?}").contains("permission denied"), "{error:?}");
+    }
+}

@@ -1,0 +1,87 @@
+//! What staging makes of a row: typed drafts, not yet checked against the workspace's own records.
+//!
+//! Names of other records (company, product, owner) are kept as written; matching them is the applier's.
+
+use ac_core::Money;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::model::StageKind;
+use super::problems::CellProblem;
+
+/// One row of a file. `draft` is `None` exactly if one of `problems` is an `Error`: then the row is skipped.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StagedRow {
+    /// As a spreadsheet counts; the header is row 1.
+    pub row: u32,
+    pub draft: Option<Draft>,
+    /// Filled cells of columns without a target, by position.
+    pub unmapped: Vec<(u16, String)>,
+    pub problems: Vec<CellProblem>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Draft {
+    Company(CompanyDraft),
+    Contact(ContactDraft),
+    Deal(DealDraft),
+    Product(ProductDraft),
+    Member(MemberDraft),
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompanyDraft {
+    pub name: String,
+    pub sector: Option<String>,
+    pub website: Option<String>,
+    pub owner: Option<String>,
+}
+
+/// At least one of first name, last name and e-mail is filled.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactDraft {
+    pub first_name: String,
+    pub last_name: String,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub company: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DealDraft {
+    pub name: String,
+    /// The file has no name for the deal; this one is made of company, product and id.
+    pub has_made_name: bool,
+    pub external_id: Option<String>,
+    pub company: Option<String>,
+    pub owner: Option<String>,
+    pub product: Option<String>,
+    pub stage: Option<StageDraft>,
+    pub amount: Option<Money>,
+    pub created_on: Option<NaiveDate>,
+    pub expected_close_on: Option<NaiveDate>,
+    pub closed_on: Option<NaiveDate>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageDraft {
+    pub name: String,
+    pub kind: StageKind,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductDraft {
+    pub name: String,
+    pub series: Option<String>,
+    pub price: Option<Money>,
+}
+
+/// A person of the workspace; the name falls back to the e-mail address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberDraft {
+    pub name: String,
+    pub email: Option<String>,
+    pub manager: Option<String>,
+    pub office: Option<String>,
+}

@@ -1,0 +1,22 @@
+//! Every limit of the import, with its unit. A file beyond one of them is told so; it is never cut short silently.
+
+/// Largest file read.
+pub const FILE_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// Largest single cell; the row of a larger one is skipped.
+pub const CELL_BYTES_MAX: usize = 64 * 1024;
+/// Most columns in a header.
+pub const COLUMNS_MAX: usize = 200;
+/// Most data rows in a file.
+pub const ROWS_MAX: u32 = 1_000_000;
+/// Longest text of one field, in characters.
+pub const TEXT_CHARS_MAX: usize = 200;
+/// Rows shown as a sample.
+pub const SAMPLE_ROWS_MAX: usize = 20;
+/// Characters of a cell shown in a sample, an example or a message.
+pub const SHOWN_CHARS_MAX: usize = 80;
+/// Problems kept with their text; the rest are counted.
+pub const PROBLEMS_KEPT_MAX: usize = 200;
+/// Distinct values of one column remembered while a file is analysed.
+pub const DISTINCT_VALUES_MAX: usize = 2_000;
+/// Example values kept of each column.
+pub const EXAMPLES_MAX: usize = 5;

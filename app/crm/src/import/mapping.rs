@@ -1,0 +1,232 @@
+//! What a file's rows are, and which field each column fills: guesses with a confidence and a reason.
+//!
+//! A guess is only ever a preselection. A column without a target stays in the analysis and is reported, never dropped.
+
+use super::content::ColumnProfile;
+use super::model::{Content, ObjectKind, Target};
+use super::normal;
+use super::spelling;
+use super::stages;
+use super::vocabulary::{self, Fit};
+
+/// Confidence below which a column stays unmapped, of 100.
+const CONFIDENCE_MIN: u8 = 50;
+/// Points from which a kind is taken without asking: one header that no other kind has.
+const KIND_POINTS_MIN: u32 = 6;
+/// Columns up to which a file with a price and nothing else known is a price list.
+const PRICE_LIST_COLUMNS_MAX: usize = 4;
+
+/// One column as the guesses see it.
+#[derive(Debug)]
+pub struct Column<'a> {
+    /// Empty if the file has no header.
+    pub header: &'a str,
+    pub profile: &'a ColumnProfile,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KindGuess {
+    pub kind: ObjectKind,
+    /// 0 to 100.
+    pub confidence: u8,
+    /// Clear enough not to ask.
+    pub is_sure: bool,
+}
+
+/// What the rows are, by headers, then by values, then by the file's name.
+#[must_use]
+pub fn guess_kind(file: &str, columns: &[Column<'_>]) -> KindGuess {
+    let mut points = ObjectKind::ALL.map(|kind| (kind, 0_u32));
+    let mut add = |kind: ObjectKind, count: u32| {
+        for (_, total) in points.iter_mut().filter(|(known, _)| *known == kind) {
+            *total = total.saturating_add(count);
+        }
+    };
+    for column in columns {
+        let words = normal::words(column.header);
+        for kind in ObjectKind::ALL {
+            let signals = vocabulary::SIGNALS.iter().filter(|(known, _, _)| *known == kind);
+            let best = signals.filter_map(|(_, weight, phrases)| {
+                let (fit, _) = vocabulary::fit(&words, phrases)?;
+                Some(if fit == Fit::Part { *weight } else { weight.saturating_mul(2) })
+            });
+            add(kind, best.max().unwrap_or(0));
+        }
+        if words.is_empty() {
+            points_of_values(column.profile, columns.len(), &mut add);
+        }
+    }
+    let stem = normal::words(file.rsplit(['/', '\\']).next().unwrap_or(file));
+    for (kind, names) in vocabulary::FILE_WORDS {
+        if stem.split(' ').any(|word| names.contains(&word)) {
+            add(*kind, 2);
+        }
+    }
+    points.sort_by_key(|(_, total)| std::cmp::Reverse(*total));
+    let [(kind, best), (_, second), ..] = points;
+    let share = best.saturating_mul(100).checked_div(best.saturating_add(second)).unwrap_or(0);
+    KindGuess {
+        kind,
+        confidence: u8::try_from(share).unwrap_or(100),
+        is_sure: best >= KIND_POINTS_MIN && best.saturating_mul(2) >= second.saturating_mul(3),
+    }
+}
+
+fn points_of_values(profile: &ColumnProfile, columns: usize, add: &mut impl FnMut(ObjectKind, u32)) {
+    match profile.content() {
+        Content::Email => add(ObjectKind::Contact, 4),
+        Content::Phone => add(ObjectKind::Contact, 4),
+        Content::Date => add(ObjectKind::Deal, 3),
+        Content::Url => add(ObjectKind::Company, 4),
+        Content::Money | Content::Number if columns <= PRICE_LIST_COLUMNS_MAX => add(ObjectKind::Product, 4),
+        Content::Money => add(ObjectKind::Deal, 2),
+        Content::Text if is_stages(profile) => add(ObjectKind::Deal, 6),
+        Content::Text if is_sectors(profile) => add(ObjectKind::Company, 6),
+        Content::Text | Content::Number | Content::Empty => {}
+    }
+}
+
+fn is_stages(profile: &ColumnProfile) -> bool {
+    profile.percent_of(stages::is_common) >= 80 && profile.percent_distinct() <= 50
+}
+
+fn is_sectors(profile: &ColumnProfile) -> bool {
+    profile.percent_of(|value| spelling::SECTORS.contains(&normal::words(value).as_str())) >= 60
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guess {
+    pub target: Option<Target>,
+    pub confidence: u8,
+    pub reason: String,
+}
+
+/// A target for each column of a file of `kind`, or why it has none. No target is given twice.
+#[must_use]
+pub fn guess_columns(kind: ObjectKind, columns: &[Column<'_>]) -> Vec<Guess> {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (position, column) in columns.iter().enumerate() {
+        candidates.extend(by_header(kind, position, column));
+        candidates.extend(by_values(kind, position, column));
+    }
+    candidates.sort_by_key(|c| (std::cmp::Reverse(c.confidence), c.phrase, c.position));
+    let mut taken: Vec<(Target, usize)> = Vec::new();
+    let mut out: Vec<Option<Guess>> = vec![None; columns.len()];
+    for candidate in &candidates {
+        let is_free = taken.iter().all(|(target, _)| *target != candidate.target);
+        if let Some(slot @ None) = out.get_mut(candidate.position)
+            && is_free
+        {
+            taken.push((candidate.target, candidate.position));
+            *slot = Some(Guess { target: Some(candidate.target), confidence: candidate.confidence, reason: candidate.reason.clone() });
+        }
+    }
+    name_by_values(kind, columns, &mut taken, &mut out);
+    let unmapped = |position: usize| {
+        let wish = candidates.iter().find(|candidate| candidate.position == position).map(|candidate| candidate.target);
+        let rival = wish.and_then(|wish| taken.iter().find(|(target, _)| *target == wish));
+        let reason = match rival.and_then(|(target, rival)| Some((target, columns.get(*rival)?))) {
+            Some((target, rival)) => format!("“{}” is already filled by the column “{}”.", target.label(), rival.header),
+            None => format!("{} have no such field.", kind.label()),
+        };
+        Guess { target: None, confidence: 0, reason }
+    };
+    out.into_iter().enumerate().map(|(position, guess)| guess.unwrap_or_else(|| unmapped(position))).collect()
+}
+
+struct Candidate {
+    position: usize,
+    target: Target,
+    confidence: u8,
+    /// Rank of the phrase that fitted; decides among equals.
+    phrase: usize,
+    reason: String,
+}
+
+fn by_header(kind: ObjectKind, position: usize, column: &Column<'_>) -> Vec<Candidate> {
+    let words = normal::words(column.header);
+    if words.is_empty() {
+        return Vec::new();
+    }
+    // "account id" holds numbers of records, not their names.
+    let is_id = words.ends_with(" id") || words.ends_with(" code") || words.ends_with(" number");
+    let content = column.profile.content();
+    let one = |(target, phrases): &(Target, &'static [&'static str])| {
+        let (fit, phrase) = vocabulary::fit(&words, phrases)?;
+        let suits = suits(*target, content, column.profile);
+        if fit != Fit::Whole && (!suits || (is_id && !matches!(target, Target::ExternalId | Target::Phone))) {
+            return None;
+        }
+        let (confidence, reason) = match (fit, suits, content) {
+            (_, false, _) => (55, format!("“{}” is a usual name for this field, but the values do not look like it.", column.header)),
+            (Fit::Whole, _, Content::Empty) => (85, format!("“{}” is a usual name for this field; it has no values.", column.header)),
+            (Fit::Whole, ..) => (95, format!("“{}” is a usual name for this field, and the values fit.", column.header)),
+            (Fit::Led, ..) => (85, format!("“{}” begins with a usual name for this field.", column.header)),
+            (Fit::Part, ..) => (65, format!("“{}” contains a usual name for this field.", column.header)),
+        };
+        Some(Candidate { position, target: *target, confidence, phrase, reason })
+    };
+    vocabulary::of(kind).iter().filter_map(one).filter(|candidate| candidate.confidence >= CONFIDENCE_MIN).collect()
+}
+
+/// Whether values of this look can fill the field.
+fn suits(target: Target, content: Content, profile: &ColumnProfile) -> bool {
+    match (target, content) {
+        (_, Content::Empty) => true,
+        // Bare digits such as 20241231 are dates only under a header that says so.
+        (target, content) if target.is_date() => content == Content::Date || profile.dates.dates > 0,
+        (target, content) if target.is_money() => matches!(content, Content::Money | Content::Number),
+        (Target::Email, content) => content == Content::Email,
+        (Target::Phone, content) => matches!(content, Content::Phone | Content::Number),
+        (Target::Website, content) => content == Content::Url,
+        (Target::ExternalId, content) => content != Content::Date,
+        (_, content) => matches!(content, Content::Text | Content::Number | Content::Phone | Content::Url),
+    }
+}
+
+fn by_values(kind: ObjectKind, position: usize, column: &Column<'_>) -> Vec<Candidate> {
+    let profile = column.profile;
+    // Under a header that names something else, only what is unmistakable counts.
+    let is_unnamed = column.header.is_empty();
+    let (target, confidence, looks) = match (kind, profile.content()) {
+        (ObjectKind::Contact | ObjectKind::Member, Content::Email) => (Target::Email, 60, "e-mail addresses"),
+        (ObjectKind::Contact, Content::Phone) => (Target::Phone, 55, "phone numbers"),
+        (ObjectKind::Company, Content::Url) => (Target::Website, 55, "web addresses"),
+        (ObjectKind::Company, Content::Text) if is_sectors(profile) => (Target::Sector, 60, "sectors"),
+        (ObjectKind::Deal, Content::Text) if is_stages(profile) => (Target::Stage, 60, "stages"),
+        (ObjectKind::Deal, Content::Money | Content::Number) if is_unnamed => (Target::Amount, 50, "amounts"),
+        (ObjectKind::Product, Content::Money | Content::Number) if is_unnamed => (Target::Price, 50, "amounts"),
+        (ObjectKind::Deal, Content::Date) if is_unnamed => {
+            return [(Target::CreatedOn, 52), (Target::CloseDate, 51)]
+                .map(|(target, confidence)| Candidate { position, target, confidence, phrase: 0, reason: looks_like("dates") })
+                .into();
+        }
+        _ => return Vec::new(),
+    };
+    vec![Candidate { position, target, confidence, phrase: 0, reason: looks_like(looks) }]
+}
+
+fn looks_like(what: &str) -> String {
+    format!("The values look like {what}.")
+}
+
+/// If nothing names the records, the first column whose texts hardly repeat does.
+fn name_by_values(kind: ObjectKind, columns: &[Column<'_>], taken: &mut Vec<(Target, usize)>, out: &mut [Option<Guess>]) {
+    const NAMES: [Target; 4] = [Target::Name, Target::FullName, Target::FirstName, Target::LastName];
+    let target = match kind {
+        ObjectKind::Contact => Target::FullName,
+        // A deal can be told by its id, company and product.
+        ObjectKind::Deal => return,
+        ObjectKind::Company | ObjectKind::Product | ObjectKind::Member => Target::Name,
+    };
+    if taken.iter().any(|(taken, _)| NAMES.contains(taken)) {
+        return;
+    }
+    let named = columns.iter().zip(out.iter_mut()).enumerate().find(|(_, (column, slot))| {
+        slot.is_none() && column.profile.content() == Content::Text && column.profile.percent_distinct() >= 90
+    });
+    if let Some((position, (_, slot))) = named {
+        taken.push((target, position));
+        *slot = Some(Guess { target: Some(target), confidence: CONFIDENCE_MIN, reason: looks_like("names: they hardly repeat") });
+    }
+}

@@ -1,0 +1,76 @@
+//! Several lines of text. The box grows with its text up to a limit, by CSS (`field-sizing`).
+use super::{FieldFrame, Wiring, follow, input_class};
+use leptos::{html, prelude::*};
+
+/// A labelled text area.
+#[component]
+pub fn TextArea(
+    /// What to enter.
+    #[prop(into)]
+    label: String,
+    /// Form name; also the base of the ids.
+    #[prop(into)]
+    name: String,
+    /// Two-way value. Left away in forms that are submitted without JavaScript.
+    #[prop(optional)]
+    value: Option<RwSignal<String>>,
+    /// First value when there is no `value` signal.
+    #[prop(optional, into)]
+    initial: Option<String>,
+    /// Lines shown when empty.
+    #[prop(default = 3)]
+    rows: u32,
+    /// An example, never the label.
+    #[prop(optional, into)]
+    placeholder: Option<String>,
+    /// One line on how to fill it in.
+    #[prop(optional, into)]
+    help: Option<String>,
+    /// What is wrong and what to do.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+    /// Must be filled in.
+    #[prop(optional)]
+    required: bool,
+    /// Longest input, in characters.
+    #[prop(optional, into)]
+    max_chars: Option<u32>,
+    /// Keeps the label for assistive technology only.
+    #[prop(optional)]
+    hide_label: bool,
+    /// Overrides the id made from the name.
+    #[prop(optional, into)]
+    id: String,
+) -> impl IntoView {
+    let wiring = Wiring::new(&id, &name, help.is_some());
+    let text = value.unwrap_or_else(|| RwSignal::new(initial.unwrap_or_default()));
+    let node = NodeRef::<html::Textarea>::new();
+    follow(
+        text,
+        move || node.get().map(|area| area.value()),
+        move |value| {
+            if let Some(area) = node.get_untracked() {
+                area.set_value(value);
+            }
+        },
+    );
+    view! {
+        <FieldFrame id=wiring.id.clone() label help=help error hide_label>
+            <textarea
+                class=format!("ac-area {}", input_class())
+                id=wiring.id.clone()
+                name=name
+                rows=rows.to_string()
+                node_ref=node
+                on:input=move |event| text.set(event_target_value(&event))
+                placeholder=placeholder
+                required=required
+                maxlength=max_chars.map(|n| n.to_string())
+                aria-describedby=wiring.described_by
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+            >
+                {text.get_untracked()}
+            </textarea>
+        </FieldFrame>
+    }
+}

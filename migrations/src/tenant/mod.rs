@@ -1,0 +1,23 @@
+//! A tenant's own database: event log, members, CRM, imports, idempotency keys.
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+mod t0001_log;
+mod t0002_member;
+mod t0003_crm;
+mod t0004_import;
+mod t0005_idempotency;
+
+pub struct TenantMigrator;
+
+impl MigratorTrait for TenantMigrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(t0001_log::Step),
+            Box::new(t0002_member::Step),
+            Box::new(t0003_crm::Step),
+            Box::new(t0004_import::Step),
+            Box::new(t0005_idempotency::Step),
+        ]
+    }
+}

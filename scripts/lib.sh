@@ -1,0 +1,30 @@
+# Sourced by the other scripts: where things are, and how they speak. Every script starts in the workspace root and obeys
+# CARGO_TARGET_DIR; what the web build and the binaries are called comes from here only.
+
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+ROOT=$PWD
+TARGET=${CARGO_TARGET_DIR:-$ROOT/target}
+case $TARGET in /*) ;; *) TARGET=$ROOT/$TARGET ;; esac
+export CARGO_TARGET_DIR=$TARGET
+export ALPHACLONE_SITE=${ALPHACLONE_SITE:-$TARGET/site}
+
+say() { printf '%s\n' "==> $*"; }
+fail() {
+  printf '%s\n' "error: $*" >&2
+  exit 1
+}
+have() { command -v "$1" >/dev/null 2>&1; }
+is_root() { [ "$(id -u)" = 0 ]; }
+
+# npm ci, unless the installed packages are those of the lock file.
+npm_packages() {
+  local dir=$1
+  local installed=$dir/node_modules/.installed-lock.json
+  cmp -s "$dir/package-lock.json" "$installed" && return
+  say "npm packages of $dir"
+  (cd "$dir" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent --no-audit --no-fund --ignore-scripts) ||
+    fail "npm ci failed in $dir: is the npm registry reachable?"
+  cp "$dir/package-lock.json" "$installed"
+}
