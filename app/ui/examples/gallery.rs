@@ -21,10 +21,8 @@ fn write(dir: &str, name: &str, theme: &str, page: fn() -> AnyView) -> std::io::
         view! { {page()} <Toaster/> }.to_html()
     });
     let font = std::fs::canonicalize("frontend/assets/fonts/inter-latin-variable.woff2")?;
-    let css = stylesheet(&[]).replace(
-        "/assets/fonts/inter-latin-variable.woff2",
-        &format!("file://{}", font.display()),
-    );
+    let css =
+        stylesheet(&[]).replace("/assets/fonts/inter-latin-variable.woff2", &format!("file://{}", font.display()));
     let html = format!(
         "<!DOCTYPE html><html lang=\"en\" data-theme=\"{theme}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><style>{css}</style></head><body>{body}</body></html>"
@@ -52,10 +50,7 @@ fn SignIn() -> impl IntoView {
 
 #[component]
 fn Home() -> impl IntoView {
-    let group = |title: Option<&str>, items: Vec<NavItem>| NavGroup {
-        title: title.map(str::to_owned),
-        items,
-    };
+    let group = |title: Option<&str>, items: Vec<NavItem>| NavGroup { title: title.map(str::to_owned), items };
     let nav = vec![
         group(
             None,

@@ -146,10 +146,7 @@ pub(crate) fn show_while(node: NodeRef<html::Dialog>, open: RwSignal<bool>) {
 
 /// A click whose target is the dialog itself landed on the scrim or the padding-less edge.
 pub(crate) fn close_on_scrim(event: &ev::MouseEvent, open: RwSignal<bool>) {
-    let on_itself = event
-        .target()
-        .zip(event.current_target())
-        .is_some_and(|(target, current)| target == current);
+    let on_itself = event.target().zip(event.current_target()).is_some_and(|(target, current)| target == current);
     if on_itself {
         open.set(false);
     }

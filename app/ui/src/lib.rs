@@ -24,8 +24,8 @@ pub use button::{Button, ButtonKind, ButtonSize, LinkButton};
 pub use card::{Card, CardKind, ProgressBar, Stat};
 pub use dialog::{Dialog, DialogActions};
 pub use field::{
-    Checkbox, FieldFrame, MoneyField, NumberField, PasswordField, RadioGroup, RadioOption,
-    SearchField, Switch, TextArea, TextField,
+    Checkbox, FieldFrame, MoneyField, NumberField, PasswordField, RadioGroup, RadioOption, SearchField, Switch,
+    TextArea, TextField,
 };
 pub use gallery::Gallery;
 pub use icon::{Glyph, Icon};

@@ -10,6 +10,7 @@ pub const BASE_CSS: &str = concat!(
     include_str!("../../../style/reset.css"),
     include_str!("../../../style/base.css"),
     include_str!("../../../style/parts.css"),
+    include_str!("../../../style/utilities.css"),
     include_str!("../../../style/device.css"),
 );
 

@@ -29,18 +29,12 @@ pub struct Toast {
 impl Toast {
     /// Something happened.
     pub fn done(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            ..Self::default()
-        }
+        Self { text: text.into(), ..Self::default() }
     }
 
     /// Something failed; stays until it is closed.
     pub fn failed(text: impl Into<String>) -> Self {
-        Self {
-            tone: Tone::Bad,
-            ..Self::done(text)
-        }
+        Self { tone: Tone::Bad, ..Self::done(text) }
     }
 
     /// Adds the way back.
@@ -82,10 +76,7 @@ impl Toasts {
 
 /// Makes `Toasts` available below; call it once in the shell.
 pub fn provide_toasts() -> Toasts {
-    let toasts = Toasts {
-        entries: RwSignal::new(Vec::new()),
-        next: StoredValue::new(0),
-    };
+    let toasts = Toasts { entries: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
     provide_context(toasts);
     toasts
 }

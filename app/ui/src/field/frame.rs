@@ -16,24 +16,11 @@ pub(crate) struct Wiring {
 
 impl Wiring {
     pub fn new(id: &str, name: &str, has_help: bool) -> Self {
-        let id = if id.is_empty() {
-            format!("field-{name}")
-        } else {
-            id.to_owned()
-        };
+        let id = if id.is_empty() { format!("field-{name}") } else { id.to_owned() };
         let help = format!("{id}-help");
         let error = format!("{id}-error");
-        let described_by = if has_help {
-            format!("{help} {error}")
-        } else {
-            error.clone()
-        };
-        Self {
-            id,
-            help,
-            error,
-            described_by,
-        }
+        let described_by = if has_help { format!("{help} {error}") } else { error.clone() };
+        Self { id, help, error, described_by }
     }
 }
 

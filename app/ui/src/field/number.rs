@@ -106,18 +106,12 @@ impl Typed {
     }
 }
 
-pub(super) fn typed_number(
-    value: RwSignal<Option<i64>>,
-    digits: u32,
-    outer: Signal<Option<String>>,
-) -> Typed {
+pub(super) fn typed_number(value: RwSignal<Option<i64>>, digits: u32, outer: Signal<Option<String>>) -> Typed {
     let first = value.get_untracked().map(|n| format_minor(n, digits));
     let problem = RwSignal::new(None::<NumberProblem>);
     Typed {
         text: RwSignal::new(first.unwrap_or_default()),
-        error: Signal::derive(move || {
-            problem.get().map(|p| p.text().to_owned()).or_else(|| outer.get())
-        }),
+        error: Signal::derive(move || problem.get().map(|p| p.text().to_owned()).or_else(|| outer.get())),
         problem,
         digits,
     }

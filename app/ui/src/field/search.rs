@@ -23,6 +23,7 @@ pub fn SearchField(
         .ac-search {
             position: relative;
             display: grid;
+            align-self: start;
             min-width: 0;
             color: var(--text-3);
         }

@@ -29,10 +29,7 @@ impl NumberProblem {
 ///
 /// A comma groups thousands unless it stands where decimals do (`12,5`), because people paste both habits.
 pub fn parse_minor(text: &str, digits: u32) -> Result<Option<i64>, NumberProblem> {
-    let text: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '\'' && *c != '_')
-        .collect();
+    let text: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\'' && *c != '_').collect();
     if text.is_empty() {
         return Ok(None);
     }

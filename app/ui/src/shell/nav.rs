@@ -22,13 +22,7 @@ pub struct NavItem {
 impl NavItem {
     /// A place in the sidebar.
     pub fn new(href: impl Into<String>, label: impl Into<String>, icon: Icon) -> Self {
-        Self {
-            href: href.into(),
-            label: label.into(),
-            icon,
-            waiting: Signal::stored(0),
-            primary: false,
-        }
+        Self { href: href.into(), label: label.into(), icon, waiting: Signal::stored(0), primary: false }
     }
 
     /// Puts it in the phone's bottom bar as well.
@@ -49,8 +43,7 @@ impl NavItem {
         if here.is_empty() {
             return path.is_empty() || path == "/";
         }
-        path.strip_prefix(here)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+        path.strip_prefix(here).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
     }
 }
 
