@@ -22,11 +22,21 @@ pub fn clean(cell: &str) -> Clean<'_> {
     let text = cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     // Nearly every cell is plain ASCII without control characters; one scan over bytes settles it.
     if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
-        return Clean { text: Cow::Borrowed(text), has_joined_lines: false, has_lost_controls: false, has_bad_characters: false };
+        return Clean {
+            text: Cow::Borrowed(text),
+            has_joined_lines: false,
+            has_lost_controls: false,
+            has_bad_characters: false,
+        };
     }
     let has_bad_characters = text.contains('\u{fffd}');
     if !text.contains(char::is_control) {
-        return Clean { text: Cow::Borrowed(text), has_joined_lines: false, has_lost_controls: false, has_bad_characters };
+        return Clean {
+            text: Cow::Borrowed(text),
+            has_joined_lines: false,
+            has_lost_controls: false,
+            has_bad_characters,
+        };
     }
     let mut out = String::with_capacity(text.len());
     let (mut has_joined_lines, mut has_lost_controls) = (false, false);
@@ -69,7 +79,8 @@ pub fn is_phone(text: &str) -> bool {
         None => (text, ""),
     };
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    let is_written_so = number.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '(' | ')' | '-' | '.' | '/' | '\u{a0}'));
+    let is_written_so =
+        number.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '(' | ')' | '-' | '.' | '/' | '\u{a0}'));
     let has_sign = number.starts_with(['+', '0', '(']) || number.contains([' ', '-', '.', '/']);
     let plus_leads = number.rfind('+').is_none_or(|at| at == 0 || number.starts_with("(+"));
     PHONE_DIGITS.contains(&digits)
@@ -102,9 +113,11 @@ pub fn is_formula(text: &str) -> bool {
     match first {
         Some('=' | '@') => second.is_some(),
         Some('+' | '-') => {
-            let starts_something = second.is_some_and(|c| c.is_alphanumeric() || matches!(c, '(' | '@' | '=' | '+' | '-'));
-            let is_number = text.chars().skip(1).all(|c| !c.is_alphabetic() && !matches!(c, '+' | '*' | '=' | '@' | '^'))
-                && !text.chars().skip(1).any(|c| c == '-' && text.starts_with('-'));
+            let starts_something =
+                second.is_some_and(|c| c.is_alphanumeric() || matches!(c, '(' | '@' | '=' | '+' | '-'));
+            let is_number =
+                text.chars().skip(1).all(|c| !c.is_alphabetic() && !matches!(c, '+' | '*' | '=' | '@' | '^'))
+                    && !text.chars().skip(1).any(|c| c == '-' && text.starts_with('-'));
             starts_something && !is_number && !is_phone(text) && crate::import::money::looks_like_money(text).is_none()
         }
         _ => false,

@@ -82,8 +82,11 @@ impl ColumnProfile {
 
     #[must_use]
     pub fn content(&self) -> Content {
-        let is_most = |count: u32| u64::from(count).saturating_mul(100) >= u64::from(self.filled).saturating_mul(TYPICAL_PERCENT_MIN);
-        let dates = u64::from(self.dates.dates).saturating_mul(100) >= u64::from(self.filled).saturating_mul(DATE_PERCENT_MIN);
+        let is_most = |count: u32| {
+            u64::from(count).saturating_mul(100) >= u64::from(self.filled).saturating_mul(TYPICAL_PERCENT_MIN)
+        };
+        let dates =
+            u64::from(self.dates.dates).saturating_mul(100) >= u64::from(self.filled).saturating_mul(DATE_PERCENT_MIN);
         match () {
             () if self.filled == 0 => Content::Empty,
             () if is_most(self.emails) => Content::Email,
@@ -108,7 +111,8 @@ impl ColumnProfile {
         if self.has_more_distinct {
             return None;
         }
-        let mut values: Vec<(&str, Occurrence)> = self.distinct.iter().map(|(text, seen)| (text.as_str(), *seen)).collect();
+        let mut values: Vec<(&str, Occurrence)> =
+            self.distinct.iter().map(|(text, seen)| (text.as_str(), *seen)).collect();
         values.sort_unstable_by_key(|(text, seen)| (seen.row_first, *text));
         Some(values)
     }

@@ -35,8 +35,29 @@ const MONTHS: [&[&str]; 12] = [
 ];
 /// Words that may stand in a date and say nothing new.
 const FILLERS: [&str; 23] = [
-    "st", "nd", "rd", "th", "of", "de", "le", "el", "den", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday",
-    "wednesday", "thursday", "friday", "saturday", "sunday",
+    "st",
+    "nd",
+    "rd",
+    "th",
+    "of",
+    "de",
+    "le",
+    "el",
+    "den",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
 ];
 
 /// Why a text gives no date.
@@ -59,7 +80,10 @@ struct Number {
 enum Written {
     /// Order-free: the year leads with four digits, or the month is a word.
     SelfEvident(NaiveDate),
-    Numbers { parts: [Number; 3], separator: char },
+    Numbers {
+        parts: [Number; 3],
+        separator: char,
+    },
 }
 
 /// Reads one date. Without `order` only what reads one way is taken.
@@ -87,7 +111,8 @@ pub fn readings(text: &str) -> Vec<(DateOrder, NaiveDate)> {
 /// Whether some order makes a date of `text`; bare digits are not taken for one.
 #[must_use]
 pub fn looks_like_date(text: &str) -> bool {
-    !text.bytes().all(|byte| byte.is_ascii_digit()) && DateOrder::ALL.iter().any(|order| read(text, Some(*order)).is_ok())
+    !text.bytes().all(|byte| byte.is_ascii_digit())
+        && DateOrder::ALL.iter().any(|order| read(text, Some(*order)).is_ok())
 }
 
 /// What a column's values say together.
@@ -177,15 +202,22 @@ impl DateProfile {
         if self.dates == 0 {
             return None;
         }
-        let fitting: Vec<DateOrder> =
-            DateOrder::ALL.into_iter().zip(self.fits).filter(|(_, fits)| *fits == self.dependent).map(|(order, _)| order).collect();
+        let fitting: Vec<DateOrder> = DateOrder::ALL
+            .into_iter()
+            .zip(self.fits)
+            .filter(|(_, fits)| *fits == self.dependent)
+            .map(|(order, _)| order)
+            .collect();
         let proofs = || self.proof.iter().flatten();
         Some(match (self.dependent, fitting.as_slice()) {
             (0, _) => DateFinding::SelfEvident,
-            (_, []) => DateFinding::Mixed { examples: proofs().take(EXAMPLES_MAX).map(|(text, _)| text.clone()).collect() },
+            (_, []) => {
+                DateFinding::Mixed { examples: proofs().take(EXAMPLES_MAX).map(|(text, _)| text.clone()).collect() }
+            }
             // Each value may fit two orders while only one fits them all; then no single value is the proof.
             (_, [order]) => {
-                let (example, row) = proofs().next().cloned().unwrap_or_else(|| (self.example.clone().unwrap_or_default(), 0));
+                let (example, row) =
+                    proofs().next().cloned().unwrap_or_else(|| (self.example.clone().unwrap_or_default(), 0));
                 DateFinding::Proven { order: *order, example, row }
             }
             // "05/05/2024" throughout: every order gives the same days.
@@ -297,14 +329,18 @@ fn written(text: &str) -> Option<Written> {
             let (year, day) = if a.digits == 4 { (a, b) } else { (b, a) };
             date(year, month, day.value).map(Written::SelfEvident)
         }
-        (Token::Month(month), Token::Number(day), Token::Number(year)) => date(year, month, day.value).map(Written::SelfEvident),
+        (Token::Month(month), Token::Number(day), Token::Number(year)) => {
+            date(year, month, day.value).map(Written::SelfEvident)
+        }
         _ => None,
     }
 }
 
 /// `20170312`.
 fn compact(digits: &str, after: &str) -> Option<Written> {
-    let number = |from: usize, to: usize| Some(Number { value: digits.get(from..to)?.parse().ok()?, digits: to.checked_sub(from)? });
+    let number = |from: usize, to: usize| {
+        Some(Number { value: digits.get(from..to)?.parse().ok()?, digits: to.checked_sub(from)? })
+    };
     let (year, month, day) = (number(0, 4)?, number(4, 6)?, number(6, 8)?);
     if !is_time_or_nothing(after) {
         return None;
@@ -326,5 +362,7 @@ fn is_time_or_nothing(rest: &str) -> bool {
     let time = time.trim_start();
     time.starts_with(|c: char| c.is_ascii_digit())
         && time.contains(':')
-        && time.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | '+' | '-' | ' ' | 'Z' | 'a' | 'A' | 'p' | 'P' | 'm' | 'M'))
+        && time.chars().all(|c| {
+            c.is_ascii_digit() || matches!(c, ':' | '.' | '+' | '-' | ' ' | 'Z' | 'a' | 'A' | 'p' | 'P' | 'm' | 'M')
+        })
 }

@@ -29,7 +29,10 @@ pub enum Match {
     /// Equal but for capitals, spaces and punctuation.
     Normalised(u32),
     /// Similar; `score` of 100. Needs confirmation.
-    Fuzzy { candidate: u32, score: u8 },
+    Fuzzy {
+        candidate: u32,
+        score: u8,
+    },
     None,
 }
 
@@ -136,7 +139,9 @@ impl MatchIndex {
             return equal;
         }
         // "Frase, Moses" and "Moses Frase".
-        if name.contains(char::is_whitespace) && let Some(number) = self.by_sorted_words.get(&sorted_words(name)) {
+        if name.contains(char::is_whitespace)
+            && let Some(number) = self.by_sorted_words.get(&sorted_words(name))
+        {
             return Match::Fuzzy { candidate: *number, score: 99 };
         }
         self.find_similar(&normal::key(name))
@@ -160,7 +165,8 @@ impl MatchIndex {
             }
         }
         let own_digits = digits(key);
-        let mut ranked: Vec<(u32, u32)> = shared.into_iter().filter(|(number, _)| self.is_comparable(*number, length, &own_digits)).collect();
+        let mut ranked: Vec<(u32, u32)> =
+            shared.into_iter().filter(|(number, _)| self.is_comparable(*number, length, &own_digits)).collect();
         ranked.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut best = Match::None;
         let mut best_score = FUZZY_SCORE_MIN.saturating_sub(1);
@@ -237,7 +243,8 @@ fn digits(key: &str) -> String {
 }
 
 fn sorted_words(name: &str) -> String {
-    let mut words: Vec<String> = name.split(|c: char| !c.is_alphanumeric()).map(normal::key).filter(|word| !word.is_empty()).collect();
+    let mut words: Vec<String> =
+        name.split(|c: char| !c.is_alphanumeric()).map(normal::key).filter(|word| !word.is_empty()).collect();
     words.sort_unstable();
     words.concat()
 }

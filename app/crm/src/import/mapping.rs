@@ -118,7 +118,11 @@ pub fn guess_columns(kind: ObjectKind, columns: &[Column<'_>]) -> Vec<Guess> {
             && is_free
         {
             taken.push((candidate.target, candidate.position));
-            *slot = Some(Guess { target: Some(candidate.target), confidence: candidate.confidence, reason: candidate.reason.clone() });
+            *slot = Some(Guess {
+                target: Some(candidate.target),
+                confidence: candidate.confidence,
+                reason: candidate.reason.clone(),
+            });
         }
     }
     name_by_values(kind, columns, &mut taken, &mut out);
@@ -126,7 +130,9 @@ pub fn guess_columns(kind: ObjectKind, columns: &[Column<'_>]) -> Vec<Guess> {
         let wish = candidates.iter().find(|candidate| candidate.position == position).map(|candidate| candidate.target);
         let rival = wish.and_then(|wish| taken.iter().find(|(target, _)| *target == wish));
         let reason = match rival.and_then(|(target, rival)| Some((target, columns.get(*rival)?))) {
-            Some((target, rival)) => format!("“{}” is already filled by the column “{}”.", target.label(), rival.header),
+            Some((target, rival)) => {
+                format!("“{}” is already filled by the column “{}”.", target.label(), rival.header)
+            }
             None => format!("{} have no such field.", kind.label()),
         };
         Guess { target: None, confidence: 0, reason }
@@ -158,9 +164,15 @@ fn by_header(kind: ObjectKind, position: usize, column: &Column<'_>) -> Vec<Cand
             return None;
         }
         let (confidence, reason) = match (fit, suits, content) {
-            (_, false, _) => (55, format!("“{}” is a usual name for this field, but the values do not look like it.", column.header)),
-            (Fit::Whole, _, Content::Empty) => (85, format!("“{}” is a usual name for this field; it has no values.", column.header)),
-            (Fit::Whole, ..) => (95, format!("“{}” is a usual name for this field, and the values fit.", column.header)),
+            (_, false, _) => {
+                (55, format!("“{}” is a usual name for this field, but the values do not look like it.", column.header))
+            }
+            (Fit::Whole, _, Content::Empty) => {
+                (85, format!("“{}” is a usual name for this field; it has no values.", column.header))
+            }
+            (Fit::Whole, ..) => {
+                (95, format!("“{}” is a usual name for this field, and the values fit.", column.header))
+            }
             (Fit::Led, ..) => (85, format!("“{}” begins with a usual name for this field.", column.header)),
             (Fit::Part, ..) => (65, format!("“{}” contains a usual name for this field.", column.header)),
         };
@@ -198,7 +210,13 @@ fn by_values(kind: ObjectKind, position: usize, column: &Column<'_>) -> Vec<Cand
         (ObjectKind::Product, Content::Money | Content::Number) if is_unnamed => (Target::Price, 50, "amounts"),
         (ObjectKind::Deal, Content::Date) if is_unnamed => {
             return [(Target::CreatedOn, 52), (Target::CloseDate, 51)]
-                .map(|(target, confidence)| Candidate { position, target, confidence, phrase: 0, reason: looks_like("dates") })
+                .map(|(target, confidence)| Candidate {
+                    position,
+                    target,
+                    confidence,
+                    phrase: 0,
+                    reason: looks_like("dates"),
+                })
                 .into();
         }
         _ => return Vec::new(),
@@ -211,7 +229,12 @@ fn looks_like(what: &str) -> String {
 }
 
 /// If nothing names the records, the first column whose texts hardly repeat does.
-fn name_by_values(kind: ObjectKind, columns: &[Column<'_>], taken: &mut Vec<(Target, usize)>, out: &mut [Option<Guess>]) {
+fn name_by_values(
+    kind: ObjectKind,
+    columns: &[Column<'_>],
+    taken: &mut Vec<(Target, usize)>,
+    out: &mut [Option<Guess>],
+) {
     const NAMES: [Target; 4] = [Target::Name, Target::FullName, Target::FirstName, Target::LastName];
     let target = match kind {
         ObjectKind::Contact => Target::FullName,
@@ -227,6 +250,10 @@ fn name_by_values(kind: ObjectKind, columns: &[Column<'_>], taken: &mut Vec<(Tar
     });
     if let Some((position, (_, slot))) = named {
         taken.push((target, position));
-        *slot = Some(Guess { target: Some(target), confidence: CONFIDENCE_MIN, reason: looks_like("names: they hardly repeat") });
+        *slot = Some(Guess {
+            target: Some(target),
+            confidence: CONFIDENCE_MIN,
+            reason: looks_like("names: they hardly repeat"),
+        });
     }
 }

@@ -33,6 +33,8 @@ pub mod normal;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod plan;
 #[cfg(not(target_arch = "wasm32"))]
+mod reader;
+#[cfg(not(target_arch = "wasm32"))]
 mod records;
 #[cfg(not(target_arch = "wasm32"))]
 mod sniff;
@@ -43,6 +45,8 @@ pub mod stages;
 #[cfg(not(target_arch = "wasm32"))]
 mod staging;
 #[cfg(not(target_arch = "wasm32"))]
+mod survey;
+#[cfg(not(target_arch = "wasm32"))]
 mod vocabulary;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -50,8 +54,9 @@ mod tests;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use {
-    analysis::{Hints, analyse},
+    analysis::analyse,
     drafts::{CompanyDraft, ContactDraft, DealDraft, Draft, MemberDraft, ProductDraft, StageDraft, StagedRow},
     error::FileError,
-    staging::{Preview, Rows, preview, rows, values_of},
+    staging::{Rows, rows},
+    survey::{Preview, Values, preview, values_of},
 };

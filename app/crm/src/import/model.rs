@@ -42,9 +42,19 @@ impl ObjectKind {
         match self {
             Self::Company => &[Name, Sector, Website, Owner],
             Self::Contact => &[FullName, FirstName, LastName, Email, Phone, Company],
-            Self::Deal => {
-                &[Name, ExternalId, Company, Owner, Product, Stage, Amount, CreatedOn, CloseDate, ExpectedClose, ClosedOn]
-            }
+            Self::Deal => &[
+                Name,
+                ExternalId,
+                Company,
+                Owner,
+                Product,
+                Stage,
+                Amount,
+                CreatedOn,
+                CloseDate,
+                ExpectedClose,
+                ClosedOn,
+            ],
             Self::Product => &[Name, Series, Price],
             Self::Member => &[Name, Email, Manager, Office],
         }
@@ -236,11 +246,18 @@ pub enum DateFinding {
 pub enum DecimalFinding {
     /// No value depends on it.
     SelfEvident,
-    Proven { mark: DecimalMark, example: String },
+    Proven {
+        mark: DecimalMark,
+        example: String,
+    },
     /// As "1,054" alone.
-    Ambiguous { example: String },
+    Ambiguous {
+        example: String,
+    },
     /// Values prove both marks.
-    Mixed { examples: Vec<String> },
+    Mixed {
+        examples: Vec<String>,
+    },
 }
 
 /// One column: what it is called, what it looks like, and where it should go.
@@ -293,21 +310,42 @@ pub struct MatchProposal {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "ask")]
 pub enum Question {
-    Kind { likely: ObjectKind },
-    Header { likely: bool },
+    Kind {
+        likely: ObjectKind,
+    },
+    Header {
+        likely: bool,
+    },
     /// `readings` are those of `example`, the likely one first.
-    DateOrder { columns: Vec<String>, example: String, readings: Vec<DateReading>, is_mixed: bool },
-    DecimalMark { columns: Vec<String>, example: String },
-    Matches { column: String, target: Target, proposals: Vec<MatchProposal> },
+    DateOrder {
+        columns: Vec<String>,
+        example: String,
+        readings: Vec<DateReading>,
+        is_mixed: bool,
+    },
+    DecimalMark {
+        columns: Vec<String>,
+        example: String,
+    },
+    Matches {
+        column: String,
+        target: Target,
+        proposals: Vec<MatchProposal>,
+    },
 }
 
-/// What a person said, or the command line. `None` leaves it to the analysis.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answers {
+/// What is known before a file is analysed, or answered to [`Question::Kind`] and [`Question::Header`]: analyse again with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hints {
     #[serde(default)]
     pub kind: Option<ObjectKind>,
     #[serde(default)]
-    pub header: Option<bool>,
+    pub has_header: Option<bool>,
+}
+
+/// What a person or the command line said about an analysed file. `None` leaves it to the analysis.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answers {
     #[serde(default)]
     pub dates: Option<DateOrder>,
     #[serde(default)]
@@ -315,7 +353,7 @@ pub struct Answers {
     /// One entry a column; replaces all guesses.
     #[serde(default)]
     pub mapping: Option<Vec<Option<Target>>>,
-    /// By the stage's name as written.
+    /// By the stage's name as written; replaces the kind its words tell.
     #[serde(default)]
     pub stage_kinds: BTreeMap<String, StageKind>,
 }

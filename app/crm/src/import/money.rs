@@ -12,16 +12,33 @@ const EXAMPLES_MAX: usize = 2;
 
 /// Signs that name one currency. `$`, `¥` and `kr` name several and leave it to the workspace.
 const SIGNS: [(&str, &str); 20] = [
-    ("US$", "USD"), ("CA$", "CAD"), ("C$", "CAD"), ("AU$", "AUD"), ("A$", "AUD"), ("NZ$", "NZD"), ("HK$", "HKD"), ("R$", "BRL"),
-    ("€", "EUR"), ("£", "GBP"), ("₹", "INR"), ("₩", "KRW"), ("₽", "RUB"), ("₺", "TRY"), ("₴", "UAH"), ("₪", "ILS"), ("₫", "VND"),
-    ("zł", "PLN"), ("Kč", "CZK"), ("Fr.", "CHF"),
+    ("US$", "USD"),
+    ("CA$", "CAD"),
+    ("C$", "CAD"),
+    ("AU$", "AUD"),
+    ("A$", "AUD"),
+    ("NZ$", "NZD"),
+    ("HK$", "HKD"),
+    ("R$", "BRL"),
+    ("€", "EUR"),
+    ("£", "GBP"),
+    ("₹", "INR"),
+    ("₩", "KRW"),
+    ("₽", "RUB"),
+    ("₺", "TRY"),
+    ("₴", "UAH"),
+    ("₪", "ILS"),
+    ("₫", "VND"),
+    ("zł", "PLN"),
+    ("Kč", "CZK"),
+    ("Fr.", "CHF"),
 ];
 const BARE_SIGNS: [&str; 5] = ["$", "¥", "￥", "kr.", "kr"];
 /// Codes accepted beside an amount; other letters make it no amount.
 const CODES: [&str; 44] = [
-    "AED", "ARS", "AUD", "BGN", "BHD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "HKD", "HUF", "IDR",
-    "ILS", "INR", "ISK", "JOD", "JPY", "KRW", "KWD", "MAD", "MXN", "MYR", "NOK", "NZD", "OMR", "PEN", "PHP", "PLN", "RON", "SAR", "SEK",
-    "SGD", "THB", "TND", "TRY", "USD", "ZAR",
+    "AED", "ARS", "AUD", "BGN", "BHD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP",
+    "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JOD", "JPY", "KRW", "KWD", "MAD", "MXN", "MYR", "NOK", "NZD", "OMR",
+    "PEN", "PHP", "PLN", "RON", "SAR", "SEK", "SGD", "THB", "TND", "TRY", "USD", "ZAR",
 ];
 
 /// Why a text gives no amount.
@@ -54,7 +71,8 @@ pub fn read(text: &str, mark: Option<DecimalMark>, currency: Currency) -> Result
     };
     let named = written.currency.and_then(|code| code.parse::<Currency>().ok());
     let currency = named.unwrap_or(currency);
-    let (amount_minor, is_rounded) = minor_units(written.number, mark, written.is_negative, currency.exponent()).ok_or(BadAmount::TooLarge)?;
+    let (amount_minor, is_rounded) =
+        minor_units(written.number, mark, written.is_negative, currency.exponent()).ok_or(BadAmount::TooLarge)?;
     Ok(Amount { money: Money { amount_minor, currency }, is_rounded, names_currency: named.is_some() })
 }
 
@@ -123,7 +141,9 @@ impl MoneyProfile {
             ([None, None], [Some(point), Some(comma)]) => {
                 DecimalFinding::Mixed { examples: [point, comma].into_iter().take(EXAMPLES_MAX).cloned().collect() }
             }
-            ([None, None], [Some(example), None] | [None, Some(example)]) => DecimalFinding::Ambiguous { example: example.clone() },
+            ([None, None], [Some(example), None] | [None, Some(example)]) => {
+                DecimalFinding::Ambiguous { example: example.clone() }
+            }
             ([None, None], [None, None]) => DecimalFinding::SelfEvident,
         })
     }
@@ -201,7 +221,9 @@ fn without_currency(text: &str) -> Option<(&str, Option<&'static str>)> {
 
 /// What the separators of `number` mean; `None` if it is not written like a number.
 fn shape(number: &str) -> Option<Shape> {
-    if !number.ends_with(|c: char| c.is_ascii_digit()) || !number.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',')) {
+    if !number.ends_with(|c: char| c.is_ascii_digit())
+        || !number.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','))
+    {
         return None;
     }
     let is_group = |c: char| is_space(c) || matches!(c, '\'' | '’');

@@ -112,7 +112,15 @@ impl CellProblem {
     pub fn new(file: &str, row: u32, column: &str, code: ProblemCode, value: &str) -> Self {
         let text = code.text();
         let message = if value.is_empty() { text.to_owned() } else { format!("“{}”: {text}", shown(value)) };
-        Self { file: file.to_owned(), row, column: column.to_owned(), code, severity: code.severity(), message, suggestion: None }
+        Self {
+            file: file.to_owned(),
+            row,
+            column: column.to_owned(),
+            code,
+            severity: code.severity(),
+            message,
+            suggestion: None,
+        }
     }
 
     #[must_use]

@@ -47,9 +47,8 @@ pub fn sniff(head: &str) -> Layout {
 fn separator_line(head: &str) -> (&str, Option<Delimiter>) {
     let first = head.lines().next().unwrap_or("");
     let mark = first.trim_matches('"').strip_prefix("sep=").or_else(|| first.strip_prefix("SEP="));
-    let declared = mark.and_then(|mark| {
-        Delimiter::ALL.into_iter().find(|delimiter| mark.as_bytes() == [delimiter.byte()])
-    });
+    let declared =
+        mark.and_then(|mark| Delimiter::ALL.into_iter().find(|delimiter| mark.as_bytes() == [delimiter.byte()]));
     match declared {
         Some(_) => (head.split_once('\n').map_or("", |(_, rest)| rest), declared),
         None => (head, None),
@@ -64,7 +63,11 @@ fn delimiter(head: &str) -> Delimiter {
         let first = widths.first().copied().unwrap_or(0);
         let same = widths.iter().filter(|width| **width == first).count();
         let percent = same.saturating_mul(100).checked_div(widths.len()).unwrap_or(0);
-        if percent < CONSISTENT_PERCENT_MIN { 0 } else { percent.saturating_mul(percent).saturating_mul(first.saturating_sub(1)) }
+        if percent < CONSISTENT_PERCENT_MIN {
+            0
+        } else {
+            percent.saturating_mul(percent).saturating_mul(first.saturating_sub(1))
+        }
     };
     // The comma comes last, so that it loses a draw: it alone also stands inside amounts.
     let order = [Delimiter::Tab, Delimiter::Semicolon, Delimiter::Pipe, Delimiter::Comma];
@@ -92,7 +95,8 @@ fn records(head: &str, delimiter: Delimiter) -> Vec<Record> {
 
 fn header(records: &[Record]) -> HeaderGuess {
     let Some((first, rest)) = records.split_first() else { return HeaderGuess::Unsure };
-    let filled: Vec<(usize, &str)> = first.cells().map(str::trim).enumerate().filter(|(_, cell)| !cell.is_empty()).collect();
+    let filled: Vec<(usize, &str)> =
+        first.cells().map(str::trim).enumerate().filter(|(_, cell)| !cell.is_empty()).collect();
     if filled.is_empty() {
         return HeaderGuess::Absent;
     }
@@ -112,7 +116,9 @@ fn header(records: &[Record]) -> HeaderGuess {
     // Words above a column of numbers, dates or addresses.
     let has_values_below = filled.iter().any(|(column, _)| {
         let below = rest.iter().map(|record| record.cell(*column).trim()).filter(|cell| !cell.is_empty());
-        let (count, values) = below.fold((0_usize, 0_usize), |(n, v), cell| (n.saturating_add(1), v.saturating_add(usize::from(is_value(cell)))));
+        let (count, values) = below.fold((0_usize, 0_usize), |(n, v), cell| {
+            (n.saturating_add(1), v.saturating_add(usize::from(is_value(cell))))
+        });
         count > 0 && values.saturating_mul(10) >= count.saturating_mul(8)
     });
     if has_values_below { HeaderGuess::Present } else { HeaderGuess::Unsure }
@@ -122,7 +128,10 @@ fn header(records: &[Record]) -> HeaderGuess {
 fn is_value(cell: &str) -> bool {
     let is_year = cell.len() == 4 && cell.bytes().all(|byte| byte.is_ascii_digit()) && cell.starts_with(['1', '2']);
     !is_year
-        && (cells::is_email(cell) || cells::is_phone(cell) || dates::looks_like_date(cell) || money::looks_like_money(cell).is_some())
+        && (cells::is_email(cell)
+            || cells::is_phone(cell)
+            || dates::looks_like_date(cell)
+            || money::looks_like_money(cell).is_some())
 }
 
 /// Column names: trimmed, unique, and made from the position where there is none.

@@ -17,19 +17,67 @@ pub const CATEGORIES_MAX: usize = 200;
 
 /// Sectors in common use, in lower case.
 pub const SECTORS: [&str; 48] = [
-    "accounting", "aerospace", "agriculture", "automotive", "aviation", "banking", "biotechnology", "chemicals", "construction",
-    "consulting", "defense", "education", "electronics", "employment", "energy", "engineering", "entertainment", "environment",
-    "fashion", "finance", "food", "government", "healthcare", "hospitality", "insurance", "internet", "legal", "logistics",
-    "machinery", "manufacturing", "marketing", "media", "medical", "mining", "nonprofit", "pharmaceuticals", "publishing",
-    "real estate", "recruiting", "retail", "security", "services", "shipping", "software", "technology", "telecommunications",
-    "transportation", "utilities",
+    "accounting",
+    "aerospace",
+    "agriculture",
+    "automotive",
+    "aviation",
+    "banking",
+    "biotechnology",
+    "chemicals",
+    "construction",
+    "consulting",
+    "defense",
+    "education",
+    "electronics",
+    "employment",
+    "energy",
+    "engineering",
+    "entertainment",
+    "environment",
+    "fashion",
+    "finance",
+    "food",
+    "government",
+    "healthcare",
+    "hospitality",
+    "insurance",
+    "internet",
+    "legal",
+    "logistics",
+    "machinery",
+    "manufacturing",
+    "marketing",
+    "media",
+    "medical",
+    "mining",
+    "nonprofit",
+    "pharmaceuticals",
+    "publishing",
+    "real estate",
+    "recruiting",
+    "retail",
+    "security",
+    "services",
+    "shipping",
+    "software",
+    "technology",
+    "telecommunications",
+    "transportation",
+    "utilities",
 ];
 
-/// The value that `value` may have been meant to be. `values` are the column's own with their counts.
+/// The value that `value` may have been meant to be: a frequent one of `values`, which are the column's own with their
+/// counts, else a word of `vocabulary`.
 #[must_use]
-pub fn hint<'a>(value: &str, count: u32, values: impl Iterator<Item = (&'a str, u32)>) -> Option<String> {
+pub fn hint<'a>(
+    value: &str,
+    count: u32,
+    values: impl Iterator<Item = (&'a str, u32)>,
+    vocabulary: &[&str],
+) -> Option<String> {
     let words = normal::words(value);
-    if words.chars().count() < HINT_CHARS_MIN || SECTORS.contains(&words.as_str()) {
+    if words.chars().count() < HINT_CHARS_MIN || vocabulary.contains(&words.as_str()) {
         return None;
     }
     let resembles = |other: &str| {
@@ -40,15 +88,15 @@ pub fn hint<'a>(value: &str, count: u32, values: impl Iterator<Item = (&'a str, 
         .filter(|(other, often)| *often >= count.saturating_mul(FREQUENCY_RATIO_MIN) && resembles(other))
         .max_by_key(|(_, often)| *often)
         .map(|(other, _)| other.to_owned());
-    frequent.or_else(|| SECTORS.iter().find(|sector| resembles(sector)).map(|sector| like(value, sector)))
+    frequent.or_else(|| vocabulary.iter().find(|known| resembles(known)).map(|known| like(value, known)))
 }
 
-/// `sector` in capitals if `value` is.
-fn like(value: &str, sector: &str) -> String {
-    let mut letters = sector.chars();
+/// `known` with a capital if `value` has one.
+fn like(value: &str, known: &str) -> String {
+    let mut letters = known.chars();
     match letters.next() {
         Some(first) if value.starts_with(char::is_uppercase) => first.to_uppercase().chain(letters).collect(),
-        _ => sector.to_owned(),
+        _ => known.to_owned(),
     }
 }
 
@@ -62,7 +110,7 @@ mod tests {
 
     fn check(value: &str, column: &[(&str, u32)], expect: Option<&str>) {
         let count = column.iter().find(|(name, _)| *name == value).map_or(1, |(_, count)| *count);
-        assert_eq!(hint(value, count, column.iter().copied()).as_deref(), expect, "{value}");
+        assert_eq!(hint(value, count, column.iter().copied(), &SECTORS).as_deref(), expect, "{value}");
     }
 
     #[test]
