@@ -40,8 +40,11 @@ long_files() {
   return 1
 }
 
-# Two invocations, so that the server's features never mix with the browser's.
-native_lints() { cargo clippy --quiet --workspace --exclude frontend --all-targets -- -D warnings; }
+# Invocations of their own, so that the features of server, browser and build tool never mix.
+native_lints() {
+  cargo clippy --quiet --workspace --exclude frontend --exclude web-build --all-targets -- -D warnings &&
+    cargo clippy --quiet -p web-build --all-targets --profile tool -- -D warnings
+}
 browser_lints() {
   cargo clippy --quiet -p frontend -p app --lib --target wasm32-unknown-unknown -- -D warnings
 }

@@ -33,7 +33,7 @@ for suite in trixie-backports sid forky trixie bookworm-backports; do
 done >"$work/sources.list"
 own=(-o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=/nonexistent
   -o "Dir::State::lists=$work/lists" -o "Dir::Cache=$work/cache" -o Acquire::Languages=none
-  -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false)
+  -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false -o APT::Sandbox::User=root)
 apt-get "${own[@]}" update -qq || say "a suite could not be read; looking in the others"
 
 package=$(apt-cache "${own[@]}" madison rust-src | awk -v v="$version+" 'index($3, v) == 1 {print $3; exit}')

@@ -14,5 +14,6 @@ esac
 
 scripts/wasm32-target.sh
 npm_packages tools/web-build
+[ -x "$TARGET/tool/web-build" ] || say "building the bundle's builder first (a few minutes, once)"
 cargo build --quiet -p web-build --profile tool
 exec "$TARGET/tool/web-build" "${args[@]}" --out "$ALPHACLONE_SITE"

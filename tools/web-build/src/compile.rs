@@ -33,15 +33,9 @@ pub fn cargo_build(options: &Options) -> Result<PathBuf> {
         .status()
         .context("cannot start cargo")?;
     if !status.success() {
-        bail!(
-            "`{NAME}` did not compile for {WASM_TARGET} (if the target is missing: scripts/wasm32-target.sh)"
-        );
+        bail!("`{NAME}` did not compile for {WASM_TARGET} (if the target is missing: scripts/wasm32-target.sh)");
     }
-    Ok(options
-        .target
-        .join(WASM_TARGET)
-        .join(options.cargo_profile_dir())
-        .join(format!("{NAME}.wasm")))
+    Ok(options.target.join(WASM_TARGET).join(options.cargo_profile_dir()).join(format!("{NAME}.wasm")))
 }
 
 /// Cuts the linked wasm at its lazy routes and writes the browser's scripts around it.
@@ -55,13 +49,7 @@ pub fn split_and_bind(options: &Options, linked: &Path) -> Result<Vec<NamedBytes
         .input_path(work.join(MAIN_SPLIT))
         .out_name(NAME)
         .web(true)
-        .and_then(|bindgen| {
-            bindgen
-                .keep_lld_exports(true)
-                .demangle(false)
-                .typescript(false)
-                .generate(&work)
-        })
+        .and_then(|bindgen| bindgen.keep_lld_exports(true).demangle(false).typescript(false).generate(&work))
         .map_err(|error| anyhow!("wasm-bindgen: {error:?}"))?;
 
     fs::remove_file(work.join(MAIN_SPLIT))?;
@@ -77,7 +65,5 @@ fn split(linked: &Path, work: &Path) -> Result<()> {
     options.main_out_path = &main_out;
     options.main_module = &main_module;
     options.link_name = LINK_SCRIPT;
-    wasm_split_cli_support::transform(options)
-        .map(drop)
-        .map_err(|error| anyhow!("wasm-split: {error:?}"))
+    wasm_split_cli_support::transform(options).map(drop).map_err(|error| anyhow!("wasm-split: {error:?}"))
 }

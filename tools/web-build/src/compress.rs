@@ -20,21 +20,13 @@ const BUFFER_BYTES: usize = 1 << 16;
 pub fn files(options: &Options, files: Vec<NamedBytes>) -> Result<Vec<BundleFile>> {
     parallel::map(files, |NamedBytes { name, content }| {
         let brotli = brotli(options, &content)?;
-        Ok(BundleFile {
-            name,
-            content,
-            brotli,
-        })
+        Ok(BundleFile { name, content, brotli })
     })
 }
 
 /// Compresses, or takes the result of an earlier run over the same bytes.
 pub fn brotli(options: &Options, content: &[u8]) -> Result<Vec<u8>> {
-    let quality = if options.is_dev() {
-        QUALITY_DEV
-    } else {
-        QUALITY_RELEASE
-    };
+    let quality = if options.is_dev() { QUALITY_DEV } else { QUALITY_RELEASE };
     let key = files::hash(&[&quality.to_le_bytes(), content]);
     let cached = options.cache_dir().join("brotli").join(key);
     if cached.is_file() {
@@ -47,8 +39,7 @@ pub fn brotli(options: &Options, content: &[u8]) -> Result<Vec<u8>> {
 
 fn compress(content: &[u8], quality: u32) -> Result<Vec<u8>> {
     let mut compressed = Vec::new();
-    let mut writer =
-        brotli::CompressorWriter::new(&mut compressed, BUFFER_BYTES, quality, WINDOW_BITS);
+    let mut writer = brotli::CompressorWriter::new(&mut compressed, BUFFER_BYTES, quality, WINDOW_BITS);
     writer.write_all(content)?;
     drop(writer);
     Ok(compressed)

@@ -61,19 +61,15 @@ pub fn tree(dir: &Path) -> Result<Vec<NamedBytes>> {
 }
 
 fn collect(dir: &Path, prefix: &str, found: &mut Vec<NamedBytes>) -> Result<()> {
-    let mut entries = fs::read_dir(dir)
-        .with_context(|| format!("cannot list {}", dir.display()))?
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut entries =
+        fs::read_dir(dir).with_context(|| format!("cannot list {}", dir.display()))?.collect::<Result<Vec<_>, _>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), &format!("{name}/"), found)?;
         } else {
-            found.push(NamedBytes {
-                name,
-                content: read(&entry.path())?,
-            });
+            found.push(NamedBytes { name, content: read(&entry.path())? });
         }
     }
     Ok(())
@@ -87,6 +83,24 @@ pub fn lock(path: &Path) -> Result<File> {
     let file = File::create(path).with_context(|| format!("cannot open {}", path.display()))?;
     file.lock()?;
     Ok(file)
+}
+
+/// Removes the oldest files of a cache directory until `entries_max` are left.
+pub fn trim(dir: &Path, entries_max: usize) -> Result<()> {
+    if !dir.is_dir() {
+        return Ok(());
+    }
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(dir).with_context(|| format!("cannot list {}", dir.display()))? {
+        let entry = entry?;
+        entries.push((entry.metadata()?.modified()?, entry.path()));
+    }
+    entries.sort();
+    let surplus = entries.len().saturating_sub(entries_max);
+    for (_, path) in entries.iter().take(surplus) {
+        fs::remove_file(path).with_context(|| format!("cannot remove {}", path.display()))?;
+    }
+    Ok(())
 }
 
 /// Removes a directory that may not be there.
@@ -108,6 +122,23 @@ mod tests {
     fn the_hash_tells_apart_the_same_bytes_cut_differently() {
         assert_ne!(hash(&[b"ab", b"c"]), hash(&[b"a", b"bc"]));
         assert_eq!(hash(&[b"ab", b"c"]), hash(&[b"ab", b"c"]));
+    }
+
+    #[test]
+    fn a_cache_keeps_its_newest_entries() {
+        let dir = std::env::temp_dir().join(format!("web-build-trim-{}", std::process::id()));
+        let day = std::time::Duration::from_secs(24 * 60 * 60);
+        for (name, age_days) in [("old", 2), ("new", 0), ("middle", 1)] {
+            write(&dir.join(name), b"").unwrap();
+            let at = std::time::SystemTime::now() - day * age_days;
+            let file = File::options().write(true).open(dir.join(name)).unwrap();
+            file.set_modified(at).unwrap();
+        }
+        trim(&dir, 2).unwrap();
+        let names: Vec<_> = tree(&dir).unwrap().into_iter().map(|f| f.name).collect();
+        remove_dir(&dir).unwrap();
+        assert_eq!(names, ["middle", "new"]);
+        assert!(trim(&dir, 2).is_ok());
     }
 
     #[test]

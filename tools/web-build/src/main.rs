@@ -20,6 +20,9 @@ use anyhow::Result;
 
 use crate::{files::BundleFile, options::Options, stamp::Stamp};
 
+/// A build has some dozens of files, so this holds several builds and a switch of branches stays quick.
+const CACHE_ENTRIES_MAX: usize = 400;
+
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
@@ -50,6 +53,9 @@ fn run() -> Result<()> {
     let assets = publish::assets(&options)?;
     let build = publish::bundle(&options, &bundle)?;
     stamp.write(&options)?;
+    for cache in ["wasm-opt", "brotli"] {
+        files::trim(&options.cache_dir().join(cache), CACHE_ENTRIES_MAX)?;
+    }
 
     report::print(&options, &bundle);
     println!(

@@ -35,11 +35,7 @@ pub fn wasm(options: &Options, bound: Vec<NamedBytes>) -> Result<Vec<NamedBytes>
     // The main module takes longest: started first, it runs beside all the chunks.
     order.sort_by_key(|(_, file)| std::cmp::Reverse(file.content.len()));
     let mut done = parallel::map(order, |(index, file)| {
-        let content = if file.name.ends_with(".wasm") {
-            tool.optimise(&file)?
-        } else {
-            file.content
-        };
+        let content = if file.name.ends_with(".wasm") { tool.optimise(&file)? } else { file.content };
         let name = file.name;
         Ok((index, NamedBytes { name, content }))
     })?;
@@ -59,11 +55,7 @@ impl Tool {
         let version = toolchain::version(&path)?;
         let cache = options.cache_dir().join("wasm-opt");
         fs::create_dir_all(&cache)?;
-        Ok(Self {
-            path,
-            version,
-            cache,
-        })
+        Ok(Self { path, version, cache })
     }
 
     fn optimise(&self, file: &NamedBytes) -> Result<Vec<u8>> {

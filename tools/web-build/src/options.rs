@@ -43,12 +43,7 @@ impl Options {
             Some(dir) => std::path::absolute(dir)?,
             None => target.join("site"),
         };
-        Ok(Self {
-            mode,
-            root,
-            target,
-            out,
-        })
+        Ok(Self { mode, root, target, out })
     }
 
     pub fn is_dev(&self) -> bool {

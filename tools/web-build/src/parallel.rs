@@ -7,10 +7,7 @@ use std::{
 
 use anyhow::{Result, anyhow};
 
-pub fn map<In: Send, Out: Send>(
-    items: Vec<In>,
-    work: impl Fn(In) -> Result<Out> + Sync,
-) -> Result<Vec<Out>> {
+pub fn map<In: Send, Out: Send>(items: Vec<In>, work: impl Fn(In) -> Result<Out> + Sync) -> Result<Vec<Out>> {
     let workers = thread::available_parallelism().map_or(1, usize::from);
     let queue = Mutex::new(items.into_iter().enumerate());
     let done = Mutex::new(Vec::new());
@@ -22,16 +19,12 @@ pub fn map<In: Send, Out: Send>(
                     let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
                     let Some((index, item)) = next else { break };
                     let result = work(item);
-                    done.lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .push((index, result));
+                    done.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
                 }
             });
         }
     });
-    let mut done = done
-        .into_inner()
-        .map_err(|_| anyhow!("a worker thread died"))?;
+    let mut done = done.into_inner().map_err(|_| anyhow!("a worker thread died"))?;
     done.sort_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()
 }

@@ -14,16 +14,7 @@ use crate::{
 
 const BUILD_ID_CHARS: usize = 16;
 /// Kinds that compress; the others are compressed already.
-const TEXT_KINDS: [&str; 8] = [
-    ".css",
-    ".html",
-    ".ico",
-    ".js",
-    ".json",
-    ".svg",
-    ".txt",
-    ".webmanifest",
-];
+const TEXT_KINDS: [&str; 8] = [".css", ".html", ".ico", ".js", ".json", ".svg", ".txt", ".webmanifest"];
 
 /// Copies `frontend/assets` beside the bundle and returns how many files that are.
 pub fn assets(options: &Options) -> Result<usize> {
@@ -80,10 +71,7 @@ pub fn published_build(manifest: &Path) -> Option<String> {
 }
 
 fn build_id(bundle: &[BundleFile]) -> String {
-    let parts: Vec<&[u8]> = bundle
-        .iter()
-        .flat_map(|file| [file.name.as_bytes(), file.content.as_slice()])
-        .collect();
+    let parts: Vec<&[u8]> = bundle.iter().flat_map(|file| [file.name.as_bytes(), file.content.as_slice()]).collect();
     files::hash(&parts).chars().take(BUILD_ID_CHARS).collect()
 }
 
@@ -127,20 +115,11 @@ mod tests {
 
     fn options(name: &str) -> Options {
         let root = std::env::temp_dir().join(format!("web-build-{name}-{}", std::process::id()));
-        Options {
-            mode: Mode::Dev,
-            target: root.join("target"),
-            out: root.join("site"),
-            root,
-        }
+        Options { mode: Mode::Dev, target: root.join("target"), out: root.join("site"), root }
     }
 
     fn publish(options: &Options, content: &[u8]) -> String {
-        let file = BundleFile {
-            name: "frontend.js".into(),
-            content: content.to_vec(),
-            brotli: b"small".to_vec(),
-        };
+        let file = BundleFile { name: "frontend.js".into(), content: content.to_vec(), brotli: b"small".to_vec() };
         bundle(options, &[file]).unwrap()
     }
 

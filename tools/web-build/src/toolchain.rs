@@ -18,8 +18,7 @@ pub fn wasm_opt(options: &Options) -> Result<PathBuf> {
         }
         return Ok(path);
     }
-    let installed = ["tools/web-build", ""]
-        .map(|dir| options.root.join(dir).join("node_modules/.bin/wasm-opt"));
+    let installed = ["tools/web-build", ""].map(|dir| options.root.join(dir).join("node_modules/.bin/wasm-opt"));
     installed
         .into_iter()
         .chain(from_path())
@@ -29,11 +28,7 @@ pub fn wasm_opt(options: &Options) -> Result<PathBuf> {
 
 fn from_path() -> Vec<PathBuf> {
     std::env::var_os("PATH")
-        .map(|path| {
-            std::env::split_paths(&path)
-                .map(|dir| dir.join("wasm-opt"))
-                .collect()
-        })
+        .map(|path| std::env::split_paths(&path).map(|dir| dir.join("wasm-opt")).collect())
         .unwrap_or_default()
 }
 
