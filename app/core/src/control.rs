@@ -52,9 +52,34 @@ pub const STATE_CLOSED: &str = "closed";
 
 /// Names that no workspace may take, because the product or a mail server answers there.
 pub const RESERVED_SLUGS: [&str; 28] = [
-    "admin", "alphaclone", "api", "app", "assets", "auth", "billing", "blog", "cdn", "dev", "docs", "fn", "ftp",
-    "help", "login", "mail", "ns", "pkg", "root", "signin", "signup", "smtp", "static", "status", "support", "system",
-    "ws", "www",
+    "admin",
+    "alphaclone",
+    "api",
+    "app",
+    "assets",
+    "auth",
+    "billing",
+    "blog",
+    "cdn",
+    "dev",
+    "docs",
+    "fn",
+    "ftp",
+    "help",
+    "login",
+    "mail",
+    "ns",
+    "pkg",
+    "root",
+    "signin",
+    "signup",
+    "smtp",
+    "static",
+    "status",
+    "support",
+    "system",
+    "ws",
+    "www",
 ];
 const SLUG_CHARS_MIN: usize = 2;
 const SLUG_CHARS_MAX: usize = 40;
@@ -67,26 +92,27 @@ pub struct Control {
 }
 
 impl Control {
-    /// Opens `DIR/control.db`, or the PostgreSQL database at `url`, and brings its schema up to date.
-    pub async fn open(dir: &Path, url: Option<&str>, clock: Clock) -> Result<Self, Error> {
-        let db = match url {
-            Some(url) => {
-                let mut options = sea_orm::ConnectOptions::new(url);
-                options
-                    .max_connections(CONTROL_CONNECTIONS_MAX)
-                    .max_lifetime(Duration::from_secs(600))
-                    .sqlx_logging(false)
-                    .set_schema_search_path("control");
-                let first = sea_orm::Database::connect(
-                    sea_orm::ConnectOptions::new(url).max_connections(1).sqlx_logging(false).clone(),
-                )
-                .await?;
-                first.execute_unprepared("CREATE SCHEMA IF NOT EXISTS control").await?;
-                first.close().await?;
-                sea_orm::Database::connect(options).await?
-            }
-            None => crate::store::sqlite::control_pool(&dir.join("control.db"), CONTROL_CONNECTIONS_MAX).await?,
-        };
+    /// Opens `DIR/control.db` and brings its schema up to date.
+    pub async fn open_sqlite(dir: &Path, clock: Clock) -> Result<Self, Error> {
+        Self::migrated(
+            crate::store::sqlite::control_pool(&dir.join("control.db"), CONTROL_CONNECTIONS_MAX).await?,
+            clock,
+        )
+        .await
+    }
+
+    /// Opens the `control` schema of the database at `url` and brings it up to date.
+    pub async fn open_postgres(url: &str, clock: Clock) -> Result<Self, Error> {
+        let mut options = sea_orm::ConnectOptions::new(url);
+        options
+            .max_connections(CONTROL_CONNECTIONS_MAX)
+            .max_lifetime(Duration::from_secs(600))
+            .sqlx_logging(false)
+            .set_schema_search_path("control");
+        Self::migrated(sea_orm::Database::connect(options).await?, clock).await
+    }
+
+    async fn migrated(db: DatabaseConnection, clock: Clock) -> Result<Self, Error> {
         <migrations::ControlMigrator as migrations::MigratorTrait>::up(&db, None).await?;
         Ok(Self { db, clock })
     }
@@ -229,7 +255,8 @@ mod tests {
         for good in ["acme", "a1", "acme-2"] {
             assert!(check_slug(good).is_ok(), "{good}");
         }
-        for bad in ["", "a", "-acme", "acme-", "Acme", "ac.me", "ac_me", "xn--acme", "www", "api", "é", &"a".repeat(41)] {
+        for bad in ["", "a", "-acme", "acme-", "Acme", "ac.me", "ac_me", "xn--acme", "www", "api", "é", &"a".repeat(41)]
+        {
             assert!(check_slug(bad).is_err(), "{bad}");
         }
     }

@@ -117,7 +117,9 @@ impl leptos::prelude::FromServerFnError for AppError {
     fn from_server_fn_error(value: leptos::prelude::ServerFnErrorErr) -> Self {
         use leptos::prelude::ServerFnErrorErr as E;
         match value {
-            E::Request(_) => Self::new(ErrorCode::Network, "The server cannot be reached. Check the connection and try again."),
+            E::Request(_) => {
+                Self::new(ErrorCode::Network, "The server cannot be reached. Check the connection and try again.")
+            }
             E::Deserialization(_) | E::Args(_) | E::MissingArg(_) => {
                 Self::new(ErrorCode::BadRequest, "The request could not be read. Reload the page and try again.")
             }
@@ -179,7 +181,9 @@ mod native {
                 Error::Unauthenticated => Self::unauthenticated(),
                 Error::Stale { current } => Self::new(
                     ErrorCode::Stale,
-                    format!("Somebody else changed this meanwhile (it is at version {current} now). Compare, then save again."),
+                    format!(
+                        "Somebody else changed this meanwhile (it is at version {current} now). Compare, then save again."
+                    ),
                 ),
                 Error::Invalid(fields) => Self::invalid(fields),
                 Error::Conflict(message) => Self::new(ErrorCode::Conflict, message),

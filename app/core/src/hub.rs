@@ -162,7 +162,9 @@ mod tests {
     }
 
     fn seqs(receiver: &mut broadcast::Receiver<Group>) -> Vec<i64> {
-        std::iter::from_fn(|| receiver.try_recv().ok()).flat_map(|g| g.iter().map(|f| f.seq).collect::<Vec<_>>()).collect()
+        std::iter::from_fn(|| receiver.try_recv().ok())
+            .flat_map(|g| g.iter().map(|f| f.seq).collect::<Vec<_>>())
+            .collect()
     }
 
     #[test]

@@ -130,11 +130,7 @@ pub async fn init(conn: &impl ConnectionTrait) -> Result<(), Error> {
 }
 
 /// Numbers, chains and inserts `pending`; the caller commits right after. Nothing else may run in between.
-pub(crate) async fn append(
-    conn: &DatabaseTransaction,
-    ctx: &Ctx,
-    pending: Vec<NewEvent>,
-) -> Result<Vec<Frame>, Error> {
+pub(crate) async fn append(conn: &DatabaseTransaction, ctx: &Ctx, pending: Vec<NewEvent>) -> Result<Vec<Frame>, Error> {
     if pending.is_empty() {
         return Ok(Vec::new());
     }

@@ -95,6 +95,10 @@ impl Site {
     }
 }
 
+/// The nonce of this response's Content-Security-Policy, in the request's extensions.
+#[derive(Clone, Debug)]
+pub struct CspNonce(pub String);
+
 /// Reads the installation's key, making one that only this user can read on first start.
 pub async fn secret_key(data: &Path) -> Result<Arc<[u8; SECRET_KEY_BYTES]>, Error> {
     use std::{io::Write, os::unix::fs::OpenOptionsExt};

@@ -6,7 +6,7 @@
 
 use crate::{
     Actor, Clock, Ctx, Currency, Hub, MemberId, Platform, Role, TenantStore,
-    control::{Control, STATE_ACTIVE},
+    control::STATE_ACTIVE,
     platform::{Site, secret_key},
 };
 use sea_orm::ConnectionTrait;
@@ -39,9 +39,9 @@ impl TestPlatform {
         let data = std::env::temp_dir().join(format!("alphaclone-test-{}", uuid::Uuid::now_v7().simple()));
         std::fs::create_dir_all(&data).expect("a scratch directory");
         let clock = Clock::default();
-        let control = Control::open(&data, database_url.as_deref(), clock.clone()).await.expect("a control database");
         let store =
-            TenantStore::open(control.clone(), data.clone(), database_url.as_deref()).await.expect("a tenant store");
+            TenantStore::open(data.clone(), database_url.as_deref(), clock.clone()).await.expect("a tenant store");
+        let control = store.control().clone();
         let platform = Platform {
             control,
             store,

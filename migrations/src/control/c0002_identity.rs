@@ -25,11 +25,14 @@ crate::dialect::step! {
     "CREATE TABLE membership (
         tenant_id $uuid NOT NULL REFERENCES tenant (id) ON DELETE CASCADE,
         identity_id $uuid NOT NULL REFERENCES identity (id) ON DELETE CASCADE,
+        -- Whom the workspace's records name as owner: the identity's own id, or that of a placeholder it took over.
+        member_id $uuid NOT NULL,
         role $text NOT NULL,
         version $i64 NOT NULL,
         created_at $i64 NOT NULL,
         ended_at $i64,
-        PRIMARY KEY (tenant_id, identity_id)
+        PRIMARY KEY (tenant_id, identity_id),
+        UNIQUE (tenant_id, member_id)
     ) $strict",
     "CREATE INDEX membership_identity ON membership (identity_id)",
     // tenant_id is null for a session of the base host. stage: 'password' waits for the second factor, 'full' is signed in.
@@ -49,7 +52,7 @@ crate::dialect::step! {
     ) $strict",
     "CREATE INDEX session_identity ON session (identity_id)",
     "CREATE INDEX session_parent ON session (parent_id)",
-    // kind: 'reset', 'invite', 'verify', 'handoff'. bound_to ties a hand-off to host and browser.
+    // kind: 'sign_up', 'reset', 'invite', 'email', 'handoff'. bound_to ties a hand-off to host and browser.
     "CREATE TABLE single_use_token (
         id $uuid PRIMARY KEY NOT NULL,
         kind $text NOT NULL,
@@ -65,6 +68,7 @@ crate::dialect::step! {
         used_at $i64
     ) $strict",
     "CREATE INDEX single_use_token_tenant ON single_use_token (tenant_id, kind)",
+    "CREATE INDEX single_use_token_expiry ON single_use_token (expires_at)",
     "CREATE TABLE api_token (
         id $uuid PRIMARY KEY NOT NULL,
         tenant_id $uuid NOT NULL REFERENCES tenant (id) ON DELETE CASCADE,

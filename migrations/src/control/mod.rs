@@ -10,10 +10,6 @@ pub struct ControlMigrator;
 
 impl MigratorTrait for ControlMigrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
-            Box::new(c0001_tenant::Step),
-            Box::new(c0002_identity::Step),
-            Box::new(c0003_control_log::Step),
-        ]
+        vec![Box::new(c0001_tenant::Step), Box::new(c0002_identity::Step), Box::new(c0003_control_log::Step)]
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     error::Error,
     id::TenantId,
     log,
+    time::Clock,
 };
 use std::{path::PathBuf, sync::Arc};
 
@@ -27,11 +28,19 @@ enum Backend {
 }
 
 impl TenantStore {
-    /// Opens the store beside `control`: PostgreSQL schemas if `database_url` is set, else files under `data`.
-    pub async fn open(control: Control, data: PathBuf, database_url: Option<&str>) -> Result<Self, Error> {
-        let backend = match database_url {
-            Some(url) => Backend::Postgres(postgres::Schemas::open(url).await?),
-            None => Backend::Sqlite(sqlite::Files::open(data).await?),
+    /// Opens the control database and the store beside it: PostgreSQL schemas if `database_url` is set, else files under
+    /// `data`.
+    pub async fn open(data: PathBuf, database_url: Option<&str>, clock: Clock) -> Result<Self, Error> {
+        let (control, backend) = match database_url {
+            Some(url) => {
+                let urls = postgres::prepare(url).await?;
+                let control = Control::open_postgres(&urls.login, clock).await?;
+                (control, Backend::Postgres(postgres::Schemas::open(&urls).await?))
+            }
+            None => {
+                let files = sqlite::Files::open(data.clone()).await?;
+                (Control::open_sqlite(&data, clock).await?, Backend::Sqlite(files))
+            }
         };
         Ok(Self { control, backend: Arc::new(backend) })
     }

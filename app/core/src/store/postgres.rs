@@ -1,7 +1,8 @@
 //! One PostgreSQL schema and role per tenant, both named `t_<uuid>`, in one database.
 //!
-//! The pool's login role owns no tenant table and does not inherit from the tenant roles: outside a unit of work, which
-//! enters one by `SET LOCAL ROLE`, it cannot read a single row.
+//! The server works through a login role that is no superuser, owns no tenant table and does not inherit from the tenant
+//! roles: outside a unit of work, which enters one by `SET LOCAL ROLE`, it cannot read a single tenant's row. Given a
+//! superuser's URL the server makes that login role and keeps the superuser for making and dropping schemas only.
 
 use crate::{
     db::{PgSchema, TenantDb},
@@ -9,48 +10,116 @@ use crate::{
     id::TenantId,
 };
 use migrations::MigratorTrait;
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, FromQueryResult, Statement, TransactionTrait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, FromQueryResult, Statement,
+    TransactionTrait,
+};
 use std::{
     collections::HashSet,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 /// Connections of the one pool that all tenants share.
 const CONNECTIONS_MAX: u32 = 32;
+/// Connections for making and dropping schemas.
+const ADMIN_CONNECTIONS_MAX: u32 = 2;
 /// A connection is closed after this long, so that what the server keeps per connection stays small.
 const LIFETIME_MAX: Duration = Duration::from_secs(600);
 
-/// All tenants' schemas in one database.
-pub struct Schemas {
-    pool: DatabaseConnection,
-    current: Mutex<HashSet<TenantId>>,
+/// The two ways into one database.
+#[derive(Clone, Debug)]
+pub struct Urls {
+    /// As the operator gave it; makes and drops schemas and roles.
+    pub admin: String,
+    /// What everything else uses.
+    pub login: String,
 }
 
 #[derive(FromQueryResult)]
 struct Privileges {
     is_super: bool,
     may_create_role: bool,
+    database: String,
+}
+
+/// Prepares the database at `url`: the login role and the control schema it owns.
+///
+/// Errors: `internal` if the URL's role is neither superuser nor may make roles.
+pub async fn prepare(url: &str) -> Result<Urls, Error> {
+    let db = Database::connect(ConnectOptions::new(url).max_connections(1).sqlx_logging(false).clone()).await?;
+    let ask = "SELECT rolsuper AS is_super, rolcreaterole AS may_create_role, current_database()::text AS database \
+               FROM pg_roles WHERE rolname = current_user";
+    let privileges = Privileges::find_by_statement(Statement::from_string(DbBackend::Postgres, ask)).one(&db).await?;
+    let login = match privileges {
+        Some(Privileges { is_super: true, database, .. }) => {
+            let role = login_role(&database);
+            let password = hex::encode(rand::random::<[u8; 24]>());
+            db.execute_unprepared(&format!(
+                "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role}; END IF; END $$; \
+                 ALTER ROLE {role} LOGIN NOSUPERUSER NOINHERIT NOCREATEROLE NOCREATEDB NOBYPASSRLS PASSWORD '{password}'; \
+                 CREATE SCHEMA IF NOT EXISTS control AUTHORIZATION {role}"
+            ))
+            .await?;
+            with_credentials(url, &role, &password)?
+        }
+        Some(Privileges { may_create_role: true, .. }) => {
+            db.execute_unprepared("CREATE SCHEMA IF NOT EXISTS control").await?;
+            url.to_owned()
+        }
+        _ => {
+            return Err(Error::internal(
+                "the PostgreSQL role",
+                "the role of the database URL needs CREATEROLE, and CREATE on the database",
+            ));
+        }
+    };
+    db.close().await?;
+    Ok(Urls { admin: url.to_owned(), login })
+}
+
+/// Roles belong to the whole cluster, so that the name tells the database.
+fn login_role(database: &str) -> String {
+    use sha2::{Digest, Sha256};
+    let digest = hex::encode(Sha256::digest(database));
+    format!("alphaclone_{}", digest.get(..16).unwrap_or_default())
+}
+
+fn with_credentials(url: &str, user: &str, password: &str) -> Result<String, Error> {
+    let bad = || Error::field("database_url", "The database URL is not one such as postgres://user@host/database.");
+    let (scheme, rest) = url.split_once("://").ok_or_else(bad)?;
+    let (authority, path) = rest.split_once('/').ok_or_else(bad)?;
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    Ok(format!("{scheme}://{user}:{password}@{host}/{path}"))
+}
+
+/// All tenants' schemas in one database.
+pub struct Schemas {
+    admin: DatabaseConnection,
+    pool: DatabaseConnection,
+    login: String,
+    current: Mutex<HashSet<TenantId>>,
+}
+
+#[derive(FromQueryResult)]
+struct LoginName {
+    name: String,
 }
 
 impl Schemas {
-    /// Connects to the database at `url`.
-    ///
-    /// Errors: `internal` if its role may not make roles and schemas.
-    pub async fn open(url: &str) -> Result<Self, Error> {
-        let mut options = ConnectOptions::new(url);
-        options.max_connections(CONNECTIONS_MAX).max_lifetime(LIFETIME_MAX).sqlx_logging(false);
-        let pool = sea_orm::Database::connect(options).await?;
-        let ask = "SELECT rolsuper AS is_super, rolcreaterole AS may_create_role FROM pg_roles WHERE rolname = current_user";
-        let privileges =
-            Privileges::find_by_statement(Statement::from_string(sea_orm::DbBackend::Postgres, ask)).one(&pool).await?;
-        match privileges {
-            Some(p) if p.is_super || p.may_create_role => Ok(Self { pool, current: Mutex::default() }),
-            _ => Err(Error::internal(
-                "the PostgreSQL role",
-                "the role of the database URL needs CREATEROLE, and CREATE on the database",
-            )),
-        }
+    /// Connects both ways.
+    pub async fn open(urls: &Urls) -> Result<Self, Error> {
+        let connect = async |url: &str, size: u32| {
+            let mut options = ConnectOptions::new(url);
+            options.max_connections(size).min_connections(0).max_lifetime(LIFETIME_MAX).sqlx_logging(false);
+            Database::connect(options).await
+        };
+        let admin = connect(&urls.admin, ADMIN_CONNECTIONS_MAX).await?;
+        let pool = connect(&urls.login, CONNECTIONS_MAX).await?;
+        let ask = Statement::from_string(DbBackend::Postgres, "SELECT current_user::text AS name");
+        let login = LoginName::find_by_statement(ask).one(&pool).await?;
+        let login = login.ok_or_else(|| Error::internal("the PostgreSQL role", "it has no name"))?.name;
+        Ok(Self { admin, pool, login, current: Mutex::default() })
     }
 
     fn name(id: TenantId) -> String {
@@ -58,7 +127,7 @@ impl Schemas {
     }
 
     pub(super) fn schema(&self, id: TenantId) -> TenantDb {
-        TenantDb::Postgres(std::sync::Arc::new(PgSchema { pool: self.pool.clone(), name: Self::name(id) }))
+        TenantDb::Postgres(Arc::new(PgSchema { pool: self.pool.clone(), name: Self::name(id) }))
     }
 
     pub(super) fn is_current(&self, id: TenantId) -> bool {
@@ -70,10 +139,10 @@ impl Schemas {
     }
 
     pub(super) async fn create(&self, id: TenantId) -> Result<(), Error> {
-        let name = Self::name(id);
-        let tx = self.pool.begin().await?;
+        let (name, login) = (Self::name(id), &self.login);
+        let tx = self.admin.begin().await?;
         tx.execute_unprepared(&format!(
-            "CREATE ROLE {name} NOLOGIN NOSUPERUSER NOINHERIT; GRANT {name} TO CURRENT_USER; \
+            "CREATE ROLE {name} NOLOGIN NOSUPERUSER NOINHERIT; GRANT {name} TO CURRENT_USER, \"{login}\"; \
              CREATE SCHEMA {name} AUTHORIZATION {name}; REVOKE ALL ON SCHEMA {name} FROM PUBLIC"
         ))
         .await?;
@@ -93,7 +162,7 @@ impl Schemas {
     pub(super) async fn delete(&self, id: TenantId) -> Result<(), Error> {
         let name = Self::name(id);
         self.current.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
-        self.pool
+        self.admin
             .execute_unprepared(&format!("DROP SCHEMA IF EXISTS {name} CASCADE; DROP ROLE IF EXISTS {name}"))
             .await?;
         Ok(())

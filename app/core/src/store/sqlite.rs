@@ -10,9 +10,7 @@ use crate::{
 };
 use migrations::MigratorTrait;
 use sea_orm::{ConnectionTrait, DatabaseConnection, SqlxSqliteConnector};
-use sqlx::sqlite::{
-    SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},

@@ -1,0 +1,83 @@
+//! The built browser bundle: what `build.json` says of it, the joined stylesheet, and the routes that serve both.
+//!
+//! Everything under `/pkg` and `/assets/css` is named after its content or its build and is served immutable.
+
+use ac_core::{AppError, Error};
+use axum::{
+    Router,
+    extract::Path,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use sha2::{Digest, Sha256};
+use std::{path::PathBuf, sync::Arc};
+use tower::ServiceBuilder;
+use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
+
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// Files that keep their name when they change.
+const ONE_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
+
+#[derive(serde::Deserialize)]
+struct BuildJson {
+    build_id: String,
+    js: String,
+    wasm: String,
+}
+
+/// Reads `build.json` once.
+///
+/// Errors: `internal` with what to run when the bundle is not there.
+pub fn load(dir: &std::path::Path) -> Result<app::Build, Error> {
+    let path = dir.join("build.json");
+    let text = std::fs::read_to_string(&path).map_err(|error| {
+        Error::internal(
+            "the browser bundle",
+            format!("{}: {error}. Run `make web`, or set ALPHACLONE_SITE.", path.display()),
+        )
+    })?;
+    let build: BuildJson = serde_json::from_str(&text).map_err(|e| Error::internal("build.json", e))?;
+    Ok(app::Build {
+        js: format!("/pkg/{}/{}", build.build_id, build.js),
+        wasm: format!("/pkg/{}/{}", build.build_id, build.wasm),
+        css: format!("/assets/css/{}.css", stylesheet().0),
+        id: build.build_id,
+    })
+}
+
+/// The joined styles of all crates under the hash of their content.
+fn stylesheet() -> &'static (String, String) {
+    static SHEET: std::sync::OnceLock<(String, String)> = std::sync::OnceLock::new();
+    SHEET.get_or_init(|| {
+        let css = app::stylesheet();
+        let hash = hex::encode(Sha256::digest(css.as_bytes()));
+        (hash.chars().take(16).collect(), css)
+    })
+}
+
+/// `/pkg/<build>/…` precompressed, `/assets/…`, and the stylesheet.
+pub fn routes(dir: PathBuf) -> Router {
+    let cached = |value: HeaderValue, dir: PathBuf| {
+        ServiceBuilder::new()
+            .layer(SetResponseHeaderLayer::if_not_present(
+                header::CACHE_CONTROL,
+                move |response: &axum::http::Response<_>| response.status().is_success().then(|| value.clone()),
+            ))
+            .service(ServeDir::new(dir).precompressed_br())
+    };
+    Router::new()
+        .nest_service("/pkg", cached(IMMUTABLE, dir.join("pkg")))
+        .nest_service("/assets/fonts", cached(ONE_DAY, dir.join("assets/fonts")))
+        .route("/assets/css/{name}", get(css))
+}
+
+async fn css(Path(name): Path<String>) -> Response {
+    let (hash, css) = stylesheet();
+    if name.strip_suffix(".css") != Some(hash) {
+        return AppError::not_found().into_response();
+    }
+    let kind = HeaderValue::from_static("text/css; charset=utf-8");
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, IMMUTABLE)], Arc::<str>::from(css.as_str()).to_string())
+        .into_response()
+}

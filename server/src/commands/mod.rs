@@ -1,0 +1,88 @@
+//! The commands beside `serve`. Each runs on an open [`Host`], whether that is the server's or one opened for it alone,
+//! and writes whole lines to `out`.
+
+mod tenant;
+
+use crate::{config::Config, socket::Reply};
+use ac_core::{Clock, Error, Hub, Platform, TenantStore, platform::secret_key};
+use clap::Subcommand;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use tokio::sync::mpsc::Sender;
+
+/// What a command runs on.
+#[derive(Clone)]
+pub struct Host {
+    pub platform: Platform,
+    pub config: Arc<Config>,
+}
+
+impl Host {
+    /// Opens the databases. The caller holds the data directory's lock.
+    pub async fn open(config: Config) -> Result<Self, Error> {
+        let clock = Clock::default();
+        let url = config.database_url.as_deref();
+        let store = TenantStore::open(config.data.clone(), url, clock.clone()).await?;
+        let control = store.control().clone();
+        let platform = Platform {
+            control,
+            store,
+            hub: Hub::default(),
+            clock,
+            site: Arc::new(config.site.clone()),
+            secret_key: secret_key(&config.data).await?,
+        };
+        Ok(Self { platform, config: Arc::new(config) })
+    }
+}
+
+/// A command as typed, and as it travels to the server that owns the data.
+#[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
+pub enum AdminCommand {
+    /// Make, list, move and remove workspaces.
+    #[command(subcommand)]
+    Tenant(tenant::TenantCommand),
+}
+
+impl AdminCommand {
+    /// The same command with paths that mean the same wherever it runs.
+    #[must_use]
+    pub fn absolute(self) -> Self {
+        self
+    }
+}
+
+/// Runs `command`; answers the process's exit code.
+pub async fn run(host: &Host, command: AdminCommand, out: &Sender<Reply>) -> u8 {
+    let outcome = match command {
+        AdminCommand::Tenant(command) => tenant::run(host, command, out).await,
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            say(out, Reply::Err(format!("alphaclone: {}", explain(&error)))).await;
+            1
+        }
+    }
+}
+
+/// Sends a line. A caller that hung up does not stop the command.
+pub async fn say(out: &Sender<Reply>, reply: Reply) {
+    let _ = out.send(reply).await;
+}
+
+/// An error with its causes in one sentence, for the operator's terminal.
+#[must_use]
+pub fn explain(error: &Error) -> String {
+    if let Error::Invalid(fields) = error {
+        return fields.iter().map(|f| format!("{}: {}", f.field, f.message)).collect::<Vec<_>>().join(" ");
+    }
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(next) = cause {
+        text.push_str(": ");
+        text.push_str(&next.to_string());
+        cause = next.source();
+    }
+    text
+}

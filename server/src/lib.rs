@@ -1,0 +1,11 @@
+//! The composition root: wires the domains into one router and one process, and holds no business rule of its own.
+
+pub mod bundle;
+pub mod commands;
+pub mod config;
+pub mod headers;
+pub mod health;
+pub mod router;
+pub mod serve;
+pub mod socket;
+pub mod workers;

@@ -1,0 +1,100 @@
+//! All routes and layers in one place, outermost layer last.
+
+use crate::{bundle, commands::Host, headers, health};
+use ac_core::{AppError, ErrorCode, platform::CspNonce};
+use app::Build;
+use axum::{
+    Extension, Router,
+    extract::{DefaultBodyLimit, Request},
+    middleware,
+    response::{IntoResponse, Response},
+};
+use leptos::{nonce::Nonce, prelude::*};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::time::Duration;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, CompressionLevel},
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+
+/// Largest request body that is not an upload, in bytes.
+const BODY_BYTES_MAX: usize = 1024 * 1024;
+/// Longest time a request may take before it is answered with 503.
+const REQUEST_SECS_MAX: u64 = 30;
+
+/// The whole product as one service.
+pub fn build(host: &Host, build: Build) -> Router {
+    let platform = host.platform.clone();
+    pages(build)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(TimeoutLayer::with_status_code(
+            axum::http::StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(REQUEST_SECS_MAX),
+        ))
+        .route_layer(middleware::from_fn(health::measure))
+        .merge(bundle::routes(host.config.bundle.clone()))
+        .merge(health::routes(host.config.metrics_token.clone()))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(middleware::from_fn_with_state(host.platform.site.clone(), headers::secure))
+        .layer(Extension(platform))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(middleware::from_fn(request_id))
+}
+
+/// The isomorphic app: its pages, and every server function that is linked in.
+fn pages(build: Build) -> Router {
+    let options = LeptosOptions::builder().output_name("frontend").build();
+    let context = {
+        let build = build.clone();
+        move || {
+            provide_context(build.clone());
+            let nonce =
+                use_context::<axum::http::request::Parts>().and_then(|p| p.extensions.get::<CspNonce>().cloned());
+            if let Some(CspNonce(nonce)) = nonce {
+                // Replaces the nonce that leptos_axum made for itself.
+                provide_context(Nonce::from_value(nonce));
+            }
+        }
+    };
+    let not_found = {
+        let (context, build) = (context.clone(), build.clone());
+        move |request: Request| {
+            let shell = {
+                let build = build.clone();
+                move || app::shell(&build)
+            };
+            leptos_axum::render_app_async_with_context(context.clone(), shell)(request)
+        }
+    };
+    Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(app::App), context, move || app::shell(&build))
+        .fallback(not_found)
+        .with_state(options)
+}
+
+/// The id of this request, in logs, in error answers, and as the correlation id of the events it causes.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestId(pub uuid::Uuid);
+
+async fn request_id(mut request: Request, next: middleware::Next) -> Response {
+    let id = uuid::Uuid::now_v7();
+    request.extensions_mut().insert(RequestId(id));
+    let mut response = next.run(request).await;
+    if let Ok(value) = id.to_string().parse() {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    response
+}
+
+/// Paths hold ids, queries hold search words: the span names only method and request.
+fn span(request: &Request) -> tracing::Span {
+    let id = request.extensions().get::<RequestId>().map(|r| r.0.to_string()).unwrap_or_default();
+    tracing::info_span!("request", method = %request.method(), %id, tenant = tracing::field::Empty)
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send>) -> axum::http::Response<axum::body::Body> {
+    AppError::new(ErrorCode::Internal, "Something failed on our side. Nothing was changed; try again.").into_response()
+}

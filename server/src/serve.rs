@@ -1,0 +1,79 @@
+//! `alphaclone serve`: lock, open, listen, and stop without dropping a request.
+
+use crate::{bundle, commands::Host, config::Config, health, router, socket, workers};
+use ac_core::Error;
+use std::{net::SocketAddr, time::Duration};
+use tokio::{net::TcpListener, signal::unix::SignalKind};
+
+/// How long open requests may take to finish once the process was asked to stop.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Serves until SIGTERM or SIGINT.
+pub async fn run(config: Config, demo: bool) -> Result<(), Error> {
+    start_tracing();
+    let Some(_lock) = socket::lock(&config.data).map_err(|e| Error::internal("the data directory", e))? else {
+        return Err(Error::Conflict(format!(
+            "another process already serves {}. Stop it, or choose another --data.",
+            config.data.display()
+        )));
+    };
+    // The recorder exists before the first metric is counted.
+    health::recorder();
+    let build = bundle::load(&config.bundle)?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|e| Error::internal("listening", format!("{}: {e}", config.listen)))?;
+    for (setting, value) in config.summary() {
+        tracing::info!("{setting}: {value}");
+    }
+    let host = Host::open(config).await?;
+    let router = router::build(&host, build);
+    socket::listen(&host.config.data, host.clone()).await?;
+    let workers = workers::start(&host);
+    let _ = demo;
+    tracing::info!("serving {}", host.platform.site.base_url());
+
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        let _ = stop.send(true);
+    });
+    let mut graceful = stopped.clone();
+    let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move {
+            let _ = graceful.wait_for(|stop| *stop).await;
+        });
+    let mut forced = stopped;
+    tokio::select! {
+        served = server => served.map_err(|e| Error::internal("serving", e))?,
+        () = async {
+            let _ = forced.wait_for(|stop| *stop).await;
+            tokio::time::sleep(DRAIN).await;
+        } => tracing::warn!("some requests did not finish in time"),
+    }
+    workers.iter().for_each(tokio::task::JoinHandle::abort);
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn asked_to_stop() {
+    let terminated = async {
+        match tokio::signal::unix::signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = terminated => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+/// Logs to standard error; `RUST_LOG` narrows or widens it.
+fn start_tracing() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,hyper=warn"));
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}

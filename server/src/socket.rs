@@ -1,0 +1,139 @@
+//! One process owns the data: it holds `DATA/lock`. While a server runs, every other command runs inside it, through
+//! `DATA/control.sock` (0600): a JSON command a connection in, lines of output and an exit code back.
+
+use crate::commands::{self, AdminCommand, Host};
+use ac_core::Error;
+use serde::{Deserialize, Serialize};
+use std::{
+    fs::File,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    net::{UnixListener, UnixStream},
+    sync::mpsc,
+};
+
+/// Longest command line of JSON, in bytes.
+const COMMAND_BYTES_MAX: u64 = 1024 * 1024;
+
+/// The exclusive right to a data directory, for as long as it lives.
+pub struct DataLock(#[allow(dead_code, reason = "held, never read: the lock ends when the file closes")] File);
+
+/// Takes the data directory, making it if needed. `None` when another process has it.
+pub fn lock(data: &Path) -> std::io::Result<Option<DataLock>> {
+    std::fs::create_dir_all(data)?;
+    let file = File::options().create(true).truncate(false).write(true).open(data.join("lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(DataLock(file))),
+        Err(std::fs::TryLockError::WouldBlock) => Ok(None),
+        Err(std::fs::TryLockError::Error(error)) => Err(error),
+    }
+}
+
+fn path(data: &Path) -> PathBuf {
+    data.join("control.sock")
+}
+
+/// A line of a command's answer.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    Out(String),
+    Err(String),
+    Exit(u8),
+}
+
+/// Answers commands on the socket until the process ends.
+pub async fn listen(data: &Path, host: Host) -> Result<(), Error> {
+    let path = path(data);
+    // The lock is held: a socket that is still there belongs to a process that died.
+    let _ = std::fs::remove_file(&path);
+    let listener = UnixListener::bind(&path).map_err(|e| Error::internal("the control socket", e))?;
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))
+        .map_err(|e| Error::internal("the control socket", e))?;
+    tokio::spawn(async move {
+        loop {
+            match listener.accept().await {
+                Ok((stream, _)) => {
+                    tokio::spawn(answer(stream, host.clone()));
+                }
+                Err(error) => tracing::warn!(%error, "the control socket did not accept"),
+            }
+        }
+    });
+    Ok(())
+}
+
+async fn answer(stream: UnixStream, host: Host) {
+    let (reader, mut writer) = stream.into_split();
+    let mut line = String::new();
+    let limited = tokio::io::AsyncReadExt::take(reader, COMMAND_BYTES_MAX);
+    if BufReader::new(limited).read_line(&mut line).await.is_err() {
+        return;
+    }
+    let (out, mut lines) = mpsc::channel(64);
+    let running = tokio::spawn(async move {
+        match serde_json::from_str::<AdminCommand>(&line) {
+            Ok(command) => commands::run(&host, command, &out).await,
+            Err(error) => {
+                let text = format!("the running server is of another version and does not know this command ({error})");
+                let _ = out.send(Reply::Err(text)).await;
+                1
+            }
+        }
+    });
+    while let Some(reply) = lines.recv().await {
+        if send(&mut writer, &reply).await.is_err() {
+            break;
+        }
+    }
+    let code = running.await.unwrap_or(1);
+    let _ = send(&mut writer, &Reply::Exit(code)).await;
+}
+
+async fn send(writer: &mut (impl AsyncWriteExt + Unpin), reply: &Reply) -> std::io::Result<()> {
+    let mut line = serde_json::to_vec(reply)?;
+    line.push(b'\n');
+    writer.write_all(&line).await
+}
+
+/// Runs `command` inside the server that owns `data`, printing what it says. Answers its exit code.
+pub async fn call(data: &Path, command: &AdminCommand) -> std::io::Result<u8> {
+    let mut stream = UnixStream::connect(path(data)).await?;
+    let mut line = serde_json::to_vec(command)?;
+    line.push(b'\n');
+    stream.write_all(&line).await?;
+    let mut replies = BufReader::new(stream).lines();
+    while let Some(line) = replies.next_line().await? {
+        match serde_json::from_str(&line)? {
+            Reply::Out(text) => println!("{text}"),
+            Reply::Err(text) => eprintln!("{text}"),
+            Reply::Exit(code) => return Ok(code),
+        }
+    }
+    Err(std::io::Error::other("the server ended before the command did"))
+}
+
+/// Runs `command` inside the server that owns the data, or here when there is none.
+pub async fn run_or_call(config: crate::config::Config, command: AdminCommand) -> Result<u8, Error> {
+    let Some(_lock) = lock(&config.data).map_err(|e| Error::internal("the data directory", e))? else {
+        return call(&config.data, &command).await.map_err(|e| Error::internal("the running server", e));
+    };
+    let host = Host::open(config).await?;
+    let (out, mut lines) = mpsc::channel(64);
+    let print = tokio::spawn(async move {
+        while let Some(line) = lines.recv().await {
+            match line {
+                Reply::Out(text) => println!("{text}"),
+                Reply::Err(text) => eprintln!("{text}"),
+                Reply::Exit(_) => {}
+            }
+        }
+    });
+    let code = commands::run(&host, command, &out).await;
+    drop(out);
+    let _ = print.await;
+    Ok(code)
+}
