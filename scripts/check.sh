@@ -45,9 +45,7 @@ native_lints() {
   cargo clippy --quiet --workspace --exclude frontend --exclude web-build --all-targets -- -D warnings &&
     cargo clippy --quiet -p web-build --all-targets --profile tool -- -D warnings
 }
-browser_lints() {
-  cargo clippy --quiet -p frontend -p app --lib --target wasm32-unknown-unknown -- -D warnings
-}
+browser_lints() { cargo clippy --quiet -p frontend --lib --target wasm32-unknown-unknown -- -D warnings; }
 typescript() { npm_packages end2end && (cd end2end && npx --no-install tsc --noEmit); }
 
 step 'format' cargo fmt --all -- --check

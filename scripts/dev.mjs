@@ -36,7 +36,7 @@ let server = null;
 async function stopServer() {
   const child = server;
   server = null;
-  if (child === null || child.exitCode !== null) return;
+  if (child === null || child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, "exit");
   child.kill("SIGTERM");
   const forced = setTimeout(() => child.kill("SIGKILL"), STOP_GRACE_MS);

@@ -20,6 +20,7 @@ failed=0
 rows=()
 
 finish() {
+  trap - EXIT
   printf '\n%-28s %8s %8s\n' suite passed failed
   printf '%s\n' "${rows[@]}"
   printf '%d passed, %d failed\n' "$passed" "$failed"
@@ -79,6 +80,9 @@ browser_tests() {
     "$(node -e "$count console.log(s.expected)" "$log")" \
     "$(node -e "$count console.log(s.unexpected + s.flaky)" "$log")"
 }
+
+# Whatever ends this script early is a failure too, and the count is still the last line.
+trap 'record "ended early" 0 1; finish; exit 1' EXIT
 
 web=0
 step 'browser bundle' scripts/web.sh || web=1
