@@ -11,6 +11,42 @@ pub use control::ControlMigrator;
 pub use sea_orm_migration::MigratorTrait;
 pub use tenant::TenantMigrator;
 
+/// Every table of a tenant's database, parents before children: the order in which a dump is written and loaded.
+pub const TENANT_TABLES: &[&str] = &[
+    "log_head",
+    "event",
+    "event_data",
+    "member",
+    "company",
+    "contact",
+    "product",
+    "pipeline",
+    "stage",
+    "deal",
+    "note",
+    "import_job",
+    "import_row",
+    "idempotency_key",
+];
+
+/// Every table of the control database that a backup holds, parents before children. Sessions and single-use tokens are not
+/// among them: after a restore people sign in again.
+pub const CONTROL_TABLES: &[&str] = &[
+    "tenant",
+    "chain_anchor",
+    "due_index",
+    "identity",
+    "recovery_code",
+    "membership",
+    "api_token",
+    "outbox_mail",
+    "control_event",
+    "control_log_head",
+];
+
+/// Control tables that no backup holds.
+pub const CONTROL_TABLES_LEFT_OUT: &[&str] = &["session", "single_use_token"];
+
 /// How many steps the tenant schema has: the number kept as a tenant's `schema_version`.
 #[must_use]
 pub fn tenant_schema_version() -> i32 {

@@ -1,5 +1,6 @@
 //! The composition root: wires the domains into one router and one process, and holds no business rule of its own.
 
+pub mod archive;
 pub mod bundle;
 pub mod commands;
 pub mod config;

@@ -136,6 +136,15 @@ impl Control {
         Ok(self.db.begin_with_options(options).await?)
     }
 
+    /// A transaction whose statements all see the same moment.
+    pub async fn begin_snapshot(&self) -> Result<DatabaseTransaction, Error> {
+        let tx = self.db.begin().await?;
+        if tx.get_database_backend() == sea_orm::DbBackend::Postgres {
+            tx.execute_unprepared("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        }
+        Ok(tx)
+    }
+
     /// The active tenant of that slug.
     pub async fn tenant_by_slug(&self, slug: &str) -> Result<Option<Arc<TenantRef>>, Error> {
         let row = tenant::Entity::find().filter(tenant::Column::Slug.eq(slug)).one(&self.db).await?;

@@ -42,6 +42,15 @@ impl TenantDb {
         }
     }
 
+    /// Opens a transaction whose statements all see the same moment, however long it reads.
+    pub async fn begin_snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
+        let tx = self.begin_read().await?;
+        if let Self::Postgres(_) = self {
+            tx.execute_unprepared("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        }
+        Ok(tx)
+    }
+
     /// Opens a transaction that may write. SQLite takes its single write lock at once instead of failing halfway.
     pub async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
         match self {
@@ -127,6 +136,11 @@ impl<'c> Tx<'c> {
     pub fn emit_caused_by(&self, cause: crate::EventId, batch: Option<crate::BatchId>, event: &impl DomainEvent) {
         let new = log::NewEvent { batch_id: batch, causation_id: Some(cause), ..log::NewEvent::of(event) };
         self.push(new);
+    }
+
+    /// As [`Tx::emit`], for an event of the control database: it keeps the id and instant it has there.
+    pub fn emit_relayed(&self, id: crate::EventId, occurred_at: crate::Timestamp, event: &impl DomainEvent) {
+        self.push(log::NewEvent { relayed: Some((id, occurred_at)), ..log::NewEvent::of(event) });
     }
 
     fn push(&self, event: log::NewEvent) {

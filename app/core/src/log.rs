@@ -92,6 +92,8 @@ pub struct NewEvent {
     pub owner: Option<MemberId>,
     pub batch_id: Option<BatchId>,
     pub causation_id: Option<EventId>,
+    /// Id and instant of an event that already stands in the control database's log.
+    pub relayed: Option<(EventId, Timestamp)>,
     pub data: serde_json::Value,
     pub changes: BTreeMap<String, Change>,
 }
@@ -106,6 +108,7 @@ impl NewEvent {
             owner: event.owner(),
             batch_id: None,
             causation_id: None,
+            relayed: None,
             data: event.data(),
             changes: event.changes(),
         }
@@ -178,12 +181,13 @@ fn chain(
     let data = serde_json::to_string(&Erasable { data: &new.data, changes: &new.changes })
         .map_err(|e| Error::internal("an event's data", e))?;
     let salt: [u8; SALT_BYTES] = rand::random();
+    let (id, occurred_at) = new.relayed.unwrap_or_else(|| (EventId::generate(), now));
     let mut event = event_entity::Model {
         seq: head.seq,
-        id: EventId::generate(),
+        id,
         kind: new.kind.to_owned(),
         v: new.v,
-        occurred_at: now,
+        occurred_at,
         actor_kind: ctx.actor.kind().to_owned(),
         actor_id: ctx.actor.member().map(|m| m.0),
         subject_kind: new.subject.kind.as_str().to_owned(),

@@ -1,13 +1,14 @@
 //! The commands beside `serve`. Each runs on an open [`Host`], whether that is the server's or one opened for it alone,
 //! and writes whole lines to `out`.
 
+mod backup;
 mod tenant;
 
 use crate::{config::Config, socket::Reply};
 use ac_core::{Clock, Error, Hub, Platform, TenantStore, platform::secret_key};
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 use tokio::sync::mpsc::Sender;
 
 /// What a command runs on.
@@ -42,13 +43,22 @@ pub enum AdminCommand {
     /// Make, list, move and remove workspaces.
     #[command(subcommand)]
     Tenant(tenant::TenantCommand),
+    /// Write the whole installation to a new directory.
+    Backup { dir: PathBuf },
+    /// Load a backup into an empty installation, and prove it by counting.
+    Restore { dir: PathBuf },
 }
 
 impl AdminCommand {
     /// The same command with paths that mean the same wherever it runs.
     #[must_use]
     pub fn absolute(self) -> Self {
-        self
+        let full = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
+        match self {
+            Self::Tenant(command) => Self::Tenant(command.absolute()),
+            Self::Backup { dir } => Self::Backup { dir: full(dir) },
+            Self::Restore { dir } => Self::Restore { dir: full(dir) },
+        }
     }
 }
 
@@ -56,6 +66,8 @@ impl AdminCommand {
 pub async fn run(host: &Host, command: AdminCommand, out: &Sender<Reply>) -> u8 {
     let outcome = match command {
         AdminCommand::Tenant(command) => tenant::run(host, command, out).await,
+        AdminCommand::Backup { dir } => backup::backup(host, &dir, out).await,
+        AdminCommand::Restore { dir } => backup::restore(host, &dir, out).await,
     };
     match outcome {
         Ok(code) => code,

@@ -1,19 +1,51 @@
 //! `alphaclone tenant …`: workspaces from the operator's side.
 
-use super::{Host, say};
-use crate::socket::Reply;
-use ac_core::{Error, control};
-use clap::Subcommand;
+use super::{Host, backup, say};
+use crate::{
+    archive::{self, Kind},
+    socket::Reply,
+};
+use ac_core::{Currency, Error, control};
+use ac_identity::NewWorkspace;
+use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
+use std::{path::PathBuf, sync::Arc};
 use tokio::sync::mpsc::Sender;
 
 /// What can be done to workspaces.
 #[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 pub enum TenantCommand {
+    /// Make a workspace with its owner. A known e-mail address joins it and keeps its password.
+    Create {
+        #[command(flatten)]
+        owner: Owner,
+        #[arg(long)]
+        name: String,
+        #[arg(long)]
+        slug: String,
+        /// Currency of the workspace's amounts.
+        #[arg(long, default_value = "USD")]
+        currency: String,
+    },
     /// List every workspace with its state and schema version.
     List {
         #[arg(long)]
         json: bool,
+    },
+    /// Write one workspace to a file that `tenant import` loads elsewhere, on either database.
+    Export {
+        slug: String,
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Make a workspace from an exported file.
+    Import {
+        file: PathBuf,
+        #[command(flatten)]
+        owner: Owner,
+        /// Another address than it had.
+        #[arg(long)]
+        slug: Option<String>,
     },
     /// Remove a workspace and everything in it, for good.
     Delete {
@@ -24,11 +56,103 @@ pub enum TenantCommand {
     },
 }
 
+/// Whose workspace it is, and how to print it.
+#[derive(Args, Clone, Serialize, Deserialize)]
+pub struct Owner {
+    #[arg(long)]
+    owner_email: String,
+    /// Ignored for a known address.
+    #[arg(long, default_value = "")]
+    owner_password: String,
+    #[arg(long)]
+    json: bool,
+}
+
+impl std::fmt::Debug for Owner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Owner").finish_non_exhaustive()
+    }
+}
+
+impl TenantCommand {
+    /// The same command with paths that mean the same wherever it runs.
+    #[must_use]
+    pub fn absolute(self) -> Self {
+        let full = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
+        match self {
+            Self::Export { slug, out } => Self::Export { slug, out: full(out) },
+            Self::Import { file, owner, slug } => Self::Import { file: full(file), owner, slug },
+            other => other,
+        }
+    }
+}
+
 pub async fn run(host: &Host, command: TenantCommand, out: &Sender<Reply>) -> Result<u8, Error> {
     match command {
+        TenantCommand::Create { owner, name, slug, currency } => {
+            let currency = currency.parse().map_err(|_| Error::field("--currency", "A currency is three letters."))?;
+            create(host, &owner, &name, &slug, currency, None, out).await
+        }
         TenantCommand::List { json } => list(host, json, out).await,
+        TenantCommand::Export { slug, out: path } => {
+            let tenant = host.platform.control.tenant_by_slug(&slug).await?.ok_or(Error::NotFound)?;
+            let rows = backup::write_tenant(host, tenant.id, &path).await?;
+            backup::report(out, &slug, &rows).await;
+            Ok(0)
+        }
+        TenantCommand::Import { file, owner, slug } => import(host, file, &owner, slug, out).await,
         TenantCommand::Delete { slug, confirm } => delete(host, &slug, &confirm, out).await,
     }
+}
+
+async fn create(
+    host: &Host,
+    owner: &Owner,
+    name: &str,
+    slug: &str,
+    currency: Currency,
+    fill: Option<ac_identity::Seeder>,
+    out: &Sender<Reply>,
+) -> Result<u8, Error> {
+    let new = NewWorkspace {
+        name: name.to_owned(),
+        slug: slug.to_owned(),
+        owner_email: owner.owner_email.clone(),
+        owner_password: owner.owner_password.clone(),
+        owner_name: None,
+        currency,
+        fill,
+    };
+    let made = host.identity.create_workspace_with_owner(new).await?;
+    let line = if owner.json {
+        serde_json::to_string(&made).map_err(|e| Error::internal("the answer", e))?
+    } else {
+        format!("{} is at {}\nAPI token, shown only now: {}", made.slug, made.url, made.api_token)
+    };
+    say(out, Reply::Out(line)).await;
+    Ok(0)
+}
+
+async fn import(host: &Host, file: PathBuf, owner: &Owner, slug: Option<String>, out: &Sender<Reply>) -> Result<u8, Error> {
+    let archive = Arc::new(archive::check(&file)?);
+    if archive.head.kind != Kind::Tenant {
+        return Err(Error::field("file", "It holds a control database, not a workspace. Use `alphaclone restore`."));
+    }
+    let about = |key: &str| archive.head.about.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+    let currency = about("currency").parse().map_err(|e| Error::internal("the archive's currency", e))?;
+    let (name, slug) = (about("name"), slug.unwrap_or_else(|| about("slug")));
+    let fill: ac_identity::Seeder = {
+        let archive = archive.clone();
+        Arc::new(move |ctx| {
+            let archive = archive.clone();
+            Box::pin(async move { ctx.write(async |tx| archive.load(tx.conn()).await).await })
+        })
+    };
+    let code = create(host, owner, &name, &slug, currency, Some(fill), out).await?;
+    if !owner.json {
+        backup::report(out, &slug, &archive.rows).await;
+    }
+    Ok(code)
 }
 
 async fn list(host: &Host, json: bool, out: &Sender<Reply>) -> Result<u8, Error> {
@@ -43,12 +167,7 @@ async fn list(host: &Host, json: bool, out: &Sender<Reply>) -> Result<u8, Error>
         } else {
             format!(
                 "{:<24} {:<10} {:<10} schema {} ({})  {}",
-                tenant.slug,
-                tenant.state,
-                tenant.placement,
-                tenant.schema_version,
-                tenant.migration_status,
-                tenant.name
+                tenant.slug, tenant.state, tenant.placement, tenant.schema_version, tenant.migration_status, tenant.name
             )
         };
         say(out, Reply::Out(line)).await;

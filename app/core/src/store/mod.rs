@@ -2,6 +2,7 @@
 //!
 //! Invariant: what a tenant's database is called follows from its UUID alone, never from a name that somebody typed.
 
+pub mod dump;
 pub mod postgres;
 pub mod sqlite;
 
