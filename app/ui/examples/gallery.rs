@@ -1,8 +1,18 @@
 //! Writes pages of the design system to HTML files that open without a server: `cargo run -p ac-ui --example gallery -- DIR`.
 //! Pages are rendered exactly as the server would, so what is ugly here is ugly there.
+//! Built for the browser it hydrates the gallery page, for trying out what moves.
 use ac_ui::*;
-use leptos::{prelude::*, reactive::owner::Owner};
+use leptos::prelude::*;
 
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    leptos::mount::hydrate_body(|| {
+        provide_toasts();
+        view! { {view! { <Gallery/> }.into_any()} <Toaster/> }
+    });
+}
+
+#[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::io::Result<()> {
     let dir = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
     for theme in ["dark", "light"] {
@@ -13,6 +23,7 @@ fn main() -> std::io::Result<()> {
     Ok(())
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 /// Renders one page under an owner of its own and saves it as `DIR/NAME-THEME.html`.
 fn write(dir: &str, name: &str, theme: &str, page: fn() -> AnyView) -> std::io::Result<()> {
     let owner = Owner::new();

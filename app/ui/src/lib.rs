@@ -2,15 +2,18 @@
 //! Same HTML on both sides: no clock, locale, random number or window size may reach a first render.
 pub mod avatar;
 pub mod badge;
+pub mod board;
 pub mod button;
 pub mod card;
 pub mod dialog;
+mod dom;
 pub mod field;
 pub mod gallery;
 pub mod icon;
 pub mod logic;
 pub mod shell;
 pub mod states;
+pub mod table;
 pub mod toast;
 
 #[cfg(test)]
@@ -33,4 +36,8 @@ pub use shell::{AppShell, AuthLayout, NavGroup, NavItem, Page, PageHeader};
 pub use states::{EmptyState, ErrorState, Skeleton, SkeletonRows};
 #[cfg(not(target_arch = "wasm32"))]
 pub use stylesheet::{BASE_CSS, CSS, stylesheet};
+pub use board::{Board, BoardColumn};
+pub use logic::board::Move;
+pub use logic::select::Selection;
+pub use table::{Align, Cell, Column, DataTable, Sort};
 pub use toast::{Toast, Toaster, Toasts, provide_toasts, use_toasts};

@@ -1,6 +1,7 @@
 //! Every component in its states, on one page, at `/dev/ui` in debug builds. A component that is not here is not done.
 mod basics;
 mod forms;
+mod lists;
 
 use leptos::prelude::*;
 use stylers_macro::style;
@@ -22,6 +23,7 @@ pub fn Gallery() -> impl IntoView {
             <h1>"Design system"</h1>
             <basics::Basics/>
             <forms::Forms/>
+            <lists::Lists/>
         </div>
     }
 }

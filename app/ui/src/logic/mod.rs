@@ -1,3 +1,6 @@
 //! The thinking parts of the components, in plain structs without signals or a browser, tested natively.
+pub mod board;
 pub mod name;
 pub mod number;
+pub mod select;
+pub mod window;

@@ -1,0 +1,302 @@
+//! The table itself, free of the row type so that it is compiled once for all lists.
+use super::head::{HeadCell, SelectAll};
+use super::keys::{Cursor, on_key};
+use super::styles::styles;
+use super::{Align, ColumnSpec, Sort};
+use crate::dom;
+use crate::logic::{select::Selection, window};
+use crate::states::SkeletonRows;
+use leptos::{ev, html, prelude::*};
+use std::sync::Arc;
+
+/// Rows in the page before the browser has measured anything.
+const FIRST_ROWS: usize = 40;
+/// Height of a row until one has been measured; the token `--row-h` for a fine pointer.
+const ROW_PX: i32 = 38;
+/// Height of the view until it has been measured.
+const VIEW_PX: i32 = 900;
+
+/// One row, by position: everything in it follows the data at that position.
+#[derive(Clone)]
+pub(super) struct RowParts {
+    pub key: Signal<String>,
+    pub href: Signal<Option<String>>,
+    pub cells: Arc<dyn Fn() -> Vec<AnyView> + Send + Sync>,
+    pub card: Option<Arc<dyn Fn() -> AnyView + Send + Sync>>,
+}
+
+/// Names the row at a position.
+pub(super) type KeyAt = Arc<dyn Fn(usize) -> Option<String> + Send + Sync>;
+
+#[component]
+pub(super) fn Grid(
+    id: String,
+    label: String,
+    specs: Vec<ColumnSpec>,
+    row_at: Arc<dyn Fn(usize) -> RowParts + Send + Sync>,
+    key_at: KeyAt,
+    len: Memo<usize>,
+    card_height_px: i32,
+    sort: Option<RwSignal<Option<Sort>>>,
+    selection: Option<RwSignal<Selection>>,
+    total: Signal<Option<u64>>,
+    has_more: Signal<bool>,
+    loading: Signal<bool>,
+    on_more: Option<Callback<()>>,
+    empty: ViewFn,
+) -> impl IntoView {
+    let scope = styles();
+    let view_node = NodeRef::<html::Div>::new();
+    let scrolled = RwSignal::new((0, VIEW_PX));
+    let row_px = RwSignal::new(ROW_PX);
+    let live = RwSignal::new(false);
+    let shown = Memo::new(move |_| {
+        if !live.get() {
+            return 0..FIRST_ROWS.min(len.get());
+        }
+        let (top, view) = scrolled.get();
+        window::rows(top, view, row_px.get(), len.get())
+    });
+    let cursor = Cursor {
+        at: RwSignal::new(0),
+        id: StoredValue::new(id.clone()),
+        node: view_node,
+        row_px,
+        len,
+        selection,
+    };
+    let measure = {
+        let first_row = format!("{id}-row-");
+        move || {
+            let Some(view) = view_node.get_untracked() else { return };
+            let at = shown.with_untracked(|shown| shown.start);
+            if let Some(row) = dom::by_id(&format!("{first_row}{at}")) {
+                row_px.set(row.offset_height().max(1));
+            }
+            scrolled.set((view.scroll_top(), view.client_height()));
+            live.set(true);
+        }
+    };
+    on_resize(measure.clone());
+    Effect::new(move |_| {
+        if len.get() > 0 {
+            measure();
+        }
+    });
+    if let Some(sort) = sort {
+        Effect::new(move |before: Option<Option<Sort>>| {
+            let now = sort.get();
+            if before.is_some_and(|before| before != now) {
+                if let Some(view) = view_node.get_untracked() {
+                    view.set_scroll_top(0);
+                }
+            }
+            now
+        });
+    }
+    ask_for_more(shown, len, has_more, loading, on_more);
+
+    let checks = selection.is_some();
+    let widths = specs.iter().map(|spec| spec.width).collect::<Vec<_>>();
+    let min_width = move || {
+        let sum: i32 = widths.iter().map(RwSignal::get).sum();
+        format!("{sum}px")
+    };
+    let cols = specs
+        .iter()
+        .map(|spec| {
+            let (width, stretch) = (spec.width, spec.stretch);
+            let width = move || if stretch.get() { "auto".to_owned() } else { format!("{}px", width.get()) };
+            view! { <col style:width=width/> }
+        })
+        .collect_view();
+    let heads = specs
+        .iter()
+        .map(|spec| view! { <HeadCell spec=spec.clone() sort scope/> })
+        .collect_view();
+    let all_keys = key_at.clone();
+    let specs: Arc<[ColumnSpec]> = specs.into();
+    let rows = {
+        let specs = specs.clone();
+        move |at: usize| {
+            let (parts, specs, key_at) = (row_at(at), specs.clone(), key_at.clone());
+            view! { <Row at parts specs key_at cursor selection scope/> }
+        }
+    };
+    let span = (specs.len() + usize::from(checks)).to_string();
+    let before = move || format!("{}px", window::height(shown.with(|s| s.start), row_px.get()));
+    let after = move || {
+        let rest = len.get().saturating_sub(shown.with(|s| s.end));
+        format!("{}px", window::height(rest, row_px.get()))
+    };
+    let count = move || total.get().map_or_else(|| "-1".to_owned(), |n| (n + 1).to_string());
+    view! { class = scope,
+        <div
+            class="ac-table"
+            node_ref=view_node
+            style=("--table-card-h", format!("{card_height_px}px"))
+            on:scroll=move |_| {
+                if let Some(view) = view_node.get_untracked() {
+                    scrolled.set((view.scroll_top(), view.client_height()));
+                }
+            }
+        >
+            <table
+                class="ac-table-grid"
+                role="grid"
+                aria-label=label
+                aria-rowcount=count
+                aria-multiselectable=checks.then_some("true")
+                aria-busy=move || if loading.get() { "true" } else { "false" }
+                style=("--table-min", min_width)
+            >
+                <colgroup>
+                    {checks.then(|| view! { class = scope, <col class="ac-table-check-col"/> })}
+                    {cols}
+                </colgroup>
+                <thead class="ac-table-head" role="rowgroup">
+                    <tr role="row">
+                        {selection.map(|selection| view! { <SelectAll selection len key_at=all_keys scope/> })}
+                        {heads}
+                    </tr>
+                </thead>
+                <tbody class="ac-table-body" role="rowgroup" on:keydown=move |event: ev::KeyboardEvent| on_key(&event, cursor)>
+                    <tr class="ac-table-gap" aria-hidden="true" style:height=before><td colspan=span.clone()></td></tr>
+                    <For each=move || shown.get() key=|at| *at children=rows/>
+                    <tr class="ac-table-gap" aria-hidden="true" style:height=after><td colspan=span></td></tr>
+                </tbody>
+            </table>
+            {move || match (len.get(), loading.get()) {
+                (0, true) => view! { <SkeletonRows rows=10/> }.into_any(),
+                (0, false) => empty.run(),
+                (_, true) => view! { <SkeletonRows rows=2/> }.into_any(),
+                _ => ().into_any(),
+            }}
+        </div>
+    }
+}
+
+/// Calls `on_more` once each time the end of the loaded rows comes near.
+fn ask_for_more(
+    shown: Memo<std::ops::Range<usize>>,
+    len: Memo<usize>,
+    has_more: Signal<bool>,
+    loading: Signal<bool>,
+    on_more: Option<Callback<()>>,
+) {
+    let Some(on_more) = on_more else { return };
+    let wanted = Memo::new(move |_| {
+        let near = shown.with(|shown| window::near_end(shown, len.get()));
+        (near && has_more.get() && !loading.get()).then(|| len.get())
+    });
+    Effect::new(move |_| {
+        if wanted.get().is_some() {
+            on_more.run(());
+        }
+    });
+}
+
+/// Measures again when the window changes: the same row is a card on a phone.
+fn on_resize(measure: impl Fn() + Clone + 'static) {
+    Effect::new(move |_| {
+        let measure = measure.clone();
+        let handle = window_event_listener(ev::resize, move |_| measure());
+        on_cleanup(move || handle.remove());
+    });
+}
+
+#[component]
+fn Row(
+    at: usize,
+    parts: RowParts,
+    specs: Arc<[ColumnSpec]>,
+    key_at: KeyAt,
+    cursor: Cursor,
+    selection: Option<RwSignal<Selection>>,
+    scope: &'static str,
+) -> impl IntoView {
+    let key = parts.key;
+    let picked = Memo::new(move |_| {
+        selection.is_some_and(|selection| key.with(|key| selection.with(|s| s.has(key))))
+    });
+    let row_id = cursor.row_id(at);
+    let name_id = format!("{row_id}-name");
+    let check = selection.map(|selection| {
+        let pick = move |event: ev::MouseEvent| {
+            selection.update(|s| {
+                if event.shift_key() {
+                    s.extend_to(at, |position| key_at(position));
+                } else {
+                    key.with_untracked(|key| s.toggle(key, at));
+                }
+            });
+        };
+        view! { class = scope,
+            <td class="ac-table-td ac-table-check" role="gridcell">
+                <input
+                    class="ac-check-box"
+                    type="checkbox"
+                    tabindex="-1"
+                    aria-labelledby=name_id.clone()
+                    prop:checked=move || picked.get()
+                    on:click=pick
+                />
+            </td>
+        }
+    });
+    let has_card = parts.card.is_some();
+    let card = parts.card.map(|card| {
+        view! { class = scope, <td class="ac-table-card" role="gridcell">{move || card()}</td> }
+    });
+    let href = parts.href;
+    let cells = move || {
+        (parts.cells)()
+            .into_iter()
+            .zip(specs.iter())
+            .enumerate()
+            .map(|(column, (content, spec))| {
+                let first = column == 0;
+                let inner = match href.get().filter(|_| first) {
+                    Some(href) => view! { class = scope, <a class="ac-table-link" tabindex="-1" href=href>{content}</a> }.into_any(),
+                    None => content,
+                };
+                view! { class = scope,
+                    <td
+                        class="ac-table-td"
+                        class:ac-table-end=spec.align == Align::End
+                        class:ac-table-name=first
+                        role="gridcell"
+                        id=first.then(|| name_id.clone())
+                        data-label=spec.title.clone()
+                    >
+                        {inner}
+                    </td>
+                }
+            })
+            .collect_view()
+    };
+    let open = move |event: ev::MouseEvent| {
+        if !dom::on_control(&event) {
+            cursor.open(at);
+        }
+    };
+    view! { class = scope,
+        <tr
+            class="ac-table-row"
+            class:ac-table-row-on=move || picked.get()
+            class:ac-table-row-opens=move || href.with(Option::is_some)
+            class:ac-table-row-card=has_card
+            role="row"
+            id=row_id
+            tabindex=move || if cursor.at.get() == at { "0" } else { "-1" }
+            aria-rowindex=(at + 2).to_string()
+            aria-selected=selection.map(|_| move || if picked.get() { "true" } else { "false" })
+            on:click=open
+            on:focus=move |_| cursor.at.set(at)
+        >
+            {check}
+            {cells}
+            {card}
+        </tr>
+    }
+}
