@@ -229,9 +229,9 @@ fn has_required(analysis: &FileAnalysis) -> bool {
 
 /// One hint for each distinct value, at its first row.
 fn spelling_problems(file: &str, column: &ColumnGuess, target: Target, profile: &ColumnProfile) -> Vec<CellProblem> {
-    let vocabulary: &[&str] = match target {
-        Target::Sector => &spelling::SECTORS,
-        Target::Stage | Target::Office | Target::Series => &[],
+    let vocabulary = match target {
+        Target::Sector => spelling::SECTORS,
+        Target::Stage | Target::Office | Target::Series => "",
         _ => return Vec::new(),
     };
     let values = profile.values().unwrap_or_default();

@@ -127,6 +127,6 @@ pub fn is_formula(text: &str) -> bool {
 /// What exports write for "nothing" in a typed column.
 #[must_use]
 pub fn is_null_marker(text: &str) -> bool {
-    const MARKERS: [&str; 10] = ["-", "–", "—", "n/a", "na", "#n/a", "null", "none", "nil", "(blank)"];
-    MARKERS.iter().any(|marker| text.eq_ignore_ascii_case(marker))
+    const MARKERS: &str = "-, –, —, n/a, na, #n/a, null, none, nil, (blank)";
+    super::normal::list(MARKERS).any(|marker| text.eq_ignore_ascii_case(marker))
 }

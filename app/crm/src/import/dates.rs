@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 use chrono::{Datelike, NaiveDate};
 
 use super::model::{DateFinding, DateOrder};
+use super::normal;
 
 /// Two-digit years from here to 99 are 1969 to 1999, those below are 2000 to 2068, as POSIX has it.
 const PIVOT_YEAR: u32 = 69;
@@ -18,47 +19,24 @@ const DATE_BYTES_MAX: usize = 40;
 const WORD_BYTES_MAX: usize = 12;
 const EXAMPLES_MAX: usize = 2;
 
-/// First letters by which a month is told, in English, German, French and Spanish (without accents).
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "ene", "january", "januar", "janvier", "enero", "janv"],
-    &["feb", "fev", "february", "februar", "fevrier", "febrero", "fevr"],
-    &["mar", "mrz", "maer", "march", "marz", "maerz", "mars", "marzo"],
-    &["apr", "avr", "abr", "april", "avril", "abril"],
-    &["may", "mai", "mayo"],
-    &["jun", "june", "juni", "juin", "junio"],
-    &["jul", "july", "juli", "juillet", "juil", "julio"],
-    &["aug", "aou", "ago", "august", "aout", "agosto"],
-    &["sep", "sept", "september", "septembre", "septiembre"],
-    &["oct", "okt", "october", "oktober", "octobre", "octubre"],
-    &["nov", "november", "novembre", "noviembre"],
-    &["dec", "dez", "dic", "december", "dezember", "decembre", "diciembre"],
+/// Words for months, in English, German, French and Spanish (without accents).
+const MONTHS: [&str; 12] = [
+    "jan, ene, january, januar, janvier, enero, janv",
+    "feb, fev, february, februar, fevrier, febrero, fevr",
+    "mar, mrz, march, marz, maerz, mars, marzo",
+    "apr, avr, abr, april, avril, abril",
+    "may, mai, mayo",
+    "jun, june, juni, juin, junio",
+    "jul, july, juli, juillet, juil, julio",
+    "aug, aou, ago, august, aout, agosto",
+    "sep, sept, september, septembre, septiembre",
+    "oct, okt, october, oktober, octobre, octubre",
+    "nov, november, novembre, noviembre",
+    "dec, dez, dic, december, dezember, decembre, diciembre",
 ];
 /// Words that may stand in a date and say nothing new.
-const FILLERS: [&str; 23] = [
-    "st",
-    "nd",
-    "rd",
-    "th",
-    "of",
-    "de",
-    "le",
-    "el",
-    "den",
-    "mon",
-    "tue",
-    "wed",
-    "thu",
-    "fri",
-    "sat",
-    "sun",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
+const FILLERS: &str = "st, nd, rd, th, of, de, le, el, den, mon, tue, wed, thu, fri, sat, sun, monday, tuesday, wednesday, thursday, \
+    friday, saturday, sunday";
 
 /// Why a text gives no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -293,11 +271,11 @@ fn written(text: &str) -> Option<Written> {
                 return None;
             }
             let (word, after) = rest.split_at_checked(length)?;
-            let word = super::normal::plain(word);
+            let word = normal::plain(word);
             if let Some(month) = month(&word) {
                 *tokens.get_mut(count)? = Some(Token::Month(month));
                 count = count.checked_add(1)?;
-            } else if !FILLERS.contains(&word.as_str()) {
+            } else if !normal::listed(FILLERS, &word) {
                 return None;
             }
             rest = after;
@@ -349,7 +327,7 @@ fn compact(digits: &str, after: &str) -> Option<Written> {
 }
 
 fn month(word: &str) -> Option<u32> {
-    let at = MONTHS.iter().position(|names| names.contains(&word))?;
+    let at = MONTHS.iter().position(|names| normal::listed(names, word))?;
     u32::try_from(at).ok()?.checked_add(1)
 }
 

@@ -181,14 +181,19 @@ fn wide(bytes: &[u8]) -> Option<Encoding> {
     }
     let zeros = |offset: usize| bytes.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd, pairs) = (zeros(0), zeros(1), bytes.len() / 2);
-    // Separators and digits keep half of the pairs Latin even in a Greek or Cyrillic table; a third is safe.
-    let many = |count: usize| count > 0 && count.saturating_mul(3) >= pairs;
-    let few = |count: usize| count.saturating_mul(50) <= pairs;
+    // Separators, digits and line ends are Latin in a Greek or Cyrillic table too.
+    let many = |count: usize| count > 0 && count.saturating_mul(20) >= pairs;
+    let few = |count: usize, others: usize| count.saturating_mul(50) <= others;
     match () {
-        () if many(odd) && few(even) => Some(Encoding::Utf16Le),
-        () if many(even) && few(odd) => Some(Encoding::Utf16Be),
+        () if many(odd) && few(even, odd) && !has_control_units(bytes, u16::from_le_bytes) => Some(Encoding::Utf16Le),
+        () if many(even) && few(odd, even) && !has_control_units(bytes, u16::from_be_bytes) => Some(Encoding::Utf16Be),
         () => None,
     }
+}
+
+fn has_control_units(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> bool {
+    let (pairs, _) = bytes.as_chunks::<2>();
+    pairs.iter().any(|pair| matches!(unit(*pair), 0..=8 | 0x0e..=0x1f))
 }
 
 fn is_binary(bytes: &[u8]) -> bool {

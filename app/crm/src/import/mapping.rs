@@ -13,6 +13,8 @@ use super::vocabulary::{self, Fit};
 const CONFIDENCE_MIN: u8 = 50;
 /// Points from which a kind is taken without asking: one header that no other kind has.
 const KIND_POINTS_MIN: u32 = 6;
+/// Points for a word in the file's name: more than a header that several kinds have, less than one that only one has.
+const FILE_NAME_POINTS: u32 = 3;
 /// Columns up to which a file with a price and nothing else known is a price list.
 const PRICE_LIST_COLUMNS_MAX: usize = 4;
 
@@ -58,8 +60,8 @@ pub fn guess_kind(file: &str, columns: &[Column<'_>]) -> KindGuess {
     }
     let stem = normal::words(file.rsplit(['/', '\\']).next().unwrap_or(file));
     for (kind, names) in vocabulary::FILE_WORDS {
-        if stem.split(' ').any(|word| names.contains(&word)) {
-            add(*kind, 2);
+        if stem.split(' ').any(|word| normal::listed(names, word)) {
+            add(*kind, FILE_NAME_POINTS);
         }
     }
     points.sort_by_key(|(_, total)| std::cmp::Reverse(*total));
@@ -91,7 +93,7 @@ fn is_stages(profile: &ColumnProfile) -> bool {
 }
 
 fn is_sectors(profile: &ColumnProfile) -> bool {
-    profile.percent_of(|value| spelling::SECTORS.contains(&normal::words(value).as_str())) >= 60
+    profile.percent_of(|value| normal::listed(spelling::SECTORS, &normal::words(value))) >= 60
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,10 +159,10 @@ fn by_header(kind: ObjectKind, position: usize, column: &Column<'_>) -> Vec<Cand
     // "account id" holds numbers of records, not their names.
     let is_id = words.ends_with(" id") || words.ends_with(" code") || words.ends_with(" number");
     let content = column.profile.content();
-    let one = |(target, phrases): &(Target, &'static [&'static str])| {
+    let one = |(target, phrases): &(Target, &str)| {
         let (fit, phrase) = vocabulary::fit(&words, phrases)?;
         let suits = suits(*target, content, column.profile);
-        if fit != Fit::Whole && (!suits || (is_id && !matches!(target, Target::ExternalId | Target::Phone))) {
+        if fit != Fit::Whole && (!suits || (is_id && *target != Target::Phone)) {
             return None;
         }
         let (confidence, reason) = match (fit, suits, content) {

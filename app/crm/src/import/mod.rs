@@ -4,6 +4,7 @@
 //! [`staging`]. The rule: nothing is guessed silently and no row is lost; each row of a file is either staged or skipped
 //! with a problem, and what only a person can know becomes a [`model::Question`].
 
+mod fields;
 pub mod limits;
 pub mod model;
 pub mod problems;

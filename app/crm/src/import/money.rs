@@ -5,41 +5,19 @@
 use ac_core::{Currency, Money};
 
 use super::model::{DecimalFinding, DecimalMark};
+use super::normal;
 
 /// Longest text looked at.
 const AMOUNT_BYTES_MAX: usize = 40;
 const EXAMPLES_MAX: usize = 2;
 
 /// Signs that name one currency. `$`, `¥` and `kr` name several and leave it to the workspace.
-const SIGNS: [(&str, &str); 20] = [
-    ("US$", "USD"),
-    ("CA$", "CAD"),
-    ("C$", "CAD"),
-    ("AU$", "AUD"),
-    ("A$", "AUD"),
-    ("NZ$", "NZD"),
-    ("HK$", "HKD"),
-    ("R$", "BRL"),
-    ("€", "EUR"),
-    ("£", "GBP"),
-    ("₹", "INR"),
-    ("₩", "KRW"),
-    ("₽", "RUB"),
-    ("₺", "TRY"),
-    ("₴", "UAH"),
-    ("₪", "ILS"),
-    ("₫", "VND"),
-    ("zł", "PLN"),
-    ("Kč", "CZK"),
-    ("Fr.", "CHF"),
-];
-const BARE_SIGNS: [&str; 5] = ["$", "¥", "￥", "kr.", "kr"];
+const SIGNS: &str = "US$ USD, CA$ CAD, C$ CAD, AU$ AUD, A$ AUD, NZ$ NZD, HK$ HKD, R$ BRL, € EUR, £ GBP, ₹ INR, ₩ KRW, ₽ RUB, ₺ TRY, \
+    ₴ UAH, ₪ ILS, ₫ VND, zł PLN, Kč CZK, Fr. CHF";
+const BARE_SIGNS: &str = "$, ¥, ￥, kr., kr";
 /// Codes accepted beside an amount; other letters make it no amount.
-const CODES: [&str; 44] = [
-    "AED", "ARS", "AUD", "BGN", "BHD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP",
-    "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JOD", "JPY", "KRW", "KWD", "MAD", "MXN", "MYR", "NOK", "NZD", "OMR",
-    "PEN", "PHP", "PLN", "RON", "SAR", "SEK", "SGD", "THB", "TND", "TRY", "USD", "ZAR",
-];
+const CODES: &str = "AED, ARS, AUD, BGN, BHD, BRL, CAD, CHF, CLP, CNY, COP, CZK, DKK, EGP, EUR, GBP, HKD, HUF, IDR, ILS, INR, ISK, \
+    JOD, JPY, KRW, KWD, MAD, MXN, MYR, NOK, NZD, OMR, PEN, PHP, PLN, RON, SAR, SEK, SGD, THB, TND, TRY, USD, ZAR";
 
 /// Why a text gives no amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,14 +184,19 @@ fn without_currency(text: &str) -> Option<(&str, Option<&'static str>)> {
         return None;
     }
     let strip = |sign: &str| text.strip_prefix(sign).or_else(|| text.strip_suffix(sign));
-    let signs = || SIGNS.iter().find_map(|(sign, code)| strip(sign).map(|rest| (rest, Some(*code))));
-    let bare = || BARE_SIGNS.iter().find_map(|sign| strip(sign).map(|rest| (rest, None)));
+    let signs = || {
+        normal::list(SIGNS).find_map(|entry| {
+            let (sign, code) = entry.split_once(' ')?;
+            Some((strip(sign)?, Some(code)))
+        })
+    };
+    let bare = || normal::list(BARE_SIGNS).find_map(|sign| Some((strip(sign)?, None)));
     let codes = || {
         let head = text.get(..3).map(|code| (code, text.get(3..).unwrap_or("")));
         let from = text.len().checked_sub(3);
         let tail = from.and_then(|from| Some((text.get(from..)?, text.get(..from)?)));
         [head, tail].into_iter().flatten().find_map(|(code, rest)| {
-            CODES.iter().find(|known| known.eq_ignore_ascii_case(code)).map(|known| (rest, Some(*known)))
+            normal::list(CODES).find(|known| known.eq_ignore_ascii_case(code)).map(|known| (rest, Some(known)))
         })
     };
     signs().or_else(bare).or_else(codes)

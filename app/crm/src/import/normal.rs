@@ -57,6 +57,17 @@ pub fn plain(text: &str) -> String {
     text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
+/// The entries of a list written as "one, two, three".
+pub fn list(entries: &str) -> impl Iterator<Item = &str> {
+    entries.split(", ")
+}
+
+/// Whether `entry` is one of a list written as "one, two, three".
+#[must_use]
+pub fn listed(entries: &str, entry: &str) -> bool {
+    list(entries).any(|known| known == entry)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,63 +3,24 @@
 use super::model::StageKind;
 use super::normal;
 
-const LOST: [&str; 26] = [
-    "lost",
-    "lose",
-    "dead",
-    "rejected",
-    "disqualified",
-    "cancelled",
-    "canceled",
-    "abandoned",
-    "declined",
-    "unqualified",
-    "churned",
-    "verloren",
-    "abgelehnt",
-    "storniert",
-    "abgebrochen",
-    "perdu",
-    "perdue",
-    "rejete",
-    "annule",
-    "abandonne",
-    "perdido",
-    "perdida",
-    "rechazado",
-    "cancelado",
-    "cancelada",
-    "descartado",
-];
-const WON: [&str; 16] = [
-    "won",
-    "win",
-    "sold",
-    "signed",
-    "gewonnen",
-    "abgeschlossen",
-    "verkauft",
-    "gagne",
-    "gagnee",
-    "signe",
-    "vendu",
-    "ganado",
-    "ganada",
-    "vendido",
-    "firmado",
-    "cerrada",
-];
-const NEGATIONS: [&str; 5] = ["not", "no", "nicht", "pas", "non"];
+const LOST: &str = "lost, lose, dead, rejected, disqualified, cancelled, canceled, abandoned, declined, unqualified, churned, \
+    verloren, abgelehnt, storniert, abgebrochen, perdu, perdue, rejete, annule, abandonne, perdido, perdida, rechazado, \
+    cancelado, cancelada, descartado";
+const WON: &str = "won, win, sold, signed, gewonnen, abgeschlossen, verkauft, gagne, gagnee, signe, vendu, ganado, ganada, vendido, \
+    firmado, cerrada";
+const NEGATIONS: &str = "not, no, nicht, pas, non";
+const OPEN: &str = "prospecting, prospect, qualification, qualified, qualifying, proposal, negotiation, engaging, discovery, demo, \
+    new, lead, open, contacted, quote, contract, angebot, verhandlung, qualifizierung, negociation, propuesta, negociacion";
 
 /// The kind a stage's name tells; what tells nothing is open.
 #[must_use]
 pub fn kind(name: &str) -> StageKind {
     let words = normal::words(name);
-    let has = |list: &[&str]| words.split(' ').any(|word| list.contains(&word));
+    let has = |list: &str| words.split(' ').any(|word| normal::listed(list, word));
     match () {
-        () if has(&LOST) => StageKind::Lost,
-        () if has(&WON) && has(&NEGATIONS) => StageKind::Lost,
-        () if has(&WON) => StageKind::Won,
+        () if has(LOST) => StageKind::Lost,
+        () if has(WON) && has(NEGATIONS) => StageKind::Lost,
+        () if has(WON) => StageKind::Won,
         () => StageKind::Open,
     }
 }
@@ -67,31 +28,7 @@ pub fn kind(name: &str) -> StageKind {
 /// Whether a value is a stage's name in common use, as a hint that a column holds stages.
 #[must_use]
 pub fn is_common(name: &str) -> bool {
-    const OPEN: [&str; 22] = [
-        "prospecting",
-        "prospect",
-        "qualification",
-        "qualified",
-        "qualifying",
-        "proposal",
-        "negotiation",
-        "engaging",
-        "discovery",
-        "demo",
-        "new",
-        "lead",
-        "open",
-        "contacted",
-        "quote",
-        "contract",
-        "angebot",
-        "verhandlung",
-        "qualifizierung",
-        "negociation",
-        "propuesta",
-        "negociacion",
-    ];
-    kind(name) != StageKind::Open || normal::words(name).split(' ').any(|word| OPEN.contains(&word))
+    kind(name) != StageKind::Open || normal::words(name).split(' ').any(|word| normal::listed(OPEN, word))
 }
 
 #[cfg(test)]

@@ -8,602 +8,158 @@ use std::cmp::Reverse;
 use super::model::{ObjectKind, Target};
 use super::normal;
 
-type Phrases = &'static [&'static str];
+/// Phrases parted by commas.
+type Phrases = &'static str;
 
 const COMPANY: &[(Target, Phrases)] = &[
     (
         Target::Name,
-        &[
-            "company",
-            "company name",
-            "account",
-            "account name",
-            "name",
-            "organisation",
-            "organization",
-            "organisation name",
-            "organization name",
-            "business",
-            "business name",
-            "customer",
-            "customer name",
-            "client",
-            "client name",
-            "firma",
-            "firmenname",
-            "unternehmen",
-            "kunde",
-            "kundenname",
-            "societe",
-            "entreprise",
-            "raison sociale",
-            "nom",
-            "empresa",
-            "compania",
-            "cliente",
-            "nombre",
-            "razon social",
-        ],
+        "company, company name, account, account name, name, organisation, organization, organisation name, \
+         organization name, business, business name, customer, customer name, client, client name, firma, \
+         firmenname, unternehmen, kunde, kundenname, societe, entreprise, raison sociale, nom, empresa, compania, \
+         cliente, nombre, razon social",
     ),
     (
         Target::Sector,
-        &[
-            "sector",
-            "industry",
-            "branch of industry",
-            "vertical",
-            "branche",
-            "industrie",
-            "sektor",
-            "secteur",
-            "secteur d activite",
-            "industria",
-            "rubro",
-        ],
+        "sector, industry, branch of industry, vertical, branche, industrie, sektor, secteur, secteur d activite, \
+         industria, rubro",
     ),
     (
         Target::Website,
-        &[
-            "website",
-            "web site",
-            "url",
-            "web",
-            "domain",
-            "homepage",
-            "site",
-            "company domain name",
-            "company website",
-            "webseite",
-            "internetseite",
-            "site web",
-            "sitio web",
-            "pagina web",
-        ],
+        "website, web site, url, web, domain, homepage, site, company domain name, company website, webseite, \
+         internetseite, site web, sitio web, pagina web",
     ),
     (Target::Owner, OWNER),
 ];
 
-const OWNER: Phrases = &[
-    "owner",
-    "owner name",
-    "record owner",
-    "account owner",
-    "company owner",
-    "deal owner",
-    "opportunity owner",
-    "sales agent",
-    "sales rep",
-    "sales representative",
-    "salesperson",
-    "sales person",
-    "agent",
-    "rep",
-    "assigned to",
-    "assigned user",
-    "account manager",
-    "account executive",
-    "responsible",
-    "besitzer",
-    "inhaber",
-    "zustandig",
-    "verkaufer",
-    "vertriebsmitarbeiter",
-    "betreuer",
-    "proprietaire",
-    "commercial",
-    "vendeur",
-    "responsable",
-    "propietario",
-    "vendedor",
-    "comercial",
-];
+const OWNER: Phrases = "owner, owner name, record owner, account owner, company owner, deal owner, opportunity owner, sales agent, \
+    sales rep, sales representative, salesperson, sales person, agent, rep, assigned to, assigned user, \
+    account manager, account executive, responsible, besitzer, inhaber, zustandig, verkaufer, \
+    vertriebsmitarbeiter, betreuer, proprietaire, commercial, vendeur, responsable, propietario, vendedor, \
+    comercial";
 
-const COMPANY_REFERENCE: Phrases = &[
-    "company",
-    "company name",
-    "account",
-    "account name",
-    "organisation",
-    "organization",
-    "organization name",
-    "organisation name",
-    "associated company",
-    "customer",
-    "customer name",
-    "client",
-    "client name",
-    "employer",
-    "business",
-    "firma",
-    "unternehmen",
-    "kunde",
-    "arbeitgeber",
-    "societe",
-    "entreprise",
-    "compte",
-    "empresa",
-    "compania",
-    "cuenta",
-    "cliente",
-];
+const COMPANY_REFERENCE: Phrases = "company, company name, account, account name, organisation, organization, organization name, \
+    organisation name, associated company, customer, customer name, client, client name, employer, business, \
+    firma, unternehmen, kunde, arbeitgeber, societe, entreprise, compte, empresa, compania, cuenta, cliente";
 
 const CONTACT: &[(Target, Phrases)] = &[
     (
         Target::FirstName,
-        &[
-            "first name",
-            "firstname",
-            "given name",
-            "forename",
-            "vorname",
-            "prenom",
-            "nombre",
-            "nombre de pila",
-            "primer nombre",
-        ],
+        "first name, firstname, given name, forename, vorname, prenom, nombre, nombre de pila, primer nombre",
     ),
     (
         Target::LastName,
-        &[
-            "last name",
-            "lastname",
-            "surname",
-            "family name",
-            "nachname",
-            "familienname",
-            "nom",
-            "nom de famille",
-            "apellido",
-            "apellidos",
-        ],
+        "last name, lastname, surname, family name, nachname, familienname, nom, nom de famille, apellido, \
+         apellidos",
     ),
     (
         Target::FullName,
-        &[
-            "name",
-            "full name",
-            "fullname",
-            "contact",
-            "contact name",
-            "person",
-            "person name",
-            "display name",
-            "vollstandiger name",
-            "ansprechpartner",
-            "kontakt",
-            "nom complet",
-            "nombre completo",
-            "contacto",
-        ],
+        "name, full name, fullname, contact, contact name, person, person name, display name, vollstandiger name, \
+         ansprechpartner, kontakt, nom complet, nombre completo, contacto",
     ),
     (Target::Email, EMAIL),
     (
         Target::Phone,
-        &[
-            "phone",
-            "phone number",
-            "telephone",
-            "tel",
-            "mobile",
-            "mobile phone",
-            "cell",
-            "cell phone",
-            "work phone",
-            "business phone",
-            "primary phone",
-            "telefon",
-            "telefonnummer",
-            "mobil",
-            "handy",
-            "telephone portable",
-            "telefono",
-            "movil",
-            "celular",
-        ],
+        "phone, phone number, telephone, tel, mobile, mobile phone, cell, cell phone, work phone, business phone, \
+         primary phone, telefon, telefonnummer, mobil, handy, telephone portable, telefono, movil, celular",
     ),
     (Target::Company, COMPANY_REFERENCE),
 ];
 
-const EMAIL: Phrases = &[
-    "email",
-    "e mail",
-    "mail",
-    "email address",
-    "e mail address",
-    "mail address",
-    "work email",
-    "primary email",
-    "emailadresse",
-    "e mail adresse",
-    "adresse e mail",
-    "adresse email",
-    "courriel",
-    "correo",
-    "correo electronico",
-    "email 1",
-];
+const EMAIL: Phrases = "email, e mail, mail, email address, e mail address, mail address, work email, primary email, emailadresse, \
+    e mail adresse, adresse e mail, adresse email, courriel, correo, correo electronico, email 1";
 
 const DEAL: &[(Target, Phrases)] = &[
     (
         Target::Name,
-        &[
-            "deal",
-            "deal name",
-            "opportunity",
-            "opportunity name",
-            "name",
-            "title",
-            "deal title",
-            "subject",
-            "topic",
-            "bezeichnung",
-            "titel",
-            "geschaft",
-            "verkaufschance",
-            "affaire",
-            "opportunite",
-            "nom de l affaire",
-            "nom",
-            "titre",
-            "oportunidad",
-            "negocio",
-            "nombre",
-            "titulo",
-        ],
+        "deal, deal name, opportunity, opportunity name, name, title, deal title, subject, topic, bezeichnung, \
+         titel, geschaft, verkaufschance, affaire, opportunite, nom de l affaire, nom, titre, oportunidad, negocio, \
+         nombre, titulo",
     ),
     (
         Target::ExternalId,
-        &[
-            "opportunity id",
-            "deal id",
-            "record id",
-            "id",
-            "external id",
-            "opportunity number",
-            "deal number",
-            "reference",
-            "ref",
-            "number",
-            "key",
-            "nummer",
-            "referenz",
-            "identifiant",
-            "numero",
-            "referencia",
-        ],
+        "opportunity id, deal id, record id, id, external id, opportunity number, deal number, reference, ref, \
+         number, key, nummer, referenz, identifiant, numero, referencia",
     ),
     (Target::Company, COMPANY_REFERENCE),
     (Target::Owner, OWNER),
     (
         Target::Product,
-        &[
-            "product",
-            "product name",
-            "item",
-            "product of interest",
-            "produkt",
-            "artikel",
-            "produit",
-            "article",
-            "producto",
-            "articulo",
-        ],
+        "product, product name, item, product of interest, produkt, artikel, produit, article, producto, articulo",
     ),
     (
         Target::Stage,
-        &[
-            "stage",
-            "deal stage",
-            "sales stage",
-            "opportunity stage",
-            "pipeline stage",
-            "stage name",
-            "status",
-            "deal status",
-            "phase",
-            "verkaufsphase",
-            "stufe",
-            "etape",
-            "statut",
-            "etapa",
-            "fase",
-            "estado",
-        ],
+        "stage, deal stage, sales stage, opportunity stage, pipeline stage, stage name, status, deal status, phase, \
+         verkaufsphase, stufe, etape, statut, etapa, fase, estado",
     ),
     (
         Target::Amount,
-        &[
-            "amount",
-            "deal amount",
-            "value",
-            "deal value",
-            "close value",
-            "opportunity amount",
-            "opportunity value",
-            "total",
-            "total value",
-            "expected revenue",
-            "deal size",
-            "contract value",
-            "betrag",
-            "wert",
-            "auftragswert",
-            "umsatz",
-            "volumen",
-            "montant",
-            "valeur",
-            "importe",
-            "valor",
-            "monto",
-            "cantidad",
-        ],
+        "amount, deal amount, value, deal value, close value, opportunity amount, opportunity value, total, \
+         total value, expected revenue, deal size, contract value, betrag, wert, auftragswert, umsatz, volumen, \
+         montant, valeur, importe, valor, monto, cantidad",
     ),
     (
         Target::CreatedOn,
-        &[
-            "created",
-            "created on",
-            "created at",
-            "created date",
-            "create date",
-            "date created",
-            "creation date",
-            "engage date",
-            "engaged on",
-            "engagement date",
-            "open date",
-            "opened",
-            "opened on",
-            "start date",
-            "date",
-            "erstellt",
-            "erstellt am",
-            "angelegt am",
-            "erstellungsdatum",
-            "date de creation",
-            "cree le",
-            "fecha de creacion",
-            "creado",
-            "creado el",
-        ],
+        "created, created on, created at, created date, create date, date created, creation date, engage date, \
+         engaged on, engagement date, open date, opened, opened on, start date, date, erstellt, erstellt am, \
+         angelegt am, erstellungsdatum, date de creation, cree le, fecha de creacion, creado, creado el",
     ),
     (
         Target::CloseDate,
-        &[
-            "close date",
-            "closing date",
-            "close",
-            "date of closing",
-            "abschlussdatum",
-            "abschluss",
-            "date de cloture",
-            "cloture",
-            "fecha de cierre",
-            "cierre",
-        ],
+        "close date, closing date, close, date of closing, abschlussdatum, abschluss, date de cloture, cloture, \
+         fecha de cierre, cierre",
     ),
     (
         Target::ExpectedClose,
-        &[
-            "expected close",
-            "expected close date",
-            "expected closing",
-            "expected closing date",
-            "estimated close date",
-            "est close date",
-            "forecast date",
-            "forecast close date",
-            "target date",
-            "due date",
-            "erwarteter abschluss",
-            "erwartetes abschlussdatum",
-            "voraussichtlicher abschluss",
-            "cloture prevue",
-            "date de cloture prevue",
-            "cierre previsto",
-            "fecha prevista de cierre",
-        ],
+        "expected close, expected close date, expected closing, expected closing date, estimated close date, \
+         est close date, forecast date, forecast close date, target date, due date, erwarteter abschluss, \
+         erwartetes abschlussdatum, voraussichtlicher abschluss, cloture prevue, date de cloture prevue, \
+         cierre previsto, fecha prevista de cierre",
     ),
     (
         Target::ClosedOn,
-        &[
-            "closed",
-            "closed on",
-            "closed at",
-            "closed date",
-            "date closed",
-            "actual close date",
-            "won date",
-            "won time",
-            "won on",
-            "lost date",
-            "abgeschlossen am",
-            "geschlossen am",
-            "cloture le",
-            "cerrado el",
-            "cerrado",
-        ],
+        "closed, closed on, closed at, closed date, date closed, actual close date, won date, won time, won on, \
+         lost date, abgeschlossen am, geschlossen am, cloture le, cerrado el, cerrado",
     ),
 ];
 
 const PRODUCT: &[(Target, Phrases)] = &[
     (
         Target::Name,
-        &[
-            "product",
-            "product name",
-            "name",
-            "item",
-            "item name",
-            "title",
-            "produkt",
-            "produktname",
-            "artikel",
-            "artikelname",
-            "bezeichnung",
-            "produit",
-            "nom du produit",
-            "nom",
-            "article",
-            "designation",
-            "producto",
-            "nombre",
-            "articulo",
-        ],
+        "product, product name, name, item, item name, title, produkt, produktname, artikel, artikelname, \
+         bezeichnung, produit, nom du produit, nom, article, designation, producto, nombre, articulo",
     ),
     (
         Target::Series,
-        &[
-            "series",
-            "product series",
-            "family",
-            "product family",
-            "line",
-            "product line",
-            "category",
-            "product category",
-            "range",
-            "group",
-            "product group",
-            "serie",
-            "produktreihe",
-            "produktgruppe",
-            "kategorie",
-            "gamme",
-            "famille",
-            "categorie",
-            "familia",
-            "categoria",
-            "linea",
-        ],
+        "series, product series, family, product family, line, product line, category, product category, range, \
+         group, product group, serie, produktreihe, produktgruppe, kategorie, gamme, famille, categorie, familia, \
+         categoria, linea",
     ),
     (
         Target::Price,
-        &[
-            "price",
-            "sales price",
-            "list price",
-            "unit price",
-            "selling price",
-            "retail price",
-            "standard price",
-            "rate",
-            "preis",
-            "verkaufspreis",
-            "listenpreis",
-            "einzelpreis",
-            "prix",
-            "prix de vente",
-            "prix unitaire",
-            "tarif",
-            "precio",
-            "precio de venta",
-            "precio unitario",
-        ],
+        "price, sales price, list price, unit price, selling price, retail price, standard price, rate, preis, \
+         verkaufspreis, listenpreis, einzelpreis, prix, prix de vente, prix unitaire, tarif, precio, \
+         precio de venta, precio unitario",
     ),
 ];
 
 const MEMBER: &[(Target, Phrases)] = &[
     (
         Target::Name,
-        &[
-            "name",
-            "full name",
-            "member",
-            "member name",
-            "user",
-            "user name",
-            "employee",
-            "employee name",
-            "sales agent",
-            "sales rep",
-            "sales representative",
-            "salesperson",
-            "sales person",
-            "agent",
-            "rep",
-            "staff",
-            "mitarbeiter",
-            "verkaufer",
-            "benutzer",
-            "vendeur",
-            "commercial",
-            "employe",
-            "utilisateur",
-            "nom",
-            "vendedor",
-            "empleado",
-            "usuario",
-            "nombre",
-        ],
+        "name, full name, member, member name, user, user name, employee, employee name, sales agent, sales rep, \
+         sales representative, salesperson, sales person, agent, rep, staff, mitarbeiter, verkaufer, benutzer, \
+         vendeur, commercial, employe, utilisateur, nom, vendedor, empleado, usuario, nombre",
     ),
     (Target::Email, EMAIL),
     (
         Target::Manager,
-        &[
-            "manager",
-            "sales manager",
-            "supervisor",
-            "reports to",
-            "team lead",
-            "team leader",
-            "boss",
-            "line manager",
-            "vorgesetzter",
-            "vorgesetzte",
-            "teamleiter",
-            "leiter",
-            "responsable",
-            "superieur",
-            "chef",
-            "gerente",
-            "jefe",
-        ],
+        "manager, sales manager, supervisor, reports to, team lead, team leader, boss, line manager, vorgesetzter, \
+         vorgesetzte, teamleiter, leiter, responsable, superieur, chef, gerente, jefe",
     ),
     (
         Target::Office,
-        &[
-            "office",
-            "regional office",
-            "sales office",
-            "region",
-            "team",
-            "sales team",
-            "branch",
-            "location",
-            "territory",
-            "department",
-            "buro",
-            "niederlassung",
-            "standort",
-            "abteilung",
-            "bureau",
-            "agence",
-            "equipe",
-            "oficina",
-            "sucursal",
-            "equipo",
-        ],
+        "office, regional office, sales office, region, team, sales team, branch, location, territory, department, \
+         buro, niederlassung, standort, abteilung, bureau, agence, equipe, oficina, sucursal, equipo",
     ),
 ];
 
@@ -612,217 +168,64 @@ pub const SIGNALS: &[(ObjectKind, u32, Phrases)] = &[
     (
         ObjectKind::Company,
         3,
-        &[
-            "sector",
-            "industry",
-            "branche",
-            "secteur",
-            "employees",
-            "number of employees",
-            "mitarbeiterzahl",
-            "subsidiary of",
-            "parent company",
-            "parent account",
-            "year established",
-            "year founded",
-            "founded",
-            "annual revenue",
-            "company size",
-            "company owner",
-            "account owner",
-            "raison sociale",
-            "firmenname",
-        ],
+        "sector, industry, branche, secteur, employees, number of employees, mitarbeiterzahl, subsidiary of, \
+         parent company, parent account, year established, year founded, founded, annual revenue, company size, \
+         company owner, account owner, raison sociale, firmenname",
     ),
-    (
-        ObjectKind::Company,
-        2,
-        &["revenue", "website", "domain", "company name", "account name", "headquarters", "company domain name"],
-    ),
+    (ObjectKind::Company, 2, "revenue, website, domain, company name, account name, headquarters, company domain name"),
     (
         ObjectKind::Company,
         1,
-        &[
-            "company",
-            "account",
-            "organization",
-            "organisation",
-            "customer",
-            "client",
-            "firma",
-            "unternehmen",
-            "entreprise",
-            "societe",
-            "empresa",
-        ],
+        "company, account, organization, organisation, customer, client, firma, unternehmen, entreprise, societe, \
+         empresa",
     ),
     (
         ObjectKind::Contact,
         3,
-        &[
-            "first name",
-            "firstname",
-            "last name",
-            "lastname",
-            "surname",
-            "given name",
-            "family name",
-            "vorname",
-            "nachname",
-            "prenom",
-            "apellido",
-            "apellidos",
-            "job title",
-            "salutation",
-            "contact",
-            "contact name",
-            "kontakt",
-            "ansprechpartner",
-        ],
+        "first name, firstname, last name, lastname, surname, given name, family name, vorname, nachname, prenom, \
+         apellido, apellidos, job title, salutation, contact, contact name, kontakt, ansprechpartner",
     ),
-    (
-        ObjectKind::Contact,
-        2,
-        &["phone", "phone number", "mobile", "mobile phone", "telefon", "telephone", "telefono", "birthday"],
-    ),
+    (ObjectKind::Contact, 2, "phone, phone number, mobile, mobile phone, telefon, telephone, telefono, birthday"),
     (ObjectKind::Contact, 2, EMAIL),
-    (ObjectKind::Contact, 1, &["company", "company name", "full name", "name"]),
+    (ObjectKind::Contact, 1, "company, company name, full name, name"),
     (
         ObjectKind::Deal,
         3,
-        &[
-            "deal",
-            "deal name",
-            "deal title",
-            "deal id",
-            "deal stage",
-            "deal value",
-            "deal amount",
-            "deal owner",
-            "opportunity",
-            "opportunity id",
-            "opportunity name",
-            "opportunity owner",
-            "stage",
-            "stage name",
-            "sales stage",
-            "pipeline stage",
-            "verkaufsphase",
-            "etape",
-            "etapa",
-            "close date",
-            "closing date",
-            "close value",
-            "expected close",
-            "expected close date",
-            "expected closing",
-            "probability",
-            "abschlussdatum",
-            "date de cloture",
-            "fecha de cierre",
-            "verkaufschance",
-            "affaire",
-            "opportunite",
-            "oportunidad",
-        ],
+        "deal, deal name, deal title, deal id, deal stage, deal value, deal amount, deal owner, opportunity, \
+         opportunity id, opportunity name, opportunity owner, stage, stage name, sales stage, pipeline stage, \
+         verkaufsphase, etape, etapa, close date, closing date, close value, expected close, expected close date, \
+         expected closing, probability, abschlussdatum, date de cloture, fecha de cierre, verkaufschance, affaire, \
+         opportunite, oportunidad",
     ),
     (
         ObjectKind::Deal,
         2,
-        &[
-            "amount",
-            "pipeline",
-            "phase",
-            "betrag",
-            "montant",
-            "importe",
-            "lost reason",
-            "closed on",
-            "closed date",
-            "engage date",
-            "expected revenue",
-            "loss reason",
-            "won time",
-        ],
+        "amount, pipeline, phase, betrag, montant, importe, lost reason, closed on, closed date, engage date, \
+         expected revenue, loss reason, won time",
     ),
     (
         ObjectKind::Deal,
         1,
-        &[
-            "product",
-            "account",
-            "company",
-            "owner",
-            "sales agent",
-            "status",
-            "value",
-            "value in usd",
-            "wert",
-            "created",
-            "created on",
-        ],
+        "product, account, company, owner, sales agent, status, value, value in usd, wert, created, created on",
     ),
     (
         ObjectKind::Product,
         3,
-        &[
-            "price",
-            "sales price",
-            "list price",
-            "unit price",
-            "sku",
-            "product code",
-            "product family",
-            "product line",
-            "preis",
-            "listenpreis",
-            "prix",
-            "precio",
-            "barcode",
-            "article number",
-            "artikelnummer",
-        ],
+        "price, sales price, list price, unit price, sku, product code, product family, product line, preis, \
+         listenpreis, prix, precio, barcode, article number, artikelnummer",
     ),
-    (ObjectKind::Product, 2, &["series", "product name", "cost", "stock", "unit", "vat", "tax rate", "produktname"]),
-    (ObjectKind::Product, 1, &["product", "category", "item", "produkt", "artikel", "produit", "producto"]),
+    (ObjectKind::Product, 2, "series, product name, cost, stock, unit, vat, tax rate, produktname"),
+    (ObjectKind::Product, 1, "product, category, item, produkt, artikel, produit, producto"),
     (
         ObjectKind::Member,
         2,
-        &[
-            "manager",
-            "supervisor",
-            "regional office",
-            "sales office",
-            "reports to",
-            "team",
-            "sales team",
-            "team lead",
-            "role",
-            "quota",
-            "hire date",
-            "vorgesetzter",
-            "teamleiter",
-            "territory",
-            "user name",
-            "employee",
-            "member",
-        ],
+        "manager, supervisor, regional office, sales office, reports to, team, sales team, team lead, role, quota, \
+         hire date, vorgesetzter, teamleiter, territory, user name, employee, member",
     ),
     (
         ObjectKind::Member,
         1,
-        &[
-            "sales agent",
-            "sales rep",
-            "salesperson",
-            "office",
-            "region",
-            "department",
-            "agent",
-            "user",
-            "mitarbeiter",
-            "email",
-        ],
+        "sales agent, sales rep, salesperson, office, region, department, agent, user, mitarbeiter, email",
     ),
 ];
 
@@ -830,57 +233,16 @@ pub const SIGNALS: &[(ObjectKind, u32, Phrases)] = &[
 pub const FILE_WORDS: &[(ObjectKind, Phrases)] = &[
     (
         ObjectKind::Company,
-        &[
-            "accounts",
-            "account",
-            "companies",
-            "company",
-            "organizations",
-            "organisations",
-            "customers",
-            "clients",
-            "firmen",
-            "unternehmen",
-            "kunden",
-            "entreprises",
-            "empresas",
-        ],
+        "accounts, account, companies, company, organizations, organisations, customers, clients, firmen, \
+         unternehmen, kunden, entreprises, empresas",
     ),
-    (ObjectKind::Contact, &["contacts", "contact", "people", "persons", "leads", "kontakte", "personen", "contactos"]),
+    (ObjectKind::Contact, "contacts, contact, people, persons, leads, kontakte, personen, contactos"),
     (
         ObjectKind::Deal,
-        &[
-            "deals",
-            "deal",
-            "opportunities",
-            "pipeline",
-            "geschafte",
-            "verkaufschancen",
-            "affaires",
-            "opportunites",
-            "oportunidades",
-        ],
+        "deals, deal, opportunities, pipeline, geschafte, verkaufschancen, affaires, opportunites, oportunidades",
     ),
-    (
-        ObjectKind::Product,
-        &["products", "product", "items", "pricelist", "produkte", "artikel", "produits", "productos"],
-    ),
-    (
-        ObjectKind::Member,
-        &[
-            "members",
-            "team",
-            "teams",
-            "users",
-            "agents",
-            "employees",
-            "staff",
-            "reps",
-            "mitarbeiter",
-            "equipe",
-            "equipo",
-        ],
-    ),
+    (ObjectKind::Product, "products, product, items, pricelist, produkte, artikel, produits, productos"),
+    (ObjectKind::Member, "members, team, teams, users, agents, employees, staff, reps, mitarbeiter, equipe, equipo"),
 ];
 
 /// The phrases for each target of `kind`.
@@ -899,8 +261,8 @@ pub fn of(kind: ObjectKind) -> &'static [(Target, Phrases)] {
 #[must_use]
 pub fn is_known_header(cell: &str) -> bool {
     let words = normal::words(cell);
-    let in_targets = ObjectKind::ALL.into_iter().flat_map(of).any(|(_, phrases)| phrases.contains(&words.as_str()));
-    in_targets || SIGNALS.iter().any(|(_, _, phrases)| phrases.contains(&words.as_str()))
+    let in_targets = ObjectKind::ALL.into_iter().flat_map(of).any(|(_, phrases)| normal::listed(phrases, &words));
+    in_targets || SIGNALS.iter().any(|(_, _, phrases)| normal::listed(phrases, &words))
 }
 
 /// How a header holds a phrase.
@@ -916,21 +278,27 @@ pub enum Fit {
 /// The best fit of `header`, as [`normal::words`] gives it, among `phrases`, and the position of the phrase: earlier ones
 /// are more telling.
 #[must_use]
-pub fn fit(header: &str, phrases: &[&str]) -> Option<(Fit, usize)> {
-    let padded = format!(" {header} ");
-    let one = |phrase: &str| {
-        if phrase == header {
-            return Some(Fit::Whole);
-        }
-        if let Some(rest) = header.strip_prefix(phrase).and_then(|rest| rest.strip_prefix(' '))
-            && (rest.chars().count() == 3 || rest == "name")
-        {
-            return Some(Fit::Led);
-        }
-        padded.contains(&format!(" {phrase} ")).then_some(Fit::Part)
-    };
-    let fits = phrases.iter().enumerate().filter_map(|(position, phrase)| Some((one(phrase)?, position)));
+pub fn fit(header: &str, phrases: &str) -> Option<(Fit, usize)> {
+    let fits =
+        normal::list(phrases).enumerate().filter_map(|(position, phrase)| Some((fit_one(header, phrase)?, position)));
     fits.max_by_key(|(fit, position)| (*fit, Reverse(*position)))
+}
+
+fn fit_one(header: &str, phrase: &str) -> Option<Fit> {
+    if phrase == header {
+        return Some(Fit::Whole);
+    }
+    if let Some(rest) = header.strip_prefix(phrase).and_then(|rest| rest.strip_prefix(' '))
+        && (rest.chars().count() == 3 || rest == "name")
+    {
+        return Some(Fit::Led);
+    }
+    let is_whole_words = |(at, found): (usize, &str)| {
+        let before = header.get(..at).is_some_and(|before| before.is_empty() || before.ends_with(' '));
+        let after = header.get(at.saturating_add(found.len())..);
+        before && after.is_some_and(|after| after.is_empty() || after.starts_with(' '))
+    };
+    header.match_indices(phrase).any(is_whole_words).then_some(Fit::Part)
 }
 
 #[cfg(test)]
@@ -939,11 +307,11 @@ mod tests {
 
     #[test]
     fn phrases_are_in_comparable_form() {
-        let targets = ObjectKind::ALL.into_iter().flat_map(of).flat_map(|(_, phrases)| *phrases);
-        let signals = SIGNALS.iter().flat_map(|(_, _, phrases)| *phrases);
-        let files = FILE_WORDS.iter().flat_map(|(_, phrases)| *phrases);
+        let targets = ObjectKind::ALL.into_iter().flat_map(of).flat_map(|(_, phrases)| normal::list(phrases));
+        let signals = SIGNALS.iter().flat_map(|(_, _, phrases)| normal::list(phrases));
+        let files = FILE_WORDS.iter().flat_map(|(_, phrases)| normal::list(phrases));
         for phrase in targets.chain(signals).chain(files) {
-            assert_eq!(*phrase, normal::words(phrase));
+            assert_eq!(phrase, normal::words(phrase));
         }
     }
 
@@ -960,13 +328,13 @@ mod tests {
 
     #[test]
     fn a_header_fits_whole_led_or_in_part() {
-        let check = |header: &str, phrases: &[&str], expect: Option<Fit>| {
+        let check = |header: &str, phrases: &str, expect: Option<Fit>| {
             assert_eq!(fit(header, phrases).map(|(fit, _)| fit), expect, "{header}")
         };
-        check("close date", &["close", "close date"], Some(Fit::Whole));
-        check("amount usd", &["amount"], Some(Fit::Led));
-        check("primary work phone", &["work phone"], Some(Fit::Part));
-        check("telephoned", &["telephone"], None);
-        check("closed", &["close"], None);
+        check("close date", "close, close date", Some(Fit::Whole));
+        check("amount usd", "amount", Some(Fit::Led));
+        check("primary work phone", "work phone", Some(Fit::Part));
+        check("telephoned", "telephone", None);
+        check("closed", "close", None);
     }
 }
