@@ -1,0 +1,121 @@
+//! Which frames a connection may see, decided once per authorisation and kept as two bit sets.
+//!
+//! Invariant: this asks `Ctx::grant` and nothing else. A kind without a bit is not shown.
+
+use ac_core::{Action, Actor, Ctx, Grant, MemberId, Resource, hub::Frame};
+
+/// A set of subject kinds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Kinds(u64);
+
+impl Kinds {
+    fn of(resource: Resource) -> Self {
+        let place = Resource::ALL.iter().position(|r| *r == resource).and_then(|at| u32::try_from(at).ok());
+        Self(place.and_then(|at| 1_u64.checked_shl(at)).unwrap_or_default())
+    }
+
+    /// The kinds that occur in `frames`.
+    pub fn in_frames(frames: &[Frame]) -> Self {
+        frames.iter().fold(Self::default(), |kinds, frame| kinds.with(frame.resource()))
+    }
+
+    fn with(self, resource: Resource) -> Self {
+        Self(self.0 | Self::of(resource).0)
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    fn holds(self, resource: Resource) -> bool {
+        self.and(Self::of(resource)) != Self::default()
+    }
+
+    pub fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// What one connection may see.
+#[derive(Clone, Copy, Debug)]
+pub struct Audience {
+    all: Kinds,
+    own: Kinds,
+    member: Option<MemberId>,
+}
+
+impl Audience {
+    pub fn of(ctx: &Ctx) -> Self {
+        let mut audience = Self { all: Kinds::default(), own: Kinds::default(), member: ctx.actor.member() };
+        for resource in Resource::ALL {
+            match ctx.grant(*resource, Action::Read) {
+                Grant::All => audience.all = audience.all.with(*resource),
+                Grant::Own => audience.own = audience.own.with(*resource),
+                Grant::Nothing => {}
+            }
+        }
+        audience
+    }
+
+    pub fn sees(&self, frame: &Frame) -> bool {
+        let mine = frame.owner.is_some() && frame.owner == self.member;
+        self.all.holds(frame.resource()) || (mine && self.own.holds(frame.resource()))
+    }
+
+    /// The kinds of a group that this audience sees in full, if what it sees of the group follows from them alone: then
+    /// every connection with the same answer gets the same bytes. `None` where ownership decides.
+    pub fn shared(&self, group: Kinds) -> Option<Kinds> {
+        self.own.and(group).is_empty().then(|| self.all.and(group))
+    }
+}
+
+/// The API token behind an actor, for revocation.
+pub fn token_of(actor: &Actor) -> Option<uuid::Uuid> {
+    match actor {
+        Actor::Token { id, .. } => Some(*id),
+        Actor::Member { .. } | Actor::System => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ac_core::event::Subject;
+
+    fn frame(kind: Resource, owner: Option<MemberId>) -> Frame {
+        let subject = Subject { kind, id: uuid::Uuid::nil() };
+        Frame { seq: 1, kind: "x.changed".into(), subject, version: 1, batch_id: None, owner }
+    }
+
+    #[test]
+    fn every_kind_has_a_bit_of_its_own() {
+        let mut seen = Vec::new();
+        for resource in Resource::ALL {
+            let kinds = Kinds::of(*resource);
+            assert!(!kinds.is_empty() && !seen.contains(&kinds), "{}", resource.as_str());
+            seen.push(kinds);
+        }
+    }
+
+    #[test]
+    fn own_means_the_frames_owner_and_nobody_else() {
+        let me = MemberId::generate();
+        let own = Kinds::default().with(Resource::Deal);
+        let audience = Audience { all: Kinds::default(), own, member: Some(me) };
+        assert!(audience.sees(&frame(Resource::Deal, Some(me))));
+        assert!(!audience.sees(&frame(Resource::Deal, Some(MemberId::generate()))));
+        assert!(!audience.sees(&frame(Resource::Deal, None)));
+        assert!(!audience.sees(&frame(Resource::Company, Some(me))));
+        let nobody = Audience { member: None, ..audience };
+        assert!(!nobody.sees(&frame(Resource::Deal, None)), "no owner is not nobody's record");
+    }
+
+    #[test]
+    fn bytes_are_shared_only_where_ownership_does_not_decide() {
+        let (deal, company) = (Kinds::of(Resource::Deal), Kinds::of(Resource::Company));
+        let audience = Audience { all: company, own: deal, member: None };
+        assert_eq!(audience.shared(company), Some(company));
+        assert_eq!(audience.shared(Kinds::of(Resource::Note)), Some(Kinds::default()));
+        assert_eq!(audience.shared(deal), None);
+    }
+}

@@ -1,0 +1,18 @@
+//! The server's end of the live protocol.
+
+mod admission;
+mod audience;
+mod catch_up;
+mod connection;
+mod encode;
+mod realtime;
+mod revocation;
+mod room;
+mod route;
+mod stamp;
+pub mod verify;
+
+pub use realtime::{Realtime, Timings};
+pub use revocation::Revocations;
+pub use route::{SessionId, routes};
+pub use stamp::{LiveCursor, stamp_cursor};
