@@ -1,2 +1,20 @@
-//! Empty.
+//! The CRM: companies, contacts, deals in pipelines, products, notes, and the import that brings them in.
+//!
+//! One folder an object: `model` compiles everywhere, `entity`, `verbs` and `queries` on the server, `api` holds the server
+//! functions. Nothing outside a folder writes its table.
+
+pub mod companies;
+pub mod contacts;
+pub mod deals;
 pub mod import;
+pub mod members;
+pub mod notes;
+pub mod pipelines;
+pub mod products;
+pub mod shared;
+
+/// Gives a new workspace what the CRM needs to be used: its first pipeline.
+#[cfg(not(target_arch = "wasm32"))]
+pub async fn seed_workspace(ctx: &ac_core::Ctx) -> Result<(), ac_core::Error> {
+    pipelines::verbs::seed(ctx).await.map(|_| ())
+}

@@ -1,0 +1,68 @@
+//! Reading companies. Every way in goes through what the actor may see.
+
+use super::{
+    entity::{Column, Entity},
+    model::{Company, CompanyId, CompanyQuery},
+};
+use crate::{
+    members::entity as member,
+    shared::{
+        find as search,
+        keyset::{self, Ask, KeyKind, ListError, SortField},
+    },
+};
+use ac_core::{Ctx, Error, Page, Resource};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
+
+/// What the list can be sorted by.
+pub const SORTS: &[SortField] = &[
+    SortField { name: "name", sql: r#""company"."name_key""#, kind: KeyKind::Text },
+    SortField { name: "created_at", sql: r#""company"."created_at""#, kind: KeyKind::Integer },
+    SortField { name: "updated_at", sql: r#""company"."updated_at""#, kind: KeyKind::Integer },
+];
+pub const DEFAULT_SORT: &str = "name";
+
+/// The companies the actor may see, by name. Errors: a sort or cursor that is not this list's.
+pub async fn list(ctx: &Ctx, query: &CompanyQuery) -> Result<Page<Company>, ListError> {
+    let ask = Ask::read(query, SORTS, DEFAULT_SORT)?;
+    let mut base = visible(ctx)?;
+    if let Some(owner) = query.filter.owner_id {
+        base = base.filter(Column::OwnerId.eq(owner));
+    }
+    if let Some(sector) = &query.filter.sector {
+        base = base.filter(Column::Sector.eq(crate::shared::check::line(sector)));
+    }
+    ctx.read(async |tx| {
+        let base = search::matching(tx.conn(), base, Column::Id, &[Column::NameKey], query.q.as_deref()).await?;
+        Ok(keyset::page(tx.conn(), base, project, Column::Id, &ask).await?)
+    })
+    .await
+}
+
+/// One company. Errors: `not_found`.
+pub async fn get(ctx: &Ctx, id: CompanyId) -> Result<Company, Error> {
+    ctx.read(async |tx| find(tx.conn(), ctx, id).await).await
+}
+
+pub(crate) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: CompanyId) -> Result<Company, Error> {
+    let select = project(visible(ctx)?.filter(Column::Id.eq(id)));
+    select.into_model::<Company>().one(conn).await?.ok_or(Error::NotFound)
+}
+
+/// Whether the actor can see it, for links to it.
+pub(crate) async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, id: CompanyId) -> Result<bool, Error> {
+    Ok(visible(ctx)?.filter(Column::Id.eq(id)).one(conn).await?.is_some())
+}
+
+fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
+    let select = Entity::find().filter(Column::DeletedAt.is_null());
+    Ok(match ctx.visible_owner(Resource::Company)? {
+        Some(me) => select.filter(Column::OwnerId.eq(me)),
+        None => select,
+    })
+}
+
+fn project(select: Select<Entity>) -> Select<Entity> {
+    let owner = Entity::belongs_to(member::Entity).from(Column::OwnerId).to(member::Column::Id).into();
+    select.column_as(member::Column::Name, "owner_name").join(JoinType::LeftJoin, owner)
+}

@@ -1,0 +1,94 @@
+//! What can be done to a company: authorise, then one transaction with its row and one event.
+//!
+//! Each verb exists twice: with a `Ctx` as a unit of work of its own, and `…_in` as part of one.
+
+use super::{
+    entity::{Entity, Model},
+    model::{Company, CompanyDraft, CompanyId, CompanyPatch, ValidCompany},
+    queries,
+};
+use crate::shared::{
+    event::{Origin, record_events},
+    link::Links,
+    record::{self, Record, facts},
+};
+use ac_core::{Action, Ctx, Error, Resource, Tx};
+
+record_events! {
+    /// What happened to a company.
+    CompanyEvent of Company {
+        Created = "company.created",
+        Updated = "company.updated",
+        Deleted = "company.deleted",
+        Restored = "company.restored",
+    }
+}
+
+/// Makes a company. Errors: `invalid`, `forbidden`.
+pub async fn create(ctx: &Ctx, draft: CompanyDraft) -> Result<Company, Error> {
+    ctx.write(async |tx| create_in(tx, Origin::Direct, draft).await).await
+}
+
+/// Changes fields of a company last seen at `version`. Errors: `not_found`, `forbidden`, `stale`, `invalid`.
+pub async fn update(ctx: &Ctx, id: CompanyId, version: i64, patch: CompanyPatch) -> Result<Company, Error> {
+    ctx.write(async |tx| update_in(tx, Origin::Direct, id, version, patch).await).await
+}
+
+/// Puts a company into the bin. Errors: `not_found`, `forbidden`.
+pub async fn delete(ctx: &Ctx, id: CompanyId) -> Result<(), Error> {
+    ctx.write(async |tx| delete_in(tx, Origin::Direct, id).await).await
+}
+
+/// Takes a company out of the bin. Errors: `not_found`, `forbidden`.
+pub async fn restore(ctx: &Ctx, id: CompanyId) -> Result<Company, Error> {
+    ctx.write(async |tx| restore_in(tx, Origin::Direct, id).await).await
+}
+
+pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: CompanyDraft) -> Result<Company, Error> {
+    let ctx = tx.ctx();
+    ctx.allow_any(Resource::Company, Action::Create)?;
+    let draft = CompanyDraft { owner_id: draft.owner_id.or(ctx.actor.member()), ..draft };
+    let valid = checked(tx, &draft).await?;
+    let id = CompanyId::generate();
+    let row = Model::fresh(id, valid, ctx.now());
+    record::insert(tx, row.clone()).await?;
+    origin.emit(tx, &CompanyEvent::Created(facts(None, Some(&row), &row)));
+    queries::find(tx.conn(), ctx, id).await
+}
+
+pub async fn update_in(
+    tx: &Tx<'_>,
+    origin: Origin,
+    id: CompanyId,
+    version: i64,
+    patch: CompanyPatch,
+) -> Result<Company, Error> {
+    let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
+    let valid = checked(tx, &patch.apply(old.valid())).await?;
+    if valid != old.valid() {
+        let new = old.clone().with(valid).touched(tx.ctx().now());
+        record::replace(tx, &old, &new).await?;
+        origin.emit(tx, &CompanyEvent::Updated(facts(Some(&old), Some(&new), &new)));
+    }
+    queries::find(tx.conn(), tx.ctx(), id).await
+}
+
+pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: CompanyId) -> Result<(), Error> {
+    let old = record::hold_for::<Entity>(tx, id, Action::Delete, None).await?;
+    let new = record::binned(tx, &old).await?;
+    origin.emit(tx, &CompanyEvent::Deleted(facts(Some(&old), None, &new)));
+    Ok(())
+}
+
+pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: CompanyId) -> Result<Company, Error> {
+    let old = record::hold_deleted::<Entity>(tx, id).await?;
+    let new = record::restored(tx, &old).await?;
+    origin.emit(tx, &CompanyEvent::Restored(facts(None, Some(&new), &new)));
+    queries::find(tx.conn(), tx.ctx(), id).await
+}
+
+async fn checked(tx: &Tx<'_>, draft: &CompanyDraft) -> Result<ValidCompany, Error> {
+    let valid = draft.validate().map_err(Error::Invalid)?;
+    Links::of(tx).owner(valid.owner_id).await?.finish()?;
+    Ok(valid)
+}

@@ -1,0 +1,11 @@
+//! Contacts: the people a workspace deals with, most of them at a company.
+
+pub mod api;
+pub mod model;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod entity;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod queries;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod verbs;

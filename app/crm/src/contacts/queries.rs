@@ -1,0 +1,81 @@
+//! Reading contacts. Every way in goes through what the actor may see.
+
+use super::{
+    entity::{Column, Entity},
+    model::{Contact, ContactId, ContactQuery},
+};
+use crate::{
+    companies::entity as company,
+    members::entity as member,
+    shared::{
+        find as search,
+        keyset::{self, Ask, KeyKind, ListError, SortField},
+    },
+};
+use ac_core::{Ctx, Error, Page, Resource, text::sort_key};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
+
+/// What the list can be sorted by.
+pub const SORTS: &[SortField] = &[
+    SortField { name: "name", sql: r#""contact"."name_key""#, kind: KeyKind::Text },
+    SortField { name: "first_name", sql: r#""contact"."name_key""#, kind: KeyKind::Text },
+    SortField { name: "last_name", sql: r#""contact"."last_name_key""#, kind: KeyKind::Text },
+    SortField { name: "email", sql: r#""contact"."email_key""#, kind: KeyKind::Text },
+    SortField { name: "created_at", sql: r#""contact"."created_at""#, kind: KeyKind::Integer },
+    SortField { name: "updated_at", sql: r#""contact"."updated_at""#, kind: KeyKind::Integer },
+];
+pub const DEFAULT_SORT: &str = "name";
+const SEARCHED: &[Column] = &[Column::NameKey, Column::LastNameKey, Column::EmailKey];
+
+/// The contacts the actor may see, by name. Errors: a sort or cursor that is not this list's.
+pub async fn list(ctx: &Ctx, query: &ContactQuery) -> Result<Page<Contact>, ListError> {
+    let ask = Ask::read(query, SORTS, DEFAULT_SORT)?;
+    let mut base = visible(ctx)?;
+    if let Some(owner) = query.filter.owner_id {
+        base = base.filter(Column::OwnerId.eq(owner));
+    }
+    if let Some(company) = query.filter.company_id {
+        base = base.filter(Column::CompanyId.eq(company));
+    }
+    if let Some(email) = &query.filter.email {
+        base = base.filter(Column::EmailKey.eq(sort_key(email)));
+    }
+    ctx.read(async |tx| {
+        let base = search::matching(tx.conn(), base, Column::Id, SEARCHED, query.q.as_deref()).await?;
+        Ok(keyset::page(tx.conn(), base, project, Column::Id, &ask).await?)
+    })
+    .await
+}
+
+/// One contact. Errors: `not_found`.
+pub async fn get(ctx: &Ctx, id: ContactId) -> Result<Contact, Error> {
+    ctx.read(async |tx| find(tx.conn(), ctx, id).await).await
+}
+
+pub(crate) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: ContactId) -> Result<Contact, Error> {
+    let select = project(visible(ctx)?.filter(Column::Id.eq(id)));
+    select.into_model::<Contact>().one(conn).await?.ok_or(Error::NotFound)
+}
+
+/// Whether the actor can see it, for links to it.
+pub(crate) async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, id: ContactId) -> Result<bool, Error> {
+    Ok(visible(ctx)?.filter(Column::Id.eq(id)).one(conn).await?.is_some())
+}
+
+fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
+    let select = Entity::find().filter(Column::DeletedAt.is_null());
+    Ok(match ctx.visible_owner(Resource::Contact)? {
+        Some(me) => select.filter(Column::OwnerId.eq(me)),
+        None => select,
+    })
+}
+
+fn project(select: Select<Entity>) -> Select<Entity> {
+    let owner = Entity::belongs_to(member::Entity).from(Column::OwnerId).to(member::Column::Id).into();
+    let company = Entity::belongs_to(company::Entity).from(Column::CompanyId).to(company::Column::Id).into();
+    select
+        .column_as(member::Column::Name, "owner_name")
+        .column_as(company::Column::Name, "company_name")
+        .join(JoinType::LeftJoin, owner)
+        .join(JoinType::LeftJoin, company)
+}

@@ -1,0 +1,154 @@
+//! Reading the board: per stage the totals over all its deals, and its cards page by page in the order of their ranks.
+
+use super::{
+    board_model::{Board, BoardColumn, BoardQuery, COLUMN_CARDS_FIRST, COLUMN_CARDS_MORE, MoreCards},
+    entity::{Column, Entity},
+    model::{DealCard, DealFilter, DealId},
+    queries::{filtered, visible},
+};
+use crate::{
+    companies::entity as company,
+    members::entity as member,
+    pipelines::{
+        self,
+        model::{Stage, StageId},
+    },
+    shared::{
+        find as search,
+        keyset::{self, Ask, KeyKind, ListError, SortField},
+        list::ListQuery,
+        money,
+        sums::{self, SumRow},
+    },
+};
+use ac_core::{Ctx, Error, MemberId, Page, Timestamp, log};
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select};
+
+const RANKS: &[SortField] = &[SortField { name: "rank", sql: r#""deal"."rank""#, kind: KeyKind::Text }];
+
+/// A pipeline's columns, each with its totals and first cards. Errors: `not_found`.
+pub async fn board(ctx: &Ctx, query: &BoardQuery) -> Result<Board, ListError> {
+    let open = visible(ctx)?;
+    ctx.read(async |tx| {
+        let conn = tx.conn();
+        let pipeline = pipelines::queries::find_or_first(conn, query.pipeline_id).await?;
+        let base = narrowed(conn, open, query).await?;
+        let totals = totals(conn, base.clone().filter(Column::PipelineId.eq(pipeline.id))).await?;
+        let mut columns = Vec::new();
+        // One short index range a stage: a window function over all deals would read every card.
+        for stage in pipeline.stages.clone() {
+            let page = cards(conn, base.clone(), stage.id, None, COLUMN_CARDS_FIRST).await?;
+            columns.push(column(ctx, stage, &totals, page));
+        }
+        Ok(Board { pipeline, columns, seq: log::head_seq(conn).await? })
+    })
+    .await
+}
+
+/// The cards after `more`. Errors: `not_found`, or a cursor that is not this column's.
+pub async fn more_cards(
+    ctx: &Ctx,
+    stage: StageId,
+    query: &BoardQuery,
+    more: Option<String>,
+) -> Result<MoreCards, ListError> {
+    let open = visible(ctx)?;
+    ctx.read(async |tx| {
+        let base = narrowed(tx.conn(), open, query).await?;
+        let page = cards(tx.conn(), base, stage, more, COLUMN_CARDS_MORE).await?;
+        Ok(MoreCards { stage_id: stage, cards: page.data, more: page.next_cursor })
+    })
+    .await
+}
+
+async fn narrowed(
+    conn: &impl ConnectionTrait,
+    base: Select<Entity>,
+    query: &BoardQuery,
+) -> Result<Select<Entity>, Error> {
+    let filter = DealFilter { pipeline_id: None, stage_id: None, status: None, ..query.filter.clone() };
+    search::matching(conn, filtered(base, &filter), Column::Id, &[Column::NameKey], query.q.as_deref()).await
+}
+
+async fn cards(
+    conn: &impl ConnectionTrait,
+    base: Select<Entity>,
+    stage: StageId,
+    cursor: Option<String>,
+    limit: u32,
+) -> Result<Page<DealCard>, ListError> {
+    let ask = ListQuery { limit: Some(limit), cursor, ..ListQuery::of(()) };
+    let ask = Ask::read(&ask, RANKS, "rank")?;
+    let select = project(base.filter(Column::StageId.eq(stage)));
+    let page: Page<CardRow> = keyset::uncounted_page(conn, select, Column::Id, &ask).await?;
+    Ok(page.map(DealCard::from))
+}
+
+#[derive(FromQueryResult)]
+struct StageTotal {
+    stage_id: StageId,
+    #[sea_orm(nested)]
+    sum: SumRow,
+}
+
+async fn totals(conn: &impl ConnectionTrait, base: Select<Entity>) -> Result<Vec<StageTotal>, Error> {
+    let select = sums::columns(base.select_only().column(Column::StageId), Column::AmountMinor, Column::Currency);
+    Ok(select.group_by(Column::StageId).group_by(Column::Currency).into_model::<StageTotal>().all(conn).await?)
+}
+
+fn column(ctx: &Ctx, stage: Stage, totals: &[StageTotal], page: Page<DealCard>) -> BoardColumn {
+    let own = || totals.iter().filter(|total| total.stage_id == stage.id).map(|total| &total.sum);
+    BoardColumn {
+        count: own().map(|sum| sum.count).sum(),
+        sums: sums::moneys(ctx.tenant.currency, own()),
+        cards: page.data,
+        more: page.next_cursor,
+        stage,
+    }
+}
+
+/// A card with the names it shows.
+#[derive(FromQueryResult)]
+pub(crate) struct CardRow {
+    id: DealId,
+    name: String,
+    stage_id: StageId,
+    amount_minor: Option<i64>,
+    currency: String,
+    company_name: Option<String>,
+    owner_id: Option<MemberId>,
+    owner_name: Option<String>,
+    expected_close_on: Option<NaiveDate>,
+    closed_on: Option<NaiveDate>,
+    stage_entered_at: Timestamp,
+    version: i64,
+}
+
+impl From<CardRow> for DealCard {
+    fn from(row: CardRow) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            stage_id: row.stage_id,
+            amount: money::read(row.amount_minor, &row.currency),
+            company_name: row.company_name,
+            owner_id: row.owner_id,
+            owner_name: row.owner_name,
+            expected_close_on: row.expected_close_on,
+            closed_on: row.closed_on,
+            stage_entered_at: row.stage_entered_at,
+            version: row.version,
+        }
+    }
+}
+
+pub(crate) fn project(select: Select<Entity>) -> Select<Entity> {
+    let company = Entity::belongs_to(company::Entity).from(Column::CompanyId).to(company::Column::Id).into();
+    let owner = Entity::belongs_to(member::Entity).from(Column::OwnerId).to(member::Column::Id).into();
+    select
+        .column_as(company::Column::Name, "company_name")
+        .column_as(member::Column::Name, "owner_name")
+        .join(JoinType::LeftJoin, company)
+        .join(JoinType::LeftJoin, owner)
+}

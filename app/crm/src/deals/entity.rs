@@ -1,0 +1,163 @@
+//! The `deal` table.
+
+use super::model::{DealId, ValidDeal};
+use crate::{
+    companies::model::CompanyId,
+    contacts::model::ContactId,
+    pipelines::model::{PipelineId, Stage, StageId, StageKind},
+    products::model::ProductId,
+    shared::{money, record::impl_record},
+};
+use ac_core::{MemberId, Timestamp, ctx::Guarded, policy::Resource, text::sort_key};
+use chrono::NaiveDate;
+use sea_orm::entity::prelude::*;
+use serde::Serialize;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "deal")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: DealId,
+    pub name: String,
+    pub name_key: String,
+    pub external_id: Option<String>,
+    pub pipeline_id: PipelineId,
+    pub stage_id: StageId,
+    /// Place in the stage's column: see [`super::rank`].
+    pub rank: String,
+    pub amount_minor: Option<i64>,
+    /// Of the amount; empty where there is none.
+    pub currency: String,
+    pub company_id: Option<CompanyId>,
+    pub contact_id: Option<ContactId>,
+    pub product_id: Option<ProductId>,
+    pub owner_id: Option<MemberId>,
+    pub opened_on: Option<NaiveDate>,
+    pub expected_close_on: Option<NaiveDate>,
+    /// Set exactly while the stage is a won or lost one.
+    pub closed_on: Option<NaiveDate>,
+    pub stage_entered_at: Timestamp,
+    /// Custom fields by field id.
+    pub fields: Json,
+    pub version: i64,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub deleted_at: Option<Timestamp>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Guarded for Model {
+    const RESOURCE: Resource = Resource::Deal;
+    fn owner(&self) -> Option<MemberId> {
+        self.owner_id
+    }
+}
+
+/// What events compare: the fields people change, and those that moving the deal changes.
+#[derive(Serialize)]
+pub struct DealFields {
+    #[serde(flatten)]
+    valid: ValidDeal,
+    pipeline_id: PipelineId,
+    stage_id: StageId,
+    rank: String,
+    closed_on: Option<NaiveDate>,
+    external_id: Option<String>,
+}
+
+impl_record!(DealFields, event_fields, |row| serde_json::json!({ "name": row.name }));
+
+impl Model {
+    /// A row that does not stand in the table yet.
+    #[must_use]
+    pub fn fresh(id: DealId, stage: &Stage, rank: String, valid: ValidDeal, now: Timestamp) -> Self {
+        let row = Self {
+            id,
+            name: String::new(),
+            name_key: String::new(),
+            external_id: None,
+            pipeline_id: stage.pipeline_id,
+            stage_id: stage.id,
+            rank,
+            amount_minor: None,
+            currency: String::new(),
+            company_id: None,
+            contact_id: None,
+            product_id: None,
+            owner_id: None,
+            opened_on: None,
+            expected_close_on: None,
+            closed_on: (stage.kind != StageKind::Open).then(|| now.date()),
+            stage_entered_at: now,
+            fields: serde_json::json!({}),
+            version: 1,
+            created_at: now,
+            updated_at: now,
+            deleted_at: None,
+        };
+        row.with(valid)
+    }
+
+    #[must_use]
+    pub fn with(self, valid: ValidDeal) -> Self {
+        let ValidDeal { name, amount, company_id, contact_id, product_id, owner_id, opened_on, expected_close_on } =
+            valid;
+        let (amount_minor, currency) = money::columns(amount);
+        Self {
+            name_key: sort_key(&name),
+            name,
+            amount_minor,
+            currency,
+            company_id,
+            contact_id,
+            product_id,
+            owner_id,
+            opened_on,
+            expected_close_on,
+            ..self
+        }
+    }
+
+    /// The row in another stage: a closed stage sets the closing date, an open one clears it.
+    #[must_use]
+    pub fn in_stage(self, stage: &Stage, rank: String, now: Timestamp) -> Self {
+        if self.stage_id == stage.id {
+            return Self { rank, ..self };
+        }
+        Self {
+            pipeline_id: stage.pipeline_id,
+            stage_id: stage.id,
+            rank,
+            closed_on: (stage.kind != StageKind::Open).then(|| now.date()),
+            stage_entered_at: now,
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn valid(&self) -> ValidDeal {
+        ValidDeal {
+            name: self.name.clone(),
+            amount: money::read(self.amount_minor, &self.currency),
+            company_id: self.company_id,
+            contact_id: self.contact_id,
+            product_id: self.product_id,
+            owner_id: self.owner_id,
+            opened_on: self.opened_on,
+            expected_close_on: self.expected_close_on,
+        }
+    }
+
+    fn event_fields(&self) -> DealFields {
+        DealFields {
+            valid: self.valid(),
+            pipeline_id: self.pipeline_id,
+            stage_id: self.stage_id,
+            rank: self.rank.clone(),
+            closed_on: self.closed_on,
+            external_id: self.external_id.clone(),
+        }
+    }
+}

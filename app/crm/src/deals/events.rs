@@ -1,0 +1,45 @@
+//! What can happen to a deal.
+
+use super::entity::Model;
+use crate::{
+    pipelines::model::{Stage, StageKind},
+    shared::{
+        event::{Facts, record_events},
+        record::facts,
+    },
+};
+
+record_events! {
+    /// What happened to a deal. A move is `Won`, `Lost` or `Reopened` where the status changes, `StageChanged` where only
+    /// the stage does, `Reordered` where it stayed in its column.
+    DealEvent of Deal {
+        Created = "deal.created",
+        Updated = "deal.updated",
+        StageChanged = "deal.stage_changed",
+        Reordered = "deal.reordered",
+        Won = "deal.won",
+        Lost = "deal.lost",
+        Reopened = "deal.reopened",
+        Deleted = "deal.deleted",
+        Restored = "deal.restored",
+    }
+}
+
+/// The event of a move from `old` in stage `from` to `new` in stage `to`.
+#[must_use]
+pub fn moved(old: &Model, from: &Stage, new: &Model, to: &Stage) -> DealEvent {
+    let mut facts: Facts = facts(Some(old), Some(new), new);
+    facts.data = serde_json::json!({
+        "name": new.name,
+        "from": { "id": from.id, "name": from.name },
+        "to": { "id": to.id, "name": to.name },
+        "amount": new.valid().amount,
+    });
+    match (from.kind, to.kind) {
+        _ if from.id == to.id => DealEvent::Reordered(facts),
+        (old, new) if old == new => DealEvent::StageChanged(facts),
+        (_, StageKind::Won) => DealEvent::Won(facts),
+        (_, StageKind::Lost) => DealEvent::Lost(facts),
+        (_, StageKind::Open) => DealEvent::Reopened(facts),
+    }
+}

@@ -1,0 +1,198 @@
+//! Reading deals one by one and as a list. Every way in goes through what the actor may see.
+
+use super::{
+    entity::{Column, Entity},
+    model::{Deal, DealFilter, DealId, DealQuery},
+};
+use crate::{
+    companies::{entity as company, model::CompanyId},
+    contacts::{
+        entity as contact,
+        model::{ContactId, display_name},
+    },
+    members::entity as member,
+    pipelines::{
+        entity::stage,
+        model::{PipelineId, StageId, StageKind},
+    },
+    products::{entity as product, model::ProductId},
+    shared::{
+        check::line,
+        find as search,
+        keyset::{self, Ask, KeyKind, ListError, SortField},
+        money,
+    },
+};
+use ac_core::{Ctx, Error, MemberId, Page, Resource, Timestamp};
+use chrono::NaiveDate;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
+};
+
+/// What the list can be sorted by. What may be missing sorts as the least, by the very expression its index has.
+pub const SORTS: &[SortField] = &[
+    SortField { name: "name", sql: r#""deal"."name_key""#, kind: KeyKind::Text },
+    SortField {
+        name: "amount",
+        sql: r#"COALESCE("deal"."amount_minor", -9223372036854775807)"#,
+        kind: KeyKind::Integer,
+    },
+    SortField {
+        name: "expected_close_on",
+        sql: r#"COALESCE("deal"."expected_close_on", '0001-01-01')"#,
+        kind: KeyKind::Date,
+    },
+    SortField { name: "closed_on", sql: r#"COALESCE("deal"."closed_on", '0001-01-01')"#, kind: KeyKind::Date },
+    SortField { name: "created_at", sql: r#""deal"."created_at""#, kind: KeyKind::Integer },
+    SortField { name: "updated_at", sql: r#""deal"."updated_at""#, kind: KeyKind::Integer },
+];
+pub const DEFAULT_SORT: &str = "-created_at";
+
+/// The deals the actor may see, the newest first. Errors: a sort or cursor that is not this list's.
+pub async fn list(ctx: &Ctx, query: &DealQuery) -> Result<Page<Deal>, ListError> {
+    let ask = Ask::read(query, SORTS, DEFAULT_SORT)?;
+    let base = filtered(visible(ctx)?, &query.filter);
+    ctx.read(async |tx| {
+        let base = search::matching(tx.conn(), base, Column::Id, &[Column::NameKey], query.q.as_deref()).await?;
+        let page: Page<Row> = keyset::page(tx.conn(), base, project, Column::Id, &ask).await?;
+        Ok(page.map(Deal::from))
+    })
+    .await
+}
+
+/// One deal. Errors: `not_found`.
+pub async fn get(ctx: &Ctx, id: DealId) -> Result<Deal, Error> {
+    ctx.read(async |tx| find(tx.conn(), ctx, id).await).await
+}
+
+pub(crate) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: DealId) -> Result<Deal, Error> {
+    let select = project(visible(ctx)?.filter(Column::Id.eq(id)));
+    select.into_model::<Row>().one(conn).await?.map(Deal::from).ok_or(Error::NotFound)
+}
+
+/// Whether the actor can see it, for links to it.
+pub(crate) async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, id: DealId) -> Result<bool, Error> {
+    Ok(visible(ctx)?.filter(Column::Id.eq(id)).one(conn).await?.is_some())
+}
+
+pub(crate) fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
+    let select = Entity::find().filter(Column::DeletedAt.is_null());
+    Ok(match ctx.visible_owner(Resource::Deal)? {
+        Some(me) => select.filter(Column::OwnerId.eq(me)),
+        None => select,
+    })
+}
+
+/// Applies equality filters.
+pub(crate) fn filtered(mut base: Select<Entity>, filter: &DealFilter) -> Select<Entity> {
+    if let Some(owner) = filter.owner_id {
+        base = base.filter(Column::OwnerId.eq(owner));
+    }
+    if let Some(company) = filter.company_id {
+        base = base.filter(Column::CompanyId.eq(company));
+    }
+    if let Some(contact) = filter.contact_id {
+        base = base.filter(Column::ContactId.eq(contact));
+    }
+    if let Some(product) = filter.product_id {
+        base = base.filter(Column::ProductId.eq(product));
+    }
+    if let Some(pipeline) = filter.pipeline_id {
+        base = base.filter(Column::PipelineId.eq(pipeline));
+    }
+    if let Some(stage) = filter.stage_id {
+        base = base.filter(Column::StageId.eq(stage));
+    }
+    if let Some(status) = filter.status {
+        let stages =
+            stage::Entity::find().select_only().column(stage::Column::Id).filter(stage::Column::Kind.eq(status));
+        base = base.filter(Column::StageId.in_subquery(stages.into_query()));
+    }
+    if let Some(external) = &filter.external_id {
+        base = base.filter(Column::ExternalId.eq(line(external)));
+    }
+    base
+}
+
+/// A deal with the names of what it refers to.
+#[derive(FromQueryResult)]
+pub(crate) struct Row {
+    id: DealId,
+    name: String,
+    external_id: Option<String>,
+    pipeline_id: PipelineId,
+    stage_id: StageId,
+    stage_name: String,
+    stage_kind: StageKind,
+    amount_minor: Option<i64>,
+    currency: String,
+    company_id: Option<CompanyId>,
+    company_name: Option<String>,
+    contact_id: Option<ContactId>,
+    contact_first_name: Option<String>,
+    contact_last_name: Option<String>,
+    contact_email: Option<String>,
+    product_id: Option<ProductId>,
+    product_name: Option<String>,
+    owner_id: Option<MemberId>,
+    owner_name: Option<String>,
+    opened_on: Option<NaiveDate>,
+    expected_close_on: Option<NaiveDate>,
+    closed_on: Option<NaiveDate>,
+    version: i64,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+impl From<Row> for Deal {
+    fn from(row: Row) -> Self {
+        let (first, last) = (row.contact_first_name.unwrap_or_default(), row.contact_last_name.unwrap_or_default());
+        Self {
+            id: row.id,
+            name: row.name,
+            external_id: row.external_id,
+            pipeline_id: row.pipeline_id,
+            stage_id: row.stage_id,
+            stage_name: row.stage_name,
+            status: row.stage_kind,
+            amount: money::read(row.amount_minor, &row.currency),
+            company_id: row.company_id,
+            company_name: row.company_name,
+            contact_id: row.contact_id,
+            contact_name: row.contact_id.map(|_| display_name(&first, &last, row.contact_email.as_deref())),
+            product_id: row.product_id,
+            product_name: row.product_name,
+            owner_id: row.owner_id,
+            owner_name: row.owner_name,
+            opened_on: row.opened_on,
+            expected_close_on: row.expected_close_on,
+            closed_on: row.closed_on,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+/// Joins the names: one query a page, whatever the deals refer to.
+pub(crate) fn project(select: Select<Entity>) -> Select<Entity> {
+    let stage = Entity::belongs_to(stage::Entity).from(Column::StageId).to(stage::Column::Id).into();
+    let company = Entity::belongs_to(company::Entity).from(Column::CompanyId).to(company::Column::Id).into();
+    let contact = Entity::belongs_to(contact::Entity).from(Column::ContactId).to(contact::Column::Id).into();
+    let product = Entity::belongs_to(product::Entity).from(Column::ProductId).to(product::Column::Id).into();
+    let owner = Entity::belongs_to(member::Entity).from(Column::OwnerId).to(member::Column::Id).into();
+    select
+        .column_as(stage::Column::Name, "stage_name")
+        .column_as(stage::Column::Kind, "stage_kind")
+        .column_as(company::Column::Name, "company_name")
+        .column_as(contact::Column::FirstName, "contact_first_name")
+        .column_as(contact::Column::LastName, "contact_last_name")
+        .column_as(contact::Column::Email, "contact_email")
+        .column_as(product::Column::Name, "product_name")
+        .column_as(member::Column::Name, "owner_name")
+        .join(JoinType::InnerJoin, stage)
+        .join(JoinType::LeftJoin, company)
+        .join(JoinType::LeftJoin, contact)
+        .join(JoinType::LeftJoin, product)
+        .join(JoinType::LeftJoin, owner)
+}

@@ -1,0 +1,170 @@
+//! What can be done to a deal: authorise, then one transaction with its row and its event.
+//!
+//! Each verb exists twice: with a `Ctx` as a unit of work of its own, and `…_in` as part of one. A deal's status follows
+//! from its stage and never stands anywhere else.
+
+use super::{
+    entity::{Entity, Model},
+    events::{DealEvent, moved},
+    model::{Deal, DealCard, DealDraft, DealId, DealPatch, Place, ValidDeal},
+    places, queries, rank,
+};
+use crate::{
+    pipelines::{
+        self,
+        model::{Stage, StageId, StageKind},
+    },
+    shared::{
+        event::Origin,
+        link::Links,
+        record::{self, facts},
+    },
+};
+use ac_core::{Action, Ctx, Error, Resource, Tx};
+
+/// Makes a deal at the top of its stage. Errors: `invalid`, `forbidden`.
+pub async fn create(ctx: &Ctx, draft: DealDraft) -> Result<Deal, Error> {
+    ctx.write(async |tx| create_in(tx, Origin::Direct, draft).await).await
+}
+
+/// Changes fields of a deal last seen at `version`. Errors: `not_found`, `forbidden`, `stale`, `invalid`.
+pub async fn update(ctx: &Ctx, id: DealId, version: i64, patch: DealPatch) -> Result<Deal, Error> {
+    ctx.write(async |tx| update_in(tx, Origin::Direct, id, version, patch).await).await
+}
+
+/// Moves a deal to a place in `to`, closing or reopening it as the stage says. Does nothing if it is there already.
+///
+/// `version`, if given, is the one that was seen. Errors: `not_found`, `forbidden`, `stale`, `invalid`.
+pub async fn move_to(
+    ctx: &Ctx,
+    id: DealId,
+    to: StageId,
+    place: Place,
+    version: Option<i64>,
+) -> Result<DealCard, Error> {
+    ctx.write(async |tx| {
+        move_in(tx, Origin::Direct, id, to, place, version).await?;
+        queries::find(tx.conn(), tx.ctx(), id).await?;
+        places::card(tx.conn(), tx.ctx(), id).await
+    })
+    .await
+}
+
+/// Puts a deal into the bin. Errors: `not_found`, `forbidden`.
+pub async fn delete(ctx: &Ctx, id: DealId) -> Result<(), Error> {
+    ctx.write(async |tx| delete_in(tx, Origin::Direct, id).await).await
+}
+
+/// Takes a deal out of the bin. Errors: `not_found`, `forbidden`, `conflict`.
+pub async fn restore(ctx: &Ctx, id: DealId) -> Result<Deal, Error> {
+    ctx.write(async |tx| restore_in(tx, Origin::Direct, id).await).await
+}
+
+pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: DealDraft) -> Result<Deal, Error> {
+    let ctx = tx.ctx();
+    ctx.allow_any(Resource::Deal, Action::Create)?;
+    let draft = DealDraft { owner_id: draft.owner_id.or(ctx.actor.member()), ..draft };
+    let valid = checked(tx, &draft).await?;
+    let stage = pipelines::queries::starting_stage(tx.conn(), draft.pipeline_id, draft.stage_id).await?;
+    let now = ctx.now();
+    let rank = rank::before_all(places::first_rank(tx.conn(), stage.id).await?.as_deref(), now);
+    let id = DealId::generate();
+    let mut row = Model::fresh(id, &stage, rank, valid, now);
+    close_on(&mut row, &stage, draft.closed_on)?;
+    record::insert(tx, row.clone()).await?;
+    origin.emit(tx, &DealEvent::Created(facts(None, Some(&row), &row)));
+    queries::find(tx.conn(), ctx, id).await
+}
+
+pub async fn update_in(tx: &Tx<'_>, origin: Origin, id: DealId, version: i64, patch: DealPatch) -> Result<Deal, Error> {
+    let now = tx.ctx().now();
+    let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
+    let closed_on = patch.closed_on;
+    let to = patch.stage_id.unwrap_or(old.stage_id);
+    let valid = checked(tx, &patch.apply(old.valid())).await?;
+    let from = pipelines::queries::stage(tx.conn(), old.stage_id).await?;
+    let to = if to == from.id { from.clone() } else { pipelines::queries::stage(tx.conn(), to).await? };
+    let mut edited = old.clone().with(valid);
+    if let (Some(date), true) = (closed_on, to.id == from.id) {
+        close_on(&mut edited, &to, date)?;
+    }
+    let mut new = edited.clone();
+    if to.id != from.id {
+        let rank = rank::before_all(places::first_rank(tx.conn(), to.id).await?.as_deref(), now);
+        new = new.in_stage(&to, rank, now);
+        close_on(&mut new, &to, closed_on.flatten())?;
+    }
+    if new != old {
+        let version = old.version + 1;
+        let (edited, new) = (Model { version, ..edited }, Model { version, updated_at: now, ..new });
+        record::replace(tx, &old, &new).await?;
+        let changes = facts(Some(&old), Some(&edited), &new);
+        if !changes.changes.is_empty() {
+            origin.emit(tx, &DealEvent::Updated(changes));
+        }
+        if to.id != from.id {
+            origin.emit(tx, &moved(&edited, &from, &new, &to));
+        }
+    }
+    queries::find(tx.conn(), tx.ctx(), id).await
+}
+
+pub async fn move_in(
+    tx: &Tx<'_>,
+    origin: Origin,
+    id: DealId,
+    to: StageId,
+    place: Place,
+    version: Option<i64>,
+) -> Result<(), Error> {
+    let old = record::hold_for::<Entity>(tx, id, Action::Modify, version).await?;
+    let from = pipelines::queries::stage(tx.conn(), old.stage_id).await?;
+    let to = if to == from.id { from.clone() } else { pipelines::queries::stage(tx.conn(), to).await? };
+    let Some(rank) = places::rank_at(tx, &old, to.id, place).await? else { return Ok(()) };
+    let now = tx.ctx().now();
+    let new = Model { version: old.version + 1, updated_at: now, ..old.clone().in_stage(&to, rank, now) };
+    record::replace(tx, &old, &new).await?;
+    origin.emit(tx, &moved(&old, &from, &new, &to));
+    Ok(())
+}
+
+pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: DealId) -> Result<(), Error> {
+    let old = record::hold_for::<Entity>(tx, id, Action::Delete, None).await?;
+    let new = record::binned(tx, &old).await?;
+    origin.emit(tx, &DealEvent::Deleted(facts(Some(&old), None, &new)));
+    Ok(())
+}
+
+pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: DealId) -> Result<Deal, Error> {
+    let old = record::hold_deleted::<Entity>(tx, id).await?;
+    if let Some(external) = &old.external_id
+        && places::is_taken(tx.conn(), external).await?
+    {
+        let message = format!("Another deal now has the external id “{external}”. Delete that one first.");
+        return Err(Error::Conflict(message));
+    }
+    let new = record::restored(tx, &old).await?;
+    origin.emit(tx, &DealEvent::Restored(facts(None, Some(&new), &new)));
+    queries::find(tx.conn(), tx.ctx(), id).await
+}
+
+async fn checked(tx: &Tx<'_>, draft: &DealDraft) -> Result<ValidDeal, Error> {
+    let valid = draft.validate().map_err(Error::Invalid)?;
+    let links = Links::of(tx).owner(valid.owner_id).await?.company(valid.company_id).await?;
+    links.contact(valid.contact_id).await?.product(valid.product_id).await?.finish()?;
+    Ok(valid)
+}
+
+/// Sets the closing date of a deal in a closed stage; an open deal has none.
+fn close_on(row: &mut Model, stage: &Stage, date: Option<chrono::NaiveDate>) -> Result<(), Error> {
+    match (stage.kind, date) {
+        (_, None) => Ok(()),
+        (StageKind::Open, Some(_)) => {
+            Err(Error::field("closed_on", "Move the deal to a won or lost stage to give it a closing date."))
+        }
+        (_, Some(date)) => {
+            row.closed_on = Some(date);
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! The `member` table, a projection of the control database. It never authorises, and nothing here writes it.
+
+use ac_core::{Ctx, MemberId, Timestamp, ctx::Guarded, policy::Resource};
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "member")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: MemberId,
+    pub name: String,
+    pub name_key: String,
+    pub email: Option<String>,
+    pub role: String,
+    pub state: String,
+    pub team: Option<String>,
+    pub version: i64,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Guarded for Model {
+    const RESOURCE: Resource = Resource::Member;
+    fn owner(&self) -> Option<MemberId> {
+        Some(self.id)
+    }
+}
+
+/// Whether `id` can own records: a member of this workspace, or whoever acts.
+pub async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, id: MemberId) -> Result<bool, ac_core::Error> {
+    Ok(ctx.actor.member() == Some(id) || Entity::find_by_id(id).one(conn).await?.is_some())
+}

@@ -1,0 +1,9 @@
+//! The workspace's members as the CRM shows them: who owns a record, who wrote a note. Read only; identity owns them.
+
+pub mod api;
+pub mod model;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod entity;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod queries;

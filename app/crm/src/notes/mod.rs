@@ -1,0 +1,11 @@
+//! Notes: free text on a company, a contact or a deal.
+
+pub mod api;
+pub mod model;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod entity;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod queries;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod verbs;

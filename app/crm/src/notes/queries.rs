@@ -1,0 +1,85 @@
+//! Reading notes. A note is seen by whoever may read notes and the record it is on.
+
+use super::{
+    entity::{Column, Entity},
+    model::{Note, NoteId, NoteOn, NoteQuery},
+};
+use crate::{
+    companies::{self, model::CompanyId},
+    contacts::{self, model::ContactId},
+    deals::{self, model::DealId},
+    members::entity as member,
+    shared::keyset::{self, Ask, KeyKind, ListError, SortField},
+};
+use ac_core::{Ctx, Error, Page, Resource, text};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, Func, LikeExpr},
+};
+
+/// What the list can be sorted by.
+pub const SORTS: &[SortField] = &[
+    SortField { name: "created_at", sql: r#""note"."created_at""#, kind: KeyKind::Integer },
+    SortField { name: "updated_at", sql: r#""note"."updated_at""#, kind: KeyKind::Integer },
+];
+pub const DEFAULT_SORT: &str = "-created_at";
+
+/// The notes the actor may see, the newest first. Errors: a sort or cursor that is not this list's.
+pub async fn list(ctx: &Ctx, query: &NoteQuery) -> Result<Page<Note>, ListError> {
+    let ask = Ask::read(query, SORTS, DEFAULT_SORT)?;
+    let mut base = visible(ctx)?;
+    if let Some(kind) = query.filter.subject_kind {
+        base = base.filter(Column::SubjectKind.eq(kind));
+    }
+    if let Some(subject) = query.filter.subject_id {
+        base = base.filter(Column::SubjectId.eq(subject));
+    }
+    if let Some(author) = query.filter.author_id {
+        base = base.filter(Column::AuthorId.eq(author));
+    }
+    let q: String =
+        query.q.iter().flat_map(|q| q.chars()).filter(|c| !c.is_control()).flat_map(char::to_lowercase).collect();
+    if !q.is_empty() {
+        // Notes are few and long: their text is searched where the filters leave it, letters of ASCII without regard to case.
+        let pattern = LikeExpr::new(format!("%{}%", text::like_escape(&q))).escape('\\');
+        base = base.filter(Expr::expr(Func::lower(Expr::col((Entity, Column::Body)))).like(pattern));
+    }
+    ctx.read(async |tx| Ok(keyset::page(tx.conn(), base, project, Column::Id, &ask).await?)).await
+}
+
+/// One note. Errors: `not_found`.
+pub async fn get(ctx: &Ctx, id: NoteId) -> Result<Note, Error> {
+    ctx.read(async |tx| find(tx.conn(), ctx, id).await).await
+}
+
+pub(crate) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: NoteId) -> Result<Note, Error> {
+    let select = project(visible(ctx)?.filter(Column::Id.eq(id)));
+    select.into_model::<Note>().one(conn).await?.ok_or(Error::NotFound)
+}
+
+/// Whether the actor can see the record that a note is to be written on.
+pub(crate) async fn subject_exists(
+    conn: &impl ConnectionTrait,
+    ctx: &Ctx,
+    kind: NoteOn,
+    id: uuid::Uuid,
+) -> Result<bool, Error> {
+    match kind {
+        NoteOn::Company => companies::queries::exists(conn, ctx, CompanyId(id)).await,
+        NoteOn::Contact => contacts::queries::exists(conn, ctx, ContactId(id)).await,
+        NoteOn::Deal => deals::queries::exists(conn, ctx, DealId(id)).await,
+    }
+}
+
+fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
+    let select = Entity::find().filter(Column::DeletedAt.is_null());
+    Ok(match ctx.visible_owner(Resource::Note)? {
+        Some(me) => select.filter(Column::AuthorId.eq(me)),
+        None => select,
+    })
+}
+
+fn project(select: Select<Entity>) -> Select<Entity> {
+    let author = Entity::belongs_to(member::Entity).from(Column::AuthorId).to(member::Column::Id).into();
+    select.column_as(member::Column::Name, "author_name").join(JoinType::LeftJoin, author)
+}

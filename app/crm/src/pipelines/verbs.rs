@@ -1,0 +1,221 @@
+//! What can be done to a pipeline: authorise, then one transaction with its rows and one event.
+//!
+//! The rule: a stage that holds deals, deleted ones among them, is neither removed nor given another kind, because the
+//! kind alone decides those deals' status.
+
+use super::{
+    entity::{pipeline, stage},
+    model::{
+        Pipeline, PipelineDraft, PipelineId, PipelinePatch, STAGES_MAX, Stage, StageDraft, ValidPipeline, usual_stages,
+    },
+    queries,
+};
+use crate::{
+    deals::entity as deal,
+    shared::event::{Facts, Origin, diff, record_events},
+};
+use ac_core::{Action, Ctx, Error, Resource, Tx, text::sort_key};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
+
+record_events! {
+    /// What happened to a pipeline.
+    PipelineEvent of Pipeline {
+        Created = "pipeline.created",
+        Updated = "pipeline.updated",
+        Deleted = "pipeline.deleted",
+    }
+}
+
+fn facts(old: Option<&Pipeline>, new: Option<&Pipeline>, row: &Pipeline) -> Facts {
+    let fields = |row: &Pipeline| serde_json::json!({ "name": row.name, "stages": row.stages });
+    Facts {
+        id: row.id.0,
+        version: row.version,
+        owner: None,
+        changes: diff(old.map(fields).as_ref(), new.map(fields).as_ref()),
+        data: serde_json::json!({ "name": row.name }),
+    }
+}
+
+/// Gives a new workspace its first pipeline, "Sales". Does nothing if it has one.
+pub async fn seed(ctx: &Ctx) -> Result<Pipeline, Error> {
+    ctx.write(async |tx| match queries::all_in(tx.conn()).await?.into_iter().next() {
+        Some(first) => Ok(first),
+        None => {
+            let draft = PipelineDraft { name: "Sales".to_owned(), stages: usual_stages() };
+            create_in(tx, Origin::Direct, draft).await
+        }
+    })
+    .await
+}
+
+/// Makes a pipeline. Errors: `invalid`, `forbidden`.
+pub async fn create(ctx: &Ctx, draft: PipelineDraft) -> Result<Pipeline, Error> {
+    ctx.write(async |tx| create_in(tx, Origin::Direct, draft).await).await
+}
+
+/// Changes a pipeline last seen at `version`. Errors: `not_found`, `forbidden`, `stale`, `invalid`, `conflict`.
+pub async fn update(ctx: &Ctx, id: PipelineId, version: i64, patch: PipelinePatch) -> Result<Pipeline, Error> {
+    ctx.write(async |tx| update_in(tx, Origin::Direct, id, version, patch).await).await
+}
+
+/// Removes a pipeline without deals. Errors: `not_found`, `forbidden`, `conflict`.
+pub async fn delete(ctx: &Ctx, id: PipelineId) -> Result<(), Error> {
+    ctx.write(async |tx| delete_in(tx, Origin::Direct, id).await).await
+}
+
+pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: PipelineDraft) -> Result<Pipeline, Error> {
+    tx.ctx().allow_any(Resource::Pipeline, Action::Create)?;
+    let valid = draft.validate().map_err(Error::Invalid)?;
+    let count = pipeline::Entity::find().count(tx.conn()).await?;
+    if count >= super::model::PIPELINES_MAX {
+        return Err(Error::Conflict("The workspace has as many pipelines as it can. Delete one first.".to_owned()));
+    }
+    let now = tx.ctx().now();
+    let row = pipeline::Model {
+        id: PipelineId::generate(),
+        name_key: sort_key(&valid.name),
+        name: valid.name,
+        position: i32::try_from(count).unwrap_or(i32::MAX),
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    let id = row.id;
+    pipeline::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
+    insert_stages(tx, id, valid.stages.iter().enumerate()).await?;
+    let made = queries::find(tx.conn(), id).await?;
+    origin.emit(tx, &PipelineEvent::Created(facts(None, Some(&made), &made)));
+    Ok(made)
+}
+
+pub async fn update_in(
+    tx: &Tx<'_>,
+    origin: Origin,
+    id: PipelineId,
+    version: i64,
+    patch: PipelinePatch,
+) -> Result<Pipeline, Error> {
+    let row = hold(tx, id, Action::Modify).await?;
+    if row.version != version {
+        return Err(Error::Stale { current: row.version });
+    }
+    let old = queries::find(tx.conn(), id).await?;
+    let draft = PipelineDraft {
+        name: patch.name.unwrap_or_else(|| old.name.clone()),
+        stages: patch.stages.unwrap_or_else(|| old.stages.iter().map(draft_of).collect()),
+    };
+    let valid = draft.validate().map_err(Error::Invalid)?;
+    if valid.name == old.name && valid.stages == old.stages.iter().map(draft_of).collect::<Vec<_>>() {
+        return Ok(old);
+    }
+    replace_stages(tx, &old, &valid).await?;
+    save(tx, row, valid.name).await?;
+    let new = queries::find(tx.conn(), id).await?;
+    origin.emit(tx, &PipelineEvent::Updated(facts(Some(&old), Some(&new), &new)));
+    Ok(new)
+}
+
+pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: PipelineId) -> Result<(), Error> {
+    hold(tx, id, Action::Delete).await?;
+    let old = queries::find(tx.conn(), id).await?;
+    if deal::Entity::find().filter(deal::Column::PipelineId.eq(id)).limit(1).one(tx.conn()).await?.is_some() {
+        return Err(Error::Conflict("The pipeline still holds deals. Move them to another pipeline first.".to_owned()));
+    }
+    stage::Entity::delete_many().filter(stage::Column::PipelineId.eq(id)).exec(tx.conn()).await?;
+    pipeline::Entity::delete_by_id(id).exec(tx.conn()).await?;
+    let gone = Pipeline { version: old.version + 1, ..old.clone() };
+    origin.emit(tx, &PipelineEvent::Deleted(facts(Some(&old), None, &gone)));
+    Ok(())
+}
+
+/// The pipeline's stages, with those of `wanted` that it lacks (by folded name) added in front of its closed stages' end.
+///
+/// Errors: `not_found`, `forbidden`, `invalid`.
+pub async fn ensure_stages(
+    tx: &Tx<'_>,
+    origin: Origin,
+    id: PipelineId,
+    wanted: &[StageDraft],
+) -> Result<Vec<Stage>, Error> {
+    let old = queries::find(tx.conn(), id).await?;
+    let mut stages: Vec<StageDraft> = old.stages.iter().map(draft_of).collect();
+    for draft in wanted {
+        let key = sort_key(&draft.name);
+        if !stages.iter().any(|stage| sort_key(&stage.name) == key) {
+            let end = stages.iter().rposition(|stage| stage.kind == draft.kind).map_or(stages.len(), |i| i + 1);
+            stages.insert(end, StageDraft { id: None, ..draft.clone() });
+        }
+    }
+    if stages.len() == old.stages.len() {
+        return Ok(old.stages);
+    }
+    let patch = PipelinePatch { name: None, stages: Some(stages) };
+    Ok(update_in(tx, origin, id, old.version, patch).await?.stages)
+}
+
+async fn hold(tx: &Tx<'_>, id: PipelineId, action: Action) -> Result<pipeline::Model, Error> {
+    let row = pipeline::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)?;
+    tx.ctx().allow(action, &row)?;
+    Ok(row)
+}
+
+async fn save(tx: &Tx<'_>, row: pipeline::Model, name: String) -> Result<(), Error> {
+    let new = pipeline::Model {
+        name_key: sort_key(&name),
+        name,
+        version: row.version + 1,
+        updated_at: tx.ctx().now(),
+        ..row
+    };
+    pipeline::Entity::update(new.into_active_model().reset_all()).exec(tx.conn()).await?;
+    Ok(())
+}
+
+fn draft_of(stage: &Stage) -> StageDraft {
+    StageDraft { id: Some(stage.id), name: stage.name.clone(), kind: stage.kind, probability: stage.probability }
+}
+
+async fn replace_stages(tx: &Tx<'_>, old: &Pipeline, valid: &ValidPipeline) -> Result<(), Error> {
+    let kept = |stage: &&Stage| valid.stages.iter().find(|draft| draft.id == Some(stage.id)).cloned();
+    for stage in &old.stages {
+        let touched = kept(&stage).is_none_or(|draft| draft.kind != stage.kind);
+        if touched && deal::Entity::find().filter(deal::Column::StageId.eq(stage.id)).one(tx.conn()).await?.is_some() {
+            let message = format!("The stage “{}” still holds deals. Move them to another stage first.", stage.name);
+            return Err(Error::Conflict(message));
+        }
+    }
+    let unknown = |draft: &StageDraft| draft.id.is_some_and(|id| !old.stages.iter().any(|stage| stage.id == id));
+    if valid.stages.iter().any(unknown) {
+        return Err(Error::field("stages", "One of the stages is not of this pipeline. Reload and try again."));
+    }
+    let gone = old.stages.iter().filter(|stage| kept(stage).is_none()).map(|stage| stage.id);
+    stage::Entity::delete_many().filter(stage::Column::Id.is_in(gone)).exec(tx.conn()).await?;
+    for (place, draft) in valid.stages.iter().enumerate() {
+        let Some(id) = draft.id else { continue };
+        let Some(row) = stage::Entity::find_by_id(id).one(tx.conn()).await? else { continue };
+        let (position, now) = (i32::try_from(place).unwrap_or(i32::MAX), tx.ctx().now());
+        let (name, kind, probability) = (draft.name.clone(), draft.kind, draft.probability);
+        let new = stage::Model { name, kind, probability, position, updated_at: now, version: row.version + 1, ..row };
+        stage::Entity::update(new.into_active_model().reset_all()).exec(tx.conn()).await?;
+    }
+    let fresh = valid.stages.iter().enumerate().filter(|(_, draft)| draft.id.is_none());
+    insert_stages(tx, old.id, fresh).await
+}
+
+async fn insert_stages<'d>(
+    tx: &Tx<'_>,
+    of: PipelineId,
+    drafts: impl Iterator<Item = (usize, &'d StageDraft)>,
+) -> Result<(), Error> {
+    let now = tx.ctx().now();
+    let rows: Vec<_> = drafts
+        .take(STAGES_MAX)
+        .map(|(place, draft)| stage::Model::fresh(of, draft, i32::try_from(place).unwrap_or(i32::MAX), now))
+        .map(|row| row.into_active_model().reset_all())
+        .collect();
+    if !rows.is_empty() {
+        stage::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
+    }
+    Ok(())
+}

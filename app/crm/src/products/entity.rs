@@ -1,0 +1,85 @@
+//! The `product` table.
+
+use super::model::{Product, ProductId, ValidProduct};
+use crate::shared::{money, record::impl_record};
+use ac_core::{MemberId, Timestamp, ctx::Guarded, policy::Resource, text::sort_key};
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "product")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ProductId,
+    pub name: String,
+    pub name_key: String,
+    pub series: Option<String>,
+    pub price_minor: Option<i64>,
+    /// Of the price; empty where there is none.
+    pub currency: String,
+    pub version: i64,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub deleted_at: Option<Timestamp>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Guarded for Model {
+    const RESOURCE: Resource = Resource::Product;
+    fn owner(&self) -> Option<MemberId> {
+        None
+    }
+}
+
+impl_record!(ValidProduct, valid, |row| serde_json::json!({ "name": row.name }));
+
+impl Model {
+    /// A row that does not stand in the table yet.
+    #[must_use]
+    pub fn fresh(id: ProductId, valid: ValidProduct, now: Timestamp) -> Self {
+        let row = Self {
+            id,
+            name: String::new(),
+            name_key: String::new(),
+            series: None,
+            price_minor: None,
+            currency: String::new(),
+            version: 1,
+            created_at: now,
+            updated_at: now,
+            deleted_at: None,
+        };
+        row.with(valid)
+    }
+
+    #[must_use]
+    pub fn with(self, valid: ValidProduct) -> Self {
+        let ValidProduct { name, series, price } = valid;
+        let (price_minor, currency) = money::columns(price);
+        Self { name_key: sort_key(&name), name, series, price_minor, currency, ..self }
+    }
+
+    #[must_use]
+    pub fn valid(&self) -> ValidProduct {
+        ValidProduct {
+            name: self.name.clone(),
+            series: self.series.clone(),
+            price: money::read(self.price_minor, &self.currency),
+        }
+    }
+}
+
+impl From<Model> for Product {
+    fn from(row: Model) -> Self {
+        Self {
+            price: money::read(row.price_minor, &row.currency),
+            id: row.id,
+            name: row.name,
+            series: row.series,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Products: what a deal is about, with a list price.
+
+pub mod api;
+pub mod model;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod entity;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod queries;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod verbs;

@@ -1,0 +1,57 @@
+//! Reading products.
+
+use super::{
+    entity::{Column, Entity, Model},
+    model::{Product, ProductId, ProductQuery},
+};
+use crate::shared::{
+    check::line,
+    find as search,
+    keyset::{self, Ask, KeyKind, ListError, SortField},
+};
+use ac_core::{Ctx, Error, Page, Resource};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
+
+/// What the list can be sorted by.
+pub const SORTS: &[SortField] = &[
+    SortField { name: "name", sql: r#""product"."name_key""#, kind: KeyKind::Text },
+    SortField { name: "created_at", sql: r#""product"."created_at""#, kind: KeyKind::Integer },
+    SortField { name: "updated_at", sql: r#""product"."updated_at""#, kind: KeyKind::Integer },
+];
+pub const DEFAULT_SORT: &str = "name";
+
+/// The products, by name. Errors: a sort or cursor that is not this list's.
+pub async fn list(ctx: &Ctx, query: &ProductQuery) -> Result<Page<Product>, ListError> {
+    let ask = Ask::read(query, SORTS, DEFAULT_SORT)?;
+    let mut base = visible(ctx)?;
+    if let Some(series) = &query.filter.series {
+        base = base.filter(Column::Series.eq(line(series)));
+    }
+    ctx.read(async |tx| {
+        let base = search::matching(tx.conn(), base, Column::Id, &[Column::NameKey], query.q.as_deref()).await?;
+        let page: Page<Model> = keyset::page(tx.conn(), base, |select| select, Column::Id, &ask).await?;
+        Ok(page.map(Product::from))
+    })
+    .await
+}
+
+/// One product. Errors: `not_found`.
+pub async fn get(ctx: &Ctx, id: ProductId) -> Result<Product, Error> {
+    ctx.read(async |tx| find(tx.conn(), ctx, id).await).await
+}
+
+pub(crate) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: ProductId) -> Result<Product, Error> {
+    let row = visible(ctx)?.filter(Column::Id.eq(id)).one(conn).await?;
+    row.map(Product::from).ok_or(Error::NotFound)
+}
+
+/// Whether the actor can see it, for links to it.
+pub(crate) async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, id: ProductId) -> Result<bool, Error> {
+    Ok(visible(ctx)?.filter(Column::Id.eq(id)).one(conn).await?.is_some())
+}
+
+/// Products have no owner: whoever may read one may read all.
+fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
+    ctx.allow_any(Resource::Product, ac_core::Action::Read)?;
+    Ok(Entity::find().filter(Column::DeletedAt.is_null()))
+}

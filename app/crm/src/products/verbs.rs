@@ -1,0 +1,86 @@
+//! What can be done to a product: authorise, then one transaction with its row and one event.
+//!
+//! Each verb exists twice: with a `Ctx` as a unit of work of its own, and `…_in` as part of one.
+
+use super::{
+    entity::{Entity, Model},
+    model::{Product, ProductDraft, ProductId, ProductPatch},
+    queries,
+};
+use crate::shared::{
+    event::{Origin, record_events},
+    record::{self, Record, facts},
+};
+use ac_core::{Action, Ctx, Error, Resource, Tx};
+
+record_events! {
+    /// What happened to a product.
+    ProductEvent of Product {
+        Created = "product.created",
+        Updated = "product.updated",
+        Deleted = "product.deleted",
+        Restored = "product.restored",
+    }
+}
+
+/// Makes a product. Errors: `invalid`, `forbidden`.
+pub async fn create(ctx: &Ctx, draft: ProductDraft) -> Result<Product, Error> {
+    ctx.write(async |tx| create_in(tx, Origin::Direct, draft).await).await
+}
+
+/// Changes fields of a product last seen at `version`. Errors: `not_found`, `forbidden`, `stale`, `invalid`.
+pub async fn update(ctx: &Ctx, id: ProductId, version: i64, patch: ProductPatch) -> Result<Product, Error> {
+    ctx.write(async |tx| update_in(tx, Origin::Direct, id, version, patch).await).await
+}
+
+/// Puts a product into the bin. Errors: `not_found`, `forbidden`.
+pub async fn delete(ctx: &Ctx, id: ProductId) -> Result<(), Error> {
+    ctx.write(async |tx| delete_in(tx, Origin::Direct, id).await).await
+}
+
+/// Takes a product out of the bin. Errors: `not_found`, `forbidden`.
+pub async fn restore(ctx: &Ctx, id: ProductId) -> Result<Product, Error> {
+    ctx.write(async |tx| restore_in(tx, Origin::Direct, id).await).await
+}
+
+pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: ProductDraft) -> Result<Product, Error> {
+    let ctx = tx.ctx();
+    ctx.allow_any(Resource::Product, Action::Create)?;
+    let valid = draft.validate().map_err(Error::Invalid)?;
+    let id = ProductId::generate();
+    let row = Model::fresh(id, valid, ctx.now());
+    record::insert(tx, row.clone()).await?;
+    origin.emit(tx, &ProductEvent::Created(facts(None, Some(&row), &row)));
+    queries::find(tx.conn(), ctx, id).await
+}
+
+pub async fn update_in(
+    tx: &Tx<'_>,
+    origin: Origin,
+    id: ProductId,
+    version: i64,
+    patch: ProductPatch,
+) -> Result<Product, Error> {
+    let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
+    let valid = patch.apply(old.valid()).validate().map_err(Error::Invalid)?;
+    if valid != old.valid() {
+        let new = old.clone().with(valid).touched(tx.ctx().now());
+        record::replace(tx, &old, &new).await?;
+        origin.emit(tx, &ProductEvent::Updated(facts(Some(&old), Some(&new), &new)));
+    }
+    queries::find(tx.conn(), tx.ctx(), id).await
+}
+
+pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: ProductId) -> Result<(), Error> {
+    let old = record::hold_for::<Entity>(tx, id, Action::Delete, None).await?;
+    let new = record::binned(tx, &old).await?;
+    origin.emit(tx, &ProductEvent::Deleted(facts(Some(&old), None, &new)));
+    Ok(())
+}
+
+pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: ProductId) -> Result<Product, Error> {
+    let old = record::hold_deleted::<Entity>(tx, id).await?;
+    let new = record::restored(tx, &old).await?;
+    origin.emit(tx, &ProductEvent::Restored(facts(None, Some(&new), &new)));
+    queries::find(tx.conn(), tx.ctx(), id).await
+}

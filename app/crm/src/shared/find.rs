@@ -1,0 +1,78 @@
+//! Search text on lists.
+//!
+//! The rule: a search never reads a whole big table. Rare text is found through the indexes of the folded keys; common
+//! text is met soon on the way through the list's own order.
+
+use super::list::SEARCH_CHARS_MAX;
+use ac_core::{Error, text};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
+    Select,
+    sea_query::{Asterisk, Expr, ExprTrait, Func, LikeExpr, Query, SelectStatement, UnionType},
+};
+
+/// Tables up to this many rows are searched anywhere in the text, bigger ones by the beginning of each key.
+const SUBSTRING_ROWS_MAX: u64 = 20_000;
+/// Matches that are looked up one by one; with more, the list's order finds a page sooner.
+const RARE_ROWS_MAX: u64 = 2_000;
+
+/// Narrows `base` to rows of which one of `keys` (folded, indexed columns) contains `q`, or begins with it where the
+/// table is big.
+pub async fn matching<E, C>(
+    conn: &impl ConnectionTrait,
+    base: Select<E>,
+    id: C,
+    keys: &[C],
+    q: Option<&str>,
+) -> Result<Select<E>, Error>
+where
+    E: EntityTrait<Column = C>,
+    C: ColumnTrait,
+{
+    let text: String = text::sort_key(q.unwrap_or_default()).chars().take(SEARCH_CHARS_MAX).collect();
+    if text.is_empty() {
+        return Ok(base);
+    }
+    let all = E::find().select_only().expr(Expr::val(1)).into_query();
+    if !has_more_than(conn, all, SUBSTRING_ROWS_MAX).await? {
+        return Ok(base.filter(any_like(keys, &format!("%{}%", text::like_escape(&text)))));
+    }
+    let mut found: Option<SelectStatement> = None;
+    for key in keys {
+        let part = E::find().select_only().column(id).filter(starting(*key, &text)).into_query();
+        match &mut found {
+            Some(union) => {
+                union.union(UnionType::Distinct, part);
+            }
+            None => found = Some(part),
+        }
+    }
+    let Some(found) = found else { return Ok(base) };
+    if has_more_than(conn, found.clone(), RARE_ROWS_MAX).await? {
+        return Ok(base.filter(any_like(keys, &format!("{}%", text::like_escape(&text)))));
+    }
+    Ok(base.filter(Expr::col(id.as_column_ref()).in_subquery(found)))
+}
+
+fn any_like<C: ColumnTrait>(keys: &[C], pattern: &str) -> Condition {
+    keys.iter().fold(Condition::any(), |any, key| {
+        any.add(Expr::col(key.as_column_ref()).like(LikeExpr::new(pattern).escape('\\')))
+    })
+}
+
+/// `key` begins with `text`, as a range that the key's index answers.
+fn starting<C: ColumnTrait>(key: C, text: &str) -> Condition {
+    Condition::all().add(key.gte(text)).add(key.lt(format!("{text}\u{10FFFF}")))
+}
+
+async fn has_more_than(conn: &impl ConnectionTrait, mut rows: SelectStatement, most: u64) -> Result<bool, Error> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        number: i64,
+    }
+    rows.limit(most + 1);
+    let mut outer = Query::select();
+    outer.expr_as(Func::count(Expr::col(Asterisk)), "number").from_subquery(rows, "bounded");
+    let found = Count::find_by_statement(conn.get_database_backend().build(&outer)).one(conn).await?;
+    Ok(found.is_some_and(|count| u64::try_from(count.number).is_ok_and(|number| number > most)))
+}

@@ -1,0 +1,195 @@
+//! Keyset pages: rows after the last one seen, by sort value and id. The same order on both databases.
+//!
+//! The rule: a sort expression never yields NULL and has an index together with the id, so that a page costs the same
+//! wherever in the list it lies.
+
+use super::list::{BadQuery, LIST_ROWS_DEFAULT, LIST_ROWS_MAX, ListQuery};
+use ac_core::{AppError, Error, ErrorCode, Page};
+use data_encoding::BASE64URL_NOPAD;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect, QueryTrait,
+    Select,
+    sea_query::{Alias, Asterisk, Expr, ExprTrait, Func, Order, Query, SimpleExpr},
+};
+
+/// Records counted for `total`; a list with more answers `null`.
+pub const COUNT_ROWS_MAX: u64 = 10_000;
+/// Characters of a cursor.
+const CURSOR_CHARS_MAX: usize = 1_000;
+
+/// How a sort value travels in a cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyKind {
+    Text,
+    Integer,
+    Date,
+}
+
+/// A field that a list can be sorted by.
+#[derive(Clone, Copy, Debug)]
+pub struct SortField {
+    pub name: &'static str,
+    /// SQL of the sort value; literal text of ours, never of a client's.
+    pub sql: &'static str,
+    pub kind: KeyKind,
+}
+
+/// A list's order: the field and which way.
+#[derive(Clone, Copy, Debug)]
+pub struct Sort {
+    pub field: SortField,
+    pub descending: bool,
+}
+
+/// A list question that was understood.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub sort: Sort,
+    limit: u32,
+    after: Option<(SimpleExpr, uuid::Uuid)>,
+}
+
+/// A list failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ListError {
+    #[error(transparent)]
+    Core(#[from] Error),
+    #[error("the list question makes no sense")]
+    Query(#[from] BadQuery),
+}
+
+impl From<sea_orm::DbErr> for ListError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Core(error.into())
+    }
+}
+
+impl From<ListError> for AppError {
+    fn from(error: ListError) -> Self {
+        match error {
+            ListError::Core(error) => error.into(),
+            ListError::Query(bad) => Self::new(ErrorCode::BadRequest, bad.to_string()),
+        }
+    }
+}
+
+impl Ask {
+    /// Reads page size, order and cursor. `sorts` is the allow-list; `default` is a `sort` of it.
+    pub fn read<F>(query: &ListQuery<F>, sorts: &[SortField], default: &str) -> Result<Self, BadQuery> {
+        let limit = query.limit.unwrap_or(LIST_ROWS_DEFAULT);
+        if limit == 0 || limit > LIST_ROWS_MAX {
+            return Err(BadQuery::Limit);
+        }
+        let text = query.sort.as_deref().unwrap_or(default);
+        let (name, descending) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
+        let field = sorts.iter().find(|field| field.name == name).copied();
+        let sort = Sort { field: field.ok_or_else(|| BadQuery::Sort(text.to_owned()))?, descending };
+        let after = query.cursor.as_deref().map(|cursor| read_cursor(cursor, sort)).transpose()?;
+        Ok(Self { sort, limit, after })
+    }
+
+    fn order(&self) -> Order {
+        if self.sort.descending { Order::Desc } else { Order::Asc }
+    }
+}
+
+fn write_cursor(sort: Sort, key: &str, id: uuid::Uuid) -> String {
+    let text = serde_json::json!([sort.field.name, sort.descending, key, id]).to_string();
+    BASE64URL_NOPAD.encode(text.as_bytes())
+}
+
+fn read_cursor(cursor: &str, sort: Sort) -> Result<(SimpleExpr, uuid::Uuid), BadQuery> {
+    if cursor.len() > CURSOR_CHARS_MAX {
+        return Err(BadQuery::Cursor);
+    }
+    let bytes = BASE64URL_NOPAD.decode(cursor.as_bytes()).map_err(|_| BadQuery::Cursor)?;
+    let (name, descending, key, id): (String, bool, String, uuid::Uuid) =
+        serde_json::from_slice(&bytes).map_err(|_| BadQuery::Cursor)?;
+    if name != sort.field.name || descending != sort.descending || key.contains('\0') {
+        return Err(BadQuery::Cursor);
+    }
+    let value = match sort.field.kind {
+        KeyKind::Text => Expr::val(key),
+        KeyKind::Integer => Expr::val(key.parse::<i64>().map_err(|_| BadQuery::Cursor)?),
+        KeyKind::Date => Expr::val(key.parse::<chrono::NaiveDate>().map_err(|_| BadQuery::Cursor)?),
+    };
+    Ok((value, id))
+}
+
+/// A row together with its sort value and id, from which the next cursor is made.
+struct Keyed<R> {
+    row: R,
+    key: String,
+    id: uuid::Uuid,
+}
+
+impl<R: FromQueryResult> FromQueryResult for Keyed<R> {
+    fn from_query_result(result: &QueryResult, pre: &str) -> Result<Self, sea_orm::DbErr> {
+        let (key, id) = (result.try_get(pre, "cursor_key")?, result.try_get(pre, "cursor_id")?);
+        Ok(Self { row: R::from_query_result(result, pre)?, key, id })
+    }
+}
+
+/// One page of `base`, with the total on the first page. `project` adds the columns and joins of `R`, which filter nothing.
+pub async fn page<E, C, R>(
+    conn: &impl ConnectionTrait,
+    base: Select<E>,
+    project: impl FnOnce(Select<E>) -> Select<E>,
+    id: C,
+    ask: &Ask,
+) -> Result<Page<R>, Error>
+where
+    E: EntityTrait,
+    C: ColumnTrait,
+    R: FromQueryResult,
+{
+    let total = if ask.after.is_none() { count(conn, base.clone()).await? } else { None };
+    let page = uncounted_page(conn, project(base), id, ask).await?;
+    Ok(Page { total, ..page })
+}
+
+/// One page of `select` without the total.
+pub async fn uncounted_page<E, C, R>(
+    conn: &impl ConnectionTrait,
+    select: Select<E>,
+    id: C,
+    ask: &Ask,
+) -> Result<Page<R>, Error>
+where
+    E: EntityTrait,
+    C: ColumnTrait,
+    R: FromQueryResult,
+{
+    let key = || Expr::cust(ask.sort.field.sql);
+    let mut select = select
+        .expr_as(key().cast_as(Alias::new("text")), "cursor_key")
+        .expr_as(Expr::col(id.as_column_ref()), "cursor_id");
+    if let Some((value, last)) = &ask.after {
+        let row = Expr::tuple([key(), Expr::col(id.as_column_ref())]);
+        let seen = Expr::tuple([value.clone(), Expr::val(*last)]);
+        select = select.filter(if ask.sort.descending { row.lt(seen) } else { row.gt(seen) });
+    }
+    let query = QuerySelect::query(&mut select);
+    query.order_by_expr(key(), ask.order()).order_by(id.as_column_ref(), ask.order());
+    query.limit(u64::from(ask.limit) + 1);
+    let mut rows = select.into_model::<Keyed<R>>().all(conn).await?;
+    let wanted = usize::try_from(ask.limit).unwrap_or(usize::MAX);
+    let has_more = rows.len() > wanted;
+    rows.truncate(wanted);
+    let next_cursor = rows.last().filter(|_| has_more).map(|last| write_cursor(ask.sort, &last.key, last.id));
+    Ok(Page { data: rows.into_iter().map(|keyed| keyed.row).collect(), next_cursor, total: None })
+}
+
+/// How many rows `base` has, if at most [`COUNT_ROWS_MAX`].
+pub async fn count<E: EntityTrait>(conn: &impl ConnectionTrait, base: Select<E>) -> Result<Option<i64>, Error> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        number: i64,
+    }
+    let bounded = base.select_only().expr(Expr::val(1)).limit(COUNT_ROWS_MAX + 1).into_query();
+    let mut outer = Query::select();
+    outer.expr_as(Func::count(Expr::col(Asterisk)), "number").from_subquery(bounded, "bounded");
+    let found = Count::find_by_statement(conn.get_database_backend().build(&outer)).one(conn).await?;
+    let most = i64::try_from(COUNT_ROWS_MAX).unwrap_or(i64::MAX);
+    Ok(found.map(|count| count.number).filter(|number| *number <= most))
+}

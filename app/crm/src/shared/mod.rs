@@ -1,0 +1,22 @@
+//! What the CRM's objects have in common: checked text, patches, list questions, keyset pages, records and their events.
+//!
+//! Nothing here knows a particular object, except [`link`], which knows how they refer to each other.
+
+pub mod check;
+pub mod list;
+pub mod patch;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod event;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod find;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod keyset;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod link;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod money;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod record;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod sums;

@@ -1,0 +1,156 @@
+//! What every record has (id, version, a bin) and the few statements that write one.
+//!
+//! The rule: a row changes only by [`insert`] or [`replace`] in the unit of work that also emits its event.
+
+use super::event::{Facts, diff};
+use ac_core::{Action, Error, Timestamp, Tx, ctx::Guarded};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn,
+    PrimaryKeyTrait, QueryFilter, QuerySelect,
+};
+use serde::Serialize;
+
+/// A row with a version that can be deleted softly.
+pub trait Record: Guarded + ModelTrait + Clone + Send + Sync {
+    /// The fields people change, by the names the API uses.
+    type Fields: Serialize;
+
+    fn key(&self) -> uuid::Uuid;
+    fn version(&self) -> i64;
+    fn is_deleted(&self) -> bool;
+    fn fields(&self) -> Self::Fields;
+    /// What events say of it besides the changes.
+    fn label(&self) -> serde_json::Value;
+    /// The row after one more change.
+    #[must_use]
+    fn touched(self, now: Timestamp) -> Self;
+    #[must_use]
+    fn with_deleted_at(self, at: Option<Timestamp>) -> Self;
+}
+
+/// Implements [`Record`] for an entity's `Model` with the usual columns, its fields by the method named.
+macro_rules! impl_record {
+    ($fields:ty, $method:ident, $label:expr) => {
+        impl $crate::shared::record::Record for Model {
+            type Fields = $fields;
+
+            fn key(&self) -> uuid::Uuid {
+                self.id.0
+            }
+            fn version(&self) -> i64 {
+                self.version
+            }
+            fn is_deleted(&self) -> bool {
+                self.deleted_at.is_some()
+            }
+            fn fields(&self) -> $fields {
+                Self::$method(self)
+            }
+            fn label(&self) -> serde_json::Value {
+                let label: fn(&Self) -> serde_json::Value = $label;
+                label(self)
+            }
+            fn touched(self, now: ac_core::Timestamp) -> Self {
+                Self { version: self.version + 1, updated_at: now, ..self }
+            }
+            fn with_deleted_at(self, at: Option<ac_core::Timestamp>) -> Self {
+                Self { deleted_at: at, ..self }
+            }
+        }
+    };
+}
+pub(crate) use impl_record;
+
+/// What an event says of a change from `old` to `new`. One of them is there.
+pub fn facts<M: Record>(old: Option<&M>, new: Option<&M>, row: &M) -> Facts {
+    Facts {
+        id: row.key(),
+        version: row.version(),
+        owner: row.owner(),
+        changes: diff(old.map(M::fields).as_ref(), new.map(M::fields).as_ref()),
+        data: row.label(),
+    }
+}
+
+type IdOf<E> = <<E as EntityTrait>::PrimaryKey as PrimaryKeyTrait>::ValueType;
+
+/// The row, deleted or not, held against other writers until the unit of work ends.
+pub async fn hold<E: EntityTrait>(tx: &Tx<'_>, id: IdOf<E>) -> Result<E::Model, Error> {
+    E::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)
+}
+
+/// The row for changing it: there, allowed, and at the version that was seen.
+///
+/// Errors: `not_found`, `forbidden`, `stale`.
+pub async fn hold_for<E>(tx: &Tx<'_>, id: IdOf<E>, action: Action, seen: Option<i64>) -> Result<E::Model, Error>
+where
+    E: EntityTrait,
+    E::Model: Record,
+{
+    let row = hold::<E>(tx, id).await?;
+    if row.is_deleted() {
+        return Err(Error::NotFound);
+    }
+    tx.ctx().allow(action, &row)?;
+    match seen {
+        Some(version) if version != row.version() => Err(Error::Stale { current: row.version() }),
+        _ => Ok(row),
+    }
+}
+
+/// The row in the bin, for taking it out again.
+///
+/// Errors: `not_found` also if it is not in the bin, `forbidden`.
+pub async fn hold_deleted<E>(tx: &Tx<'_>, id: IdOf<E>) -> Result<E::Model, Error>
+where
+    E: EntityTrait,
+    E::Model: Record,
+{
+    let row = hold::<E>(tx, id).await?;
+    if !row.is_deleted() {
+        return Err(Error::NotFound);
+    }
+    tx.ctx().allow(Action::Delete, &row)?;
+    Ok(row)
+}
+
+/// Writes a new row.
+pub async fn insert<M>(tx: &Tx<'_>, row: M) -> Result<(), Error>
+where
+    M: Record + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+{
+    M::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
+    Ok(())
+}
+
+/// Writes what differs between `old` and `new`: untouched columns keep their index entries.
+pub async fn replace<M: Record>(tx: &Tx<'_>, old: &M, new: &M) -> Result<(), Error> {
+    type Active<M> = <<M as ModelTrait>::Entity as EntityTrait>::ActiveModel;
+    let mut delta = <Active<M> as ActiveModelTrait>::default();
+    for column in <<M::Entity as EntityTrait>::Column as Iterable>::iter() {
+        let value = new.get(column);
+        if value != old.get(column) {
+            delta.set(column, value);
+        }
+    }
+    let key = <<M::Entity as EntityTrait>::PrimaryKey as Iterable>::iter().next();
+    let key = key.ok_or_else(|| Error::internal("a record", "its table has no key"))?.into_column();
+    let update = M::Entity::update_many().set(delta).filter(key.eq(old.get(key)));
+    let done = update.exec(tx.conn()).await?;
+    if done.rows_affected == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Puts a row into the bin.
+pub async fn binned<M: Record>(tx: &Tx<'_>, old: &M) -> Result<M, Error> {
+    let now = tx.ctx().now();
+    let new = old.clone().with_deleted_at(Some(now)).touched(now);
+    replace(tx, old, &new).await?;
+    Ok(new)
+}
+
+/// Takes a row out of the bin.
+pub async fn restored<M: Record>(tx: &Tx<'_>, old: &M) -> Result<M, Error> {
+    let new = old.clone().with_deleted_at(None).touched(tx.ctx().now());
+    replace(tx, old, &new).await?;
+    Ok(new)
+}
