@@ -45,21 +45,35 @@ impl ColumnProfile {
         if text.is_empty() {
             return;
         }
-        let one = |condition: bool| u32::from(condition);
         self.filled = self.filled.saturating_add(1);
-        self.emails = self.emails.saturating_add(one(text.contains('@') && cells::is_email(text)));
-        if text.contains('.') && !text.contains('@') {
+        let (mut has_at, mut has_point, mut has_digit) = (false, false, false);
+        for byte in text.bytes() {
+            has_at |= byte == b'@';
+            has_point |= byte == b'.';
+            has_digit |= byte.is_ascii_digit();
+        }
+        let one = |condition: bool| u32::from(condition);
+        if has_at {
+            self.emails = self.emails.saturating_add(one(cells::is_email(text)));
+        } else if has_point {
             self.urls = self.urls.saturating_add(one(cells::is_url(text)));
         }
+        // Dates, amounts and phone numbers all hold digits, and addresses are none of them.
+        if has_digit && !has_at {
+            self.add_digits(text, row);
+        }
+        self.count(text, row);
+    }
+
+    fn add_digits(&mut self, text: &str, row: u32) {
         let before = self.dates.dates;
-        if self.filled <= DATE_TRIALS_MAX || before > 0 {
+        if before > 0 || self.filled <= DATE_TRIALS_MAX {
             self.dates.add(text, row);
         }
         if self.dates.dates == before {
             self.money.add(text);
-            self.phones = self.phones.saturating_add(one(cells::is_phone(text)));
+            self.phones = self.phones.saturating_add(u32::from(cells::is_phone(text)));
         }
-        self.count(text, row);
     }
 
     fn count(&mut self, text: &str, row: u32) {

@@ -126,9 +126,6 @@ impl Span {
 
 impl DateProfile {
     pub fn add(&mut self, text: &str, row: u32) {
-        if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-            return;
-        }
         let (parts, separator) = match written(text) {
             None => return,
             Some(Written::SelfEvident(_)) => {

@@ -11,10 +11,6 @@ use super::normal;
 const AMOUNT_BYTES_MAX: usize = 40;
 const EXAMPLES_MAX: usize = 2;
 
-/// Signs that name one currency. `$`, `¥` and `kr` name several and leave it to the workspace.
-const SIGNS: &str = "US$ USD, CA$ CAD, C$ CAD, AU$ AUD, A$ AUD, NZ$ NZD, HK$ HKD, R$ BRL, € EUR, £ GBP, ₹ INR, ₩ KRW, ₽ RUB, ₺ TRY, \
-    ₴ UAH, ₪ ILS, ₫ VND, zł PLN, Kč CZK, Fr. CHF";
-const BARE_SIGNS: &str = "$, ¥, ￥, kr., kr";
 /// Codes accepted beside an amount; other letters make it no amount.
 const CODES: &str = "AED, ARS, AUD, BGN, BHD, BRL, CAD, CHF, CLP, CNY, COP, CZK, DKK, EGP, EUR, GBP, HKD, HUF, IDR, ILS, INR, ISK, \
     JOD, JPY, KRW, KWD, MAD, MXN, MYR, NOK, NZD, OMR, PEN, PHP, PLN, RON, SAR, SEK, SGD, THB, TND, TRY, USD, ZAR";
@@ -80,9 +76,6 @@ pub struct MoneyProfile {
 
 impl MoneyProfile {
     pub fn add(&mut self, text: &str) {
-        if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-            return;
-        }
         let Some(written) = written(text) else { return };
         self.amounts = self.amounts.saturating_add(1);
         if written.has_sign || written.shape != Shape::Whole {
@@ -137,7 +130,9 @@ struct Written<'a> {
 }
 
 fn written(text: &str) -> Option<Written<'_>> {
-    if text.len() > AMOUNT_BYTES_MAX {
+    // A word longer than a currency's code is no amount; most texts end here.
+    let has_word = text.as_bytes().windows(4).any(|letters| letters.iter().all(u8::is_ascii_alphabetic));
+    if text.len() > AMOUNT_BYTES_MAX || has_word {
         return None;
     }
     let (mut rest, mut is_negative) = match text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
@@ -177,29 +172,45 @@ fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')
 }
 
+/// The text without the sign or code before its first or after its last digit, and the currency that this names.
 fn without_currency(text: &str) -> Option<(&str, Option<&'static str>)> {
-    // Nothing to look for where a digit stands on both sides, as nearly always.
-    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    if is_digit(text.chars().next()) && is_digit(text.chars().next_back()) {
-        return None;
+    let is_digit = |c: char| c.is_ascii_digit();
+    let lead = text.get(..text.find(is_digit)?)?.trim_end_matches(is_space);
+    // "$.50" and "$-5": the last sign belongs to the number.
+    for mark in [Some(lead), lead.strip_suffix(['.', ',', '-', '−'])].into_iter().flatten() {
+        if let Some(currency) = currency(mark) {
+            return Some((text.get(mark.len()..)?, currency));
+        }
     }
-    let strip = |sign: &str| text.strip_prefix(sign).or_else(|| text.strip_suffix(sign));
-    let signs = || {
-        normal::list(SIGNS).find_map(|entry| {
-            let (sign, code) = entry.split_once(' ')?;
-            Some((strip(sign)?, Some(code)))
-        })
-    };
-    let bare = || normal::list(BARE_SIGNS).find_map(|sign| Some((strip(sign)?, None)));
-    let codes = || {
-        let head = text.get(..3).map(|code| (code, text.get(3..).unwrap_or("")));
-        let from = text.len().checked_sub(3);
-        let tail = from.and_then(|from| Some((text.get(from..)?, text.get(..from)?)));
-        [head, tail].into_iter().flatten().find_map(|(code, rest)| {
-            normal::list(CODES).find(|known| known.eq_ignore_ascii_case(code)).map(|known| (rest, Some(known)))
-        })
-    };
-    signs().or_else(bare).or_else(codes)
+    let tail = text.get(text.rfind(is_digit)?.checked_add(1)?..)?.trim_start_matches(is_space);
+    Some((text.strip_suffix(tail)?, currency(tail)?))
+}
+
+/// The currency that a sign or code names; `$`, `¥` and `kr` name several and leave it to the workspace.
+fn currency(mark: &str) -> Option<Option<&'static str>> {
+    Some(Some(match mark {
+        "$" | "¥" | "￥" | "kr" | "kr." => return Some(None),
+        "€" => "EUR",
+        "£" => "GBP",
+        "US$" => "USD",
+        "C$" | "CA$" => "CAD",
+        "A$" | "AU$" => "AUD",
+        "NZ$" => "NZD",
+        "HK$" => "HKD",
+        "R$" => "BRL",
+        "₹" => "INR",
+        "₩" => "KRW",
+        "₽" => "RUB",
+        "₺" => "TRY",
+        "₴" => "UAH",
+        "₪" => "ILS",
+        "₫" => "VND",
+        "zł" => "PLN",
+        "Kč" => "CZK",
+        "Fr." => "CHF",
+        code if code.len() == 3 => normal::list(CODES).find(|known| known.eq_ignore_ascii_case(code))?,
+        _ => return None,
+    }))
 }
 
 /// What the separators of `number` mean; `None` if it is not written like a number.

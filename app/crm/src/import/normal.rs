@@ -59,7 +59,7 @@ pub fn plain(text: &str) -> String {
 
 /// The entries of a list written as "one, two, three".
 pub fn list(entries: &str) -> impl Iterator<Item = &str> {
-    entries.split(", ")
+    entries.split(',').map(|entry| entry.strip_prefix(' ').unwrap_or(entry))
 }
 
 /// Whether `entry` is one of a list written as "one, two, three".
