@@ -5,16 +5,26 @@ pub mod badge;
 pub mod board;
 pub mod button;
 pub mod card;
+pub mod combobox;
+pub mod date_picker;
 pub mod dialog;
 mod dom;
+pub mod drawer;
 pub mod field;
+mod float;
 pub mod gallery;
 pub mod icon;
 pub mod logic;
+pub mod lookup;
+pub mod menu;
+pub mod select;
 pub mod shell;
 pub mod states;
 pub mod table;
+pub mod tabs;
 pub mod toast;
+pub mod theme;
+pub mod tooltip;
 
 #[cfg(test)]
 mod contrast;
@@ -23,21 +33,32 @@ pub mod stylesheet;
 
 pub use avatar::{Avatar, AvatarGroup, AvatarSize};
 pub use badge::{Badge, Count, StatusDot, Tag, Tone};
+pub use board::{Board, BoardColumn};
 pub use button::{Button, ButtonKind, ButtonSize, LinkButton};
 pub use card::{Card, CardKind, ProgressBar, Stat};
+pub use combobox::{Combobox, Source};
+pub use date_picker::DatePicker;
 pub use dialog::{Dialog, DialogActions};
+pub use drawer::Drawer;
 pub use field::{
     Checkbox, FieldFrame, MoneyField, NumberField, PasswordField, RadioGroup, RadioOption, SearchField, Switch,
     TextArea, TextField,
 };
 pub use gallery::Gallery;
 pub use icon::{Glyph, Icon};
+pub use logic::board::Move;
+pub use logic::dates::Day;
+pub use logic::place::Side;
+pub use logic::select::Selection;
+pub use lookup::{Answer, Lookup};
+pub use menu::{Menu, MenuAction, MenuItem};
+pub use select::{Choice, Select};
 pub use shell::{AppShell, AuthLayout, NavGroup, NavItem, Page, PageHeader};
 pub use states::{EmptyState, ErrorState, Skeleton, SkeletonRows};
 #[cfg(not(target_arch = "wasm32"))]
 pub use stylesheet::{BASE_CSS, CSS, stylesheet};
-pub use board::{Board, BoardColumn};
-pub use logic::board::Move;
-pub use logic::select::Selection;
 pub use table::{Align, Cell, Column, DataTable, Sort};
+pub use tabs::{Tab, TabLinks, TabPanel, Tabs};
 pub use toast::{Toast, Toaster, Toasts, provide_toasts, use_toasts};
+pub use tooltip::Tooltip;
+pub use theme::{THEME_COOKIE, Theme, ThemeSwitch};

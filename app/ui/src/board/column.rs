@@ -43,19 +43,15 @@ pub(super) fn Lane(
     let shown = Memo::new(move |_| match (in_sight.get(), state.live.get()) {
         (false, _) => 0..0,
         (true, false) => 0..FIRST_CARDS.min(cards.with(|c| c.len())),
-        (true, true) => {
-            window::rows(top.get(), state.list_px.get(), state.card_pitch, cards.with(|c| c.len()))
-        }
+        (true, true) => window::rows(top.get(), state.list_px.get(), state.card_pitch, cards.with(|c| c.len())),
     });
-    let gap = Memo::new(move |_| {
-        state.lift.with(|lift| lift.as_ref().filter(|l| l.gap.column == index).map(|l| l.gap.at))
-    });
+    let gap =
+        Memo::new(move |_| state.lift.with(|lift| lift.as_ref().filter(|l| l.gap.column == index).map(|l| l.gap.at)));
     let places = move || {
         let shown = shown.get();
         let start = shown.start;
-        let mut places: Vec<Place> = cards.with(|cards| {
-            cards.get(shown).unwrap_or_default().iter().cloned().map(Place::Card).collect()
-        });
+        let mut places: Vec<Place> =
+            cards.with(|cards| cards.get(shown).unwrap_or_default().iter().cloned().map(Place::Card).collect());
         if let Some(at) = gap.get() {
             let at = at.saturating_sub(start).min(places.len());
             places.insert(at, Place::Gap);

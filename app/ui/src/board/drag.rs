@@ -22,13 +22,7 @@ pub(super) fn press(state: BoardState, event: &ev::PointerEvent) {
     let Some(card) = card_under(event) else { return };
     let touch = event.pointer_type() == "touch";
     let pointer = event.pointer_id();
-    state.press.set_value(Some(Press {
-        card,
-        pointer,
-        x: event.client_x(),
-        y: event.client_y(),
-        touch,
-    }));
+    state.press.set_value(Some(Press { card, pointer, x: event.client_x(), y: event.client_y(), touch }));
     state.pointer.set_value((event.client_x(), event.client_y()));
     if touch {
         set_timeout(

@@ -77,10 +77,7 @@ impl BoardState {
     ) -> Self {
         let lanes = Memo::new(move |_| {
             columns.with(|columns| {
-                let lane = |c: &BoardColumn| Lane {
-                    id: c.id.clone(),
-                    cards: c.cards.clone(),
-                };
+                let lane = |c: &BoardColumn| Lane { id: c.id.clone(), cards: c.cards.clone() };
                 columns.iter().map(lane).collect()
             })
         });
@@ -165,9 +162,7 @@ impl BoardState {
 
     fn measure(self) {
         self.board_scrolled();
-        let left = |column: usize| {
-            self.list(column).map(|list| whole_px(list.get_bounding_client_rect().left()))
-        };
+        let left = |column: usize| self.list(column).map(|list| whole_px(list.get_bounding_client_rect().left()));
         if let (Some(first), Some(second)) = (left(0), left(1)) {
             self.pitch.set((second - first).max(1));
         }
@@ -181,10 +176,7 @@ impl BoardState {
     pub fn lift_card(self, card: &str) -> bool {
         let home = self.lanes.with_untracked(|lanes| find(lanes, card));
         let Some(gap) = home else { return false };
-        self.lift.set(Some(Lift {
-            card: card.to_owned(),
-            gap,
-        }));
+        self.lift.set(Some(Lift { card: card.to_owned(), gap }));
         self.say(|name, column| format!("{name} lifted from {column}."));
         true
     }
@@ -223,9 +215,9 @@ impl BoardState {
     /// Reads out what happened to the lifted card.
     pub fn say(self, words: impl Fn(&str, &str) -> String) {
         let Some(lift) = self.lift.get_untracked() else { return };
-        let column = self.titles.with_untracked(|columns| {
-            columns.get(lift.gap.column).map(|c| c.title.clone()).unwrap_or_default()
-        });
+        let column = self
+            .titles
+            .with_untracked(|columns| columns.get(lift.gap.column).map(|c| c.title.clone()).unwrap_or_default());
         self.said.set(words(&self.name.run(lift.card), &column));
     }
 }

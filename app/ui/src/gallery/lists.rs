@@ -10,8 +10,18 @@ use stylers_macro::style;
 const COMPANIES: usize = 5_000;
 const CARDS: usize = 10_000;
 const NAMES: [&str; 12] = [
-    "Hottechi", "Cancity", "Codehow", "Stanredtax", "Isdom", "Zoomit", "Betasoloin", "Bioholding",
-    "Konex", "Treequote", "Warephase", "Goodsilron",
+    "Hottechi",
+    "Cancity",
+    "Codehow",
+    "Stanredtax",
+    "Isdom",
+    "Zoomit",
+    "Betasoloin",
+    "Bioholding",
+    "Konex",
+    "Treequote",
+    "Warephase",
+    "Goodsilron",
 ];
 const SECTORS: [&str; 5] = ["technology", "medical", "retail", "software", "marketing"];
 const OWNERS: [&str; 4] = ["Moses Frase", "Cecily Lampkin", "Darcel Schlecht", "Anna Snelling"];
@@ -159,10 +169,8 @@ fn DealBoard() -> impl IntoView {
                 .with_undo(move || board.set(before.clone())),
         );
         board.update(|columns| {
-            let lanes: Vec<_> = columns
-                .iter()
-                .map(|c| logic::board::Lane { id: c.id.clone(), cards: c.cards.clone() })
-                .collect();
+            let lanes: Vec<_> =
+                columns.iter().map(|c| logic::board::Lane { id: c.id.clone(), cards: c.cards.clone() }).collect();
             for (column, lane) in columns.iter_mut().zip(apply(&lanes, &moved)) {
                 column.note = lane.cards.len().to_string();
                 column.cards = lane.cards;

@@ -61,10 +61,7 @@ impl Layout {
         let down = y_px - self.top_px + column_scroll(column) + self.card_pitch_px / 2;
         let at = usize::try_from(down.max(0) / self.card_pitch_px.max(1)).unwrap_or(0);
         let cards = lanes.get(column).map_or(0, |lane| lane.cards.len());
-        Some(Gap {
-            column,
-            at: at.min(cards),
-        })
+        Some(Gap { column, at: at.min(cards) })
     }
 }
 
@@ -138,17 +135,13 @@ pub fn apply(lanes: &[Lane], moved: &Move) -> Vec<Lane> {
             if lane.id != moved.from_column && lane.id != moved.to_column {
                 return lane.clone();
             }
-            let mut cards: Vec<String> =
-                lane.cards.iter().filter(|c| **c != moved.card).cloned().collect();
+            let mut cards: Vec<String> = lane.cards.iter().filter(|c| **c != moved.card).cloned().collect();
             if lane.id == moved.to_column {
                 let before = moved.before.as_ref();
                 let at = before.and_then(|b| cards.iter().position(|c| c == b));
                 cards.insert(at.unwrap_or(cards.len()), moved.card.clone());
             }
-            Lane {
-                id: lane.id.clone(),
-                cards: Arc::new(cards),
-            }
+            Lane { id: lane.id.clone(), cards: Arc::new(cards) }
         })
         .collect()
 }
@@ -176,20 +169,12 @@ mod tests {
 
     fn lanes() -> Vec<Lane> {
         [("new", vec!["a", "b", "c"]), ("open", vec!["d"]), ("won", vec![])]
-            .map(|(id, cards)| Lane {
-                id: id.into(),
-                cards: Arc::new(cards.into_iter().map(str::to_owned).collect()),
-            })
+            .map(|(id, cards)| Lane { id: id.into(), cards: Arc::new(cards.into_iter().map(str::to_owned).collect()) })
             .to_vec()
     }
 
     fn layout() -> Layout {
-        Layout {
-            left_px: 100,
-            top_px: 200,
-            column_pitch_px: 300,
-            card_pitch_px: 110,
-        }
+        Layout { left_px: 100, top_px: 200, column_pitch_px: 300, card_pitch_px: 110 }
     }
 
     fn order(lanes: &[Lane]) -> String {
@@ -250,9 +235,7 @@ mod tests {
     #[test]
     fn keys_walk_the_gaps_and_stay_inside() {
         let start = find(&lanes(), "b").unwrap();
-        let walk = |steps: &[Step]| {
-            steps.iter().fold(start, |gap, s| step(&lanes(), "b", gap, *s))
-        };
+        let walk = |steps: &[Step]| steps.iter().fold(start, |gap, s| step(&lanes(), "b", gap, *s));
         assert_eq!(walk(&[Step::Up]), Gap { column: 0, at: 0 });
         assert_eq!(walk(&[Step::Up, Step::Up]), Gap { column: 0, at: 0 });
         assert_eq!(walk(&[Step::Down]), Gap { column: 0, at: 3 });

@@ -1,6 +1,10 @@
 //! The thinking parts of the components, in plain structs without signals or a browser, tested natively.
 pub mod board;
+pub mod dates;
+pub mod filter;
 pub mod name;
 pub mod number;
+pub mod place;
+pub mod scale;
 pub mod select;
 pub mod window;

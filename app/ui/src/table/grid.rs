@@ -57,14 +57,8 @@ pub(super) fn Grid(
         let (top, view) = scrolled.get();
         window::rows(top, view, row_px.get(), len.get())
     });
-    let cursor = Cursor {
-        at: RwSignal::new(0),
-        id: StoredValue::new(id.clone()),
-        node: view_node,
-        row_px,
-        len,
-        selection,
-    };
+    let cursor =
+        Cursor { at: RwSignal::new(0), id: StoredValue::new(id.clone()), node: view_node, row_px, len, selection };
     let measure = {
         let first_row = format!("{id}-row-");
         move || {
@@ -110,10 +104,7 @@ pub(super) fn Grid(
             view! { <col style:width=width/> }
         })
         .collect_view();
-    let heads = specs
-        .iter()
-        .map(|spec| view! { <HeadCell spec=spec.clone() sort scope/> })
-        .collect_view();
+    let heads = specs.iter().map(|spec| view! { <HeadCell spec=spec.clone() sort scope/> }).collect_view();
     let all_keys = key_at.clone();
     let specs: Arc<[ColumnSpec]> = specs.into();
     let rows = {
@@ -216,9 +207,7 @@ fn Row(
     scope: &'static str,
 ) -> impl IntoView {
     let key = parts.key;
-    let picked = Memo::new(move |_| {
-        selection.is_some_and(|selection| key.with(|key| selection.with(|s| s.has(key))))
-    });
+    let picked = Memo::new(move |_| selection.is_some_and(|selection| key.with(|key| selection.with(|s| s.has(key)))));
     let row_id = cursor.row_id(at);
     let name_id = format!("{row_id}-name");
     let check = selection.map(|selection| {
@@ -257,7 +246,10 @@ fn Row(
             .map(|(column, (content, spec))| {
                 let first = column == 0;
                 let inner = match href.get().filter(|_| first) {
-                    Some(href) => view! { class = scope, <a class="ac-table-link" tabindex="-1" href=href>{content}</a> }.into_any(),
+                    Some(href) => {
+                        view! { class = scope, <a class="ac-table-link" tabindex="-1" href=href>{content}</a> }
+                            .into_any()
+                    }
                     None => content,
                 };
                 view! { class = scope,

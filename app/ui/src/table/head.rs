@@ -14,11 +14,7 @@ const RESIZE_STEP_PX: i32 = 16;
 
 /// One column's head.
 #[component]
-pub(super) fn HeadCell(
-    spec: ColumnSpec,
-    sort: Option<RwSignal<Option<Sort>>>,
-    scope: &'static str,
-) -> impl IntoView {
+pub(super) fn HeadCell(spec: ColumnSpec, sort: Option<RwSignal<Option<Sort>>>, scope: &'static str) -> impl IntoView {
     let key = spec.key;
     let here = move || sort.and_then(|sort| sort.get()).filter(|sort| sort.key == key);
     let aria_sort = move || match here() {
@@ -60,24 +56,13 @@ pub(super) fn HeadCell(
 fn turned(now: &Option<Sort>, key: &str) -> Option<Sort> {
     match now {
         Some(sort) if sort.key == key && sort.descending => None,
-        Some(sort) if sort.key == key => Some(Sort {
-            descending: true,
-            ..sort.clone()
-        }),
-        _ => Some(Sort {
-            key: key.to_owned(),
-            descending: false,
-        }),
+        Some(sort) if sort.key == key => Some(Sort { descending: true, ..sort.clone() }),
+        _ => Some(Sort { key: key.to_owned(), descending: false }),
     }
 }
 
 #[component]
-fn ResizeHandle(
-    title: String,
-    width: RwSignal<i32>,
-    stretch: RwSignal<bool>,
-    scope: &'static str,
-) -> impl IntoView {
+fn ResizeHandle(title: String, width: RwSignal<i32>, stretch: RwSignal<bool>, scope: &'static str) -> impl IntoView {
     let node = NodeRef::<html::Span>::new();
     // A stretched column starts from what it measures, else it would jump under the pointer.
     let settle = move || {

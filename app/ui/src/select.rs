@@ -1,0 +1,104 @@
+//! One of some, as the platform's own select: the best control on a phone, and it works in plain forms.
+use crate::field::{FieldFrame, Wiring, input_class};
+use crate::icon::{Glyph, Icon};
+use leptos::prelude::*;
+use stylers_macro::style;
+
+/// One choice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// Form value.
+    pub value: String,
+    /// What it is called.
+    pub label: String,
+    /// Quiet text beside it, in a combobox.
+    pub note: Option<String>,
+}
+
+impl Choice {
+    /// A choice without a note.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), note: None }
+    }
+}
+
+/// A labelled native select.
+#[component]
+pub fn Select(
+    /// What to choose.
+    #[prop(into)]
+    label: String,
+    /// Form name; also the base of the ids.
+    #[prop(into)]
+    name: String,
+    /// The choices, in order.
+    #[prop(into)]
+    options: Signal<Vec<Choice>>,
+    /// Two-way value.
+    value: RwSignal<String>,
+    /// Shown first for "none chosen" (its value is empty).
+    #[prop(optional, into)]
+    placeholder: Option<String>,
+    /// One line on how to choose.
+    #[prop(optional, into)]
+    help: Option<String>,
+    /// What is wrong and what to do.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+    /// Keeps the label for assistive technology only.
+    #[prop(optional)]
+    hide_label: bool,
+    /// Not editable now.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
+    /// Overrides the id made from the name.
+    #[prop(optional, into)]
+    id: String,
+) -> impl IntoView {
+    let scope = style! {
+        .ac-select {
+            position: relative;
+            display: grid;
+            min-width: 0;
+        }
+        .ac-select-arrow {
+            position: absolute;
+            inset: 0 0 0 auto;
+            display: grid;
+            place-items: center;
+            width: var(--control-h);
+            color: var(--text-3);
+            pointer-events: none;
+        }
+    };
+    let wiring = Wiring::new(&id, &name, help.is_some());
+    let entries = move || {
+        options
+            .get()
+            .into_iter()
+            .map(|choice| {
+                let chosen = value.with(|value| *value == choice.value);
+                view! { <option value=choice.value selected=chosen>{choice.label}</option> }
+            })
+            .collect_view()
+    };
+    view! { class = scope,
+        <FieldFrame id=wiring.id.clone() label help=help error hide_label>
+            <div class="ac-select">
+                <select
+                    class=format!("ac-select-box {}", input_class())
+                    id=wiring.id.clone()
+                    name=name
+                    disabled=move || disabled.get()
+                    aria-describedby=wiring.described_by
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    on:change=move |event| value.set(event_target_value(&event))
+                >
+                    {placeholder.map(|text| view! { <option value="">{text}</option> })}
+                    {entries}
+                </select>
+                <span class="ac-select-arrow"><Glyph icon=Icon::ChevronDown small=true/></span>
+            </div>
+        </FieldFrame>
+    }
+}
