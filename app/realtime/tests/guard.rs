@@ -140,18 +140,21 @@ both_databases!(who_is_shut_out_is_closed_at_once, async |app: &TestPlatform| {
     let token = uuid::Uuid::now_v7();
     let key = ctx.as_actor(Actor::Token { id: token, member: ada_id, role: Role::Member });
     let (bob, _) = member(&ctx, Role::Member);
-    let session = server.register.admit("ada", &ada);
+    let ties = server.register.admit("ada", &ada);
     server.register.admit("ada-phone", &ada);
+    let handed_off = server.register.admit("ada-tablet", &ada);
     server.register.admit("key", &key);
     server.register.admit("bob", &bob);
     let mut clients = Vec::new();
-    for secret in ["ada", "ada-phone", "key", "bob"] {
+    for secret in ["ada", "ada-phone", "key", "bob", "ada-tablet"] {
         let mut client = server.page(secret, Some(0)).await;
         assert_eq!(client.message().await.kind, "ready");
         clients.push(client);
     }
-    server.revocations.revoke_session(session);
+    server.revocations.revoke_session(ties.session.unwrap());
     assert_eq!(clients[0].next().await, Heard::Closed(Some(4001)));
+    server.revocations.revoke_session(handed_off.parent.unwrap());
+    assert_eq!(clients[4].next().await, Heard::Closed(Some(4001)));
     server.revocations.revoke_token(token);
     assert_eq!(clients[2].next().await, Heard::Closed(Some(4001)));
     server.revocations.revoke_identity(IdentityId(ada_id.0));

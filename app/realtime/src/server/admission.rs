@@ -1,14 +1,14 @@
 //! Who is at the other end: by header or cookie before the upgrade, or by the token in the hello.
 
 use super::{
-    audience::{self, Audience},
+    audience::Audience,
     connection::End,
     realtime::Realtime,
     revocation::Revoked,
-    verify::Credential,
+    verify::{Credential, Ties},
 };
 use crate::wire::{CLIENT_MESSAGE_BYTES_MAX, Hello, close};
-use ac_core::{Ctx, ErrorCode, IdentityId, TenantRef};
+use ac_core::{Ctx, ErrorCode, TenantRef};
 use axum::extract::ws::{Message, WebSocket};
 use std::sync::Arc;
 use tokio::time::timeout;
@@ -19,34 +19,23 @@ pub struct Admitted {
     pub audience: Audience,
     credential: Credential,
     host: String,
-    session: Option<uuid::Uuid>,
-    token: Option<uuid::Uuid>,
-    identity: Option<IdentityId>,
+    ties: Ties,
 }
 
 impl Admitted {
-    pub fn new(ctx: &Ctx, credential: Credential, host: String, session: Option<uuid::Uuid>) -> Self {
-        Self {
-            tenant: ctx.tenant.clone(),
-            audience: Audience::of(ctx),
-            credential,
-            host,
-            session,
-            token: audience::token_of(&ctx.actor),
-            // Only people who joined can sign in, and their member id is their identity's.
-            identity: ctx.actor.member().map(|member| IdentityId(member.0)),
-        }
+    pub fn new(ctx: &Ctx, credential: Credential, host: String, ties: Ties) -> Self {
+        Self { tenant: ctx.tenant.clone(), audience: Audience::of(ctx), credential, host, ties }
     }
 
     /// What a revocation means for this connection.
     pub fn hear(&self, revoked: Revoked) -> Heard {
         let ended = match revoked {
-            Revoked::Session(id) => self.session == Some(id),
-            Revoked::Token(id) => self.token == Some(id),
-            Revoked::Identity(id) => self.identity == Some(id),
+            Revoked::Session(id) => self.ties.session == Some(id) || self.ties.parent == Some(id),
+            Revoked::Token(id) => self.ties.token == Some(id),
+            Revoked::Identity(id) => self.ties.identity == Some(id),
             Revoked::Tenant(id) => self.tenant.id == id,
-            Revoked::AskAgain(id) if self.identity == Some(id) => return Heard::AskAgain,
-            Revoked::AskAgain(_) => false,
+            Revoked::AskAgain(id) if self.ties.identity != Some(id) => false,
+            Revoked::AskAgain(_) | Revoked::EverybodyAsk => return Heard::AskAgain,
             Revoked::ShutDown => return Heard::End(End::Close(close::GOING_AWAY, "the server stops")),
         };
         if ended { Heard::End(UNAUTHENTICATED) } else { Heard::Nothing }
@@ -54,7 +43,7 @@ impl Admitted {
 
     /// Asks the verifier whether all this still holds, and takes over a changed role or scope.
     pub async fn check(&mut self, realtime: &Realtime) -> Result<(), End> {
-        let ctx = ask(realtime, &self.credential, &self.host).await?;
+        let (ctx, _) = ask(realtime, &self.credential, &self.host).await?;
         if ctx.tenant.id != self.tenant.id {
             return Err(UNAUTHENTICATED);
         }
@@ -105,12 +94,12 @@ async fn first_message(socket: &mut WebSocket) -> Result<Hello, End> {
 /// Admits by the token that came in the hello.
 pub async fn by_token(realtime: &Realtime, token: Option<String>, host: String) -> Result<Admitted, End> {
     let credential = Credential::Token(Arc::from(token.ok_or(UNAUTHENTICATED)?));
-    let ctx = ask(realtime, &credential, &host).await?;
-    Ok(Admitted::new(&ctx, credential, host, None))
+    let (ctx, ties) = ask(realtime, &credential, &host).await?;
+    Ok(Admitted::new(&ctx, credential, host, ties))
 }
 
 /// A refusal ends the connection for good; a failure to ask ends it so that the client comes back.
-async fn ask(realtime: &Realtime, credential: &Credential, host: &str) -> Result<Ctx, End> {
+async fn ask(realtime: &Realtime, credential: &Credential, host: &str) -> Result<(Ctx, Ties), End> {
     realtime.verifier().ask(credential, host).await.map_err(|refusal| match refusal.code {
         ErrorCode::Internal | ErrorCode::Unavailable | ErrorCode::TooManyRequests => {
             End::Close(close::INTERNAL, "could not check who you are")

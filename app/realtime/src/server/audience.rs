@@ -2,7 +2,7 @@
 //!
 //! Invariant: this asks `Ctx::grant` and nothing else. A kind without a bit is not shown.
 
-use ac_core::{Action, Actor, Ctx, Grant, MemberId, Resource, hub::Frame};
+use ac_core::{Action, Ctx, Grant, MemberId, Resource, hub::Frame};
 
 /// A set of subject kinds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -66,14 +66,6 @@ impl Audience {
     /// every connection with the same answer gets the same bytes. `None` where ownership decides.
     pub fn shared(&self, group: Kinds) -> Option<Kinds> {
         self.own.and(group).is_empty().then(|| self.all.and(group))
-    }
-}
-
-/// The API token behind an actor, for revocation.
-pub fn token_of(actor: &Actor) -> Option<uuid::Uuid> {
-    match actor {
-        Actor::Token { id, .. } => Some(*id),
-        Actor::Member { .. } | Actor::System => None,
     }
 }
 

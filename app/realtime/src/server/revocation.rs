@@ -22,6 +22,7 @@ pub enum Revoked {
     Tenant(TenantId),
     /// Not ended, but perhaps with another role.
     AskAgain(IdentityId),
+    EverybodyAsk,
     ShutDown,
 }
 
@@ -32,7 +33,7 @@ impl Default for Revocations {
 }
 
 impl Revocations {
-    /// Signed out, or ended from the session list.
+    /// Signed out, or ended from the session list; ends the sessions handed off from it too.
     pub fn revoke_session(&self, session: uuid::Uuid) {
         self.send(Revoked::Session(session));
     }
@@ -55,6 +56,11 @@ impl Revocations {
     /// A person's role or membership changed: their connections ask the verifier at once instead of at their next check.
     pub fn ask_again(&self, identity: IdentityId) {
         self.send(Revoked::AskAgain(identity));
+    }
+
+    /// News may have been missed: every connection asks.
+    pub fn ask_everybody(&self) {
+        self.send(Revoked::EverybodyAsk);
     }
 
     /// The server stops: every connection is closed with "going away".

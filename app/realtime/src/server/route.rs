@@ -3,7 +3,12 @@
 //! Invariant: a browser's page may connect only to its own origin, whatever it is signed in by; a token never stands in
 //! the address.
 
-use super::{admission::Admitted, connection, realtime::Realtime, verify::Credential};
+use super::{
+    admission::Admitted,
+    connection,
+    realtime::Realtime,
+    verify::{Credential, Ties},
+};
 use crate::wire::CLIENT_MESSAGE_BYTES_MAX;
 use ac_core::{AppError, Ctx, ErrorCode, Platform};
 use axum::{
@@ -24,11 +29,8 @@ const WRITE_BUFFER_BYTES_MAX: usize = 128 * 1_024;
 /// The library drops a connection at a message of this size; ours, which is smaller, closes it with a reason.
 const MESSAGE_BYTES_MAX: usize = 4 * CLIENT_MESSAGE_BYTES_MAX;
 
-/// The session behind this request's cookie, put beside `Ctx` by the identity middleware, for revocation.
-#[derive(Clone, Copy, Debug)]
-pub struct SessionId(pub uuid::Uuid);
-
-/// The live route. Every request carries [`Realtime`] and [`Platform`] in its extensions, and `Ctx` if it is signed in.
+/// The live route. Every request carries [`Realtime`] and [`Platform`] in its extensions, and `Ctx` with [`Ties`] if it is
+/// signed in.
 pub fn routes() -> Router {
     Router::new().route("/ws", get(upgrade))
 }
@@ -37,7 +39,7 @@ async fn upgrade(
     Extension(realtime): Extension<Realtime>,
     Extension(platform): Extension<Platform>,
     ctx: Option<Extension<Ctx>>,
-    session: Option<Extension<SessionId>>,
+    ties: Option<Extension<Ties>>,
     uri: Uri,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
@@ -56,7 +58,7 @@ async fn upgrade(
         None => None,
         Some(Extension(ctx)) => {
             let credential = credential(&headers).ok_or_else(AppError::unauthenticated)?;
-            Some(Admitted::new(&ctx, credential, host.clone(), session.map(|s| s.0.0)))
+            Some(Admitted::new(&ctx, credential, host.clone(), ties.map(|ties| ties.0).unwrap_or_default()))
         }
     };
     let crowd = if admitted.is_some() { realtime.connections() } else { realtime.strangers() };

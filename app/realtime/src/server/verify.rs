@@ -1,6 +1,6 @@
 //! Who stands behind a connection: asked when a token comes in the hello, and of every connection again and again.
 
-use ac_core::{AppError, Ctx};
+use ac_core::{AppError, Ctx, IdentityId};
 use std::{future::Future, pin::Pin, sync::Arc};
 
 /// What a connection was admitted by, kept to ask again with. Never logged.
@@ -12,7 +12,17 @@ pub enum Credential {
     Cookie(Arc<str>),
 }
 
-type Answer = Pin<Box<dyn Future<Output = Result<Ctx, AppError>> + Send>>;
+/// What may end a connection: put beside `Ctx` into the extensions of every signed-in request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ties {
+    pub identity: Option<IdentityId>,
+    pub session: Option<uuid::Uuid>,
+    /// The session that this one was handed off from; it ends with that one.
+    pub parent: Option<uuid::Uuid>,
+    pub token: Option<uuid::Uuid>,
+}
+
+type Answer = Pin<Box<dyn Future<Output = Result<(Ctx, Ties), AppError>> + Send>>;
 
 /// Asks the identity domain whom a credential stands for on a host, with present role and scopes. Asking must not count
 /// as activity of a session: an open page alone would keep it alive for ever.
@@ -24,12 +34,12 @@ impl TokenVerifier {
     pub fn new<F, A>(ask: F) -> Self
     where
         F: Fn(Credential, String) -> A + Send + Sync + 'static,
-        A: Future<Output = Result<Ctx, AppError>> + Send + 'static,
+        A: Future<Output = Result<(Ctx, Ties), AppError>> + Send + 'static,
     {
         Self(Arc::new(move |credential, host| Box::pin(ask(credential, host))))
     }
 
-    pub(super) async fn ask(&self, credential: &Credential, host: &str) -> Result<Ctx, AppError> {
+    pub(super) async fn ask(&self, credential: &Credential, host: &str) -> Result<(Ctx, Ties), AppError> {
         (self.0)(credential.clone(), host.to_owned()).await
     }
 }

@@ -1,8 +1,10 @@
 //! A live server on a loopback port, clients for it, and events to send through it.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ac_core::{AppError, BatchId, Ctx, DomainEvent, Error, MemberId, Resource, Subject, testing::TestPlatform};
-use ac_realtime::{Credential, Realtime, Revocations, SessionId, Timings, TokenVerifier, wire::Incoming};
+use ac_core::{
+    Actor, AppError, BatchId, Ctx, DomainEvent, Error, IdentityId, MemberId, Resource, Subject, testing::TestPlatform,
+};
+use ac_realtime::{Credential, Realtime, Revocations, Ties, Timings, TokenVerifier, wire::Incoming};
 use axum::{Extension, extract::Request, middleware::Next};
 use futures::{SinkExt, StreamExt};
 use std::{
@@ -22,23 +24,28 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 
 pub type Socket = WebSocketStream<TcpStream>;
 
-/// Who may come in: a secret, and whom it stands for. The session's id is the same for a secret's life.
+/// Who may come in: a secret, and whom it stands for. Its ties are the same for its life.
 #[derive(Clone, Default)]
-pub struct Register(Arc<Mutex<HashMap<String, (Ctx, uuid::Uuid)>>>);
+pub struct Register(Arc<Mutex<HashMap<String, (Ctx, Ties)>>>);
 
 impl Register {
-    pub fn admit(&self, secret: &str, ctx: &Ctx) -> uuid::Uuid {
+    pub fn admit(&self, secret: &str, ctx: &Ctx) -> Ties {
         let mut all = self.0.lock().unwrap();
-        let session = all.get(secret).map_or_else(uuid::Uuid::now_v7, |(_, session)| *session);
-        all.insert(secret.to_owned(), (ctx.clone(), session));
-        session
+        let fresh = || match ctx.actor {
+            Actor::Token { id, .. } => Ties { token: Some(id), ..Ties::default() },
+            _ => Ties { session: Some(uuid::Uuid::now_v7()), parent: Some(uuid::Uuid::now_v7()), ..Ties::default() },
+        };
+        let mut ties = all.get(secret).map_or_else(fresh, |(_, ties)| *ties);
+        ties.identity = ctx.actor.member().map(|member| IdentityId(member.0));
+        all.insert(secret.to_owned(), (ctx.clone(), ties));
+        ties
     }
 
     pub fn expel(&self, secret: &str) {
         self.0.lock().unwrap().remove(secret);
     }
 
-    fn find(&self, secret: &str) -> Option<(Ctx, uuid::Uuid)> {
+    fn find(&self, secret: &str) -> Option<(Ctx, Ties)> {
         self.0.lock().unwrap().get(secret).cloned()
     }
 }
@@ -64,7 +71,7 @@ pub async fn serve_with(app: &TestPlatform, timings: Timings) -> Server {
                     Credential::Token(token) => register.find(token),
                     Credential::Cookie(cookie) => register.find(cookie.trim_start_matches("session=")),
                 };
-                found.map(|(ctx, _)| ctx).ok_or_else(AppError::unauthenticated)
+                found.ok_or_else(AppError::unauthenticated)
             }
         })
     };
@@ -74,9 +81,9 @@ pub async fn serve_with(app: &TestPlatform, timings: Timings) -> Server {
             let header = |name| request.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
             let secret = header("authorization").map(|v| v.replace("Bearer ", ""));
             let secret = secret.or_else(|| header("cookie").map(|v| v.replace("session=", "")));
-            if let Some((ctx, session)) = secret.and_then(|secret| register.find(&secret)) {
+            if let Some((ctx, ties)) = secret.and_then(|secret| register.find(&secret)) {
                 request.extensions_mut().insert(ctx);
-                request.extensions_mut().insert(SessionId(session));
+                request.extensions_mut().insert(ties);
             }
             next.run(request)
         }
