@@ -1,0 +1,71 @@
+//! The shapes that leave this crate, on both sides of the wire. None holds a hash, a secret or a session's cookie.
+
+use ac_core::{IdentityId, MemberId, Role, Timestamp, define_id};
+use serde::{Deserialize, Serialize};
+
+define_id!(
+    /// One signed-in browser on one host.
+    SessionId
+);
+define_id!(
+    /// One API token; not its secret.
+    ApiTokenId
+);
+
+/// Longest name of a person or workspace, in characters.
+pub const NAME_CHARS_MAX: usize = 80;
+/// Longest e-mail address, in bytes (RFC 5321).
+pub const EMAIL_BYTES_MAX: usize = 254;
+/// Password length, in characters.
+pub const PASSWORD_CHARS_MIN: usize = 8;
+pub const PASSWORD_CHARS_MAX: usize = 128;
+
+/// A workspace as the switcher lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkspaceLink {
+    pub name: String,
+    pub slug: String,
+    /// Goes there by way of the base host, which hands the session over.
+    pub url: String,
+    pub role: Role,
+}
+
+/// The signed-in person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    pub identity_id: IdentityId,
+    pub member_id: MemberId,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    pub totp_enabled: bool,
+    pub recovery_codes_left: u32,
+    /// Signed in or confirmed within the last minutes: sensitive changes are open.
+    pub fresh: bool,
+}
+
+/// One signed-in browser.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    pub id: SessionId,
+    pub user_agent: String,
+    pub address: String,
+    pub created_at: Timestamp,
+    pub last_seen_at: Timestamp,
+    pub current: bool,
+}
+
+/// An API token without its secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiTokenRow {
+    pub id: ApiTokenId,
+    pub name: String,
+    /// How the token begins, to tell tokens apart.
+    pub prefix: String,
+    /// `resource:action` pairs; `None` is everything its member may do.
+    pub scopes: Option<Vec<String>>,
+    pub member_name: String,
+    pub created_at: Timestamp,
+    pub expires_at: Option<Timestamp>,
+    pub last_used_at: Option<Timestamp>,
+}

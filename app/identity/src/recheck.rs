@@ -1,0 +1,49 @@
+//! Asking again whom an open connection stands for. Unlike a request this does not count as use of the session, or an open
+//! page alone would keep it alive for ever.
+
+use crate::{
+    Identity,
+    session::{self, Found},
+    web::cookies,
+};
+use ac_core::{Actor, AppError, Ctx, Error, ctx::TenantRef, platform::HostKind};
+use axum::http::{HeaderMap, HeaderValue, header};
+use std::sync::Arc;
+
+impl Identity {
+    /// The `Ctx` that an API token has on `host` now.
+    ///
+    /// Errors: `unauthenticated` when it has ended or belongs elsewhere.
+    pub async fn recheck_token(&self, token: &str, host: &str) -> Result<Ctx, AppError> {
+        let tenant = self.workspace_at(host).await?;
+        let found = self.authenticate_token(tenant.as_ref(), token).await?;
+        found.map(|(ctx, _)| ctx).ok_or_else(AppError::unauthenticated)
+    }
+
+    /// The `Ctx` that a request's `Cookie` header has on `host` now.
+    ///
+    /// Errors: `unauthenticated` when the session or the membership has ended.
+    pub async fn recheck_cookie(&self, cookies: &str, host: &str) -> Result<Ctx, AppError> {
+        let tenant = self.workspace_at(host).await?.ok_or_else(AppError::unauthenticated)?;
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, HeaderValue::from_str(cookies).map_err(|_| AppError::unauthenticated())?);
+        let token =
+            cookies::get(&self.platform.site, &headers, cookies::SESSION).ok_or_else(AppError::unauthenticated)?;
+        let found = session::find(self, &token, Some(tenant.id)).await.map_err(AppError::from)?;
+        let Some(Found::Viewer { viewer, .. }) = found else { return Err(AppError::unauthenticated()) };
+        let (_, id, role) = viewer.membership.ok_or_else(AppError::unauthenticated)?;
+        let db = self.platform.store.tenant_db(tenant.id).await.map_err(AppError::from)?;
+        let actor = Actor::Member { id, role };
+        Ok(Ctx::new(tenant, actor, db, self.platform.hub.clone(), self.platform.clock.clone()))
+    }
+
+    async fn workspace_at(&self, host: &str) -> Result<Option<Arc<TenantRef>>, Error> {
+        match self.platform.site.classify(host) {
+            HostKind::Workspace(slug) => {
+                Ok(Some(self.platform.control.tenant_by_slug(&slug).await?.ok_or(Error::NotFound)?))
+            }
+            HostKind::Base => Ok(None),
+            HostKind::Unknown => Err(Error::NotFound),
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! From a request to who asks, on which workspace: Host, then credential, then `Ctx`.
+//!
+//! Invariant: an unknown host is 404, a credential that has ended or belongs elsewhere is 401, and neither reaches a
+//! handler. The workspace comes from the Host or the token, never from a body, query or other header.
+
+use super::{Client, cookies, csrf, pages, paths};
+use crate::{
+    Identity,
+    session::{self, Credential, Found, Viewer},
+};
+use ac_core::{Actor, AppError, Ctx, Error, ctx::TenantRef, platform::HostKind};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use std::sync::Arc;
+
+/// What the Host header means; in the request's extensions.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// Sign-in, sign-up, the switcher.
+    Base,
+    /// An open workspace.
+    Workspace(Arc<TenantRef>),
+}
+
+impl Place {
+    #[must_use]
+    pub fn workspace(&self) -> Option<&Arc<TenantRef>> {
+        match self {
+            Self::Base => None,
+            Self::Workspace(tenant) => Some(tenant),
+        }
+    }
+}
+
+/// Puts into the request's extensions: `Identity`, `Platform`, [`Client`], [`Place`], and for whom there is a credential
+/// [`Credential`], `Ctx` (on a workspace) and, for sessions, [`Viewer`].
+pub async fn identify(State(identity): State<Identity>, mut request: Request, next: Next) -> Response {
+    let client = Client::of(&request, &identity.config.trusted_proxies);
+    request.extensions_mut().insert(client.clone());
+    request.extensions_mut().insert(identity.platform.clone());
+    request.extensions_mut().insert(identity.clone());
+    if paths::is_any_host(request.uri().path()) {
+        return next.run(request).await;
+    }
+    match admit(&identity, &client, &mut request).await {
+        Ok(Verdict::Pass) => {
+            let signed_in = request.extensions().get::<Credential>().is_some();
+            private(next.run(request).await, signed_in)
+        }
+        Ok(Verdict::Answer(response)) => *response,
+        Err(error) => AppError::from(error).into_response(),
+    }
+}
+
+enum Verdict {
+    Pass,
+    Answer(Box<Response>),
+}
+
+fn answer(response: impl IntoResponse) -> Result<Verdict, Error> {
+    Ok(Verdict::Answer(Box::new(response.into_response())))
+}
+
+async fn admit(identity: &Identity, client: &Client, request: &mut Request) -> Result<Verdict, Error> {
+    let Some(place) = place(identity, &client.host).await? else { return answer(pages::unknown_host(identity)) };
+    request.extensions_mut().insert(place.clone());
+    let path = request.uri().path().to_owned();
+    let for_programs = paths::is_for_programs(&path);
+    if let Some(elsewhere) = other_host(identity, &place, &path, request) {
+        return answer(elsewhere);
+    }
+    let site = &identity.platform.site;
+    if let Some(token) = bearer(request.headers()).filter(|_| for_programs) {
+        let Some((ctx, credential)) = identity.authenticate_token(place.workspace(), &token).await? else {
+            return answer(AppError::unauthenticated());
+        };
+        let ctx = correlated(ctx, request);
+        request.extensions_mut().insert(credential);
+        request.extensions_mut().insert(ctx);
+        return Ok(Verdict::Pass);
+    }
+    let cookie = cookies::get(site, request.headers(), cookies::SESSION);
+    if !csrf::is_own(site, request.method(), request.headers(), &client.host, cookie.is_some()) {
+        return answer(foreign(identity, for_programs));
+    }
+    if let Some(cookie) = cookie {
+        match session::find(identity, &cookie, place.workspace().map(|t| t.id)).await? {
+            Some(Found::Viewer { viewer, credential, last_seen_at }) => {
+                session::touch(identity, &viewer, last_seen_at).await?;
+                enter(identity, &place, viewer, credential, request).await?;
+                return Ok(Verdict::Pass);
+            }
+            Some(Found::AwaitingCode(awaiting)) => {
+                request.extensions_mut().insert(awaiting);
+            }
+            // A cookie that has ended is said so, except where one signs in anew.
+            None if for_programs => return answer(AppError::unauthenticated()),
+            None if !paths::is_public(&path) => return answer(pages::session_ended(identity, request.uri())),
+            None => {}
+        }
+    }
+    if for_programs || paths::is_public(&path) {
+        return Ok(Verdict::Pass);
+    }
+    if *request.method() == axum::http::Method::GET {
+        let here = request.uri().path_and_query().map_or("/", |p| p.as_str());
+        return answer(Redirect::to(&paths::with_query("/sign-in", &[("next", if here == "/" { "" } else { here })])));
+    }
+    answer(AppError::unauthenticated())
+}
+
+/// The workspace or base host that a Host header names; `None` for anything else.
+async fn place(identity: &Identity, host: &str) -> Result<Option<Place>, Error> {
+    match identity.platform.site.classify(host) {
+        HostKind::Base => Ok(Some(Place::Base)),
+        HostKind::Workspace(slug) => Ok(identity.platform.control.tenant_by_slug(&slug).await?.map(Place::Workspace)),
+        HostKind::Unknown => Ok(None),
+    }
+}
+
+/// Pages that the other kind of host has: the way there, or nothing.
+fn other_host(identity: &Identity, place: &Place, path: &str, request: &Request) -> Option<Response> {
+    let is_get = *request.method() == axum::http::Method::GET;
+    match place {
+        Place::Base if path == "/" => Some(Redirect::to("/workspaces").into_response()),
+        Place::Base if paths::is_base_only(path) || paths::is_public(path) || paths::is_for_programs(path) => None,
+        Place::Base => Some(pages::nothing_here(identity)),
+        Place::Workspace(_) if paths::is_base_only(path) && is_get => {
+            let here = request.uri().path_and_query().map_or("/", |p| p.as_str());
+            Some(Redirect::to(&format!("{}{here}", identity.platform.site.base_url())).into_response())
+        }
+        Place::Workspace(_) if paths::is_base_only(path) => Some(pages::nothing_here(identity)),
+        Place::Workspace(_) => None,
+    }
+}
+
+async fn enter(
+    identity: &Identity,
+    place: &Place,
+    viewer: Viewer,
+    credential: Credential,
+    request: &mut Request,
+) -> Result<(), Error> {
+    if let (Place::Workspace(tenant), Some((_, member, role))) = (place, viewer.membership) {
+        let db = identity.platform.store.tenant_db(tenant.id).await?;
+        let actor = Actor::Member { id: member, role };
+        let hub = identity.platform.hub.clone();
+        let ctx = Ctx::new(tenant.clone(), actor, db, hub, identity.platform.clock.clone());
+        let ctx = correlated(ctx, request);
+        request.extensions_mut().insert(ctx);
+    }
+    request.extensions_mut().insert(credential);
+    request.extensions_mut().insert(viewer);
+    Ok(())
+}
+
+/// Ties logs and events to the request, where the server has given it an id.
+fn correlated(mut ctx: Ctx, request: &Request) -> Ctx {
+    let id = request.headers().get("x-request-id").and_then(|value| value.to_str().ok());
+    ctx.correlation_id = id.and_then(|id| id.parse().ok());
+    ctx
+}
+
+fn bearer(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+fn foreign(identity: &Identity, for_programs: bool) -> Response {
+    if for_programs {
+        return AppError::forbidden().into_response();
+    }
+    pages::refused(
+        identity,
+        StatusCode::FORBIDDEN,
+        "Not from here",
+        "This form was sent from another site. Open the page here and try again.",
+    )
+}
+
+/// Signed-in pages stay in no cache, and what differs by cookie says so.
+fn private(mut response: Response, signed_in: bool) -> Response {
+    if signed_in && !response.headers().contains_key(header::CACHE_CONTROL) {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
