@@ -17,7 +17,7 @@ pub struct Build {
 /// The styles of the shell and of every domain, in cascade order.
 #[must_use]
 pub fn stylesheet() -> String {
-    ac_ui::stylesheet(&[])
+    ac_ui::stylesheet(&[ac_identity::CSS, ac_crm::CSS])
 }
 
 /// The document of the team app. The module script stands in for `HydrationScripts`, because the bundle is split by us.

@@ -1,15 +1,17 @@
 //! The shell: document, router, navigation, one lazy route a page. Imports the domains; nothing imports it.
 
 mod document;
+mod navigation;
 mod pages;
 
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
     Lazy, SsrMode,
-    components::{Route, Router, Routes},
+    components::{Outlet, ParentRoute, Route, Router, Routes},
     path,
 };
+use navigation::Workspace;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use document::{Build, shell, stylesheet};
@@ -19,13 +21,26 @@ pub use document::{Build, shell, stylesheet};
 pub fn App() -> impl IntoView {
     provide_meta_context();
     ac_ui::provide_toasts();
+    let formatter = |text: String| if text.is_empty() { "AlphaClone".to_owned() } else { format!("{text} · AlphaClone") };
     view! {
-        <Title formatter=|text: String| if text.is_empty() { "AlphaClone".to_owned() } else { format!("{text} · AlphaClone") }/>
+        <Title formatter/>
         <Router>
             <Routes fallback=pages::NotFound>
-                <Route path=path!("/dev/ui") view={Lazy::<pages::GalleryPage>::new()} ssr=SsrMode::Async/>
+                <ParentRoute path=path!("") view=Workspace ssr=SsrMode::Async>
+                    <Route path=path!("") view={Lazy::<pages::DealsPage>::new()}/>
+                    <Route path=path!("deals") view={Lazy::<pages::DealsPage>::new()}/>
+                    <Route path=path!("companies") view={Lazy::<pages::CompaniesPage>::new()}/>
+                    <Route path=path!("people") view={Lazy::<pages::ContactsPage>::new()}/>
+                    <Route path=path!("dev/ui") view={Lazy::<pages::GalleryPage>::new()}/>
+                </ParentRoute>
             </Routes>
         </Router>
         <ac_ui::Toaster/>
     }
+}
+
+/// Where the pages go inside the frame.
+#[component]
+fn Content() -> impl IntoView {
+    view! { <Outlet/> }
 }

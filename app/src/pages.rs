@@ -4,19 +4,33 @@ use ac_ui::{EmptyState, Icon, LinkButton};
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
-/// The living gallery of the design system.
-pub struct GalleryPage;
+/// Declares a lazy route that shows one component.
+macro_rules! page {
+    ($(#[$doc:meta])* $name:ident = $component:path) => {
+        $(#[$doc])*
+        pub struct $name;
 
-#[lazy_route]
-impl LazyRoute for GalleryPage {
-    fn data() -> Self {
-        Self
-    }
+        #[lazy_route]
+        impl LazyRoute for $name {
+            fn data() -> Self {
+                Self
+            }
 
-    fn view(_page: Self) -> AnyView {
-        view! { <ac_ui::Gallery/> }.into_any()
-    }
+            fn view(_page: Self) -> AnyView {
+                $component().into_any()
+            }
+        }
+    };
 }
+
+page!(/// The pipeline as a board or a table.
+    DealsPage = ac_crm::screens::DealsPage);
+page!(/// All companies.
+    CompaniesPage = ac_crm::screens::CompaniesPage);
+page!(/// All people.
+    ContactsPage = ac_crm::screens::ContactsPage);
+page!(/// The living gallery of the design system.
+    GalleryPage = ac_ui::Gallery);
 
 /// An address without a page.
 #[component]

@@ -41,9 +41,15 @@ pub fn load(dir: &std::path::Path) -> Result<app::Build, Error> {
     Ok(app::Build {
         js: format!("/pkg/{}/{}", build.build_id, build.js),
         wasm: format!("/pkg/{}/{}", build.build_id, build.wasm),
-        css: format!("/assets/css/{}.css", stylesheet().0),
+        css: css_href(),
         id: build.build_id,
     })
+}
+
+/// Where the stylesheet is.
+#[must_use]
+pub fn css_href() -> String {
+    format!("/assets/css/{}.css", stylesheet().0)
 }
 
 /// The joined styles of all crates under the hash of their content.

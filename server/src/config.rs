@@ -3,6 +3,7 @@
 //! Everything is checked before anything starts; a wrong value stops the start with one sentence that says which and why.
 
 use ac_core::platform::Site;
+use ac_identity::Network;
 use clap::Args;
 use serde::Deserialize;
 use std::{net::SocketAddr, path::PathBuf};
@@ -48,7 +49,7 @@ pub struct Config {
     pub database_url: Option<String>,
     pub site: Site,
     pub bundle: PathBuf,
-    pub trusted_proxies: Vec<std::net::IpAddr>,
+    pub trusted_proxies: Vec<Network>,
     pub smtp_url: Option<String>,
     pub mail_from: String,
     pub metrics_token: Option<String>,
@@ -125,7 +126,7 @@ impl Options {
             .map(|address| {
                 address
                     .parse()
-                    .map_err(|_| wrong("ALPHACLONE_TRUSTED_PROXIES", format!("“{address}” is not an IP address.")))
+                    .map_err(|_| wrong("ALPHACLONE_TRUSTED_PROXIES", format!("“{address}” is not an address or a range such as 10.0.0.0/8.")))
             })
             .collect::<Result<_, _>>()?;
         let bundle = self.site.unwrap_or_else(|| PathBuf::from("target/site"));

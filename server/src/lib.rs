@@ -6,6 +6,7 @@ pub mod commands;
 pub mod config;
 pub mod headers;
 pub mod health;
+pub mod live;
 pub mod router;
 pub mod serve;
 pub mod socket;

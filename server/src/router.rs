@@ -2,10 +2,12 @@
 
 use crate::{bundle, commands::Host, headers, health};
 use ac_core::{AppError, ErrorCode, platform::CspNonce};
+use ac_realtime::Realtime;
 use app::Build;
 use axum::{
     Extension, Router,
     extract::{DefaultBodyLimit, Request},
+    http::HeaderValue,
     middleware,
     response::{IntoResponse, Response},
 };
@@ -25,20 +27,25 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
 const REQUEST_SECS_MAX: u64 = 30;
 
 /// The whole product as one service.
-pub fn build(host: &Host, build: Build) -> Router {
-    let platform = host.platform.clone();
+pub fn build(host: &Host, build: Build, realtime: Realtime) -> Router {
     pages(build)
+        .merge(ac_crm::rest::routes())
+        .layer(middleware::from_fn(ac_realtime::stamp_cursor))
+        .merge(ac_identity::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(TimeoutLayer::with_status_code(
             axum::http::StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(REQUEST_SECS_MAX),
         ))
+        .merge(ac_realtime::routes())
         .route_layer(middleware::from_fn(health::measure))
+        .layer(middleware::from_fn_with_state(host.identity.clone(), ac_identity::identify))
         .merge(bundle::routes(host.config.bundle.clone()))
         .merge(health::routes(host.config.metrics_token.clone()))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(middleware::from_fn_with_state(host.platform.site.clone(), headers::secure))
-        .layer(Extension(platform))
+        .layer(Extension(host.platform.clone()))
+        .layer(Extension(realtime))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(middleware::from_fn(request_id))
@@ -79,13 +86,16 @@ fn pages(build: Build) -> Router {
 #[derive(Clone, Copy, Debug)]
 pub struct RequestId(pub uuid::Uuid);
 
+const REQUEST_ID: &str = "x-request-id";
+
 async fn request_id(mut request: Request, next: middleware::Next) -> Response {
     let id = uuid::Uuid::now_v7();
     request.extensions_mut().insert(RequestId(id));
+    let Ok(value) = HeaderValue::from_str(&id.to_string()) else { return next.run(request).await };
+    // What a client calls its request does not count.
+    request.headers_mut().insert(REQUEST_ID, value.clone());
     let mut response = next.run(request).await;
-    if let Ok(value) = id.to_string().parse() {
-        response.headers_mut().insert("x-request-id", value);
-    }
+    response.headers_mut().insert(REQUEST_ID, value);
     response
 }
 

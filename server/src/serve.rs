@@ -1,6 +1,6 @@
 //! `alphaclone serve`: lock, open, listen, and stop without dropping a request.
 
-use crate::{bundle, commands::Host, config::Config, health, router, socket, workers};
+use crate::{bundle, commands::Host, config::Config, health, live, router, socket, workers};
 use ac_core::Error;
 use std::{net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, signal::unix::SignalKind};
@@ -27,7 +27,8 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Error> {
         tracing::info!("{setting}: {value}");
     }
     let host = Host::open(config).await?;
-    let router = router::build(&host, build);
+    let (realtime, revocations) = live::realtime(&host.identity);
+    let router = router::build(&host, build, realtime);
     socket::listen(&host.config.data, host.clone()).await?;
     let workers = workers::start(&host);
     let _ = demo;
@@ -36,6 +37,7 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Error> {
     let (stop, stopped) = tokio::sync::watch::channel(false);
     tokio::spawn(async move {
         asked_to_stop().await;
+        revocations.shut_down();
         let _ = stop.send(true);
     });
     let mut graceful = stopped.clone();

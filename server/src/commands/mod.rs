@@ -4,8 +4,9 @@
 mod backup;
 mod tenant;
 
-use crate::{config::Config, socket::Reply};
+use crate::{bundle, config::Config, socket::Reply};
 use ac_core::{Clock, Error, Hub, Platform, TenantStore, platform::secret_key};
+use ac_identity::{DocumentAssets, Identity, IdentityConfig};
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 use std::{path::PathBuf, sync::Arc};
@@ -15,6 +16,7 @@ use tokio::sync::mpsc::Sender;
 #[derive(Clone)]
 pub struct Host {
     pub platform: Platform,
+    pub identity: Identity,
     pub config: Arc<Config>,
 }
 
@@ -33,7 +35,18 @@ impl Host {
             site: Arc::new(config.site.clone()),
             secret_key: secret_key(&config.data).await?,
         };
-        Ok(Self { platform, config: Arc::new(config) })
+        let identity = Identity::new(
+            platform.clone(),
+            IdentityConfig {
+                trusted_proxies: config.trusted_proxies.clone(),
+                mail_is_sent: config.smtp_url.is_some(),
+                assets: DocumentAssets { css: vec![bundle::css_href()], icon: Some("data:,".to_owned()) },
+                seed: Arc::new(|ctx| Box::pin(async move { ac_crm::seed_workspace(&ctx).await })),
+            },
+        );
+        // The lock is held and no request runs: what a killed process left half made can go.
+        identity.sweep_half_made().await?;
+        Ok(Self { platform, identity, config: Arc::new(config) })
     }
 }
 
