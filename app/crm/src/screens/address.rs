@@ -1,0 +1,117 @@
+//! Filters live in the page's address: they survive a reload, a bookmark and the back button, and work without scripts.
+
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate, use_query_map},
+    location::Url,
+    params::ParamsMap,
+};
+
+/// Characters of one value in the address that count.
+const VALUE_CHARS_MAX: usize = 200;
+
+/// The query part of this page's address. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Address {
+    map: Memo<ParamsMap>,
+    path: Memo<String>,
+    go: Callback<String>,
+}
+
+impl Address {
+    /// Call it while the page is being made, under a router.
+    #[must_use]
+    pub fn here() -> Self {
+        let navigate = use_navigate();
+        let go = Callback::new(move |to: String| {
+            navigate(&to, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        });
+        Self { map: use_query_map(), path: use_location().pathname, go }
+    }
+
+    /// The value of `key`, if there is one that is not blank.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<String> {
+        self.map.with(|map| tidy(map.get_str(key)))
+    }
+
+    /// `key` as a signal of its own.
+    #[must_use]
+    pub fn value(self, key: &'static str) -> Memo<Option<String>> {
+        Memo::new(move |_| self.get(key))
+    }
+
+    /// `key` as a signal that can be written: the address follows it, and it follows the back button.
+    #[must_use]
+    pub fn bound(self, key: &'static str) -> RwSignal<String> {
+        let asked = self.value(key);
+        let value = RwSignal::new(asked.get_untracked().unwrap_or_default());
+        Effect::new(move |seen: Option<()>| {
+            let picked = value.get();
+            if seen.is_some() {
+                self.set(&[(key, Some(picked))]);
+            }
+        });
+        Effect::new(move |_| {
+            let now = asked.get().unwrap_or_default();
+            if value.with_untracked(|value| *value != now) {
+                value.set(now);
+            }
+        });
+        value
+    }
+
+    /// This page's address after `changes`, for a link.
+    #[must_use]
+    pub fn link(self, changes: &[(&str, Option<String>)]) -> String {
+        self.path.with(|path| format!("{path}{}", self.map.with(|map| with_changes(map, changes))))
+    }
+
+    /// Puts values into the address, in place of the entry in the history; `None` takes one out.
+    pub fn set(self, changes: &[(&str, Option<String>)]) {
+        let query = self.map.with_untracked(|map| with_changes(map, changes));
+        let here = self.map.with_untracked(|map| with_changes(map, &[]));
+        if query != here {
+            self.go.run(format!("{}{query}", self.path.get_untracked()));
+        }
+    }
+}
+
+fn tidy(text: Option<&str>) -> Option<String> {
+    let text: String = text?.trim().chars().take(VALUE_CHARS_MAX).collect();
+    (!text.is_empty()).then_some(text)
+}
+
+/// The query text after `changes`: what was there first, then what is new.
+fn with_changes(map: &ParamsMap, changes: &[(&str, Option<String>)]) -> String {
+    let changed = |key: &str| changes.iter().find(|(name, _)| *name == key);
+    let kept = map.latest_values().filter(|(key, _)| changed(key).is_none());
+    let mut pairs: Vec<(String, String)> = kept.map(|(key, value)| (key.to_string(), value.to_owned())).collect();
+    for (key, value) in changes {
+        if let Some(value) = tidy(value.as_deref()) {
+            pairs.push(((*key).to_owned(), value));
+        }
+    }
+    let pairs: Vec<String> = pairs.iter().map(|(k, v)| format!("{}={}", Url::escape(k), Url::escape(v))).collect();
+    if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_is_added_replaced_and_taken_out() {
+        let check = |map: &[(&'static str, &str)], changes: &[(&str, Option<&str>)], want: &str| {
+            let map: ParamsMap = map.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();
+            let changes: Vec<_> = changes.iter().map(|(k, v)| (*k, v.map(str::to_owned))).collect();
+            assert_eq!(with_changes(&map, &changes), want);
+        };
+        check(&[], &[], "");
+        check(&[], &[("q", Some("a b"))], "?q=a%20b");
+        check(&[("view", "table"), ("q", "x")], &[("q", Some("y"))], "?view=table&q=y");
+        check(&[("view", "table"), ("q", "x")], &[("q", None)], "?view=table");
+        check(&[("q", "x")], &[("q", Some("  "))], "");
+    }
+}

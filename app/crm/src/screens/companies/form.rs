@@ -1,0 +1,68 @@
+//! The dialog for a new company. The browser makes the same checks as the server, so that a mistake is said at once.
+
+use crate::{
+    companies::{
+        api::create_company,
+        model::{Company, CompanyDraft},
+    },
+    members::model::Member,
+    screens::{form::Submit, pick::OwnerField},
+};
+use ac_ui::{Button, ButtonKind, Dialog, DialogActions, TextField};
+use leptos::{ev, prelude::*};
+
+/// Longest text of a short field, in characters.
+const TEXT_CHARS_MAX: u32 = 200;
+
+/// Opens with `open`; `on_made` gets the company once the server has it.
+#[component]
+pub fn NewCompany(
+    open: RwSignal<bool>,
+    #[prop(into)] members: Signal<Vec<Member>>,
+    #[prop(into)] on_made: Callback<Company>,
+) -> impl IntoView {
+    view! {
+        <Dialog id="new-company" title="New company" open>
+            <Fields open members on_made/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Fields(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_made: Callback<Company>) -> impl IntoView {
+    let (name, sector, website) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let owner = RwSignal::new(String::new());
+    let submit = Submit::new();
+    let send = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let draft = CompanyDraft {
+            name: name.get_untracked(),
+            sector: Some(sector.get_untracked()),
+            website: Some(website.get_untracked()),
+            owner_id: owner.get_untracked().parse().ok(),
+        };
+        let checked = draft.validate().map(|_| ());
+        submit.send(
+            checked,
+            move || create_company(draft),
+            move |made| {
+                open.set(false);
+                on_made.run(made);
+            },
+        );
+    };
+    view! {
+        <form class="stack" on:submit=send novalidate>
+            <TextField label="Name" name="name" value=name error=submit.field("name") max_chars=TEXT_CHARS_MAX autofocus=true required=true/>
+            <TextField label="Sector" name="sector" value=sector error=submit.field("sector") max_chars=TEXT_CHARS_MAX placeholder="retail"/>
+            <TextField label="Website" name="website" value=website error=submit.field("website") max_chars=TEXT_CHARS_MAX kind="url" placeholder="https://example.com"/>
+            <OwnerField members value=owner/>
+            {submit.complaint()}
+            <DialogActions>
+                <Button on:click=move |_| open.set(false)>"Cancel"</Button>
+                <Button kind=ButtonKind::Primary submit=true busy=submit.busy>"Create company"</Button>
+            </DialogActions>
+        </form>
+    }
+}

@@ -1,0 +1,181 @@
+//! The list of companies.
+
+use super::form::NewCompany;
+use crate::{
+    companies::{
+        api::list_companies,
+        model::{Company, CompanyFilter, CompanyQuery},
+    },
+    members::{api::list_members, model::Member},
+    screens::{
+        address::Address,
+        failure::Failed,
+        feed::{Ask, Feed, PAGE_ROWS, load},
+        keys,
+        list::{DeskOnly, FilterLine, SearchBox, ThumbAction, owner_in, sort_in},
+        live,
+        loading::ListLoading,
+        pick::OwnerFilter,
+        when,
+    },
+};
+use ac_core::{Page, Resource as Kind};
+use ac_ui::{
+    Avatar, Button, ButtonKind, ButtonSize, Cell, Column, DataTable, EmptyState, Icon, LinkButton, PageHeader, Tag,
+    Toast, use_toasts,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use std::sync::Arc;
+
+/// `/companies`
+#[component]
+pub fn CompaniesPage() -> impl IntoView {
+    let address = Address::here();
+    let question = Memo::new(move |_| question(address));
+    let first = Resource::new(|| (), move |()| list_companies(question.get_untracked()));
+    let members = Resource::new(|| (), |()| list_members());
+    let retry = move |()| first.refetch();
+    view! {
+        <Title text="Companies"/>
+        <Suspense fallback=|| view! { <ListLoading title="Companies"/> }>
+            {move || Suspend::new(async move {
+                let (first, members) = (first.await, members.await.unwrap_or_default());
+                match first {
+                    Ok(first) => view! { <Companies first members address question/> }.into_any(),
+                    Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+/// What the address asks for.
+fn question(address: Address) -> CompanyQuery {
+    let filter = CompanyFilter { owner_id: owner_in(address), sector: address.get("sector") };
+    CompanyQuery { q: address.get("q"), sort: address.get("sort"), limit: Some(PAGE_ROWS), ..CompanyQuery::of(filter) }
+}
+
+#[component]
+fn Companies(
+    first: Page<Company>,
+    members: Vec<Member>,
+    address: Address,
+    question: Memo<CompanyQuery>,
+) -> impl IntoView {
+    let ask = move |ask: Ask| {
+        list_companies(CompanyQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() })
+    };
+    let feed = Feed::new(first, |company: &Company| company.id.to_string(), load(ask));
+    feed.follow(question, live::changed(&[Kind::Company]));
+    let members = StoredValue::new(members);
+    let members = Signal::derive(move || members.get_value());
+    let creating = RwSignal::new(false);
+    keys::shortcut("n", move || creating.set(true));
+    let toasts = use_toasts();
+    let made = move |company: Company| {
+        toasts.show(Toast::done(format!("{} is in your workspace", company.name)));
+        feed.restart();
+    };
+    let note = move || feed.count().get().map(ac_core::money::grouped).unwrap_or_default();
+    let filtered = move || question.with(|asked| asked.q.is_some() || asked.filter != CompanyFilter::default());
+    view! {
+        <PageHeader
+            title="Companies"
+            note=Signal::derive(note)
+            actions=move || view! {
+                <DeskOnly>
+                    <LinkButton href="/import">"Import"</LinkButton>
+                    <Button kind=ButtonKind::Primary on:click=move |_| creating.set(true)>"New company"</Button>
+                </DeskOnly>
+            }
+        >
+            <FilterLine>
+                <SearchBox label="Search companies" address/>
+                <OwnerFilter address members/>
+                {move || address.get("sector").map(|sector| view! {
+                    <Tag text=format!("sector {sector}") on_remove=Callback::new(move |()| address.set(&[("sector", None)]))/>
+                })}
+            </FilterLine>
+        </PageHeader>
+        <DataTable
+            id="companies"
+            label="Companies"
+            columns=columns()
+            rows=feed.rows
+            key=|company: &Company| company.id.to_string()
+            href=|company: &Company| format!("/companies/{}", company.id)
+            card=card()
+            card_height_px=72
+            sort=sort_in(address)
+            total=feed.count()
+            has_more=feed.has_more()
+            loading=feed.busy
+            on_more=Callback::new(move |()| feed.more())
+            empty=move || nothing(filtered(), address, creating)
+        />
+        <ThumbAction>
+            <Button kind=ButtonKind::Primary size=ButtonSize::Large icon=Icon::Plus wide=true on:click=move |_| creating.set(true)>
+                "New company"
+            </Button>
+        </ThumbAction>
+        <NewCompany open=creating members on_made=made/>
+    }
+}
+
+fn columns() -> Vec<Column<Company>> {
+    vec![
+        Column::new("name", "Company", |c: &Company| c.name.clone()).width(280).sortable(),
+        Column::new("sector", "Sector", |c: &Company| c.sector.clone().map(|text| view! { <Tag text/> })),
+        Column::new("website", "Website", |c: &Company| c.website.clone()).width(200),
+        Column::new("owner", "Owner", |c: &Company| c.owner_name.clone().map(owner)).width(200),
+        Column::new("updated_at", "Changed", |c: &Company| view! { <when::Ago at=c.updated_at/> })
+            .width(130)
+            .end()
+            .sortable(),
+    ]
+}
+
+fn owner(name: String) -> impl IntoView {
+    view! { <span class="row"><Avatar name=name.clone() decorative=true/><span class="truncate">{name}</span></span> }
+}
+
+fn card() -> Cell<Company> {
+    Arc::new(|c: &Company| {
+        view! {
+            <div class="row">
+                <b class="truncate">{c.name.clone()}</b>
+                <span class="push">{c.owner_name.clone().map(|name| view! { <Avatar name/> })}</span>
+            </div>
+            <div class="row dim">
+                <small class="truncate">{c.sector.clone().unwrap_or_else(|| "no sector yet".to_owned())}</small>
+                <small class="push"><when::Ago at=c.updated_at/></small>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+fn nothing(filtered: bool, address: Address, creating: RwSignal<bool>) -> AnyView {
+    if filtered {
+        let clear = move |_| address.set(&[("q", None), ("owner", None), ("sector", None)]);
+        return view! {
+            <EmptyState icon=Icon::Search title="No company matches" text="Try fewer letters or another owner.">
+                <Button on:click=clear>"Clear the filters"</Button>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    view! {
+        <EmptyState
+            icon=Icon::Company
+            title="Your companies will be here"
+            text="Bring them over from a spreadsheet or another CRM, or start with one."
+        >
+            <LinkButton href="/import" icon=Icon::Upload>"Import your data"</LinkButton>
+            <Button icon=Icon::Plus on:click=move |_| creating.set(true)>"New company"</Button>
+        </EmptyState>
+    }
+    .into_any()
+}

@@ -1,0 +1,81 @@
+//! The dialog for a new person.
+
+use crate::{
+    contacts::{
+        api::create_contact,
+        model::{Contact, ContactDraft},
+    },
+    members::model::Member,
+    screens::{form::Submit, pick::OwnerField},
+};
+use ac_ui::{Button, ButtonKind, Dialog, DialogActions, TextField};
+use leptos::{ev, prelude::*};
+use stylers_macro::style;
+
+/// Longest text of a short field, in characters.
+const TEXT_CHARS_MAX: u32 = 200;
+
+/// Opens with `open`; `on_made` gets the person once the server has them.
+#[component]
+pub fn NewContact(
+    open: RwSignal<bool>,
+    #[prop(into)] members: Signal<Vec<Member>>,
+    #[prop(into)] on_made: Callback<Contact>,
+) -> impl IntoView {
+    view! {
+        <Dialog id="new-contact" title="New person" open>
+            <Fields open members on_made/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Fields(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_made: Callback<Contact>) -> impl IntoView {
+    let scope = style! {
+        .crm-new-contact-pair {
+            display: grid;
+            grid-template-columns: 1fr 1fr;
+            gap: var(--s4);
+            align-items: start;
+        }
+    };
+    let text = || RwSignal::new(String::new());
+    let (first, last, email, phone, owner) = (text(), text(), text(), text(), text());
+    let submit = Submit::new();
+    let send = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let draft = ContactDraft {
+            first_name: first.get_untracked(),
+            last_name: last.get_untracked(),
+            email: Some(email.get_untracked()),
+            phone: Some(phone.get_untracked()),
+            company_id: None,
+            owner_id: owner.get_untracked().parse().ok(),
+        };
+        let checked = draft.validate().map(|_| ());
+        submit.send(
+            checked,
+            move || create_contact(draft),
+            move |made| {
+                open.set(false);
+                on_made.run(made);
+            },
+        );
+    };
+    view! { class = scope,
+        <form class="stack" on:submit=send novalidate>
+            <div class="crm-new-contact-pair">
+                <TextField label="First name" name="first_name" value=first error=submit.field("first_name") max_chars=TEXT_CHARS_MAX autofocus=true/>
+                <TextField label="Last name" name="last_name" value=last error=submit.field("last_name") max_chars=TEXT_CHARS_MAX/>
+            </div>
+            <TextField label="E-mail" name="email" value=email error=submit.field("email") kind="email" placeholder="jane@example.com"/>
+            <TextField label="Phone" name="phone" value=phone error=submit.field("phone") kind="tel" max_chars=TEXT_CHARS_MAX/>
+            <OwnerField members value=owner/>
+            {submit.complaint()}
+            <DialogActions>
+                <Button on:click=move |_| open.set(false)>"Cancel"</Button>
+                <Button kind=ButtonKind::Primary submit=true busy=submit.busy>"Create person"</Button>
+            </DialogActions>
+        </form>
+    }
+}

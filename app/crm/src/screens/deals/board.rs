@@ -1,0 +1,120 @@
+//! The board view: stages as columns, cards that are dragged, more of them as a column is scrolled.
+
+use super::{board_state::BoardState, card::CardFace, filters};
+use crate::{
+    deals::{
+        board_model::{Board, BoardQuery},
+        model::DealId,
+    },
+    screens::{address::Address, failure::Failed, live},
+};
+use ac_core::Resource as Kind;
+use ac_ui::{Board as UiBoard, Button, EmptyState, Icon, LinkButton, Move, SkeletonRows};
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+
+/// Id of the board; its lists are `{BOARD_ID}-list-{n}`.
+const BOARD_ID: &str = "deals";
+/// How near the end of its loaded cards a column asks for more.
+const NEAR_END_PX: i32 = 2_400;
+
+/// The board of what the address asks for. `count` gets how many deals there are.
+#[component]
+pub fn BoardView(
+    first: Option<Board>,
+    address: Address,
+    question: Memo<BoardQuery>,
+    count: RwSignal<Option<i64>>,
+    changed: RwSignal<u64>,
+    creating: RwSignal<bool>,
+) -> impl IntoView {
+    let state = BoardState::new(first, question);
+    let live = live::changed(&[Kind::Deal, Kind::Pipeline]);
+    state.follow(Signal::derive(move || live.get() + changed.get()));
+    Effect::new(move |_| {
+        let total = state.columns.with(super::columns::Columns::count);
+        if !state.waiting.get() {
+            count.set(Some(total));
+        }
+    });
+    hold_while_pressed(state);
+    let columns = Memo::new(move |_| state.columns.with(super::columns::Columns::drawn));
+    let is_empty = Memo::new(move |_| state.columns.with(|columns| columns.count() == 0));
+    let name = move |id: String| {
+        let id: Option<DealId> = id.parse().ok();
+        state
+            .columns
+            .with_untracked(|c| id.and_then(|id| c.cards.get(&id)).map(|card| card.name.clone()).unwrap_or_default())
+    };
+    let board = move || {
+        view! {
+            <div class="crm-board-frame" on:scroll:capture=move |event| grow_near_end(state, &event)>
+                <UiBoard
+                    id=BOARD_ID
+                    label="Deals by stage"
+                    columns
+                    card=Callback::new(move |id: String| view! { <CardFace id state/> }.into_any())
+                    href=Callback::new(|id: String| format!("/deals/{id}"))
+                    name=Callback::new(name)
+                    on_move=Callback::new(move |moved: Move| state.moved(&moved))
+                    empty_text="Drop a deal here"
+                />
+            </div>
+        }
+        .into_any()
+    };
+    move || match (state.failed.get(), state.waiting.get(), is_empty.get()) {
+        (Some(error), _, true) => view! { <Failed error on_retry=move |()| state.restart()/> }.into_any(),
+        (_, true, _) => view! { <SkeletonRows rows=10/> }.into_any(),
+        (_, _, true) => nothing(address, creating),
+        _ => board(),
+    }
+}
+
+/// No deals at all, or none that match.
+pub fn nothing(address: Address, creating: RwSignal<bool>) -> AnyView {
+    if filters::is_narrowed(address) {
+        return view! {
+            <EmptyState icon=Icon::Search title="No deal matches" text="Try fewer letters or another owner.">
+                <Button on:click=move |_| filters::clear(address)>"Clear the filters"</Button>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    view! {
+        <EmptyState
+            icon=Icon::Board
+            title="Your deals will move across this board"
+            text="Bring them over from a spreadsheet or another CRM, or start with one."
+        >
+            <LinkButton href="/import" icon=Icon::Upload>"Import your data"</LinkButton>
+            <Button icon=Icon::Plus on:click=move |_| creating.set(true)>"New deal"</Button>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+/// While a button or finger is down on the page nothing may move under it.
+fn hold_while_pressed(state: BoardState) {
+    Effect::new(move |_| {
+        let down = window_event_listener(ev::pointerdown, move |_| state.hold(true));
+        let up = window_event_listener(ev::pointerup, move |_| state.hold(false));
+        let cancel = window_event_listener(ev::pointercancel, move |_| state.hold(false));
+        on_cleanup(move || {
+            down.remove();
+            up.remove();
+            cancel.remove();
+        });
+    });
+}
+
+/// Scrolling does not bubble, so the frame listens on the way down.
+fn grow_near_end(state: BoardState, event: &ev::Event) {
+    let list = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let Some(list) = list else { return };
+    let index = list.id().strip_prefix(BOARD_ID).and_then(|rest| rest.strip_prefix("-list-")?.parse().ok());
+    let Some(index) = index else { return };
+    if list.scroll_height() - list.scroll_top() - list.client_height() < NEAR_END_PX {
+        state.grow(index);
+    }
+}

@@ -1,0 +1,249 @@
+//! The board while it is on the screen: moves shown at once and answered later, further cards, other people's changes.
+//!
+//! Rule: fresh data never undoes a move that is still on its way, and never arrives under a card that is being held.
+
+use super::columns::{Columns, Spot};
+use crate::{
+    deals::{
+        api::{board_cards, get_board, get_deal, move_deal},
+        board_model::{Board, BoardQuery},
+        model::{DealCard, DealId},
+    },
+    pipelines::model::StageId,
+    screens::failure,
+};
+use ac_core::{AppError, ErrorCode};
+use ac_ui::{Move, Toast, Toasts, use_toasts};
+use leptos::{prelude::*, reactive::spawn_local};
+use std::collections::{HashMap, HashSet};
+
+/// Cards of one lane that a change elsewhere reads anew; beyond them the lane is cut and grows again when scrolled.
+const LANE_CARDS_RENEW_MAX: usize = 1_000;
+
+/// Everything the board's handlers need. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct BoardState {
+    pub columns: RwSignal<Columns>,
+    /// Nothing has arrived yet.
+    pub waiting: RwSignal<bool>,
+    pub failed: RwSignal<Option<AppError>>,
+    question: Memo<BoardQuery>,
+    /// Moves the server has not answered yet.
+    moves: StoredValue<HashMap<DealId, Spot>>,
+    /// Lanes whose next cards are on their way.
+    growing: StoredValue<HashSet<StageId>>,
+    /// A newer question makes older answers void.
+    turn: StoredValue<u64>,
+    reading: StoredValue<bool>,
+    /// Something changed while a card was held, or while an answer was on its way.
+    stale: StoredValue<bool>,
+    held: StoredValue<bool>,
+    toasts: Toasts,
+}
+
+impl BoardState {
+    #[must_use]
+    pub fn new(first: Option<Board>, question: Memo<BoardQuery>) -> Self {
+        Self {
+            waiting: RwSignal::new(first.is_none()),
+            columns: RwSignal::new(first.map(Columns::of).unwrap_or_default()),
+            failed: RwSignal::new(None),
+            question,
+            moves: StoredValue::new(HashMap::new()),
+            growing: StoredValue::new(HashSet::new()),
+            turn: StoredValue::new(0),
+            reading: StoredValue::new(false),
+            stale: StoredValue::new(false),
+            held: StoredValue::new(false),
+            toasts: use_toasts(),
+        }
+    }
+
+    /// Reads anew when the filters change, when `live` says so, and at once if nothing came with the page.
+    pub fn follow(self, live: Signal<u64>) {
+        Effect::new(move |seen: Option<()>| {
+            self.question.track();
+            if seen.is_some() || self.waiting.get_untracked() {
+                self.restart();
+            }
+        });
+        Effect::new(move |seen: Option<()>| {
+            live.track();
+            if seen.is_some() {
+                self.renew();
+            }
+        });
+    }
+
+    /// The board under other filters: nothing of the old one is kept.
+    pub fn restart(self) {
+        self.turn.update_value(|turn| *turn += 1);
+        self.reading.set_value(false);
+        self.growing.update_value(HashSet::clear);
+        self.read(HashMap::new());
+    }
+
+    /// The same board as it is now, each lane as long as it was.
+    pub fn renew(self) {
+        if self.held.get_value() || self.reading.get_value() {
+            self.stale.set_value(true);
+            return;
+        }
+        let lengths = |columns: &Columns| {
+            columns.lanes.iter().map(|lane| (lane.stage.id, lane.cards.len().min(LANE_CARDS_RENEW_MAX))).collect()
+        };
+        self.read(self.columns.with_untracked(lengths));
+    }
+
+    fn read(self, lengths: HashMap<StageId, usize>) {
+        self.reading.set_value(true);
+        self.stale.set_value(false);
+        let turn = self.turn.get_value();
+        let question = self.question.get_untracked();
+        spawn_local(async move {
+            let answer = gather(question, lengths).await;
+            if self.turn.try_get_value() != Some(turn) {
+                return;
+            }
+            self.reading.set_value(false);
+            self.waiting.set(false);
+            match answer {
+                Ok(_) if self.held.get_value() => self.stale.set_value(true),
+                Ok(fresh) => self.take(fresh),
+                Err(error) => self.failed.set(Some(error)),
+            }
+            if self.stale.get_value() {
+                self.renew();
+            }
+        });
+    }
+
+    /// Fresh data with the running moves made on it once more.
+    fn take(self, mut fresh: Columns) {
+        self.moves.with_value(|moves| moves.iter().for_each(|(id, spot)| fresh.put(*id, *spot)));
+        self.failed.set(None);
+        self.columns.update(|columns| {
+            if *columns != fresh {
+                *columns = fresh;
+            }
+        });
+    }
+
+    /// A pointer or the keyboard took hold of a card, or let go of it.
+    pub fn hold(self, held: bool) {
+        self.held.set_value(held);
+        if !held && self.stale.get_value() {
+            self.renew();
+        }
+    }
+
+    /// Loads the lane's next cards, once.
+    pub fn grow(self, lane: usize) {
+        let next = self.columns.with_untracked(|columns| {
+            let lane = columns.lanes.get(lane)?;
+            Some((lane.stage.id, lane.more.clone()?))
+        });
+        let Some((stage, more)) = next else { return };
+        let begun = self.growing.try_update_value(|growing| growing.insert(stage)) == Some(true);
+        if !begun {
+            return;
+        }
+        let (turn, question) = (self.turn.get_value(), self.question.get_untracked());
+        spawn_local(async move {
+            let answer = board_cards(stage, question, Some(more)).await;
+            if self.turn.try_get_value() != Some(turn) {
+                return;
+            }
+            self.growing.update_value(|growing| {
+                growing.remove(&stage);
+            });
+            match answer {
+                Ok(cards) => self.columns.update(|columns| columns.append(cards)),
+                Err(error) => failure::say(self.toasts, "The next cards did not load.", &error),
+            }
+        });
+    }
+
+    /// A card was dropped: show it there, tell the server, offer the way back.
+    pub fn moved(self, moved: &Move) {
+        let (Ok(id), Ok(stage)) = (moved.card.parse::<DealId>(), moved.to_column.parse::<StageId>()) else { return };
+        let to = Spot { stage, before: moved.before.as_ref().and_then(|card| card.parse().ok()) };
+        let Some((home, card)) = self.columns.with_untracked(|c| Some((c.spot(id)?, c.cards.get(&id)?.clone()))) else {
+            return;
+        };
+        self.put(id, to, home, &card);
+        if to.stage != home.stage {
+            let text = format!("{} moved to {}", card.name, self.stage_name(to.stage));
+            self.toasts.show(Toast::done(text).with_undo(move || self.put_back(id, home)));
+        }
+    }
+
+    /// The way back of a move: to the stage and place the card came from.
+    fn put_back(self, id: DealId, home: Spot) {
+        let now = self.columns.with_untracked(|c| Some((c.spot(id)?, c.cards.get(&id)?.clone())));
+        if let Some((from, card)) = now {
+            self.put(id, home, from, &card);
+        }
+    }
+
+    fn put(self, id: DealId, to: Spot, home: Spot, card: &DealCard) {
+        // The version of a card whose last move is not answered yet is not known here.
+        let earlier = self.moves.try_update_value(|moves| moves.insert(id, to)).flatten();
+        let seen = earlier.is_none().then_some(card.version);
+        self.columns.update(|columns| columns.put(id, to));
+        let name = card.name.clone();
+        spawn_local(async move {
+            let answer = self.tell(id, to, home, seen).await;
+            let is_last = self.moves.try_update_value(|moves| {
+                let last = moves.get(&id) == Some(&to);
+                if last {
+                    moves.remove(&id);
+                }
+                last
+            });
+            if is_last != Some(true) {
+                return;
+            }
+            match answer {
+                Ok(card) => self.columns.update(|columns| columns.renew_card(card)),
+                Err(error) => {
+                    self.columns.update(|columns| columns.put(id, home));
+                    let text = format!("{name} is back in {}.", self.stage_name(home.stage));
+                    failure::say(self.toasts, text, &error);
+                    self.renew();
+                }
+            }
+        });
+    }
+
+    /// Asks for the move. If somebody changed the deal since, the move still stands as long as they did not move it too.
+    async fn tell(self, id: DealId, to: Spot, home: Spot, seen: Option<i64>) -> Result<DealCard, AppError> {
+        match move_deal(id, to.stage, to.place(), seen).await {
+            Err(error) if error.code == ErrorCode::Stale => {
+                let now = get_deal(id).await?;
+                if now.stage_id != home.stage {
+                    let text = format!("Somebody moved it to {} meanwhile.", now.stage_name);
+                    return Err(AppError::new(ErrorCode::Stale, text));
+                }
+                move_deal(id, to.stage, to.place(), Some(now.version)).await
+            }
+            answer => answer,
+        }
+    }
+
+    fn stage_name(self, id: StageId) -> String {
+        self.columns.with_untracked(|c| c.lane(id).map(|lane| lane.stage.name.clone()).unwrap_or_default())
+    }
+}
+
+/// The board with lanes as long as asked for, as far as there are cards.
+async fn gather(question: BoardQuery, lengths: HashMap<StageId, usize>) -> Result<Columns, AppError> {
+    let mut columns = Columns::of(get_board(question.clone()).await?);
+    for (stage, length) in lengths {
+        while let Some(lane) = columns.lane(stage) {
+            let (Some(more), true) = (lane.more.clone(), lane.cards.len() < length) else { break };
+            columns.append(board_cards(stage, question.clone(), Some(more)).await?);
+        }
+    }
+    Ok(columns)
+}

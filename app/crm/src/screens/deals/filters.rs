@@ -1,0 +1,178 @@
+//! Which deals the address asks for, and the controls that change it.
+
+use crate::{
+    deals::{
+        board_model::BoardQuery,
+        model::{DealFilter, DealQuery},
+    },
+    members::model::Member,
+    pipelines::model::Pipeline,
+    screens::{
+        address::Address,
+        feed::PAGE_ROWS,
+        list::{SearchBox, owner_in},
+        pick::OwnerFilter,
+    },
+};
+use ac_ui::{Choice, Select, Tag};
+use leptos::prelude::*;
+use stylers_macro::style;
+
+/// The two ways to look at deals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    #[default]
+    Board,
+    Table,
+}
+
+impl View {
+    #[must_use]
+    pub fn of(address: Address) -> Self {
+        if address.get("view").as_deref() == Some("table") { Self::Table } else { Self::Board }
+    }
+}
+
+/// The filters of the address, apart from the pipeline.
+fn filter(address: Address) -> DealFilter {
+    DealFilter {
+        owner_id: owner_in(address),
+        company_id: address.get("company").and_then(|id| id.parse().ok()),
+        ..DealFilter::default()
+    }
+}
+
+#[must_use]
+pub fn board_question(address: Address) -> BoardQuery {
+    let pipeline_id = address.get("pipeline").and_then(|id| id.parse().ok());
+    BoardQuery { pipeline_id, q: address.get("q"), filter: filter(address) }
+}
+
+#[must_use]
+pub fn table_question(address: Address) -> DealQuery {
+    let pipeline_id = address.get("pipeline").and_then(|id| id.parse().ok());
+    DealQuery {
+        q: address.get("q"),
+        sort: address.get("sort"),
+        limit: Some(PAGE_ROWS),
+        ..DealQuery::of(DealFilter { pipeline_id, ..filter(address) })
+    }
+}
+
+/// Whether anything but the pipeline narrows the deals.
+#[must_use]
+pub fn is_narrowed(address: Address) -> bool {
+    address.get("q").is_some() || filter(address) != DealFilter::default()
+}
+
+/// Takes all filters out of the address.
+pub fn clear(address: Address) {
+    address.set(&[("q", None), ("owner", None), ("company", None)]);
+}
+
+/// Tabs at the left, filters at the right.
+#[component]
+pub fn TabsAndFilters(
+    address: Address,
+    #[prop(into)] members: Signal<Vec<Member>>,
+    #[prop(into)] pipelines: Signal<Vec<Pipeline>>,
+) -> impl IntoView {
+    let scope = style! {
+        .crm-deal-bar {
+            display: flex;
+            flex-wrap: wrap;
+            align-items: center;
+            gap: 0 var(--s4);
+            margin: 0 calc(var(--page-pad) * -1);
+            padding: 0 var(--page-pad);
+            border-bottom: var(--hair) solid var(--line);
+        }
+        .crm-deal-tabs {
+            display: flex;
+            gap: var(--s1);
+        }
+        .crm-deal-tab {
+            display: grid;
+            align-items: center;
+            height: var(--s10);
+            padding: 0 var(--s3);
+            border-bottom: var(--focus-w) solid transparent;
+            color: var(--text-2);
+            font-size: var(--fs-control);
+            font-weight: var(--fw-medium);
+            transition: color var(--fast) var(--ease);
+        }
+        .crm-deal-tab:hover {
+            color: var(--text);
+        }
+        .crm-deal-tab[aria-current=page] {
+            color: var(--text);
+            border-color: var(--accent-hi);
+        }
+        .crm-deal-filters {
+            display: flex;
+            flex-wrap: wrap;
+            align-items: center;
+            justify-content: flex-end;
+            gap: var(--s2);
+            min-width: 0;
+            margin-inline-start: auto;
+            padding-bottom: var(--s2);
+        }
+        .crm-deal-filters > * {
+            max-width: 12rem;
+        }
+        @media (max-width: 40rem) {
+            .crm-deal-filters {
+                width: 100%;
+                flex-wrap: nowrap;
+                padding-top: var(--s2);
+            }
+            .crm-deal-filters > * {
+                flex: 1 1 0;
+            }
+        }
+    };
+    let company = address.value("company");
+    view! { class = scope,
+        <div class="crm-deal-bar">
+            <nav class="crm-deal-tabs" aria-label="Ways to look at deals">
+                <Tab address view=View::Board scope/>
+                <Tab address view=View::Table scope/>
+            </nav>
+            <div class="crm-deal-filters">
+                <PipelinePick address pipelines/>
+                <SearchBox label="Search deals" address/>
+                <OwnerFilter address members/>
+                {move || company.get().map(|_| view! {
+                    <Tag text="one company" dot=ac_ui::Tone::Accent on_remove=Callback::new(move |()| address.set(&[("company", None)]))/>
+                })}
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Tab(address: Address, view: View, scope: &'static str) -> impl IntoView {
+    let (name, value) = match view {
+        View::Board => ("Board", None),
+        View::Table => ("Table", Some("table".to_owned())),
+    };
+    let here = move || (View::of(address) == view).then_some("page");
+    let to = Signal::derive(move || address.link(&[("view", value.clone())]));
+    view! { class = scope,
+        <a class="crm-deal-tab" href=move || to.get() aria-current=here>{name}</a>
+    }
+}
+
+/// Only where there is something to pick.
+#[component]
+fn PipelinePick(address: Address, pipelines: Signal<Vec<Pipeline>>) -> impl IntoView {
+    let options =
+        move || pipelines.read().iter().map(|p| Choice::new(p.id.to_string(), p.name.clone())).collect::<Vec<_>>();
+    (pipelines.with_untracked(Vec::len) > 1).then(|| {
+        view! {
+            <Select label="Pipeline" name="pipeline" options=Signal::derive(options) value=address.bound("pipeline") hide_label=true/>
+        }
+    })
+}

@@ -1,0 +1,153 @@
+//! `/deals`: the frame around board and table.
+
+use super::{
+    board::BoardView,
+    filters::{TabsAndFilters, View, board_question, table_question},
+    form::NewDeal,
+    table::TableView,
+};
+use crate::{
+    deals::{
+        api::{get_board, list_deals},
+        board_model::Board,
+        model::Deal,
+    },
+    members::{api::list_members, model::Member},
+    pipelines::{api::list_pipelines, model::Pipeline},
+    screens::{
+        address::Address,
+        failure::Failed,
+        keys,
+        list::{DeskOnly, ThumbAction},
+        loading::ListLoading,
+        when::provide_now,
+    },
+};
+use ac_core::{AppError, Currency, Page, money::grouped};
+use ac_ui::{Button, ButtonKind, ButtonSize, Icon, PageHeader, Toast, use_toasts};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use serde::{Deserialize, Serialize};
+
+/// What comes with the page: the view that the address names.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+enum First {
+    Board(Box<Board>),
+    Table(Page<Deal>),
+}
+
+async fn first(address: Address) -> Result<First, AppError> {
+    match untrack(|| View::of(address)) {
+        View::Board => Ok(First::Board(Box::new(get_board(untrack(|| board_question(address))).await?))),
+        View::Table => Ok(First::Table(list_deals(untrack(|| table_question(address))).await?)),
+    }
+}
+
+/// `/deals`
+#[component]
+pub fn DealsPage() -> impl IntoView {
+    provide_now();
+    let address = Address::here();
+    let first = Resource::new(|| (), move |()| first(address));
+    let members = Resource::new(|| (), |()| list_members());
+    let pipelines = Resource::new(|| (), |()| list_pipelines());
+    let retry = move |()| first.refetch();
+    view! {
+        <Title text="Deals"/>
+        <Suspense fallback=|| view! { <ListLoading title="Deals"/> }>
+            {move || Suspend::new(async move {
+                let (first, members, pipelines) = (first.await, members.await, pipelines.await);
+                match first {
+                    Ok(first) => view! {
+                        <Deals first members=members.unwrap_or_default() pipelines=pipelines.unwrap_or_default() address/>
+                    }
+                    .into_any(),
+                    Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+#[component]
+fn Deals(first: First, members: Vec<Member>, pipelines: Vec<Pipeline>, address: Address) -> impl IntoView {
+    let count = RwSignal::new(match &first {
+        First::Board(board) => Some(board.columns.iter().map(|column| column.count).sum()),
+        First::Table(page) => page.total,
+    });
+    let currency = currency(&first);
+    let (members, pipelines) = (StoredValue::new(members), StoredValue::new(pipelines));
+    let members = Signal::derive(move || members.get_value());
+    let pipelines = Signal::derive(move || pipelines.get_value());
+    let shown = Memo::new(move |_| View::of(address));
+    let (for_board, for_table) =
+        (Memo::new(move |_| board_question(address)), Memo::new(move |_| table_question(address)));
+    let creating = RwSignal::new(false);
+    let changed = RwSignal::new(0_u64);
+    keys::shortcut("n", move || creating.set(true));
+    let toasts = use_toasts();
+    let made = move |deal: Deal| {
+        toasts.show(Toast::done(format!("{} starts in {}", deal.name, deal.stage_name)));
+        changed.update(|n| *n += 1);
+    };
+    let (first_board, first_table) = match first {
+        First::Board(board) => (Some(*board), None),
+        First::Table(page) => (None, Some(page)),
+    };
+    // Each view starts with what came with the page, once; whoever comes back to it reads it anew.
+    let (first_board, first_table) = (StoredValue::new(first_board), StoredValue::new(first_table));
+    let body = move || match shown.get() {
+        View::Board => {
+            let first = first_board.try_update_value(Option::take).flatten();
+            view! { <BoardView first address question=for_board count changed creating/> }.into_any()
+        }
+        View::Table => {
+            let first = first_table.try_update_value(Option::take).flatten();
+            view! { <TableView first address question=for_table count changed creating/> }.into_any()
+        }
+    };
+    view! {
+        <PageHeader
+            title="Deals"
+            note=Signal::derive(move || count_words(count.get(), address, &pipelines.read()))
+            actions=move || view! {
+                <DeskOnly>
+                    <Button kind=ButtonKind::Primary on:click=move |_| creating.set(true)>"New deal"</Button>
+                </DeskOnly>
+            }
+        >
+            <TabsAndFilters address members pipelines/>
+        </PageHeader>
+        {body}
+        <ThumbAction>
+            <Button kind=ButtonKind::Primary size=ButtonSize::Large icon=Icon::Plus wide=true on:click=move |_| creating.set(true)>
+                "New deal"
+            </Button>
+        </ThumbAction>
+        <NewDeal open=creating members pipelines currency address on_made=made/>
+    }
+}
+
+/// `8,800 deals in New business`.
+fn count_words(count: Option<i64>, address: Address, pipelines: &[Pipeline]) -> String {
+    let asked = address.get("pipeline");
+    let named = pipelines.iter().find(|p| asked.as_ref().is_some_and(|id| *id == p.id.to_string()));
+    // Without a choice the board shows the first pipeline and the table shows them all.
+    let of_board = pipelines.first().filter(|_| View::of(address) == View::Board || pipelines.len() == 1);
+    let place = named.or(of_board).map(|p| format!(" in {}", p.name)).unwrap_or_default();
+    match count.and_then(|n| u64::try_from(n).ok()) {
+        Some(1) => format!("1 deal{place}"),
+        Some(n) => format!("{} deals{place}", grouped(n)),
+        None => String::new(),
+    }
+}
+
+/// The workspace's currency, as far as the page shows it: the board names it first.
+fn currency(first: &First) -> Currency {
+    let known = match first {
+        First::Board(board) => board.columns.iter().find_map(|c| c.sums.first()).map(|sum| sum.currency),
+        First::Table(page) => page.data.iter().find_map(|deal| deal.amount).map(|amount| amount.currency),
+    };
+    known.unwrap_or(Currency::USD)
+}

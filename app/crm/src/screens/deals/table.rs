@@ -1,0 +1,111 @@
+//! The table view of deals.
+
+use super::board::nothing;
+use crate::{
+    deals::{
+        api::list_deals,
+        model::{Deal, DealQuery},
+    },
+    pipelines::model::StageKind,
+    screens::{
+        address::Address,
+        amount,
+        feed::{Ask, Feed, load},
+        list::sort_in,
+        live, when,
+    },
+};
+use ac_core::{Page, Resource as Kind};
+use ac_ui::{Avatar, Badge, Cell, Column, DataTable, Tone};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The list of what the address asks for. `count` gets how many deals there are.
+#[component]
+pub fn TableView(
+    first: Option<Page<Deal>>,
+    address: Address,
+    question: Memo<DealQuery>,
+    count: RwSignal<Option<i64>>,
+    changed: RwSignal<u64>,
+    creating: RwSignal<bool>,
+) -> impl IntoView {
+    let ask = move |ask: Ask| {
+        list_deals(DealQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() })
+    };
+    let is_first = first.is_none();
+    let empty = Page { data: Vec::new(), next_cursor: None, total: None };
+    let feed = Feed::new(first.unwrap_or(empty), |deal: &Deal| deal.id.to_string(), load(ask));
+    let live = live::changed(&[Kind::Deal, Kind::Pipeline]);
+    feed.follow(question, Signal::derive(move || live.get() + changed.get()));
+    if is_first {
+        feed.busy.set(true);
+        Effect::new(move |_| feed.restart());
+    }
+    Effect::new(move |_| count.set(feed.total.get()));
+    view! {
+        <DataTable
+            id="deal-table"
+            label="Deals"
+            columns=columns()
+            rows=feed.rows
+            key=|deal: &Deal| deal.id.to_string()
+            href=|deal: &Deal| format!("/deals/{}", deal.id)
+            card=card()
+            card_height_px=84
+            sort=sort_in(address)
+            total=feed.count()
+            has_more=feed.has_more()
+            loading=feed.busy
+            on_more=Callback::new(move |()| feed.more())
+            empty=move || nothing(address, creating)
+        />
+    }
+}
+
+fn columns() -> Vec<Column<Deal>> {
+    vec![
+        Column::new("name", "Deal", |d: &Deal| d.name.clone()).width(260).sortable(),
+        Column::new("stage", "Stage", stage).width(130),
+        Column::new("amount", "Amount", |d: &Deal| d.amount.map(amount::plain)).width(120).end().sortable(),
+        Column::new("company", "Company", |d: &Deal| d.company_name.clone()).width(180),
+        Column::new("expected_close_on", "Expected", |d: &Deal| d.expected_close_on.map(when::day))
+            .width(120)
+            .end()
+            .sortable(),
+        Column::new("closed_on", "Closed", |d: &Deal| d.closed_on.map(when::day)).width(120).end().sortable(),
+        Column::new("owner", "Owner", |d: &Deal| d.owner_name.clone().map(owner)).width(180),
+    ]
+}
+
+fn owner(name: String) -> impl IntoView {
+    view! { <span class="row"><Avatar name=name.clone() decorative=true/><span class="truncate">{name}</span></span> }
+}
+
+/// The colour of a stage; the word beside it says the same.
+#[must_use]
+pub fn tone(status: StageKind) -> Tone {
+    match status {
+        StageKind::Open => Tone::Neutral,
+        StageKind::Won => Tone::Good,
+        StageKind::Lost => Tone::Bad,
+    }
+}
+
+fn stage(deal: &Deal) -> impl IntoView + use<> {
+    let name = deal.stage_name.clone();
+    view! { <Badge tone=tone(deal.status)>{name}</Badge> }
+}
+
+fn card() -> Cell<Deal> {
+    Arc::new(|d: &Deal| {
+        view! {
+            <div class="row"><b class="truncate">{d.name.clone()}</b><b class="push num">{d.amount.map(amount::plain)}</b></div>
+            <div class="row dim">
+                <small class="truncate">{d.company_name.clone()}</small>
+                <span class="push row">{stage(d)}{d.owner_name.clone().map(|name| view! { <Avatar name/> })}</span>
+            </div>
+        }
+        .into_any()
+    })
+}

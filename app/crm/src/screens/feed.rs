@@ -1,0 +1,224 @@
+//! A list that grows page by page and follows filters and other people's changes without losing its place.
+//!
+//! Rule: every question gets a number, and an answer to an older question is thrown away.
+
+use ac_core::{AppError, Page};
+use leptos::{prelude::*, reactive::spawn_local};
+use std::{future::Future, pin::Pin, sync::Arc};
+
+/// Rows of one page.
+pub const PAGE_ROWS: u32 = 50;
+/// Rows asked for at once when everything loaded is read anew.
+const RENEW_ROWS: u32 = 200;
+/// Rows that a live change reads anew; those below keep what they said until they are scrolled to again.
+const RENEW_ROWS_MAX: usize = 1_000;
+
+/// Which page is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    pub limit: u32,
+    pub cursor: Option<String>,
+}
+
+type Answer<T> = Pin<Box<dyn Future<Output = Result<Page<T>, AppError>> + Send>>;
+/// Asks the server for a page under the filters of the moment.
+pub type Load<T> = Arc<dyn Fn(Ask) -> Answer<T> + Send + Sync>;
+
+/// Makes a [`Load`] of a function that returns a future.
+pub fn load<T, F>(ask: impl Fn(Ask) -> F + Send + Sync + 'static) -> Load<T>
+where
+    F: Future<Output = Result<Page<T>, AppError>> + Send + 'static,
+{
+    Arc::new(move |question| Box::pin(ask(question)))
+}
+
+/// The loaded rows and the way to more. Cheap to copy.
+pub struct Feed<T: Send + Sync + 'static> {
+    pub rows: RwSignal<Vec<T>>,
+    pub total: RwSignal<Option<i64>>,
+    /// A page is on its way.
+    pub busy: RwSignal<bool>,
+    pub failed: RwSignal<Option<AppError>>,
+    next: RwSignal<Option<String>>,
+    turn: StoredValue<u64>,
+    load: StoredValue<Load<T>>,
+    key: fn(&T) -> String,
+}
+
+impl<T: Send + Sync + 'static> Clone for Feed<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Feed<T> {}
+
+impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
+    /// Starts with a page that is already here. `key` tells rows apart.
+    pub fn new(first: Page<T>, key: fn(&T) -> String, load: Load<T>) -> Self {
+        Self {
+            rows: RwSignal::new(first.data),
+            total: RwSignal::new(first.total),
+            next: RwSignal::new(first.next_cursor),
+            busy: RwSignal::new(false),
+            failed: RwSignal::new(None),
+            turn: StoredValue::new(0),
+            load: StoredValue::new(load),
+            key,
+        }
+    }
+
+    /// Starts anew whenever `question` changes, and reads what is loaded again whenever `live` does.
+    pub fn follow<Q: PartialEq + Send + Sync + 'static>(self, question: Memo<Q>, live: Signal<u64>) {
+        Effect::new(move |seen: Option<()>| {
+            question.track();
+            if seen.is_some() {
+                self.restart();
+            }
+        });
+        Effect::new(move |seen: Option<()>| {
+            live.track();
+            if seen.is_some() {
+                self.renew();
+            }
+        });
+    }
+
+    #[must_use]
+    pub fn has_more(self) -> Signal<bool> {
+        let next = self.next;
+        Signal::derive(move || next.with(Option::is_some))
+    }
+
+    #[must_use]
+    pub fn count(self) -> Signal<Option<u64>> {
+        let total = self.total;
+        Signal::derive(move || total.get().and_then(|total| u64::try_from(total).ok()))
+    }
+
+    /// The next page; nothing if one is on its way or there is none.
+    pub fn more(self) {
+        let cursor = self.next.get_untracked();
+        if cursor.is_none() || self.busy.get_untracked() {
+            return;
+        }
+        self.ask(Ask { limit: PAGE_ROWS, cursor }, move |page| {
+            self.rows.update(|rows| rows.extend(page.data));
+            self.next.set(page.next_cursor);
+        });
+    }
+
+    /// The first page under changed filters, in place of all rows.
+    pub fn restart(self) {
+        self.ask(Ask { limit: PAGE_ROWS, cursor: None }, move |page| self.replace(page, Vec::new()));
+    }
+
+    /// Everything loaded, read again; the list keeps its length as far as there still are rows.
+    pub fn renew(self) {
+        let wanted = self.rows.with_untracked(Vec::len).min(RENEW_ROWS_MAX);
+        let turn = self.begin();
+        spawn_local(async move {
+            match self.gather(wanted, turn).await {
+                Some(Ok(page)) => {
+                    let below = if wanted < RENEW_ROWS_MAX { Vec::new() } else { self.below(&page.data, wanted) };
+                    self.replace(page, below);
+                    self.end(None);
+                }
+                Some(Err(error)) => self.end(Some(error)),
+                None => {}
+            }
+        });
+    }
+
+    /// Pages until `wanted` rows are here or there are no more; `None` once a newer question was asked.
+    async fn gather(self, wanted: usize, turn: u64) -> Option<Result<Page<T>, AppError>> {
+        let mut all = Page { data: Vec::new(), next_cursor: None, total: None };
+        loop {
+            let left = u32::try_from(wanted.saturating_sub(all.data.len())).unwrap_or(RENEW_ROWS);
+            let ask = Ask { limit: left.clamp(PAGE_ROWS, RENEW_ROWS), cursor: all.next_cursor.take() };
+            let answer = self.load.try_with_value(|load| load(ask))?.await;
+            if self.turn.try_get_value() != Some(turn) {
+                return None;
+            }
+            match answer {
+                Ok(page) => {
+                    all.total = all.total.or(page.total);
+                    all.data.extend(page.data);
+                    all.next_cursor = page.next_cursor;
+                }
+                Err(error) => return Some(Err(error)),
+            }
+            if all.next_cursor.is_none() || all.data.len() >= wanted {
+                return Some(Ok(all));
+            }
+        }
+    }
+
+    /// The rows after `from` that are not among `fresh`.
+    fn below(self, fresh: &[T], from: usize) -> Vec<T> {
+        self.rows.with_untracked(|rows| unseen(rows.get(from..).unwrap_or_default(), fresh, self.key))
+    }
+
+    fn replace(self, page: Page<T>, below: Vec<T>) {
+        let keeps_tail = !below.is_empty();
+        let mut rows = page.data;
+        rows.extend(below);
+        self.rows.update(|old| {
+            if *old != rows {
+                *old = rows;
+            }
+        });
+        self.total.set(page.total);
+        if !keeps_tail {
+            self.next.set(page.next_cursor);
+        }
+    }
+
+    fn ask(self, ask: Ask, done: impl FnOnce(Page<T>) + 'static) {
+        let turn = self.begin();
+        let Some(answer) = self.load.try_with_value(|load| load(ask)) else { return };
+        spawn_local(async move {
+            let answer = answer.await;
+            if self.turn.try_get_value() != Some(turn) {
+                return;
+            }
+            match answer {
+                Ok(page) => {
+                    done(page);
+                    self.end(None);
+                }
+                Err(error) => self.end(Some(error)),
+            }
+        });
+    }
+
+    fn begin(self) -> u64 {
+        self.busy.set(true);
+        self.turn.update_value(|turn| *turn += 1);
+        self.turn.get_value()
+    }
+
+    fn end(self, error: Option<AppError>) {
+        self.failed.set(error);
+        self.busy.set(false);
+    }
+}
+
+/// The rows of `old` whose key none of `fresh` has.
+fn unseen<T: Clone>(old: &[T], fresh: &[T], key: fn(&T) -> String) -> Vec<T> {
+    let seen: std::collections::HashSet<String> = fresh.iter().map(key).collect();
+    old.iter().filter(|row| !seen.contains(&key(row))).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_moved_up_is_not_listed_twice() {
+        let key = |row: &(u32, &str)| row.0.to_string();
+        let old = [(4, "old"), (5, "old"), (6, "old")];
+        let fresh = [(1, "new"), (5, "new")];
+        assert_eq!(unseen(&old, &fresh, key), vec![(4, "old"), (6, "old")]);
+    }
+}

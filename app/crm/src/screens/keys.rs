@@ -1,0 +1,36 @@
+//! One-letter shortcuts of a screen. They rest while somebody types, holds a modifier or has a dialog open.
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+
+/// Runs `act` when `key` is pressed while this screen is shown.
+pub fn shortcut(key: &'static str, act: impl Fn() + Clone + 'static) {
+    Effect::new(move |_| {
+        let act = act.clone();
+        let handle = window_event_listener(ev::keydown, move |event| {
+            let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing());
+            if plain && event.key() == key && !event.default_prevented() && !is_taken(&event) {
+                event.prevent_default();
+                act();
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+}
+
+/// Whether the key belongs to what has the focus.
+fn is_taken(event: &web_sys::KeyboardEvent) -> bool {
+    let typing = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(|element| {
+        element.closest("input,textarea,select,[contenteditable],[role=menu],[role=listbox]").ok().flatten().is_some()
+    });
+    typing || document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+/// Puts the cursor into the field with this id.
+pub fn focus(id: &str) {
+    let element = document().get_element_by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = element {
+        // A field that left the page meanwhile needs no focus.
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,22 @@
+//! The CRM's screens. Each page is one exported component; the shell gives each a route and a chunk of its own.
+//!
+//! Rule: what a page shows at first is the same on both sides. Clocks, sizes and live changes come in after hydration.
+
+mod address;
+mod amount;
+mod companies;
+mod contacts;
+mod deals;
+mod failure;
+mod feed;
+mod form;
+mod keys;
+mod list;
+mod live;
+mod loading;
+mod pick;
+mod when;
+
+pub use companies::CompaniesPage;
+pub use contacts::ContactsPage;
+pub use deals::DealsPage;

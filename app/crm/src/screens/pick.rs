@@ -1,0 +1,35 @@
+//! Choosing an owner.
+
+use super::address::Address;
+use crate::members::model::Member;
+use ac_ui::{Choice, Select};
+use leptos::prelude::*;
+
+/// Everybody by name, those who have not joined yet marked as such.
+fn choice(member: &Member) -> Choice {
+    let name =
+        if member.state == "placeholder" { format!("{} (not invited yet)", member.name) } else { member.name.clone() };
+    Choice::new(member.id.to_string(), name)
+}
+
+/// The owner field of a form. `value` holds a member's id, or nothing.
+#[component]
+pub fn OwnerField(
+    #[prop(into)] members: Signal<Vec<Member>>,
+    value: RwSignal<String>,
+    /// Words for leaving it open.
+    #[prop(default = "Me")]
+    nobody: &'static str,
+) -> impl IntoView {
+    let options = Signal::derive(move || members.read().iter().map(choice).collect::<Vec<_>>());
+    view! { <Select label="Owner" name="owner_id" options value placeholder=nobody/> }
+}
+
+/// The owner filter of a list.
+#[component]
+pub fn OwnerFilter(address: Address, #[prop(into)] members: Signal<Vec<Member>>) -> impl IntoView {
+    let options = Signal::derive(move || members.read().iter().map(choice).collect::<Vec<_>>());
+    view! {
+        <Select label="Owner" name="owner" options value=address.bound("owner") placeholder="Any owner" hide_label=true/>
+    }
+}

@@ -1,0 +1,78 @@
+//! The frame of a record page: head, details at the left, what happened in the middle, what belongs to it at the right;
+//! on a phone one below the other.
+
+use ac_ui::{Glyph, Icon};
+use leptos::prelude::*;
+use stylers_macro::style;
+
+/// The way back to the list, above a record's name.
+#[component]
+pub fn BackTo(href: &'static str, label: &'static str) -> impl IntoView {
+    let scope = style! {
+        .crm-back {
+            display: inline-flex;
+            align-items: center;
+            gap: var(--s1);
+            min-height: var(--control-h-small);
+            color: var(--text-2);
+            font-size: var(--fs-small);
+        }
+        .crm-back:hover {
+            color: var(--text);
+        }
+    };
+    view! { class = scope, <a class="crm-back" href=href><Glyph icon=Icon::ArrowLeft small=true/>{label}</a> }
+}
+
+/// The body below a record's head. Without `aside` the middle takes its place too.
+#[component]
+pub fn RecordBody(
+    #[prop(into)] details: ViewFnOnce,
+    #[prop(optional, into)] aside: Option<ViewFnOnce>,
+    children: Children,
+) -> impl IntoView {
+    let scope = style! {
+        .crm-record {
+            display: grid;
+            grid-template-columns: minmax(17rem, 22rem) minmax(0, 1fr);
+            align-items: start;
+            gap: var(--s4);
+            padding: var(--s4) var(--page-pad) var(--s10);
+        }
+        .crm-record-wide {
+            grid-template-columns: minmax(17rem, 21rem) minmax(0, 1fr) minmax(17rem, 23rem);
+        }
+        .crm-record-part {
+            display: grid;
+            gap: var(--s4);
+            min-width: 0;
+        }
+        @media (max-width: 72rem) {
+            .crm-record-wide {
+                grid-template-columns: minmax(17rem, 22rem) minmax(0, 1fr);
+            }
+            .crm-record-aside {
+                grid-column: 1;
+                grid-row: 2;
+            }
+        }
+        @media (max-width: 48rem) {
+            .crm-record {
+                grid-template-columns: minmax(0, 1fr);
+                padding-top: var(--s3);
+            }
+            .crm-record-aside {
+                grid-column: auto;
+                grid-row: auto;
+            }
+        }
+    };
+    let wide = aside.is_some();
+    view! { class = scope,
+        <div class="crm-record" class:crm-record-wide=wide>
+            <div class="crm-record-part">{details.run()}</div>
+            <div class="crm-record-part">{children()}</div>
+            {aside.map(|aside| view! { class = scope, <div class="crm-record-part crm-record-aside">{aside.run()}</div> })}
+        </div>
+    }
+}

@@ -1,0 +1,228 @@
+//! Notes on a record: write, change, delete with the way back.
+
+use crate::{
+    notes::{
+        api::{create_note, delete_note, list_notes, restore_note, update_note},
+        model::{Note, NoteDraft, NoteFilter, NoteId, NoteOn, NotePatch, NoteQuery},
+    },
+    screens::{
+        failure,
+        feed::{Ask, Feed, load},
+        form::Submit,
+        live,
+        when::Ago,
+    },
+};
+use ac_core::{Page, Resource as Kind};
+use ac_ui::{Avatar, Button, ButtonKind, ButtonSize, Card, Icon, TextArea, Toast, use_toasts};
+use leptos::{ev, prelude::*, reactive::spawn_local};
+use stylers_macro::style;
+use uuid::Uuid;
+
+/// Longest note, in characters.
+const NOTE_CHARS_MAX: u32 = 20_000;
+
+/// The question for a record's notes, newest first.
+#[must_use]
+pub fn notes_of(on: NoteOn, id: Uuid) -> NoteQuery {
+    let filter = NoteFilter { subject_kind: Some(on), subject_id: Some(id), author_id: None };
+    NoteQuery { sort: Some("-created_at".to_owned()), ..NoteQuery::of(filter) }
+}
+
+/// The card with a record's notes.
+#[component]
+pub fn Notes(on: NoteOn, id: Uuid, first: Page<Note>) -> impl IntoView {
+    let ask = move |ask: Ask| list_notes(NoteQuery { limit: Some(ask.limit), cursor: ask.cursor, ..notes_of(on, id) });
+    let feed = Feed::new(first, |note: &Note| note.id.to_string(), load(ask));
+    let fixed = Memo::new(move |_| id);
+    feed.follow(fixed, live::changed(&[Kind::Note]));
+    let scope = style! {
+        .crm-notes {
+            display: grid;
+            gap: var(--s3);
+        }
+    };
+    view! { class = scope,
+        <Card title="Notes">
+            <Write on id feed/>
+            <ul class="crm-notes">
+                <For each=move || feed.rows.get() key=|note| (note.id, note.version) let:note>
+                    <OneNote note feed/>
+                </For>
+            </ul>
+            <Show when=move || feed.has_more().get()>
+                <Button size=ButtonSize::Small on:click=move |_| feed.more()>"Older notes"</Button>
+            </Show>
+        </Card>
+    }
+}
+
+#[component]
+fn Write(on: NoteOn, id: Uuid, feed: Feed<Note>) -> impl IntoView {
+    let scope = style! {
+        .crm-note-write {
+            display: grid;
+            gap: var(--s2);
+        }
+        .crm-note-buttons {
+            display: flex;
+            justify-content: flex-end;
+            gap: var(--s2);
+        }
+    };
+    let body = RwSignal::new(String::new());
+    let submit = Submit::new();
+    let send = move || {
+        let draft = NoteDraft { subject_kind: on, subject_id: id, body: body.get_untracked() };
+        let checked = draft.validate().map(|_| ());
+        submit.send(
+            checked,
+            move || create_note(draft),
+            move |note| {
+                body.set(String::new());
+                feed.rows.update(|rows| rows.insert(0, note));
+            },
+        );
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            send();
+        }
+    };
+    let typed = move || !body.with(|body| body.trim().is_empty());
+    view! { class = scope,
+        <form
+            class="crm-note-write"
+            on:submit=move |event| {
+                event.prevent_default();
+                send();
+            }
+            on:keydown=on_key
+        >
+            <TextArea label="New note" name="note" value=body rows=2 placeholder="Write a note" hide_label=true error=submit.field("body") max_chars=NOTE_CHARS_MAX/>
+            {submit.complaint()}
+            <Show when=typed>
+                <div class="crm-note-buttons">
+                    <Button size=ButtonSize::Small kind=ButtonKind::Ghost on:click=move |_| body.set(String::new())>"Discard"</Button>
+                    <Button size=ButtonSize::Small kind=ButtonKind::Primary submit=true busy=submit.busy>"Add note"</Button>
+                </div>
+            </Show>
+        </form>
+    }
+}
+
+#[component]
+fn OneNote(note: Note, feed: Feed<Note>) -> impl IntoView {
+    let scope = style! {
+        .crm-note {
+            display: grid;
+            gap: var(--s2);
+            padding: var(--s3);
+            border: var(--hair) solid var(--line);
+            border-radius: var(--r-m);
+        }
+        .crm-note-head {
+            display: flex;
+            align-items: center;
+            gap: var(--s2);
+            color: var(--text-2);
+            font-size: var(--fs-small);
+        }
+        .crm-note-tools {
+            display: flex;
+            gap: var(--s1);
+            margin-inline-start: auto;
+        }
+        .crm-note-body {
+            white-space: pre-wrap;
+            overflow-wrap: anywhere;
+        }
+    };
+    let editing = RwSignal::new(false);
+    let author = note.author_name.clone().unwrap_or_else(|| "Somebody who left".to_owned());
+    let changed = note.version > 1;
+    let (id, at) = (note.id, note.created_at);
+    let note = StoredValue::new(note);
+    let body = move || {
+        if editing.get() {
+            view! { <Rewrite note=note.get_value() editing feed/> }.into_any()
+        } else {
+            view! { class = scope, <p class="crm-note-body">{note.with_value(|note| note.body.clone())}</p> }.into_any()
+        }
+    };
+    view! { class = scope,
+        <li class="crm-note">
+            <div class="crm-note-head">
+                <Avatar name=author.clone() decorative=true/>
+                <span>{author}</span>
+                <Ago at/>
+                {changed.then_some("edited")}
+                <span class="crm-note-tools">
+                    <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::Edit label="Edit this note" on:click=move |_| editing.update(|on| *on = !*on)/>
+                    <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::Trash label="Delete this note" on:click=delete(id, feed)/>
+                </span>
+            </div>
+            {body}
+        </li>
+    }
+}
+
+/// Takes the note off the screen at once; it comes back with "Undo" or if the server refuses.
+fn delete(id: NoteId, feed: Feed<Note>) -> impl Fn(ev::MouseEvent) + 'static {
+    let toasts = use_toasts();
+    move |_| {
+        feed.rows.update(|rows| rows.retain(|note| note.id != id));
+        spawn_local(async move {
+            match delete_note(id).await {
+                Ok(()) => toasts.show(Toast::done("Note deleted").with_undo(move || {
+                    spawn_local(async move {
+                        if let Err(error) = restore_note(id).await {
+                            failure::say(toasts, "The note did not come back.", &error);
+                        }
+                        feed.renew();
+                    });
+                })),
+                Err(error) => {
+                    failure::say(toasts, "The note is still here.", &error);
+                    feed.renew();
+                }
+            }
+        });
+    }
+}
+
+#[component]
+fn Rewrite(note: Note, editing: RwSignal<bool>, feed: Feed<Note>) -> impl IntoView {
+    let body = RwSignal::new(note.body.clone());
+    let submit = Submit::new();
+    let send = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let draft =
+            NoteDraft { subject_kind: note.subject_kind, subject_id: note.subject_id, body: body.get_untracked() };
+        let checked = draft.validate().map(|_| ());
+        let patch = NotePatch { body: Some(draft.body) };
+        submit.send(
+            checked,
+            move || update_note(note.id, note.version, patch),
+            move |newer: Note| {
+                editing.set(false);
+                feed.rows.update(|rows| {
+                    if let Some(row) = rows.iter_mut().find(|row| row.id == newer.id) {
+                        *row = newer;
+                    }
+                });
+            },
+        );
+    };
+    view! {
+        <form class="stack" on:submit=send>
+            <TextArea label="Note" name="rewrite" value=body hide_label=true error=submit.field("body") max_chars=NOTE_CHARS_MAX/>
+            {submit.complaint()}
+            <div class="row">
+                <Button size=ButtonSize::Small kind=ButtonKind::Primary submit=true busy=submit.busy>"Save"</Button>
+                <Button size=ButtonSize::Small kind=ButtonKind::Ghost on:click=move |_| editing.set(false)>"Cancel"</Button>
+            </div>
+        </form>
+    }
+}
