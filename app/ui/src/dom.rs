@@ -46,14 +46,15 @@ pub(crate) fn command_key_pressed(event: &web_sys::MouseEvent) -> bool {
     event.ctrl_key() || event.meta_key()
 }
 
-/// A value remembered in this browser; `None` where storage is forbidden.
+/// A value remembered in this tab; `None` where storage is forbidden. Not longer than the tab lives: the names of
+/// customers must not outlast a sign-out on a shared machine.
 pub(crate) fn remembered(key: &str) -> Option<String> {
-    window().local_storage().ok()??.get_item(key).ok()?
+    window().session_storage().ok()??.get_item(key).ok()?
 }
 
-/// Remembers a value; a full or forbidden storage is silently no memory.
+/// Remembers a value in this tab; a full or forbidden storage is silently no memory.
 pub(crate) fn remember(key: &str, value: &str) {
-    if let Ok(Some(storage)) = window().local_storage() {
+    if let Ok(Some(storage)) = window().session_storage() {
         let _ = storage.set_item(key, value);
     }
 }

@@ -1,7 +1,9 @@
 //! Every component in its states, on one page, at `/dev/ui` in debug builds. A component that is not here is not done.
 mod basics;
+mod charts;
 mod forms;
 mod lists;
+mod overlays;
 
 use leptos::prelude::*;
 use stylers_macro::style;
@@ -23,6 +25,8 @@ pub fn Gallery() -> impl IntoView {
             <h1>"Design system"</h1>
             <basics::Basics/>
             <forms::Forms/>
+            <overlays::Overlays/>
+            <charts::Charts/>
             <lists::Lists/>
         </div>
     }

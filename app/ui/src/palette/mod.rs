@@ -1,0 +1,229 @@
+//! The command palette: everything one can do or go to, one key away (Ctrl-K or ⌘-K).
+//! Commands are filtered here; records are asked for while typing. What was chosen lately comes first when nothing is typed.
+mod model;
+mod styles;
+
+use crate::combobox::nearest;
+use crate::dialog::{close_on_scrim, show_while};
+use crate::dom;
+use crate::icon::{Glyph, Icon};
+use crate::keyboard_help::Kbd;
+use crate::logic::filter::wrap;
+use crate::lookup::{Asking, Lookup};
+use leptos::{ev, html, prelude::*};
+pub use model::{Command, CommandAction};
+use model::{Recent, recents, remember_choice, shown_commands};
+use styles::styles;
+
+/// The palette; place it once in the shell.
+#[component]
+pub fn CommandPalette(
+    /// What can be done from here; changes with the page.
+    #[prop(into)]
+    commands: Signal<Vec<Command>>,
+    /// Finds records by what is typed.
+    #[prop(optional, into)]
+    search: Option<Lookup<Command>>,
+    /// Whether it is shown.
+    open: RwSignal<bool>,
+    /// Shown in the empty box.
+    #[prop(default = "Search or jump to")]
+    placeholder: &'static str,
+) -> impl IntoView {
+    let scope = styles();
+    let node = NodeRef::<html::Dialog>::new();
+    show_while(node, open);
+    Effect::new(move |_| {
+        let handle = window_event_listener(ev::keydown, move |event| {
+            if dom::command_key(&event) && event.key().eq_ignore_ascii_case("k") {
+                event.prevent_default();
+                open.update(|open| *open = !*open);
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+    let content = move || view! { <Inside commands search=search.clone() open placeholder scope/> }.into_any();
+    view! { class = scope,
+        <dialog
+            class="ac-palette ac-modal"
+            aria-label="Commands"
+            node_ref=node
+            on:close=move |_| open.set(false)
+            on:click=move |event: ev::MouseEvent| close_on_scrim(&event, open)
+        >
+            <Show when=move || open.get()>{content.clone()}</Show>
+        </dialog>
+    }
+}
+
+#[component]
+fn Inside(
+    commands: Signal<Vec<Command>>,
+    #[prop(optional_no_strip)] search: Option<Lookup<Command>>,
+    open: RwSignal<bool>,
+    placeholder: &'static str,
+    scope: &'static str,
+) -> impl IntoView {
+    let query = RwSignal::new(String::new());
+    let at = RwSignal::new(0_usize);
+    let lately: StoredValue<Vec<Recent>> = StoredValue::new(recents());
+    let asking = Asking::<Command>::new();
+    let found = move || match asking.answer.get() {
+        Some(Ok(found)) if !query.with(String::is_empty) => found,
+        _ => Vec::new(),
+    };
+    let shown = Signal::derive(move || {
+        let mut all = commands.with(|commands| {
+            query.with(|query| lately.with_value(|lately| shown_commands(commands, query, lately)))
+        });
+        all.extend(found());
+        all
+    });
+    let choose = move |at: usize| {
+        let chosen = shown.with_untracked(|shown| shown.get(at).cloned());
+        let Some(chosen) = chosen else { return };
+        remember_choice(&chosen);
+        match chosen.action {
+            CommandAction::Run(run) => {
+                open.set(false);
+                run.run(());
+            }
+            // The option is a link: following it lets the router (or the browser) do its work.
+            CommandAction::Go(_) => {
+                if let Some(link) = dom::by_id(&option_id(at)) {
+                    link.click();
+                }
+                open.set(false);
+            }
+        }
+    };
+    let keys = move |event: ev::KeyboardEvent| {
+        let n = shown.with_untracked(Vec::len);
+        match event.key().as_str() {
+            "ArrowDown" => at.update(|at| *at = wrap(*at, 1, n)),
+            "ArrowUp" => at.update(|at| *at = wrap(*at, -1, n)),
+            "Enter" => choose(at.get_untracked()),
+            _ => return,
+        }
+        event.prevent_default();
+        if let Some(option) = dom::by_id(&option_id(at.get_untracked())) {
+            option.scroll_into_view_with_scroll_into_view_options(&nearest());
+        }
+    };
+    let typed = move |event: ev::Event| {
+        let text = event_target_value(&event);
+        at.set(0);
+        if let Some(search) = search.as_ref().filter(|_| !text.trim().is_empty()) {
+            asking.ask(search, text.clone());
+        }
+        query.set(text);
+    };
+    let entries = move || {
+        let mut group = String::new();
+        shown
+            .get()
+            .into_iter()
+            .enumerate()
+            .map(|(position, command)| {
+                let head = (command.group != group).then(|| {
+                    group.clone_from(&command.group);
+                    view! { class = scope, <p class="ac-palette-group" role="presentation">{command.group.clone()}</p> }
+                });
+                view! {
+                    {head}
+                    <Entry position command at choose=Callback::new(choose) open scope/>
+                }
+            })
+            .collect_view()
+    };
+    let status = move || match asking.answer.get() {
+        Some(Err(problem)) => problem,
+        _ if asking.waiting.get() && shown.with(Vec::is_empty) => "Searching".to_owned(),
+        _ if shown.with(Vec::is_empty) => "Nothing found. Try fewer letters.".to_owned(),
+        _ => String::new(),
+    };
+    let active = move || (!shown.with(Vec::is_empty)).then(|| option_id(at.get()));
+    view! { class = scope,
+        <div class="ac-palette-top">
+            <Glyph icon=Icon::Search/>
+            <input
+                class="ac-palette-input"
+                type="text"
+                role="combobox"
+                aria-expanded="true"
+                aria-controls="palette-list"
+                aria-autocomplete="list"
+                aria-activedescendant=active
+                aria-label=placeholder
+                placeholder=placeholder
+                autocomplete="off"
+                spellcheck="false"
+                autofocus=true
+                on:input=typed
+                on:keydown=keys
+            />
+            <Kbd key="Esc"/>
+        </div>
+        <div class="ac-palette-list" role="listbox" id="palette-list" aria-label="Commands">{entries}</div>
+        <p class="ac-palette-status" role="status">{status}</p>
+    }
+}
+
+fn option_id(at: usize) -> String {
+    format!("palette-option-{at}")
+}
+
+#[component]
+fn Entry(
+    position: usize,
+    command: Command,
+    at: RwSignal<usize>,
+    choose: Callback<usize>,
+    open: RwSignal<bool>,
+    scope: &'static str,
+) -> impl IntoView {
+    let on = move || at.get() == position;
+    let remember = command.clone();
+    let inside = view! { class = scope,
+        <Glyph icon=command.icon/>
+        <span class="truncate">{command.title}</span>
+        {command.note.map(|note| view! { class = scope, <span class="ac-palette-note truncate">{note}</span> })}
+        <span class="ac-palette-keys">{command.keys.into_iter().map(|key| view! { <Kbd key/> }).collect_view()}</span>
+    };
+    let selected = move || if on() { "true" } else { "false" };
+    match command.action {
+        CommandAction::Go(href) => view! { class = scope,
+            <a
+                class="ac-palette-option"
+                class:ac-palette-on=on
+                role="option"
+                id=option_id(position)
+                href=href
+                tabindex="-1"
+                aria-selected=selected
+                on:pointermove=move |_| at.set(position)
+                on:click=move |_| {
+                    remember_choice(&remember);
+                    open.set(false);
+                }
+            >
+                {inside}
+            </a>
+        }
+        .into_any(),
+        CommandAction::Run(_) => view! { class = scope,
+            <div
+                class="ac-palette-option"
+                class:ac-palette-on=on
+                role="option"
+                id=option_id(position)
+                aria-selected=selected
+                on:pointermove=move |_| at.set(position)
+                on:click=move |_| choose.run(position)
+            >
+                {inside}
+            </div>
+        }
+        .into_any(),
+    }
+}
