@@ -60,11 +60,15 @@ pub fn analyse<R: Read>(file: &str, input: R, hints: Hints) -> Result<FileAnalys
     if hints.kind.is_none() && !guessed.is_sure {
         analysis.questions.push(Question::Kind { likely: kind });
     }
-    if hints.has_header.is_none() && layout.header == HeaderGuess::Unsure {
+    let is_header_assumed = hints.has_header.is_none() && layout.header == HeaderGuess::Unsure;
+    if is_header_assumed {
         analysis.questions.push(Question::Header { likely: has_header });
     }
     analysis.questions.extend(plan::questions(&analysis, &Answers::default()));
     analysis.problems = file_problems(&analysis, &names, &table.profiles);
+    if is_header_assumed {
+        analysis.problems.push(CellProblem::new(file, 1, "", ProblemCode::HeaderAssumed, &table.header.join(" · ")));
+    }
     Ok(analysis)
 }
 

@@ -57,6 +57,7 @@ problem_codes! {
     TooManyRows "too_many_rows" Error "There are more than 1,000,000 rows. Split the file and import the parts one after the other."
     QuoteNotClosed "quote_not_closed" Error "A quotation mark opens this cell and is never closed, so the rest of the file would vanish in it. Close or remove it."
     // A column, told once.
+    HeaderAssumed "header_assumed" Warning "The first row was taken for the header. If it is data, say that the file has no header."
     DuplicateHeader "duplicate_header" Note "Two columns have the same name; the later one got a number."
     EmptyHeader "empty_header" Note "The column has values and no name; it got one from its position."
     ColumnNotImported "column_not_imported" Note "The column is not mapped to a field, so its values are not imported."

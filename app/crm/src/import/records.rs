@@ -61,12 +61,16 @@ impl Record {
             self.has_dropped_cells |= !piece.trim().is_empty();
             return;
         }
-        let start = self.ends.last().copied().unwrap_or(0);
-        if self.text.len().saturating_sub(start).saturating_add(piece.len()) > CELL_BYTES_MAX {
-            self.oversize.get_or_insert(self.ends.len());
+        // What exceeds the limit is dropped, the beginning stays to show which cell it was.
+        if self.oversize == Some(self.ends.len()) {
             return;
         }
-        self.text.push_str(piece);
+        let start = self.ends.last().copied().unwrap_or(0);
+        let room = CELL_BYTES_MAX.saturating_sub(self.text.len().saturating_sub(start));
+        if piece.len() > room {
+            self.oversize.get_or_insert(self.ends.len());
+        }
+        self.text.push_str(piece.get(..piece.floor_char_boundary(room)).unwrap_or(piece));
     }
 
     fn end_cell(&mut self) {

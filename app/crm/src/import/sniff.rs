@@ -3,9 +3,12 @@
 use super::cells;
 use super::dates;
 use super::decode::Decoder;
-use super::model::{Delimiter, Encoding};
+use super::model::{Delimiter, Encoding, StageKind};
 use super::money;
+use super::normal;
 use super::records::{Record, Records};
+use super::spelling;
+use super::stages;
 use super::vocabulary;
 
 /// Records looked at to find the separator and the header.
@@ -127,8 +130,11 @@ fn header(records: &[Record]) -> HeaderGuess {
 /// Something that stands in a row of data and hardly ever in a header. A year may head a column, so a bare one is no sign.
 fn is_value(cell: &str) -> bool {
     let is_year = cell.len() == 4 && cell.bytes().all(|byte| byte.is_ascii_digit()) && cell.starts_with(['1', '2']);
+    let words = normal::words(cell);
+    let is_category = stages::kind(cell) != StageKind::Open || normal::listed(spelling::SECTORS, &words);
     !is_year
-        && (cells::is_email(cell)
+        && (is_category
+            || cells::is_email(cell)
             || cells::is_phone(cell)
             || dates::looks_like_date(cell)
             || money::looks_like_money(cell).is_some())

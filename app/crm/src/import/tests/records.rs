@@ -68,6 +68,9 @@ fn a_quote_that_is_never_closed_names_its_place() {
         }
         other => panic!("{other:?}"),
     }
+    let long = format!("name,note\nAcme,\"oops\n{}", "Gamma,lost\n".repeat(60_000));
+    let problem = refused(&long).problem("f.csv");
+    assert!(problem.message.starts_with("“oops Gamma"), "{}", problem.message);
     let problem = refused(&text).problem("f.csv");
     assert_eq!((problem.row, problem.column.as_str(), problem.code), (3, "Column 2", ProblemCode::QuoteNotClosed));
 }

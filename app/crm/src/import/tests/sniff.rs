@@ -42,6 +42,7 @@ fn a_header_is_told_from_a_row() {
     check("Acme,2017-01-02\nBeta,2017-01-03\n", HeaderGuess::Absent);
     check("Acme,open\nBeta,open\n", HeaderGuess::Absent);
     check("foo,bar\nx,y\nz,w\n", HeaderGuess::Unsure);
+    check("Acme,retail\nBeta,media\n", HeaderGuess::Absent);
     check("name,2016,2017\nAcme,1,2\n", HeaderGuess::Present);
     check("firma;straße\nAcme;Weg 1\n", HeaderGuess::Present);
     check(",,\nAcme,1,2\n", HeaderGuess::Absent);
@@ -63,9 +64,11 @@ fn without_a_header_the_first_row_is_data() {
 fn an_unclear_header_is_asked_about_and_the_answer_obeyed() {
     let text = "foo,bar\nx,y\nz,w\n";
     assert!(analysis(text).questions.contains(&Question::Header { likely: true }));
+    assert!(has(&analysis(text), ProblemCode::HeaderAssumed), "a row that may be data is not lost in silence");
     let hints = Hints { has_header: Some(false), ..Hints::default() };
     let answered = analyse("data.csv", text.as_bytes(), hints).unwrap();
     assert_eq!((answered.has_header, answered.row_count), (false, 3));
+    assert!(!has(&answered, ProblemCode::HeaderAssumed));
     assert!(!answered.questions.iter().any(|question| matches!(question, Question::Header { .. })));
 }
 
