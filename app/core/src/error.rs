@@ -42,6 +42,7 @@ error_codes! {
     /// The record changed since it was read.
     Stale = "stale", 412, "Somebody else changed this meanwhile";
     TooLarge = "too_large", 413, "That is too large";
+    UnsupportedMediaType = "unsupported_media_type", 415, "The body is in a format this address does not take";
     Invalid = "invalid", 422, "Some fields need another look";
     PreconditionRequired = "precondition_required", 428, "Say which version you are changing";
     TooManyRequests = "too_many_requests", 429, "Too many attempts";

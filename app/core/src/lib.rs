@@ -6,6 +6,7 @@ pub mod actor;
 pub mod error;
 pub mod event;
 pub mod id;
+pub mod list;
 pub mod money;
 pub mod page;
 pub mod policy;
@@ -20,9 +21,13 @@ pub mod db;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod hub;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod keyset;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod log;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod platform;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod rest;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod store;
 #[cfg(all(not(target_arch = "wasm32"), feature = "testing"))]

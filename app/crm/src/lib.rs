@@ -5,13 +5,24 @@
 
 pub mod companies;
 pub mod contacts;
+pub mod dashboard;
 pub mod deals;
 pub mod import;
 pub mod members;
 pub mod notes;
 pub mod pipelines;
 pub mod products;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod rest;
+pub mod search;
+pub mod screens;
 pub mod shared;
+pub mod timeline;
+pub mod undo;
+
+/// This crate's component styles, for the server to join into one file.
+#[cfg(not(target_arch = "wasm32"))]
+pub const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/components.css"));
 
 /// Gives a new workspace what the CRM needs to be used: its first pipeline.
 #[cfg(not(target_arch = "wasm32"))]

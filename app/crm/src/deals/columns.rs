@@ -85,14 +85,16 @@ async fn cards(
     Ok(page.map(DealCard::from))
 }
 
+/// What the deals of one stage in one currency are worth.
 #[derive(FromQueryResult)]
-struct StageTotal {
-    stage_id: StageId,
+pub(crate) struct StageTotal {
+    pub stage_id: StageId,
     #[sea_orm(nested)]
-    sum: SumRow,
+    pub sum: SumRow,
 }
 
-async fn totals(conn: &impl ConnectionTrait, base: Select<Entity>) -> Result<Vec<StageTotal>, Error> {
+/// Totals by stage and currency, from the index alone where `base` filters by pipeline only.
+pub(crate) async fn totals(conn: &impl ConnectionTrait, base: Select<Entity>) -> Result<Vec<StageTotal>, Error> {
     let select = sums::columns(base.select_only().column(Column::StageId), Column::AmountMinor, Column::Currency);
     Ok(select.group_by(Column::StageId).group_by(Column::Currency).into_model::<StageTotal>().all(conn).await?)
 }

@@ -5,6 +5,8 @@ pub mod board_model;
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]
+pub mod bulk;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod columns;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod entity;

@@ -69,7 +69,7 @@ pub struct DealCard {
 }
 
 /// What a new deal is made of. Without `stage_id` it starts in the first open stage of `pipeline_id`, or of the first
-/// pipeline; without `owner_id` it belongs to whoever makes it.
+/// pipeline; without `owner_id` it belongs to whoever makes it; without `opened_on` it is opened today.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]

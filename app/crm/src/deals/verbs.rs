@@ -44,7 +44,6 @@ pub async fn move_to(
 ) -> Result<DealCard, Error> {
     ctx.write(async |tx| {
         move_in(tx, Origin::Direct, id, to, place, version).await?;
-        queries::find(tx.conn(), tx.ctx(), id).await?;
         places::card(tx.conn(), tx.ctx(), id).await
     })
     .await
@@ -63,7 +62,8 @@ pub async fn restore(ctx: &Ctx, id: DealId) -> Result<Deal, Error> {
 pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: DealDraft) -> Result<Deal, Error> {
     let ctx = tx.ctx();
     ctx.allow_any(Resource::Deal, Action::Create)?;
-    let draft = DealDraft { owner_id: draft.owner_id.or(ctx.actor.member()), ..draft };
+    let (owner_id, opened_on) = (draft.owner_id.or(ctx.actor.member()), draft.opened_on.or(Some(ctx.now().date())));
+    let draft = DealDraft { owner_id, opened_on, ..draft };
     let valid = checked(tx, &draft).await?;
     let stage = pipelines::queries::starting_stage(tx.conn(), draft.pipeline_id, draft.stage_id).await?;
     let now = ctx.now();
@@ -123,6 +123,41 @@ pub async fn move_in(
     let Some(rank) = places::rank_at(tx, &old, to.id, place).await? else { return Ok(()) };
     let now = tx.ctx().now();
     let new = Model { version: old.version + 1, updated_at: now, ..old.clone().in_stage(&to, rank, now) };
+    record::replace(tx, &old, &new).await?;
+    origin.emit(tx, &moved(&old, &from, &new, &to));
+    Ok(())
+}
+
+/// Where an undo puts a deal back: the fields of a move that are to hold their old values again.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(crate) struct FormerPlace {
+    stage_id: Option<StageId>,
+    rank: Option<String>,
+    closed_on: Option<chrono::NaiveDate>,
+}
+
+/// Undoes a move: into the former stage, to the former rank, with the former closing date.
+pub(crate) async fn put_back_in(
+    tx: &Tx<'_>,
+    origin: Origin,
+    id: DealId,
+    version: i64,
+    former: FormerPlace,
+) -> Result<(), Error> {
+    let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
+    let from = pipelines::queries::stage(tx.conn(), old.stage_id).await?;
+    let to = match former.stage_id {
+        Some(id) if id != from.id => pipelines::queries::stage(tx.conn(), id).await?,
+        _ => from.clone(),
+    };
+    let now = tx.ctx().now();
+    let rank = former.rank.unwrap_or_else(|| old.rank.clone());
+    let mut new = old.clone().in_stage(&to, rank, now);
+    if to.id != from.id && to.kind != StageKind::Open {
+        new.closed_on = former.closed_on.or(new.closed_on);
+    }
+    let new = Model { version: old.version + 1, updated_at: now, ..new };
     record::replace(tx, &old, &new).await?;
     origin.emit(tx, &moved(&old, &from, &new, &to));
     Ok(())

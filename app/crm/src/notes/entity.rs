@@ -1,7 +1,7 @@
 //! The `note` table.
 
-use super::model::{NoteId, NoteOn, ValidNote};
-use crate::shared::record::impl_record;
+use super::model::{NoteId, ValidNote};
+use crate::shared::{kind::RecordKind, record::impl_record};
 use ac_core::{MemberId, Timestamp, ctx::Guarded, policy::Resource};
 use sea_orm::entity::prelude::*;
 
@@ -14,7 +14,7 @@ const EXCERPT_CHARS_MAX: usize = 80;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: NoteId,
-    pub subject_kind: NoteOn,
+    pub subject_kind: RecordKind,
     pub subject_id: Uuid,
     pub body: String,
     pub author_id: Option<MemberId>,

@@ -2,6 +2,7 @@
 
 use crate::shared::{
     check::Check,
+    kind::RecordKind,
     list::{Filter, ListQuery},
     patch::present,
 };
@@ -13,41 +14,12 @@ ac_core::define_id!(
     NoteId
 );
 
-/// What a note can be written on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(
-    not(target_arch = "wasm32"),
-    derive(utoipa::ToSchema, sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
-    sea_orm(rs_type = "String", db_type = "Text")
-)]
-#[serde(rename_all = "snake_case")]
-pub enum NoteOn {
-    #[cfg_attr(not(target_arch = "wasm32"), sea_orm(string_value = "company"))]
-    Company,
-    #[cfg_attr(not(target_arch = "wasm32"), sea_orm(string_value = "contact"))]
-    Contact,
-    #[cfg_attr(not(target_arch = "wasm32"), sea_orm(string_value = "deal"))]
-    Deal,
-}
-
-impl NoteOn {
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "company" => Some(Self::Company),
-            "contact" => Some(Self::Contact),
-            "deal" => Some(Self::Deal),
-            _ => None,
-        }
-    }
-}
-
 /// A note as it is read. Its owner is its author.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema, sea_orm::FromQueryResult))]
 pub struct Note {
     pub id: NoteId,
-    pub subject_kind: NoteOn,
+    pub subject_kind: RecordKind,
     pub subject_id: uuid::Uuid,
     pub body: String,
     pub author_id: Option<MemberId>,
@@ -64,7 +36,7 @@ pub struct Note {
 #[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NoteDraft {
-    pub subject_kind: NoteOn,
+    pub subject_kind: RecordKind,
     pub subject_id: uuid::Uuid,
     pub body: String,
 }
@@ -81,7 +53,7 @@ pub struct NotePatch {
 /// A note's fields, checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ValidNote {
-    pub subject_kind: NoteOn,
+    pub subject_kind: RecordKind,
     pub subject_id: uuid::Uuid,
     pub body: String,
 }
@@ -110,7 +82,7 @@ impl NotePatch {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct NoteFilter {
-    pub subject_kind: Option<NoteOn>,
+    pub subject_kind: Option<RecordKind>,
     pub subject_id: Option<uuid::Uuid>,
     pub author_id: Option<MemberId>,
 }
@@ -122,7 +94,7 @@ impl Filter for NoteFilter {
 
     fn set(&mut self, field: &str, value: &str) -> Option<()> {
         match field {
-            "subject_kind" => self.subject_kind = Some(NoteOn::parse(value)?),
+            "subject_kind" => self.subject_kind = Some(RecordKind::parse(value)?),
             "subject_id" => self.subject_id = Some(value.parse().ok()?),
             "author_id" => self.author_id = Some(value.parse().ok()?),
             _ => return None,

@@ -2,14 +2,17 @@
 
 use super::{
     entity::{Column, Entity},
-    model::{Note, NoteId, NoteOn, NoteQuery},
+    model::{Note, NoteId, NoteQuery},
 };
 use crate::{
     companies::{self, model::CompanyId},
     contacts::{self, model::ContactId},
     deals::{self, model::DealId},
     members::entity as member,
-    shared::keyset::{self, Ask, KeyKind, ListError, SortField},
+    shared::{
+        keyset::{self, Ask, KeyKind, ListError, SortField},
+        kind::RecordKind,
+    },
 };
 use ac_core::{Ctx, Error, Page, Resource, text};
 use sea_orm::{
@@ -61,13 +64,13 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: NoteId) -> 
 pub(crate) async fn subject_exists(
     conn: &impl ConnectionTrait,
     ctx: &Ctx,
-    kind: NoteOn,
+    kind: RecordKind,
     id: uuid::Uuid,
 ) -> Result<bool, Error> {
     match kind {
-        NoteOn::Company => companies::queries::exists(conn, ctx, CompanyId(id)).await,
-        NoteOn::Contact => contacts::queries::exists(conn, ctx, ContactId(id)).await,
-        NoteOn::Deal => deals::queries::exists(conn, ctx, DealId(id)).await,
+        RecordKind::Company => companies::queries::exists(conn, ctx, CompanyId(id)).await,
+        RecordKind::Contact => contacts::queries::exists(conn, ctx, ContactId(id)).await,
+        RecordKind::Deal => deals::queries::exists(conn, ctx, DealId(id)).await,
     }
 }
 

@@ -4,6 +4,8 @@ pub mod api;
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]
+pub mod bulk;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod entity;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod queries;

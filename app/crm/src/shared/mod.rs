@@ -3,15 +3,13 @@
 //! Nothing here knows a particular object, except [`link`], which knows how they refer to each other.
 
 pub mod check;
-pub mod list;
+pub mod kind;
 pub mod patch;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod event;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod find;
-#[cfg(not(target_arch = "wasm32"))]
-pub mod keyset;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod link;
 #[cfg(not(target_arch = "wasm32"))]
@@ -20,3 +18,8 @@ pub mod money;
 pub mod record;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod sums;
+
+pub use ac_core::list;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use ac_core::keyset;

@@ -6,7 +6,7 @@ use super::event::{Facts, diff};
 use ac_core::{Action, Error, Timestamp, Tx, ctx::Guarded};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn,
-    PrimaryKeyTrait, QueryFilter, QuerySelect,
+    PrimaryKeyTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde::Serialize;
 
@@ -153,4 +153,45 @@ pub async fn restored<M: Record>(tx: &Tx<'_>, old: &M) -> Result<M, Error> {
     let new = old.clone().with_deleted_at(None).touched(tx.ctx().now());
     replace(tx, old, &new).await?;
     Ok(new)
+}
+
+/// Rows of one bulk step: one short transaction.
+pub const BULK_ROWS_MAX: usize = 500;
+/// Rows of one INSERT, within what either database can bind.
+const ROWS_PER_INSERT: usize = 250;
+
+/// Writes new rows, at most [`BULK_ROWS_MAX`].
+pub async fn insert_many<M>(tx: &Tx<'_>, rows: &[M]) -> Result<(), Error>
+where
+    M: Record + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+{
+    if rows.len() > BULK_ROWS_MAX {
+        return Err(Error::internal("a bulk step", format!("it has {} rows, {BULK_ROWS_MAX} are allowed", rows.len())));
+    }
+    for chunk in rows.chunks(ROWS_PER_INSERT) {
+        let chunk = chunk.iter().cloned().map(|row| row.into_active_model().reset_all());
+        M::Entity::insert_many(chunk).exec_without_returning(tx.conn()).await?;
+    }
+    Ok(())
+}
+
+/// The live rows of these ids, held against other writers, for changing them in bulk.
+///
+/// Errors: `forbidden` or `not_found` if the actor may not change one of them.
+pub async fn hold_many<E>(tx: &Tx<'_>, ids: Vec<IdOf<E>>) -> Result<Vec<E::Model>, Error>
+where
+    E: EntityTrait,
+    E::Model: Record,
+    IdOf<E>: Into<sea_orm::Value>,
+{
+    let key = <E::PrimaryKey as Iterable>::iter().next();
+    let key = key.ok_or_else(|| Error::internal("a record", "its table has no key"))?.into_column();
+    let ids = ids.into_iter().take(BULK_ROWS_MAX);
+    let rows =
+        E::find().filter(key.is_in(ids)).order_by(key, sea_orm::Order::Asc).lock_exclusive().all(tx.conn()).await?;
+    let rows: Vec<_> = rows.into_iter().filter(|row| !row.is_deleted()).collect();
+    for row in &rows {
+        tx.ctx().allow(Action::Modify, row)?;
+    }
+    Ok(rows)
 }

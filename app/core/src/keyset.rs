@@ -3,8 +3,11 @@
 //! The rule: a sort expression never yields NULL and has an index together with the id, so that a page costs the same
 //! wherever in the list it lies.
 
-use super::list::{BadQuery, LIST_ROWS_DEFAULT, LIST_ROWS_MAX, ListQuery};
-use ac_core::{AppError, Error, ErrorCode, Page};
+use crate::{
+    error::{AppError, Error, ErrorCode},
+    list::{BadQuery, LIST_ROWS_DEFAULT, LIST_ROWS_MAX, ListQuery},
+    page::Page,
+};
 use data_encoding::BASE64URL_NOPAD;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect, QueryTrait,

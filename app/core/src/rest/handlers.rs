@@ -1,0 +1,164 @@
+//! The handlers every collection gets.
+
+use super::{
+    API_ROOT, Collection,
+    body::JsonBody,
+    csv,
+    headers::{IDEMPOTENCY_REPLAYED, etag, idempotency_key, if_match},
+    idempotency::{self, Kept, Key},
+    query::list_query,
+};
+use crate::{
+    Action, Ctx, Error,
+    error::{AppError, ErrorCode},
+    list::{LIST_ROWS_MAX, ListQuery},
+};
+use axum::{
+    Router,
+    body::Body,
+    extract::{Path, RawQuery},
+    http::{
+        HeaderMap, HeaderValue, StatusCode,
+        header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, LOCATION, X_CONTENT_TYPE_OPTIONS},
+    },
+    response::{IntoResponse, Response},
+    routing::get,
+};
+
+/// Routes of one collection at their full addresses: nest nothing around them.
+pub fn router<C: Collection>() -> Router {
+    let path = format!("{API_ROOT}/{}", C::NAME);
+    Router::new()
+        .route(&path, get(list::<C>).post(create::<C>))
+        .route(&format!("{path}/{{id}}"), get(read::<C>).patch(update::<C>).delete(remove::<C>))
+        .route(&format!("{path}/export.csv"), get(export::<C>))
+        .method_not_allowed_fallback(method_not_allowed)
+}
+
+/// For methods an address does not take.
+pub async fn method_not_allowed() -> AppError {
+    AppError::new(ErrorCode::MethodNotAllowed, "This address does not take that method. See /api/openapi.json.")
+}
+
+/// For addresses that do not exist.
+pub async fn not_found() -> AppError {
+    AppError::not_found()
+}
+
+async fn list<C: Collection>(ctx: Ctx, RawQuery(query): RawQuery) -> Result<Response, AppError> {
+    ctx.allow_any(C::RESOURCE, Action::Read)?;
+    let query = list_query::<C::Filter>(query.as_deref())?;
+    let page = C::list(&ctx, &query).await?;
+    Ok(axum::Json(page).into_response())
+}
+
+async fn read<C: Collection>(ctx: Ctx, Path(id): Path<String>) -> Result<Response, AppError> {
+    let row = C::get(&ctx, parse_id::<C>(&id)?).await?;
+    Ok(record::<C>(StatusCode::OK, &row))
+}
+
+async fn create<C: Collection>(
+    ctx: Ctx,
+    headers: HeaderMap,
+    JsonBody { value, bytes }: JsonBody<C::Draft>,
+) -> Result<Response, AppError> {
+    ctx.allow_any(C::RESOURCE, Action::Create)?;
+    let path = format!("{API_ROOT}/{}", C::NAME);
+    let Some(key) = idempotency_key(&headers)? else {
+        let row = ctx.write(async |tx| C::create(tx, value).await).await?;
+        let mut response = record::<C>(StatusCode::CREATED, &row);
+        locate(&mut response, &path, &C::id(&row).to_string());
+        return Ok(response);
+    };
+    let key = Key::new(key, "POST", &path, &bytes);
+    let status = StatusCode::CREATED.as_u16();
+    let kept = ctx
+        .write(async |tx| {
+            let work = async {
+                let row = C::create(tx, value).await?;
+                serde_json::to_string(&row).map_err(|e| Error::internal("an answer", e))
+            };
+            idempotency::once(tx, &key, status, work).await
+        })
+        .await?;
+    Ok(kept_response(kept, &path))
+}
+
+async fn update<C: Collection>(
+    ctx: Ctx,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    JsonBody { value, .. }: JsonBody<C::Patch>,
+) -> Result<Response, AppError> {
+    let id = parse_id::<C>(&id)?;
+    let version = if_match(&headers)?;
+    let row = C::update(&ctx, id, version, value).await?;
+    Ok(record::<C>(StatusCode::OK, &row))
+}
+
+async fn remove<C: Collection>(ctx: Ctx, Path(id): Path<String>) -> Result<StatusCode, AppError> {
+    C::delete(&ctx, parse_id::<C>(&id)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// All records that the filters leave, read page by page while the client takes them.
+async fn export<C: Collection>(ctx: Ctx, RawQuery(query): RawQuery) -> Result<Response, AppError> {
+    ctx.allow_any(C::RESOURCE, Action::Export)?;
+    let mut query = list_query::<C::Filter>(query.as_deref())?;
+    query.limit = Some(LIST_ROWS_MAX);
+    let first = C::list(&ctx, &query).await?;
+    let head = csv::line(C::CSV_HEADER);
+    let pages = futures::stream::unfold(Some((ctx, query, Some(first))), async |state| {
+        let (ctx, query, fetched) = state?;
+        let page = match fetched {
+            Some(page) => page,
+            None => match C::list(&ctx, &query).await {
+                Ok(page) => page,
+                Err(error) => return Some((Err(AppError::from(error)), None)),
+            },
+        };
+        let text: String = page.data.iter().map(|row| csv::line(&C::csv_row(row))).collect();
+        let next = page.next_cursor.map(|cursor| (ctx, ListQuery { cursor: Some(cursor), ..query }, None));
+        Some((Ok(text), next))
+    });
+    let head = futures::stream::once(async { Ok::<_, AppError>(head) });
+    let body = Body::from_stream(futures::StreamExt::chain(head, pages));
+    let name = format!("attachment; filename=\"{}.csv\"", C::NAME);
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
+        (CONTENT_DISPOSITION, HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"))),
+        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// An id that is none is an id that does not exist.
+fn parse_id<C: Collection>(text: &str) -> Result<C::Id, AppError> {
+    text.parse().map_err(|_| AppError::not_found())
+}
+
+fn record<C: Collection>(status: StatusCode, row: &C::Row) -> Response {
+    (status, [(ETAG, etag(C::version(row)))], axum::Json(row)).into_response()
+}
+
+fn kept_response(kept: Kept, path: &str) -> Response {
+    let status = StatusCode::from_u16(kept.status).unwrap_or(StatusCode::OK);
+    let fields: serde_json::Value = serde_json::from_str(&kept.body).unwrap_or_default();
+    let mut response = (status, [(CONTENT_TYPE, "application/json")], kept.body).into_response();
+    if let Some(version) = fields.get("version").and_then(serde_json::Value::as_i64) {
+        response.headers_mut().insert(ETAG, etag(version));
+    }
+    if let Some(id) = fields.get("id").and_then(serde_json::Value::as_str) {
+        locate(&mut response, path, id);
+    }
+    if kept.is_replay {
+        response.headers_mut().insert(IDEMPOTENCY_REPLAYED.clone(), HeaderValue::from_static("true"));
+    }
+    response
+}
+
+fn locate(response: &mut Response, path: &str, id: &str) {
+    if let Ok(value) = HeaderValue::from_str(&format!("{path}/{id}")) {
+        response.headers_mut().insert(LOCATION, value);
+    }
+}

@@ -1,0 +1,172 @@
+//! The OpenAPI document of a collection, made from the same types that read and write its JSON.
+
+use super::{API_ROOT, Collection};
+use crate::list::Filter;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        Components, ComponentsBuilder, Content, HttpMethod, Info, ObjectBuilder, OpenApi, OpenApiBuilder, Paths,
+        PathsBuilder, Ref, RefOr, Required, Response, ResponseBuilder, Schema,
+        path::{OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem},
+        request_body::{RequestBody, RequestBodyBuilder},
+        schema::{ArrayBuilder, SchemaType, Type},
+        security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
+    },
+};
+
+const PROBLEM: &str = "application/problem+json";
+const JSON: &str = "application/json";
+
+/// An empty document to [`merge`] collections into.
+#[must_use]
+pub fn document() -> OpenApi {
+    let info = Info::builder().title("AlphaClone").version("1").description(Some(
+        "Bearer tokens belong to one workspace. Lists are paged by cursor; errors are RFC 9457 problem JSON. A write takes \
+         an Idempotency-Key, a change the version seen as If-Match.",
+    ));
+    let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+    let components = ComponentsBuilder::new()
+        .schema("Problem", problem())
+        .schema_from::<crate::Money>()
+        .security_scheme("token", bearer)
+        .build();
+    OpenApiBuilder::new()
+        .info(info.build())
+        .components(Some(components))
+        .security(Some([SecurityRequirement::new("token", Vec::<String>::new())]))
+        .build()
+}
+
+/// Adds a collection's paths and schemas.
+pub fn merge<C: Collection>(document: &mut OpenApi) {
+    let mut part = OpenApi::new(Info::default(), paths::<C>());
+    part.components = Some(components::<C>());
+    document.merge(part);
+}
+
+fn components<C: Collection>() -> Components {
+    let mut schemas = Vec::new();
+    C::Row::schemas(&mut schemas);
+    C::Draft::schemas(&mut schemas);
+    C::Patch::schemas(&mut schemas);
+    schemas.push((C::Row::name().into_owned(), C::Row::schema()));
+    schemas.push((C::Draft::name().into_owned(), C::Draft::schema()));
+    schemas.push((C::Patch::name().into_owned(), C::Patch::schema()));
+    ComponentsBuilder::new().schemas_from_iter(schemas).build()
+}
+
+fn paths<C: Collection>() -> Paths {
+    let root = format!("{API_ROOT}/{}", C::NAME);
+    let operation = |summary: &str| OperationBuilder::new().tag(C::NAME).summary(Some(summary.to_owned()));
+    let list = parameters::<C>()
+        .into_iter()
+        .fold(operation("A page of the records you may see"), OperationBuilder::parameter)
+        .response("200", json("A page", page::<C>()))
+        .response("400", refused("An unknown parameter, sort or cursor"));
+    let create = operation("Makes a record")
+        .parameter(header("Idempotency-Key", "A retry with the same key gets the first answer", false))
+        .request_body(Some(body::<C::Draft>()))
+        .response("201", json("It was made; Location says where it is", reference::<C::Row>()))
+        .response("422", refused("Some fields need another look"));
+    let read = operation("One record").parameter(id()).response("200", json("The record", reference::<C::Row>()));
+    let update = operation("Changes some fields; a field that is absent stays")
+        .parameter(id())
+        .parameter(header("If-Match", "The version seen, in quotes", true))
+        .request_body(Some(body::<C::Patch>()))
+        .response("200", json("The changed record", reference::<C::Row>()))
+        .response("412", refused("Somebody changed it meanwhile"))
+        .response("422", refused("Some fields need another look"))
+        .response("428", refused("If-Match is missing"));
+    let delete = operation("Deletes a record").parameter(id()).response("204", Response::new("It is deleted"));
+    let text = Content::new(Some(ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build()));
+    let export = parameters::<C>()
+        .into_iter()
+        .filter(|parameter| !["limit", "cursor"].contains(&parameter.name.as_str()))
+        .fold(operation("All records as CSV"), OperationBuilder::parameter)
+        .response("200", ResponseBuilder::new().description("CSV").content("text/csv", text).build());
+    let not_found = |operation: OperationBuilder| {
+        operation.response("404", refused("There is no such record, or it is not yours to see")).build()
+    };
+    PathsBuilder::new()
+        .path(&root, PathItem::new(HttpMethod::Get, list.build()))
+        .path(&root, PathItem::new(HttpMethod::Post, create.build()))
+        .path(format!("{root}/{{id}}"), PathItem::new(HttpMethod::Get, not_found(read)))
+        .path(format!("{root}/{{id}}"), PathItem::new(HttpMethod::Patch, not_found(update)))
+        .path(format!("{root}/{{id}}"), PathItem::new(HttpMethod::Delete, not_found(delete)))
+        .path(format!("{root}/export.csv"), PathItem::new(HttpMethod::Get, export.build()))
+        .build()
+}
+
+fn parameters<C: Collection>() -> Vec<Parameter> {
+    let sorts: Vec<&str> = C::SORTS.iter().map(|sort| sort.name).collect();
+    let sort = format!("One of {}; “-” before it for descending. Default: {}", sorts.join(", "), C::DEFAULT_SORT);
+    let mut parameters = vec![
+        query("limit", Type::Integer, "1 to 200"),
+        query("cursor", Type::String, "next_cursor of the page before"),
+        query("sort", Type::String, &sort),
+        query("q", Type::String, "Text to search for"),
+    ];
+    parameters.extend(C::Filter::FIELDS.iter().map(|field| query(field, Type::String, "Only records with this value")));
+    parameters
+}
+
+fn query(name: &str, kind: Type, description: &str) -> Parameter {
+    let schema = ObjectBuilder::new().schema_type(SchemaType::Type(kind)).build();
+    let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).required(Required::False);
+    parameter.schema(Some(schema)).description(Some(description)).build()
+}
+
+fn header(name: &str, description: &str, is_required: bool) -> Parameter {
+    let schema = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build();
+    let required = if is_required { Required::True } else { Required::False };
+    let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).required(required);
+    parameter.schema(Some(schema)).description(Some(description)).build()
+}
+
+fn id() -> Parameter {
+    let schema = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build();
+    let parameter = ParameterBuilder::new().name("id").parameter_in(ParameterIn::Path).required(Required::True);
+    parameter.schema(Some(schema)).description(Some("The record's UUID")).build()
+}
+
+fn reference<T: ToSchema>() -> RefOr<Schema> {
+    RefOr::Ref(Ref::from_schema_name(T::name()))
+}
+
+fn body<T: ToSchema>() -> RequestBody {
+    let content = Content::new(Some(reference::<T>()));
+    RequestBodyBuilder::new().content(JSON, content).required(Some(Required::True)).build()
+}
+
+fn json(description: &str, schema: impl Into<RefOr<Schema>>) -> Response {
+    ResponseBuilder::new().description(description).content(JSON, Content::new(Some(schema))).build()
+}
+
+fn refused(description: &str) -> Response {
+    let content = Content::new(Some(RefOr::<Schema>::Ref(Ref::from_schema_name("Problem"))));
+    ResponseBuilder::new().description(description).content(PROBLEM, content).build()
+}
+
+fn page<C: Collection>() -> RefOr<Schema> {
+    let text = || ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
+    let number = || ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::Integer, Type::Null]));
+    let page = ObjectBuilder::new()
+        .property("data", ArrayBuilder::new().items(reference::<C::Row>()))
+        .property("next_cursor", text().description(Some("null on the last page")))
+        .property("total", number().description(Some("null where counting is not cheap")));
+    let page = ["data", "next_cursor", "total"].into_iter().fold(page, ObjectBuilder::required);
+    RefOr::T(Schema::Object(page.build()))
+}
+
+fn problem() -> RefOr<Schema> {
+    let text = || ObjectBuilder::new().schema_type(SchemaType::Type(Type::String));
+    let complaint = ObjectBuilder::new().property("field", text()).property("message", text());
+    let problem = ObjectBuilder::new()
+        .property("type", text())
+        .property("title", text())
+        .property("status", ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer)))
+        .property("code", text())
+        .property("detail", text())
+        .property("errors", ArrayBuilder::new().items(complaint));
+    RefOr::T(Schema::Object(problem.build()))
+}

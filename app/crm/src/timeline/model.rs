@@ -1,0 +1,59 @@
+//! Entries of a timeline. Values keep their type, so that the screen formats them.
+
+use ac_core::{BatchId, EventId, Money, Timestamp};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Entries of one load.
+pub const TIMELINE_ENTRIES: u64 = 50;
+
+/// One event of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineEntry {
+    pub seq: i64,
+    pub event_id: EventId,
+    /// `deal.won`, `note.created`, …
+    pub kind: String,
+    pub at: Timestamp,
+    /// `None` for the system and for members who are gone.
+    pub actor_name: Option<String>,
+    pub changes: Vec<TimelineChange>,
+    /// The first words of the note, where the event is about one.
+    pub note: Option<String>,
+    pub batch_id: Option<BatchId>,
+    /// The event that this one answers: the undone one, for an undo.
+    pub causation_id: Option<EventId>,
+    /// What the event said was erased.
+    pub is_erased: bool,
+    pub is_undoable: bool,
+}
+
+/// Old and new value of one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineChange {
+    /// The name the API uses: `stage_id`.
+    pub field: String,
+    /// What a person calls it: `Stage`.
+    pub label: String,
+    pub old: TimelineValue,
+    pub new: TimelineValue,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", content = "value", rename_all = "snake_case")]
+pub enum TimelineValue {
+    Nothing,
+    Text(String),
+    Money(Money),
+    Date(NaiveDate),
+    /// The name of a stage, member, company, contact or product; `None` if it is gone.
+    Name(Option<String>),
+}
+
+/// A page of a timeline, the newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timeline {
+    pub entries: Vec<TimelineEntry>,
+    /// Give it back as `before`; `None` at the beginning of the record's life.
+    pub before: Option<i64>,
+}

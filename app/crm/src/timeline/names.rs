@@ -1,0 +1,115 @@
+//! Names for the ids that events hold, fetched together for a whole page.
+
+use super::model::{TimelineChange, TimelineValue};
+use crate::{
+    companies::{entity as company, model::CompanyId},
+    contacts::{
+        entity as contact,
+        model::{ContactId, display_name},
+    },
+    members::entity as member,
+    pipelines::{entity::stage, model::StageId},
+    products::{entity as product, model::ProductId},
+};
+use ac_core::{Error, MemberId, event::Envelope};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use serde_json::Value;
+use std::collections::{BTreeSet, HashMap};
+
+/// What fields are called on screen, in the order they are shown; others are not shown.
+const LABELS: &[(&str, &str)] = &[
+    ("name", "Name"),
+    ("first_name", "First name"),
+    ("last_name", "Last name"),
+    ("stage_id", "Stage"),
+    ("amount", "Amount"),
+    ("company_id", "Company"),
+    ("contact_id", "Contact"),
+    ("product_id", "Product"),
+    ("owner_id", "Owner"),
+    ("email", "E-mail"),
+    ("phone", "Phone"),
+    ("sector", "Sector"),
+    ("website", "Website"),
+    ("series", "Series"),
+    ("price", "Price"),
+    ("opened_on", "Opened on"),
+    ("expected_close_on", "Expected close"),
+    ("closed_on", "Closed on"),
+    ("external_id", "External id"),
+];
+
+/// Names by id.
+pub(super) struct Names {
+    by_id: HashMap<uuid::Uuid, String>,
+}
+
+impl Names {
+    pub(super) async fn of(conn: &impl ConnectionTrait, events: &[Envelope]) -> Result<Self, Error> {
+        let mut by_id = HashMap::new();
+        let members = events.iter().filter_map(|event| event.actor.id).chain(ids(events, "owner_id"));
+        let members: BTreeSet<MemberId> = members.map(MemberId).collect();
+        for row in member::Entity::find().filter(member::Column::Id.is_in(members)).all(conn).await? {
+            by_id.insert(row.id.0, row.name);
+        }
+        let stages: BTreeSet<StageId> = ids(events, "stage_id").map(StageId).collect();
+        for row in stage::Entity::find().filter(stage::Column::Id.is_in(stages)).all(conn).await? {
+            by_id.insert(row.id.0, row.name);
+        }
+        let companies: BTreeSet<CompanyId> = ids(events, "company_id").map(CompanyId).collect();
+        for row in company::Entity::find().filter(company::Column::Id.is_in(companies)).all(conn).await? {
+            by_id.insert(row.id.0, row.name);
+        }
+        let contacts: BTreeSet<ContactId> = ids(events, "contact_id").map(ContactId).collect();
+        for row in contact::Entity::find().filter(contact::Column::Id.is_in(contacts)).all(conn).await? {
+            by_id.insert(row.id.0, display_name(&row.first_name, &row.last_name, row.email.as_deref()));
+        }
+        let products: BTreeSet<ProductId> = ids(events, "product_id").map(ProductId).collect();
+        for row in product::Entity::find().filter(product::Column::Id.is_in(products)).all(conn).await? {
+            by_id.insert(row.id.0, row.name);
+        }
+        Ok(Self { by_id })
+    }
+
+    pub(super) fn get(&self, id: uuid::Uuid) -> Option<String> {
+        self.by_id.get(&id).cloned()
+    }
+
+    /// The event's changes as people read them.
+    pub(super) fn changes(&self, event: &Envelope) -> Vec<TimelineChange> {
+        let Some(changes) = &event.changes else { return Vec::new() };
+        let shown = |(field, label): &(&str, &str)| {
+            let [old, new] = changes.get(*field)?;
+            Some(TimelineChange {
+                field: (*field).to_owned(),
+                label: (*label).to_owned(),
+                old: self.value(field, old),
+                new: self.value(field, new),
+            })
+        };
+        LABELS.iter().filter_map(shown).collect()
+    }
+
+    fn value(&self, field: &str, value: &Value) -> TimelineValue {
+        match value {
+            Value::Null => TimelineValue::Nothing,
+            Value::String(text) if field.ends_with("_id") && field != "external_id" => {
+                TimelineValue::Name(text.parse().ok().and_then(|id| self.get(id)))
+            }
+            Value::String(text) if field.ends_with("_on") => {
+                text.parse().map_or_else(|_| TimelineValue::Text(text.clone()), TimelineValue::Date)
+            }
+            Value::String(text) => TimelineValue::Text(text.clone()),
+            other => match serde_json::from_value(other.clone()) {
+                Ok(money) => TimelineValue::Money(money),
+                Err(_) => TimelineValue::Text(other.to_string()),
+            },
+        }
+    }
+}
+
+fn ids<'e>(events: &'e [Envelope], field: &'e str) -> impl Iterator<Item = uuid::Uuid> + 'e {
+    let changes = events.iter().filter_map(|event| event.changes.as_ref());
+    let values = changes.filter_map(move |changes| changes.get(field)).flatten();
+    values.filter_map(|value| value.as_str()).filter_map(|text| text.parse().ok())
+}

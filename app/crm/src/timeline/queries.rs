@@ -1,0 +1,75 @@
+//! Reads a record's events through the record: who may not see it sees no event of it.
+
+use super::{
+    model::{TIMELINE_ENTRIES, Timeline, TimelineEntry},
+    names::Names,
+};
+use crate::{
+    notes::{entity as note, queries::subject_exists},
+    shared::kind::RecordKind,
+    undo,
+};
+use ac_core::{
+    Ctx, Error, Resource,
+    event::Envelope,
+    log::{ToData, envelope, event_entity as event},
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// Notes of one record whose events its timeline shows, the newest.
+const NOTES_MAX: u64 = 500;
+
+/// A page of what happened to a record and its notes. Errors: `not_found`.
+pub async fn of(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid, before: Option<i64>) -> Result<Timeline, Error> {
+    ctx.read(async |tx| {
+        let conn = tx.conn();
+        if !subject_exists(conn, ctx, kind, id).await? {
+            return Err(Error::NotFound);
+        }
+        let mut subjects = notes_on(conn, ctx, id).await?;
+        subjects.push(id);
+        let mut select = event::Entity::find()
+            .find_also_linked(ToData)
+            .filter(event::Column::SubjectId.is_in(subjects))
+            .filter(event::Column::Kind.ne("deal.reordered"));
+        if let Some(before) = before {
+            select = select.filter(event::Column::Seq.lt(before));
+        }
+        let rows = select.order_by_desc(event::Column::Seq).limit(TIMELINE_ENTRIES).all(conn).await?;
+        let is_full = u64::try_from(rows.len()).is_ok_and(|found| found == TIMELINE_ENTRIES);
+        let events: Vec<Envelope> = rows.into_iter().filter_map(|(event, data)| envelope(event, data)).collect();
+        let names = Names::of(conn, &events).await?;
+        let before = events.last().filter(|_| is_full).map(|event| event.seq);
+        Ok(Timeline { entries: events.iter().map(|event| entry(ctx, event, &names)).collect(), before })
+    })
+    .await
+}
+
+async fn notes_on(conn: &impl ConnectionTrait, ctx: &Ctx, id: uuid::Uuid) -> Result<Vec<uuid::Uuid>, Error> {
+    let mut select = note::Entity::find().filter(note::Column::SubjectId.eq(id));
+    match ctx.visible_owner(Resource::Note) {
+        Ok(Some(me)) => select = select.filter(note::Column::AuthorId.eq(me)),
+        Ok(None) => {}
+        Err(_) => return Ok(Vec::new()),
+    }
+    let newest = select.select_only().column(note::Column::Id).order_by_desc(note::Column::CreatedAt).limit(NOTES_MAX);
+    Ok(newest.into_tuple().all(conn).await?)
+}
+
+fn entry(ctx: &Ctx, event: &Envelope, names: &Names) -> TimelineEntry {
+    let is_note = event.subject.kind == Resource::Note;
+    let text = |field: &str| event.data.as_ref().and_then(|data| data.get(field)).and_then(|name| name.as_str());
+    TimelineEntry {
+        seq: event.seq,
+        event_id: event.id,
+        kind: event.kind.clone(),
+        at: event.occurred_at,
+        actor_name: event.actor.id.and_then(|id| names.get(id)),
+        changes: if is_note { Vec::new() } else { names.changes(event) },
+        note: text("name").filter(|_| is_note).map(str::to_owned),
+        batch_id: event.batch_id,
+        causation_id: event.causation_id,
+        is_erased: event.data.is_none(),
+        is_undoable: undo::rules::may_undo(ctx, event) && undo::rules::is_undoable(event),
+    }
+}

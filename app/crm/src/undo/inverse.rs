@@ -1,0 +1,188 @@
+//! The inverse of one event, object by object.
+//!
+//! What the event wrote is compared with what the record holds now; only values that are still the event's go back, by the
+//! object's own verbs, which check permissions and links again.
+
+use crate::{
+    companies, contacts, deals, notes, products,
+    shared::{
+        event::Origin,
+        record::{self, Record},
+    },
+};
+use ac_core::{Change, Error, Resource, Tx, event::Envelope};
+use sea_orm::{EntityTrait, PrimaryKeyTrait};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// Fields that other people's moves change all the time; they never stand in the way.
+const NEVER_IN_THE_WAY: &[&str] = &["rank"];
+
+/// What came of one event.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    pub has_changed: bool,
+    /// The fields in the way, and a sentence about it.
+    pub conflict: Option<(Vec<String>, String)>,
+}
+
+impl Outcome {
+    fn conflict(fields: Vec<String>, message: impl Into<String>) -> Self {
+        Self { has_changed: false, conflict: Some((fields, message.into())) }
+    }
+}
+
+/// How the record stands against the event.
+enum Standing {
+    /// Changed fields that still hold the new value, with the old one; and those that do not.
+    Live {
+        version: i64,
+        back: Map<String, Value>,
+        in_the_way: Vec<String>,
+    },
+    Deleted {
+        version: i64,
+    },
+}
+
+/// Applies an object's verbs to one event.
+macro_rules! undo_with {
+    ($tx:expr, $origin:expr, $event:expr, $object:ident, $id:path) => {{
+        let id = $id($event.subject.id);
+        match standing::<$object::entity::Entity>($tx, id, $event).await? {
+            None => Ok(gone()),
+            Some(Standing::Deleted { version }) if is_kind($event, "deleted") => {
+                if version == $event.subject_version {
+                    done($object::verbs::restore_in($tx, $origin, id).await)
+                } else {
+                    Ok(Outcome::conflict(Vec::new(), "It was restored and deleted again since."))
+                }
+            }
+            // Made and deleted again: there is nothing left to take back.
+            Some(Standing::Deleted { .. }) if is_birth($event) => Ok(Outcome::default()),
+            Some(Standing::Deleted { .. }) => Ok(gone()),
+            Some(Standing::Live { .. }) if is_kind($event, "deleted") => Ok(Outcome::default()),
+            Some(Standing::Live { in_the_way, .. }) if is_birth($event) => {
+                if in_the_way.is_empty() {
+                    done($object::verbs::delete_in($tx, $origin, id).await)
+                } else {
+                    Ok(Outcome::conflict(in_the_way, "It was changed since, so it stays."))
+                }
+            }
+            Some(Standing::Live { version, back, in_the_way }) => {
+                let outcome = if back.is_empty() {
+                    Outcome::default()
+                } else {
+                    done($object::verbs::update_in($tx, $origin, id, version, patch(back)?).await)?
+                };
+                Ok(with_conflict(outcome, in_the_way))
+            }
+        }
+    }};
+}
+
+/// Puts back what `event` changed.
+pub(super) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Result<Outcome, Error> {
+    match event.subject.kind {
+        Resource::Company => undo_with!(tx, origin, event, companies, companies::model::CompanyId),
+        Resource::Contact => undo_with!(tx, origin, event, contacts, contacts::model::ContactId),
+        Resource::Product => undo_with!(tx, origin, event, products, products::model::ProductId),
+        Resource::Note => undo_with!(tx, origin, event, notes, notes::model::NoteId),
+        Resource::Deal if is_move(event) => move_back(tx, origin, event).await,
+        Resource::Deal => undo_with!(tx, origin, event, deals, deals::model::DealId),
+        _ => Err(Error::Conflict("This cannot be undone.".to_owned())),
+    }
+}
+
+async fn move_back(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Result<Outcome, Error> {
+    let id = deals::model::DealId(event.subject.id);
+    let (version, mut back, in_the_way) = match standing::<deals::entity::Entity>(tx, id, event).await? {
+        Some(Standing::Live { version, back, in_the_way }) => (version, back, in_the_way),
+        _ => return Ok(gone()),
+    };
+    if !in_the_way.is_empty() {
+        return Ok(Outcome::conflict(in_the_way, "The deal was moved again since, so it stays where it is."));
+    }
+    if let (false, Some([old, _])) = (back.contains_key("rank"), event.changes.as_ref().and_then(|c| c.get("rank"))) {
+        if !back.contains_key("stage_id") {
+            return Ok(Outcome::conflict(vec!["rank".to_owned()], "The card was moved again since."));
+        }
+        back.insert("rank".to_owned(), old.clone());
+    }
+    if back.is_empty() {
+        return Ok(Outcome::default());
+    }
+    done(deals::verbs::put_back_in(tx, origin, id, version, patch(back)?).await)
+}
+
+async fn standing<E>(
+    tx: &Tx<'_>,
+    id: <E::PrimaryKey as PrimaryKeyTrait>::ValueType,
+    event: &Envelope,
+) -> Result<Option<Standing>, Error>
+where
+    E: EntityTrait,
+    E::Model: Record,
+{
+    let row = match record::hold::<E>(tx, id).await {
+        Err(Error::NotFound) => return Ok(None),
+        row => row?,
+    };
+    if row.is_deleted() {
+        return Ok(Some(Standing::Deleted { version: row.version() }));
+    }
+    let fields = serde_json::to_value(row.fields()).map_err(|e| Error::internal("a record's fields", e))?;
+    let (mut back, mut in_the_way) = (Map::new(), Vec::new());
+    let nothing = BTreeMap::<String, Change>::new();
+    for (field, [old, new]) in event.changes.as_ref().unwrap_or(&nothing) {
+        let now = fields.get(field).unwrap_or(&Value::Null);
+        if now == new {
+            back.insert(field.clone(), old.clone());
+        } else if (now != old || is_birth(event)) && !NEVER_IN_THE_WAY.contains(&field.as_str()) {
+            in_the_way.push(field.clone());
+        }
+    }
+    Ok(Some(Standing::Live { version: row.version(), back, in_the_way }))
+}
+
+fn is_kind(event: &Envelope, what: &str) -> bool {
+    event.kind.rsplit_once('.').is_some_and(|(_, kind)| kind == what)
+}
+
+fn is_birth(event: &Envelope) -> bool {
+    is_kind(event, "created") || is_kind(event, "restored")
+}
+
+fn is_move(event: &Envelope) -> bool {
+    ["stage_changed", "reordered", "won", "lost", "reopened"].iter().any(|kind| is_kind(event, kind))
+}
+
+fn patch<P: DeserializeOwned>(back: Map<String, Value>) -> Result<P, Error> {
+    serde_json::from_value(Value::Object(back)).map_err(|e| Error::internal("an event's changes", e))
+}
+
+fn gone() -> Outcome {
+    Outcome::conflict(Vec::new(), "It was deleted since. Restore it first.")
+}
+
+/// What the verb refuses because the world has moved on is a conflict, not a failure.
+fn done<T>(outcome: Result<T, Error>) -> Result<Outcome, Error> {
+    match outcome {
+        Ok(_) => Ok(Outcome { has_changed: true, conflict: None }),
+        Err(Error::Invalid(fields)) => {
+            let message = "What it referred to before is no longer there.";
+            Ok(Outcome::conflict(fields.into_iter().map(|f| f.field).collect(), message))
+        }
+        Err(Error::Conflict(message)) => Ok(Outcome::conflict(Vec::new(), message)),
+        Err(error) => Err(error),
+    }
+}
+
+fn with_conflict(outcome: Outcome, in_the_way: Vec<String>) -> Outcome {
+    if in_the_way.is_empty() || outcome.conflict.is_some() {
+        return outcome;
+    }
+    let message = "Some fields were changed again since; those stay as they are.";
+    Outcome { conflict: Some((in_the_way, message.to_owned())), ..outcome }
+}

@@ -1,0 +1,14 @@
+//! Undo: an authorised act of its own that puts back what one event, or a batch of them, changed.
+//!
+//! The rule: a value goes back only where the record still holds what the event wrote. Anything else is a conflict, shown
+//! and left alone.
+
+pub mod api;
+pub mod model;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod inverse;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod rules;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod verbs;

@@ -1,0 +1,49 @@
+//! Who may undo what.
+
+use ac_core::{Action, Ctx, Grant, event::Envelope};
+
+/// Kinds of event that can be put back. Undoing an undo is a redo.
+const UNDOABLE: &[&str] = &[
+    "company.created",
+    "company.updated",
+    "company.deleted",
+    "company.restored",
+    "contact.created",
+    "contact.updated",
+    "contact.deleted",
+    "contact.restored",
+    "product.created",
+    "product.updated",
+    "product.deleted",
+    "product.restored",
+    "note.created",
+    "note.updated",
+    "note.deleted",
+    "note.restored",
+    "deal.created",
+    "deal.updated",
+    "deal.stage_changed",
+    "deal.reordered",
+    "deal.won",
+    "deal.lost",
+    "deal.reopened",
+    "deal.deleted",
+    "deal.restored",
+];
+
+/// Whoever did it, or who may change all records of that kind. The verb that puts it back authorises once more.
+#[must_use]
+pub fn may_undo(ctx: &Ctx, event: &Envelope) -> bool {
+    let by_me = event.actor.id.is_some() && event.actor.id == ctx.actor.member().map(|me| me.0);
+    match ctx.grant(event.subject.kind, Action::Modify) {
+        Grant::All => by_me || ctx.grant(event.subject.kind, Action::Delete) == Grant::All,
+        Grant::Own => by_me,
+        Grant::Nothing => false,
+    }
+}
+
+/// Whether the event says enough to be put back.
+#[must_use]
+pub fn is_undoable(event: &Envelope) -> bool {
+    UNDOABLE.contains(&event.kind.as_str()) && event.changes.is_some()
+}

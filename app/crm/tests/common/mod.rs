@@ -1,0 +1,70 @@
+//! What the CRM's tests share: a seeded workspace and short ways to make records.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::as_conversions
+)]
+
+use ac_core::{Ctx, Currency, Money, testing::TestPlatform};
+use ac_crm::{
+    companies::{
+        self,
+        model::{Company, CompanyDraft},
+    },
+    contacts::{
+        self,
+        model::{Contact, ContactDraft},
+    },
+    deals::{
+        self,
+        model::{Deal, DealDraft},
+    },
+    pipelines::{
+        self,
+        model::{Pipeline, StageId},
+    },
+    seed_workspace,
+};
+
+/// A workspace with its first pipeline, seen by its owner.
+pub async fn workspace(app: &TestPlatform, slug: &str) -> Ctx {
+    let ctx = app.workspace(slug).await;
+    seed_workspace(&ctx).await.expect("a pipeline");
+    ctx
+}
+
+pub fn usd(amount_minor: i64) -> Money {
+    Money { amount_minor, currency: Currency::USD }
+}
+
+pub async fn company(ctx: &Ctx, name: &str) -> Company {
+    let draft = CompanyDraft { name: name.into(), ..Default::default() };
+    companies::verbs::create(ctx, draft).await.expect("a company")
+}
+
+pub async fn contact(ctx: &Ctx, first: &str, last: &str) -> Contact {
+    let draft = ContactDraft { first_name: first.into(), last_name: last.into(), ..Default::default() };
+    contacts::verbs::create(ctx, draft).await.expect("a contact")
+}
+
+pub async fn deal(ctx: &Ctx, name: &str) -> Deal {
+    let draft = DealDraft { name: name.into(), ..Default::default() };
+    deals::verbs::create(ctx, draft).await.expect("a deal")
+}
+
+pub async fn pipeline(ctx: &Ctx) -> Pipeline {
+    pipelines::queries::all(ctx).await.expect("pipelines").remove(0)
+}
+
+pub async fn stage(ctx: &Ctx, name: &str) -> StageId {
+    pipeline(ctx).await.stages.iter().find(|stage| stage.name == name).expect("a stage").id
+}
+
+/// The kinds of all events so far, in order.
+pub async fn events(ctx: &Ctx) -> Vec<String> {
+    let frames = ctx.read(async |tx| ac_core::log::frames_after(tx.conn(), 0).await).await.expect("frames");
+    frames.into_iter().map(|frame| frame.kind).collect()
+}
