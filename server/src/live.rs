@@ -1,7 +1,8 @@
 //! Ties the live connections to identity: whom a credential stands for, and what ends a connection at once.
 
 use ac_identity::{Ending, Identity};
-use ac_realtime::{Credential, Realtime, Revocations, TokenVerifier};
+use ac_realtime::{Credential, Realtime, Revocations, Ties, TokenVerifier};
+use axum::{extract::Request, middleware::Next, response::Response};
 use tokio::sync::broadcast::error::RecvError;
 
 /// The live side of the server.
@@ -13,10 +14,11 @@ pub fn realtime(identity: &Identity) -> (Realtime, Revocations) {
         TokenVerifier::new(move |credential, host| {
             let identity = identity.clone();
             async move {
-                match credential {
+                let (ctx, credential) = match credential {
                     Credential::Token(token) => identity.recheck_token(&token, &host).await,
                     Credential::Cookie(cookies) => identity.recheck_cookie(&cookies, &host).await,
-                }
+                }?;
+                Ok((ctx, ties(credential)))
             }
         })
     };
@@ -24,7 +26,28 @@ pub fn realtime(identity: &Identity) -> (Realtime, Revocations) {
     (Realtime::new(verifier, revocations.clone()), revocations)
 }
 
-/// Passes what identity ends on to the connections. After a lag each connection's own check finds what was missed.
+/// Says of a signed-in request what may end the connection that it opens. Goes inside identity's middleware.
+pub async fn tie(mut request: Request, next: Next) -> Response {
+    if let Some(credential) = request.extensions().get::<ac_identity::Credential>().copied() {
+        request.extensions_mut().insert(ties(credential));
+    }
+    next.run(request).await
+}
+
+fn ties(credential: ac_identity::Credential) -> Ties {
+    use ac_identity::Credential as C;
+    match credential {
+        C::Session { id, parent, identity, .. } => Ties {
+            identity: Some(identity),
+            session: Some(id.0),
+            parent: parent.map(|parent| parent.0),
+            token: None,
+        },
+        C::Token { id, identity, .. } => Ties { identity: Some(identity), token: Some(id.0), ..Ties::default() },
+    }
+}
+
+/// Passes what identity ends on to the connections. After a lag every connection asks for itself.
 async fn pass_on(identity: Identity, revocations: Revocations) {
     let mut endings = identity.endings();
     loop {
@@ -33,7 +56,7 @@ async fn pass_on(identity: Identity, revocations: Revocations) {
             Ok(Ending::Token(id)) => revocations.revoke_token(id.0),
             Ok(Ending::Identity(id)) => revocations.revoke_identity(id),
             Ok(Ending::Membership(_, id)) => revocations.ask_again(id),
-            Err(RecvError::Lagged(missed)) => tracing::warn!(missed, "live connections learn of some endings late"),
+            Err(RecvError::Lagged(_)) => revocations.ask_everybody(),
             Err(RecvError::Closed) => return,
         }
     }

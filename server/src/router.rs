@@ -1,6 +1,6 @@
 //! All routes and layers in one place, outermost layer last.
 
-use crate::{bundle, commands::Host, headers, health};
+use crate::{bundle, commands::Host, headers, health, live};
 use ac_core::{AppError, ErrorCode, platform::CspNonce};
 use ac_realtime::Realtime;
 use app::Build;
@@ -37,7 +37,7 @@ pub fn build(host: &Host, build: Build, realtime: Realtime) -> Router {
             axum::http::StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(REQUEST_SECS_MAX),
         ))
-        .merge(ac_realtime::routes())
+        .merge(ac_realtime::routes().layer(middleware::from_fn(live::tie)))
         .route_layer(middleware::from_fn(health::measure))
         .layer(middleware::from_fn_with_state(host.identity.clone(), ac_identity::identify))
         .merge(bundle::routes(host.config.bundle.clone()))

@@ -3,7 +3,7 @@
 
 use crate::{
     Identity,
-    session::{self, Found},
+    session::{self, Credential, Found},
     web::cookies,
 };
 use ac_core::{Actor, AppError, Ctx, Error, ctx::TenantRef, platform::HostKind};
@@ -11,30 +11,31 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use std::sync::Arc;
 
 impl Identity {
-    /// The `Ctx` that an API token has on `host` now.
+    /// The `Ctx` that an API token has on `host` now, and what ends it.
     ///
     /// Errors: `unauthenticated` when it has ended or belongs elsewhere.
-    pub async fn recheck_token(&self, token: &str, host: &str) -> Result<Ctx, AppError> {
+    pub async fn recheck_token(&self, token: &str, host: &str) -> Result<(Ctx, Credential), AppError> {
         let tenant = self.workspace_at(host).await?;
         let found = self.authenticate_token(tenant.as_ref(), token).await?;
-        found.map(|(ctx, _)| ctx).ok_or_else(AppError::unauthenticated)
+        found.ok_or_else(AppError::unauthenticated)
     }
 
-    /// The `Ctx` that a request's `Cookie` header has on `host` now.
+    /// The `Ctx` that a request's `Cookie` header has on `host` now, and what ends it.
     ///
     /// Errors: `unauthenticated` when the session or the membership has ended.
-    pub async fn recheck_cookie(&self, cookies: &str, host: &str) -> Result<Ctx, AppError> {
+    pub async fn recheck_cookie(&self, cookies: &str, host: &str) -> Result<(Ctx, Credential), AppError> {
         let tenant = self.workspace_at(host).await?.ok_or_else(AppError::unauthenticated)?;
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, HeaderValue::from_str(cookies).map_err(|_| AppError::unauthenticated())?);
         let token =
             cookies::get(&self.platform.site, &headers, cookies::SESSION).ok_or_else(AppError::unauthenticated)?;
         let found = session::find(self, &token, Some(tenant.id)).await.map_err(AppError::from)?;
-        let Some(Found::Viewer { viewer, .. }) = found else { return Err(AppError::unauthenticated()) };
+        let Some(Found::Viewer { viewer, credential, .. }) = found else { return Err(AppError::unauthenticated()) };
         let (_, id, role) = viewer.membership.ok_or_else(AppError::unauthenticated)?;
         let db = self.platform.store.tenant_db(tenant.id).await.map_err(AppError::from)?;
         let actor = Actor::Member { id, role };
-        Ok(Ctx::new(tenant, actor, db, self.platform.hub.clone(), self.platform.clock.clone()))
+        let ctx = Ctx::new(tenant, actor, db, self.platform.hub.clone(), self.platform.clock.clone());
+        Ok((ctx, credential))
     }
 
     async fn workspace_at(&self, host: &str) -> Result<Option<Arc<TenantRef>>, Error> {
