@@ -81,7 +81,7 @@ pub async fn write(tx: &DatabaseTransaction, kind: Kind, about: serde_json::Valu
     let mut rows = Counts::new();
     for table in kind.tables() {
         out.json(&Mark::Table((*table).to_owned())).map_err(io(path))?;
-        let count = dump::write(tx, table, async |line| out.line(line.as_bytes()).map_err(io(path))).await?;
+        let count = dump::write(tx, table, |line| out.line(line.as_bytes()).map_err(io(path))).await?;
         rows.insert((*table).to_owned(), count);
     }
     let sha256 = hex::encode(out.hasher.clone().finalize());
@@ -184,7 +184,7 @@ impl Checked {
     async fn prove(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
         for (table, expected) in &self.rows {
             let mut found = 0_u64;
-            dump::write(tx, table, async |_| {
+            dump::write(tx, table, |_| {
                 found += 1;
                 Ok(())
             })

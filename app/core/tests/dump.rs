@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 async fn lines(ctx: &Ctx, table: &str) -> Vec<String> {
     ctx.read(async |tx| {
         let mut lines = Vec::new();
-        dump::write(tx.conn(), table, async |line| {
+        dump::write(tx.conn(), table, |line| {
             lines.push(line.to_owned());
             Ok(())
         })

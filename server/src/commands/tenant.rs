@@ -6,7 +6,7 @@ use crate::{
     socket::Reply,
 };
 use ac_core::{Currency, Error, control};
-use ac_identity::NewWorkspace;
+use ac_identity::{IdentityError, NewWorkspace};
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 use std::{path::PathBuf, sync::Arc};
@@ -123,7 +123,10 @@ async fn create(
         currency,
         fill,
     };
-    let made = host.identity.create_workspace_with_owner(new).await?;
+    let made = host.identity.create_workspace_with_owner(new).await.map_err(|error| match error {
+        IdentityError::Core(error) => error,
+        other => Error::internal("making the workspace", other),
+    })?;
     let line = if owner.json {
         serde_json::to_string(&made).map_err(|e| Error::internal("the answer", e))?
     } else {
@@ -145,7 +148,7 @@ async fn import(host: &Host, file: PathBuf, owner: &Owner, slug: Option<String>,
         let archive = archive.clone();
         Arc::new(move |ctx| {
             let archive = archive.clone();
-            Box::pin(async move { ctx.write(async |tx| archive.load(tx.conn()).await).await })
+            Box::pin(async move { load(&ctx, &archive).await })
         })
     };
     let code = create(host, owner, &name, &slug, currency, Some(fill), out).await?;
@@ -153,6 +156,10 @@ async fn import(host: &Host, file: PathBuf, owner: &Owner, slug: Option<String>,
         backup::report(out, &slug, &archive.rows).await;
     }
     Ok(code)
+}
+
+async fn load(ctx: &ac_core::Ctx, archive: &archive::Checked) -> Result<(), Error> {
+    ctx.write(async |tx| archive.load(tx.conn()).await).await
 }
 
 async fn list(host: &Host, json: bool, out: &Sender<Reply>) -> Result<u8, Error> {

@@ -66,7 +66,7 @@ async fn columns(tx: &DatabaseTransaction, table: &str) -> Result<Vec<Column>, E
 pub async fn write(
     tx: &DatabaseTransaction,
     table: &str,
-    mut each: impl AsyncFnMut(&str) -> Result<(), Error>,
+    mut each: impl FnMut(&str) -> Result<(), Error>,
 ) -> Result<u64, Error> {
     let backend = tx.get_database_backend();
     let columns = columns(tx, table).await?;
@@ -88,7 +88,7 @@ pub async fn write(
             return Ok(done);
         }
         for row in &rows {
-            each(&row.line).await?;
+            each(&row.line)?;
             done += 1;
         }
     }
