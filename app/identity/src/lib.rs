@@ -7,6 +7,8 @@
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]
+pub mod account;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod api_tokens;
 #[cfg(not(target_arch = "wasm32"))]
 mod entity;
@@ -15,9 +17,15 @@ pub mod error;
 #[cfg(not(target_arch = "wasm32"))]
 mod handoff;
 #[cfg(not(target_arch = "wasm32"))]
+mod housekeeping;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod invites;
+#[cfg(not(target_arch = "wasm32"))]
 mod limits;
 #[cfg(not(target_arch = "wasm32"))]
 mod log;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod members;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod outbox;
 #[cfg(not(target_arch = "wasm32"))]
@@ -28,6 +36,8 @@ mod people;
 mod recheck;
 #[cfg(not(target_arch = "wasm32"))]
 mod relay;
+#[cfg(not(target_arch = "wasm32"))]
+mod reset;
 #[cfg(not(target_arch = "wasm32"))]
 mod secret;
 #[cfg(not(target_arch = "wasm32"))]

@@ -69,3 +69,51 @@ pub struct ApiTokenRow {
     pub expires_at: Option<Timestamp>,
     pub last_used_at: Option<Timestamp>,
 }
+
+/// What a member row made by an import says of itself until somebody takes its place.
+pub const MEMBER_PLACEHOLDER: &str = "placeholder";
+
+/// Whether somebody is behind a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MemberState {
+    Active,
+    /// Stands for somebody named in an import, who can be invited.
+    Placeholder,
+    Ended,
+}
+
+impl MemberState {
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        match text {
+            "active" => Self::Active,
+            MEMBER_PLACEHOLDER => Self::Placeholder,
+            _ => Self::Ended,
+        }
+    }
+}
+
+/// A member as the workspace shows them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberRow {
+    pub id: MemberId,
+    pub name: String,
+    pub email: Option<String>,
+    pub role: Role,
+    pub state: MemberState,
+    pub team: Option<String>,
+    pub version: i64,
+}
+
+/// An open invitation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteRow {
+    pub id: uuid::Uuid,
+    pub email: String,
+    pub role: Role,
+    /// The placeholder whose place the person will take.
+    pub member_id: Option<MemberId>,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+}

@@ -13,7 +13,7 @@ use crate::{
     single_use::{self, About, Kind},
     workspaces::{self, Founder},
 };
-use ac_core::{Currency, FieldError, TenantId, control::check_slug, ctx::TenantRef};
+use ac_core::{Currency, FieldError, ctx::TenantRef};
 use std::sync::Arc;
 
 /// What the second step is given.
@@ -109,9 +109,17 @@ pub(crate) async fn finish(
     let Some(currency) = currency.filter(|_| wrong.is_empty()) else { return Err(IdentityError::fields(wrong)) };
     let password_hash = identity.hasher.hash(&input.password).await?;
     // Taken before the work: of two that press the button at once, one makes the workspace.
-    single_use::take(identity.control().db(), identity.now(), Kind::SignUp, token, None).await?;
+    let taken = single_use::take(identity.control().db(), identity.now(), Kind::SignUp, token, None).await?;
     let founder = Founder::New { email, name, password_hash };
-    let (tenant, owner) = identity.found_workspace(&workspace, &slug, currency, founder, None).await?;
+    let founded = identity.found_workspace(&workspace, &slug, currency, founder, None).await;
+    let (tenant, owner) = match founded {
+        Ok(founded) => founded,
+        Err(error) => {
+            // Nothing was made: the link may be tried again.
+            single_use::give_back(identity.control().db(), taken.id).await?;
+            return Err(error);
+        }
+    };
     let cookie = sign_in::open_full(identity.control().db(), identity.now(), owner, device).await?;
     Ok((cookie, tenant))
 }

@@ -117,6 +117,16 @@ pub(crate) async fn take(
     if taken.rows_affected == 1 { Ok(row) } else { Err(IdentityError::LinkEnded) }
 }
 
+/// Undoes [`take`] for work that failed without a trace.
+pub(crate) async fn give_back(conn: &impl ConnectionTrait, id: uuid::Uuid) -> Result<(), sea_orm::DbErr> {
+    single_use_token::Entity::update_many()
+        .col_expr(single_use_token::Column::UsedAt, Expr::value(Option::<i64>::None))
+        .filter(single_use_token::Column::Id.eq(id))
+        .exec(conn)
+        .await?;
+    Ok(())
+}
+
 /// Voids what is left of one kind for an address.
 pub(crate) async fn void(conn: &impl ConnectionTrait, kind: Kind, email_key: &str) -> Result<(), sea_orm::DbErr> {
     single_use_token::Entity::delete_many()

@@ -78,6 +78,7 @@ impl Identity {
         let (tenant, owner) = self.found_workspace(&new.name, &new.slug, new.currency, founder, new.fill).await?;
         let all = NewApiToken { name: "Made with the workspace".to_owned(), scopes: None, expires_in_days: None };
         let api_token = api_tokens::issue(self, tenant.id, owner, all).await?;
+        self.relay_soon(tenant.id).await;
         let url = self.platform.site.workspace_url(&tenant.slug);
         Ok(CreatedWorkspace { tenant_id: tenant.id, slug: tenant.slug.clone(), url, api_token })
     }

@@ -1,7 +1,7 @@
 //! The HTML document around a plain page: no script, no wasm, only style sheets.
 
 use ac_core::platform::CspNonce;
-use leptos::prelude::*;
+use leptos::{nonce::Nonce, prelude::*};
 
 /// What plain pages link to.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +22,7 @@ pub fn document<V: IntoView + 'static>(
     let owner = Owner::new();
     let body = owner.with(|| {
         if let Some(CspNonce(nonce)) = nonce {
-            provide_context(leptos::nonce::Nonce::from_value(nonce.clone()));
+            provide_context(Nonce::from_value(nonce.clone()));
         }
         body().into_view().to_html()
     });

@@ -32,7 +32,8 @@ const PUBLIC: [&str; 13] = [
 ];
 
 /// Pages that live on the base host alone.
-const BASE_ONLY: [&str; 8] = ["/sign-up", "/forgot", "/reset", "/invite", "/go", "/workspaces", "/new", "/confirm"];
+const BASE_ONLY: [&str; 9] =
+    ["/email", "/sign-up", "/forgot", "/reset", "/invite", "/go", "/workspaces", "/new", "/confirm"];
 
 fn under(path: &str, root: &str) -> bool {
     path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || root.ends_with('/'))

@@ -22,6 +22,7 @@ use http_body_util::BodyExt;
 use std::{
     collections::{BTreeMap, HashMap},
     net::SocketAddr,
+    sync::{Arc, Mutex},
 };
 use tower::ServiceExt;
 
@@ -33,6 +34,7 @@ pub const PASSWORD: &str = "seven gelbe Enten";
 pub struct App {
     pub identity: Identity,
     pub router: Router,
+    seen: Arc<Mutex<Option<(Viewer, Ctx)>>>,
 }
 
 impl App {
@@ -48,7 +50,15 @@ impl App {
         };
         let viewer = async |viewer: Option<Extension<Viewer>>| viewer.map_or("nobody".to_owned(), |v| v.email.clone());
         let credential = async |it: Option<Extension<Credential>>| format!("{:?}", it.map(|Extension(c)| c));
+        let seen: Arc<Mutex<Option<(Viewer, Ctx)>>> = Arc::default();
+        let see = {
+            let seen = seen.clone();
+            async move |ctx: Ctx, Extension(viewer): Extension<Viewer>| {
+                *seen.lock().unwrap() = Some((viewer, ctx));
+            }
+        };
         let router = Router::new()
+            .route("/seen", get(see))
             .route("/deals", get(who))
             .route("/", get(who))
             .route("/viewer", get(viewer))
@@ -59,7 +69,7 @@ impl App {
             .route("/hooks/x", get(async || "hook").post(async || "hook"))
             .merge(routes())
             .layer(from_fn_with_state(identity.clone(), identify));
-        Self { identity, router }
+        Self { identity, router, seen }
     }
 
     /// A workspace whose owner's password is [`PASSWORD`].
@@ -74,6 +84,15 @@ impl App {
             fill: None,
         };
         self.identity.create_workspace_with_owner(new).await.expect("a workspace")
+    }
+
+    /// Who the middleware takes a browser for on its first workspace's host.
+    pub async fn seen(&self, browser: &mut Browser) -> (Viewer, Ctx) {
+        let at = browser.cookies.iter().find(|(host, jar)| *host != BASE && jar.contains_key("session"));
+        let at = at.expect("a browser that is signed in to a workspace").0.clone();
+        let reply = browser.get(&at, "/seen").await;
+        assert_eq!(reply.status, StatusCode::OK, "{}", reply.body);
+        self.seen.lock().unwrap().take().expect("somebody")
     }
 
     pub fn browser(&self) -> Browser {
@@ -190,10 +209,11 @@ impl Browser {
     pub async fn follow(&mut self, host: &str, reply: Reply) -> (String, Reply) {
         let (mut host, mut reply) = (host.to_owned(), reply);
         for _ in 0..12 {
-            if !reply.status.is_redirection() {
+            let refresh = reply.headers.get(header::REFRESH).map(|v| v.to_str().unwrap().replace("0; url=", ""));
+            if !reply.status.is_redirection() && refresh.is_none() {
                 return (host, reply);
             }
-            let location = reply.location().to_owned();
+            let location = refresh.unwrap_or_else(|| reply.location().to_owned());
             let path = match location.strip_prefix("http://") {
                 Some(rest) => {
                     let (next, path) = rest.split_once('/').unwrap_or((rest, ""));

@@ -2,7 +2,10 @@
 
 mod code;
 mod confirm;
+mod email;
+mod forgot;
 mod handoff;
+mod invite;
 mod sign_in;
 mod sign_up;
 mod workspaces;
@@ -17,9 +20,9 @@ use ac_ui::{AuthLayout, ButtonKind, ButtonSize, LinkButton};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::{StatusCode, Uri},
+    http::{HeaderValue, StatusCode, Uri, header},
     response::Response,
-    routing::{get, post},
+    routing::get,
 };
 use leptos::prelude::*;
 
@@ -36,6 +39,10 @@ pub fn routes() -> Router {
         .route("/sign-out", get(sign_in::sign_out_page).post(sign_in::sign_out))
         .route("/sign-up", get(sign_up::page).post(sign_up::submit))
         .route("/sign-up/{token}", get(sign_up::finish_page).post(sign_up::finish))
+        .route("/forgot", get(forgot::page).post(forgot::submit))
+        .route("/reset/{token}", get(forgot::reset_page).post(forgot::reset_submit))
+        .route("/invite/{token}", get(invite::page).post(invite::submit))
+        .route("/email/{token}", get(email::page).post(email::submit))
         .route("/confirm", get(confirm::page).post(confirm::submit))
         .route("/workspaces", get(workspaces::page))
         .route("/new", get(workspaces::new_page).post(workspaces::create))
@@ -86,12 +93,16 @@ pub(crate) fn refused(identity: &Identity, status: StatusCode, title: &'static s
     say(identity, status, title, text, None)
 }
 
-/// The cookie names a session that has ended: it is taken away, and the way back leads here again.
+/// The cookie names a session that has ended: it is taken away, and a browser goes on to sign-in and back here by itself.
 pub(crate) fn session_ended(identity: &Identity, uri: &Uri) -> Response {
     let here = uri.path_and_query().map_or("/", |p| p.as_str());
     let sign_in = paths::with_query("/sign-in", &[("next", paths::local(here))]);
     let text = "You have been signed out, or were away for long.";
-    let response = say(identity, StatusCode::UNAUTHORIZED, "Sign in again", text, Some((sign_in, "Sign in")));
+    let refresh = HeaderValue::from_str(&format!("0; url={sign_in}"));
+    let mut response = say(identity, StatusCode::UNAUTHORIZED, "Sign in again", text, Some((sign_in, "Sign in")));
+    if let Ok(refresh) = refresh {
+        response.headers_mut().insert(header::REFRESH, refresh);
+    }
     with_cookie(response, cookies::clear(&identity.platform.site, cookies::SESSION))
 }
 
