@@ -47,26 +47,6 @@ fn ties(credential: ac_identity::Credential) -> Ties {
     }
 }
 
-/// What may end a connection that was admitted by `credential`.
-fn ties(credential: ac_identity::Credential) -> Ties {
-    match credential {
-        ac_identity::Credential::Session { id, parent, identity, .. } => {
-            Ties { identity: Some(identity), session: Some(id.0), parent: parent.map(|p| p.0), token: None }
-        }
-        ac_identity::Credential::Token { id, identity, .. } => {
-            Ties { identity: Some(identity), token: Some(id.0), ..Ties::default() }
-        }
-    }
-}
-
-/// Middleware: puts the [`Ties`] of a signed-in request beside its `Ctx`.
-pub async fn tie(mut request: Request, next: Next) -> Response {
-    if let Some(credential) = request.extensions().get::<ac_identity::Credential>().copied() {
-        request.extensions_mut().insert(ties(credential));
-    }
-    next.run(request).await
-}
-
 /// Passes what identity ends on to the connections. After a lag every connection asks for itself.
 async fn pass_on(identity: Identity, revocations: Revocations) {
     let mut endings = identity.endings();
