@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::model::{MatchProposal, Target};
+use super::model::MatchProposal;
 use super::normal;
 
 /// Similarity from which a match is proposed, of 100.
@@ -250,12 +250,6 @@ pub fn proposals<'a>(values: impl IntoIterator<Item = (&'a str, u32)>, index: &m
         out.push(MatchProposal { value: value.to_owned(), rows, candidate, is_normalised, score });
     }
     out
-}
-
-/// Whether values of this field name records of another file.
-#[must_use]
-pub fn is_reference(target: Target) -> bool {
-    matches!(target, Target::Company | Target::Product | Target::Owner | Target::Manager)
 }
 
 /// Similarity of two keys, of 100: the mean of Jaro-Winkler, which forgives endings, and of edit distance, which does not.

@@ -76,6 +76,9 @@ fn a_character_cut_by_a_chunk_is_whole() {
         let wide = utf16(&text, false, true);
         assert_eq!(decoded(&wide), (Utf16Le, text));
     }
+    // Alone in its chunk, half a character must not pass for Windows-1252.
+    let text = format!("{}é\n", "x\n".repeat(CHUNK_BYTES / 2 - 1) + "x");
+    assert_eq!(decoded(text.as_bytes()), (Utf8, text.clone()));
 }
 
 #[test]

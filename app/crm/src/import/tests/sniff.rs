@@ -30,6 +30,8 @@ fn a_separator_line_is_obeyed_and_is_no_row() {
     let rows = staged(text);
     assert_eq!(rows[0].row, 2);
     assert!(format!("{:?}", rows[0].draft).contains("Acme, Inc"));
+    // Even where nothing else shows it.
+    assert_eq!(told_of(&staged("sep=;\ncompany\nAcme, Inc\nBeta, Inc\n")), [""; 0]);
 }
 
 #[test]

@@ -152,6 +152,22 @@ fn long_texts_are_told() {
 }
 
 #[test]
+fn a_row_with_an_error_is_never_half_taken() {
+    let text = format!("first name,last name,email\n{},King,a@b.test\n", "x".repeat(201));
+    let rows = staged(&text);
+    assert_eq!(told_of(&rows), ["2 first name name_too_long"]);
+    assert_eq!(rows[0].draft, None);
+}
+
+#[test]
+fn the_last_value_of_a_long_column_may_prove_its_order() {
+    let text = "deal name,stage,close date\n".to_owned() + &"A,New,03/04/2024\n".repeat(2_000) + "B,New,13/04/2024\n";
+    let rows = deals(&text, &Answers::default());
+    assert_eq!(told_of(&rows), [""; 0]);
+    assert_eq!(deal(&rows[0]).expected_close_on.unwrap().to_string(), "2024-04-03");
+}
+
+#[test]
 fn a_mapping_must_fit_the_file() {
     let analysis = analysis("company,sector,colour\nAcme,retail,red\n");
     let plan = |mapping: &[Option<Target>]| {
