@@ -1,7 +1,6 @@
 //! What all list screens share: the search box, the owner filter, the order in the address, the thumb's action.
 
 use super::{address::Address, keys};
-use crate::members::model::Member;
 use ac_core::MemberId;
 use ac_ui::{SearchField, Sort};
 use leptos::{leptos_dom::helpers::debounce, prelude::*};
@@ -72,13 +71,6 @@ pub fn sort_in(address: Address) -> RwSignal<Option<Sort>> {
 #[must_use]
 pub fn owner_in(address: Address) -> Option<MemberId> {
     address.get("owner")?.parse().ok()
-}
-
-/// The name of `id` among `members`.
-#[must_use]
-pub fn name_of(members: &[Member], id: Option<MemberId>) -> Option<String> {
-    let id = id?;
-    members.iter().find(|member| member.id == id).map(|member| member.name.clone())
 }
 
 /// The line of filters below a page's head.

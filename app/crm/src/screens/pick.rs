@@ -6,7 +6,8 @@ use ac_ui::{Choice, Select};
 use leptos::prelude::*;
 
 /// Everybody by name, those who have not joined yet marked as such.
-fn choice(member: &Member) -> Choice {
+#[must_use]
+pub fn choice(member: &Member) -> Choice {
     let name =
         if member.state == "placeholder" { format!("{} (not invited yet)", member.name) } else { member.name.clone() };
     Choice::new(member.id.to_string(), name)

@@ -15,11 +15,15 @@ use crate::{
         list::{DeskOnly, FilterLine, SearchBox, ThumbAction, owner_in, sort_in},
         live,
         loading::ListLoading,
+        me::get_me,
         pick::OwnerFilter,
-        when,
+        when::{Ago, provide_now},
     },
 };
-use ac_core::{Page, Resource as Kind};
+use ac_core::{
+    Page,
+    policy::{Action, Resource as Kind},
+};
 use ac_ui::{
     Avatar, Button, ButtonKind, ButtonSize, Cell, Column, DataTable, EmptyState, Icon, LinkButton, PageHeader, Tag,
     Toast, use_toasts,
@@ -31,19 +35,21 @@ use std::sync::Arc;
 /// `/companies`
 #[component]
 pub fn CompaniesPage() -> impl IntoView {
+    provide_now();
     let address = Address::here();
     let question = Memo::new(move |_| question(address));
     let first = Resource::new(|| (), move |()| list_companies(question.get_untracked()));
     let members = Resource::new(|| (), |()| list_members());
+    let me = Resource::new(|| (), |()| get_me());
     let retry = move |()| first.refetch();
     view! {
         <Title text="Companies"/>
         <Suspense fallback=|| view! { <ListLoading title="Companies"/> }>
             {move || Suspend::new(async move {
-                let (first, members) = (first.await, members.await.unwrap_or_default());
-                match first {
-                    Ok(first) => view! { <Companies first members address question/> }.into_any(),
-                    Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
+                let (first, members, me) = (first.await, members.await.unwrap_or_default(), me.await);
+                match (first, me) {
+                    (Ok(first), Ok(me)) => view! { <Companies first members may_create=me.may(Kind::Company, Action::Create, None) address question/> }.into_any(),
+                    (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=retry/> }.into_any(),
                 }
             })}
         </Suspense>
@@ -61,6 +67,7 @@ fn question(address: Address) -> CompanyQuery {
 fn Companies(
     first: Page<Company>,
     members: Vec<Member>,
+    may_create: bool,
     address: Address,
     question: Memo<CompanyQuery>,
 ) -> impl IntoView {
@@ -72,7 +79,7 @@ fn Companies(
     let members = StoredValue::new(members);
     let members = Signal::derive(move || members.get_value());
     let creating = RwSignal::new(false);
-    keys::shortcut("n", move || creating.set(true));
+    keys::shortcut("n", move || creating.set(may_create));
     let toasts = use_toasts();
     let made = move |company: Company| {
         toasts.show(Toast::done(format!("{} is in your workspace", company.name)));
@@ -86,8 +93,10 @@ fn Companies(
             note=Signal::derive(note)
             actions=move || view! {
                 <DeskOnly>
-                    <LinkButton href="/import">"Import"</LinkButton>
-                    <Button kind=ButtonKind::Primary on:click=move |_| creating.set(true)>"New company"</Button>
+                    {may_create.then(|| view! {
+                        <LinkButton href="/import">"Import"</LinkButton>
+                        <Button kind=ButtonKind::Primary on:click=move |_| creating.set(true)>"New company"</Button>
+                    })}
                 </DeskOnly>
             }
         >
@@ -115,11 +124,13 @@ fn Companies(
             on_more=Callback::new(move |()| feed.more())
             empty=move || nothing(filtered(), address, creating)
         />
-        <ThumbAction>
-            <Button kind=ButtonKind::Primary size=ButtonSize::Large icon=Icon::Plus wide=true on:click=move |_| creating.set(true)>
-                "New company"
-            </Button>
-        </ThumbAction>
+        {may_create.then(|| view! {
+            <ThumbAction>
+                <Button kind=ButtonKind::Primary size=ButtonSize::Large icon=Icon::Plus wide=true on:click=move |_| creating.set(true)>
+                    "New company"
+                </Button>
+            </ThumbAction>
+        })}
         <NewCompany open=creating members on_made=made/>
     }
 }
@@ -130,7 +141,7 @@ fn columns() -> Vec<Column<Company>> {
         Column::new("sector", "Sector", |c: &Company| c.sector.clone().map(|text| view! { <Tag text/> })),
         Column::new("website", "Website", |c: &Company| c.website.clone()).width(200),
         Column::new("owner", "Owner", |c: &Company| c.owner_name.clone().map(owner)).width(200),
-        Column::new("updated_at", "Changed", |c: &Company| view! { <when::Ago at=c.updated_at/> })
+        Column::new("updated_at", "Changed", |c: &Company| view! { <Ago at=c.updated_at/> })
             .width(130)
             .end()
             .sortable(),
@@ -150,7 +161,7 @@ fn card() -> Cell<Company> {
             </div>
             <div class="row dim">
                 <small class="truncate">{c.sector.clone().unwrap_or_else(|| "no sector yet".to_owned())}</small>
-                <small class="push"><when::Ago at=c.updated_at/></small>
+                <small class="push"><Ago at=c.updated_at/></small>
             </div>
         }
         .into_any()

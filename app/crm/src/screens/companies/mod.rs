@@ -2,5 +2,7 @@
 
 mod form;
 mod list;
+mod page;
 
 pub use list::CompaniesPage;
+pub use page::CompanyPage;

@@ -6,9 +6,9 @@ use crate::{
         model::{Contact, ContactDraft},
     },
     members::model::Member,
-    screens::{form::Submit, pick::OwnerField},
+    screens::{form::Submit, lookups, pick::OwnerField},
 };
-use ac_ui::{Button, ButtonKind, Dialog, DialogActions, TextField};
+use ac_ui::{Button, ButtonKind, Choice, Combobox, Dialog, DialogActions, TextField};
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
 
@@ -41,6 +41,7 @@ fn Fields(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_made: Callback<
     };
     let text = || RwSignal::new(String::new());
     let (first, last, email, phone, owner) = (text(), text(), text(), text(), text());
+    let company = RwSignal::new(None::<Choice>);
     let submit = Submit::new();
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -49,7 +50,7 @@ fn Fields(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_made: Callback<
             last_name: last.get_untracked(),
             email: Some(email.get_untracked()),
             phone: Some(phone.get_untracked()),
-            company_id: None,
+            company_id: company.get_untracked().and_then(|company| company.value.parse().ok()),
             owner_id: owner.get_untracked().parse().ok(),
         };
         let checked = draft.validate().map(|_| ());
@@ -70,6 +71,7 @@ fn Fields(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_made: Callback<
             </div>
             <TextField label="E-mail" name="email" value=email error=submit.field("email") kind="email" placeholder="jane@example.com"/>
             <TextField label="Phone" name="phone" value=phone error=submit.field("phone") kind="tel" max_chars=TEXT_CHARS_MAX/>
+            <Combobox label="Company" name="company_id" source=lookups::companies() value=company placeholder="Type a name"/>
             <OwnerField members value=owner/>
             {submit.complaint()}
             <DialogActions>

@@ -15,11 +15,15 @@ use crate::{
         list::{DeskOnly, FilterLine, SearchBox, ThumbAction, owner_in, sort_in},
         live,
         loading::ListLoading,
+        me::get_me,
         pick::OwnerFilter,
-        when,
+        when::{Ago, provide_now},
     },
 };
-use ac_core::{Page, Resource as Kind};
+use ac_core::{
+    Page,
+    policy::{Action, Resource as Kind},
+};
 use ac_ui::{
     Avatar, AvatarSize, Button, ButtonKind, ButtonSize, Cell, Column, DataTable, EmptyState, Icon, LinkButton,
     PageHeader, Tag, Toast, Tone, use_toasts,
@@ -31,19 +35,21 @@ use std::sync::Arc;
 /// `/people`
 #[component]
 pub fn ContactsPage() -> impl IntoView {
+    provide_now();
     let address = Address::here();
     let question = Memo::new(move |_| question(address));
     let first = Resource::new(|| (), move |()| list_contacts(question.get_untracked()));
     let members = Resource::new(|| (), |()| list_members());
+    let me = Resource::new(|| (), |()| get_me());
     let retry = move |()| first.refetch();
     view! {
         <Title text="People"/>
         <Suspense fallback=|| view! { <ListLoading title="People"/> }>
             {move || Suspend::new(async move {
-                let (first, members) = (first.await, members.await.unwrap_or_default());
-                match first {
-                    Ok(first) => view! { <Contacts first members address question/> }.into_any(),
-                    Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
+                let (first, members, me) = (first.await, members.await.unwrap_or_default(), me.await);
+                match (first, me) {
+                    (Ok(first), Ok(me)) => view! { <Contacts first members may_create=me.may(Kind::Contact, Action::Create, None) address question/> }.into_any(),
+                    (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=retry/> }.into_any(),
                 }
             })}
         </Suspense>
@@ -65,6 +71,7 @@ fn question(address: Address) -> ContactQuery {
 fn Contacts(
     first: Page<Contact>,
     members: Vec<Member>,
+    may_create: bool,
     address: Address,
     question: Memo<ContactQuery>,
 ) -> impl IntoView {
@@ -76,7 +83,7 @@ fn Contacts(
     let members = StoredValue::new(members);
     let members = Signal::derive(move || members.get_value());
     let creating = RwSignal::new(false);
-    keys::shortcut("n", move || creating.set(true));
+    keys::shortcut("n", move || creating.set(may_create));
     let toasts = use_toasts();
     let made = move |contact: Contact| {
         toasts.show(Toast::done(format!("{} is in your workspace", contact.display_name())));
@@ -90,8 +97,10 @@ fn Contacts(
             note=Signal::derive(note)
             actions=move || view! {
                 <DeskOnly>
-                    <LinkButton href="/import">"Import"</LinkButton>
-                    <Button kind=ButtonKind::Primary on:click=move |_| creating.set(true)>"New person"</Button>
+                    {may_create.then(|| view! {
+                        <LinkButton href="/import">"Import"</LinkButton>
+                        <Button kind=ButtonKind::Primary on:click=move |_| creating.set(true)>"New person"</Button>
+                    })}
                 </DeskOnly>
             }
         >
@@ -119,11 +128,13 @@ fn Contacts(
             on_more=Callback::new(move |()| feed.more())
             empty=move || nothing(filtered(), address, creating)
         />
-        <ThumbAction>
-            <Button kind=ButtonKind::Primary size=ButtonSize::Large icon=Icon::Plus wide=true on:click=move |_| creating.set(true)>
-                "New person"
-            </Button>
-        </ThumbAction>
+        {may_create.then(|| view! {
+            <ThumbAction>
+                <Button kind=ButtonKind::Primary size=ButtonSize::Large icon=Icon::Plus wide=true on:click=move |_| creating.set(true)>
+                    "New person"
+                </Button>
+            </ThumbAction>
+        })}
         <NewContact open=creating members on_made=made/>
     }
 }
@@ -135,7 +146,7 @@ fn columns() -> Vec<Column<Contact>> {
         Column::new("email", "E-mail", |c: &Contact| c.email.clone()).width(240),
         Column::new("phone", "Phone", |c: &Contact| c.phone.clone()).width(150),
         Column::new("owner", "Owner", |c: &Contact| c.owner_name.clone().map(named)).width(180),
-        Column::new("updated_at", "Changed", |c: &Contact| view! { <when::Ago at=c.updated_at/> })
+        Column::new("updated_at", "Changed", |c: &Contact| view! { <Ago at=c.updated_at/> })
             .width(120)
             .end()
             .sortable(),

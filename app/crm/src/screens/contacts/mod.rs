@@ -2,5 +2,7 @@
 
 mod form;
 mod list;
+mod page;
 
 pub use list::ContactsPage;
+pub use page::ContactPage;

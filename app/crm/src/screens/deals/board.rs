@@ -6,9 +6,9 @@ use crate::{
         board_model::{Board, BoardQuery},
         model::DealId,
     },
-    screens::{address::Address, failure::Failed, live},
+    screens::{address::Address, failure::Failed, live, me::use_me},
 };
-use ac_core::Resource as Kind;
+use ac_core::policy::{Action, Resource as Kind};
 use ac_ui::{Board as UiBoard, Button, EmptyState, Icon, LinkButton, Move, SkeletonRows};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
@@ -38,6 +38,8 @@ pub fn BoardView(
         }
     });
     hold_while_pressed(state);
+    let me = use_me();
+    let locked = !me.may(Kind::Deal, Action::Modify, None);
     let columns = Memo::new(move |_| state.columns.with(super::columns::Columns::drawn));
     let is_empty = Memo::new(move |_| state.columns.with(|columns| columns.count() == 0));
     let name = move |id: String| {
@@ -57,7 +59,8 @@ pub fn BoardView(
                     href=Callback::new(|id: String| format!("/deals/{id}"))
                     name=Callback::new(name)
                     on_move=Callback::new(move |moved: Move| state.moved(&moved))
-                    empty_text="Drop a deal here"
+                    locked=locked
+                    empty_text="Nothing here"
                 />
             </div>
         }

@@ -11,6 +11,7 @@ use crate::{
     },
     pipelines::model::StageId,
     screens::failure,
+    undo::{api::undo, model::UndoWhat},
 };
 use ac_core::{AppError, ErrorCode};
 use ac_ui::{Move, Toast, Toasts, use_toasts};
@@ -171,27 +172,52 @@ impl BoardState {
         let Some((home, card)) = self.columns.with_untracked(|c| Some((c.spot(id)?, c.cards.get(&id)?.clone()))) else {
             return;
         };
-        self.put(id, to, home, &card);
+        let made = self.put(id, to, home, &card);
         if to.stage != home.stage {
             let text = format!("{} moved to {}", card.name, self.stage_name(to.stage));
-            self.toasts.show(Toast::done(text).with_undo(move || self.put_back(id, home)));
+            self.toasts.show(Toast::done(text).with_undo(move || self.take_back(id, home, &made)));
         }
     }
 
     /// The way back of a move: to the stage and place the card came from.
-    fn put_back(self, id: DealId, home: Spot) {
+    fn take_back(self, id: DealId, home: Spot, made: &ArcStoredValue<Option<i64>>) {
         let now = self.columns.with_untracked(|c| Some((c.spot(id)?, c.cards.get(&id)?.clone())));
-        if let Some((from, card)) = now {
+        let Some((from, card)) = now else { return self.renew() };
+        let Some(version) = made.try_get_value().flatten() else {
+            // The server has not answered the move yet, so there is no event to undo: move it back.
             self.put(id, home, from, &card);
-        }
+            return;
+        };
+        self.moves.update_value(|moves| {
+            moves.insert(id, home);
+        });
+        self.columns.update(|columns| columns.put(id, home));
+        spawn_local(async move {
+            let answer = undo(UndoWhat::LastOf { subject_id: id.0, version }).await;
+            let shown = self.moves.try_update_value(|moves| moves.remove(&id));
+            if shown.is_none() {
+                return;
+            }
+            match answer {
+                Ok(report) => {
+                    for conflict in report.conflicts {
+                        self.toasts.show(Toast::failed(conflict.message));
+                    }
+                }
+                Err(error) => failure::say(self.toasts, format!("{} was not moved back.", card.name), &error),
+            }
+            self.renew();
+        });
     }
 
-    fn put(self, id: DealId, to: Spot, home: Spot, card: &DealCard) {
+    /// Puts a card somewhere and tells the server; the answer's version is left in what is returned.
+    fn put(self, id: DealId, to: Spot, home: Spot, card: &DealCard) -> ArcStoredValue<Option<i64>> {
+        let made = ArcStoredValue::new(None);
         // The version of a card whose last move is not answered yet is not known here.
         let earlier = self.moves.try_update_value(|moves| moves.insert(id, to)).flatten();
         let seen = earlier.is_none().then_some(card.version);
         self.columns.update(|columns| columns.put(id, to));
-        let name = card.name.clone();
+        let (name, answered) = (card.name.clone(), made.clone());
         spawn_local(async move {
             let answer = self.tell(id, to, home, seen).await;
             let is_last = self.moves.try_update_value(|moves| {
@@ -205,7 +231,10 @@ impl BoardState {
                 return;
             }
             match answer {
-                Ok(card) => self.columns.update(|columns| columns.renew_card(card)),
+                Ok(card) => {
+                    answered.set_value(Some(card.version));
+                    self.columns.update(|columns| columns.renew_card(card));
+                }
                 Err(error) => {
                     self.columns.update(|columns| columns.put(id, home));
                     let text = format!("{name} is back in {}.", self.stage_name(home.stage));
@@ -214,6 +243,7 @@ impl BoardState {
                 }
             }
         });
+        made
     }
 
     /// Asks for the move. If somebody changed the deal since, the move still stands as long as they did not move it too.

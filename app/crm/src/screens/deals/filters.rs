@@ -14,7 +14,7 @@ use crate::{
         pick::OwnerFilter,
     },
 };
-use ac_ui::{Choice, Select, Tag};
+use ac_ui::{Choice, Select, Tag, Tone};
 use leptos::prelude::*;
 use stylers_macro::style;
 
@@ -38,6 +38,7 @@ fn filter(address: Address) -> DealFilter {
     DealFilter {
         owner_id: owner_in(address),
         company_id: address.get("company").and_then(|id| id.parse().ok()),
+        contact_id: address.get("person").and_then(|id| id.parse().ok()),
         ..DealFilter::default()
     }
 }
@@ -67,7 +68,7 @@ pub fn is_narrowed(address: Address) -> bool {
 
 /// Takes all filters out of the address.
 pub fn clear(address: Address) {
-    address.set(&[("q", None), ("owner", None), ("company", None)]);
+    address.set(&[("q", None), ("owner", None), ("company", None), ("person", None)]);
 }
 
 /// Tabs at the left, filters at the right.
@@ -133,7 +134,7 @@ pub fn TabsAndFilters(
             }
         }
     };
-    let company = address.value("company");
+    let (company, person) = (address.value("company"), address.value("person"));
     view! { class = scope,
         <div class="crm-deal-bar">
             <nav class="crm-deal-tabs" aria-label="Ways to look at deals">
@@ -144,9 +145,8 @@ pub fn TabsAndFilters(
                 <PipelinePick address pipelines/>
                 <SearchBox label="Search deals" address/>
                 <OwnerFilter address members/>
-                {move || company.get().map(|_| view! {
-                    <Tag text="one company" dot=ac_ui::Tone::Accent on_remove=Callback::new(move |()| address.set(&[("company", None)]))/>
-                })}
+                {move || company.get().map(|_| view! { <Narrowed address key="company" words="one company"/> })}
+                {move || person.get().map(|_| view! { <Narrowed address key="person" words="one person"/> })}
             </div>
         </div>
     }
@@ -163,6 +163,12 @@ fn Tab(address: Address, view: View, scope: &'static str) -> impl IntoView {
     view! { class = scope,
         <a class="crm-deal-tab" href=move || to.get() aria-current=here>{name}</a>
     }
+}
+
+/// A filter that was set by a link, and the way out of it.
+#[component]
+fn Narrowed(address: Address, key: &'static str, words: &'static str) -> impl IntoView {
+    view! { <Tag text=words dot=Tone::Accent on_remove=Callback::new(move |()| address.set(&[(key, None)]))/> }
 }
 
 /// Only where there is something to pick.

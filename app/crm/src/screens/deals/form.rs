@@ -7,10 +7,12 @@ use crate::{
     },
     members::model::Member,
     pipelines::model::{Pipeline, StageKind},
-    screens::{address::Address, form::Submit, pick::OwnerField},
+    screens::{address::Address, form::Submit, lookups, me::use_me, pick::OwnerField},
 };
-use ac_core::{Currency, Money};
-use ac_ui::{Button, ButtonKind, Choice, Dialog, DialogActions, MoneyField, Select, TextField};
+use ac_core::Money;
+use ac_ui::{
+    Button, ButtonKind, Choice, Combobox, DatePicker, Day, Dialog, DialogActions, MoneyField, Select, TextField,
+};
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
 
@@ -23,13 +25,12 @@ pub fn NewDeal(
     open: RwSignal<bool>,
     #[prop(into)] members: Signal<Vec<Member>>,
     #[prop(into)] pipelines: Signal<Vec<Pipeline>>,
-    currency: Currency,
     address: Address,
     #[prop(into)] on_made: Callback<Deal>,
 ) -> impl IntoView {
     view! {
         <Dialog id="new-deal" title="New deal" open>
-            <Fields open members pipelines currency address on_made/>
+            <Fields open members pipelines address on_made/>
         </Dialog>
     }
 }
@@ -39,7 +40,6 @@ fn Fields(
     open: RwSignal<bool>,
     members: Signal<Vec<Member>>,
     pipelines: Signal<Vec<Pipeline>>,
-    currency: Currency,
     address: Address,
     on_made: Callback<Deal>,
 ) -> impl IntoView {
@@ -51,9 +51,11 @@ fn Fields(
             align-items: start;
         }
     };
+    let currency = use_me().currency;
     let name = RwSignal::new(String::new());
     let amount = RwSignal::new(None::<i64>);
-    let expected = RwSignal::new(String::new());
+    let expected = RwSignal::new(None::<Day>);
+    let company = RwSignal::new(None::<Choice>);
     let owner = RwSignal::new(String::new());
     let stage = RwSignal::new(String::new());
     let submit = Submit::new();
@@ -65,8 +67,9 @@ fn Fields(
             stage_id: stage.get_untracked().parse().ok(),
             pipeline_id: address.get("pipeline").and_then(|id| id.parse().ok()),
             amount: amount.get_untracked().map(|amount_minor| Money { amount_minor, currency }),
+            company_id: company.get_untracked().and_then(|company| company.value.parse().ok()),
             owner_id: owner.get_untracked().parse().ok(),
-            expected_close_on: expected.get_untracked().parse().ok(),
+            expected_close_on: expected.get_untracked().and_then(|day| day.iso().parse().ok()),
             ..DealDraft::default()
         };
         let checked = draft.validate().map(|_| ());
@@ -82,9 +85,10 @@ fn Fields(
     view! { class = scope,
         <form class="stack" on:submit=send novalidate>
             <TextField label="Name" name="name" value=name error=submit.field("name") max_chars=NAME_CHARS_MAX autofocus=true required=true placeholder="Acme, yearly licence"/>
+            <Combobox label="Company" name="company_id" source=lookups::companies() value=company placeholder="Type a name"/>
             <div class="crm-new-deal-pair">
                 <MoneyField label="Amount" name="amount" value=amount currency=currency.code().to_owned() digits=currency.exponent() error=submit.field("amount")/>
-                <TextField label="Expected close" name="expected_close_on" kind="date" value=expected error=submit.field("expected_close_on")/>
+                <DatePicker label="Expected close" name="expected_close_on" value=expected error=submit.field("expected_close_on")/>
             </div>
             <div class="crm-new-deal-pair">
                 <Select label="Stage" name="stage_id" options=stages value=stage/>

@@ -20,10 +20,15 @@ use crate::{
         keys,
         list::{DeskOnly, ThumbAction},
         loading::ListLoading,
+        me::{Me, get_me, provide_me},
         when::provide_now,
     },
 };
-use ac_core::{AppError, Currency, Page, money::grouped};
+use ac_core::{
+    AppError, Page,
+    money::grouped,
+    policy::{Action, Resource as Kind},
+};
 use ac_ui::{Button, ButtonKind, ButtonSize, Icon, PageHeader, Toast, use_toasts};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -51,18 +56,19 @@ pub fn DealsPage() -> impl IntoView {
     let first = Resource::new(|| (), move |()| first(address));
     let members = Resource::new(|| (), |()| list_members());
     let pipelines = Resource::new(|| (), |()| list_pipelines());
+    let me = Resource::new(|| (), |()| get_me());
     let retry = move |()| first.refetch();
     view! {
         <Title text="Deals"/>
         <Suspense fallback=|| view! { <ListLoading title="Deals"/> }>
             {move || Suspend::new(async move {
-                let (first, members, pipelines) = (first.await, members.await, pipelines.await);
-                match first {
-                    Ok(first) => view! {
-                        <Deals first members=members.unwrap_or_default() pipelines=pipelines.unwrap_or_default() address/>
+                let (first, members, pipelines, me) = (first.await, members.await, pipelines.await, me.await);
+                match (first, me) {
+                    (Ok(first), Ok(me)) => view! {
+                        <Deals first members=members.unwrap_or_default() pipelines=pipelines.unwrap_or_default() me address/>
                     }
                     .into_any(),
-                    Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
+                    (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=retry/> }.into_any(),
                 }
             })}
         </Suspense>
@@ -71,12 +77,13 @@ pub fn DealsPage() -> impl IntoView {
 }
 
 #[component]
-fn Deals(first: First, members: Vec<Member>, pipelines: Vec<Pipeline>, address: Address) -> impl IntoView {
+fn Deals(first: First, members: Vec<Member>, pipelines: Vec<Pipeline>, me: Me, address: Address) -> impl IntoView {
     let count = RwSignal::new(match &first {
         First::Board(board) => Some(board.columns.iter().map(|column| column.count).sum()),
         First::Table(page) => page.total,
     });
-    let currency = currency(&first);
+    provide_me(me);
+    let may_create = me.may(Kind::Deal, Action::Create, None);
     let (members, pipelines) = (StoredValue::new(members), StoredValue::new(pipelines));
     let members = Signal::derive(move || members.get_value());
     let pipelines = Signal::derive(move || pipelines.get_value());
@@ -85,7 +92,7 @@ fn Deals(first: First, members: Vec<Member>, pipelines: Vec<Pipeline>, address: 
         (Memo::new(move |_| board_question(address)), Memo::new(move |_| table_question(address)));
     let creating = RwSignal::new(false);
     let changed = RwSignal::new(0_u64);
-    keys::shortcut("n", move || creating.set(true));
+    keys::shortcut("n", move || creating.set(may_create));
     let toasts = use_toasts();
     let made = move |deal: Deal| {
         toasts.show(Toast::done(format!("{} starts in {}", deal.name, deal.stage_name)));
@@ -113,19 +120,23 @@ fn Deals(first: First, members: Vec<Member>, pipelines: Vec<Pipeline>, address: 
             note=Signal::derive(move || count_words(count.get(), address, &pipelines.read()))
             actions=move || view! {
                 <DeskOnly>
-                    <Button kind=ButtonKind::Primary on:click=move |_| creating.set(true)>"New deal"</Button>
+                    {may_create.then(|| view! {
+                        <Button kind=ButtonKind::Primary on:click=move |_| creating.set(true)>"New deal"</Button>
+                    })}
                 </DeskOnly>
             }
         >
             <TabsAndFilters address members pipelines/>
         </PageHeader>
         {body}
-        <ThumbAction>
-            <Button kind=ButtonKind::Primary size=ButtonSize::Large icon=Icon::Plus wide=true on:click=move |_| creating.set(true)>
-                "New deal"
-            </Button>
-        </ThumbAction>
-        <NewDeal open=creating members pipelines currency address on_made=made/>
+        {may_create.then(|| view! {
+            <ThumbAction>
+                <Button kind=ButtonKind::Primary size=ButtonSize::Large icon=Icon::Plus wide=true on:click=move |_| creating.set(true)>
+                    "New deal"
+                </Button>
+            </ThumbAction>
+        })}
+        <NewDeal open=creating members pipelines address on_made=made/>
     }
 }
 
@@ -141,13 +152,4 @@ fn count_words(count: Option<i64>, address: Address, pipelines: &[Pipeline]) -> 
         Some(n) => format!("{} deals{place}", grouped(n)),
         None => String::new(),
     }
-}
-
-/// The workspace's currency, as far as the page shows it: the board names it first.
-fn currency(first: &First) -> Currency {
-    let known = match first {
-        First::Board(board) => board.columns.iter().find_map(|c| c.sums.first()).map(|sum| sum.currency),
-        First::Table(page) => page.data.iter().find_map(|deal| deal.amount).map(|amount| amount.currency),
-    };
-    known.unwrap_or(Currency::USD)
 }

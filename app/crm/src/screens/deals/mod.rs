@@ -4,9 +4,14 @@ mod board;
 mod board_state;
 mod card;
 mod columns;
+mod fields;
 mod filters;
 mod form;
 mod list;
+mod page;
+mod stepper;
 mod table;
 
 pub use list::DealsPage;
+pub use page::DealPage;
+pub use table::stage_tone;

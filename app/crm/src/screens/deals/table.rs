@@ -84,7 +84,7 @@ fn owner(name: String) -> impl IntoView {
 
 /// The colour of a stage; the word beside it says the same.
 #[must_use]
-pub fn tone(status: StageKind) -> Tone {
+pub fn stage_tone(status: StageKind) -> Tone {
     match status {
         StageKind::Open => Tone::Neutral,
         StageKind::Won => Tone::Good,
@@ -94,7 +94,7 @@ pub fn tone(status: StageKind) -> Tone {
 
 fn stage(deal: &Deal) -> impl IntoView + use<> {
     let name = deal.stage_name.clone();
-    view! { <Badge tone=tone(deal.status)>{name}</Badge> }
+    view! { <Badge tone=stage_tone(deal.status)>{name}</Badge> }
 }
 
 fn card() -> Cell<Deal> {

@@ -70,8 +70,10 @@ impl<R: Send + Sync + 'static, P: 'static> Copy for Editor<R, P> {}
 
 /// One field: how it reads on the record, and the change that sets it.
 pub struct Field<R, P> {
-    /// Its text as it is edited and compared.
+    /// Its text as it is edited and compared: an id, minor units, an ISO date.
     pub text: fn(&R) -> String,
+    /// What a person calls that: a name, an amount, a date in words.
+    pub words: fn(&R) -> String,
     /// The change that sets it to a text.
     pub patch: fn(&R, &str) -> P,
 }

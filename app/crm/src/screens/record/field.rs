@@ -1,23 +1,12 @@
 //! A field of a record: its value as text that turns into an editor when it is clicked.
 
-use super::edit::{Draft, Editor, Field, Phase};
-use ac_ui::{Button, ButtonKind, ButtonSize, Choice, Glyph, Icon, MoneyField, Select, TextArea, TextField};
-use leptos::{ev, prelude::*};
+use super::{
+    edit::{Draft, Editor, Field, Phase},
+    editing::{Editing, Kind},
+};
+use ac_ui::{Button, ButtonSize, Glyph, Icon};
+use leptos::prelude::*;
 use stylers_macro::style;
-
-/// What kind of editor a field needs.
-#[derive(Clone, Copy)]
-pub enum Kind {
-    /// One line; the input type.
-    Text(&'static str),
-    /// Several lines.
-    Long,
-    /// Minor units: currency code and its decimals.
-    Money(Signal<String>, u32),
-    Day,
-    /// One of these, or none with these words.
-    Pick(Signal<Vec<Choice>>, &'static str),
-}
 
 /// One line of a record's details.
 #[component]
@@ -28,8 +17,12 @@ pub fn FieldRow<R, P>(
     editor: Editor<R, P>,
     field: Field<R, P>,
     kind: Kind,
-    /// The value as it is shown.
-    shown: fn(&R) -> AnyView,
+    /// How the value is drawn, where words are not enough.
+    #[prop(optional)]
+    shown: Option<fn(&R) -> AnyView>,
+    /// May be changed.
+    #[prop(default = true)]
+    open: bool,
     /// Words for an empty value.
     #[prop(default = "Add")]
     nothing: &'static str,
@@ -42,14 +35,18 @@ where
     // What the field said when editing began: the measure of whether somebody else changed it.
     let base = RwSignal::new(String::new());
     let text = Signal::derive(move || editor.record.with(field.text));
-    let value = ViewFn::from(move || editor.record.with(shown));
+    let words = Signal::derive(move || editor.record.with(field.words));
+    let value = ViewFn::from(move || match shown {
+        Some(shown) => editor.record.with(shown),
+        None => words.get().into_any(),
+    });
     let begin = Callback::new(move |()| {
         base.set(text.get_untracked());
         phase.set(Phase::Editing);
     });
     let save = Callback::new(move |draft: Draft| editor.save(field, base.get_untracked(), draft, phase));
     let keep_mine = Callback::new(move |draft: Draft| editor.save(field, text.get_untracked(), draft, phase));
-    view! { <Row name label kind phase text value nothing begin save keep_mine/> }
+    view! { <Row name label kind phase text words value nothing open begin save keep_mine/> }
 }
 
 /// [`FieldRow`] without the record's type, so that it is compiled once.
@@ -60,8 +57,10 @@ fn Row(
     kind: Kind,
     phase: RwSignal<Phase>,
     text: Signal<String>,
+    words: Signal<String>,
     value: ViewFn,
     nothing: &'static str,
+    open: bool,
     begin: Callback<()>,
     save: Callback<Draft>,
     keep_mine: Callback<Draft>,
@@ -73,6 +72,12 @@ fn Row(
             align-items: baseline;
             gap: 0 var(--s3);
             min-height: var(--control-h);
+        }
+        .crm-field-open {
+            display: block;
+        }
+        .crm-field-open .crm-field-label {
+            display: none;
         }
         .crm-field-label {
             color: var(--text-2);
@@ -93,6 +98,9 @@ fn Row(
         }
         .crm-field-value:hover {
             background: var(--glass-hover);
+        }
+        .crm-field-fixed:hover {
+            background: transparent;
         }
         .crm-field-pen {
             display: grid;
@@ -139,11 +147,15 @@ fn Row(
         let value = value.clone();
         move || {
             let empty = text.with(String::is_empty);
-            let content = if empty {
-                view! { class = scope, <span class="crm-field-none">{nothing}</span> }.into_any()
-            } else {
-                value.run()
+            let content = match (empty, open) {
+                (true, true) => view! { class = scope, <span class="crm-field-none">{nothing}</span> }.into_any(),
+                (true, false) => view! { class = scope, <span class="crm-field-none">"–"</span> }.into_any(),
+                (false, _) => value.run(),
             };
+            if !open {
+                return view! { class = scope, <span class="crm-field-value crm-field-fixed">{content}</span> }
+                    .into_any();
+            }
             view! { class = scope,
                 <button class="crm-field-value" type="button" id=format!("edit-{name}") aria-label=format!("Edit {label}") on:click=move |_| begin.run(())>
                     {content}
@@ -157,9 +169,12 @@ fn Row(
     let body = move || {
         match phase.get() {
         Phase::Resting => resting(),
-        Phase::Editing => view! { <Editing name label kind start=text.get_untracked() phase save error=None/> }.into_any(),
-        Phase::Failed(draft, message) => {
-            view! { <Editing name label kind start=draft.text phase save error=Some(message)/> }.into_any()
+        Phase::Editing => {
+            let start = Draft { text: text.get_untracked(), words: words.get_untracked() };
+            view! { <Editing name label kind=kind.clone() start phase save error=None/> }.into_any()
+        }
+        Phase::Failed(start, message) => {
+            view! { <Editing name label kind=kind.clone() start phase save error=Some(message)/> }.into_any()
         }
         Phase::Saving(draft) => view! { class = scope,
             <span class="crm-field-value crm-field-saving" aria-live="polite">{draft.words}<span class="visually-hidden">"Saving"</span></span>
@@ -184,89 +199,12 @@ fn Row(
         }
     }
     };
+    // An editor brings its own label and takes the whole width.
+    let editing = move || phase.with(|phase| matches!(phase, Phase::Editing | Phase::Failed(..)));
     view! { class = scope,
-        <div class="crm-field">
+        <div class="crm-field" class:crm-field-open=editing>
             <dt class="crm-field-label">{label}</dt>
             <dd>{body}</dd>
         </div>
     }
-}
-
-/// The editor itself: Enter saves, Escape leaves everything as it was.
-#[component]
-fn Editing(
-    name: &'static str,
-    label: &'static str,
-    kind: Kind,
-    start: String,
-    phase: RwSignal<Phase>,
-    save: Callback<Draft>,
-    error: Option<String>,
-) -> impl IntoView {
-    let scope = style! {
-        .crm-editing {
-            display: grid;
-            gap: var(--s2);
-            padding: var(--s1) 0 var(--s2);
-        }
-    };
-    let value = RwSignal::new(start.clone());
-    let error = Signal::stored(error);
-    let id = format!("field-{name}");
-    let (control, draft): (AnyView, Callback<(), Draft>) = match kind {
-        Kind::Text(input) => (
-            view! { <TextField label name value kind=input hide_label=true error/> }.into_any(),
-            Callback::new(move |()| plain(value.get_untracked().trim())),
-        ),
-        Kind::Day => (
-            view! { <TextField label name value kind="date" hide_label=true error/> }.into_any(),
-            Callback::new(move |()| plain(&value.get_untracked())),
-        ),
-        Kind::Long => (
-            view! { <TextArea label name value hide_label=true error/> }.into_any(),
-            Callback::new(move |()| plain(value.get_untracked().trim())),
-        ),
-        Kind::Money(currency, digits) => {
-            let minor = RwSignal::new(start.parse::<i64>().ok());
-            (
-                view! { <MoneyField label name value=minor currency digits error/> }.into_any(),
-                Callback::new(move |()| {
-                    let text = minor.get_untracked().map(|minor| minor.to_string()).unwrap_or_default();
-                    Draft { words: minor.get_untracked().map(|_| "…".to_owned()).unwrap_or_default(), text }
-                }),
-            )
-        }
-        Kind::Pick(options, none) => (
-            view! { <Select label name options value placeholder=none hide_label=true error/> }.into_any(),
-            Callback::new(move |()| {
-                let text = value.get_untracked();
-                let words = options.with_untracked(|all| all.iter().find(|c| c.value == text).map(|c| c.label.clone()));
-                Draft { words: words.unwrap_or_else(|| none.to_owned()), text }
-            }),
-        ),
-    };
-    let done = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        save.run(draft.run(()));
-    };
-    let leave = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" {
-            event.stop_propagation();
-            phase.set(Phase::Resting);
-        }
-    };
-    Effect::new(move |_| crate::screens::keys::focus(&id));
-    view! { class = scope,
-        <form class="crm-editing" on:submit=done on:keydown=leave novalidate>
-            {control}
-            <div class="row">
-                <Button size=ButtonSize::Small kind=ButtonKind::Primary submit=true>"Save"</Button>
-                <Button size=ButtonSize::Small kind=ButtonKind::Ghost on:click=move |_| phase.set(Phase::Resting)>"Cancel"</Button>
-            </div>
-        </form>
-    }
-}
-
-fn plain(text: &str) -> Draft {
-    Draft { text: text.to_owned(), words: text.to_owned() }
 }

@@ -24,6 +24,74 @@ pub fn BackTo(href: &'static str, label: &'static str) -> impl IntoView {
     view! { class = scope, <a class="crm-back" href=href><Glyph icon=Icon::ArrowLeft small=true/>{label}</a> }
 }
 
+/// A record's head: the way back, its name, the one figure that counts, a line of facts; children are its stages.
+#[component]
+pub fn RecordHead(
+    #[prop(into)] back: ViewFnOnce,
+    #[prop(into)] title: Signal<String>,
+    /// Beside the name: what it is worth. Empty shows nothing.
+    #[prop(optional, into)]
+    figure: Signal<String>,
+    #[prop(optional, into)] facts: ViewFnOnce,
+    #[prop(optional, into)] actions: ViewFnOnce,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let scope = style! {
+        .crm-head {
+            flex: none;
+            display: grid;
+            gap: var(--s2);
+            padding: var(--s3) var(--page-pad) var(--s3);
+            border-bottom: var(--hair) solid var(--line);
+        }
+        .crm-head-line {
+            display: flex;
+            align-items: center;
+            gap: var(--s4);
+            min-height: var(--control-h);
+        }
+        .crm-head-title {
+            min-width: 0;
+            overflow-wrap: anywhere;
+        }
+        .crm-head-figure {
+            flex: none;
+            margin-inline-start: auto;
+            font-size: var(--fs-title);
+            font-weight: var(--fw-title);
+            letter-spacing: -.02rem;
+            font-variant-numeric: tabular-nums;
+        }
+        .crm-head-facts {
+            display: flex;
+            flex-wrap: wrap;
+            align-items: center;
+            gap: var(--s2) var(--s4);
+            color: var(--text-2);
+            font-size: var(--fs-control);
+        }
+        .crm-head-facts:empty {
+            display: none;
+        }
+        .crm-head-below {
+            min-width: 0;
+            padding-top: var(--s2);
+        }
+    };
+    view! { class = scope,
+        <header class="crm-head">
+            <div>{back.run()}</div>
+            <div class="crm-head-line">
+                <h1 class="crm-head-title">{move || title.get()}</h1>
+                <span class="crm-head-figure">{move || figure.get()}</span>
+                {actions.run()}
+            </div>
+            <div class="crm-head-facts">{facts.run()}</div>
+            {children.map(|children| view! { class = scope, <div class="crm-head-below">{children()}</div> })}
+        </header>
+    }
+}
+
 /// The body below a record's head. Without `aside` the middle takes its place too.
 #[component]
 pub fn RecordBody(

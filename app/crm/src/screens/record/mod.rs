@@ -1,6 +1,10 @@
 //! What all record pages share: fields edited in place, notes, the timeline, the frame around them.
 
+pub mod actions;
 pub mod edit;
+pub mod editing;
 pub mod field;
 pub mod frame;
 pub mod notes;
+pub mod related;
+pub mod timeline;

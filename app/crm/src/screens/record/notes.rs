@@ -3,7 +3,7 @@
 use crate::{
     notes::{
         api::{create_note, delete_note, list_notes, restore_note, update_note},
-        model::{Note, NoteDraft, NoteFilter, NoteId, NoteOn, NotePatch, NoteQuery},
+        model::{Note, NoteDraft, NoteFilter, NoteId, NotePatch, NoteQuery},
     },
     screens::{
         failure,
@@ -12,6 +12,7 @@ use crate::{
         live,
         when::Ago,
     },
+    shared::kind::RecordKind,
 };
 use ac_core::{Page, Resource as Kind};
 use ac_ui::{Avatar, Button, ButtonKind, ButtonSize, Card, Icon, TextArea, Toast, use_toasts};
@@ -24,14 +25,14 @@ const NOTE_CHARS_MAX: u32 = 20_000;
 
 /// The question for a record's notes, newest first.
 #[must_use]
-pub fn notes_of(on: NoteOn, id: Uuid) -> NoteQuery {
+pub fn notes_of(on: RecordKind, id: Uuid) -> NoteQuery {
     let filter = NoteFilter { subject_kind: Some(on), subject_id: Some(id), author_id: None };
     NoteQuery { sort: Some("-created_at".to_owned()), ..NoteQuery::of(filter) }
 }
 
 /// The card with a record's notes.
 #[component]
-pub fn Notes(on: NoteOn, id: Uuid, first: Page<Note>) -> impl IntoView {
+pub fn Notes(on: RecordKind, id: Uuid, first: Page<Note>) -> impl IntoView {
     let ask = move |ask: Ask| list_notes(NoteQuery { limit: Some(ask.limit), cursor: ask.cursor, ..notes_of(on, id) });
     let feed = Feed::new(first, |note: &Note| note.id.to_string(), load(ask));
     let fixed = Memo::new(move |_| id);
@@ -58,7 +59,7 @@ pub fn Notes(on: NoteOn, id: Uuid, first: Page<Note>) -> impl IntoView {
 }
 
 #[component]
-fn Write(on: NoteOn, id: Uuid, feed: Feed<Note>) -> impl IntoView {
+fn Write(on: RecordKind, id: Uuid, feed: Feed<Note>) -> impl IntoView {
     let scope = style! {
         .crm-note-write {
             display: grid;

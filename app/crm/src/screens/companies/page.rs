@@ -1,0 +1,194 @@
+//! `/companies/:id`: one company with its deals and people.
+
+use crate::{
+    companies::{
+        api::{delete_company, get_company, restore_company, update_company},
+        model::{Company, CompanyId, CompanyPatch},
+    },
+    contacts::{
+        api::list_contacts,
+        model::{Contact, ContactFilter, ContactQuery},
+    },
+    deals::{
+        api::list_deals,
+        model::{Deal, DealFilter, DealQuery},
+    },
+    members::{api::list_members, model::Member},
+    notes::{api::list_notes, model::Note},
+    screens::{
+        failure::Failed,
+        keys, live,
+        loading::RecordLoading,
+        me::{Me, get_me, provide_me},
+        pick::choice,
+        record::{
+            actions::{bin, id_in_path},
+            edit::{Editor, Field},
+            editing::Kind,
+            field::FieldRow,
+            frame::{BackTo, RecordBody, RecordHead},
+            notes::{Notes, notes_of},
+            related::{DealsCard, PeopleCard},
+            timeline::History,
+        },
+        when::provide_now,
+    },
+    shared::kind::RecordKind,
+    timeline::{api::record_timeline, model::Timeline},
+};
+use ac_core::{
+    AppError, Page,
+    policy::{Action, Resource as Permission},
+};
+use ac_ui::{Avatar, AvatarSize, Card, Icon, Menu, MenuItem, Tag};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Rows of the lists beside a record.
+const BESIDE_ROWS: u32 = 8;
+
+fn people_of(company: CompanyId) -> ContactQuery {
+    let filter = ContactFilter { company_id: Some(company), ..ContactFilter::default() };
+    ContactQuery { limit: Some(BESIDE_ROWS), ..ContactQuery::of(filter) }
+}
+
+fn deals_of(company: CompanyId) -> DealQuery {
+    let filter = DealFilter { company_id: Some(company), ..DealFilter::default() };
+    DealQuery { limit: Some(BESIDE_ROWS), ..DealQuery::of(filter) }
+}
+
+/// What comes with the page.
+struct Loaded {
+    company: Company,
+    deals: Page<Deal>,
+    people: Page<Contact>,
+    notes: Page<Note>,
+    history: Timeline,
+    members: Vec<Member>,
+    me: Me,
+}
+
+/// `/companies/:id`
+#[component]
+pub fn CompanyPage() -> impl IntoView {
+    provide_now();
+    let id = id_in_path::<CompanyId>();
+    let some = move || id.get();
+    let company = Resource::new(some, async |id| get_company(id.ok_or_else(AppError::not_found)?).await);
+    let deals = Resource::new(some, async |id| list_deals(deals_of(id.ok_or_else(AppError::not_found)?)).await);
+    let people = Resource::new(some, async |id| list_contacts(people_of(id.ok_or_else(AppError::not_found)?)).await);
+    let notes = Resource::new(some, async |id| {
+        list_notes(notes_of(RecordKind::Company, id.ok_or_else(AppError::not_found)?.0)).await
+    });
+    let history = Resource::new(some, async |id| {
+        record_timeline(RecordKind::Company, id.ok_or_else(AppError::not_found)?.0, None).await
+    });
+    let members = Resource::new(|| (), |()| list_members());
+    let me = Resource::new(|| (), |()| get_me());
+    let read = async move || {
+        Ok::<_, AppError>(Loaded {
+            company: company.await?,
+            deals: deals.await?,
+            people: people.await?,
+            notes: notes.await?,
+            history: history.await?,
+            members: members.await?,
+            me: me.await?,
+        })
+    };
+    let retry = move |()| company.refetch();
+    view! {
+        <Suspense fallback=|| view! { <RecordLoading/> }>
+            {move || Suspend::new(async move {
+                match read().await {
+                    Ok(loaded) => record(loaded),
+                    Err(error) => view! { <Title text="Company"/><Failed error on_retry=retry/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+const NAME: Field<Company, CompanyPatch> = Field {
+    text: |company| company.name.clone(),
+    words: |company| company.name.clone(),
+    patch: |_, text| CompanyPatch { name: Some(text.to_owned()), ..CompanyPatch::default() },
+};
+const SECTOR: Field<Company, CompanyPatch> = Field {
+    text: |company| company.sector.clone().unwrap_or_default(),
+    words: |company| company.sector.clone().unwrap_or_default(),
+    patch: |_, text| CompanyPatch { sector: Some(Some(text.to_owned())), ..CompanyPatch::default() },
+};
+const WEBSITE: Field<Company, CompanyPatch> = Field {
+    text: |company| company.website.clone().unwrap_or_default(),
+    words: |company| company.website.clone().unwrap_or_default(),
+    patch: |_, text| CompanyPatch { website: Some(Some(text.to_owned())), ..CompanyPatch::default() },
+};
+const OWNER: Field<Company, CompanyPatch> = Field {
+    text: |company| company.owner_id.map(|id| id.to_string()).unwrap_or_default(),
+    words: |company| company.owner_name.clone().unwrap_or_default(),
+    patch: |_, text| CompanyPatch { owner_id: Some(text.parse().ok()), ..CompanyPatch::default() },
+};
+
+fn owner(company: &Company) -> AnyView {
+    let name = company.owner_name.clone().unwrap_or_default();
+    view! { <span class="row"><Avatar name=name.clone() decorative=true/>{name}</span> }.into_any()
+}
+
+fn record(loaded: Loaded) -> AnyView {
+    let Loaded { company, deals, people, notes, history, members, me } = loaded;
+    provide_me(me);
+    let id = company.id;
+    let may_change = me.may(Permission::Company, Action::Modify, company.owner_id);
+    let may_delete = me.may(Permission::Company, Action::Delete, company.owner_id);
+    let editor = Editor::new(
+        company,
+        |company: &Company| company.version,
+        move || get_company(id),
+        move |version, patch: CompanyPatch| update_company(id, version, patch),
+    );
+    editor.follow(live::changed_record(Permission::Company, id.0));
+    keys::shortcut("e", || keys::focus("edit-name"));
+    let name = Signal::derive(move || editor.record.with(|company| company.name.clone()));
+    let owners = Signal::stored(members.iter().map(choice).collect::<Vec<_>>());
+    let delete =
+        bin("/companies", format!("/companies/{id}"), name, move || delete_company(id), move || restore_company(id));
+    let actions = move || {
+        may_delete.then(|| {
+            let items = vec![MenuItem::run("Delete this company", Icon::Trash, move || delete.run(())).danger()];
+            view! { <Menu id="company-menu" label="More" items/> }
+        })
+    };
+    let facts = move || {
+        let sector = move || editor.record.with(|company| company.sector.clone()).map(|text| view! { <Tag text/> });
+        view! {
+            {move || view! { <Avatar name=name.get() size=AvatarSize::Medium square=true decorative=true/> }}
+            {sector}
+        }
+    };
+    view! {
+        <Title text=move || name.get()/>
+        <RecordHead back=|| view! { <BackTo href="/companies" label="Companies"/> } title=name facts actions/>
+        <RecordBody
+            details=move || view! {
+                <Card title="Details">
+                    <dl>
+                        <FieldRow name="name" label="Name" editor field=NAME kind=Kind::Text("text") open=may_change/>
+                        <FieldRow name="sector" label="Sector" editor field=SECTOR kind=Kind::Text("text") open=may_change nothing="Add a sector"/>
+                        <FieldRow name="website" label="Website" editor field=WEBSITE kind=Kind::Text("url") open=may_change nothing="Add a website"/>
+                        <FieldRow name="owner_id" label="Owner" editor field=OWNER kind=Kind::Pick(owners, "Nobody") shown=owner open=may_change nothing="Choose an owner"/>
+                    </dl>
+                </Card>
+            }
+            aside=move || view! {
+                <DealsCard first=deals question=deals_of(id) all=format!("/deals?view=table&company={id}")/>
+                <PeopleCard first=people question=people_of(id) all=format!("/people?company={id}")/>
+            }
+        >
+            <Notes on=RecordKind::Company id=id.0 first=notes/>
+            <History kind=RecordKind::Company id=id.0 first=history on_undone=move |()| editor.reload()/>
+        </RecordBody>
+    }
+    .into_any()
+}

@@ -1,0 +1,202 @@
+//! `/people/:id`: one person with their deals.
+
+use crate::{
+    contacts::{
+        api::{delete_contact, get_contact, restore_contact, update_contact},
+        model::{Contact, ContactId, ContactPatch},
+    },
+    deals::{
+        api::list_deals,
+        model::{Deal, DealFilter, DealQuery},
+    },
+    members::{api::list_members, model::Member},
+    notes::{api::list_notes, model::Note},
+    screens::{
+        failure::Failed,
+        keys, live,
+        loading::RecordLoading,
+        lookups,
+        me::{Me, get_me, provide_me},
+        pick::choice,
+        record::{
+            actions::{bin, id_in_path},
+            edit::{Editor, Field},
+            editing::Kind,
+            field::FieldRow,
+            frame::{BackTo, RecordBody, RecordHead},
+            notes::{Notes, notes_of},
+            related::DealsCard,
+            timeline::History,
+        },
+        when::provide_now,
+    },
+    shared::kind::RecordKind,
+    timeline::{api::record_timeline, model::Timeline},
+};
+use ac_core::{
+    AppError, Page,
+    policy::{Action, Resource as Permission},
+};
+use ac_ui::{Avatar, AvatarSize, Card, Icon, Menu, MenuItem};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Rows of the lists beside a record.
+const BESIDE_ROWS: u32 = 8;
+
+fn deals_of(contact: ContactId) -> DealQuery {
+    let filter = DealFilter { contact_id: Some(contact), ..DealFilter::default() };
+    DealQuery { limit: Some(BESIDE_ROWS), ..DealQuery::of(filter) }
+}
+
+/// What comes with the page.
+struct Loaded {
+    contact: Contact,
+    deals: Page<Deal>,
+    notes: Page<Note>,
+    history: Timeline,
+    members: Vec<Member>,
+    me: Me,
+}
+
+/// `/people/:id`
+#[component]
+pub fn ContactPage() -> impl IntoView {
+    provide_now();
+    let id = id_in_path::<ContactId>();
+    let some = move || id.get();
+    let contact = Resource::new(some, async |id| get_contact(id.ok_or_else(AppError::not_found)?).await);
+    let deals = Resource::new(some, async |id| list_deals(deals_of(id.ok_or_else(AppError::not_found)?)).await);
+    let notes = Resource::new(some, async |id| {
+        list_notes(notes_of(RecordKind::Contact, id.ok_or_else(AppError::not_found)?.0)).await
+    });
+    let history = Resource::new(some, async |id| {
+        record_timeline(RecordKind::Contact, id.ok_or_else(AppError::not_found)?.0, None).await
+    });
+    let members = Resource::new(|| (), |()| list_members());
+    let me = Resource::new(|| (), |()| get_me());
+    let read = async move || {
+        Ok::<_, AppError>(Loaded {
+            contact: contact.await?,
+            deals: deals.await?,
+            notes: notes.await?,
+            history: history.await?,
+            members: members.await?,
+            me: me.await?,
+        })
+    };
+    let retry = move |()| contact.refetch();
+    view! {
+        <Suspense fallback=|| view! { <RecordLoading/> }>
+            {move || Suspend::new(async move {
+                match read().await {
+                    Ok(loaded) => record(loaded),
+                    Err(error) => view! { <Title text="Person"/><Failed error on_retry=retry/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+const FIRST: Field<Contact, ContactPatch> = Field {
+    text: |contact| contact.first_name.clone(),
+    words: |contact| contact.first_name.clone(),
+    patch: |_, text| ContactPatch { first_name: Some(text.to_owned()), ..ContactPatch::default() },
+};
+const LAST: Field<Contact, ContactPatch> = Field {
+    text: |contact| contact.last_name.clone(),
+    words: |contact| contact.last_name.clone(),
+    patch: |_, text| ContactPatch { last_name: Some(text.to_owned()), ..ContactPatch::default() },
+};
+const EMAIL: Field<Contact, ContactPatch> = Field {
+    text: |contact| contact.email.clone().unwrap_or_default(),
+    words: |contact| contact.email.clone().unwrap_or_default(),
+    patch: |_, text| ContactPatch { email: Some(Some(text.to_owned())), ..ContactPatch::default() },
+};
+const PHONE: Field<Contact, ContactPatch> = Field {
+    text: |contact| contact.phone.clone().unwrap_or_default(),
+    words: |contact| contact.phone.clone().unwrap_or_default(),
+    patch: |_, text| ContactPatch { phone: Some(Some(text.to_owned())), ..ContactPatch::default() },
+};
+const COMPANY: Field<Contact, ContactPatch> = Field {
+    text: |contact| contact.company_id.map(|id| id.to_string()).unwrap_or_default(),
+    words: |contact| contact.company_name.clone().unwrap_or_default(),
+    patch: |_, text| ContactPatch { company_id: Some(text.parse().ok()), ..ContactPatch::default() },
+};
+const OWNER: Field<Contact, ContactPatch> = Field {
+    text: |contact| contact.owner_id.map(|id| id.to_string()).unwrap_or_default(),
+    words: |contact| contact.owner_name.clone().unwrap_or_default(),
+    patch: |_, text| ContactPatch { owner_id: Some(text.parse().ok()), ..ContactPatch::default() },
+};
+
+fn owner(contact: &Contact) -> AnyView {
+    let name = contact.owner_name.clone().unwrap_or_default();
+    view! { <span class="row"><Avatar name=name.clone() decorative=true/>{name}</span> }.into_any()
+}
+
+fn record(loaded: Loaded) -> AnyView {
+    let Loaded { contact, deals, notes, history, members, me } = loaded;
+    provide_me(me);
+    let id = contact.id;
+    let may_change = me.may(Permission::Contact, Action::Modify, contact.owner_id);
+    let may_delete = me.may(Permission::Contact, Action::Delete, contact.owner_id);
+    let editor = Editor::new(
+        contact,
+        |contact: &Contact| contact.version,
+        move || get_contact(id),
+        move |version, patch: ContactPatch| update_contact(id, version, patch),
+    );
+    editor.follow(live::changed_record(Permission::Contact, id.0));
+    keys::shortcut("e", || keys::focus("edit-first_name"));
+    let name = Signal::derive(move || editor.record.with(|contact| contact.display_name()));
+    let owners = Signal::stored(members.iter().map(choice).collect::<Vec<_>>());
+    let delete = bin("/people", format!("/people/{id}"), name, move || delete_contact(id), move || restore_contact(id));
+    let actions = move || {
+        may_delete.then(|| {
+            let items = vec![MenuItem::run("Delete this person", Icon::Trash, move || delete.run(())).danger()];
+            view! { <Menu id="person-menu" label="More" items/> }
+        })
+    };
+    let company = move || {
+        let (id, name) = editor.record.with(|contact| Some((contact.company_id?, contact.company_name.clone()?)))?;
+        Some(view! { <a class="link" href=format!("/companies/{id}")>{name}</a> })
+    };
+    let mail = move || {
+        let email = editor.record.with(|contact| contact.email.clone())?;
+        let to = format!("mailto:{email}");
+        Some(view! { <a class="link" href=to>{email}</a> })
+    };
+    let facts = move || {
+        view! {
+            {move || view! { <Avatar name=name.get() size=AvatarSize::Medium decorative=true/> }}
+            {company}
+            {mail}
+        }
+    };
+    view! {
+        <Title text=move || name.get()/>
+        <RecordHead back=|| view! { <BackTo href="/people" label="People"/> } title=name facts actions/>
+        <RecordBody
+            details=move || view! {
+                <Card title="Details">
+                    <dl>
+                        <FieldRow name="first_name" label="First name" editor field=FIRST kind=Kind::Text("text") open=may_change nothing="Add a first name"/>
+                        <FieldRow name="last_name" label="Last name" editor field=LAST kind=Kind::Text("text") open=may_change nothing="Add a last name"/>
+                        <FieldRow name="email" label="E-mail" editor field=EMAIL kind=Kind::Text("email") open=may_change nothing="Add an address"/>
+                        <FieldRow name="phone" label="Phone" editor field=PHONE kind=Kind::Text("tel") open=may_change nothing="Add a number"/>
+                        <FieldRow name="company_id" label="Company" editor field=COMPANY kind=Kind::Ask(lookups::companies()) open=may_change nothing="Choose a company"/>
+                        <FieldRow name="owner_id" label="Owner" editor field=OWNER kind=Kind::Pick(owners, "Nobody") shown=owner open=may_change nothing="Choose an owner"/>
+                    </dl>
+                </Card>
+            }
+            aside=move || view! {
+                <DealsCard first=deals question=deals_of(id) all=format!("/deals?view=table&person={id}")/>
+            }
+        >
+            <Notes on=RecordKind::Contact id=id.0 first=notes/>
+            <History kind=RecordKind::Contact id=id.0 first=history on_undone=move |()| editor.reload()/>
+        </RecordBody>
+    }
+    .into_any()
+}

@@ -1,0 +1,109 @@
+//! The fields of a deal, as they are edited one by one.
+
+use crate::{
+    deals::model::{Deal, DealPatch},
+    members::model::Member,
+    pipelines::model::StageKind,
+    screens::{
+        amount, lookups,
+        me::use_me,
+        pick::choice,
+        record::{
+            edit::{Editor, Field},
+            editing::{Kind, read_money, write_money},
+            field::FieldRow,
+        },
+        when,
+    },
+};
+use ac_ui::{Avatar, Card};
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+fn day_text(date: Option<NaiveDate>) -> String {
+    date.map(|date| date.to_string()).unwrap_or_default()
+}
+
+fn day_words(date: Option<NaiveDate>) -> String {
+    date.map(when::day).unwrap_or_default()
+}
+
+const NAME: Field<Deal, DealPatch> = Field {
+    text: |deal| deal.name.clone(),
+    words: |deal| deal.name.clone(),
+    patch: |_, text| DealPatch { name: Some(text.to_owned()), ..DealPatch::default() },
+};
+const AMOUNT: Field<Deal, DealPatch> = Field {
+    text: |deal| write_money(deal.amount),
+    words: |deal| deal.amount.map(amount::plain).unwrap_or_default(),
+    patch: |_, text| DealPatch { amount: Some(read_money(text)), ..DealPatch::default() },
+};
+const COMPANY: Field<Deal, DealPatch> = Field {
+    text: |deal| deal.company_id.map(|id| id.to_string()).unwrap_or_default(),
+    words: |deal| deal.company_name.clone().unwrap_or_default(),
+    patch: |_, text| DealPatch { company_id: Some(text.parse().ok()), ..DealPatch::default() },
+};
+const CONTACT: Field<Deal, DealPatch> = Field {
+    text: |deal| deal.contact_id.map(|id| id.to_string()).unwrap_or_default(),
+    words: |deal| deal.contact_name.clone().unwrap_or_default(),
+    patch: |_, text| DealPatch { contact_id: Some(text.parse().ok()), ..DealPatch::default() },
+};
+const PRODUCT: Field<Deal, DealPatch> = Field {
+    text: |deal| deal.product_id.map(|id| id.to_string()).unwrap_or_default(),
+    words: |deal| deal.product_name.clone().unwrap_or_default(),
+    patch: |_, text| DealPatch { product_id: Some(text.parse().ok()), ..DealPatch::default() },
+};
+const OWNER: Field<Deal, DealPatch> = Field {
+    text: |deal| deal.owner_id.map(|id| id.to_string()).unwrap_or_default(),
+    words: |deal| deal.owner_name.clone().unwrap_or_default(),
+    patch: |_, text| DealPatch { owner_id: Some(text.parse().ok()), ..DealPatch::default() },
+};
+const EXPECTED: Field<Deal, DealPatch> = Field {
+    text: |deal| day_text(deal.expected_close_on),
+    words: |deal| day_words(deal.expected_close_on),
+    patch: |_, text| DealPatch { expected_close_on: Some(text.parse().ok()), ..DealPatch::default() },
+};
+const OPENED: Field<Deal, DealPatch> = Field {
+    text: |deal| day_text(deal.opened_on),
+    words: |deal| day_words(deal.opened_on),
+    patch: |_, text| DealPatch { opened_on: Some(text.parse().ok()), ..DealPatch::default() },
+};
+const CLOSED: Field<Deal, DealPatch> = Field {
+    text: |deal| day_text(deal.closed_on),
+    words: |deal| day_words(deal.closed_on),
+    patch: |_, text| DealPatch { closed_on: Some(text.parse().ok()), ..DealPatch::default() },
+};
+
+/// The card with a deal's fields. `open` says whether they may be changed.
+#[component]
+pub fn Details(
+    editor: Editor<Deal, DealPatch>,
+    #[prop(into)] members: Signal<Vec<Member>>,
+    open: bool,
+) -> impl IntoView {
+    let owners = Signal::derive(move || members.read().iter().map(choice).collect::<Vec<_>>());
+    let currency = use_me().currency;
+    let is_closed = Memo::new(move |_| editor.record.with(|deal| deal.status != StageKind::Open));
+    view! {
+        <Card title="Details">
+            <dl>
+                <FieldRow name="name" label="Name" editor field=NAME kind=Kind::Text("text") open/>
+                <FieldRow name="amount" label="Amount" editor field=AMOUNT kind=Kind::Money(currency) open nothing="Add an amount"/>
+                <FieldRow name="company_id" label="Company" editor field=COMPANY kind=Kind::Ask(lookups::companies()) open nothing="Choose a company"/>
+                <FieldRow name="contact_id" label="Person" editor field=CONTACT kind=Kind::Ask(lookups::contacts()) open nothing="Choose a person"/>
+                <FieldRow name="product_id" label="Product" editor field=PRODUCT kind=Kind::Ask(lookups::products()) open nothing="Choose a product"/>
+                <FieldRow name="owner_id" label="Owner" editor field=OWNER kind=Kind::Pick(owners, "Nobody") shown=owner open nothing="Choose an owner"/>
+                <FieldRow name="expected_close_on" label="Expected close" editor field=EXPECTED kind=Kind::Day open nothing="Choose a day"/>
+                <FieldRow name="opened_on" label="Opened" editor field=OPENED kind=Kind::Day open nothing="Choose a day"/>
+                {move || is_closed.get().then(|| view! {
+                    <FieldRow name="closed_on" label="Closed" editor field=CLOSED kind=Kind::Day open nothing="Choose a day"/>
+                })}
+            </dl>
+        </Card>
+    }
+}
+
+fn owner(deal: &Deal) -> AnyView {
+    let name = deal.owner_name.clone().unwrap_or_default();
+    view! { <span class="row"><Avatar name=name.clone() decorative=true/>{name}</span> }.into_any()
+}

@@ -1,0 +1,202 @@
+//! `/deals/:id`: one deal, what it says, what was written and what happened to it.
+
+use super::{fields::Details, stepper::Stepper};
+use crate::{
+    deals::{
+        api::{delete_deal, get_deal, move_deal, restore_deal, update_deal},
+        model::{Deal, DealId, DealPatch, Place},
+    },
+    members::{api::list_members, model::Member},
+    notes::{api::list_notes, model::Note},
+    pipelines::{
+        api::list_pipelines,
+        model::{Pipeline, Stage},
+    },
+    screens::{
+        amount,
+        failure::{self, Failed},
+        keys, live,
+        loading::RecordLoading,
+        me::{Me, get_me, provide_me, use_me},
+        record::{
+            actions::{bin, id_in_path},
+            edit::Editor,
+            frame::{BackTo, RecordBody, RecordHead},
+            notes::{Notes, notes_of},
+            timeline::History,
+        },
+        when::provide_now,
+    },
+    shared::kind::RecordKind,
+    timeline::{api::deal_timeline, model::Timeline},
+    undo::{api::undo, model::UndoWhat},
+};
+use ac_core::{AppError, Page, policy::Action, policy::Resource as Kind};
+use ac_ui::{Avatar, Icon, Menu, MenuItem, Toast, use_toasts};
+use leptos::{prelude::*, reactive::spawn_local};
+use leptos_meta::Title;
+
+/// `/deals/:id`
+#[component]
+pub fn DealPage() -> impl IntoView {
+    provide_now();
+    let id = id_in_path::<DealId>();
+    let deal = Resource::new(
+        move || id.get(),
+        async |id| match id {
+            Some(id) => get_deal(id).await,
+            None => Err(AppError::not_found()),
+        },
+    );
+    let notes = Resource::new(
+        move || id.get(),
+        async |id| match id {
+            Some(id) => list_notes(notes_of(RecordKind::Deal, id.0)).await,
+            None => Err(AppError::not_found()),
+        },
+    );
+    let history = Resource::new(
+        move || id.get(),
+        async |id| match id {
+            Some(id) => deal_timeline(id, None).await,
+            None => Err(AppError::not_found()),
+        },
+    );
+    let pipelines = Resource::new(|| (), |()| list_pipelines());
+    let members = Resource::new(|| (), |()| list_members());
+    let me = Resource::new(|| (), |()| get_me());
+    let retry = move |()| deal.refetch();
+    view! {
+        <Suspense fallback=|| view! { <RecordLoading/> }>
+            {move || Suspend::new(async move {
+                let (deal, me) = (deal.await, me.await);
+                let (notes, history) = (notes.await, history.await);
+                let (pipelines, members) = (pipelines.await.unwrap_or_default(), members.await.unwrap_or_default());
+                match (deal, me) {
+                    (Ok(deal), Ok(me)) => {
+                        let notes = notes.unwrap_or_else(|_| Page { data: Vec::new(), next_cursor: None, total: None });
+                        let history = history.unwrap_or_else(|_| Timeline { entries: Vec::new(), before: None });
+                        view! { <DealRecord deal notes history pipelines members me/> }.into_any()
+                    }
+                    (Err(error), _) | (_, Err(error)) => view! {
+                        <Title text="Deal"/>
+                        <Failed error on_retry=retry/>
+                    }
+                    .into_any(),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+#[component]
+fn DealRecord(
+    deal: Deal,
+    notes: Page<Note>,
+    history: Timeline,
+    pipelines: Vec<Pipeline>,
+    members: Vec<Member>,
+    me: Me,
+) -> impl IntoView {
+    provide_me(me);
+    let id = deal.id;
+    let may = |action| use_me().may(Kind::Deal, action, deal.owner_id);
+    let (may_change, may_delete) = (may(Action::Modify), may(Action::Delete));
+    let editor = Editor::new(
+        deal,
+        |deal: &Deal| deal.version,
+        move || get_deal(id),
+        move |version, patch: DealPatch| update_deal(id, version, patch),
+    );
+    editor.follow(live::changed_record(Kind::Deal, id.0));
+    keys::shortcut("e", || keys::focus("edit-name"));
+    let record = editor.record;
+    let name = Signal::derive(move || record.with(|deal| deal.name.clone()));
+    let stages = Memo::new(move |_| {
+        let of = record.with(|deal| deal.pipeline_id);
+        pipelines.iter().find(|p| p.id == of).map(|p| p.stages.clone()).unwrap_or_default()
+    });
+    let members = Signal::stored(members);
+    let delete = bin("/deals", format!("/deals/{id}"), name, move || delete_deal(id), move || restore_deal(id));
+    let actions = move || {
+        may_delete.then(|| {
+            let items = vec![MenuItem::run("Delete this deal", Icon::Trash, move || delete.run(())).danger()];
+            view! { <Menu id="deal-menu" label="More" items/> }
+        })
+    };
+    view! {
+        <Title text=move || name.get()/>
+        <RecordHead
+            back=|| view! { <BackTo href="/deals" label="Deals"/> }
+            title=name
+            figure=Signal::derive(move || record.with(|deal| deal.amount.map(amount::plain).unwrap_or_default()))
+            facts=move || view! { <Facts record/> }
+            actions
+        >
+            <Stepper stages here=Signal::derive(move || record.with(|deal| deal.stage_id)) on_move=mover(editor) open=may_change/>
+        </RecordHead>
+        <RecordBody details=move || view! { <Details editor members open=may_change/> }>
+            <Notes on=RecordKind::Deal id=id.0 first=notes/>
+            <History kind=RecordKind::Deal id=id.0 first=history on_undone=move |()| editor.reload()/>
+        </RecordBody>
+    }
+}
+
+/// Company and owner, below the name.
+#[component]
+fn Facts(record: RwSignal<Deal>) -> impl IntoView {
+    let company = move || {
+        let (id, name) = record.with(|deal| Some((deal.company_id?, deal.company_name.clone()?)))?;
+        Some(view! { <a class="link" href=format!("/companies/{id}")>{name}</a> })
+    };
+    let owner = move || {
+        record.with(|deal| deal.owner_name.clone()).map(|name| {
+            view! {
+                <span class="row"><Avatar name=name.clone() decorative=true/>{name}</span>
+            }
+        })
+    };
+    view! { {company}{owner} }
+}
+
+/// Moves the deal at once, tells the server, and offers the way back.
+fn mover(editor: Editor<Deal, DealPatch>) -> Callback<Stage> {
+    let toasts = use_toasts();
+    Callback::new(move |to: Stage| {
+        let before = editor.record.get_untracked();
+        let (id, version) = (before.id, before.version);
+        editor.record.update(|deal| {
+            deal.stage_id = to.id;
+            deal.stage_name = to.name.clone();
+            deal.status = to.kind;
+        });
+        spawn_local(async move {
+            match move_deal(id, to.id, Place::Top, Some(version)).await {
+                Ok(card) => {
+                    editor.reload();
+                    let text = format!("{} moved to {}", before.name, to.name);
+                    let what = UndoWhat::LastOf { subject_id: id.0, version: card.version };
+                    toasts.show(Toast::done(text).with_undo(move || {
+                        spawn_local(async move {
+                            match undo(what).await {
+                                Ok(report) => {
+                                    if let Some(conflict) = report.conflicts.into_iter().next() {
+                                        toasts.show(Toast::failed(conflict.message));
+                                    }
+                                }
+                                Err(error) => failure::say(toasts, "It was not moved back.", &error),
+                            }
+                            editor.reload();
+                        });
+                    }));
+                }
+                Err(error) => {
+                    failure::say(toasts, format!("{} is still in {}.", before.name, before.stage_name), &error);
+                    editor.record.try_set(before);
+                    editor.reload();
+                }
+            }
+        });
+    })
+}

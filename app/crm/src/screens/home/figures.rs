@@ -1,0 +1,157 @@
+//! The dashboard's figures in words and chart points.
+
+use crate::{
+    dashboard::model::{Dashboard, Tally},
+    screens::{amount, when},
+};
+use ac_core::{Currency, Money, money::grouped};
+use ac_ui::{Tone, chart::Datum};
+use chrono::{Datelike, NaiveDate, Weekday};
+
+/// One stat card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    pub label: &'static str,
+    pub value: String,
+    pub note: String,
+    pub tone: Tone,
+}
+
+fn figure(label: &'static str, value: String, note: String) -> Figure {
+    Figure { label, value, note, tone: Tone::Neutral }
+}
+
+/// `1 deal`, `1,128 deals`.
+#[must_use]
+pub fn deals(count: i64) -> String {
+    let number = grouped(u64::try_from(count).unwrap_or(0));
+    if count == 1 { format!("{number} deal") } else { format!("{number} deals") }
+}
+
+/// The four numbers at the top.
+#[must_use]
+pub fn figures(board: &Dashboard) -> Vec<Figure> {
+    let won = &board.won_this_quarter;
+    let (note, tone) = compared(won, &board.won_last_quarter);
+    let closed = won.count + board.lost_this_quarter.count;
+    let rate = board.win_rate_percent.map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"));
+    let rate_note = if closed == 0 { "nothing closed yet".to_owned() } else { format!("of {} closed", deals(closed)) };
+    let days = board.median_days_to_win.map_or_else(|| "–".to_owned(), grouped_days);
+    vec![
+        figure("Open pipeline", amount::short_sum(&board.open.sums), deals(board.open.count)),
+        Figure { label: "Won this quarter", value: amount::short_sum(&won.sums), note, tone },
+        figure("Win rate", rate, rate_note),
+        figure("Median time to win", days, "from opened to won, this quarter".to_owned()),
+    ]
+}
+
+fn grouped_days(days: i64) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}
+
+/// This quarter against the same days of the last one, in the workspace's own currency.
+fn compared(now: &Tally, before: &Tally) -> (String, Tone) {
+    let first = |tally: &Tally| tally.sums.first().map_or(0, |sum| sum.amount_minor);
+    let (now_minor, before_minor) = (first(now), first(before));
+    if before_minor <= 0 {
+        return (deals(now.count), Tone::Neutral);
+    }
+    let percent = i128::from(now_minor - before_minor) * 100 / i128::from(before_minor);
+    match percent {
+        0 => ("as much as by this day last quarter".to_owned(), Tone::Neutral),
+        1.. => (format!("up {percent} % on last quarter to date"), Tone::Good),
+        _ => (format!("down {} % on last quarter to date", -percent), Tone::Warn),
+    }
+}
+
+/// What is won each week, in minor units of the workspace's currency.
+#[must_use]
+pub fn weeks(board: &Dashboard) -> Vec<Datum> {
+    let point = |week: &crate::dashboard::model::WeekFigures| {
+        let minor = week.won.sums.first().map_or(0, |sum| sum.amount_minor);
+        Datum::new(when::near_day(week.monday, Some(board.today)), number(minor))
+    };
+    board.won_by_week.iter().map(point).collect()
+}
+
+/// How many deals reached each open stage, and how many were won.
+#[must_use]
+pub fn funnel(board: &Dashboard) -> Vec<Datum> {
+    let steps = board.stages.iter().filter(|s| s.stage.kind != crate::pipelines::model::StageKind::Lost);
+    steps.map(|s| Datum::new(s.stage.name.clone(), number(s.reached))).collect()
+}
+
+/// A whole number for a chart. Through text, because it is exact up to where a chart could not show the difference.
+fn number(whole: i64) -> f64 {
+    whole.to_string().parse().unwrap_or(0.0)
+}
+
+/// A chart's value in minor units as an amount.
+#[must_use]
+pub fn chart_money(value: f64, currency: Currency) -> String {
+    let amount_minor = format!("{value:.0}").parse().unwrap_or(0);
+    Money { amount_minor, currency }.short()
+}
+
+/// `Sunday, 22 November`: the day the figures are for.
+#[must_use]
+pub fn long_day(date: NaiveDate) -> String {
+    let name = match date.weekday() {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
+    };
+    format!("{name}, {}", when::day(date))
+}
+
+/// The greeting for an hour of the day; without one, one that is always right.
+#[must_use]
+pub fn greeting(hour: Option<u32>, name: &str) -> String {
+    let words = match hour {
+        Some(4..=11) => "Good morning",
+        Some(12..=17) => "Good afternoon",
+        Some(_) => "Good evening",
+        None => "Welcome",
+    };
+    if name.is_empty() { words.to_owned() } else { format!("{words}, {name}") }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn tally(count: i64, dollars: i64) -> Tally {
+        Tally { count, sums: vec![Money { amount_minor: dollars * 100, currency: Currency::USD }] }
+    }
+
+    #[test]
+    fn a_quarter_is_compared_only_with_one_that_had_wins() {
+        let check = |now, before, want: &str, tone| assert_eq!(compared(&now, &before), (want.to_owned(), tone));
+        check(tally(3, 300), tally(0, 0), "3 deals", Tone::Neutral);
+        check(tally(3, 300), tally(1, 200), "up 50 % on last quarter to date", Tone::Good);
+        check(tally(1, 100), tally(1, 200), "down 50 % on last quarter to date", Tone::Warn);
+        check(tally(1, 200), tally(1, 200), "as much as by this day last quarter", Tone::Neutral);
+    }
+
+    #[test]
+    fn greetings_follow_the_hour() {
+        let check = |hour, want: &str| assert_eq!(greeting(hour, "Ada"), want);
+        check(None, "Welcome, Ada");
+        check(Some(9), "Good morning, Ada");
+        check(Some(12), "Good afternoon, Ada");
+        check(Some(2), "Good evening, Ada");
+        assert_eq!(greeting(None, ""), "Welcome");
+    }
+
+    #[test]
+    fn chart_values_are_minor_units() {
+        assert_eq!(chart_money(number(24_800_000), Currency::USD), "$248k");
+        assert_eq!(long_day(NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()), "Sunday, 22 Nov 2026");
+        assert_eq!((deals(1), deals(8_800)), ("1 deal".into(), "8,800 deals".into()));
+    }
+}

@@ -1,0 +1,179 @@
+//! The dashboard.
+
+use super::{
+    figures::{figures, greeting, long_day},
+    panels::{Changed, Conversion, TopOwners, WonByWeek},
+    start::Start,
+};
+use crate::{
+    dashboard::{
+        api::get_dashboard,
+        model::{Dashboard, DashboardQuery},
+    },
+    deals::{
+        api::list_deals,
+        model::{Deal, DealFilter, DealQuery},
+    },
+    members::{api::list_members, model::Member},
+    screens::{
+        failure::Failed,
+        live,
+        loading::ListLoading,
+        me::{Me, get_me, provide_me},
+        when::{browser_hour, provide_now},
+    },
+};
+use ac_core::{Page as Rows, Resource as Kind};
+use ac_ui::{LinkButton, Page, PageHeader, Stat};
+use leptos::{prelude::*, reactive::spawn_local};
+use leptos_meta::Title;
+use stylers_macro::style;
+
+/// Deals in "Last changed".
+const CHANGED_ROWS: u32 = 7;
+
+fn changed_deals() -> DealQuery {
+    DealQuery {
+        limit: Some(CHANGED_ROWS),
+        sort: Some("-updated_at".to_owned()),
+        ..DealQuery::of(DealFilter::default())
+    }
+}
+
+/// `/`
+#[component]
+pub fn HomePage() -> impl IntoView {
+    provide_now();
+    let board = Resource::new(|| (), |()| get_dashboard(DashboardQuery::default()));
+    let changed = Resource::new(|| (), |()| list_deals(changed_deals()));
+    let members = Resource::new(|| (), |()| list_members());
+    let me = Resource::new(|| (), |()| get_me());
+    let retry = move |()| board.refetch();
+    view! {
+        <Title text="Home"/>
+        <Suspense fallback=|| view! { <ListLoading title="Home"/> }>
+            {move || Suspend::new(async move {
+                let (board, changed, members, me) = (board.await, changed.await, members.await, me.await);
+                match (board, changed, me) {
+                    (Ok(board), Ok(changed), Ok(me)) => {
+                        view! { <Home board changed members=members.unwrap_or_default() me/> }.into_any()
+                    }
+                    (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => {
+                        view! { <Failed error on_retry=retry/> }.into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+#[component]
+fn Home(board: Dashboard, changed: Rows<Deal>, members: Vec<Member>, me: Me) -> impl IntoView {
+    provide_me(me);
+    let own = members.iter().find(|member| Some(member.id) == me.member);
+    let name = own.and_then(|member| member.name.split_whitespace().next()).unwrap_or_default().to_owned();
+    let hour = RwSignal::new(None);
+    Effect::new(move |_| hour.set(browser_hour()));
+    let day = long_day(board.today);
+    let (board, changed) = (RwSignal::new(board), RwSignal::new(changed.data));
+    refresh(board, changed);
+    // A workspace without a single deal has no figures yet.
+    let is_new = Memo::new(move |_| changed.with(Vec::is_empty));
+    let again = Callback::new(move |()| read(board, changed));
+    view! {
+        <PageHeader
+            title=Signal::derive(move || greeting(hour.get(), &name))
+            note=day
+            actions=move || view! {
+                {move || (!is_new.get()).then(|| view! { <LinkButton href="/deals">"Open the board"</LinkButton> })}
+            }
+        />
+        {move || if is_new.get() {
+            view! { <Start on_loaded=again/> }.into_any()
+        } else {
+            view! { <Overview board changed/> }.into_any()
+        }}
+    }
+}
+
+#[component]
+fn Overview(board: RwSignal<Dashboard>, changed: RwSignal<Vec<Deal>>) -> impl IntoView {
+    let scope = style! {
+        .crm-home-stats {
+            display: grid;
+            grid-template-columns: repeat(4, minmax(0, 1fr));
+            gap: var(--s3);
+        }
+        .crm-home-panels {
+            display: grid;
+            grid-template-columns: minmax(0, 1.7fr) minmax(0, 1fr);
+            align-items: start;
+            gap: var(--s3);
+        }
+        .crm-home-column {
+            display: grid;
+            gap: var(--s3);
+            min-width: 0;
+        }
+        @media (max-width: 64rem) {
+            .crm-home-stats {
+                grid-template-columns: repeat(2, minmax(0, 1fr));
+            }
+            .crm-home-panels {
+                grid-template-columns: minmax(0, 1fr);
+            }
+        }
+    };
+    let all = Memo::new(move |_| board.with(figures));
+    let stats = all.get_untracked().into_iter().enumerate().map(move |(at, figure)| {
+        let now = move || all.with(|all| all.get(at).cloned());
+        view! {
+            <Stat
+                label=figure.label
+                value=Signal::derive(move || now().map(|f| f.value).unwrap_or_default())
+                note=Signal::derive(move || now().map(|f| f.note).unwrap_or_default())
+                tone=Signal::derive(move || now().map(|f| f.tone).unwrap_or_default())
+            />
+        }
+    });
+    view! { class = scope,
+        <Page>
+            <div class="crm-home-stats">{stats.collect_view()}</div>
+            <div class="crm-home-panels">
+                <div class="crm-home-column">
+                    <WonByWeek board/>
+                    <Conversion board/>
+                </div>
+                <div class="crm-home-column">
+                    <TopOwners board/>
+                    <Changed changed/>
+                </div>
+            </div>
+        </Page>
+    }
+}
+
+/// Reads the figures again when deals change anywhere.
+fn refresh(board: RwSignal<Dashboard>, changed: RwSignal<Vec<Deal>>) {
+    let live = live::changed(&[Kind::Deal, Kind::Pipeline]);
+    Effect::new(move |seen: Option<()>| {
+        live.track();
+        if seen.is_some() {
+            read(board, changed);
+        }
+    });
+}
+
+/// What cannot be read just now stays as it was and is read with the next change.
+fn read(board: RwSignal<Dashboard>, changed: RwSignal<Vec<Deal>>) {
+    spawn_local(async move {
+        let (figures, rows) = (get_dashboard(DashboardQuery::default()).await, list_deals(changed_deals()).await);
+        if let Ok(figures) = figures {
+            board.try_set(figures);
+        }
+        if let Ok(rows) = rows {
+            changed.try_set(rows.data);
+        }
+    });
+}

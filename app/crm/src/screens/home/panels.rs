@@ -1,0 +1,147 @@
+//! The panels of the dashboard.
+
+use super::figures::{chart_money, deals, funnel, weeks};
+use crate::{
+    dashboard::model::{Dashboard, OwnerFigures},
+    deals::model::Deal,
+    screens::{amount, deals::stage_tone, me::use_me, when},
+};
+use ac_ui::{
+    Avatar, Badge, Card,
+    chart::{Format, Funnel, LineChart, Series},
+};
+use leptos::prelude::*;
+use stylers_macro::style;
+
+/// What was won in each of the last weeks.
+#[component]
+pub fn WonByWeek(board: RwSignal<Dashboard>) -> impl IntoView {
+    let currency = use_me().currency;
+    let series = move || vec![Series { name: "Won".to_owned(), points: board.with(weeks) }];
+    let sum = move || board.with(|b| format!("{} this quarter", amount::short_sum(&b.won_this_quarter.sums)));
+    view! {
+        <Card>
+            <LineChart
+                id="won-by-week"
+                title="Won, by week"
+                note=Signal::derive(sum)
+                series=Signal::derive(series)
+                format=Format::new(move |value| chart_money(value, currency))
+            />
+        </Card>
+    }
+}
+
+/// How far deals come.
+#[component]
+pub fn Conversion(board: RwSignal<Dashboard>) -> impl IntoView {
+    view! {
+        <Card>
+            <Funnel id="conversion" title="Conversion by stage" note="deals that came at least this far" data=Signal::derive(move || board.with(funnel))/>
+        </Card>
+    }
+}
+
+/// Who won most this quarter.
+#[component]
+pub fn TopOwners(board: RwSignal<Dashboard>) -> impl IntoView {
+    let scope = style! {
+        .crm-owners {
+            display: grid;
+            gap: var(--s3);
+        }
+        .crm-owner {
+            display: grid;
+            grid-template-columns: auto minmax(0, 1fr) auto;
+            align-items: center;
+            gap: 0 var(--s3);
+        }
+        .crm-owner-won {
+            font-weight: var(--fw-strong);
+            font-variant-numeric: tabular-nums;
+        }
+        .crm-owner-open {
+            grid-column: 2 / -1;
+            color: var(--text-2);
+            font-size: var(--fs-small);
+        }
+    };
+    let row = move |owner: OwnerFigures| {
+        let name = owner.owner_name.clone().unwrap_or_else(|| "Nobody".to_owned());
+        let open = format!("{} won, {} open", deals(owner.won.count), amount::short_sum(&owner.open.sums));
+        let href = owner.owner_id.map(|id| format!("/deals?view=table&owner={id}"));
+        let called = match href {
+            Some(href) => view! { <a class="truncate" href=href>{name.clone()}</a> }.into_any(),
+            None => view! { <span class="truncate dim">{name.clone()}</span> }.into_any(),
+        };
+        view! { class = scope,
+            <li class="crm-owner">
+                <Avatar name decorative=true/>
+                {called}
+                <span class="crm-owner-won">{amount::short_sum(&owner.won.sums)}</span>
+                <span class="crm-owner-open num">{open}</span>
+            </li>
+        }
+    };
+    let rows = move || board.with(|b| b.top_owners.clone());
+    let none = move || {
+        board.with(|b| b.top_owners.is_empty()).then(|| view! { <p class="faint">"Nothing won this quarter yet"</p> })
+    };
+    view! { class = scope,
+        <Card title="Top owners" aside=|| "won this quarter">
+            {none}
+            <ol class="crm-owners">{move || rows().into_iter().map(row).collect_view()}</ol>
+        </Card>
+    }
+}
+
+/// The deals that moved or changed last.
+#[component]
+pub fn Changed(changed: RwSignal<Vec<Deal>>) -> impl IntoView {
+    let scope = style! {
+        .crm-changed {
+            display: grid;
+            margin: 0 calc(var(--s2) * -1);
+        }
+        .crm-changed-row {
+            display: flex;
+            align-items: center;
+            gap: var(--s2);
+            min-height: var(--row-h);
+            padding: 0 var(--s2);
+            border-radius: var(--r-s);
+            transition: background var(--fast) var(--ease);
+        }
+        .crm-changed-row:hover {
+            background: var(--glass-hover);
+        }
+        .crm-changed-end {
+            display: inline-flex;
+            align-items: center;
+            gap: var(--s2);
+            flex: none;
+            margin-inline-start: auto;
+            color: var(--text-2);
+            font-size: var(--fs-small);
+        }
+    };
+    let row = move |deal: Deal| {
+        view! { class = scope,
+            <li>
+                <a class="crm-changed-row" href=format!("/deals/{}", deal.id)>
+                    {deal.owner_name.map(|name| view! { <Avatar name/> })}
+                    <span class="truncate">{deal.name}</span>
+                    <span class="crm-changed-end">
+                        <Badge tone=stage_tone(deal.status)>{deal.stage_name}</Badge>
+                        <when::Ago at=deal.updated_at/>
+                    </span>
+                </a>
+            </li>
+        }
+    };
+    view! { class = scope,
+        <Card title="Last changed">
+            <ul class="crm-changed">{move || changed.get().into_iter().map(row).collect_view()}</ul>
+        </Card>
+    }
+}

@@ -1,0 +1,89 @@
+//! The first screen of a new workspace: bring data over, or look around with an example.
+
+use super::example;
+use crate::screens::failure;
+use ac_ui::{Button, ButtonKind, Card, CardKind, Icon, LinkButton, Page, Toast, use_toasts};
+use leptos::{prelude::*, reactive::spawn_local};
+use stylers_macro::style;
+
+/// Two ways to begin; `on_loaded` runs once the example is there.
+#[component]
+pub fn Start(on_loaded: Callback<()>) -> impl IntoView {
+    let scope = style! {
+        .crm-start {
+            display: grid;
+            gap: var(--s4);
+            width: min(100%, var(--measure));
+            margin: var(--s8) auto 0;
+        }
+        .crm-start-title {
+            font-size: var(--fs-display);
+            font-weight: var(--fw-title);
+            letter-spacing: -.03rem;
+            line-height: 1.25;
+        }
+        .crm-start-text {
+            max-width: 36rem;
+            color: var(--text-2);
+        }
+        .crm-start-actions {
+            display: flex;
+            flex-wrap: wrap;
+            gap: var(--s2);
+            padding-top: var(--s2);
+        }
+        .crm-start-steps {
+            display: grid;
+            grid-template-columns: repeat(3, minmax(0, 1fr));
+            gap: var(--s3);
+        }
+        .crm-start-step {
+            display: grid;
+            gap: var(--s1);
+            padding: var(--s3) var(--s4);
+            border-top: var(--hair) solid var(--line-strong);
+        }
+        @media (max-width: 40rem) {
+            .crm-start {
+                margin-top: var(--s2);
+            }
+            .crm-start-steps {
+                grid-template-columns: minmax(0, 1fr);
+            }
+        }
+    };
+    let busy = RwSignal::new(false);
+    let toasts = use_toasts();
+    let load = move |_| {
+        busy.set(true);
+        spawn_local(async move {
+            match example::load().await {
+                Ok(()) => toasts.show(Toast::done("The example is in your workspace. Delete what you do not need.")),
+                Err(error) => failure::say(toasts, "The example did not load to the end.", &error),
+            }
+            busy.try_set(false);
+            on_loaded.try_run(());
+        });
+    };
+    view! { class = scope,
+        <Page>
+            <div class="crm-start">
+                <Card kind=CardKind::Hero>
+                    <h2 class="crm-start-title">"Your pipeline starts here"</h2>
+                    <p class="crm-start-text">
+                        "Drop in the files of your old CRM or a spreadsheet. Columns are recognised, doubtful cells are shown before anything is saved, and the whole import can be undone."
+                    </p>
+                    <div class="crm-start-actions">
+                        <LinkButton href="/import" kind=ButtonKind::Primary icon=Icon::Upload>"Import your data"</LinkButton>
+                        <Button icon=Icon::Sparkle busy=busy on:click=load>"Load an example"</Button>
+                    </div>
+                </Card>
+                <div class="crm-start-steps">
+                    <div class="crm-start-step"><b>"The board"</b><small>"Deals as cards, one column a stage. Drag them on as they move."</small></div>
+                    <div class="crm-start-step"><b>"The history"</b><small>"Every change says who, when, and from what to what. Each can be taken back."</small></div>
+                    <div class="crm-start-step"><b>"These figures"</b><small>"Open pipeline, wins by week, conversion and owners appear here with your first deals."</small></div>
+                </div>
+            </div>
+        </Page>
+    }
+}

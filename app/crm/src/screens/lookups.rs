@@ -1,0 +1,60 @@
+//! Choosing a company, a contact or a product by typing: there may be a million of them.
+
+use crate::{
+    companies::{
+        api::list_companies,
+        model::{CompanyFilter, CompanyQuery},
+    },
+    contacts::{
+        api::list_contacts,
+        model::{ContactFilter, ContactQuery},
+    },
+    products::{
+        api::list_products,
+        model::{ProductFilter, ProductQuery},
+    },
+};
+use ac_ui::{Choice, Lookup, combobox::Source};
+
+/// Entries of one answer.
+const FOUND_MAX: u32 = 12;
+
+/// Companies by name.
+#[must_use]
+pub fn companies() -> Source {
+    Source::Asked(Lookup::new(|typed: String| async move {
+        let ask = CompanyQuery { q: Some(typed), limit: Some(FOUND_MAX), ..CompanyQuery::of(CompanyFilter::default()) };
+        let page = list_companies(ask).await.map_err(|error| error.message)?;
+        Ok(page.data.into_iter().map(|c| Choice { value: c.id.to_string(), label: c.name, note: c.sector }).collect())
+    }))
+}
+
+/// People by name.
+#[must_use]
+pub fn contacts() -> Source {
+    Source::Asked(Lookup::new(|typed: String| async move {
+        let ask = ContactQuery { q: Some(typed), limit: Some(FOUND_MAX), ..ContactQuery::of(ContactFilter::default()) };
+        let page = list_contacts(ask).await.map_err(|error| error.message)?;
+        let choice = |c: crate::contacts::model::Contact| Choice {
+            value: c.id.to_string(),
+            label: c.display_name(),
+            note: c.company_name.or(c.email),
+        };
+        Ok(page.data.into_iter().map(choice).collect())
+    }))
+}
+
+/// Products by name.
+#[must_use]
+pub fn products() -> Source {
+    Source::Asked(Lookup::new(|typed: String| async move {
+        let ask = ProductQuery { q: Some(typed), limit: Some(FOUND_MAX), ..ProductQuery::of(ProductFilter::default()) };
+        let page = list_products(ask).await.map_err(|error| error.message)?;
+        let choice = |p: crate::products::model::Product| Choice {
+            value: p.id.to_string(),
+            label: p.name,
+            note: p.price.map(crate::screens::amount::plain),
+        };
+        Ok(page.data.into_iter().map(choice).collect())
+    }))
+}

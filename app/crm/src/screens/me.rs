@@ -1,0 +1,65 @@
+//! Who looks at the screen: whose greeting it is, which currency a new amount has, which actions make sense to offer.
+//!
+//! Rule: what is hidden here is also refused by the server; hiding is a courtesy, never the guard.
+
+use ac_core::{
+    AppError, Currency, MemberId, Role,
+    policy::{Action, Grant, Resource as Kind, grant},
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+use serde::{Deserialize, Serialize};
+
+/// The person in front of the screen, and the workspace's currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    pub member: Option<MemberId>,
+    pub role: Option<Role>,
+    pub currency: Currency,
+}
+
+/// Who asks. Errors: `unauthenticated`.
+#[server(input = Json)]
+pub async fn get_me() -> Result<Me, AppError> {
+    let ctx = ac_core::request_ctx().await?;
+    Ok(Me { member: ctx.actor.member(), role: ctx.actor.role(), currency: ctx.tenant.currency })
+}
+
+impl Me {
+    /// Whether the role allows `action` on records owned by `owner`; `None` asks about any record.
+    #[must_use]
+    pub fn may(&self, kind: Kind, action: Action, owner: Option<MemberId>) -> bool {
+        match self.role.map(|role| grant(role, kind, action)) {
+            None | Some(Grant::All) => true,
+            Some(Grant::Own) => owner.is_none() || owner == self.member,
+            Some(Grant::Nothing) => false,
+        }
+    }
+}
+
+/// Makes `me` known below.
+pub fn provide_me(me: Me) {
+    provide_context(me);
+}
+
+/// Who looks at this. Where nobody said, an owner of nothing in dollars.
+#[must_use]
+pub fn use_me() -> Me {
+    use_context().unwrap_or(Me { member: None, role: None, currency: Currency::USD })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_records_only_where_the_table_says_so() {
+        let mine = MemberId(uuid::Uuid::from_u128(1));
+        let theirs = MemberId(uuid::Uuid::from_u128(2));
+        let me = |role| Me { member: Some(mine), role: Some(role), currency: Currency::USD };
+        let check = |role, action, owner, want| assert_eq!(me(role).may(Kind::Deal, action, owner), want);
+        check(Role::Guest, Action::Modify, Some(mine), false);
+        check(Role::Member, Action::Delete, Some(mine), true);
+        check(Role::Member, Action::Delete, Some(theirs), false);
+        check(Role::Owner, Action::Delete, Some(theirs), true);
+    }
+}

@@ -1,0 +1,145 @@
+//! The editor that a field turns into: Enter saves, Escape leaves everything as it was.
+
+use super::edit::{Draft, Phase};
+use crate::screens::{amount, keys};
+use ac_core::{Currency, Money};
+use ac_ui::{
+    Button, ButtonKind, ButtonSize, Choice, Combobox, DatePicker, Day, MoneyField, Select, TextField, combobox::Source,
+};
+use leptos::{ev, prelude::*};
+use stylers_macro::style;
+
+/// What kind of editor a field needs.
+#[derive(Clone)]
+pub enum Kind {
+    /// One line; the input's type.
+    Text(&'static str),
+    /// An amount; the currency of one that is new.
+    Money(Currency),
+    Day,
+    /// One of these, or none with these words.
+    Pick(Signal<Vec<Choice>>, &'static str),
+    /// One of many, found by typing.
+    Ask(Source),
+}
+
+/// The editor of one field.
+#[component]
+pub fn Editing(
+    name: &'static str,
+    label: &'static str,
+    kind: Kind,
+    start: Draft,
+    phase: RwSignal<Phase>,
+    save: Callback<Draft>,
+    error: Option<String>,
+) -> impl IntoView {
+    let scope = style! {
+        .crm-editing {
+            display: grid;
+            gap: var(--s2);
+            padding: var(--s1) 0 var(--s3);
+        }
+    };
+    let (control, draft) = control(name, label, kind, start, Signal::stored(error));
+    let done = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        save.run(draft.get_untracked());
+    };
+    let leave = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && !event.default_prevented() {
+            event.stop_propagation();
+            phase.set(Phase::Resting);
+        }
+    };
+    Effect::new(move |_| keys::focus(&format!("field-{name}")));
+    view! { class = scope,
+        <form class="crm-editing" on:submit=done on:keydown=leave novalidate>
+            {control}
+            <div class="row">
+                <Button size=ButtonSize::Small kind=ButtonKind::Primary submit=true>"Save"</Button>
+                <Button size=ButtonSize::Small kind=ButtonKind::Ghost on:click=move |_| phase.set(Phase::Resting)>"Cancel"</Button>
+            </div>
+        </form>
+    }
+}
+
+/// The control of a kind, and what its content means.
+fn control(
+    name: &'static str,
+    label: &'static str,
+    kind: Kind,
+    start: Draft,
+    error: Signal<Option<String>>,
+) -> (AnyView, Signal<Draft>) {
+    match kind {
+        Kind::Text(input) => {
+            let value = RwSignal::new(start.text);
+            let draft = move || {
+                let text = value.get().trim().to_owned();
+                Draft { words: text.clone(), text }
+            };
+            (view! { <TextField label name value kind=input error/> }.into_any(), Signal::derive(draft))
+        }
+        Kind::Day => {
+            let value = RwSignal::new(Day::parse_iso(&start.text));
+            let draft =
+                move || value.get().map(|day| Draft { text: day.iso(), words: day.short() }).unwrap_or_default();
+            (view! { <DatePicker label name value error/> }.into_any(), Signal::derive(draft))
+        }
+        Kind::Money(fresh) => {
+            let now = read_money(&start.text);
+            let currency = now.map_or(fresh, |money| money.currency);
+            let value = RwSignal::new(now.map(|money| money.amount_minor));
+            let draft = move || {
+                let money = value.get().map(|amount_minor| Money { amount_minor, currency });
+                Draft { text: write_money(money), words: money.map(amount::plain).unwrap_or_default() }
+            };
+            let code = currency.code().to_owned();
+            (
+                view! { <MoneyField label name value currency=code digits=currency.exponent() error/> }.into_any(),
+                Signal::derive(draft),
+            )
+        }
+        Kind::Pick(options, none) => {
+            let value = RwSignal::new(start.text);
+            let draft = move || {
+                let text = value.get();
+                let words = options.with(|all| all.iter().find(|c| c.value == text).map(|c| c.label.clone()));
+                Draft { words: words.unwrap_or_else(|| none.to_owned()), text }
+            };
+            (view! { <Select label name options value placeholder=none error/> }.into_any(), Signal::derive(draft))
+        }
+        Kind::Ask(source) => {
+            let now = (!start.text.is_empty()).then(|| Choice::new(start.text, start.words));
+            let value = RwSignal::new(now);
+            let draft = move || value.get().map(|c| Draft { text: c.value, words: c.label }).unwrap_or_default();
+            (view! { <Combobox label name source value error/> }.into_any(), Signal::derive(draft))
+        }
+    }
+}
+
+/// `451400 USD`: an amount as it is compared.
+#[must_use]
+pub fn write_money(money: Option<Money>) -> String {
+    money.map(|m| format!("{} {}", m.amount_minor, m.currency.code())).unwrap_or_default()
+}
+
+/// Reads what [`write_money`] wrote.
+#[must_use]
+pub fn read_money(text: &str) -> Option<Money> {
+    let (minor, code) = text.split_once(' ')?;
+    Some(Money { amount_minor: minor.parse().ok()?, currency: code.parse().ok()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_keeps_its_currency_while_it_is_edited() {
+        for money in [None, Some(Money { amount_minor: -451_400, currency: Currency::EUR })] {
+            assert_eq!(read_money(&write_money(money)), money);
+        }
+    }
+}
