@@ -3,7 +3,7 @@
 use super::{address::Address, keys};
 use ac_core::MemberId;
 use ac_ui::{SearchField, Sort};
-use leptos::{leptos_dom::helpers::debounce, prelude::*};
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use std::time::Duration;
 use stylers_macro::style;
 
@@ -16,15 +16,22 @@ pub fn SearchBox(#[prop(into)] label: String, address: Address) -> impl IntoView
     let asked = address.value("q");
     let text = RwSignal::new(asked.get_untracked().unwrap_or_default());
     let sent = StoredValue::new(text.get_untracked());
-    let send = debounce(SEARCH_PAUSE, move |typed: String| {
-        sent.set_value(typed.trim().to_owned());
-        address.set(&[("q", Some(typed))]);
-    });
-    let send = StoredValue::new_local(send);
+    let pending = StoredValue::new(None::<TimeoutHandle>);
+    let forget = move || {
+        if let Some(timeout) = pending.try_update_value(Option::take).flatten() {
+            timeout.clear();
+        }
+    };
+    on_cleanup(forget);
     Effect::new(move |seen: Option<()>| {
         let typed = text.get();
+        forget();
         if seen.is_some() && typed.trim() != sent.get_value() {
-            send.update_value(|send| send(typed));
+            let send = move || {
+                sent.set_value(typed.trim().to_owned());
+                address.set(&[("q", Some(typed))]);
+            };
+            pending.set_value(set_timeout_with_handle(send, SEARCH_PAUSE).ok());
         }
     });
     // The back button changes the address under the box.
