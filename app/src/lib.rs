@@ -27,10 +27,13 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=pages::NotFound>
                 <ParentRoute path=path!("") view=Workspace ssr=SsrMode::Async>
-                    <Route path=path!("") view={Lazy::<pages::DealsPage>::new()}/>
+                    <Route path=path!("") view={Lazy::<pages::HomePage>::new()}/>
                     <Route path=path!("deals") view={Lazy::<pages::DealsPage>::new()}/>
+                    <Route path=path!("deals/:id") view={Lazy::<pages::DealPage>::new()}/>
                     <Route path=path!("companies") view={Lazy::<pages::CompaniesPage>::new()}/>
+                    <Route path=path!("companies/:id") view={Lazy::<pages::CompanyPage>::new()}/>
                     <Route path=path!("people") view={Lazy::<pages::ContactsPage>::new()}/>
+                    <Route path=path!("people/:id") view={Lazy::<pages::ContactPage>::new()}/>
                     <Route path=path!("dev/ui") view={Lazy::<pages::GalleryPage>::new()}/>
                 </ParentRoute>
             </Routes>

@@ -23,12 +23,20 @@ macro_rules! page {
     };
 }
 
+page!(/// How the pipeline does.
+    HomePage = ac_crm::screens::HomePage);
 page!(/// The pipeline as a board or a table.
     DealsPage = ac_crm::screens::DealsPage);
+page!(/// One deal.
+    DealPage = ac_crm::screens::DealPage);
 page!(/// All companies.
     CompaniesPage = ac_crm::screens::CompaniesPage);
+page!(/// One company.
+    CompanyPage = ac_crm::screens::CompanyPage);
 page!(/// All people.
     ContactsPage = ac_crm::screens::ContactsPage);
+page!(/// One person.
+    ContactPage = ac_crm::screens::ContactPage);
 page!(/// The living gallery of the design system.
     GalleryPage = ac_ui::Gallery);
 
