@@ -1,0 +1,146 @@
+//! Finding entries: filters, pages, names, erased content, and who may look.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use ac_audit::{AuditFilter, actors, list};
+use ac_core::{
+    Actor, BatchId, Ctx, Error, MemberId, Resource, Role, both_databases,
+    testing::{TestPlatform, as_role},
+};
+use serde_json::json;
+use support::{Said, emit, emit_batch, enter_member, execute, said};
+
+/// The seqs that `filter` finds, newest first, in pages of `limit`.
+async fn seqs(ctx: &Ctx, filter: AuditFilter, limit: u64) -> Vec<i64> {
+    let (mut found, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = list(ctx, &filter, cursor.as_deref(), limit).await.expect("a page");
+        assert!(page.data.len() <= usize::try_from(limit).unwrap());
+        found.extend(page.data.iter().map(|entry| entry.seq));
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            return found;
+        }
+    }
+}
+
+both_databases!(each_filter_finds_its_own, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    let ada = as_role(&ctx, Role::Member);
+    emit(&ctx, &[said("deal.won", Resource::Deal), said("company.renamed", Resource::Company)]).await;
+    app.platform.clock.advance_secs(2 * 24 * 3600);
+    let other = Said {
+        subject: ac_core::Subject { kind: Resource::Deal, id: uuid::Uuid::from_u128(8) },
+        ..said("deal.won", Resource::Deal)
+    };
+    emit(&ada, &[said("deal.lost", Resource::Deal), other]).await;
+    let batch = BatchId::generate();
+    emit_batch(&ctx, &[said("dealer.met", Resource::Contact)], Some(batch)).await;
+
+    let base = AuditFilter::default;
+    let check = async |filter: AuditFilter, expect: &[i64]| {
+        for limit in [1, 2, 100] {
+            assert_eq!(seqs(&ctx, filter.clone(), limit).await, expect, "{filter:?} by {limit}");
+        }
+    };
+    check(base(), &[5, 4, 3, 2, 1]).await;
+    check(AuditFilter { actor: ada.actor.member(), ..base() }, &[4, 3]).await;
+    check(AuditFilter { kind: Some("deal.".into()), ..base() }, &[4, 3, 1]).await;
+    check(AuditFilter { kind: Some("deal".into()), ..base() }, &[5, 4, 3, 1]).await;
+    check(AuditFilter { kind: Some("deal.won".into()), ..base() }, &[4, 1]).await;
+    check(AuditFilter { kind: Some("d_al".into()), ..base() }, &[]).await;
+    check(AuditFilter { subject_kind: Some(Resource::Company), ..base() }, &[2]).await;
+    check(AuditFilter { subject_id: Some(uuid::Uuid::from_u128(8)), ..base() }, &[4]).await;
+    check(AuditFilter { batch: Some(batch), ..base() }, &[5]).await;
+    let today = ctx.now().date();
+    let yesterday = today.pred_opt().unwrap();
+    check(AuditFilter { from: Some(yesterday), ..base() }, &[5, 4, 3]).await;
+    check(AuditFilter { to: Some(yesterday), ..base() }, &[2, 1]).await;
+    check(AuditFilter { from: Some(today), to: Some(today), ..base() }, &[5, 4, 3]).await;
+    let both = AuditFilter { kind: Some("deal.".into()), actor: ctx.actor.member(), ..base() };
+    check(both, &[1]).await;
+});
+
+both_databases!(an_entry_says_who_what_and_from_which_value_to_which, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    let ada = MemberId::generate();
+    enter_member(&ctx, ada, "Ada Ångström").await;
+    let as_ada = ctx.as_actor(Actor::Member { id: ada, role: Role::Member });
+    emit(&as_ada, &[said("deal.renamed", Resource::Deal)]).await;
+    emit(&ctx.as_actor(Actor::System), &[said("import.finished", Resource::Import)]).await;
+    emit(&ctx, &[said("deal.won", Resource::Deal)]).await;
+    let page = list(&ctx, &AuditFilter::default(), None, 10).await.unwrap();
+    let [nameless, system, ada_s] = &page.data[..] else { panic!("{page:?}") };
+    assert_eq!(
+        (ada_s.actor.kind.as_str(), ada_s.actor.id, ada_s.actor.name.as_deref()),
+        ("member", Some(ada), Some("Ada Ångström"))
+    );
+    assert_eq!((ada_s.kind.as_str(), ada_s.subject_kind.as_str(), ada_s.subject_version), ("deal.renamed", "deal", 2));
+    assert_eq!(ada_s.subject_name.as_deref(), Some("Hottechi"));
+    assert_eq!(
+        (ada_s.changes[0].field.as_str(), &ada_s.changes[0].old, &ada_s.changes[0].new),
+        ("name", &json!("Old"), &json!("Hottechi"))
+    );
+    assert_eq!((ada_s.hash.len(), ada_s.erased), (64, false));
+    assert_eq!((system.actor.kind.as_str(), system.actor.id, &system.actor.name), ("system", None, &None));
+    assert_eq!(
+        (nameless.actor.id, &nameless.actor.name),
+        (ctx.actor.member(), &None),
+        "a member nobody knows is still an id"
+    );
+    assert_eq!(actors(&ctx).await.unwrap().iter().map(|m| m.name.as_str()).collect::<Vec<_>>(), ["Ada Ångström"]);
+});
+
+both_databases!(erased_content_leaves_the_entry, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    emit(&ctx, &[said("deal.won", Resource::Deal)]).await;
+    execute(&ctx, "DELETE FROM event_data WHERE seq = 1", Vec::new()).await;
+    let page = list(&ctx, &AuditFilter::default(), None, 10).await.unwrap();
+    let entry = &page.data[0];
+    assert!(entry.erased && entry.changes.is_empty() && entry.data.is_null() && entry.subject_name.is_none());
+    assert_eq!(entry.kind, "deal.won");
+});
+
+both_databases!(a_kind_this_build_does_not_know_is_shown_all_the_same, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    emit(&ctx, &[said("deal.won", Resource::Deal)]).await;
+    execute(&ctx, "UPDATE event SET subject_kind = 'galaxy', kind = 'galaxy.born' WHERE seq = 1", Vec::new()).await;
+    let page = list(&ctx, &AuditFilter::default(), None, 10).await.unwrap();
+    assert_eq!(page.data[0].subject_kind, "galaxy");
+});
+
+both_databases!(only_owners_and_admins_look, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    emit(&ctx, &[said("deal.won", Resource::Deal)]).await;
+    for role in Role::ALL {
+        let seen = list(&as_role(&ctx, role), &AuditFilter::default(), None, 10).await;
+        let named = actors(&as_role(&ctx, role)).await;
+        if matches!(role, Role::Owner | Role::Admin) {
+            assert_eq!(seen.unwrap().data.len(), 1);
+            assert!(named.is_ok());
+        } else {
+            assert!(matches!(seen, Err(Error::Forbidden)), "{}", role.as_str());
+            assert!(matches!(named, Err(Error::Forbidden)), "{}", role.as_str());
+        }
+    }
+});
+
+both_databases!(a_neighbours_log_is_not_there, async |app: &TestPlatform| {
+    let (ours, theirs) = (app.workspace("ours").await, app.workspace("theirs").await);
+    emit(&ours, &[said("deal.won", Resource::Deal)]).await;
+    assert_eq!(seqs(&theirs, AuditFilter::default(), 10).await, Vec::<i64>::new());
+    let by_id = AuditFilter { subject_id: Some(uuid::Uuid::from_u128(9)), ..AuditFilter::default() };
+    assert_eq!(seqs(&theirs, by_id, 10).await, Vec::<i64>::new());
+});
+
+both_databases!(bad_input_is_named, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    let bad_kind = AuditFilter { kind: Some("x' OR '1'='1".into()), ..AuditFilter::default() };
+    assert!(matches!(list(&ctx, &bad_kind, None, 10).await, Err(Error::Invalid(_))));
+    assert!(matches!(list(&ctx, &AuditFilter::default(), Some("last"), 10).await, Err(Error::Invalid(_))));
+    assert_eq!(list(&ctx, &AuditFilter::default(), Some("-9"), 0).await.unwrap().data, []);
+    let far = chrono::NaiveDate::MAX;
+    let odd = AuditFilter { from: Some(far), to: Some(far), ..AuditFilter::default() };
+    assert_eq!(list(&ctx, &odd, None, 10).await.unwrap().data, []);
+});
