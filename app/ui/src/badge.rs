@@ -194,7 +194,7 @@ pub fn StatusDot(
             background: var(--good);
         }
         .ac-dot-warn {
-            background: var(--warn);
+            background: var(--warn-fill);
         }
         .ac-dot-bad {
             background: var(--bad);

@@ -192,7 +192,7 @@ pub fn ProgressBar(
             background: var(--good);
         }
         .ac-progress-warn {
-            background: var(--warn);
+            background: var(--warn-fill);
         }
         .ac-progress-bad {
             background: var(--bad);

@@ -164,10 +164,10 @@ pub fn Combobox(
         let option_id = option_id.clone();
         move |_| {
             let id = option_id(at.get());
-            if open.get() {
-                if let Some(option) = crate::dom::by_id(&id) {
-                    option.scroll_into_view_with_scroll_into_view_options(&nearest());
-                }
+            if open.get()
+                && let Some(option) = crate::dom::by_id(&id)
+            {
+                option.scroll_into_view_with_scroll_into_view_options(&nearest());
             }
         }
     });

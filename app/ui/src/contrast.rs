@@ -123,6 +123,7 @@ fn edges_focus_and_charts_are_at_least_3_to_1() {
     for ground in GROUNDS {
         check("edge", ground, 3.0);
         check("focus", ground, 3.0);
+        check("warn-fill", ground, 3.0);
         for series in 1..=6 {
             check(&format!("chart-{series}"), ground, 3.0);
         }

@@ -75,13 +75,9 @@ pub fn DatePicker(
     let show = move || {
         let now = browser_today();
         today.set(now);
-        let start = value.get_untracked().or(now);
-        at.set(start);
+        at.set(value.get_untracked().or(now));
         if let (Some(panel), Some(input)) = (panel.get_untracked(), input.get_untracked()) {
             float::show_beside(&panel, &input, Side::Start);
-        }
-        if let Some(day) = start {
-            dom::focus_soon(cell_id(base, day));
         }
     };
     let error = Signal::derive(move || {
@@ -167,6 +163,12 @@ fn Month(
     pick: Callback<Option<Day>>,
     scope: &'static str,
 ) -> impl IntoView {
+    // The grid is drawn when the panel has opened, so only it knows when a day can take the focus.
+    Effect::new(move |drawn: Option<()>| {
+        if let Some(day) = at.get_untracked().filter(|_| drawn.is_none()) {
+            dom::focus_soon(cell_id(base, day));
+        }
+    });
     let turn = move |by: i32| at.update(|at| *at = at.map(|day| day.plus_months(by)));
     let keys = move |event: ev::KeyboardEvent| {
         let Some(day) = at.get_untracked() else { return };

@@ -25,12 +25,14 @@ pub mod shell;
 pub mod states;
 pub mod table;
 pub mod tabs;
-pub mod toast;
 pub mod theme;
+pub mod toast;
 pub mod tooltip;
 
 #[cfg(test)]
 mod contrast;
+#[cfg(test)]
+mod rules;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod stylesheet;
 
@@ -50,14 +52,14 @@ pub use field::{
 };
 pub use gallery::Gallery;
 pub use icon::{Glyph, Icon};
+pub use keyboard_help::{Kbd, KeyboardHelp, ShortcutGroup};
 pub use logic::board::Move;
 pub use logic::dates::Day;
 pub use logic::place::Side;
 pub use logic::select::Selection;
-pub use keyboard_help::{Kbd, KeyboardHelp, ShortcutGroup};
-pub use palette::{Command, CommandAction, CommandPalette};
 pub use lookup::{Answer, Lookup};
 pub use menu::{Menu, MenuAction, MenuItem};
+pub use palette::{Command, CommandAction, CommandPalette};
 pub use select::{Choice, Select};
 pub use shell::{AppShell, AuthLayout, NavGroup, NavItem, Page, PageHeader};
 pub use states::{EmptyState, ErrorState, Skeleton, SkeletonRows};
@@ -65,6 +67,6 @@ pub use states::{EmptyState, ErrorState, Skeleton, SkeletonRows};
 pub use stylesheet::{BASE_CSS, CSS, stylesheet};
 pub use table::{Align, Cell, Column, DataTable, Sort};
 pub use tabs::{Tab, TabLinks, TabPanel, Tabs};
+pub use theme::{THEME_COOKIE, Theme, ThemeSwitch};
 pub use toast::{Toast, Toaster, Toasts, provide_toasts, use_toasts};
 pub use tooltip::Tooltip;
-pub use theme::{THEME_COOKIE, Theme, ThemeSwitch};

@@ -94,7 +94,7 @@ pub fn ThemeSwitch(
         }
     };
     let choices = [
-        (Theme::System, Icon::Gear, "As the system"),
+        (Theme::System, Icon::Screen, "As the system"),
         (Theme::Light, Icon::Sun, "Light"),
         (Theme::Dark, Icon::Moon, "Dark"),
     ];

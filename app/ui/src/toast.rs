@@ -122,7 +122,7 @@ pub fn Toaster() -> impl IntoView {
             overflow-wrap: anywhere;
         }
         @keyframes ac-toast-in {
-            from { opacity: 0; transform: translateY(12px) scale(.98); }
+            from { opacity: 0; transform: translateY(var(--s3)) scale(.98); }
         }
         @media (max-width: 40rem) {
             .ac-toaster {

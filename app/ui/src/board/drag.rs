@@ -133,10 +133,10 @@ fn pull(state: BoardState) {
         root.set_scroll_left(scroll + sideways);
     }
     let column = state.lift.with_untracked(|l| l.as_ref().map(|l| l.gap.column));
-    if let Some(column) = column.filter(|_| up_down != 0) {
-        if let Some(list) = state.list(column) {
-            list.set_scroll_top(state.column_scroll(column) + up_down);
-        }
+    if let Some(column) = column.filter(|_| up_down != 0)
+        && let Some(list) = state.list(column)
+    {
+        list.set_scroll_top(state.column_scroll(column) + up_down);
     }
     if sideways != 0 || up_down != 0 {
         aim(state);

@@ -103,16 +103,16 @@ fn focus_later(state: BoardState, card: String) {
 fn reveal(state: BoardState, gap: Gap) {
     let pitch = state.pitch.get_untracked();
     let (left, width) = state.across.get_untracked();
-    if let Some(root) = state.root.get_untracked() {
-        if let Some(to) = window::reveal(gap.column, left, width, pitch, 0) {
-            root.set_scroll_left(to);
-        }
+    if let Some(root) = state.root.get_untracked()
+        && let Some(to) = window::reveal(gap.column, left, width, pitch, 0)
+    {
+        root.set_scroll_left(to);
     }
     let view = state.list_px.get_untracked();
     let top = state.column_scroll(gap.column);
-    if let Some(to) = window::reveal(gap.at, top, view, state.card_pitch, 0) {
-        if let Some(list) = state.list(gap.column) {
-            list.set_scroll_top(to);
-        }
+    if let Some(to) = window::reveal(gap.at, top, view, state.card_pitch, 0)
+        && let Some(list) = state.list(gap.column)
+    {
+        list.set_scroll_top(to);
     }
 }

@@ -110,7 +110,7 @@ pub(super) fn styles() -> &'static str {
             animation: ac-board-lift var(--fast) var(--ease) forwards;
         }
         @keyframes ac-board-lift {
-            to { transform: rotate(var(--tilt)) translateY(-6px) scale(1.02); }
+            to { transform: rotate(var(--tilt)) translateY(calc(var(--s1) * -1.5)) scale(1.02); }
         }
         @media (max-width: 40rem) {
             .ac-board {

@@ -22,10 +22,7 @@ pub struct Datum {
 impl Datum {
     /// A value with its name.
     pub fn new(label: impl Into<String>, value: f64) -> Self {
-        Self {
-            label: label.into(),
-            value,
-        }
+        Self { label: label.into(), value }
     }
 }
 
@@ -122,19 +119,11 @@ pub(super) struct Walk {
 
 impl Walk {
     pub fn new(id: &str, count: Signal<usize>) -> Self {
-        Self {
-            at: RwSignal::new(None),
-            base: StoredValue::new(id.to_owned()),
-            count,
-        }
+        Self { at: RwSignal::new(None), base: StoredValue::new(id.to_owned()), count }
     }
 
     pub fn point_id(self, at: usize) -> String {
         self.base.with_value(|id| format!("{id}-point-{at}"))
-    }
-
-    pub fn is(self, at: usize) -> bool {
-        self.at.get() == Some(at)
     }
 
     pub fn tab_index(self, at: usize) -> &'static str {

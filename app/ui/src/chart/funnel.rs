@@ -72,11 +72,7 @@ pub fn Funnel(
 /// What part of the step before each step keeps, in percent; nothing for the first and after an empty step.
 fn kept(steps: &[Datum]) -> Vec<Option<f64>> {
     let before = std::iter::once(None).chain(steps.iter().map(|d| Some(d.value)));
-    steps
-        .iter()
-        .zip(before)
-        .map(|(step, before)| before.filter(|b| *b > 0.0).map(|b| step.value / b * 100.0))
-        .collect()
+    steps.iter().zip(before).map(|(step, before)| before.filter(|b| *b > 0.0).map(|b| step.value / b * 100.0)).collect()
 }
 
 #[cfg(test)]

@@ -73,7 +73,8 @@ pub fn LineChart(
             .enumerate()
             .map(|(at, line)| {
                 let values: Vec<f64> = line.points.iter().map(|p| p.value).collect();
-                let area = (at == 0).then(|| view! { <path d=area_path(&values, max) fill=fill.clone() stroke="none"></path> });
+                let area = (at == 0)
+                    .then(|| view! { <path d=area_path(&values, max) fill=fill.clone() stroke="none"></path> });
                 view! {
                     {area}
                     <path class=format!("ac-chart-line {scope} {}", colour(at)) d=line_path(&values, max)></path>
@@ -110,22 +111,31 @@ pub fn LineChart(
         let left = across(at, count.get());
         let label = data.with(|all| all.first()?.points.get(at).map(|p| p.label.clone()))?;
         let max = max();
+        let dots = data
+            .get()
+            .into_iter()
+            .enumerate()
+            .filter_map(|(line, s)| {
+                let bottom = percent(s.points.get(at)?.value, max);
+                let class = format!("ac-chart-dot {scope} {}", colour(line));
+                Some(view! { <span class=class style:left=format!("{left:.2}%") style:bottom=format!("{bottom:.2}%")></span> })
+            })
+            .collect_view();
         let lines = data
             .get()
             .into_iter()
             .enumerate()
             .filter_map(|(line, s)| {
                 let value = s.points.get(at)?.value;
-                let dot = format!("ac-chart-dot {scope} {}", colour(line));
                 let words = tip_format.of(value);
                 Some(view! { class = scope,
-                    <span class=dot style:left=format!("{left:.2}%") style:bottom=format!("{:.2}%", percent(value, max))></span>
                     <span class="ac-chart-tip-line"><i class=format!("ac-chart-key {scope} {}", colour(line))></i>{s.name}<b class="num push">{words}</b></span>
                 })
             })
             .collect_view();
         Some(view! { class = scope,
             <div class="ac-chart-mark" style:left=format!("{left:.2}%")></div>
+            {dots}
             <div class="ac-chart-tip" class:ac-chart-tip-end={left > 60.0} style:left=format!("{left:.2}%")>
                 <span class="ac-chart-tip-title">{label}</span>
                 {lines}

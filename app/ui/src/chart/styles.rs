@@ -116,6 +116,7 @@ pub(super) fn styles() -> &'static str {
             height: var(--s2);
             border-radius: 50%;
             background: var(--c);
+            box-shadow: 0 0 0 var(--focus-w) var(--surface);
             transform: translate(-50%, 50%);
             pointer-events: none;
         }
@@ -147,9 +148,6 @@ pub(super) fn styles() -> &'static str {
             align-items: center;
             gap: var(--s2);
             white-space: nowrap;
-        }
-        .ac-chart-tip .ac-chart-dot {
-            display: none;
         }
         .ac-chart-key {
             flex: none;

@@ -14,12 +14,9 @@ fn data(pairs: &[(&str, f64)]) -> Vec<Datum> {
 }
 
 fn weeks() -> Vec<Datum> {
-    let values = [42, 44, 58, 58, 62, 78, 104, 108, 116, 110, 128, 131, 138, 147, 158, 186, 194, 202, 211, 206, 220, 238, 248];
-    values
-        .iter()
-        .zip(1..)
-        .map(|(value, week)| Datum::new(format!("week {week}"), f64::from(*value)))
-        .collect()
+    let values =
+        [42, 44, 58, 58, 62, 78, 104, 108, 116, 110, 128, 131, 138, 147, 158, 186, 194, 202, 211, 206, 220, 238, 248];
+    values.iter().zip(1..).map(|(value, week)| Datum::new(format!("week {week}"), f64::from(*value))).collect()
 }
 
 #[component]

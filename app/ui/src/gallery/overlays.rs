@@ -79,7 +79,9 @@ fn Everywhere() -> impl IntoView {
         Command::run("keyboard", "Keyboard shortcuts", "Help", Icon::Keyboard, move || help.set(true)).keys(&["?"]),
     ];
     let find = Lookup::new(|query: String| async move {
-        Ok(vec![Command::go(format!("c-{query}"), format!("{query} Ltd"), "Companies", Icon::Company, "#c").note("retail")])
+        Ok(vec![
+            Command::go(format!("c-{query}"), format!("{query} Ltd"), "Companies", Icon::Company, "#c").note("retail"),
+        ])
     });
     let groups = vec![
         ShortcutGroup {

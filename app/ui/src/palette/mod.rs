@@ -73,9 +73,8 @@ fn Inside(
         _ => Vec::new(),
     };
     let shown = Signal::derive(move || {
-        let mut all = commands.with(|commands| {
-            query.with(|query| lately.with_value(|lately| shown_commands(commands, query, lately)))
-        });
+        let mut all = commands
+            .with(|commands| query.with(|query| lately.with_value(|lately| shown_commands(commands, query, lately))));
         all.extend(found());
         all
     });

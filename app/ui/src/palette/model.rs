@@ -41,7 +41,13 @@ pub struct Command {
 
 impl Command {
     /// A place to go.
-    pub fn go(id: impl Into<String>, title: impl Into<String>, group: impl Into<String>, icon: Icon, href: impl Into<String>) -> Self {
+    pub fn go(
+        id: impl Into<String>,
+        title: impl Into<String>,
+        group: impl Into<String>,
+        icon: Icon,
+        href: impl Into<String>,
+    ) -> Self {
         Self {
             id: id.into(),
             title: title.into(),
@@ -61,10 +67,7 @@ impl Command {
         icon: Icon,
         run: impl Fn() + Send + Sync + 'static,
     ) -> Self {
-        Self {
-            action: CommandAction::Run(Callback::new(move |()| run())),
-            ..Self::go(id, title, group, icon, "")
-        }
+        Self { action: CommandAction::Run(Callback::new(move |()| run())), ..Self::go(id, title, group, icon, "") }
     }
 
     /// Adds quiet text.
@@ -94,11 +97,7 @@ impl Recent {
             CommandAction::Go(href) => href.clone(),
             CommandAction::Run(_) => String::new(),
         };
-        Self {
-            id: command.id.clone(),
-            title: command.title.clone(),
-            href,
-        }
+        Self { id: command.id.clone(), title: command.title.clone(), href }
     }
 
     fn parse(line: &str) -> Option<Self> {
@@ -140,10 +139,7 @@ pub(super) fn shown_commands(commands: &[Command], query: &str, lately: &[Recent
             let known = commands.iter().find(|command| command.id == recent.id).cloned();
             let page = (!recent.href.is_empty())
                 .then(|| Command::go(&recent.id, &recent.title, "", Icon::Clock, &recent.href));
-            known.or(page).map(|command| Command {
-                group: "Recent".to_owned(),
-                ..command
-            })
+            known.or(page).map(|command| Command { group: "Recent".to_owned(), ..command })
         });
         return again.chain(commands.iter().cloned()).take(COMMANDS_MAX).collect();
     }

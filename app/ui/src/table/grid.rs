@@ -80,10 +80,10 @@ pub(super) fn Grid(
     if let Some(sort) = sort {
         Effect::new(move |before: Option<Option<Sort>>| {
             let now = sort.get();
-            if before.is_some_and(|before| before != now) {
-                if let Some(view) = view_node.get_untracked() {
-                    view.set_scroll_top(0);
-                }
+            if before.is_some_and(|before| before != now)
+                && let Some(view) = view_node.get_untracked()
+            {
+                view.set_scroll_top(0);
             }
             now
         });
