@@ -14,22 +14,34 @@ pub struct Build {
     pub css: String,
 }
 
+/// The shell's own styles.
+const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/components.css"));
+
 /// The styles of the shell and of every domain, in cascade order.
 #[must_use]
 pub fn stylesheet() -> String {
-    ac_ui::stylesheet(&[ac_identity::CSS, ac_crm::CSS])
+    ac_ui::stylesheet(&[CSS, ac_identity::CSS, ac_crm::CSS, ac_audit::CSS])
+}
+
+/// The theme a browser asks for by its cookie.
+pub(crate) fn theme_cookie(headers: &axum::http::HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(axum::http::header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == ac_ui::THEME_COOKIE).map(|(_, value)| value.to_owned())
 }
 
 /// The document of the team app. The module script stands in for `HydrationScripts`, because the bundle is split by us.
 pub fn shell(build: &Build) -> impl IntoView + use<> {
     let nonce = leptos::nonce::use_nonce();
+    let theme = use_context::<axum::http::request::Parts>()
+        .and_then(|parts| ac_ui::Theme::from_cookie(theme_cookie(&parts.headers).as_deref()).attribute());
     let start = format!(
         "import init, {{hydrate}} from '{}'; await init({{module_or_path: '{}'}}); hydrate();",
         build.js, build.wasm
     );
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-theme=theme>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>

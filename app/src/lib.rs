@@ -34,6 +34,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("companies/:id") view={Lazy::<pages::CompanyPage>::new()}/>
                     <Route path=path!("people") view={Lazy::<pages::ContactsPage>::new()}/>
                     <Route path=path!("people/:id") view={Lazy::<pages::ContactPage>::new()}/>
+                    <Route path=path!("audit") view={Lazy::<pages::AuditPage>::new()}/>
                     <Route path=path!("dev/ui") view={Lazy::<pages::GalleryPage>::new()}/>
                 </ParentRoute>
             </Routes>

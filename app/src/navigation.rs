@@ -1,32 +1,49 @@
-//! The frame around every page of a workspace: brand, navigation, who is signed in, and the live connection.
+//! The frame around every page of a workspace: brand, places to go, command palette, who is signed in, live connection.
 
 use crate::Content;
-use ac_core::AppError;
-use ac_ui::{AppShell, Avatar, AvatarSize, Icon, NavGroup, NavItem};
+use ac_core::{AppError, Role};
+use ac_crm::shared::kind::RecordKind;
+use ac_ui::{
+    AppShell, Avatar, AvatarSize, Command, CommandPalette, Glyph, Icon, Kbd, KeyboardHelp, Lookup, Menu, MenuItem,
+    NavGroup, NavItem, ShortcutGroup, Side, Theme, ThemeSwitch,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
+use stylers_macro::style;
 
 /// What the frame shows of the workspace and of who looks at it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frame {
     pub workspace: String,
     pub person: String,
+    pub role: Role,
+    /// Value of the theme cookie.
+    pub theme: Option<String>,
+    /// Where the person's other workspaces are.
+    pub switcher: String,
 }
 
-/// The names in the frame.
+/// What the frame shows.
 ///
 /// Errors: `unauthenticated`.
 #[server(input = leptos::server_fn::codec::Json)]
 pub async fn load_frame() -> Result<Frame, AppError> {
     let ctx = ac_core::request_ctx().await?;
-    let viewer = use_context::<axum::http::request::Parts>().and_then(|p| p.extensions.get::<ac_identity::Viewer>().cloned());
-    let viewer = viewer.ok_or_else(AppError::unauthenticated)?;
-    Ok(Frame { workspace: ctx.tenant.name.clone(), person: viewer.name })
+    let parts = use_context::<axum::http::request::Parts>().ok_or_else(AppError::unauthenticated)?;
+    let viewer = parts.extensions.get::<ac_identity::Viewer>().ok_or_else(AppError::unauthenticated)?;
+    let platform = parts.extensions.get::<ac_core::Platform>().ok_or_else(AppError::unauthenticated)?;
+    Ok(Frame {
+        workspace: ctx.tenant.name.clone(),
+        person: viewer.name.clone(),
+        role: ctx.actor.role().unwrap_or(Role::Guest),
+        theme: crate::document::theme_cookie(&parts.headers),
+        switcher: format!("{}/workspaces", platform.site.base_url()),
+    })
 }
 
-fn groups() -> Vec<NavGroup> {
-    vec![
+fn groups(role: Role) -> Vec<NavGroup> {
+    let mut groups = vec![
         NavGroup { title: None, items: vec![NavItem::new("/", "Home", Icon::Home).primary()] },
         NavGroup {
             title: Some("Sales".to_owned()),
@@ -36,42 +53,146 @@ fn groups() -> Vec<NavGroup> {
                 NavItem::new("/people", "People", Icon::Person).primary(),
             ],
         },
-    ]
+    ];
+    if matches!(role, Role::Owner | Role::Admin) {
+        let items = vec![NavItem::new("/audit", "Audit log", Icon::Shield)];
+        groups.push(NavGroup { title: Some("Run the business".to_owned()), items });
+    }
+    groups
 }
 
 /// The frame, with the page's outlet in it.
 #[component]
 pub fn Workspace() -> impl IntoView {
     ac_realtime::provide_live();
-    let names = Resource::new_blocking(|| (), |()| load_frame());
-    let current = {
-        let location = use_location();
-        Signal::derive(move || location.pathname.get())
-    };
-    let name = move |part: fn(&Frame) -> &String| {
-        Signal::derive(move || names.get().and_then(Result::ok).map(|f| part(&f).clone()).unwrap_or_default())
-    };
-    let (brand, person) = (name(|f| &f.workspace), name(|f| &f.person));
+    let frame = Resource::new_blocking(|| (), |()| load_frame());
     view! {
         <Suspense>
             {move || Suspend::new(async move {
-                let _ = names.await;
-                view! {
-                    <AppShell
-                        brand
-                        nav=groups()
-                        current
-                        user=move || view! {
-                            <a class="row" href="/settings/account">
-                                <Avatar name=person.get() size=AvatarSize::Small decorative=true/>
-                                <span class="truncate">{move || person.get()}</span>
-                            </a>
-                        }
-                    >
-                        <Content/>
-                    </AppShell>
-                }.into_any()
+                match frame.await {
+                    Ok(frame) => view! { <Framed frame/> }.into_any(),
+                    Err(error) => view! { <ac_ui::ErrorState message=error.message/> }.into_any(),
+                }
             })}
         </Suspense>
     }
+}
+
+#[component]
+fn Framed(frame: Frame) -> impl IntoView {
+    let scope = style! {
+        .shell-search {
+            display: flex;
+            align-items: center;
+            gap: var(--s2);
+            width: 100%;
+            height: var(--control-h);
+            padding: 0 var(--s2);
+            border: var(--hair) solid var(--line-strong);
+            border-radius: var(--r-s);
+            background: var(--glass);
+            color: var(--text-3);
+            font-size: var(--fs-control);
+        }
+        .shell-search:hover {
+            color: var(--text);
+        }
+        .shell-who {
+            display: flex;
+            align-items: center;
+            gap: var(--s2);
+            width: 100%;
+        }
+        .shell-theme {
+            display: flex;
+            justify-content: flex-end;
+            flex: 1;
+        }
+    };
+    let palette = RwSignal::new(false);
+    let help = RwSignal::new(false);
+    let theme = RwSignal::new(Theme::from_cookie(frame.theme.as_deref()));
+    let location = use_location();
+    let current = Signal::derive(move || location.pathname.get());
+    let groups = groups(frame.role);
+    let commands = commands(&groups);
+    let person = StoredValue::new(frame.person);
+    let switcher = StoredValue::new(frame.switcher);
+    let search = move || view! { class = scope,
+        <button class="shell-search" type="button" on:click=move |_| palette.set(true)>
+            <Glyph icon=Icon::Search/>
+            <span class="push truncate">"Search or jump to"</span>
+            <Kbd key="Ctrl K"/>
+        </button>
+    };
+    let user = move || view! { class = scope,
+        <div class="shell-who">
+            <Menu id="who" label="Your account" side=Side::Start items=account_menu(switcher.get_value())>
+                <Avatar name=person.get_value() size=AvatarSize::Small decorative=true/>
+                <span class="truncate">{person.get_value()}</span>
+            </Menu>
+            <div class="shell-theme"><ThemeSwitch theme/></div>
+        </div>
+    };
+    view! {
+        <AppShell brand=frame.workspace nav=groups current search user>
+            <Content/>
+        </AppShell>
+        <CommandPalette commands search=Lookup::new(find_records) open=palette/>
+        <KeyboardHelp groups=shortcuts() open=help/>
+    }
+}
+
+fn account_menu(switcher: String) -> Vec<MenuItem> {
+    vec![
+        MenuItem::go("Switch workspace", Icon::Company, switcher),
+        MenuItem::go("Sign out", Icon::Logout, "/sign-out"),
+    ]
+}
+
+fn commands(groups: &[NavGroup]) -> Vec<Command> {
+    let places = groups.iter().flat_map(|group| group.items.iter());
+    let mut commands: Vec<Command> = places
+        .map(|item| Command::go(format!("go {}", item.href), item.label.clone(), "Go to", item.icon, item.href.clone()))
+        .collect();
+    commands.push(Command::go("import", "Import data", "Do", Icon::Upload, "/import"));
+    commands
+}
+
+/// Records by name, for the palette.
+async fn find_records(query: String) -> Result<Vec<Command>, String> {
+    let hits = ac_crm::search::api::search(query).await.map_err(|error| error.message)?;
+    let command = |hit: ac_crm::search::model::Hit| {
+        let (group, icon, folder) = match hit.kind {
+            RecordKind::Company => ("Companies", Icon::Company, "companies"),
+            RecordKind::Contact => ("People", Icon::Person, "people"),
+            RecordKind::Deal => ("Deals", Icon::Deal, "deals"),
+        };
+        let id = hit.id.to_string();
+        Command { note: hit.detail, ..Command::go(id.clone(), hit.name, group, icon, format!("/{folder}/{id}")) }
+    };
+    Ok(hits.into_iter().map(command).collect())
+}
+
+fn shortcuts() -> Vec<ShortcutGroup> {
+    let group = |title: &str, shortcuts: Vec<(Vec<&'static str>, &'static str)>| ShortcutGroup {
+        title: title.to_owned(),
+        shortcuts,
+    };
+    vec![
+        group(
+            "Everywhere",
+            vec![(vec!["Ctrl", "K"], "Search or jump to"), (vec!["?"], "This list"), (vec!["Esc"], "Close what is open")],
+        ),
+        group("Lists and boards", vec![(vec!["N"], "New"), (vec!["/"], "Search here")]),
+        group(
+            "A card on a board",
+            vec![
+                (vec!["Space"], "Pick up and put down"),
+                (vec!["←", "→"], "To the next column"),
+                (vec!["↑", "↓"], "Up and down"),
+                (vec!["Esc"], "Put back"),
+            ],
+        ),
+    ]
 }

@@ -37,6 +37,8 @@ page!(/// All people.
     ContactsPage = ac_crm::screens::ContactsPage);
 page!(/// One person.
     ContactPage = ac_crm::screens::ContactPage);
+page!(/// Who changed what, and whether the log still holds.
+    AuditPage = ac_audit::AuditPage);
 page!(/// The living gallery of the design system.
     GalleryPage = ac_ui::Gallery);
 

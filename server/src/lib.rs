@@ -7,6 +7,7 @@ pub mod config;
 pub mod headers;
 pub mod health;
 pub mod live;
+pub mod mail;
 pub mod router;
 pub mod serve;
 pub mod socket;

@@ -30,6 +30,7 @@ const REQUEST_SECS_MAX: u64 = 30;
 pub fn build(host: &Host, build: Build, realtime: Realtime) -> Router {
     pages(build)
         .merge(ac_crm::rest::routes())
+        .merge(ac_audit::routes())
         .layer(middleware::from_fn(ac_realtime::stamp_cursor))
         .merge(ac_identity::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))

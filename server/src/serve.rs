@@ -30,7 +30,7 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Error> {
     let (realtime, revocations) = live::realtime(&host.identity);
     let router = router::build(&host, build, realtime);
     socket::listen(&host.config.data, host.clone()).await?;
-    let workers = workers::start(&host);
+    let workers = workers::start(&host)?;
     let _ = demo;
     tracing::info!("serving {}", host.platform.site.base_url());
 
@@ -76,6 +76,6 @@ async fn asked_to_stop() {
 /// Logs to standard error; `RUST_LOG` narrows or widens it.
 fn start_tracing() {
     use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,hyper=warn"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,hyper=warn,sea_orm_migration=warn"));
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }

@@ -1,25 +1,69 @@
-//! Background work of a serving process: schema sweeps and what later modules hang on the same tick.
+//! Background work of a serving process. Each worker is one loop with a named pause; a failed round is logged and tried
+//! again at the next.
 
-use crate::commands::Host;
+use crate::{commands::Host, mail::Mailer};
+use ac_core::Error;
 use std::time::Duration;
 use tokio::{task::JoinHandle, time::MissedTickBehavior};
 
-/// How often tenants that are behind are looked for.
+/// How often tenants whose schema is behind are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+/// How often events that the control database has not handed over are looked for. Usually they go at once.
+const RELAY_EVERY: Duration = Duration::from_secs(5);
+/// How often the outbox is looked into.
+const MAIL_EVERY: Duration = Duration::from_secs(5);
+/// How often ended sessions and links are taken away.
+const HOUSEKEEP_EVERY: Duration = Duration::from_secs(600);
+/// How often audit chains are looked at for the day's anchor.
+const ANCHOR_EVERY: Duration = Duration::from_secs(900);
 
 /// Starts the workers; they end when their handles are aborted.
-#[must_use]
-pub fn start(host: &Host) -> Vec<JoinHandle<()>> {
+pub fn start(host: &Host) -> Result<Vec<JoinHandle<()>>, Error> {
     let store = host.platform.store.clone();
-    let sweep = tokio::spawn(async move {
-        let mut tick = tokio::time::interval(SWEEP_EVERY);
+    let identity = host.identity.clone();
+    let housekept = host.identity.clone();
+    let platform = host.platform.clone();
+    let mut workers = vec![
+        every("schema sweep", SWEEP_EVERY, move || {
+            let store = store.clone();
+            async move { store.sweep().await }
+        }),
+        every("event relay", RELAY_EVERY, move || {
+            let identity = identity.clone();
+            async move { identity.relay_pending().await }
+        }),
+        every("housekeeping", HOUSEKEEP_EVERY, move || {
+            let identity = housekept.clone();
+            async move { identity.housekeep().await }
+        }),
+        every("audit anchor", ANCHOR_EVERY, move || {
+            let platform = platform.clone();
+            async move { ac_audit::anchor(&platform).await.map(|_| ()) }
+        }),
+    ];
+    if let Some(url) = &host.config.smtp_url {
+        let mailer = std::sync::Arc::new(Mailer::new(url, &host.config.mail_from)?);
+        let identity = host.identity.clone();
+        workers.push(every("mail", MAIL_EVERY, move || {
+            let (mailer, identity) = (mailer.clone(), identity.clone());
+            async move { mailer.send_due(&identity).await }
+        }));
+    }
+    Ok(workers)
+}
+
+fn every<F>(name: &'static str, pause: Duration, mut round: impl FnMut() -> F + Send + 'static) -> JoinHandle<()>
+where
+    F: Future<Output = Result<(), Error>> + Send + 'static,
+{
+    tokio::spawn(async move {
+        let mut tick = tokio::time::interval(pause);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tick.tick().await;
-            if let Err(error) = store.sweep().await {
-                tracing::error!(%error, "the schema sweep failed");
+            if let Err(error) = round().await {
+                tracing::error!(worker = name, error = %crate::commands::explain(&error), "a round failed");
             }
         }
-    });
-    vec![sweep]
+    })
 }

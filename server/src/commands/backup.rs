@@ -6,6 +6,7 @@ use crate::{
     socket::Reply,
 };
 use ac_core::{Error, TenantId, control};
+use sea_orm::{EntityTrait, QueryOrder};
 use std::{collections::BTreeMap, path::Path};
 use tokio::sync::mpsc::Sender;
 
@@ -62,19 +63,23 @@ pub async fn restore(host: &Host, dir: &Path, out: &Sender<Reply>) -> Result<u8,
         let id: TenantId = name.parse().map_err(|_| Error::field("dir", format!("{name} is not a tenant's archive.")))?;
         archives.insert(id, archive::check(&path)?);
     }
+    // The control database last: until it names them, the workspaces do not exist, and a restore that was cut short can be
+    // run again.
     let tx = platform.control.begin().await?;
     control_archive.load(&tx).await?;
-    tx.commit().await?;
-    report(out, "control database", &control_archive.rows).await;
-    for tenant in platform.control.tenants().await?.into_iter().filter(|t| t.state == control::STATE_ACTIVE) {
+    let tenants = control::tenant::Entity::find().order_by_asc(control::tenant::Column::Slug).all(&tx).await?;
+    for tenant in tenants.into_iter().filter(|t| t.state == control::STATE_ACTIVE) {
         let Some(archive) = archives.get(&tenant.id) else {
             return Err(Error::field("dir", format!("The archive of {} is missing.", tenant.slug)));
         };
-        let tx = platform.store.create(tenant.id).await?.begin_write().await?;
-        archive.load(&tx).await?;
-        tx.commit().await?;
+        platform.store.delete(tenant.id).await?;
+        let rows = platform.store.create(tenant.id).await?.begin_write().await?;
+        archive.load(&rows).await?;
+        rows.commit().await?;
         report(out, &tenant.slug, &archive.rows).await;
     }
+    tx.commit().await?;
+    report(out, "control database", &control_archive.rows).await;
     say(out, Reply::Out("restored; every table counted and equal".to_owned())).await;
     Ok(0)
 }

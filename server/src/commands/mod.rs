@@ -1,7 +1,9 @@
 //! The commands beside `serve`. Each runs on an open [`Host`], whether that is the server's or one opened for it alone,
 //! and writes whole lines to `out`.
 
+pub mod audit;
 mod backup;
+mod outbox;
 mod tenant;
 
 use crate::{bundle, config::Config, socket::Reply};
@@ -56,6 +58,14 @@ pub enum AdminCommand {
     /// Make, list, move and remove workspaces.
     #[command(subcommand)]
     Tenant(tenant::TenantCommand),
+    /// Check the audit log.
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
+    /// Show mail about sign-in, invitations and security that has not left by SMTP.
+    Outbox {
+        #[arg(long)]
+        json: bool,
+    },
     /// Write the whole installation to a new directory.
     Backup { dir: PathBuf },
     /// Load a backup into an empty installation, and prove it by counting.
@@ -69,6 +79,7 @@ impl AdminCommand {
         let full = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
         match self {
             Self::Tenant(command) => Self::Tenant(command.absolute()),
+            Self::Audit(_) | Self::Outbox { .. } => self,
             Self::Backup { dir } => Self::Backup { dir: full(dir) },
             Self::Restore { dir } => Self::Restore { dir: full(dir) },
         }
@@ -79,6 +90,8 @@ impl AdminCommand {
 pub async fn run(host: &Host, command: AdminCommand, out: &Sender<Reply>) -> u8 {
     let outcome = match command {
         AdminCommand::Tenant(command) => tenant::run(host, command, out).await,
+        AdminCommand::Audit(command) => audit::run(host, command, out).await,
+        AdminCommand::Outbox { json } => outbox::run(host, json, out).await,
         AdminCommand::Backup { dir } => backup::backup(host, &dir, out).await,
         AdminCommand::Restore { dir } => backup::restore(host, &dir, out).await,
     };

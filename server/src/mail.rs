@@ -1,0 +1,60 @@
+//! Sends the outbox through the operator's mail server.
+//!
+//! A mail is marked as sent only after the server took it: a process killed in between sends that mail once more, which
+//! its Message-ID, made of the mail's id, lets the receiver see.
+
+use ac_core::Error;
+use ac_identity::{Identity, outbox};
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{Mailbox, header::ContentType},
+};
+use std::time::Duration;
+
+/// Longest wait for one mail.
+const SEND_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A connection to the operator's mail server.
+pub struct Mailer {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+}
+
+impl Mailer {
+    /// Reads `smtp://user:password@host:587` (STARTTLS) or `smtps://…` (TLS), and the sender.
+    pub fn new(url: &str, from: &str) -> Result<Self, Error> {
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+            .map_err(|e| Error::internal("ALPHACLONE_SMTP_URL", e))?
+            .timeout(Some(SEND_TIMEOUT))
+            .build();
+        let from = from.parse().map_err(|e| Error::internal("ALPHACLONE_MAIL_FROM", format!("{e}")))?;
+        Ok(Self { transport, from })
+    }
+
+    /// Sends what is due. A failure is noted on its mail and does not hold up the others.
+    pub async fn send_due(&self, identity: &Identity) -> Result<(), Error> {
+        for mail in outbox::due(identity).await? {
+            match self.send(&mail).await {
+                Ok(()) => outbox::mark_sent(identity, mail.id).await?,
+                Err(error) => {
+                    tracing::warn!(mail = %mail.id, %error, "a mail did not leave");
+                    outbox::mark_failed(identity, mail.id, &error.to_string()).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn send(&self, mail: &outbox::OutboxMail) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        let domain = self.from.email.domain().to_owned();
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(mail.recipient.parse()?)
+            .subject(mail.subject.clone())
+            .message_id(Some(format!("<{}@{domain}>", mail.id)))
+            .header(ContentType::TEXT_PLAIN)
+            .body(mail.body.clone())?;
+        self.transport.send(message).await?;
+        Ok(())
+    }
+}
