@@ -171,7 +171,8 @@ pub(super) fn styles() -> &'static str {
                 align-self: center;
             }
             .ac-table-row-card {
-                grid-template-columns: auto 1fr;
+                display: flex;
+                align-items: center;
             }
             .ac-table-row-card .ac-table-td {
                 display: none;
@@ -181,6 +182,7 @@ pub(super) fn styles() -> &'static str {
             }
             .ac-table-card {
                 display: block;
+                flex: 1;
                 min-width: 0;
             }
         }
