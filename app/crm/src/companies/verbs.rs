@@ -9,7 +9,7 @@ use super::{
 };
 use crate::shared::{
     event::{Origin, record_events},
-    link::Links,
+    link::{Links, fresh},
     record::{self, Record, facts},
 };
 use ac_core::{Action, Ctx, Error, Resource, Tx};
@@ -48,7 +48,7 @@ pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: CompanyDraft) -> Resu
     let ctx = tx.ctx();
     ctx.allow_any(Resource::Company, Action::Create)?;
     let draft = CompanyDraft { owner_id: draft.owner_id.or(ctx.actor.member()), ..draft };
-    let valid = checked(tx, &draft).await?;
+    let valid = checked(tx, &draft, None).await?;
     let id = CompanyId::generate();
     let row = Model::fresh(id, valid, ctx.now());
     record::insert(tx, row.clone()).await?;
@@ -64,7 +64,7 @@ pub async fn update_in(
     patch: CompanyPatch,
 ) -> Result<Company, Error> {
     let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
-    let valid = checked(tx, &patch.apply(old.valid())).await?;
+    let valid = checked(tx, &patch.apply(old.valid()), Some(old.valid())).await?;
     if valid != old.valid() {
         let new = old.clone().with(valid).touched(tx.ctx().now());
         record::replace(tx, &old, &new).await?;
@@ -87,8 +87,9 @@ pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: CompanyId) -> Result<Co
     queries::find(tx.conn(), tx.ctx(), id).await
 }
 
-async fn checked(tx: &Tx<'_>, draft: &CompanyDraft) -> Result<ValidCompany, Error> {
+async fn checked(tx: &Tx<'_>, draft: &CompanyDraft, old: Option<ValidCompany>) -> Result<ValidCompany, Error> {
+    let old = old.as_ref();
     let valid = draft.validate().map_err(Error::Invalid)?;
-    Links::of(tx).owner(valid.owner_id).await?.finish()?;
+    Links::of(tx).owner(fresh(valid.owner_id, old.map(|old| old.owner_id))).await?.finish()?;
     Ok(valid)
 }

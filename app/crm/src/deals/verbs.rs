@@ -16,7 +16,7 @@ use crate::{
     },
     shared::{
         event::Origin,
-        link::Links,
+        link::{Links, fresh},
         record::{self, facts},
     },
 };
@@ -64,7 +64,7 @@ pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: DealDraft) -> Result<
     ctx.allow_any(Resource::Deal, Action::Create)?;
     let (owner_id, opened_on) = (draft.owner_id.or(ctx.actor.member()), draft.opened_on.or(Some(ctx.now().date())));
     let draft = DealDraft { owner_id, opened_on, ..draft };
-    let valid = checked(tx, &draft).await?;
+    let valid = checked(tx, &draft, None).await?;
     let stage = pipelines::queries::starting_stage(tx.conn(), draft.pipeline_id, draft.stage_id).await?;
     let now = ctx.now();
     let rank = rank::before_all(places::first_rank(tx.conn(), stage.id).await?.as_deref(), now);
@@ -81,7 +81,7 @@ pub async fn update_in(tx: &Tx<'_>, origin: Origin, id: DealId, version: i64, pa
     let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
     let closed_on = patch.closed_on;
     let to = patch.stage_id.unwrap_or(old.stage_id);
-    let valid = checked(tx, &patch.apply(old.valid())).await?;
+    let valid = checked(tx, &patch.apply(old.valid()), Some(old.valid())).await?;
     let from = pipelines::queries::stage(tx.conn(), old.stage_id).await?;
     let to = if to == from.id { from.clone() } else { pipelines::queries::stage(tx.conn(), to).await? };
     let mut edited = old.clone().with(valid);
@@ -183,10 +183,20 @@ pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: DealId) -> Result<Deal,
     queries::find(tx.conn(), tx.ctx(), id).await
 }
 
-async fn checked(tx: &Tx<'_>, draft: &DealDraft) -> Result<ValidDeal, Error> {
+async fn checked(tx: &Tx<'_>, draft: &DealDraft, old: Option<ValidDeal>) -> Result<ValidDeal, Error> {
+    let old = old.as_ref();
     let valid = draft.validate().map_err(Error::Invalid)?;
-    let links = Links::of(tx).owner(valid.owner_id).await?.company(valid.company_id).await?;
-    links.contact(valid.contact_id).await?.product(valid.product_id).await?.finish()?;
+    let links = Links::of(tx)
+        .owner(fresh(valid.owner_id, old.map(|old| old.owner_id)))
+        .await?
+        .company(fresh(valid.company_id, old.map(|old| old.company_id)))
+        .await?;
+    links
+        .contact(fresh(valid.contact_id, old.map(|old| old.contact_id)))
+        .await?
+        .product(fresh(valid.product_id, old.map(|old| old.product_id)))
+        .await?
+        .finish()?;
     Ok(valid)
 }
 

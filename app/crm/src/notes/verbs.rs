@@ -56,7 +56,7 @@ pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: NoteDraft) -> Result<
 
 pub async fn update_in(tx: &Tx<'_>, origin: Origin, id: NoteId, version: i64, patch: NotePatch) -> Result<Note, Error> {
     let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
-    let valid = checked(tx, &patch.apply(old.valid())).await?;
+    let valid = patch.apply(old.valid()).validate().map_err(Error::Invalid)?;
     if valid != old.valid() {
         let new = old.clone().with(valid).touched(tx.ctx().now());
         record::replace(tx, &old, &new).await?;

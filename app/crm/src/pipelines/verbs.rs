@@ -16,6 +16,7 @@ use crate::{
 };
 use ac_core::{Action, Ctx, Error, Resource, Tx, text::sort_key};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
+use std::collections::BTreeSet;
 
 record_events! {
     /// What happened to a pipeline.
@@ -105,6 +106,9 @@ pub async fn update_in(
         name: patch.name.unwrap_or_else(|| old.name.clone()),
         stages: patch.stages.unwrap_or_else(|| old.stages.iter().map(draft_of).collect()),
     };
+    if draft.stages.is_empty() {
+        return Err(Error::field("stages", "Keep at least one open stage, where new deals start."));
+    }
     let valid = draft.validate().map_err(Error::Invalid)?;
     if valid.name == old.name && valid.stages == old.stages.iter().map(draft_of).collect::<Vec<_>>() {
         return Ok(old);
@@ -184,6 +188,10 @@ async fn replace_stages(tx: &Tx<'_>, old: &Pipeline, valid: &ValidPipeline) -> R
             let message = format!("The stage “{}” still holds deals. Move them to another stage first.", stage.name);
             return Err(Error::Conflict(message));
         }
+    }
+    let mut ids = BTreeSet::new();
+    if !valid.stages.iter().filter_map(|draft| draft.id).all(|id| ids.insert(id)) {
+        return Err(Error::field("stages", "One of the stages stands there twice. Reload and try again."));
     }
     let unknown = |draft: &StageDraft| draft.id.is_some_and(|id| !old.stages.iter().any(|stage| stage.id == id));
     if valid.stages.iter().any(unknown) {

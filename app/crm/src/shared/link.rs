@@ -9,6 +9,12 @@ use crate::{
 };
 use ac_core::{Error, FieldError, MemberId, Tx};
 
+/// The link, if it is a new one. One that stands already stays valid, even if what it means was deleted since.
+#[must_use]
+pub fn fresh<T: PartialEq + Copy>(new: Option<T>, old: Option<Option<T>>) -> Option<T> {
+    new.filter(|_| old != Some(new))
+}
+
 /// Collects the complaints about a record's links.
 pub struct Links<'t, 'c> {
     tx: &'t Tx<'c>,

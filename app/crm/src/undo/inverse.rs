@@ -143,6 +143,12 @@ where
             in_the_way.push(field.clone());
         }
     }
+    if is_birth(event) {
+        // A birth records only what was filled: what has been filled since is in the way as well.
+        let recorded = event.changes.as_ref().unwrap_or(&nothing);
+        let filled = fields.as_object().into_iter().flatten().filter(|(_, now)| !now.is_null());
+        in_the_way.extend(filled.filter(|(field, _)| !recorded.contains_key(*field)).map(|(field, _)| field.clone()));
+    }
     Ok(Some(Standing::Live { version: row.version(), back, in_the_way }))
 }
 

@@ -1,0 +1,127 @@
+//! The dashboard's figures and the timeline's words.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::as_conversions)]
+
+mod common;
+
+use ac_core::{
+    Ctx, Money, Role, both_databases,
+    testing::{TestPlatform, as_role},
+};
+use ac_crm::{
+    dashboard::{
+        model::{Dashboard, DashboardQuery},
+        queries::dashboard,
+    },
+    deals::{
+        self,
+        model::{DealDraft, DealPatch, Place},
+    },
+    notes::{self, model::NoteDraft},
+    search::queries::search,
+    shared::kind::RecordKind,
+    timeline::{self, model::TimelineValue},
+};
+use chrono::{Days, NaiveDate};
+use common::*;
+
+async fn figures(ctx: &Ctx) -> Dashboard {
+    dashboard(ctx, &DashboardQuery::default()).await.expect("a dashboard")
+}
+
+async fn closed(ctx: &Ctx, stage_name: &str, amount: Option<Money>, opened: NaiveDate, closed: NaiveDate) {
+    let draft = DealDraft {
+        name: "x".into(),
+        stage_id: Some(stage(ctx, stage_name).await),
+        amount,
+        opened_on: Some(opened),
+        closed_on: Some(closed),
+        ..Default::default()
+    };
+    deals::verbs::create(ctx, draft).await.expect("a deal");
+}
+
+both_databases!(the_dashboard_adds_up, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let empty = figures(&ctx).await;
+    assert_eq!((empty.open.count, empty.win_rate_percent, empty.median_days_to_win), (0, None, None));
+    assert_eq!((empty.open.sums, empty.won_by_week.len(), empty.top_owners.len()), (vec![usd(0)], 13, 0));
+
+    let today = ctx.now().date();
+    let before = |days| today.checked_sub_days(Days::new(days)).unwrap();
+    let quarter = empty.quarter_start;
+    let eur = Money { amount_minor: 700, currency: "EUR".parse().unwrap() };
+    for (amount, took) in [(Some(usd(100)), 1), (Some(usd(50)), 3), (None, 10), (Some(eur), 2)] {
+        closed(&ctx, "Won", amount, today.checked_sub_days(Days::new(took)).unwrap(), today).await;
+    }
+    closed(&ctx, "Lost", Some(usd(9)), before(5), today).await;
+    closed(&ctx, "Won", Some(usd(1_000)), before(400), quarter.checked_sub_days(Days::new(1)).unwrap()).await;
+    for (name, amount) in [("a", Some(usd(30))), ("b", None)] {
+        deals::verbs::create(&ctx, DealDraft { name: name.into(), amount, ..Default::default() }).await.unwrap();
+    }
+    let now = figures(&ctx).await;
+    assert_eq!((now.open.count, now.open.sums.clone()), (2, vec![usd(30)]));
+    assert_eq!((now.won_this_quarter.count, now.won_this_quarter.sums.clone()), (4, vec![usd(150), eur]));
+    assert_eq!((now.lost_this_quarter.count, now.win_rate_percent), (1, Some(80)));
+    assert_eq!(now.median_days_to_win, Some(2), "of 1, 2, 3 and 10 days");
+    let weeks: i64 = now.won_by_week.iter().map(|week| week.won.count).sum();
+    assert!(weeks >= 4 && now.won_by_week[12].won.count >= 4, "{weeks}");
+    assert_eq!(now.top_owners.len(), 1);
+    let top = &now.top_owners[0];
+    assert_eq!((top.owner_id, top.won.count, top.open.count), (ctx.actor.member(), 4, 2));
+    let reached: Vec<_> = now.stages.iter().map(|stage| stage.reached).collect();
+    assert_eq!(reached, [8, 5, 5, 5, 5, 1], "eight deals, two still at the start, one lost, five won");
+    assert_eq!(now.stages[1].conversion_percent, Some(63));
+
+    let guest = as_role(&ctx, Role::Guest);
+    assert_eq!(figures(&guest).await.open.count, 0, "a guest sees the figures of their own deals");
+    let client = as_role(&ctx, Role::Client);
+    assert!(dashboard(&client, &DashboardQuery::default()).await.is_err());
+});
+
+both_databases!(a_timeline_tells_old_and_new, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let made = deal(&ctx, "a").await;
+    let acme = company(&ctx, "Acme").await;
+    let patch = DealPatch {
+        amount: Some(Some(usd(500))),
+        company_id: Some(Some(acme.id)),
+        expected_close_on: Some(Some("2026-12-24".parse().unwrap())),
+        ..Default::default()
+    };
+    deals::verbs::update(&ctx, made.id, 1, patch).await.expect("changed");
+    deals::verbs::move_to(&ctx, made.id, stage(&ctx, "Won").await, Place::Top, None).await.expect("won");
+    let draft = NoteDraft { subject_kind: RecordKind::Deal, subject_id: made.id.0, body: "Signed.".into() };
+    notes::verbs::create(&ctx, draft).await.expect("a note");
+    let timeline = timeline::queries::of(&ctx, RecordKind::Deal, made.id.0, None).await.expect("a timeline");
+    let kinds: Vec<_> = timeline.entries.iter().map(|entry| entry.kind.as_str()).collect();
+    assert_eq!(kinds, ["note.created", "deal.won", "deal.updated", "deal.created"]);
+    assert_eq!(timeline.entries[0].note.as_deref(), Some("Signed."));
+    let changes = |at: usize| {
+        let changes = timeline.entries[at].changes.iter();
+        changes.map(|c| (c.label.clone(), c.old.clone(), c.new.clone())).collect::<Vec<_>>()
+    };
+    let name = |name: &str| TimelineValue::Name(Some(name.into()));
+    assert_eq!(changes(1)[0], ("Stage".into(), name("Lead"), name("Won")));
+    assert_eq!(changes(1)[1], ("Closed on".into(), TimelineValue::Nothing, TimelineValue::Date(ctx.now().date())));
+    assert_eq!(changes(2)[0], ("Amount".into(), TimelineValue::Nothing, TimelineValue::Money(usd(500))));
+    assert_eq!(changes(2)[1], ("Company".into(), TimelineValue::Nothing, name("Acme")));
+    assert_eq!(timeline.before, None);
+});
+
+both_databases!(a_search_finds_what_lists_show, async |app: &TestPlatform| {
+    let (ours, theirs) = (workspace(app, "ours").await, workspace(app, "theirs").await);
+    company(&ours, "Zebra Ltd").await;
+    contact(&ours, "Zebedee", "Smith").await;
+    deal(&ours, "Zebras for all").await;
+    let hits = search(&ours, "zeb").await.expect("hits");
+    let kinds: Vec<_> = hits.iter().map(|hit| (hit.kind, hit.name.as_str())).collect();
+    let expect = [
+        (RecordKind::Company, "Zebra Ltd"),
+        (RecordKind::Contact, "Zebedee Smith"),
+        (RecordKind::Deal, "Zebras for all"),
+    ];
+    assert_eq!(kinds, expect);
+    assert!(search(&theirs, "zeb").await.expect("no hits").is_empty());
+    assert!(search(&as_role(&ours, Role::Client), "zeb").await.expect("no hits").is_empty());
+    assert!(search(&ours, "  ").await.expect("no hits").is_empty());
+});

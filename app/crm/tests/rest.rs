@@ -1,0 +1,320 @@
+//! The REST interface over a real router: shapes, preconditions, retries, refusals, export, and the document about it all.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::as_conversions)]
+
+mod common;
+
+use ac_core::{
+    Ctx, Role, both_databases,
+    testing::{TestPlatform, as_role},
+};
+use ac_crm::rest;
+use axum::{
+    body::Body,
+    http::{HeaderMap, Request},
+};
+use common::*;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+struct Answer {
+    status: u16,
+    headers: HeaderMap,
+    text: String,
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no JSON: {} {}", self.status, self.text))
+    }
+
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Checks that this is a refusal as RFC 9457 has it.
+    #[track_caller]
+    fn refused(&self, status: u16, code: &str) {
+        assert_eq!(self.status, status, "{}", self.text);
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        assert_eq!((self.json()["status"].clone(), self.json()["code"].clone()), (json!(status), json!(code)));
+    }
+}
+
+async fn send(ctx: Option<&Ctx>, method: &str, path: &str, headers: &[(&str, &str)], body: Option<Value>) -> Answer {
+    let mut request = Request::builder().method(method).uri(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    if body.is_some() && !headers.iter().any(|(name, _)| *name == "content-type") {
+        request = request.header("content-type", "application/json");
+    }
+    let body = body.map_or(Body::empty(), |body| Body::from(body.to_string()));
+    let mut request = request.body(body).unwrap();
+    if let Some(ctx) = ctx {
+        request.extensions_mut().insert(ctx.clone());
+    }
+    let response = rest::routes().oneshot(request).await.unwrap();
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    Answer { status, headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+}
+
+async fn get(ctx: &Ctx, path: &str) -> Answer {
+    send(Some(ctx), "GET", path, &[], None).await
+}
+
+async fn post(ctx: &Ctx, path: &str, body: Value) -> Answer {
+    send(Some(ctx), "POST", path, &[], Some(body)).await
+}
+
+both_databases!(a_deal_through_the_interface, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let made = post(
+        &ctx,
+        "/api/v1/deals",
+        json!({"name": "Big", "amount": {"amount_minor": 9007199254740993_i64, "currency": "USD"}}),
+    )
+    .await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let deal = made.json();
+    let id = deal["id"].as_str().unwrap().to_owned();
+    assert_eq!(made.header("location"), format!("/api/v1/deals/{id}"));
+    assert_eq!((made.header("etag"), made.header("content-type")), ("\"1\"", "application/json"));
+    assert_eq!(deal["amount"], json!({"amount_minor": 9007199254740993_i64, "currency": "USD"}));
+    assert_eq!(
+        (deal["status"].clone(), deal["stage_name"].clone(), deal["version"].clone()),
+        (json!("open"), json!("Lead"), json!(1))
+    );
+    for field in ["pipeline_id", "stage_id", "owner_id", "created_at", "updated_at"] {
+        assert!(deal[field].is_string(), "{field}: {deal}");
+    }
+    for field in ["company_id", "expected_close_on", "closed_on"] {
+        assert!(deal[field].is_null() && deal.get(field).is_some(), "{field}: {deal}");
+    }
+    let path = format!("/api/v1/deals/{id}");
+    assert_eq!(get(&ctx, &path).await.json(), deal);
+    let list = get(&ctx, "/api/v1/deals?limit=200").await.json();
+    assert_eq!(list, json!({"data": [deal], "next_cursor": null, "total": 1}));
+
+    let patch = json!({"name": "Bigger", "amount": null});
+    send(Some(&ctx), "PATCH", &path, &[], Some(patch.clone())).await.refused(428, "precondition_required");
+    send(Some(&ctx), "PATCH", &path, &[("if-match", "1")], Some(patch.clone())).await.refused(400, "bad_request");
+    let changed = send(Some(&ctx), "PATCH", &path, &[("if-match", "\"1\"")], Some(patch.clone())).await;
+    assert_eq!((changed.status, changed.header("etag")), (200, "\"2\""));
+    assert_eq!((changed.json()["name"].clone(), changed.json()["amount"].clone()), (json!("Bigger"), Value::Null));
+    send(Some(&ctx), "PATCH", &path, &[("if-match", "\"1\"")], Some(patch)).await.refused(412, "stale");
+
+    let won = json!({"stage_id": stage(&ctx, "Won").await});
+    let won = send(Some(&ctx), "PATCH", &path, &[("if-match", "\"2\"")], Some(won)).await.json();
+    assert_eq!((won["status"].clone(), won["closed_on"].clone()), (json!("won"), json!(ctx.now().date().to_string())));
+
+    assert_eq!(send(Some(&ctx), "DELETE", &path, &[], None).await.status, 204);
+    get(&ctx, &path).await.refused(404, "not_found");
+    send(Some(&ctx), "DELETE", &path, &[], None).await.refused(404, "not_found");
+});
+
+both_databases!(every_collection_makes_reads_and_lists, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let acme = post(&ctx, "/api/v1/companies", json!({"name": "Acme", "sector": "Tools"})).await.json();
+    let bodies = [
+        ("contacts", json!({"first_name": "Ada", "email": "ada@example.com", "company_id": acme["id"]})),
+        ("products", json!({"name": "GTX Pro", "price": {"amount_minor": 5, "currency": "EUR"}})),
+        ("notes", json!({"subject_kind": "company", "subject_id": acme["id"], "body": "Called."})),
+        (
+            "pipelines",
+            json!({"name": "Partners", "stages": [{"name": "New", "kind": "open"}, {"name": "Done", "kind": "won", "probability": 100}]}),
+        ),
+    ];
+    for (name, body) in bodies {
+        let made = post(&ctx, &format!("/api/v1/{name}"), body).await;
+        assert_eq!(made.status, 201, "{name}: {}", made.text);
+        let record = made.json();
+        assert_eq!(get(&ctx, made.header("location")).await.json(), record, "{name}");
+        let list = get(&ctx, &format!("/api/v1/{name}?limit=1&sort=-created_at")).await.json();
+        assert_eq!(list["data"], json!([record]), "{name}");
+    }
+    let found = get(&ctx, &format!("/api/v1/contacts?q=ada&company_id={}", acme["id"].as_str().unwrap())).await.json();
+    assert_eq!(found["total"], 1);
+});
+
+both_databases!(what_cannot_be_read_is_a_problem, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    for query in [
+        "tenant_id=1",
+        "limit=0",
+        "limit=201",
+        "limit=x",
+        "sort=fields",
+        "sort=--name",
+        "cursor=x",
+        "owner_id=me",
+        "status=maybe",
+        "q=a&q=b",
+    ] {
+        get(&ctx, &format!("/api/v1/deals?{query}")).await.refused(400, "bad_request");
+    }
+    for id in ["x", "00000000-0000-0000-0000-000000000000", "%27%3B--"] {
+        get(&ctx, &format!("/api/v1/deals/{id}")).await.refused(404, "not_found");
+    }
+    let check = async |body: &str, kind: &str, status: u16, code: &str| {
+        let request = Request::post("/api/v1/companies").header("content-type", kind).extension(ctx.clone());
+        let response = rest::routes().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+        let (found, kind) = (response.status().as_u16(), response.headers()["content-type"].clone());
+        let text = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let problem: Value = serde_json::from_slice(&text).unwrap();
+        assert_eq!(
+            (found, problem["code"].as_str(), kind.to_str().unwrap()),
+            (status, Some(code), "application/problem+json"),
+            "{body:.60}"
+        );
+        problem
+    };
+    check("{", "application/json", 400, "bad_request").await;
+    check("", "application/json", 400, "bad_request").await;
+    check("name=x", "application/x-www-form-urlencoded", 415, "unsupported_media_type").await;
+    check(&"[".repeat(100_000), "application/json", 422, "invalid").await;
+    check(&format!("{{\"name\":\"{}\"}}", "x".repeat(300_000)), "application/json", 413, "too_large").await;
+    check("{\"name\":5}", "application/json", 422, "invalid").await;
+    let problem = check("{\"name\":\"\"}", "application/json", 422, "invalid").await;
+    assert_eq!(problem["errors"][0]["field"], "name");
+    for field in ["role", "is_admin", "balance", "tenant_id", "version", "id", "created_at", "deleted_at"] {
+        check(&json!({"name": "x", field: 1}).to_string(), "application/json", 422, "invalid").await;
+    }
+    send(Some(&ctx), "PUT", "/api/v1/companies", &[], None).await.refused(405, "method_not_allowed");
+    send(Some(&ctx), "POST", "/api/v1/companies/export.csv", &[], None).await.refused(405, "method_not_allowed");
+    send(None, "GET", "/api/v1/companies", &[], None).await.refused(401, "unauthenticated");
+    assert_eq!(get(&ctx, "/api/v1/companies").await.json()["total"], 0);
+});
+
+both_databases!(a_retry_gets_the_first_answer, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let key = [("idempotency-key", "k-1")];
+    let body = || Some(json!({"name": "Acme"}));
+    let first = send(Some(&ctx), "POST", "/api/v1/companies", &key, body()).await;
+    let again = send(Some(&ctx), "POST", "/api/v1/companies", &key, body()).await;
+    assert_eq!((first.status, again.status, &first.text), (201, 201, &again.text));
+    assert_eq!((first.header("location"), first.header("etag")), (again.header("location"), again.header("etag")));
+    assert_eq!((first.header("idempotency-replayed"), again.header("idempotency-replayed")), ("", "true"));
+    let other = Some(json!({"name": "Other"}));
+    send(Some(&ctx), "POST", "/api/v1/companies", &key, other.clone()).await.refused(422, "invalid");
+    send(Some(&ctx), "POST", "/api/v1/products", &key, body()).await.refused(422, "invalid");
+    let somebody = as_role(&ctx, Role::Member);
+    assert_eq!(
+        send(Some(&somebody), "POST", "/api/v1/companies", &key, other).await.status,
+        201,
+        "keys are each one's own"
+    );
+    let guest = as_role(&ctx, Role::Guest);
+    send(Some(&guest), "POST", "/api/v1/companies", &key, body()).await.refused(403, "forbidden");
+    // What failed is not kept: the corrected request may use the key.
+    let key = [("idempotency-key", "k-2")];
+    send(Some(&ctx), "POST", "/api/v1/companies", &key, Some(json!({"name": ""}))).await.refused(422, "invalid");
+    assert_eq!(send(Some(&ctx), "POST", "/api/v1/companies", &key, body()).await.status, 201);
+    let long = "k".repeat(256);
+    send(Some(&ctx), "POST", "/api/v1/companies", &[("idempotency-key", &long)], body())
+        .await
+        .refused(400, "bad_request");
+    app.platform.clock.advance_secs(25 * 60 * 60);
+    assert_eq!(
+        send(Some(&ctx), "POST", "/api/v1/companies", &[("idempotency-key", "k-1")], body())
+            .await
+            .header("idempotency-replayed"),
+        ""
+    );
+    assert_eq!(get(&ctx, "/api/v1/companies").await.json()["total"], 4);
+});
+
+both_databases!(twenty_at_once_with_one_key_make_one, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let tries = (0..20).map(|_| {
+        let ctx = ctx.clone();
+        tokio::spawn(async move {
+            let body = Some(json!({"name": "Acme"}));
+            send(Some(&ctx), "POST", "/api/v1/companies", &[("idempotency-key", "same")], body).await
+        })
+    });
+    let mut texts = Vec::new();
+    for answer in tries.collect::<Vec<_>>() {
+        let answer = answer.await.unwrap();
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        texts.push(answer.text);
+    }
+    texts.dedup();
+    assert_eq!(texts.len(), 1);
+    assert_eq!(get(&ctx, "/api/v1/companies").await.json()["total"], 1);
+    assert_eq!(events(&ctx).await, ["pipeline.created", "company.created"]);
+});
+
+both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlatform| {
+    let (ours, theirs) = (workspace(app, "ours").await, workspace(app, "theirs").await);
+    let acme = company(&ours, "Acme").await;
+    let deal = deal(&ours, "Deal").await;
+    let note =
+        post(&ours, "/api/v1/notes", json!({"subject_kind": "deal", "subject_id": deal.id, "body": "x"})).await.json();
+    let product = post(&ours, "/api/v1/products", json!({"name": "GTX"})).await.json();
+    let id = |value: &Value| value["id"].as_str().unwrap().to_owned();
+    let contact = contact(&ours, "Ada", "").await;
+    let records = [
+        ("companies", acme.id.to_string()),
+        ("contacts", contact.id.to_string()),
+        ("deals", deal.id.to_string()),
+        ("notes", id(&note)),
+        ("pipelines", deal.pipeline_id.to_string()),
+        ("products", id(&product)),
+    ];
+    let mut routes = 0;
+    for route in rest::table().iter().filter(|route| route.path.contains("{id}")) {
+        let (name, record) =
+            records.iter().find(|(name, _)| route.path == format!("/api/v1/{name}/{{id}}")).expect("a record");
+        for id in [record.clone(), uuid::Uuid::now_v7().to_string()] {
+            let (path, body) = (route.path.replace("{id}", &id), (route.method == "PATCH").then(|| json!({})));
+            let answer = send(Some(&theirs), route.method, &path, &[("if-match", "\"1\"")], body).await;
+            answer.refused(404, "not_found");
+        }
+        routes += 1;
+        assert_eq!(get(&ours, &format!("/api/v1/{name}/{record}")).await.json()["version"], 1, "{name} is untouched");
+    }
+    assert_eq!(routes, 18, "three routes for each of six collections");
+    for (name, _) in records.iter().filter(|(name, _)| *name != "pipelines") {
+        assert_eq!(get(&theirs, &format!("/api/v1/{name}")).await.json()["data"], json!([]), "{name}");
+        assert_eq!(get(&theirs, &format!("/api/v1/{name}/export.csv")).await.text.lines().count(), 1, "{name}");
+    }
+});
+
+both_databases!(an_export_streams_everything_defused, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    for name in ["=1+1", "+1", "-1", "@x", "a,\"b\""] {
+        company(&ctx, name).await;
+    }
+    for n in 0..450 {
+        let body = json!({"name": format!("c{n}")});
+        assert_eq!(post(&ctx, "/api/v1/companies", body).await.status, 201);
+    }
+    let export = get(&ctx, "/api/v1/companies/export.csv").await;
+    assert_eq!((export.status, export.header("content-type")), (200, "text/csv; charset=utf-8"));
+    assert_eq!(export.header("content-disposition"), "attachment; filename=\"companies.csv\"");
+    assert_eq!(export.text.lines().count(), 456);
+    for cell in ["\"'=1+1\"", "\"'+1\"", "\"'-1\"", "\"'@x\"", "\"a,\"\"b\"\"\""] {
+        assert!(export.text.contains(&format!(",{cell},")), "{cell}");
+    }
+    assert_eq!(get(&ctx, "/api/v1/companies/export.csv?q=c44").await.text.lines().count(), 12);
+    let member = as_role(&ctx, Role::Member);
+    get(&member, "/api/v1/companies/export.csv").await.refused(403, "forbidden");
+});
+
+#[test]
+fn the_document_describes_every_route() {
+    let document = serde_json::to_value(rest::openapi()).unwrap();
+    for route in rest::table() {
+        let operation = &document["paths"][&route.path][route.method.to_lowercase()];
+        assert!(operation["responses"].is_object(), "{} {}", route.method, route.path);
+    }
+    let count: usize =
+        document["paths"].as_object().unwrap().values().map(|path| path.as_object().unwrap().len()).sum();
+    assert_eq!(count, rest::table().len());
+    let text = document.to_string();
+    for (at, _) in text.match_indices("#/components/schemas/") {
+        let name: String = text[at + 21..].chars().take_while(|c| *c != '"').collect();
+        assert!(document["components"]["schemas"][&name].is_object(), "{name} is referred to but not described");
+    }
+}
