@@ -29,8 +29,10 @@ pub struct SqliteFile {
 #[derive(Debug)]
 pub struct PgSchema {
     pub(crate) pool: DatabaseConnection,
-    /// Schema and role have the same name, made of the tenant's UUID only.
+    /// Made of the tenant's UUID only.
     pub(crate) name: String,
+    /// Owns the schema and may nothing else.
+    pub(crate) role: String,
 }
 
 impl TenantDb {
@@ -69,7 +71,7 @@ impl TenantDb {
 impl PgSchema {
     async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let tx = self.pool.begin().await?;
-        tx.execute_unprepared(&format!("SET LOCAL ROLE {0}; SET LOCAL search_path TO {0}", self.name)).await?;
+        tx.execute_unprepared(&format!("SET LOCAL ROLE {}; SET LOCAL search_path TO {}", self.role, self.name)).await?;
         Ok(tx)
     }
 }

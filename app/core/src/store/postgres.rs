@@ -78,11 +78,15 @@ pub async fn prepare(url: &str) -> Result<Urls, Error> {
     Ok(Urls { admin: url.to_owned(), login })
 }
 
-/// Roles belong to the whole cluster, so that the name tells the database.
-fn login_role(database: &str) -> String {
+/// Tells databases of one cluster apart: roles belong to the whole cluster, and a restored copy beside the original must
+/// not share its roles.
+fn mark(database: &str) -> String {
     use sha2::{Digest, Sha256};
-    let digest = hex::encode(Sha256::digest(database));
-    format!("alphaclone_{}", digest.get(..16).unwrap_or_default())
+    hex::encode(Sha256::digest(database)).get(..16).unwrap_or_default().to_owned()
+}
+
+fn login_role(database: &str) -> String {
+    format!("alphaclone_{}", mark(database))
 }
 
 fn with_credentials(url: &str, user: &str, password: &str) -> Result<String, Error> {
@@ -98,12 +102,15 @@ pub struct Schemas {
     admin: DatabaseConnection,
     pool: DatabaseConnection,
     login: String,
+    /// The database's [`mark`], at the end of every tenant role's name.
+    mark: String,
     current: Mutex<HashSet<TenantId>>,
 }
 
 #[derive(FromQueryResult)]
 struct LoginName {
     name: String,
+    database: String,
 }
 
 impl Schemas {
@@ -116,18 +123,26 @@ impl Schemas {
         };
         let admin = connect(&urls.admin, ADMIN_CONNECTIONS_MAX).await?;
         let pool = connect(&urls.login, CONNECTIONS_MAX).await?;
-        let ask = Statement::from_string(DbBackend::Postgres, "SELECT current_user::text AS name");
+        let ask = Statement::from_string(
+            DbBackend::Postgres,
+            "SELECT current_user::text AS name, current_database()::text AS database",
+        );
         let login = LoginName::find_by_statement(ask).one(&pool).await?;
-        let login = login.ok_or_else(|| Error::internal("the PostgreSQL role", "it has no name"))?.name;
-        Ok(Self { admin, pool, login, current: Mutex::default() })
+        let login = login.ok_or_else(|| Error::internal("the PostgreSQL role", "it has no name"))?;
+        let (login, mark) = (login.name, mark(&login.database));
+        Ok(Self { admin, pool, login, mark, current: Mutex::default() })
     }
 
     fn name(id: TenantId) -> String {
         format!("t_{}", id.0.simple())
     }
 
+    fn role(&self, id: TenantId) -> String {
+        format!("{}_{}", Self::name(id), self.mark)
+    }
+
     pub(super) fn schema(&self, id: TenantId) -> TenantDb {
-        TenantDb::Postgres(Arc::new(PgSchema { pool: self.pool.clone(), name: Self::name(id) }))
+        TenantDb::Postgres(Arc::new(PgSchema { pool: self.pool.clone(), name: Self::name(id), role: self.role(id) }))
     }
 
     pub(super) fn is_current(&self, id: TenantId) -> bool {
@@ -139,11 +154,11 @@ impl Schemas {
     }
 
     pub(super) async fn create(&self, id: TenantId) -> Result<(), Error> {
-        let (name, login) = (Self::name(id), &self.login);
+        let (name, role, login) = (Self::name(id), self.role(id), &self.login);
         let tx = self.admin.begin().await?;
         tx.execute_unprepared(&format!(
-            "CREATE ROLE {name} NOLOGIN NOSUPERUSER NOINHERIT; GRANT {name} TO CURRENT_USER, \"{login}\"; \
-             CREATE SCHEMA {name} AUTHORIZATION {name}; REVOKE ALL ON SCHEMA {name} FROM PUBLIC"
+            "CREATE ROLE {role} NOLOGIN NOSUPERUSER NOINHERIT; GRANT {role} TO CURRENT_USER, \"{login}\"; \
+             CREATE SCHEMA {name} AUTHORIZATION {role}; REVOKE ALL ON SCHEMA {name} FROM PUBLIC"
         ))
         .await?;
         tx.commit().await?;
@@ -160,10 +175,10 @@ impl Schemas {
 
     /// Drops schema and role with all they own.
     pub(super) async fn delete(&self, id: TenantId) -> Result<(), Error> {
-        let name = Self::name(id);
+        let (name, role) = (Self::name(id), self.role(id));
         self.current.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
         self.admin
-            .execute_unprepared(&format!("DROP SCHEMA IF EXISTS {name} CASCADE; DROP ROLE IF EXISTS {name}"))
+            .execute_unprepared(&format!("DROP SCHEMA IF EXISTS {name} CASCADE; DROP ROLE IF EXISTS {role}"))
             .await?;
         Ok(())
     }
