@@ -60,7 +60,8 @@ pub async fn restore(host: &Host, dir: &Path, out: &Sender<Reply>) -> Result<u8,
     for entry in std::fs::read_dir(dir.join(TENANTS_DIR)).map_err(io)? {
         let path = entry.map_err(io)?.path();
         let name = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
-        let id: TenantId = name.parse().map_err(|_| Error::field("dir", format!("{name} is not a tenant's archive.")))?;
+        let id: TenantId =
+            name.parse().map_err(|_| Error::field("dir", format!("{name} is not a tenant's archive.")))?;
         archives.insert(id, archive::check(&path)?);
     }
     // The control database last: until it names them, the workspaces do not exist, and a restore that was cut short can be
