@@ -5,6 +5,7 @@
 //! `Ctx`; a host without a workspace, or a credential that has ended, gets none.
 
 pub mod model;
+pub mod settings;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod account;
@@ -56,6 +57,8 @@ pub mod totp;
 pub mod web;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod workspaces;
+
+pub use settings::{SettingsAccount, SettingsMembers, SettingsSecurity, SettingsTokens, WorkspaceSwitcher};
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use {

@@ -117,3 +117,23 @@ pub struct InviteRow {
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
 }
+
+/// What somebody needs to set up an authenticator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TotpEnrolment {
+    /// For typing in by hand.
+    pub secret: String,
+    pub otpauth_url: String,
+    /// The same as a picture, drawn by the server.
+    pub qr_svg: String,
+}
+
+/// Everybody in a workspace, as one of them may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MembersPage {
+    pub me: MemberId,
+    pub role: Role,
+    pub members: Vec<MemberRow>,
+    pub invites: Vec<InviteRow>,
+    pub may_invite: bool,
+}

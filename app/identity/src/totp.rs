@@ -6,6 +6,7 @@
 use crate::{
     Identity, IdentityError,
     entity::{identity, recovery_code},
+    model::TotpEnrolment,
     outbox::{self, Mail},
     people, secret,
     session::{self, Viewer},
@@ -91,18 +92,10 @@ async fn take_step(conn: &impl ConnectionTrait, id: IdentityId, step: i64) -> Re
     if taken.rows_affected == 1 { Ok(()) } else { Err(IdentityError::WrongCode) }
 }
 
-/// What somebody needs to set up an authenticator.
-pub struct Enrolment {
-    /// For typing in by hand.
-    pub secret: String,
-    /// For the authenticator, as a link or a QR code.
-    pub otpauth_url: String,
-}
-
 /// Makes a new secret, which counts once a code of it has been shown.
 ///
 /// Errors: `step_up_required`; `conflict` when the second factor is on already.
-pub async fn begin(identity: &Identity, viewer: &Viewer) -> Result<Enrolment, IdentityError> {
+pub async fn begin(identity: &Identity, viewer: &Viewer) -> Result<TotpEnrolment, IdentityError> {
     viewer.require_fresh()?;
     let secret: [u8; SECRET_BYTES] = rand::random();
     let sealed = identity.seal(&place(viewer.identity), &secret)?;
@@ -117,7 +110,30 @@ pub async fn begin(identity: &Identity, viewer: &Viewer) -> Result<Enrolment, Id
         return Err(Error::Conflict("The second factor is on already. Turn it off first.".to_owned()).into());
     }
     let generator = generator(secret.to_vec(), &viewer.email)?;
-    Ok(Enrolment { secret: generator.get_secret_base32(), otpauth_url: generator.get_url() })
+    let otpauth_url = generator.get_url();
+    let qr_svg = qr_svg(&otpauth_url)?;
+    Ok(TotpEnrolment { secret: generator.get_secret_base32(), otpauth_url, qr_svg })
+}
+
+/// A QR code in the text's colour; one path, so that it stays small.
+fn qr_svg(text: &str) -> Result<String, Error> {
+    use std::fmt::Write;
+    /// Modules of empty edge that readers need.
+    const EDGE: i32 = 2;
+    let code = qrcodegen::QrCode::encode_text(text, qrcodegen::QrCodeEcc::Medium)
+        .map_err(|e| Error::internal("a QR code", e.to_string()))?;
+    let side = code.size() + 2 * EDGE;
+    let mut path = String::new();
+    for y in 0..code.size() {
+        for x in (0..code.size()).filter(|x| code.get_module(*x, y)) {
+            // Writing to a String does not fail.
+            let _ = write!(path, "M{} {}h1v1h-1z", x + EDGE, y + EDGE);
+        }
+    }
+    Ok(format!(
+        "<svg viewBox=\"0 0 {side} {side}\" role=\"img\" aria-label=\"QR code for your authenticator\" \
+         shape-rendering=\"crispEdges\" fill=\"currentColor\"><path d=\"{path}\"/></svg>"
+    ))
 }
 
 /// Turns the second factor on, given a code of the new secret; other sessions end. Answers the recovery codes, which are

@@ -129,6 +129,15 @@ fn other_host(identity: &Identity, place: &Place, path: &str, request: &Request)
         Place::Base if path == "/" => Some(Redirect::to("/workspaces").into_response()),
         Place::Base if paths::is_base_only(path) || paths::is_public(path) || paths::is_for_programs(path) => None,
         Place::Base => Some(pages::nothing_here(identity)),
+        Place::Workspace(tenant) if path == "/confirm" && is_get => {
+            // The base host has to know where to come back to.
+            let next = request.uri().query().unwrap_or_default();
+            let next =
+                form_urlencoded::parse(next.as_bytes()).find(|(key, _)| key == "next").map(|(_, v)| v.into_owned());
+            let pairs = [("workspace", tenant.slug.as_str()), ("next", next.as_deref().unwrap_or_default())];
+            let to = format!("{}{}", identity.platform.site.base_url(), paths::with_query(path, &pairs));
+            Some(Redirect::to(&to).into_response())
+        }
         Place::Workspace(_) if paths::is_base_only(path) && is_get => {
             let here = request.uri().path_and_query().map_or("/", |p| p.as_str());
             Some(Redirect::to(&format!("{}{here}", identity.platform.site.base_url())).into_response())

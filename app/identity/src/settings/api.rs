@@ -1,0 +1,183 @@
+//! Identity for the browser. Every function here needs a session: an API token has no settings.
+
+use crate::model::{ApiTokenId, ApiTokenRow, Me, MembersPage, SessionId, SessionRow, TotpEnrolment, WorkspaceLink};
+use ac_core::{AppError, MemberId, Role};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+#[cfg(not(target_arch = "wasm32"))]
+use {
+    crate::{Identity, Viewer, account, api_tokens, invites, members, totp},
+    ac_core::{Action, Ctx, Resource, request_ctx},
+};
+
+/// Who asks, through which service.
+#[cfg(not(target_arch = "wasm32"))]
+async fn asker() -> Result<(Identity, Ctx, Viewer), AppError> {
+    let ctx = request_ctx().await?;
+    let parts = use_context::<axum::http::request::Parts>().ok_or_else(AppError::unauthenticated)?;
+    let (identity, viewer) = (parts.extensions.get::<Identity>(), parts.extensions.get::<Viewer>());
+    match (identity, viewer) {
+        (Some(identity), Some(viewer)) => Ok((identity.clone(), ctx, viewer.clone())),
+        _ => Err(AppError::unauthenticated()),
+    }
+}
+
+/// The person behind the session.
+#[server(input = Json)]
+pub async fn load_me() -> Result<Me, AppError> {
+    let (identity, _, viewer) = asker().await?;
+    Ok(account::me(&identity, &viewer).await?)
+}
+
+/// Errors: `invalid`.
+#[server(input = Json)]
+pub async fn rename_me(name: String) -> Result<(), AppError> {
+    let (identity, _, viewer) = asker().await?;
+    Ok(account::rename(&identity, &viewer, &name).await?)
+}
+
+/// Errors: `step_up_required`, `invalid`.
+#[server(input = Json)]
+pub async fn change_my_password(password: String) -> Result<(), AppError> {
+    let (identity, _, viewer) = asker().await?;
+    Ok(account::change_password(&identity, &viewer, &password).await?)
+}
+
+/// Errors: `step_up_required`, `invalid`, `too_many_requests`.
+#[server(input = Json)]
+pub async fn change_my_email(email: String) -> Result<(), AppError> {
+    let (identity, _, viewer) = asker().await?;
+    Ok(account::request_email(&identity, &viewer, &email).await?)
+}
+
+/// Errors: `step_up_required`, `conflict`.
+#[server(input = Json)]
+pub async fn begin_totp() -> Result<TotpEnrolment, AppError> {
+    let (identity, _, viewer) = asker().await?;
+    Ok(totp::begin(&identity, &viewer).await?)
+}
+
+/// Answers the recovery codes, shown once. Errors: `step_up_required`, `invalid`, `conflict`.
+#[server(input = Json)]
+pub async fn enable_totp(code: String) -> Result<Vec<String>, AppError> {
+    let (identity, _, viewer) = asker().await?;
+    Ok(totp::enable(&identity, &viewer, &code).await?)
+}
+
+/// Errors: `step_up_required`.
+#[server(input = Json)]
+pub async fn disable_totp() -> Result<(), AppError> {
+    let (identity, _, viewer) = asker().await?;
+    Ok(totp::disable(&identity, &viewer).await?)
+}
+
+/// Errors: `step_up_required`, `conflict`.
+#[server(input = Json)]
+pub async fn renew_recovery_codes() -> Result<Vec<String>, AppError> {
+    let (identity, _, viewer) = asker().await?;
+    Ok(totp::new_recovery_codes(&identity, &viewer).await?)
+}
+
+/// Where the person is signed in.
+#[server(input = Json)]
+pub async fn list_my_sessions() -> Result<Vec<SessionRow>, AppError> {
+    let (identity, _, viewer) = asker().await?;
+    Ok(account::list_sessions(&identity, &viewer).await?)
+}
+
+/// Errors: `not_found`.
+#[server(input = Json)]
+pub async fn revoke_my_session(id: SessionId) -> Result<(), AppError> {
+    let (identity, _, viewer) = asker().await?;
+    Ok(account::revoke_session(&identity, &viewer, id).await?)
+}
+
+/// Ends all of the person's sessions but this one.
+#[server(input = Json)]
+pub async fn revoke_my_other_sessions() -> Result<(), AppError> {
+    let (identity, _, viewer) = asker().await?;
+    Ok(account::revoke_other_sessions(&identity, &viewer).await?)
+}
+
+/// The person's workspaces, for the switcher.
+#[server(input = Json)]
+pub async fn list_my_workspaces() -> Result<Vec<WorkspaceLink>, AppError> {
+    let (identity, _, viewer) = asker().await?;
+    Ok(identity.workspaces_of(viewer.identity).await?)
+}
+
+/// Members and, for those who may invite, the open invitations. Errors: `forbidden`.
+#[server(input = Json)]
+pub async fn list_workspace_members() -> Result<MembersPage, AppError> {
+    let (identity, ctx, viewer) = asker().await?;
+    let members = members::list(&ctx).await?;
+    let may_invite = ctx.allow_any(Resource::Member, Action::Create).is_ok();
+    let invites = if may_invite { invites::list(&identity, &ctx).await? } else { Vec::new() };
+    let (_, me, role) = viewer.membership.ok_or_else(AppError::unauthenticated)?;
+    Ok(MembersPage { me, role, members, invites, may_invite })
+}
+
+/// Errors: `forbidden`, `invalid`, `not_found`, `too_many_requests`.
+#[server(input = Json)]
+pub async fn invite_member(email: String, role: Role, placeholder: Option<MemberId>) -> Result<(), AppError> {
+    let (identity, ctx, viewer) = asker().await?;
+    Ok(invites::invite(&identity, &ctx, &viewer.name, &email, role, placeholder).await?)
+}
+
+/// Errors: `forbidden`, `not_found`.
+#[server(input = Json)]
+pub async fn revoke_invite(id: uuid::Uuid) -> Result<(), AppError> {
+    let (identity, ctx, _) = asker().await?;
+    Ok(invites::revoke(&identity, &ctx, id).await?)
+}
+
+/// Errors: `forbidden`, `not_found`, `conflict` for the last owner.
+#[server(input = Json)]
+pub async fn change_member_role(id: MemberId, role: Role) -> Result<(), AppError> {
+    let (identity, ctx, _) = asker().await?;
+    Ok(members::change_role(&identity, &ctx, id, role).await?)
+}
+
+/// Errors: `forbidden`, `not_found`, `conflict` for the last owner.
+#[server(input = Json)]
+pub async fn end_membership(id: MemberId) -> Result<(), AppError> {
+    let (identity, ctx, _) = asker().await?;
+    Ok(members::end(&identity, &ctx, id).await?)
+}
+
+/// Errors: `forbidden`.
+#[server(input = Json)]
+pub async fn list_api_tokens() -> Result<Vec<ApiTokenRow>, AppError> {
+    let (identity, ctx, viewer) = asker().await?;
+    Ok(api_tokens::list(&identity, &ctx, &viewer).await?)
+}
+
+/// Answers the token, shown once. `scopes` are `resource:action` pairs; none means all that the member may do.
+///
+/// Errors: `step_up_required`, `forbidden`, `invalid`.
+#[server(input = Json)]
+pub async fn create_api_token(
+    name: String,
+    scopes: Option<Vec<String>>,
+    expires_in_days: Option<i64>,
+) -> Result<String, AppError> {
+    let (identity, ctx, viewer) = asker().await?;
+    let scopes = match scopes {
+        None => None,
+        Some(words) => {
+            let parsed = words.iter().map(|word| api_tokens::parse_scope(word)).collect::<Option<_>>();
+            let unknown =
+                || AppError::invalid(vec![ac_core::FieldError::new("scopes", "There is no such permission.")]);
+            Some(parsed.ok_or_else(unknown)?)
+        }
+    };
+    let new = api_tokens::NewApiToken { name, scopes, expires_in_days };
+    Ok(api_tokens::create(&identity, &ctx, &viewer, new).await?)
+}
+
+/// Errors: `not_found`.
+#[server(input = Json)]
+pub async fn revoke_api_token(id: ApiTokenId) -> Result<(), AppError> {
+    let (identity, ctx, viewer) = asker().await?;
+    Ok(api_tokens::revoke(&identity, &ctx, &viewer, id).await?)
+}

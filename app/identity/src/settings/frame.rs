@@ -1,0 +1,155 @@
+//! The frame of all settings pages, and what stands in place of one that could not be read.
+
+use ac_core::{AppError, ErrorCode};
+use ac_ui::{EmptyState, ErrorState, Icon, LinkButton, Page, PageHeader, SkeletonRows, Tab, TabLinks};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use stylers_macro::style;
+
+pub(super) const ACCOUNT: &str = "/settings/account";
+pub(super) const SECURITY: &str = "/settings/security";
+pub(super) const MEMBERS: &str = "/settings/members";
+pub(super) const TOKENS: &str = "/settings/tokens";
+
+/// Head, tabs and body of one settings page.
+#[component]
+pub(super) fn Settings(here: &'static str, title: &'static str, children: Children) -> impl IntoView {
+    let tabs = vec![
+        Tab::new(ACCOUNT, "Account"),
+        Tab::new(SECURITY, "Security"),
+        Tab::new(MEMBERS, "Members"),
+        Tab::new(TOKENS, "API tokens"),
+    ];
+    view! {
+        <Title text=title/>
+        <PageHeader title="Settings">
+            <TabLinks label="Settings" tabs current=here.to_owned()/>
+        </PageHeader>
+        <Page narrow=true>{children()}</Page>
+    }
+}
+
+/// A settings page on its way.
+#[component]
+pub(super) fn Loading() -> impl IntoView {
+    view! { <SkeletonRows rows=6/> }
+}
+
+/// In place of what could not be read. On the server it also decides the status.
+#[component]
+pub(super) fn Failed(error: AppError, #[prop(into)] on_retry: Callback<()>) -> impl IntoView {
+    answer_with(error.code);
+    match error.code {
+        ErrorCode::Forbidden => view! {
+            <EmptyState icon=Icon::Lock title="This is not open to you" text=error.message/>
+        }
+        .into_any(),
+        ErrorCode::Unauthenticated => view! {
+            <EmptyState icon=Icon::Key title="Your session has ended" text=error.message>
+                <LinkButton href="/sign-in" attr:rel="external">"Sign in again"</LinkButton>
+            </EmptyState>
+        }
+        .into_any(),
+        _ => view! { <ErrorState message=error.message on_retry/> }.into_any(),
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn answer_with(code: ErrorCode) {
+    let status = axum::http::StatusCode::from_u16(code.status());
+    if let (Some(response), Ok(status)) = (use_context::<leptos_axum::ResponseOptions>(), status) {
+        response.set_status(status);
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+fn answer_with(_code: ErrorCode) {}
+
+/// One line of a settings list: what it is, a quiet line below, and what can be done with it.
+#[component]
+pub(super) fn Line(
+    #[prop(into)] name: String,
+    #[prop(into)] note: String,
+    /// Before the name, such as an avatar.
+    #[prop(optional, into)]
+    lead: ViewFnOnce,
+    /// Right end: badges and buttons.
+    #[prop(optional, into)]
+    end: ViewFnOnce,
+) -> impl IntoView {
+    let scope = style! {
+        .identity-line {
+            display: flex;
+            flex-wrap: wrap;
+            align-items: center;
+            gap: var(--s2) var(--s3);
+            padding: var(--s3) var(--s4);
+            border-bottom: var(--hair) solid var(--line);
+        }
+        .identity-line:last-child {
+            border-bottom: none;
+        }
+        .identity-line-words {
+            display: grid;
+            min-width: 0;
+            flex: 1 1 12rem;
+        }
+        .identity-line-name {
+            font-weight: var(--fw-medium);
+            overflow-wrap: anywhere;
+        }
+        .identity-line-note {
+            font-size: var(--fs-small);
+            color: var(--text-2);
+            overflow-wrap: anywhere;
+        }
+        .identity-line-end {
+            display: flex;
+            align-items: center;
+            gap: var(--s2);
+        }
+    };
+    view! { class = scope,
+        <li class="identity-line">
+            {lead.run()}
+            <div class="identity-line-words">
+                <span class="identity-line-name">{name}</span>
+                <span class="identity-line-note">{note}</span>
+            </div>
+            <div class="identity-line-end">{end.run()}</div>
+        </li>
+    }
+}
+
+/// Something to be copied now, because it is shown once.
+#[component]
+pub(super) fn Once(#[prop(into)] text: String, lines: Vec<String>) -> impl IntoView {
+    let scope = style! {
+        .identity-once {
+            display: grid;
+            gap: var(--s3);
+            padding: var(--s4);
+            border: var(--hair) solid var(--accent);
+            border-radius: var(--r-m);
+            background: var(--glass);
+        }
+        .identity-once-lines {
+            display: grid;
+            grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr));
+            gap: var(--s1) var(--s4);
+            margin: 0;
+            padding: 0;
+            font-family: var(--font-mono);
+            font-size: var(--fs-control);
+            user-select: all;
+            overflow-wrap: anywhere;
+        }
+    };
+    let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+    view! { class = scope,
+        <div class="identity-once" role="status">
+            <p>{text}</p>
+            <ul class="identity-once-lines" role="list">{lines}</ul>
+        </div>
+    }
+}

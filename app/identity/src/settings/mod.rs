@@ -1,0 +1,22 @@
+//! The signed-in settings inside the team app: account, security, members, API tokens, and the workspace switcher.
+//!
+//! Sensitive changes are refused by the verbs unless the sign-in is fresh; the screens only offer the way to confirm it.
+
+pub mod api;
+
+mod account;
+mod frame;
+mod members;
+mod security;
+mod send;
+mod sessions;
+mod switcher;
+mod tokens;
+mod totp;
+mod words;
+
+pub use account::SettingsAccount;
+pub use members::SettingsMembers;
+pub use security::SettingsSecurity;
+pub use switcher::WorkspaceSwitcher;
+pub use tokens::SettingsTokens;

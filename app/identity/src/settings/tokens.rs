@@ -1,0 +1,165 @@
+//! Settings → API tokens: the list, a new one (shown once), and revoking.
+
+use super::{
+    api::{create_api_token, list_api_tokens, load_me, revoke_api_token},
+    frame::{Failed, Line, Loading, Once, Settings, TOKENS},
+    send::{Confirm, Send},
+    words,
+};
+use crate::model::ApiTokenRow;
+use ac_core::policy::{Action, Resource as Kind};
+use ac_realtime::Live;
+use ac_ui::{
+    Badge, Button, ButtonKind, ButtonSize, Card, Checkbox, Choice, Dialog, DialogActions, EmptyState, Icon, Select,
+    TextField, Toast, use_toasts,
+};
+use leptos::{ev, prelude::*};
+
+/// How long a new token may live, in days; the empty one has no end.
+const LIVES: [(&str, &str); 4] = [("30", "30 days"), ("90", "90 days"), ("365", "A year"), ("", "Until it is revoked")];
+/// What tokens are made for; the rest of the table follows the member's role.
+const OFFERED: [Kind; 6] = [Kind::Company, Kind::Contact, Kind::Deal, Kind::Pipeline, Kind::Product, Kind::Note];
+
+/// `/settings/tokens`
+#[component]
+pub fn SettingsTokens() -> impl IntoView {
+    let changed = use_context::<Live>().map_or_else(|| Signal::stored(0), |live| live.version(Kind::ApiToken));
+    let tokens = Resource::new(move || changed.get(), |_| list_api_tokens());
+    let me = Resource::new(|| (), |()| load_me());
+    let again = Callback::new(move |()| tokens.refetch());
+    // Out here, so that the list's refetch does not take away what is shown once.
+    let made = RwSignal::new(None::<String>);
+    view! {
+        <Settings here=TOKENS title="API tokens">
+            {move || made.get().map(|token| view! {
+                <Once text="Copy the token now. It is shown only this once." lines=vec![token]/>
+            })}
+            <Transition fallback=Loading>
+                {move || Suspend::new(async move {
+                    match (tokens.await, me.await) {
+                        (Ok(tokens), Ok(me)) => view! { <Tokens tokens fresh=me.fresh made on_change=again/> }.into_any(),
+                        (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=again/> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </Settings>
+    }
+}
+
+#[component]
+fn Tokens(
+    tokens: Vec<ApiTokenRow>,
+    fresh: bool,
+    made: RwSignal<Option<String>>,
+    on_change: Callback<()>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let aside = move || {
+        if fresh {
+            view! { <Button kind=ButtonKind::Primary size=ButtonSize::Small on:click=move |_| open.set(true)>"New token"</Button> }.into_any()
+        } else {
+            view! { <Confirm here=TOKENS/> }.into_any()
+        }
+    };
+    let empty = tokens.is_empty();
+    let lines = tokens.into_iter().map(|row| view! { <TokenLine row on_change/> }).collect_view();
+    view! {
+        <Card title="Tokens" aside flush=true>
+            {empty.then(|| view! {
+                <EmptyState icon=Icon::Key title="No tokens yet" text="A token lets a program use the API as you, as far as you allow."/>
+            })}
+            <ul role="list">{lines}</ul>
+        </Card>
+        <Dialog id="new-token" title="New API token" open text="Whoever has it can do what you allow here. It is shown once.">
+            <NewToken open made on_change/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn TokenLine(row: ApiTokenRow, on_change: Callback<()>) -> impl IntoView {
+    let (send, toasts, id) = (Send::new(), use_toasts(), row.id);
+    let used = row.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("last used {}", words::day(at)));
+    let until = row.expires_at.map_or_else(|| "no end".to_owned(), |at| format!("until {}", words::day(at)));
+    let note = format!("{}… · {} · {used} · {until}", row.prefix, row.member_name);
+    let scope = row.scopes.map_or_else(|| "Everything".to_owned(), |scopes| scopes.join(", "));
+    let label = format!("Revoke {}", row.name);
+    let revoke = move |_| {
+        send.ask(
+            move || revoke_api_token(id),
+            move |()| {
+                toasts.show(Toast::done("The token is revoked."));
+                on_change.run(());
+            },
+        );
+    };
+    let actions = move || {
+        view! {
+            <Badge>{scope}</Badge>
+            <Button size=ButtonSize::Small busy=send.busy on:click=revoke attr:aria-label=label>"Revoke"</Button>
+        }
+    };
+    view! { <Line name=row.name note end=actions/> }
+}
+
+#[component]
+fn NewToken(open: RwSignal<bool>, made: RwSignal<Option<String>>, on_change: Callback<()>) -> impl IntoView {
+    let (name, life, all) = (RwSignal::new(String::new()), RwSignal::new("90".to_owned()), RwSignal::new(false));
+    let reads: Vec<(Kind, RwSignal<bool>)> = OFFERED.iter().map(|kind| (*kind, RwSignal::new(false))).collect();
+    let writes: Vec<(Kind, RwSignal<bool>)> = OFFERED.iter().map(|kind| (*kind, RwSignal::new(false))).collect();
+    let send = Send::new();
+    let chosen = {
+        let (reads, writes) = (reads.clone(), writes.clone());
+        move || {
+            let ticked = |boxes: &[(Kind, RwSignal<bool>)], actions: &[Action]| {
+                boxes
+                    .iter()
+                    .filter(|(_, on)| on.get_untracked())
+                    .flat_map(|(kind, _)| actions.iter().map(|a| format!("{}:{}", kind.as_str(), a.as_str())))
+                    .collect::<Vec<_>>()
+            };
+            let mut scopes = ticked(&reads, &[Action::Read]);
+            scopes.extend(ticked(&writes, &[Action::Create, Action::Modify, Action::Delete]));
+            (!all.get_untracked()).then_some(scopes)
+        }
+    };
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let (scopes, days) = (chosen(), life.get_untracked().parse().ok());
+        send.ask(
+            move || create_api_token(name.get_untracked(), scopes, days),
+            move |token| {
+                made.set(Some(token));
+                open.set(false);
+                on_change.run(());
+            },
+        );
+    };
+    let lives: Vec<Choice> = LIVES.iter().map(|(days, label)| Choice::new(*days, *label)).collect();
+    let boxes = move || {
+        let pairs = reads.iter().zip(&writes).map(|((kind, read), (_, write))| {
+            let word = kind.as_str();
+            view! {
+                <div class="row">
+                    <Checkbox label=format!("Read {word}") name=format!("{word}-read") checked=*read/>
+                    <Checkbox label=format!("Change {word}") name=format!("{word}-write") checked=*write/>
+                </div>
+            }
+        });
+        pairs.collect_view()
+    };
+    view! {
+        <form class="stack" on:submit=submit novalidate>
+            <TextField label="Name" name="name" value=name placeholder="Nightly export" autofocus=true required=true max_chars=80u32 error=send.field("name")/>
+            <Select label="Works for" name="expires" options=lives value=life error=send.field("expires")/>
+            <Checkbox label="Everything I may do" name="all" checked=all/>
+            <Show when=move || !all.get()>{boxes.clone()}</Show>
+            <p class="bad" role="alert">{send.field("scopes")}</p>
+            {send.complaint(TOKENS)}
+            <DialogActions>
+                <Button on:click=move |_| open.set(false)>"Cancel"</Button>
+                <Button kind=ButtonKind::Primary submit=true busy=send.busy>"Create token"</Button>
+            </DialogActions>
+        </form>
+    }
+}
