@@ -59,9 +59,11 @@ impl Submit {
 
     /// A complaint that belongs to no field, above the buttons.
     pub fn complaint(self) -> impl IntoView + use<> {
-        let text =
-            move || self.failed.with(|error| error.as_ref().filter(|e| e.fields.is_empty()).map(|e| e.message.clone()));
-        view! { <p class="bad" role="alert">{text}</p> }
+        move || {
+            let text =
+                self.failed.with(|error| error.as_ref().filter(|e| e.fields.is_empty()).map(|e| e.message.clone()));
+            text.map(|text| view! { <p class="bad" role="alert">{text}</p> })
+        }
     }
 }
 

@@ -43,7 +43,20 @@ pub fn SearchBox(#[prop(into)] label: String, address: Address) -> impl IntoView
         }
     });
     keys::shortcut("/", || keys::focus("field-q"));
-    view! { <SearchField label name="q" value=text/> }
+    let scope = style! {
+        .crm-search-box {
+            flex: 1 1 14rem;
+            min-width: 0;
+            max-width: 22rem;
+        }
+        @media (max-width: 40rem) {
+            .crm-search-box {
+                flex-basis: 0;
+                max-width: none;
+            }
+        }
+    };
+    view! { class = scope, <div class="crm-search-box"><SearchField label name="q" value=text/></div> }
 }
 
 /// `-name` for the last first, as the address and the server write it.
@@ -90,15 +103,6 @@ pub fn FilterLine(children: Children) -> impl IntoView {
             align-items: center;
             gap: var(--s2);
             padding-bottom: var(--s3);
-        }
-        .crm-filters > :first-child {
-            flex: 1 1 14rem;
-            max-width: 24rem;
-        }
-        @media (max-width: 40rem) {
-            .crm-filters > :first-child {
-                max-width: none;
-            }
         }
     };
     view! { class = scope, <div class="crm-filters">{children()}</div> }

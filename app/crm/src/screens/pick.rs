@@ -4,6 +4,7 @@ use super::address::Address;
 use crate::members::model::Member;
 use ac_ui::{Choice, Select};
 use leptos::prelude::*;
+use stylers_macro::style;
 
 /// Everybody by name, those who have not joined yet marked as such.
 #[must_use]
@@ -30,7 +31,20 @@ pub fn OwnerField(
 #[component]
 pub fn OwnerFilter(address: Address, #[prop(into)] members: Signal<Vec<Member>>) -> impl IntoView {
     let options = Signal::derive(move || members.read().iter().map(choice).collect::<Vec<_>>());
-    view! {
-        <Select label="Owner" name="owner" options value=address.bound("owner") placeholder="Any owner" hide_label=true/>
+    let scope = style! {
+        .crm-owner-filter {
+            flex: 0 1 12rem;
+            min-width: 0;
+        }
+        @media (max-width: 40rem) {
+            .crm-owner-filter {
+                flex: 1 1 0;
+            }
+        }
+    };
+    view! { class = scope,
+        <div class="crm-owner-filter">
+            <Select label="Owner" name="owner" options value=address.bound("owner") placeholder="Any owner" hide_label=true/>
+        </div>
     }
 }

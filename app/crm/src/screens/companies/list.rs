@@ -139,13 +139,19 @@ fn columns() -> Vec<Column<Company>> {
     vec![
         Column::new("name", "Company", |c: &Company| c.name.clone()).width(280).sortable(),
         Column::new("sector", "Sector", |c: &Company| c.sector.clone().map(|text| view! { <Tag text/> })),
-        Column::new("website", "Website", |c: &Company| c.website.clone()).width(200),
+        Column::new("website", "Website", |c: &Company| c.website.as_deref().map(bare)).width(200),
         Column::new("owner", "Owner", |c: &Company| c.owner_name.clone().map(owner)).width(200),
         Column::new("updated_at", "Changed", |c: &Company| view! { <Ago at=c.updated_at/> })
             .width(130)
             .end()
             .sortable(),
     ]
+}
+
+/// An address without what every address begins with.
+fn bare(website: &str) -> String {
+    let bare = website.trim_start_matches("https://").trim_start_matches("http://");
+    bare.trim_end_matches('/').to_owned()
 }
 
 fn owner(name: String) -> impl IntoView {

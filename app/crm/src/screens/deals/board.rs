@@ -11,6 +11,7 @@ use crate::{
 use ac_core::policy::{Action, Resource as Kind};
 use ac_ui::{Board as UiBoard, Button, EmptyState, Icon, LinkButton, Move, SkeletonRows};
 use leptos::{ev, prelude::*};
+use stylers_macro::style;
 use wasm_bindgen::JsCast;
 
 /// Id of the board; its lists are `{BOARD_ID}-list-{n}`.
@@ -48,8 +49,17 @@ pub fn BoardView(
             .columns
             .with_untracked(|c| id.and_then(|id| c.cards.get(&id)).map(|card| card.name.clone()).unwrap_or_default())
     };
+    let scope = style! {
+        .crm-board-frame {
+            flex: 1;
+            display: flex;
+            flex-direction: column;
+            min-width: 0;
+            min-height: 0;
+        }
+    };
     let board = move || {
-        view! {
+        view! { class = scope,
             <div class="crm-board-frame" on:scroll:capture=move |event| grow_near_end(state, &event)>
                 <UiBoard
                     id=BOARD_ID

@@ -42,7 +42,7 @@ fn card(n: u128, in_stage: u128, dollars: Option<i64>) -> DealCard {
 
 /// Stage 1 holds deals 1, 2, 3 and says there are 10; stage 2 holds deal 4; stage 3 is empty.
 fn board() -> Columns {
-    let column = |stage, count, dollars, cards, more: Option<&str>| board_model::BoardColumn {
+    let column = |stage, count, dollars: i64, cards, more: Option<&str>| board_model::BoardColumn {
         stage,
         count,
         sums: vec![Money { amount_minor: dollars * 100, currency: Currency::USD }],

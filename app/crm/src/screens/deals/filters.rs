@@ -116,21 +116,15 @@ pub fn TabsAndFilters(
             align-items: center;
             justify-content: flex-end;
             gap: var(--s2);
+            flex: 1 1 24rem;
             min-width: 0;
-            margin-inline-start: auto;
             padding-bottom: var(--s2);
-        }
-        .crm-deal-filters > * {
-            max-width: 12rem;
         }
         @media (max-width: 40rem) {
             .crm-deal-filters {
-                width: 100%;
+                flex-basis: 100%;
                 flex-wrap: nowrap;
                 padding-top: var(--s2);
-            }
-            .crm-deal-filters > * {
-                flex: 1 1 0;
             }
         }
     };

@@ -93,6 +93,12 @@ pub fn chart_money(value: f64, currency: Currency) -> String {
     Money { amount_minor, currency }.short()
 }
 
+/// A chart's value as a count: `1,209`.
+#[must_use]
+pub fn chart_count(value: f64) -> String {
+    grouped(format!("{value:.0}").parse().unwrap_or(0))
+}
+
 /// `Sunday, 22 November`: the day the figures are for.
 #[must_use]
 pub fn long_day(date: NaiveDate) -> String {

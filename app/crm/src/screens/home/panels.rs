@@ -1,6 +1,6 @@
 //! The panels of the dashboard.
 
-use super::figures::{chart_money, deals, funnel, weeks};
+use super::figures::{chart_count, chart_money, deals, funnel, weeks};
 use crate::{
     dashboard::model::{Dashboard, OwnerFigures},
     deals::model::Deal,
@@ -37,7 +37,7 @@ pub fn WonByWeek(board: RwSignal<Dashboard>) -> impl IntoView {
 pub fn Conversion(board: RwSignal<Dashboard>) -> impl IntoView {
     view! {
         <Card>
-            <Funnel id="conversion" title="Conversion by stage" note="deals that came at least this far" data=Signal::derive(move || board.with(funnel))/>
+            <Funnel id="conversion" title="Conversion by stage" note="deals that came at least this far" data=Signal::derive(move || board.with(funnel)) format=Format::new(chart_count)/>
         </Card>
     }
 }

@@ -104,6 +104,16 @@ fn Step(entry: TimelineEntry, #[prop(into)] on_undone: Callback<()>) -> impl Int
             gap: calc(var(--s1) * .5);
             min-width: 0;
         }
+        .crm-step-changes {
+            display: grid;
+            gap: calc(var(--s1) * .5);
+        }
+        .crm-step-beginning {
+            display: flex;
+            flex-wrap: wrap;
+            gap: 0 var(--s4);
+            font-size: var(--fs-control);
+        }
         .crm-step-change {
             display: flex;
             flex-wrap: wrap;
@@ -153,7 +163,15 @@ fn Step(entry: TimelineEntry, #[prop(into)] on_undone: Callback<()>) -> impl Int
         (true, _) => ", with many others",
         _ => "",
     };
+    // A beginning has no old values: what it began with reads as one line.
+    let is_beginning =
+        entry.changes.iter().all(|change| change.old == TimelineValue::Nothing) && entry.changes.len() > 1;
     let changes = entry.changes.iter().map(|change| view! { <Changed change=change.clone() scope/> }).collect_view();
+    let changes = (!entry.changes.is_empty()).then(|| {
+        view! { class = scope,
+            <div class="crm-step-changes" class:crm-step-beginning=is_beginning>{changes}</div>
+        }
+    });
     let event = entry.event_id;
     let toasts = use_toasts();
     let take_back = move |_| {
