@@ -25,11 +25,6 @@ pub fn ChainCheck() -> impl IntoView {
             flex: 1 1 20rem;
             min-width: 0;
         }
-        .audit-check-text {
-            color: var(--text-2);
-            font-size: var(--fs-small);
-            overflow-wrap: anywhere;
-        }
     };
     let check = Action::new(|(): &()| verify_chain());
     let said = move || match check.value().get() {
@@ -68,6 +63,11 @@ fn Said(
             gap: var(--s2);
             font-weight: var(--fw-strong);
         }
+        .audit-said-text {
+            color: var(--text-2);
+            font-size: var(--fs-small);
+            overflow-wrap: anywhere;
+        }
     };
     let look = outcome.map(|outcome| match outcome {
         Ok(report) if report.holds() => ("good", Icon::Check),
@@ -79,6 +79,6 @@ fn Said(
             {look.map(|(_, icon)| view! { <Glyph icon/> })}
             {title}
         </p>
-        <p class="audit-check-text dim">{text}</p>
+        <p class="audit-said-text">{text}</p>
     }
 }
