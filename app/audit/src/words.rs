@@ -1,5 +1,6 @@
 //! Events, fields and values in words, the same on screen and in an export.
 
+use ac_core::Money;
 use serde_json::Value;
 
 /// Characters of a value shown in a table cell.
@@ -24,7 +25,10 @@ pub fn value(value: &Value) -> String {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        other => other.to_string(),
+        other => match serde_json::from_value::<Money>(other.clone()) {
+            Ok(money) => money.full(),
+            Err(_) => other.to_string(),
+        },
     }
 }
 
