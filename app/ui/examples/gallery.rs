@@ -96,12 +96,35 @@ fn Home() -> impl IntoView {
             ],
         ),
     ];
+    let theme = RwSignal::new(Theme::System);
+    let account = vec![MenuItem::go("Sign out", Icon::Logout, "/sign-out")];
+    let user = move || {
+        view! {
+            <div class="row">
+                <Menu id="who" label="Your account" side=Side::Start items=account.clone()>
+                    <Avatar name="Ada Lind" decorative=true/>
+                    <span class="truncate">"Ada Lind"</span>
+                </Menu>
+                <span class="push"><ThemeSwitch theme/></span>
+            </div>
+        }
+    };
+    let search = || {
+        view! {
+            <Button icon=Icon::Search>
+                <span class="truncate">"Search or jump to"</span>
+                <Kbd key="Ctrl K"/>
+            </Button>
+        }
+    };
     view! {
         <AppShell
             brand="Northwind"
             nav
             current="/"
-            user=|| view! { <span class="row"><Avatar name="Ada Lind"/>"Ada Lind"</span> }
+            user
+            search
+            more=move || view! { <ThemeSwitch theme/> }
         >
             <PageHeader
                 title="Good morning, Ada"

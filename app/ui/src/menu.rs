@@ -65,9 +65,9 @@ pub fn Menu(
     label: String,
     /// The actions.
     items: Vec<MenuItem>,
-    /// Drawing on the button.
-    #[prop(default = Icon::More)]
-    icon: Icon,
+    /// Drawing on the button; dots if the button shows nothing else.
+    #[prop(optional, into)]
+    icon: Option<Icon>,
     /// Weight of the button.
     #[prop(default = ButtonKind::Ghost)]
     kind: ButtonKind,
@@ -173,9 +173,9 @@ pub fn Menu(
     let shows_words = children.is_some();
     let words = move || children.map(|children| children());
     let button = if shows_words {
-        view! { <Button kind size icon>{words()}</Button> }.into_any()
+        view! { <Face kind size icon>{words()}</Face> }.into_any()
     } else {
-        view! { <Button kind size icon label=label.clone()/> }.into_any()
+        view! { <Button kind size icon=icon.unwrap_or(Icon::More) label=label.clone()/> }.into_any()
     };
     view! { class = scope,
         <span
@@ -205,6 +205,15 @@ pub fn Menu(
         >
             {entries}
         </div>
+    }
+}
+
+/// The trigger with words; its drawing is optional, which `Button`'s own prop cannot be told in passing.
+#[component]
+fn Face(kind: ButtonKind, size: ButtonSize, icon: Option<Icon>, children: Children) -> impl IntoView {
+    match icon {
+        Some(icon) => view! { <Button kind size icon>{children()}</Button> }.into_any(),
+        None => view! { <Button kind size>{children()}</Button> }.into_any(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 /// Rows kept in the page above and below what is seen, so that a flick shows no gap.
 pub const OVERSCAN_ROWS: usize = 8;
 /// The window moves in steps of this many rows, so that most scroll events change nothing.
-pub const STEP_ROWS: usize = 4;
+pub const STEP_ROWS: usize = 2;
 /// Rows from the end of what is loaded at which the next page is asked for.
 pub const NEAR_END_ROWS: usize = 30;
 

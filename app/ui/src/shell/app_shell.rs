@@ -1,5 +1,6 @@
-//! The app's frame. From 1024 px a sidebar, from 640 px a rail of icons, below it a top bar and a bottom bar whose
-//! "More" sheet is a native popover, so that navigation works before (and without) any script.
+//! The app's frame. From 1024 px a sidebar, from 640 px a rail of icons, below that the same element is the top bar and a
+//! bottom bar's "More" sheet is a native popover, so that navigation works before (and without) any script.
+//! Every slot is drawn once, because what is in it may carry ids.
 use super::nav::{NavGroup, NavItem, NavList};
 use crate::badge::Count;
 use crate::icon::{Glyph, Icon};
@@ -26,9 +27,13 @@ pub fn AppShell(
     /// Below the brand: opens the command palette.
     #[prop(optional, into)]
     search: ViewFn,
-    /// Foot of the sidebar and right end of the phone's top bar: who is signed in.
+    /// Foot of the sidebar and right end of the phone's top bar: who is signed in. In rail and top bar its names
+    /// (`truncate`), keys and theme switch are left out.
     #[prop(optional, into)]
     user: ViewFn,
+    /// Foot of the phone's "More" sheet: what the top bar leaves out.
+    #[prop(optional, into)]
+    more: ViewFn,
     /// The page.
     children: Children,
 ) -> impl IntoView {
@@ -51,7 +56,7 @@ pub fn AppShell(
     view! { class = scope,
         <a class="ac-shell-skip" href="#main">"Skip to content"</a>
         <div class="ac-shell">
-            <aside class="ac-shell-side">
+            <header class="ac-shell-side">
                 <div class="ac-shell-brand">
                     <span class="ac-shell-mark" aria-hidden="true">{mark}</span>
                     <span class="ac-shell-name">{move || brand.get()}</span>
@@ -62,11 +67,6 @@ pub fn AppShell(
                     <NavList groups=nav.clone() current/>
                 </nav>
                 <div class="ac-shell-user">{user.run()}</div>
-            </aside>
-            <header class="ac-shell-top">
-                <span class="ac-shell-mark" aria-hidden="true">{mark}</span>
-                <span class="ac-shell-name">{move || brand.get()}</span>
-                <div class="ac-shell-top-end">{search.run()}{user.run()}</div>
             </header>
             <main class="ac-shell-main" id="main" tabindex="-1">{children()}</main>
             <nav class="ac-shell-tabs" aria-label="Quick">
@@ -80,7 +80,7 @@ pub fn AppShell(
                 <nav aria-label="All places">
                     <NavList groups=nav current/>
                 </nav>
-                <div class="ac-shell-sheet-foot">{switcher.run()}</div>
+                <div class="ac-shell-sheet-foot">{more.run()}</div>
             </div>
         </div>
     }
@@ -184,19 +184,6 @@ fn styles() -> &'static str {
             overflow: auto;
             outline: none;
         }
-        .ac-shell-top {
-            display: none;
-            align-items: center;
-            gap: calc(var(--s2) * 1.25);
-            height: var(--top-h);
-            padding: 0 var(--page-pad);
-            border-bottom: var(--hair) solid var(--line);
-        }
-        .ac-shell-top-end {
-            display: flex;
-            align-items: center;
-            gap: var(--s2);
-        }
         .ac-shell-tabs {
             display: none;
             grid-auto-flow: column;
@@ -225,6 +212,14 @@ fn styles() -> &'static str {
             top: var(--s1);
             left: 50%;
             margin-inline-start: var(--s1);
+        }
+        .ac-shell-sheet-foot {
+            display: flex;
+            justify-content: center;
+            padding-top: var(--s4);
+        }
+        .ac-shell-sheet-foot:empty {
+            display: none;
         }
         .ac-shell-sheet {
             width: 100%;
@@ -256,10 +251,30 @@ fn styles() -> &'static str {
                 grid-template-rows: auto minmax(0, 1fr) auto;
             }
             .ac-shell-side {
+                flex-direction: row;
+                gap: var(--s2);
+                height: var(--top-h);
+                padding: 0 var(--page-pad);
+                border-right: 0;
+                border-bottom: var(--hair) solid var(--line);
+            }
+            .ac-shell-side .ac-shell-name {
+                display: block;
+            }
+            .ac-shell-brand {
+                flex: 1;
+                min-width: 0;
+                margin: 0;
+                padding: 0;
+            }
+            .ac-shell-nav {
                 display: none;
             }
-            .ac-shell-top {
-                display: flex;
+            .ac-shell-search {
+                margin: 0;
+            }
+            .ac-shell-user {
+                padding: 0;
             }
             .ac-shell-tabs {
                 display: grid;
