@@ -32,7 +32,7 @@ pub(crate) fn theme_cookie(headers: &axum::http::HeaderMap) -> Option<String> {
 
 /// The document of the team app. The module script stands in for `HydrationScripts`, because the bundle is split by us.
 pub fn shell(build: &Build) -> impl IntoView + use<> {
-    let nonce = leptos::nonce::use_nonce();
+    let nonce = use_nonce();
     let theme = use_context::<axum::http::request::Parts>()
         .and_then(|parts| ac_ui::Theme::from_cookie(theme_cookie(&parts.headers).as_deref()).attribute());
     let start = format!(

@@ -35,6 +35,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("people") view={Lazy::<pages::ContactsPage>::new()}/>
                     <Route path=path!("people/:id") view={Lazy::<pages::ContactPage>::new()}/>
                     <Route path=path!("audit") view={Lazy::<pages::AuditPage>::new()}/>
+                    <Route path=path!("settings") view={Lazy::<pages::AccountPage>::new()}/>
+                    <Route path=path!("settings/account") view={Lazy::<pages::AccountPage>::new()}/>
+                    <Route path=path!("settings/security") view={Lazy::<pages::SecurityPage>::new()}/>
+                    <Route path=path!("settings/members") view={Lazy::<pages::MembersPage>::new()}/>
+                    <Route path=path!("settings/tokens") view={Lazy::<pages::TokensPage>::new()}/>
                     <Route path=path!("dev/ui") view={Lazy::<pages::GalleryPage>::new()}/>
                 </ParentRoute>
             </Routes>

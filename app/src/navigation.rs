@@ -109,6 +109,13 @@ fn Framed(frame: Frame) -> impl IntoView {
             flex: 1;
         }
     };
+    // Effects run only in a browser and after hydration: from here on the page answers to clicks.
+    Effect::new(|_| {
+        if let Some(root) = document().document_element() {
+            // Fails only for a name that is no attribute name.
+            let _ = root.set_attribute("data-awake", "");
+        }
+    });
     let palette = RwSignal::new(false);
     let help = RwSignal::new(false);
     let theme = RwSignal::new(Theme::from_cookie(frame.theme.as_deref()));
@@ -145,8 +152,10 @@ fn Framed(frame: Frame) -> impl IntoView {
 
 fn account_menu(switcher: String) -> Vec<MenuItem> {
     vec![
+        MenuItem::go("Settings", Icon::Gear, "/settings/account"),
         MenuItem::go("Switch workspace", Icon::Company, switcher),
-        MenuItem::go("Sign out", Icon::Logout, "/sign-out"),
+        // Not a page of the app: its router would look for one.
+        MenuItem::run("Sign out", Icon::Logout, || ac_identity::settings::leave_to("/sign-out")),
     ]
 }
 

@@ -39,6 +39,14 @@ page!(/// One person.
     ContactPage = ac_crm::screens::ContactPage);
 page!(/// Who changed what, and whether the log still holds.
     AuditPage = ac_audit::AuditPage);
+page!(/// One's own name, address and password.
+    AccountPage = ac_identity::SettingsAccount);
+page!(/// One's second factor and sessions.
+    SecurityPage = ac_identity::SettingsSecurity);
+page!(/// Who belongs to the workspace.
+    MembersPage = ac_identity::SettingsMembers);
+page!(/// What programs may use.
+    TokensPage = ac_identity::SettingsTokens);
 page!(/// The living gallery of the design system.
     GalleryPage = ac_ui::Gallery);
 

@@ -8,6 +8,7 @@ pub mod headers;
 pub mod health;
 pub mod live;
 pub mod mail;
+pub mod programs;
 pub mod router;
 pub mod serve;
 pub mod socket;

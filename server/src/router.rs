@@ -1,7 +1,8 @@
 //! All routes and layers in one place, outermost layer last.
 
-use crate::{bundle, commands::Host, headers, health, live};
+use crate::{bundle, commands::Host, headers, health, live, programs};
 use ac_core::{AppError, ErrorCode, platform::CspNonce};
+use ac_crm::import::job::upload;
 use ac_realtime::Realtime;
 use app::Build;
 use axum::{
@@ -26,9 +27,13 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
 /// Longest time a request may take before it is answered with 503.
 const REQUEST_SECS_MAX: u64 = 30;
 
+/// Where uploaded files wait under the data directory until an import has read them.
+const UPLOADS_DIR: &str = "uploads";
+
 /// The whole product as one service.
 pub fn build(host: &Host, build: Build, realtime: Realtime) -> Router {
     pages(build)
+        .layer(middleware::from_fn(programs::tell_by_status))
         .merge(ac_crm::rest::routes())
         .merge(ac_audit::routes())
         .layer(middleware::from_fn(ac_realtime::stamp_cursor))
@@ -38,9 +43,11 @@ pub fn build(host: &Host, build: Build, realtime: Realtime) -> Router {
             axum::http::StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(REQUEST_SECS_MAX),
         ))
+        .merge(upload::routes(upload::Uploads(host.config.data.join(UPLOADS_DIR))))
         .merge(ac_realtime::routes().layer(middleware::from_fn(live::tie)))
         .route_layer(middleware::from_fn(health::measure))
         .layer(middleware::from_fn_with_state(host.identity.clone(), ac_identity::identify))
+        .merge(programs::routes())
         .merge(bundle::routes(host.config.bundle.clone()))
         .merge(health::routes(host.config.metrics_token.clone()))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
@@ -70,11 +77,13 @@ fn pages(build: Build) -> Router {
     let not_found = {
         let (context, build) = (context.clone(), build.clone());
         move |request: Request| {
-            let shell = {
-                let build = build.clone();
-                move || app::shell(&build)
-            };
-            leptos_axum::render_app_async_with_context(context.clone(), shell)(request)
+            let (context, build) = (context.clone(), build.clone());
+            async move {
+                if programs::are_meant_by(request.uri().path()) {
+                    return AppError::not_found().into_response();
+                }
+                leptos_axum::render_app_async_with_context(context, move || app::shell(&build))(request).await
+            }
         }
     };
     Router::new()

@@ -3,6 +3,7 @@
 
 use crate::{commands::Host, mail::Mailer};
 use ac_core::Error;
+use ac_crm::import::job::{self, Takeover};
 use std::time::Duration;
 use tokio::{task::JoinHandle, time::MissedTickBehavior};
 
@@ -17,12 +18,18 @@ const HOUSEKEEP_EVERY: Duration = Duration::from_secs(600);
 /// How often audit chains are looked at for the day's anchor.
 const ANCHOR_EVERY: Duration = Duration::from_secs(900);
 
+/// How often imports are looked for that stopped without an end.
+const IMPORT_EVERY: Duration = Duration::from_secs(30);
+
 /// Starts the workers; they end when their handles are aborted.
 pub fn start(host: &Host) -> Result<Vec<JoinHandle<()>>, Error> {
     let store = host.platform.store.clone();
     let identity = host.identity.clone();
     let housekept = host.identity.clone();
     let platform = host.platform.clone();
+    let importing = host.platform.clone();
+    // No other process holds this data: what is still running at the start belongs to a killed one.
+    let mut takeover = Takeover::Now;
     let mut workers = vec![
         every("schema sweep", SWEEP_EVERY, move || {
             let store = store.clone();
@@ -35,6 +42,10 @@ pub fn start(host: &Host) -> Result<Vec<JoinHandle<()>>, Error> {
         every("housekeeping", HOUSEKEEP_EVERY, move || {
             let identity = housekept.clone();
             async move { identity.housekeep().await }
+        }),
+        every("imports", IMPORT_EVERY, move || {
+            let (platform, takeover) = (importing.clone(), std::mem::replace(&mut takeover, Takeover::WhenSilent));
+            async move { job::resume_pending(&platform, takeover).await }
         }),
         every("audit anchor", ANCHOR_EVERY, move || {
             let platform = platform.clone();

@@ -67,13 +67,15 @@ impl FieldError {
     }
 }
 
-/// The edge's error. `message` tells a person what to do next; it never holds a cause, an id or an address.
+/// The edge's error. `message` tells a person what to do next; it never holds a cause, an id or an address. It reads problem
+/// JSON too, because a server function may be refused before it runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]
 pub struct AppError {
     pub code: ErrorCode,
+    #[serde(alias = "detail")]
     pub message: String,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, alias = "errors", skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldError>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -234,5 +236,17 @@ mod tests {
         for code in ErrorCode::ALL {
             assert_eq!(serde_json::to_value(code).expect("serialises"), code.as_str());
         }
+    }
+
+    #[test]
+    fn a_refusal_reads_back_as_it_was_however_it_was_sent() {
+        let error = AppError::invalid(vec![FieldError::new("name", "Enter a name.")]);
+        let problem = serde_json::json!({
+            "type": "/docs/errors#invalid", "title": "…", "status": 422, "code": "invalid", "detail": error.message,
+            "errors": error.fields, "request_id": null,
+        });
+        assert_eq!(serde_json::from_value::<AppError>(problem).expect("reads"), error);
+        let own = serde_json::to_value(&error).expect("writes");
+        assert_eq!(serde_json::from_value::<AppError>(own).expect("reads"), error);
     }
 }

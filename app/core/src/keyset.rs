@@ -163,6 +163,16 @@ where
     C: ColumnTrait,
     R: FromQueryResult,
 {
+    let mut rows = ordered(select, id, ask).into_model::<Keyed<R>>().all(conn).await?;
+    let wanted = usize::try_from(ask.limit).unwrap_or(usize::MAX);
+    let has_more = rows.len() > wanted;
+    rows.truncate(wanted);
+    let next_cursor = rows.last().filter(|_| has_more).map(|last| write_cursor(ask.sort, &last.key, last.id));
+    Ok(Page { data: rows.into_iter().map(|keyed| keyed.row).collect(), next_cursor, total: None })
+}
+
+/// `select` from the cursor on, in order, one row beyond the page.
+pub fn ordered<E: EntityTrait, C: ColumnTrait>(select: Select<E>, id: C, ask: &Ask) -> Select<E> {
     let key = || Expr::cust(ask.sort.field.sql);
     let mut select = select
         .expr_as(key().cast_as(Alias::new("text")), "cursor_key")
@@ -175,12 +185,7 @@ where
     let query = QuerySelect::query(&mut select);
     query.order_by_expr(key(), ask.order()).order_by(id.as_column_ref(), ask.order());
     query.limit(u64::from(ask.limit) + 1);
-    let mut rows = select.into_model::<Keyed<R>>().all(conn).await?;
-    let wanted = usize::try_from(ask.limit).unwrap_or(usize::MAX);
-    let has_more = rows.len() > wanted;
-    rows.truncate(wanted);
-    let next_cursor = rows.last().filter(|_| has_more).map(|last| write_cursor(ask.sort, &last.key, last.id));
-    Ok(Page { data: rows.into_iter().map(|keyed| keyed.row).collect(), next_cursor, total: None })
+    select
 }
 
 /// How many rows `base` has, if at most [`COUNT_ROWS_MAX`].

@@ -115,8 +115,8 @@ crate::dialect::step! {
     "CREATE INDEX deal_contact ON deal (contact_id, created_at, id) WHERE deleted_at IS NULL",
     "CREATE INDEX deal_product ON deal (product_id, created_at, id) WHERE deleted_at IS NULL",
     "CREATE INDEX deal_owner ON deal (owner_id, created_at, id) WHERE deleted_at IS NULL",
-    // Totals of a board are read from this index alone.
-    "CREATE INDEX deal_totals ON deal (pipeline_id, stage_id, currency, amount_minor) WHERE deleted_at IS NULL",
+    // Totals of a board are read from this index alone: SQLite looks at deleted_at even where the index holds no other rows.
+    "CREATE INDEX deal_totals ON deal (pipeline_id, stage_id, currency, amount_minor, deleted_at) WHERE deleted_at IS NULL",
     "CREATE INDEX deal_stage_closed ON deal (stage_id, closed_on) WHERE deleted_at IS NULL",
     "CREATE UNIQUE INDEX deal_external ON deal (external_id) WHERE external_id IS NOT NULL AND deleted_at IS NULL",
     "CREATE TABLE note (

@@ -3,6 +3,7 @@
 
 pub mod audit;
 mod backup;
+mod import;
 mod outbox;
 mod tenant;
 
@@ -58,6 +59,9 @@ pub enum AdminCommand {
     /// Make, list, move and remove workspaces.
     #[command(subcommand)]
     Tenant(tenant::TenantCommand),
+    /// Bring data in from files.
+    #[command(subcommand)]
+    Import(import::ImportCommand),
     /// Check the audit log.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -79,6 +83,7 @@ impl AdminCommand {
         let full = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
         match self {
             Self::Tenant(command) => Self::Tenant(command.absolute()),
+            Self::Import(command) => Self::Import(command.absolute()),
             Self::Audit(_) | Self::Outbox { .. } => self,
             Self::Backup { dir } => Self::Backup { dir: full(dir) },
             Self::Restore { dir } => Self::Restore { dir: full(dir) },
@@ -90,6 +95,7 @@ impl AdminCommand {
 pub async fn run(host: &Host, command: AdminCommand, out: &Sender<Reply>) -> u8 {
     let outcome = match command {
         AdminCommand::Tenant(command) => tenant::run(host, command, out).await,
+        AdminCommand::Import(command) => import::run(host, command, out).await,
         AdminCommand::Audit(command) => audit::run(host, command, out).await,
         AdminCommand::Outbox { json } => outbox::run(host, json, out).await,
         AdminCommand::Backup { dir } => backup::backup(host, &dir, out).await,

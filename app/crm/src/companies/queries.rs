@@ -2,11 +2,12 @@
 
 use super::{
     entity::{Column, Entity},
-    model::{Company, CompanyId, CompanyQuery},
+    model::{Company, CompanyFilter, CompanyId, CompanyQuery},
 };
 use crate::{
     members::entity as member,
     shared::{
+        check::line,
         find as search,
         keyset::{self, Ask, KeyKind, ListError, SortField},
     },
@@ -25,13 +26,7 @@ pub const DEFAULT_SORT: &str = "name";
 /// The companies the actor may see, by name. Errors: a sort or cursor that is not this list's.
 pub async fn list(ctx: &Ctx, query: &CompanyQuery) -> Result<Page<Company>, ListError> {
     let ask = Ask::read(query, SORTS, DEFAULT_SORT)?;
-    let mut base = visible(ctx)?;
-    if let Some(owner) = query.filter.owner_id {
-        base = base.filter(Column::OwnerId.eq(owner));
-    }
-    if let Some(sector) = &query.filter.sector {
-        base = base.filter(Column::Sector.eq(crate::shared::check::line(sector)));
-    }
+    let base = filtered(visible(ctx)?, &query.filter);
     ctx.read(async |tx| {
         let base = search::matching(tx.conn(), base, Column::Id, &[Column::NameKey], query.q.as_deref()).await?;
         Ok(keyset::page(tx.conn(), base, project, Column::Id, &ask).await?)
@@ -54,7 +49,18 @@ pub(crate) async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, id: CompanyId
     Ok(visible(ctx)?.filter(Column::Id.eq(id)).one(conn).await?.is_some())
 }
 
-fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
+/// Applies equality filters.
+pub(crate) fn filtered(mut base: Select<Entity>, filter: &CompanyFilter) -> Select<Entity> {
+    if let Some(owner) = filter.owner_id {
+        base = base.filter(Column::OwnerId.eq(owner));
+    }
+    if let Some(sector) = &filter.sector {
+        base = base.filter(Column::Sector.eq(line(sector)));
+    }
+    base
+}
+
+pub(crate) fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
     let select = Entity::find().filter(Column::DeletedAt.is_null());
     Ok(match ctx.visible_owner(Resource::Company)? {
         Some(me) => select.filter(Column::OwnerId.eq(me)),
@@ -62,7 +68,7 @@ fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
     })
 }
 
-fn project(select: Select<Entity>) -> Select<Entity> {
+pub(crate) fn project(select: Select<Entity>) -> Select<Entity> {
     let owner = Entity::belongs_to(member::Entity).from(Column::OwnerId).to(member::Column::Id).into();
     select.column_as(member::Column::Name, "owner_name").join(JoinType::LeftJoin, owner)
 }

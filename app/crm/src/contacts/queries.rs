@@ -2,7 +2,7 @@
 
 use super::{
     entity::{Column, Entity},
-    model::{Contact, ContactId, ContactQuery},
+    model::{Contact, ContactFilter, ContactId, ContactQuery},
 };
 use crate::{
     companies::entity as company,
@@ -30,16 +30,7 @@ const SEARCHED: &[Column] = &[Column::NameKey, Column::LastNameKey, Column::Emai
 /// The contacts the actor may see, by name. Errors: a sort or cursor that is not this list's.
 pub async fn list(ctx: &Ctx, query: &ContactQuery) -> Result<Page<Contact>, ListError> {
     let ask = Ask::read(query, SORTS, DEFAULT_SORT)?;
-    let mut base = visible(ctx)?;
-    if let Some(owner) = query.filter.owner_id {
-        base = base.filter(Column::OwnerId.eq(owner));
-    }
-    if let Some(company) = query.filter.company_id {
-        base = base.filter(Column::CompanyId.eq(company));
-    }
-    if let Some(email) = &query.filter.email {
-        base = base.filter(Column::EmailKey.eq(sort_key(email)));
-    }
+    let base = filtered(visible(ctx)?, &query.filter);
     ctx.read(async |tx| {
         let base = search::matching(tx.conn(), base, Column::Id, SEARCHED, query.q.as_deref()).await?;
         Ok(keyset::page(tx.conn(), base, project, Column::Id, &ask).await?)
@@ -62,7 +53,21 @@ pub(crate) async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, id: ContactId
     Ok(visible(ctx)?.filter(Column::Id.eq(id)).one(conn).await?.is_some())
 }
 
-fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
+/// Applies equality filters.
+pub(crate) fn filtered(mut base: Select<Entity>, filter: &ContactFilter) -> Select<Entity> {
+    if let Some(owner) = filter.owner_id {
+        base = base.filter(Column::OwnerId.eq(owner));
+    }
+    if let Some(company) = filter.company_id {
+        base = base.filter(Column::CompanyId.eq(company));
+    }
+    if let Some(email) = &filter.email {
+        base = base.filter(Column::EmailKey.eq(sort_key(email)));
+    }
+    base
+}
+
+pub(crate) fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
     let select = Entity::find().filter(Column::DeletedAt.is_null());
     Ok(match ctx.visible_owner(Resource::Contact)? {
         Some(me) => select.filter(Column::OwnerId.eq(me)),
@@ -70,7 +75,7 @@ fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
     })
 }
 
-fn project(select: Select<Entity>) -> Select<Entity> {
+pub(crate) fn project(select: Select<Entity>) -> Select<Entity> {
     let owner = Entity::belongs_to(member::Entity).from(Column::OwnerId).to(member::Column::Id).into();
     let company = Entity::belongs_to(company::Entity).from(Column::CompanyId).to(company::Column::Id).into();
     select

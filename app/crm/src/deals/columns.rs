@@ -25,7 +25,7 @@ use ac_core::{Ctx, Error, MemberId, Page, Timestamp, log};
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select};
 
-const RANKS: &[SortField] = &[SortField { name: "rank", sql: r#""deal"."rank""#, kind: KeyKind::Text }];
+pub(crate) const RANKS: &[SortField] = &[SortField { name: "rank", sql: r#""deal"."rank""#, kind: KeyKind::Text }];
 
 /// A pipeline's columns, each with its totals and first cards. Errors: `not_found`.
 pub async fn board(ctx: &Ctx, query: &BoardQuery) -> Result<Board, ListError> {
@@ -95,8 +95,12 @@ pub(crate) struct StageTotal {
 
 /// Totals by stage and currency, from the index alone where `base` filters by pipeline only.
 pub(crate) async fn totals(conn: &impl ConnectionTrait, base: Select<Entity>) -> Result<Vec<StageTotal>, Error> {
+    Ok(grouped(base).into_model::<StageTotal>().all(conn).await?)
+}
+
+pub(crate) fn grouped(base: Select<Entity>) -> Select<Entity> {
     let select = sums::columns(base.select_only().column(Column::StageId), Column::AmountMinor, Column::Currency);
-    Ok(select.group_by(Column::StageId).group_by(Column::Currency).into_model::<StageTotal>().all(conn).await?)
+    select.group_by(Column::StageId).group_by(Column::Currency)
 }
 
 fn column(ctx: &Ctx, stage: Stage, totals: &[StageTotal], page: Page<DealCard>) -> BoardColumn {

@@ -4,7 +4,9 @@
 //! [`staging`]. The rule: nothing is guessed silently and no row is lost; each row of a file is either staged or skipped
 //! with a problem, and what only a person can know becomes a [`model::Question`].
 
+pub mod api;
 mod fields;
+pub mod job;
 pub mod limits;
 pub mod model;
 pub mod problems;

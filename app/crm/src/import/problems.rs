@@ -70,6 +70,9 @@ problem_codes! {
     CellTooLarge "cell_too_large" Error "A cell is larger than 64 KiB. Shorten it, or look for a quotation mark that is not closed."
     NameMissing "name_missing" Error "The row has nothing to name the record by."
     NameTooLong "name_too_long" Error "The name is longer than 200 characters."
+    NotAllowed "not_allowed" Error "Your role may not add and change records of this kind. Ask an admin to import this file."
+    StageUnknown "stage_unknown" Error "The pipeline has no such stage and cannot take another one. Check that the right column is mapped to the stage."
+    ValueRefused "value_refused" Error "The record does not take this value. Change it in the file and import the row again."
     // A cell that is changed or left empty.
     RowTooShort "row_too_short" Warning "The row has fewer cells than the header; the missing ones are taken as empty."
     DateInvalid "date_invalid" Warning "This is not a date in the column's order. The field stays empty."
@@ -86,6 +89,7 @@ problem_codes! {
     MatchUnconfirmed "match_unconfirmed" Warning "The name resembles a known one without being equal. Confirm the match (--accept-matches); until then the field stays empty."
     ProductUnknown "product_unknown" Warning "No product has this name. The field stays empty."
     CompanyUnknown "company_unknown" Warning "No company has this name. The field stays empty."
+    OwnerUnknown "owner_unknown" Warning "No member has this name and your role may not add one. The record stays with its owner."
     // A remark.
     NullMarker "null_marker" Note "Taken as an empty cell."
     CurrencyDiffers "currency_differs" Note "The amount is in another currency than the workspace's and is kept in its own."

@@ -1,4 +1,5 @@
-//! The workspace's members as the CRM shows them: who owns a record, who wrote a note. Read only; identity owns them.
+//! The workspace's members as the CRM shows them: who owns a record, who wrote a note. Identity owns them; an import may add
+//! placeholders.
 
 pub mod api;
 pub mod model;

@@ -23,3 +23,6 @@ pub use ac_core::list;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use ac_core::keyset;
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod plans;

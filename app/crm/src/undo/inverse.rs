@@ -21,13 +21,18 @@ const NEVER_IN_THE_WAY: &[&str] = &["rank"];
 
 /// What came of one event.
 #[derive(Debug, Default)]
-pub(super) struct Outcome {
+pub(crate) struct Outcome {
     pub has_changed: bool,
     /// The fields in the way, and a sentence about it.
     pub conflict: Option<(Vec<String>, String)>,
 }
 
 impl Outcome {
+    /// Something that the actor may not touch stands in the way.
+    pub(crate) fn in_the_way() -> Self {
+        Self::conflict(Vec::new(), "It is no longer yours to change.")
+    }
+
     fn conflict(fields: Vec<String>, message: impl Into<String>) -> Self {
         Self { has_changed: false, conflict: Some((fields, message.into())) }
     }
@@ -83,7 +88,7 @@ macro_rules! undo_with {
 }
 
 /// Puts back what `event` changed.
-pub(super) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Result<Outcome, Error> {
+pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Result<Outcome, Error> {
     match event.subject.kind {
         Resource::Company => undo_with!(tx, origin, event, companies, companies::model::CompanyId),
         Resource::Contact => undo_with!(tx, origin, event, contacts, contacts::model::ContactId),

@@ -7,7 +7,7 @@ pub mod api;
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]
-mod inverse;
+pub(crate) mod inverse;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod rules;
 #[cfg(not(target_arch = "wasm32"))]

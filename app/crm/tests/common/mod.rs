@@ -68,3 +68,9 @@ pub async fn events(ctx: &Ctx) -> Vec<String> {
     let frames = ctx.read(async |tx| ac_core::log::frames_after(tx.conn(), 0).await).await.expect("frames");
     frames.into_iter().map(|frame| frame.kind).collect()
 }
+
+/// A company as part of a unit of work.
+pub async fn company_in(tx: &ac_core::Tx<'_>, name: &str) {
+    let draft = CompanyDraft { name: name.into(), ..Default::default() };
+    companies::verbs::create_in(tx, ac_crm::shared::event::Origin::Direct, draft).await.expect("a company");
+}

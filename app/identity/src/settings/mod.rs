@@ -20,3 +20,13 @@ pub use members::SettingsMembers;
 pub use security::SettingsSecurity;
 pub use switcher::WorkspaceSwitcher;
 pub use tokens::SettingsTokens;
+
+/// Goes to a page that is not the app's, such as sign-out. Does nothing on the server.
+pub fn leave_to(path: &str) {
+    #[cfg(target_arch = "wasm32")]
+    if leptos::prelude::window().location().set_href(path).is_err() {
+        leptos::logging::warn!("the browser refused to leave");
+    }
+    #[cfg(not(target_arch = "wasm32"))]
+    let _ = path;
+}

@@ -166,6 +166,14 @@ pub(super) fn shown_commands(commands: &[Command], query: &str, lately: &[Recent
 mod tests {
     #![allow(clippy::indexing_slicing)]
     use super::*;
+    use leptos::prelude::Owner;
+
+    /// What callbacks and signals of a test live in.
+    fn owner() -> Owner {
+        let owner = Owner::new();
+        owner.set();
+        owner
+    }
 
     fn commands() -> Vec<Command> {
         vec![
@@ -186,6 +194,7 @@ mod tests {
 
     #[test]
     fn groups_stay_together_and_the_best_comes_first() {
+        let _owner = owner();
         assert_eq!(titles("deal", &[]), ["Go to/Deals", "Create/New deal"]);
         assert_eq!(titles("new", &[]), ["Create/New deal"]);
         assert!(titles("zzz", &[]).is_empty());
@@ -193,6 +202,7 @@ mod tests {
 
     #[test]
     fn recent_choices_lead_when_nothing_is_typed() {
+        let _owner = owner();
         let lately = [recent("new-deal", ""), recent("company-7", "/companies/7"), recent("gone", "")];
         assert_eq!(titles("", &lately)[..2], ["Recent/New deal", "Recent/Hottechi"]);
         assert_eq!(titles("", &lately).len(), 5);

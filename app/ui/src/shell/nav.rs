@@ -142,6 +142,8 @@ mod tests {
 
     #[test]
     fn a_place_holds_its_own_subpages_and_no_others() {
+        let owner = Owner::new();
+        owner.set();
         let check = |href: &str, path: &str, want: bool| {
             assert_eq!(NavItem::new(href, "x", Icon::Home).holds(path), want, "{href} {path}");
         };

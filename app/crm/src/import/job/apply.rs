@@ -1,0 +1,282 @@
+//! Applying staged rows: one kind, one step, one transaction.
+//!
+//! What the worker keeps in memory is thrown away with it when a step fails, so that only committed steps count.
+
+use super::{
+    entity::{Options, job, kind_word, row},
+    events::{ImportEvent, about},
+    kinds,
+    lease::Lease,
+    model::{ImportReport, JobState},
+    refs::{Found, Refs},
+    slots::{Outcome, Result as RowResult},
+};
+use crate::{
+    import::{
+        Draft, StagedRow,
+        model::{ObjectKind, Target},
+        problems::{CellProblem, ProblemCode},
+    },
+    shared::event::Origin,
+};
+use ac_core::{BatchId, Ctx, Error, MemberId, Tx};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value};
+use std::collections::HashMap;
+
+/// Rows applied in one transaction, so that it stays short beside people's own writes.
+pub const ROWS_PER_STEP: u64 = 250;
+
+/// Where a row came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub ordinal: i64,
+    file: usize,
+    line: u32,
+}
+
+/// A row that can be applied.
+#[derive(Debug)]
+pub struct Ready<D> {
+    pub at: Place,
+    pub draft: D,
+}
+
+/// What a worker knows while it applies a job.
+pub struct Work<'c> {
+    pub ctx: &'c Ctx,
+    lease: Lease,
+    pub options: Options,
+    pub report: ImportReport,
+    pub refs: Refs,
+    pub origin: Origin,
+    /// How many rows of a name and company have been met, for deals that have nothing else to be known by.
+    pub met: HashMap<String, usize>,
+    done: i64,
+}
+
+/// Applies all rows that have no outcome yet, then closes the job.
+pub async fn run(ctx: &Ctx, lease: Lease, job: job::Model) -> Result<job::Model, Error> {
+    let mut work = Work {
+        ctx,
+        lease,
+        options: job.read_options()?,
+        report: job.read_report()?,
+        refs: ctx.read(async |tx| Refs::load(tx.conn()).await).await?,
+        origin: Origin::Batch(BatchId(lease.id.0)),
+        met: HashMap::new(),
+        done: job.rows_done,
+    };
+    kinds::deal::count_met(&mut work).await?;
+    let mut after = -1;
+    loop {
+        let rows = ctx.read(async |tx| open_rows(tx.conn(), lease, after).await).await?;
+        let Some(last) = rows.last() else { break };
+        after = last.ordinal;
+        work.step(rows).await?;
+    }
+    let Work { report, done, .. } = work;
+    let closed = job::Model { state: JobState::Done, ..job };
+    ctx.write(async |tx| {
+        lease.keep(tx, JobState::Done, done, &report).await?;
+        tx.emit(&ImportEvent::Finished(about(&closed, &report)));
+        Ok::<_, Error>(())
+    })
+    .await?;
+    Ok(closed)
+}
+
+/// The next rows without an outcome, all of one kind.
+async fn open_rows(conn: &impl ConnectionTrait, lease: Lease, after: i64) -> Result<Vec<row::Model>, Error> {
+    let mut rows = row::Entity::find()
+        .filter(row::Column::JobId.eq(lease.id))
+        .filter(row::Column::Ordinal.gt(after))
+        .filter(row::Column::Outcome.is_null())
+        .order_by_asc(row::Column::Ordinal)
+        .limit(ROWS_PER_STEP)
+        .all(conn)
+        .await?;
+    let same = rows.iter().take_while(|row| row.record_kind == rows.first().and_then(|first| first.record_kind.clone()));
+    let length = same.count();
+    rows.truncate(length);
+    Ok(rows)
+}
+
+impl Work<'_> {
+    async fn step(&mut self, rows: Vec<row::Model>) -> Result<(), Error> {
+        let (lease, applied) = (self.lease, i64::try_from(rows.len()).unwrap_or(i64::MAX));
+        let ctx = self.ctx;
+        ctx.write(async |tx| {
+            let outcomes = self.apply(tx, rows).await?;
+            write_outcomes(tx, lease, &outcomes).await?;
+            self.done += applied;
+            lease.keep(tx, JobState::Applying, self.done, &self.report).await
+        })
+        .await
+    }
+
+    async fn apply(&mut self, tx: &Tx<'_>, rows: Vec<row::Model>) -> Result<Vec<Outcome>, Error> {
+        let mut sorted = Sorted::default();
+        let mut kind = ObjectKind::Company;
+        for row in rows {
+            let staged: StagedRow =
+                serde_json::from_str(&row.draft).map_err(|e| Error::internal("a staged row", e))?;
+            let Some(draft) = staged.draft else { continue };
+            kind = sorted.take(self.place(&row, &draft), draft);
+        }
+        let outcomes = if !self.options.may.contains(&kind) {
+            self.refuse_all(kind, sorted.places())
+        } else {
+            match kind {
+                ObjectKind::Company => kinds::company::apply(tx, self, sorted.companies).await?,
+                ObjectKind::Product => kinds::product::apply(tx, self, sorted.products).await?,
+                ObjectKind::Member => kinds::member::apply(tx, self, sorted.members).await?,
+                ObjectKind::Contact => kinds::contact::apply(tx, self, sorted.contacts).await?,
+                ObjectKind::Deal => kinds::deal::apply(tx, self, sorted.deals).await?,
+            }
+        };
+        let counts = self.report.counts_mut(kind);
+        for outcome in &outcomes {
+            let count = match outcome.result {
+                RowResult::Created => &mut counts.created,
+                RowResult::Updated => &mut counts.updated,
+                RowResult::Unchanged | RowResult::Skipped => &mut counts.skipped,
+            };
+            *count = count.saturating_add(1);
+            if outcome.result == RowResult::Unchanged {
+                counts.unchanged = counts.unchanged.saturating_add(1);
+            }
+        }
+        Ok(outcomes)
+    }
+
+    fn place(&self, row: &row::Model, draft: &Draft) -> Place {
+        let kind = Some(kind_of(draft));
+        let file = self.options.files.iter().position(|file| file.name == row.file && file.kind() == kind);
+        Place { ordinal: row.ordinal, file: file.unwrap_or(0), line: u32::try_from(row.line).unwrap_or(0) }
+    }
+
+    fn refuse_all(&mut self, kind: ObjectKind, places: Vec<Place>) -> Vec<Outcome> {
+        for place in &places {
+            self.tell(*place, None, ProblemCode::NotAllowed, kind_word(kind));
+        }
+        places.into_iter().map(|place| Outcome::skipped(place.ordinal)).collect()
+    }
+
+    /// Reports a problem at a row, in the column of `target`.
+    pub fn tell(&mut self, at: Place, target: Option<Target>, code: ProblemCode, value: &str) {
+        let problem = self.problem(at, target, code, value);
+        self.report.tell(problem);
+    }
+
+    fn problem(&self, at: Place, target: Option<Target>, code: ProblemCode, value: &str) -> CellProblem {
+        let file = self.options.files.get(at.file);
+        let column = target.and_then(|target| file.map(|file| file.header_of(target))).unwrap_or_default();
+        CellProblem::new(file.map_or("", |file| file.name.as_str()), at.line, column, code, value)
+    }
+
+    /// Reports what the record's own checks refuse.
+    pub fn refuse(&mut self, at: Place, fields: &[ac_core::FieldError]) -> Outcome {
+        let value = fields.iter().map(|field| format!("{}: {}", field.field, field.message)).collect::<Vec<_>>();
+        self.tell(at, None, ProblemCode::ValueRefused, &value.join(" "));
+        Outcome::skipped(at.ordinal)
+    }
+
+    /// The owner a row names. A name that nobody has and that may not be added is told.
+    pub fn owner(&mut self, at: Place, name: Option<&str>) -> Option<MemberId> {
+        let name = name?;
+        let found = self.refs.member(name);
+        if found.is_none() {
+            self.tell(at, Some(Target::Owner), ProblemCode::OwnerUnknown, name);
+        }
+        found
+    }
+
+    /// The record that a name was found to mean; what is not known or not confirmed is told.
+    pub fn meant<T>(
+        &mut self,
+        at: Place,
+        target: Target,
+        unknown: ProblemCode,
+        name: Option<&str>,
+        found: impl FnOnce(&Refs, &str) -> Found<T>,
+    ) -> Option<T> {
+        let name = name?;
+        match found(&self.refs, name) {
+            Found::Yes(id) => Some(id),
+            Found::No => {
+                self.tell(at, Some(target), unknown, name);
+                None
+            }
+            Found::Unconfirmed(candidate) => {
+                let problem = self.problem(at, Some(target), ProblemCode::MatchUnconfirmed, name);
+                self.report.tell(problem.suggesting(candidate));
+                None
+            }
+        }
+    }
+}
+
+/// The drafts of a step by kind; all but one list stay empty.
+#[derive(Default)]
+struct Sorted {
+    companies: Vec<Ready<crate::import::CompanyDraft>>,
+    products: Vec<Ready<crate::import::ProductDraft>>,
+    members: Vec<Ready<crate::import::MemberDraft>>,
+    contacts: Vec<Ready<crate::import::ContactDraft>>,
+    deals: Vec<Ready<crate::import::DealDraft>>,
+}
+
+impl Sorted {
+    fn take(&mut self, at: Place, draft: Draft) -> ObjectKind {
+        let kind = kind_of(&draft);
+        match draft {
+            Draft::Company(draft) => self.companies.push(Ready { at, draft }),
+            Draft::Product(draft) => self.products.push(Ready { at, draft }),
+            Draft::Member(draft) => self.members.push(Ready { at, draft }),
+            Draft::Contact(draft) => self.contacts.push(Ready { at, draft }),
+            Draft::Deal(draft) => self.deals.push(Ready { at, draft }),
+        }
+        kind
+    }
+
+    fn places(&self) -> Vec<Place> {
+        let companies = self.companies.iter().map(|row| row.at);
+        let products = self.products.iter().map(|row| row.at);
+        let members = self.members.iter().map(|row| row.at);
+        let contacts = self.contacts.iter().map(|row| row.at);
+        companies.chain(products).chain(members).chain(contacts).chain(self.deals.iter().map(|row| row.at)).collect()
+    }
+}
+
+fn kind_of(draft: &Draft) -> ObjectKind {
+    match draft {
+        Draft::Company(_) => ObjectKind::Company,
+        Draft::Contact(_) => ObjectKind::Contact,
+        Draft::Deal(_) => ObjectKind::Deal,
+        Draft::Product(_) => ObjectKind::Product,
+        Draft::Member(_) => ObjectKind::Member,
+    }
+}
+
+/// Notes what became of the rows, all in one statement.
+async fn write_outcomes(tx: &Tx<'_>, lease: Lease, outcomes: &[Outcome]) -> Result<(), Error> {
+    if outcomes.is_empty() {
+        return Ok(());
+    }
+    let mut values: Vec<Value> = vec![lease.id.into()];
+    let mut tuples = Vec::with_capacity(outcomes.len());
+    for outcome in outcomes {
+        let first = values.len();
+        values.push(outcome.ordinal.into());
+        values.push(outcome.result.word().into());
+        values.push(outcome.record.into());
+        tuples.push(format!("(${}, ${}, ${})", first + 1, first + 2, first + 3));
+    }
+    let sql = format!(
+        "UPDATE import_row SET outcome = done.column2, record_id = done.column3 FROM (VALUES {}) AS done
+        WHERE import_row.job_id = $1 AND import_row.ordinal = done.column1",
+        tuples.join(", ")
+    );
+    tx.conn().execute_raw(Statement::from_sql_and_values(tx.backend(), sql, values)).await?;
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! Companies, known by their folded name.
+
+use crate::{
+    companies::{
+        bulk,
+        entity::{Entity, Model},
+        model::{self, ValidCompany},
+    },
+    import::{
+        CompanyDraft,
+        job::{
+            apply::{Ready, Work},
+            slots::{Outcome, Slots, outcomes},
+        },
+        model::Target,
+        problems::ProblemCode,
+    },
+    shared::record,
+};
+use ac_core::{Error, Tx, text::sort_key};
+use std::collections::HashMap;
+
+pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<CompanyDraft>>) -> Result<Vec<Outcome>, Error> {
+    let owners = rows.iter().filter_map(|row| row.draft.owner.as_deref());
+    let made = work.refs.ensure_members(tx, work.origin, &work.options, owners).await?;
+    work.report.placeholders = work.report.placeholders.saturating_add(made);
+    let keys: Vec<String> = rows.iter().map(|row| sort_key(&row.draft.name)).collect();
+    let ids = bulk::ids_by_name_key(tx.conn(), &super::distinct(&keys)).await?;
+    let held = record::hold_many::<Entity>(tx, ids.into_values().collect()).await?;
+    let known: HashMap<String, Model> = held.into_iter().map(|row| (row.name_key.clone(), row)).collect();
+    let mut slots: Slots<Model, ValidCompany> = Slots::default();
+    let mut out = Vec::new();
+    for (Ready { at, draft }, key) in rows.into_iter().zip(keys) {
+        let owner = work.owner(at, draft.owner.as_deref());
+        let earlier = slots.value(&key).cloned();
+        if earlier.is_some() {
+            work.tell(at, Some(Target::Name), ProblemCode::DuplicateInFile, &draft.name);
+        }
+        let old = known.get(&key);
+        let edited = match earlier.or_else(|| old.map(Model::valid)) {
+            Some(there) => model::CompanyDraft {
+                name: there.name,
+                sector: draft.sector.or(there.sector),
+                website: draft.website.or(there.website),
+                owner_id: owner.or(there.owner_id),
+            },
+            None => model::CompanyDraft {
+                name: draft.name,
+                sector: draft.sector,
+                website: draft.website,
+                owner_id: owner.or(work.ctx.actor.member()),
+            },
+        };
+        match edited.validate() {
+            Ok(valid) => slots.put(key, at.ordinal, old.cloned(), valid),
+            Err(fields) => out.push(work.refuse(at, &fields)),
+        }
+    }
+    let sorted = slots.sorted(|old| old.id.0, |old, valid| old.valid() != *valid);
+    let fresh = bulk::insert_many(tx, work.origin, sorted.fresh).await?;
+    bulk::change_many(tx, work.origin, sorted.changed).await?;
+    out.extend(outcomes(fresh.into_iter().map(|id| id.0), sorted.fresh_rows, sorted.known));
+    Ok(out)
+}

@@ -1,0 +1,252 @@
+//! Deals, known by their external id. Without one, the n-th row of a name and company means the n-th such deal: nothing
+//! merges within a file, and the same file twice makes nothing twice.
+
+use crate::{
+    companies::model::CompanyId,
+    deals::{
+        bulk::{self, ImportedDeal},
+        entity::{Column, Entity, Model},
+        model::{self, DealId},
+    },
+    import::{
+        DealDraft, Draft, StagedRow,
+        job::{
+            apply::{Place, Ready, Work},
+            entity::{kind_word, row},
+            slots::{Outcome, Slots, outcomes},
+        },
+        model::{ObjectKind, Target},
+        problems::ProblemCode,
+    },
+    pipelines::model::{StageId, StageKind},
+    shared::record,
+};
+use ac_core::{Error, Tx, text::sort_key};
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+
+/// Deals of the names of one step that are looked at.
+const SAME_NAMES_MAX: u64 = 50_000;
+/// Rows read at a time when a resumed job counts what it met before.
+const COUNTED_PER_READ: u64 = 1_000;
+
+/// A row with all its names resolved.
+struct Meant {
+    at: Place,
+    draft: DealDraft,
+    company: Option<CompanyId>,
+    product: Option<crate::products::model::ProductId>,
+    owner: Option<ac_core::MemberId>,
+    stage: Option<StageId>,
+}
+
+pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<DealDraft>>) -> Result<Vec<Outcome>, Error> {
+    let mut out = Vec::new();
+    let meant = resolve(tx, work, rows, &mut out).await?;
+    let keys: Vec<String> = meant.iter().map(|row| work.key(row)).collect();
+    let ids = known_ids(tx.conn(), &meant).await?;
+    let held = record::hold_many::<Entity>(tx, keys.iter().filter_map(|key| ids.get(key)).copied().collect()).await?;
+    let held: HashMap<DealId, Model> = held.into_iter().map(|row| (row.id, row)).collect();
+    let mut slots: Slots<Model, ImportedDeal> = Slots::default();
+    for (row, key) in meant.into_iter().zip(keys) {
+        let at = row.at;
+        let old = ids.get(&key).and_then(|id| held.get(id));
+        let earlier = slots.value(&key).cloned();
+        if earlier.is_some() {
+            let id = row.draft.external_id.clone().unwrap_or_default();
+            work.tell(at, Some(Target::ExternalId), ProblemCode::DuplicateInFile, &id);
+        }
+        let there = earlier.or_else(|| old.map(as_imported));
+        match edited(work, row, there) {
+            Ok(deal) => slots.put(key, at.ordinal, old.cloned(), deal),
+            Err(refused) => out.push(refused),
+        }
+    }
+    let stages = work.refs.stages();
+    let sorted = slots.sorted(|old| old.id.0, |old, deal| differs(old, deal, stages.get(&deal.stage_id).map(|s| s.kind)));
+    let first = sorted.fresh_rows.first().and_then(|rows| rows.first()).copied().unwrap_or_default();
+    let first = u32::try_from(first).unwrap_or_default();
+    let fresh = bulk::insert_many(tx, work.origin, stages, sorted.fresh, first).await?;
+    bulk::change_many(tx, work.origin, stages, sorted.changed).await?;
+    out.extend(outcomes(fresh.into_iter().map(|id| id.0), sorted.fresh_rows, sorted.known));
+    Ok(out)
+}
+
+async fn resolve(
+    tx: &Tx<'_>,
+    work: &mut Work<'_>,
+    rows: Vec<Ready<DealDraft>>,
+    out: &mut Vec<Outcome>,
+) -> Result<Vec<Meant>, Error> {
+    let owners = rows.iter().filter_map(|row| row.draft.owner.as_deref());
+    let made = work.refs.ensure_members(tx, work.origin, &work.options, owners).await?;
+    work.report.placeholders = work.report.placeholders.saturating_add(made);
+    let stages = rows.iter().filter_map(|row| row.draft.stage.as_ref());
+    let added = work.refs.ensure_stages(tx, &work.options, stages).await?;
+    work.report.stages = work.report.stages.saturating_add(added);
+    let companies = rows.iter().filter_map(|row| row.draft.company.as_deref());
+    work.refs.find_companies(tx.conn(), &work.options.matching, companies).await?;
+    let products = rows.iter().filter_map(|row| row.draft.product.as_deref());
+    work.refs.find_products(tx.conn(), &work.options.matching, products).await?;
+    let mut meant = Vec::with_capacity(rows.len());
+    for Ready { at, draft } in rows {
+        let stage = match &draft.stage {
+            None => None,
+            Some(stage) => match work.refs.stage(&stage.name) {
+                Some(id) => Some(id),
+                None => {
+                    work.tell(at, Some(Target::Stage), ProblemCode::StageUnknown, &stage.name);
+                    out.push(Outcome::skipped(at.ordinal));
+                    continue;
+                }
+            },
+        };
+        let owner = work.owner(at, draft.owner.as_deref());
+        let (company, product) = (draft.company.as_deref(), draft.product.as_deref());
+        let company =
+            work.meant(at, Target::Company, ProblemCode::CompanyUnknown, company, |refs, name| refs.companies.get(name));
+        let product =
+            work.meant(at, Target::Product, ProblemCode::ProductUnknown, product, |refs, name| refs.products.get(name));
+        meant.push(Meant { at, draft, company, product, owner, stage });
+    }
+    Ok(meant)
+}
+
+impl Work<'_> {
+    /// What the row's deal is known by, counting the rows that have nothing but a name.
+    fn key(&mut self, row: &Meant) -> String {
+        match &row.draft.external_id {
+            Some(id) => id.clone(),
+            None => {
+                let name = name_key(&sort_key(&row.draft.name), row.company);
+                let count = self.met.entry(name.clone()).or_default();
+                *count = count.saturating_add(1);
+                nth(&name, *count)
+            }
+        }
+    }
+}
+
+fn name_key(name: &str, company: Option<CompanyId>) -> String {
+    format!("\0{name}\0{}", company.map(|id| id.to_string()).unwrap_or_default())
+}
+
+fn nth(name: &str, count: usize) -> String {
+    format!("{name}\0{count}")
+}
+
+/// The deals that are there, by key.
+async fn known_ids(conn: &impl ConnectionTrait, rows: &[Meant]) -> Result<HashMap<String, DealId>, Error> {
+    let external: Vec<String> = rows.iter().filter_map(|row| row.draft.external_id.clone()).collect();
+    let names = rows.iter().filter(|row| row.draft.external_id.is_none()).map(|row| sort_key(&row.draft.name));
+    let names: Vec<String> = names.collect();
+    let mut ids = bulk::ids_by_external_id(conn, &super::distinct(&external)).await?;
+    if names.is_empty() {
+        return Ok(ids);
+    }
+    let select = Entity::find()
+        .filter(Column::DeletedAt.is_null())
+        .filter(Column::NameKey.is_in(super::distinct(&names)))
+        .filter(Column::ExternalId.is_null())
+        .order_by_asc(Column::Id)
+        .limit(SAME_NAMES_MAX);
+    let select = select.select_only().column(Column::NameKey).column(Column::CompanyId).column(Column::Id);
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for (name, company, id) in select.into_tuple::<(String, Option<CompanyId>, DealId)>().all(conn).await? {
+        let name = name_key(&name, company);
+        let count = counts.entry(name.clone()).or_default();
+        *count = count.saturating_add(1);
+        ids.insert(nth(&name, *count), id);
+    }
+    Ok(ids)
+}
+
+/// Counts the rows that an earlier worker has applied, so that the n-th stays the n-th.
+pub async fn count_met(work: &mut Work<'_>) -> Result<(), Error> {
+    let (ctx, mut after) = (work.ctx, -1_i64);
+    loop {
+        let crate::shared::event::Origin::Batch(batch) = work.origin else { return Ok(()) };
+        let rows = ctx
+            .read(async |tx| {
+                let select = row::Entity::find()
+                    .filter(row::Column::JobId.eq(batch.0))
+                    .filter(row::Column::Ordinal.gt(after))
+                    .filter(row::Column::Outcome.is_not_null())
+                    .filter(row::Column::RecordKind.eq(kind_word(ObjectKind::Deal)))
+                    .order_by_asc(row::Column::Ordinal);
+                Ok::<_, Error>(select.limit(COUNTED_PER_READ).all(tx.conn()).await?)
+            })
+            .await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.ordinal;
+        let staged = rows.iter().filter_map(|row| serde_json::from_str::<StagedRow>(&row.draft).ok());
+        let deals = staged.filter_map(|staged| match staged.draft {
+            Some(Draft::Deal(deal)) if deal.external_id.is_none() => Some(deal),
+            _ => None,
+        });
+        let deals: Vec<DealDraft> = deals.collect();
+        let companies = deals.iter().filter_map(|deal| deal.company.as_deref());
+        let (refs, matching) = (&mut work.refs, &work.options.matching);
+        ctx.read(async |tx| refs.find_companies(tx.conn(), matching, companies).await).await?;
+        for deal in &deals {
+            let company = match deal.company.as_deref().map(|name| work.refs.companies.get(name)) {
+                Some(crate::import::job::refs::Found::Yes(id)) => Some(id),
+                _ => None,
+            };
+            let count = work.met.entry(name_key(&sort_key(&deal.name), company)).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+}
+
+fn as_imported(row: &Model) -> ImportedDeal {
+    ImportedDeal {
+        valid: row.valid(),
+        external_id: row.external_id.clone(),
+        stage_id: row.stage_id,
+        closed_on: row.closed_on,
+    }
+}
+
+fn differs(old: &Model, deal: &ImportedDeal, kind: Option<StageKind>) -> bool {
+    let closed_on = if kind == Some(StageKind::Open) { None } else { deal.closed_on.or(old.closed_on) };
+    old.valid() != deal.valid || old.stage_id != deal.stage_id || old.closed_on != closed_on
+}
+
+/// The deal after the row; values that a deal does not take are told and left out.
+fn edited(work: &mut Work<'_>, row: Meant, there: Option<ImportedDeal>) -> Result<ImportedDeal, Outcome> {
+    let Meant { at, mut draft, company, product, owner, stage } = row;
+    if draft.amount.is_some_and(|amount| amount.amount_minor < 0) {
+        work.tell(at, Some(Target::Amount), ProblemCode::AmountInvalid, "");
+        draft.amount = None;
+    }
+    let stage_id = stage.or(there.as_ref().map(|deal| deal.stage_id)).or(work.refs.starting);
+    let Some(stage_id) = stage_id else {
+        work.tell(at, Some(Target::Stage), ProblemCode::StageUnknown, "");
+        return Err(Outcome::skipped(at.ordinal));
+    };
+    let closed_on: Option<NaiveDate> = draft.closed_on.or(there.as_ref().and_then(|deal| deal.closed_on));
+    let external_id = draft.external_id.or(there.as_ref().and_then(|deal| deal.external_id.clone()));
+    let old = there.map(|deal| deal.valid);
+    let kept_name = old.as_ref().filter(|_| draft.has_made_name).map(|old| old.name.clone());
+    let edited = model::DealDraft {
+        name: kept_name.unwrap_or(draft.name),
+        amount: draft.amount.or(old.as_ref().and_then(|old| old.amount)),
+        company_id: company.or(old.as_ref().and_then(|old| old.company_id)),
+        contact_id: old.as_ref().and_then(|old| old.contact_id),
+        product_id: product.or(old.as_ref().and_then(|old| old.product_id)),
+        owner_id: owner.or(match &old {
+            Some(old) => old.owner_id,
+            None => work.ctx.actor.member(),
+        }),
+        opened_on: draft.created_on.or(old.as_ref().and_then(|old| old.opened_on)),
+        expected_close_on: draft.expected_close_on.or(old.as_ref().and_then(|old| old.expected_close_on)),
+        closed_on,
+        ..model::DealDraft::default()
+    };
+    match edited.validate() {
+        Ok(valid) => Ok(ImportedDeal { valid, external_id, stage_id, closed_on }),
+        Err(fields) => Err(work.refuse(at, &fields)),
+    }
+}

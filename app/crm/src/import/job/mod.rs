@@ -1,0 +1,41 @@
+//! The import as a journalled job: staged into `import_row`, then applied in short transactions.
+//!
+//! The rule: a step changes records, its rows' outcomes and the job in one transaction, and only while it holds the lease.
+//! So a killed import goes on where it stopped, and two workers can never apply the same row.
+
+pub mod model;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod apply;
+#[cfg(not(target_arch = "wasm32"))]
+mod create;
+#[cfg(not(target_arch = "wasm32"))]
+mod due;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod entity;
+#[cfg(not(target_arch = "wasm32"))]
+mod events;
+#[cfg(not(target_arch = "wasm32"))]
+mod kinds;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod lease;
+#[cfg(not(target_arch = "wasm32"))]
+mod refs;
+#[cfg(not(target_arch = "wasm32"))]
+mod run;
+#[cfg(not(target_arch = "wasm32"))]
+mod slots;
+#[cfg(not(target_arch = "wasm32"))]
+mod stage;
+#[cfg(not(target_arch = "wasm32"))]
+mod undo;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod upload;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod wizard;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use {
+    create::{NewFile, NewImport, create, find},
+    run::{Takeover, resume_pending, resume_tenant, start, start_undo, work},
+};

@@ -1,0 +1,304 @@
+//! What the names in rows mean: owners, companies, products, stages. Looked up once a name, a step at a time.
+//!
+//! The rule: a name that is only similar is taken if somebody said so, never by itself.
+
+use super::{
+    entity::Options,
+    events::{MemberEvent, of_member},
+    model::{Matching, match_key},
+};
+use crate::{
+    companies::{self, model::CompanyId},
+    import::{
+        StageDraft,
+        fuzzy::{Match, MatchIndex},
+        model::{ObjectKind, StageKind, Target},
+    },
+    members::entity as member,
+    pipelines::{
+        self,
+        model::{PipelineId, STAGES_MAX, Stage, StageId},
+    },
+    products::{self, model::ProductId},
+    shared::event::Origin,
+};
+use ac_core::{Error, MemberId, Tx, text::sort_key};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{HashMap, HashSet};
+
+/// Members known at once.
+const MEMBERS_MAX: u64 = 100_000;
+/// Names compared for similarity; beyond them only equal names are found.
+const NAMES_COMPARED_MAX: u64 = 100_000;
+/// Chance of winning given to an open stage that an import brings, in percent.
+const OPEN_STAGE_PROBABILITY: i32 = 50;
+
+/// What one written name means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found<T> {
+    Yes(T),
+    /// Similar to this one; nobody has confirmed it.
+    Unconfirmed(String),
+    No,
+}
+
+/// Names of one kind of record.
+#[derive(Debug)]
+pub struct Names<T> {
+    by_name: HashMap<String, Found<T>>,
+    /// All names, loaded when the first is not found as written.
+    similar: Option<(MatchIndex, Vec<T>)>,
+}
+
+impl<T> Default for Names<T> {
+    fn default() -> Self {
+        Self { by_name: HashMap::new(), similar: None }
+    }
+}
+
+impl<T: Copy> Names<T> {
+    #[must_use]
+    pub fn get(&self, name: &str) -> Found<T> {
+        self.by_name.get(name).cloned().unwrap_or(Found::No)
+    }
+
+    fn unknown<'a>(&self, names: impl Iterator<Item = &'a str>) -> Vec<String> {
+        let fresh: HashSet<&str> = names.filter(|name| !self.by_name.contains_key(*name)).collect();
+        fresh.into_iter().map(str::to_owned).collect()
+    }
+
+    fn similar_to(&mut self, name: &str, target: Target, matching: &Matching) -> Found<T> {
+        let Some((index, ids)) = &mut self.similar else { return Found::No };
+        let found = index.find(name);
+        let Some(number) = found.any() else { return Found::No };
+        let id = usize::try_from(number).ok().and_then(|place| ids.get(place)).copied();
+        let is_accepted = matching.decided.get(&match_key(target, name)).copied().unwrap_or(matching.accept);
+        match (id, found) {
+            (None, _) => Found::No,
+            (Some(id), Match::Exact(_)) => Found::Yes(id),
+            (Some(id), _) if is_accepted => Found::Yes(id),
+            _ if matching.decided.contains_key(&match_key(target, name)) => Found::No,
+            _ => Found::Unconfirmed(index.name(number).unwrap_or_default().to_owned()),
+        }
+    }
+}
+
+/// All that names have been found to mean so far.
+#[derive(Debug, Default)]
+pub struct Refs {
+    members: HashMap<String, MemberId>,
+    emails: HashMap<String, MemberId>,
+    pub companies: Names<CompanyId>,
+    pub products: Names<ProductId>,
+    pipeline: Option<PipelineId>,
+    stages: HashMap<StageId, Stage>,
+    stage_names: HashMap<String, StageId>,
+    pub starting: Option<StageId>,
+}
+
+impl Refs {
+    /// Reads the members and the pipeline that deals go into.
+    pub async fn load(conn: &impl ConnectionTrait) -> Result<Self, Error> {
+        let mut refs = Self::default();
+        for row in member::Entity::find().order_by_asc(member::Column::Id).limit(MEMBERS_MAX).all(conn).await? {
+            refs.note_member(&row);
+        }
+        if let Some(first) = pipelines::queries::all_in(conn).await?.into_iter().next() {
+            refs.pipeline = Some(first.id);
+            refs.note_stages(first.stages);
+        }
+        Ok(refs)
+    }
+
+    fn note_member(&mut self, row: &member::Model) {
+        self.members.entry(row.name_key.clone()).or_insert(row.id);
+        if let Some(email) = &row.email {
+            self.emails.entry(sort_key(email)).or_insert(row.id);
+        }
+    }
+
+    fn note_stages(&mut self, stages: Vec<Stage>) {
+        let open = stages.iter().find(|stage| stage.kind == pipelines::model::StageKind::Open);
+        self.starting = open.map(|stage| stage.id);
+        for stage in stages {
+            self.stage_names.entry(sort_key(&stage.name)).or_insert(stage.id);
+            self.stages.insert(stage.id, stage);
+        }
+    }
+
+    #[must_use]
+    pub fn stages(&self) -> &HashMap<StageId, Stage> {
+        &self.stages
+    }
+
+    #[must_use]
+    pub fn stage(&self, name: &str) -> Option<StageId> {
+        self.stage_names.get(&sort_key(name)).copied()
+    }
+
+    /// The member of that name or address.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<MemberId> {
+        let key = sort_key(name);
+        self.members.get(&key).or_else(|| self.emails.get(&key)).copied()
+    }
+
+    /// The member of that address, else of that name.
+    #[must_use]
+    pub fn member_of(&self, name: &str, email: Option<&str>) -> Option<MemberId> {
+        let by_email = email.and_then(|email| self.emails.get(&sort_key(email)));
+        by_email.or_else(|| self.members.get(&sort_key(name))).copied()
+    }
+
+    /// Makes placeholders of the names that no member has. Answers how many.
+    pub async fn ensure_members(
+        &mut self,
+        tx: &Tx<'_>,
+        origin: Origin,
+        options: &Options,
+        names: impl Iterator<Item = &str>,
+    ) -> Result<u32, Error> {
+        if !options.may.contains(&ObjectKind::Member) {
+            return Ok(0);
+        }
+        let mut keys = HashSet::new();
+        let rows: Vec<member::Model> = names
+            .filter(|name| self.member(name).is_none() && keys.insert(sort_key(name)))
+            .map(|name| placeholder(tx, name, name.contains('@').then(|| name.to_owned()), None))
+            .collect();
+        self.add_members(tx, origin, &rows).await?;
+        Ok(u32::try_from(rows.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Writes new members, with an event each.
+    pub async fn add_members(&mut self, tx: &Tx<'_>, origin: Origin, rows: &[member::Model]) -> Result<(), Error> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let fresh = rows.iter().cloned().map(|row| row.into_active_model().reset_all());
+        member::Entity::insert_many(fresh).exec_without_returning(tx.conn()).await?;
+        for row in rows {
+            self.note_member(row);
+            origin.emit(tx, &MemberEvent::Created(of_member(None, Some(row), row)));
+        }
+        Ok(())
+    }
+
+    /// Finds out what these companies' names mean.
+    pub async fn find_companies(
+        &mut self,
+        conn: &impl ConnectionTrait,
+        matching: &Matching,
+        names: impl Iterator<Item = &str>,
+    ) -> Result<(), Error> {
+        let unknown = self.companies.unknown(names);
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<String> = unknown.iter().map(|name| sort_key(name)).collect();
+        let equal = companies::bulk::ids_by_name_key(conn, &keys).await?;
+        if equal.len() < keys.len() && self.companies.similar.is_none() {
+            use companies::entity::{Column, Entity};
+            let select = Entity::find().filter(Column::DeletedAt.is_null()).order_by_asc(Column::Id);
+            let select = select.select_only().column(Column::Name).column(Column::Id).limit(NAMES_COMPARED_MAX);
+            self.companies.similar = Some(indexed(select.into_tuple().all(conn).await?));
+        }
+        settle(&mut self.companies, unknown, keys, &equal, Target::Company, matching);
+        Ok(())
+    }
+
+    /// Finds out what these products' names mean.
+    pub async fn find_products(
+        &mut self,
+        conn: &impl ConnectionTrait,
+        matching: &Matching,
+        names: impl Iterator<Item = &str>,
+    ) -> Result<(), Error> {
+        let unknown = self.products.unknown(names);
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let keys: Vec<String> = unknown.iter().map(|name| sort_key(name)).collect();
+        let equal = products::bulk::ids_by_name_key(conn, &keys).await?;
+        if equal.len() < keys.len() && self.products.similar.is_none() {
+            use products::entity::{Column, Entity};
+            let select = Entity::find().filter(Column::DeletedAt.is_null()).order_by_asc(Column::Id);
+            let select = select.select_only().column(Column::Name).column(Column::Id).limit(NAMES_COMPARED_MAX);
+            self.products.similar = Some(indexed(select.into_tuple().all(conn).await?));
+        }
+        settle(&mut self.products, unknown, keys, &equal, Target::Product, matching);
+        Ok(())
+    }
+
+    /// Gives the pipeline the stages it lacks, as far as it has room. Answers how many.
+    pub async fn ensure_stages<'a>(
+        &mut self,
+        tx: &Tx<'_>,
+        options: &Options,
+        stages: impl Iterator<Item = &'a StageDraft>,
+    ) -> Result<u32, Error> {
+        let Some(pipeline) = self.pipeline else { return Ok(0) };
+        let mut keys = HashSet::new();
+        let missing = stages.filter(|stage| self.stage(&stage.name).is_none() && keys.insert(sort_key(&stage.name)));
+        let room = STAGES_MAX.saturating_sub(self.stages.len());
+        let wanted: Vec<_> = missing.take(room).map(stage_draft).collect();
+        if wanted.is_empty() || !options.may_add_stages {
+            return Ok(0);
+        }
+        let all = pipelines::verbs::ensure_stages(tx, Origin::Direct, pipeline, &wanted).await?;
+        self.note_stages(all);
+        Ok(u32::try_from(wanted.len()).unwrap_or(u32::MAX))
+    }
+}
+
+/// A member to be invited later.
+#[must_use]
+pub fn placeholder(tx: &Tx<'_>, name: &str, email: Option<String>, team: Option<String>) -> member::Model {
+    let now = tx.ctx().now();
+    member::Model {
+        id: MemberId::generate(),
+        name: name.to_owned(),
+        name_key: sort_key(name),
+        email,
+        role: ac_core::Role::Member.as_str().to_owned(),
+        state: PLACEHOLDER.to_owned(),
+        team,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+/// The state of a member who has not been invited yet.
+pub const PLACEHOLDER: &str = "placeholder";
+
+fn stage_draft(stage: &StageDraft) -> pipelines::model::StageDraft {
+    use pipelines::model::{StageDraft as Wanted, StageKind as Kind};
+    match stage.kind {
+        StageKind::Open => Wanted::new(&stage.name, Kind::Open, OPEN_STAGE_PROBABILITY),
+        StageKind::Won => Wanted::new(&stage.name, Kind::Won, 100),
+        StageKind::Lost => Wanted::new(&stage.name, Kind::Lost, 0),
+    }
+}
+
+fn indexed<T>(rows: Vec<(String, T)>) -> (MatchIndex, Vec<T>) {
+    let index = MatchIndex::new(rows.iter().map(|(name, _)| name.as_str()));
+    (index, rows.into_iter().map(|(_, id)| id).collect())
+}
+
+fn settle<T: Copy>(
+    names: &mut Names<T>,
+    unknown: Vec<String>,
+    keys: Vec<String>,
+    equal: &HashMap<String, T>,
+    target: Target,
+    matching: &Matching,
+) {
+    for (name, key) in unknown.into_iter().zip(keys) {
+        let found = match equal.get(&key) {
+            Some(id) => Found::Yes(*id),
+            None => names.similar_to(&name, target, matching),
+        };
+        names.by_name.insert(name, found);
+    }
+}

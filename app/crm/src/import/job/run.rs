@@ -1,0 +1,202 @@
+//! Running a job from its state to its end, and taking up again what a killed process left.
+//!
+//! A job that cannot go on takes back what it did: an import is whole or it is not there.
+
+use super::{
+    apply, create, due,
+    entity::{job, json},
+    events::{ImportEvent, about},
+    lease::{self, Lease},
+    model::{ImportId, JobState},
+    stage, undo,
+};
+use crate::import::model::ObjectKind;
+use ac_core::{Action, Actor, Ctx, Error, Grant, Platform, Resource, TenantId};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+
+pub use super::lease::Takeover;
+
+/// Workers that may try a job before it is given up.
+const ATTEMPTS_MAX: i64 = 5;
+/// Jobs of one workspace taken up in one round.
+const JOBS_PER_ROUND_MAX: u64 = 100;
+
+/// Lets an uploaded import run. What the actor may do now is what the job may do, whoever works on it later.
+///
+/// Errors: `not_found`, `conflict` if it has been started already.
+pub async fn start(platform: &Platform, ctx: &Ctx, id: ImportId) -> Result<(), Error> {
+    let row = create::row(ctx, id, Action::Modify).await?;
+    due::note(platform, ctx.tenant.id).await?;
+    let mut options = row.read_options()?;
+    if options.files.is_empty() {
+        return Err(Error::field("files", "Choose at least one file."));
+    }
+    options.may = ObjectKind::ALL.into_iter().filter(|kind| may(ctx, *kind)).collect();
+    options.may_add_stages = ctx.grant(Resource::Pipeline, Action::Modify) == Grant::All;
+    for file in &options.files {
+        stage::plan(file, ctx.tenant.currency)?;
+    }
+    if ctx.grant(Resource::Pipeline, Action::Create) == Grant::All {
+        crate::pipelines::verbs::seed(ctx).await?;
+    }
+    let options = json(&options)?;
+    turn(ctx, id, &[JobState::Uploaded], |row| job::Model { state: JobState::Staging, options, ..row }, |row| {
+        Ok(Some(ImportEvent::Started(about(row, &row.read_report()?))))
+    })
+    .await
+}
+
+/// Lets a finished import be taken back.
+///
+/// Errors: `not_found`, `conflict` if it is not finished.
+pub async fn start_undo(platform: &Platform, ctx: &Ctx, id: ImportId) -> Result<(), Error> {
+    create::row(ctx, id, Action::Modify).await?;
+    due::note(platform, ctx.tenant.id).await?;
+    turn(ctx, id, &[JobState::Done], |row| job::Model { state: JobState::Undoing, ..row }, |_| Ok(None)).await
+}
+
+fn may(ctx: &Ctx, kind: ObjectKind) -> bool {
+    let resource = match kind {
+        ObjectKind::Company => Resource::Company,
+        ObjectKind::Contact => Resource::Contact,
+        ObjectKind::Deal => Resource::Deal,
+        ObjectKind::Product => Resource::Product,
+        ObjectKind::Member => Resource::Member,
+    };
+    [Action::Create, Action::Modify].into_iter().all(|action| ctx.grant(resource, action) == Grant::All)
+}
+
+/// Moves a job from one of `from` on.
+pub(super) async fn turn(
+    ctx: &Ctx,
+    id: ImportId,
+    from: &[JobState],
+    to: impl FnOnce(job::Model) -> job::Model + Send,
+    event: impl FnOnce(&job::Model) -> Result<Option<ImportEvent>, Error> + Send,
+) -> Result<(), Error> {
+    ctx.write(async |tx| {
+        let row = job::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)?;
+        ctx.allow(Action::Modify, &row)?;
+        if !from.contains(&row.state) {
+            return Err(Error::Conflict("This import is not at that step. Reload to see where it stands.".to_owned()));
+        }
+        let now = tx.ctx().now();
+        let new = to(job::Model { version: row.version + 1, updated_at: now, lease_until: now, ..row });
+        job::Entity::update(new.clone().into_active_model().reset_all()).exec(tx.conn()).await?;
+        if let Some(event) = event(&new)? {
+            tx.emit(&event);
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Works on a job until it is finished, if no other worker does.
+///
+/// Errors: what stopped it. A job that cannot go on is taken back first.
+pub async fn work(ctx: &Ctx, id: ImportId, takeover: Takeover) -> Result<(), Error> {
+    let Some((lease, job)) = lease::claim(ctx, id, takeover).await? else { return Ok(()) };
+    let _at_work = lease::AtWork::on(id);
+    match steps(ctx, lease, job).await {
+        Ok(()) => Ok(()),
+        Err(error) => {
+            if give_up(ctx, lease, &error).await? {
+                // The lease is still this worker's: `give_up` has just renewed it.
+                let job = create::row(&ctx.as_actor(Actor::System), id, Action::Read).await?;
+                steps(ctx, lease, job).await?;
+            }
+            Err(error)
+        }
+    }
+}
+
+async fn steps(ctx: &Ctx, lease: Lease, mut job: job::Model) -> Result<(), Error> {
+    loop {
+        job = match job.state {
+            JobState::Staging | JobState::Staged => {
+                let staged = stage::run(ctx, lease, job).await?;
+                remove_scratch(&staged).await;
+                staged
+            }
+            JobState::Applying => apply::run(ctx, lease, job).await?,
+            JobState::Undoing => undo::run(ctx, lease, job).await?,
+            JobState::Uploaded | JobState::Done | JobState::Undone | JobState::Failed => return Ok(()),
+        };
+    }
+}
+
+/// Notes that the job failed for good: then what it did is to be taken back. Answers whether there is something to do.
+async fn give_up(ctx: &Ctx, lease: Lease, error: &Error) -> Result<bool, Error> {
+    let cannot_help = matches!(error, Error::Invalid(_) | Error::Conflict(_) | Error::Forbidden | Error::NotFound);
+    ctx.write(async |tx| {
+        let row = job::Entity::find_by_id(lease.id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)?;
+        let is_ours = row.lease_epoch == lease.epoch;
+        if !is_ours || !row.state.is_running() || !(cannot_help || row.lease_epoch >= ATTEMPTS_MAX) {
+            return Ok(false);
+        }
+        let mut report = row.read_report()?;
+        report.failure = Some(sentence(error));
+        let state = match row.state {
+            JobState::Staging | JobState::Staged => JobState::Failed,
+            _ => JobState::Undoing,
+        };
+        lease.keep(tx, state, row.rows_done, &report).await?;
+        if state == JobState::Failed {
+            tx.emit(&ImportEvent::Failed(about(&row, &report)));
+        }
+        Ok(state == JobState::Undoing)
+    })
+    .await
+}
+
+fn sentence(error: &Error) -> String {
+    match error {
+        Error::Invalid(fields) => fields.first().map(|field| field.message.clone()).unwrap_or_default(),
+        Error::Conflict(message) => message.clone(),
+        Error::Forbidden => "Your role does not allow this import.".to_owned(),
+        _ => "Something failed on our side. Everything was taken back; try again.".to_owned(),
+    }
+}
+
+/// The uploaded files, once their rows are staged.
+async fn remove_scratch(job: &job::Model) {
+    let scratch = job.read_options().ok().and_then(|options| options.scratch);
+    if let Some(dir) = scratch
+        && let Err(error) = tokio::fs::remove_dir_all(&dir).await
+        && error.kind() != std::io::ErrorKind::NotFound
+    {
+        tracing::warn!(%error, "the uploaded files of an import stay on disk");
+    }
+}
+
+/// Takes up the imports that a killed or silent worker left, in all workspaces.
+pub async fn resume_pending(platform: &Platform, takeover: Takeover) -> Result<(), Error> {
+    for due in due::all(platform).await? {
+        match resume_tenant(platform, due.tenant_id, takeover).await {
+            Ok(true) => due::settle(platform, due).await?,
+            Ok(false) => {}
+            Err(error) => tracing::error!(tenant = %due.tenant_id, %error, "an import could not be taken up again"),
+        }
+    }
+    Ok(())
+}
+
+/// Takes up the imports of one workspace. Answers whether none is left.
+pub async fn resume_tenant(platform: &Platform, id: TenantId, takeover: Takeover) -> Result<bool, Error> {
+    let Some(tenant) = platform.control.tenant(id).await? else { return Ok(true) };
+    let db = platform.store.tenant_db(id).await?;
+    let ctx = Ctx::new(tenant, Actor::System, db, platform.hub.clone(), platform.clock.clone());
+    let running = [JobState::Staging, JobState::Staged, JobState::Applying, JobState::Undoing];
+    let open = || {
+        let select = job::Entity::find().filter(job::Column::State.is_in(running)).order_by_asc(job::Column::CreatedAt);
+        select.select_only().column(job::Column::Id).limit(JOBS_PER_ROUND_MAX).into_tuple::<ImportId>()
+    };
+    let jobs = ctx.read(async |tx| Ok::<_, Error>(open().all(tx.conn()).await?)).await?;
+    for job in jobs {
+        if let Err(error) = work(&ctx, job, takeover).await {
+            tracing::warn!(import = %job, %error, "an import stopped");
+        }
+    }
+    let left = ctx.read(async |tx| Ok::<_, Error>(open().all(tx.conn()).await?)).await?;
+    Ok(left.is_empty())
+}

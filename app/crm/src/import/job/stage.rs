@@ -1,0 +1,197 @@
+//! Staging: the rows of all files into `import_row`, in the order they will be applied.
+//!
+//! Nothing here touches a record of the workspace. A staging that was cut off starts over.
+
+use super::{
+    entity::{Options, job, json, kind_word, row},
+    lease::{Lease, lost},
+    model::{ImportReport, JobFile, JobState},
+};
+use crate::import::{
+    StagedRow, analyse,
+    error::FileError,
+    model::{FilePlan, ObjectKind},
+    rows,
+};
+use ac_core::{Ctx, Currency, Error};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, sea_query::Expr};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
+use tokio::sync::mpsc;
+
+/// Rows staged in one transaction.
+const ROWS_PER_STEP: usize = 500;
+/// Steps read ahead of the database.
+const STEPS_AHEAD_MAX: usize = 4;
+/// Rows of a staging that was cut off, removed in one transaction.
+const CLEARED_PER_STEP: i64 = 5_000;
+/// Companies first, because contacts and deals name them.
+const ORDER: [ObjectKind; 5] =
+    [ObjectKind::Company, ObjectKind::Product, ObjectKind::Member, ObjectKind::Contact, ObjectKind::Deal];
+
+/// Analyses the files that are not analysed yet.
+pub async fn analyse_files(options: &mut Options) -> Result<(), Error> {
+    for (file, path) in options.files.iter_mut().zip(&options.paths) {
+        if file.analysis.is_some() || file.refusal.is_some() {
+            continue;
+        }
+        match analysed(file, path).await? {
+            Ok(analysis) => file.analysis = Some(analysis),
+            Err(refused) => file.refusal = Some(refused.problem(&file.name)),
+        }
+    }
+    Ok(())
+}
+
+/// One pass over a file, off the async threads.
+pub async fn analysed(
+    file: &JobFile,
+    path: &Path,
+) -> Result<Result<crate::import::model::FileAnalysis, FileError>, Error> {
+    let (name, hints, path) = (file.name.clone(), file.hints, path.to_path_buf());
+    tokio::task::spawn_blocking(move || {
+        let input = File::open(path).map_err(FileError::Io)?;
+        analyse(&name, input, hints)
+    })
+    .await
+    .map_err(|e| Error::internal("analysing a file", e))
+}
+
+/// Stages every file, then lets the rows be applied. Answers the job as it stands.
+pub async fn run(ctx: &Ctx, lease: Lease, mut job: job::Model) -> Result<job::Model, Error> {
+    clear(ctx, lease).await?;
+    let mut options = job.read_options()?;
+    analyse_files(&mut options).await?;
+    let mut staging = Staging { lease, report: ImportReport::default(), next: 0, refused: 0 };
+    for problem in options.files.iter().filter_map(|file| file.refusal.clone()) {
+        staging.report.tell(problem);
+    }
+    for kind in ORDER {
+        for (file, path) in options.files.iter().zip(&options.paths).filter(|(file, _)| file.kind() == Some(kind)) {
+            if let Some(plan) = plan(file, ctx.tenant.currency)? {
+                staging.file(ctx, plan, path.clone()).await?;
+            }
+        }
+    }
+    let Staging { report, next, refused, .. } = staging;
+    (job.state, job.options, job.report) = (JobState::Applying, json(&options)?, json(&report)?);
+    (job.rows_total, job.rows_done) = (next, refused);
+    let applying = job.clone();
+    ctx.write(async |tx| {
+        lease.keep(tx, JobState::Applying, refused, &report).await?;
+        let update = job::Entity::update_many()
+            .col_expr(job::Column::Options, Expr::value(applying.options))
+            .col_expr(job::Column::RowsTotal, Expr::value(applying.rows_total))
+            .filter(job::Column::Id.eq(lease.id));
+        update.exec(tx.conn()).await?;
+        Ok::<_, Error>(())
+    })
+    .await?;
+    Ok(job)
+}
+
+/// How the file is read; `None` if it is refused as a whole.
+pub fn plan(file: &JobFile, currency: Currency) -> Result<Option<FilePlan>, Error> {
+    let Some(analysis) = &file.analysis else { return Ok(None) };
+    let plan = FilePlan::new(analysis, &file.answers, currency);
+    plan.map(Some).map_err(|bad| Error::field("mapping", format!("{}: {bad}.", file.name)))
+}
+
+struct Staging {
+    lease: Lease,
+    report: ImportReport,
+    next: i64,
+    refused: i64,
+}
+
+impl Staging {
+    async fn file(&mut self, ctx: &Ctx, plan: FilePlan, path: PathBuf) -> Result<(), Error> {
+        let (name, kind) = (plan.file.clone(), plan.kind);
+        let (send, mut steps) = mpsc::channel::<Vec<StagedRow>>(STEPS_AHEAD_MAX);
+        let reading = tokio::task::spawn_blocking(move || read(&path, &plan, &send));
+        while let Some(step) = steps.recv().await {
+            self.step(ctx, &name, kind, step).await?;
+        }
+        let read = reading.await.map_err(|e| Error::internal("reading a file", e))?;
+        // The same bytes passed the analysis: this is a disk that fails, or a file that somebody changed meanwhile.
+        read.map_err(|refused| Error::Conflict(refused.problem(&name).message))
+    }
+
+    async fn step(&mut self, ctx: &Ctx, file: &str, kind: ObjectKind, step: Vec<StagedRow>) -> Result<(), Error> {
+        let mut staged = Vec::with_capacity(step.len());
+        for mut row in step {
+            // What no field takes is not kept; the analysis has told the column.
+            row.unmapped = Vec::new();
+            for problem in std::mem::take(&mut row.problems) {
+                self.report.tell(problem);
+            }
+            let is_refused = row.draft.is_none();
+            if is_refused {
+                let counts = self.report.counts_mut(kind);
+                counts.skipped = counts.skipped.saturating_add(1);
+                self.refused += 1;
+            }
+            let model = row::Model {
+                job_id: self.lease.id,
+                ordinal: self.next,
+                file: file.to_owned(),
+                line: i64::from(row.row),
+                draft: json(&row)?,
+                outcome: is_refused.then(|| "skipped".to_owned()),
+                record_kind: Some(kind_word(kind).to_owned()),
+                record_id: None,
+            };
+            staged.push(model.into_active_model().reset_all());
+            self.next += 1;
+        }
+        let (lease, report, done) = (self.lease, &self.report, self.next);
+        ctx.write(async |tx| {
+            row::Entity::insert_many(staged).exec_without_returning(tx.conn()).await?;
+            lease.keep(tx, JobState::Staging, done, report).await
+        })
+        .await
+    }
+}
+
+/// Reads the file to its end, or until nobody listens.
+fn read(path: &Path, plan: &FilePlan, send: &mpsc::Sender<Vec<StagedRow>>) -> Result<(), FileError> {
+    let mut step = Vec::with_capacity(ROWS_PER_STEP);
+    for row in rows(File::open(path).map_err(FileError::Io)?, plan)? {
+        step.push(row?);
+        if step.len() == ROWS_PER_STEP && send.blocking_send(std::mem::take(&mut step)).is_err() {
+            return Ok(());
+        }
+    }
+    if !step.is_empty() {
+        let _ = send.blocking_send(step);
+    }
+    Ok(())
+}
+
+/// Removes what an earlier try has staged.
+async fn clear(ctx: &Ctx, lease: Lease) -> Result<(), Error> {
+    loop {
+        let left = ctx
+            .write(async |tx| {
+                let held = job::Entity::find_by_id(lease.id).lock_exclusive().one(tx.conn()).await?;
+                if held.is_none_or(|job| job.lease_epoch != lease.epoch) {
+                    return Err(lost());
+                }
+                let rows = row::Entity::find().filter(row::Column::JobId.eq(lease.id));
+                let last: Option<i64> =
+                    rows.select_only().column_as(row::Column::Ordinal.max(), "last").into_tuple().one(tx.conn()).await?.flatten();
+                let Some(last) = last else { return Ok(false) };
+                let surplus = row::Entity::delete_many()
+                    .filter(row::Column::JobId.eq(lease.id))
+                    .filter(row::Column::Ordinal.gt(last - CLEARED_PER_STEP));
+                surplus.exec(tx.conn()).await?;
+                Ok(true)
+            })
+            .await?;
+        if !left {
+            return Ok(());
+        }
+    }
+}

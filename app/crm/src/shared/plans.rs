@@ -1,0 +1,123 @@
+//! How SQLite answers the lists: through an index, in the order asked for, never by sorting or by reading a whole table.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+use crate::{
+    companies::{
+        self,
+        model::{CompanyFilter, CompanyId},
+    },
+    contacts::{
+        self,
+        model::{ContactFilter, ContactId},
+    },
+    deals::{self, columns, model::DealFilter},
+    pipelines::model::{PipelineId, StageId},
+    products::model::ProductId,
+    shared::keyset::{self, Ask, SortField},
+};
+use ac_core::{Ctx, MemberId, list::ListQuery, testing::TestPlatform};
+use sea_orm::{ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryTrait, Select, Statement};
+
+#[derive(FromQueryResult)]
+struct Step {
+    detail: String,
+}
+
+async fn plan<E: EntityTrait>(ctx: &Ctx, select: Select<E>) -> Vec<String> {
+    let asked = select.build(DbBackend::Sqlite);
+    let explained = Statement { sql: format!("EXPLAIN QUERY PLAN {}", asked.sql), ..asked };
+    let steps = ctx.read(async |tx| Ok::<_, ac_core::Error>(Step::find_by_statement(explained).all(tx.conn()).await?));
+    steps.await.expect("a plan").into_iter().map(|step| step.detail).collect()
+}
+
+/// The first step reads `table` through an index; nothing is sorted.
+fn check(what: &str, table: &str, plan: &[String]) {
+    let read =
+        plan.iter().find(|step| step.contains(&format!(" {table} "))).unwrap_or_else(|| panic!("{what}: {plan:?}"));
+    assert!(read.contains(" INDEX "), "{what} reads the whole table: {plan:?}");
+    assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{what} sorts: {plan:?}");
+}
+
+/// Every order, both ways, on the first page and on a later one.
+async fn check_sorts<E, C>(
+    ctx: &Ctx,
+    table: &str,
+    base: Select<E>,
+    project: fn(Select<E>) -> Select<E>,
+    id: C,
+    sorts: &[SortField],
+) where
+    E: EntityTrait,
+    C: ColumnTrait,
+{
+    for sort in sorts {
+        for (direction, start) in [("", "0"), ("-", "0"), ("", "1"), ("-", "1")] {
+            let key = if sort.kind == keyset::KeyKind::Date { "2026-01-01" } else { start };
+            let cursor = serde_json::json!([sort.name, direction == "-", key, uuid::Uuid::nil()]).to_string();
+            let cursor = data_encoding::BASE64URL_NOPAD.encode(cursor.as_bytes());
+            let query = ListQuery {
+                sort: Some(format!("{direction}{}", sort.name)),
+                cursor: (start == "1").then_some(cursor),
+                ..ListQuery::of(())
+            };
+            let ask = Ask::read(&query, sorts, sort.name).expect("a question");
+            let what = format!("{table} by {direction}{} from {start}", sort.name);
+            check(&what, table, &plan(ctx, keyset::ordered(project(base.clone()), id, &ask)).await);
+        }
+    }
+}
+
+#[tokio::test]
+async fn lists_are_read_in_order_through_indexes() {
+    let app = TestPlatform::sqlite().await;
+    let ctx = app.workspace("acme").await;
+    let owner_id = Some(MemberId::generate());
+    use companies::queries as company;
+    let base = company::visible(&ctx).unwrap();
+    let id = companies::entity::Column::Id;
+    check_sorts(&ctx, "company", base.clone(), company::project, id, company::SORTS).await;
+    for filter in [
+        CompanyFilter { owner_id, ..Default::default() },
+        CompanyFilter { sector: Some("Tools".into()), ..Default::default() },
+    ] {
+        let by_name = &company::SORTS[..1];
+        check_sorts(&ctx, "company", company::filtered(base.clone(), &filter), company::project, id, by_name).await;
+    }
+
+    use contacts::queries as contact;
+    let base = contact::visible(&ctx).unwrap();
+    let id = contacts::entity::Column::Id;
+    check_sorts(&ctx, "contact", base.clone(), contact::project, id, contact::SORTS).await;
+    let of_owner = contact::filtered(base.clone(), &ContactFilter { owner_id, ..Default::default() });
+    let by_name_or_age = [contact::SORTS[0], contact::SORTS[4]];
+    check_sorts(&ctx, "contact", of_owner, contact::project, id, &by_name_or_age).await;
+    let company_id = Some(CompanyId::generate());
+    let of_company = contact::filtered(base, &ContactFilter { company_id, ..Default::default() });
+    check_sorts(&ctx, "contact", of_company, contact::project, id, &contact::SORTS[..1]).await;
+
+    use deals::queries as deal;
+    let base = deal::visible(&ctx).unwrap();
+    let id = deals::entity::Column::Id;
+    check_sorts(&ctx, "deal", base.clone(), deal::project, id, deal::SORTS).await;
+    for filter in [
+        DealFilter { owner_id, ..Default::default() },
+        DealFilter { company_id, ..Default::default() },
+        DealFilter { contact_id: Some(ContactId::generate()), ..Default::default() },
+        DealFilter { product_id: Some(ProductId::generate()), ..Default::default() },
+    ] {
+        let by_age = [deal::SORTS[4]];
+        check_sorts(&ctx, "deal", deal::filtered(base.clone(), &filter), deal::project, id, &by_age).await;
+    }
+    let column = base.filter(deals::entity::Column::StageId.eq(StageId::generate()));
+    check_sorts(&ctx, "deal", column, columns::project, id, columns::RANKS).await;
+}
+
+#[tokio::test]
+async fn totals_of_a_board_are_read_from_an_index_alone() {
+    let app = TestPlatform::sqlite().await;
+    let ctx = app.workspace("acme").await;
+    use deals::entity::Column;
+    let base = deals::queries::visible(&ctx).unwrap().filter(Column::PipelineId.eq(PipelineId::generate()));
+    let plan = plan(&ctx, columns::grouped(base)).await;
+    assert!(plan[0].contains("COVERING INDEX deal_totals"), "{plan:?}");
+}

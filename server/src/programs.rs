@@ -1,0 +1,49 @@
+//! What programs are answered beside the domains' own routes: the description of the API, and refusals that their status
+//! tells.
+//!
+//! The rule: a program never gets HTML, and a refusal never looks like a failure of ours.
+
+use ac_core::AppError;
+use axum::{
+    Router,
+    body::Body,
+    extract::Request,
+    http::{StatusCode, header::CONTENT_TYPE},
+    middleware::Next,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+
+/// Bytes of an error that a server function may answer.
+const ERROR_BYTES_MAX: usize = 64 * 1024;
+
+/// The public description of the REST interface.
+pub fn routes() -> Router {
+    let document = ac_crm::rest::openapi().to_json().unwrap_or_default();
+    Router::new()
+        .route("/api/openapi.json", get(async move || ([(CONTENT_TYPE, "application/json")], document.clone())))
+}
+
+/// Whether an address that does not exist is one that only programs would ask for.
+#[must_use]
+pub fn are_meant_by(path: &str) -> bool {
+    ["/api/", "/fn/", "/hooks/", "/webhooks/"].iter().any(|root| path.starts_with(root))
+}
+
+/// Gives the error of a server function the status of its code; the framework answers 500 for every one of them.
+pub async fn tell_by_status(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR
+        || !response.headers().contains_key(SERVER_FN_ERROR_HEADER)
+    {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, ERROR_BYTES_MAX).await else { return parts.status.into_response() };
+    let code = serde_json::from_slice::<AppError>(&bytes).map(|error| error.code.status());
+    if let Some(status) = code.ok().and_then(|code| StatusCode::from_u16(code).ok()) {
+        parts.status = status;
+    }
+    Response::from_parts(parts, Body::from(bytes))
+}
