@@ -1,0 +1,94 @@
+/**
+ * The job the CRM is there for: sign up, enter deals, move one along, see it elsewhere at once, take it back.
+ */
+import { expect, expectAccessible, test } from "../fixtures/test";
+import { awake, mailedLink, post, signIn, workspace } from "./people";
+
+test("somebody signs up by mail and lands in an empty workspace", async ({ page, server }) => {
+  await page.goto("/sign-up");
+  await expectAccessible(page);
+  await page.getByLabel("Workspace").fill("Blue Kite");
+  await page.getByLabel("Address").fill("blue-kite");
+  await page.getByLabel("E-mail").fill("mia@kite.example");
+  await page.getByRole("button", { name: /create|go on|continue/i }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("mail");
+
+  await page.goto(await mailedLink(server, "mia@kite.example"));
+  await expectAccessible(page);
+  await page.getByLabel("Your name").fill("Mia Lindqvist");
+  await page.getByLabel("Password", { exact: true }).fill("four quiet green lanterns");
+  await page.getByRole("main").getByRole("button").last().click();
+  await page.waitForURL(server.workspaceUrl("blue-kite", "/"));
+  await awake(page);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Mia");
+  await expectAccessible(page);
+});
+
+test("a deal that one person moves, another sees move, and undo takes it back", async ({ page, server, newPerson }) => {
+  const owner = await workspace(server);
+  await post(server, owner, "deals", { name: "Lantern rollout", amount: { amount_minor: 451_400, currency: "USD" } });
+  await signIn(page, server, owner, "/deals");
+  const other = await newPerson();
+  await signIn(other, server, owner, "/deals");
+
+  const column = (who: typeof page, name: string) => who.getByRole("region", { name: new RegExp(`^${name}`) });
+  const card = (who: typeof page, stage: string) => column(who, stage).getByText("Lantern rollout");
+  await expect(card(page, "Lead")).toBeVisible();
+  await expect(card(other, "Lead")).toBeVisible();
+
+  await column(page, "Lead").getByRole("listitem").filter({ hasText: "Lantern rollout" }).locator("[tabindex]").first().focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Space");
+  await expect(card(page, "Qualified")).toBeVisible();
+  await expect(page.getByText("Lantern rollout moved to Qualified")).toBeVisible();
+  await expect(card(other, "Qualified")).toBeAttached();
+
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(card(page, "Lead")).toBeVisible();
+  await expect(card(other, "Lead")).toBeAttached();
+});
+
+test("a deal is entered by hand, opened, and found again", async ({ page, server }) => {
+  const owner = await workspace(server);
+  await signIn(page, server, owner, "/deals");
+  await page.getByRole("button", { name: "New deal" }).first().click();
+  const dialog = page.getByRole("dialog", { name: /deal/i });
+  await dialog.getByLabel("Name").fill("Tide tables, yearly");
+  await dialog.getByRole("button", { name: /create|add|save/i }).click();
+  await expect(page.getByText("Tide tables, yearly").first()).toBeVisible();
+  await page.goto(server.workspaceUrl(owner.slug, "/deals?view=table"));
+  await awake(page);
+  await page.getByRole("link", { name: "Tide tables, yearly" }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Tide tables, yearly");
+  await expectAccessible(page);
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the board and the lists can be read", async ({ page, server }) => {
+    const owner = await workspace(server);
+    await post(server, owner, "deals", { name: "Lantern rollout" });
+    await page.goto(server.workspaceUrl(owner.slug, "/deals"));
+    await page.getByLabel("E-mail").fill(owner.email);
+    await page.getByLabel("Password", { exact: true }).fill(owner.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByText("Lantern rollout").first()).toBeVisible();
+    expect(await page.title()).toContain("Deals");
+  });
+});
+
+for (const at of ["/", "/deals", "/deals?view=table", "/companies", "/people", "/audit", "/settings/account", "/settings/security", "/settings/members", "/settings/tokens"]) {
+  test(`${at} is accessible, empty and with records`, async ({ page, server }) => {
+    const owner = await workspace(server);
+    await signIn(page, server, owner, at);
+    await expectAccessible(page);
+    const company = await post(server, owner, "companies", { name: "Harbour Light" });
+    await post(server, owner, "contacts", { first_name: "Noa", last_name: "Berg", company_id: company.id });
+    await post(server, owner, "deals", { name: "Lantern rollout", company_id: company.id });
+    await page.reload();
+    await awake(page);
+    await expectAccessible(page);
+  });
+}
