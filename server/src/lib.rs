@@ -4,6 +4,8 @@ pub mod archive;
 pub mod bundle;
 pub mod commands;
 pub mod config;
+pub mod demo;
+mod demo_files;
 pub mod headers;
 pub mod health;
 pub mod live;

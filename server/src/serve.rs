@@ -1,6 +1,6 @@
 //! `alphaclone serve`: lock, open, listen, and stop without dropping a request.
 
-use crate::{bundle, commands::Host, config::Config, health, live, router, socket, workers};
+use crate::{bundle, commands::{self, Host}, config::Config, demo, health, live, router, socket, workers};
 use ac_core::Error;
 use std::{net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, signal::unix::SignalKind};
@@ -31,8 +31,11 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Error> {
     let router = router::build(&host, build, realtime);
     socket::listen(&host.config.data, host.clone()).await?;
     let workers = workers::start(&host)?;
-    let _ = demo;
     tracing::info!("serving {}", host.platform.site.base_url());
+    if demo {
+        // Beside the server: who looks at the first page does not wait for the demo's records.
+        tokio::spawn(show_demo(host.clone()));
+    }
 
     let (stop, stopped) = tokio::sync::watch::channel(false);
     tokio::spawn(async move {
@@ -56,6 +59,16 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Error> {
     workers.iter().for_each(tokio::task::JoinHandle::abort);
     tracing::info!("stopped");
     Ok(())
+}
+
+async fn show_demo(host: Host) {
+    match demo::ensure(&host).await {
+        Ok(Some(demo::SignIn { url, email, password })) => {
+            println!("\n  Demo workspace  {url}\n  E-mail          {email}\n  Password        {password}\n");
+        }
+        Ok(None) => tracing::info!("the demo workspace is there; its sign-in is no longer kept"),
+        Err(error) => tracing::error!(error = %commands::explain(&error), "the demo workspace could not be made"),
+    }
 }
 
 async fn asked_to_stop() {

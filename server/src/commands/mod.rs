@@ -3,7 +3,7 @@
 
 pub mod audit;
 mod backup;
-mod import;
+pub mod import;
 mod outbox;
 mod tenant;
 

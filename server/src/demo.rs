@@ -1,0 +1,122 @@
+//! `serve --demo`: a workspace to look around in, made once and imported as a customer's files would be.
+
+use crate::{
+    commands::{Host, import},
+    demo_files::{self, Files},
+};
+use ac_core::{Actor, Ctx, Error};
+use ac_crm::import::{
+    job::{NewFile, NewImport, model::Matching},
+    model::{Answers, DateOrder, Hints, ObjectKind},
+};
+use ac_identity::{IdentityError, NewWorkspace};
+use rand::{Rng, distr::Alphanumeric};
+use serde::{Deserialize, Serialize};
+use std::{io::Write, os::unix::fs::OpenOptionsExt, path::Path};
+
+const SLUG: &str = "demo";
+const NAME: &str = "Northwind Lanterns";
+const EMAIL: &str = "demo@alphaclone.example";
+const OWNER: &str = "Mia Lindqvist";
+/// Where the sign-in is kept, under the data directory, readable by its owner only.
+const FILE: &str = "demo.json";
+const PASSWORD_CHARS: usize = 16;
+
+/// How to sign in to the demo workspace.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct SignIn {
+    pub url: String,
+    pub email: String,
+    pub password: String,
+}
+
+/// Makes the demo workspace unless it is there. `None` if somebody removed it or its sign-in: it is not made again.
+pub async fn ensure(host: &Host) -> Result<Option<SignIn>, Error> {
+    let path = host.config.data.join(FILE);
+    let kept = read(&path)?;
+    let is_made = host.platform.control.tenant_by_slug(SLUG).await?.is_some();
+    let url = host.platform.site.workspace_url(SLUG);
+    match (kept, is_made) {
+        (Some(sign_in), true) => return Ok(Some(SignIn { url, ..sign_in })),
+        (None, true) => return Ok(None),
+        // Written before the workspace: a first start that was killed between the two goes on with the same password.
+        (_, false) => {}
+    }
+    let sign_in = SignIn { url, email: EMAIL.to_owned(), password: password() };
+    write(&path, &sign_in)?;
+    let new = NewWorkspace {
+        name: NAME.to_owned(),
+        slug: SLUG.to_owned(),
+        owner_email: EMAIL.to_owned(),
+        owner_password: sign_in.password.clone(),
+        owner_name: Some(OWNER.to_owned()),
+        currency: "USD".parse().map_err(|e| Error::internal("the currency", e))?,
+        fill: None,
+    };
+    host.identity.create_workspace_with_owner(new).await.map_err(|error| match error {
+        IdentityError::Core(error) => error,
+        other => Error::internal("making the demo workspace", other),
+    })?;
+    fill(host).await?;
+    Ok(Some(sign_in))
+}
+
+async fn fill(host: &Host) -> Result<(), Error> {
+    let tenant = host.platform.control.tenant_by_slug(SLUG).await?.ok_or(Error::NotFound)?;
+    let scratch = host.config.data.join("uploads").join("demo");
+    let files = demo_files::generate(host.platform.clock.now().date());
+    let db = host.platform.store.tenant_db(tenant.id).await?;
+    let ctx = Ctx::new(tenant, Actor::System, db, host.platform.hub.clone(), host.platform.clock.clone());
+    let new = NewImport {
+        files: keep(&scratch, &files).map_err(|e| Error::internal("the demo's files", e))?,
+        matching: Matching::default(),
+        scratch: Some(scratch),
+    };
+    let done = import::apply(host, &ctx, new).await?;
+    match done.report.failure {
+        Some(failure) => Err(Error::Conflict(failure)),
+        None => Ok(()),
+    }
+}
+
+fn keep(dir: &Path, files: &Files) -> std::io::Result<Vec<NewFile>> {
+    std::fs::create_dir_all(dir)?;
+    let all = [
+        (ObjectKind::Member, "members.csv", &files.members),
+        (ObjectKind::Product, "products.csv", &files.products),
+        (ObjectKind::Company, "companies.csv", &files.companies),
+        (ObjectKind::Contact, "contacts.csv", &files.contacts),
+        (ObjectKind::Deal, "deals.csv", &files.deals),
+    ];
+    let one = |(kind, name, text): (ObjectKind, &str, &String)| {
+        let path = dir.join(name);
+        std::fs::write(&path, text)?;
+        Ok(NewFile {
+            name: name.to_owned(),
+            path,
+            bytes: u64::try_from(text.len()).unwrap_or(u64::MAX),
+            hints: Hints { kind: Some(kind), has_header: Some(true) },
+            answers: Answers { dates: Some(DateOrder::Ymd), ..Answers::default() },
+        })
+    };
+    all.into_iter().map(one).collect()
+}
+
+fn read(path: &Path) -> Result<Option<SignIn>, Error> {
+    match std::fs::read(path) {
+        Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|e| Error::internal(FILE, e)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::internal(FILE, error)),
+    }
+}
+
+fn write(path: &Path, sign_in: &SignIn) -> Result<(), Error> {
+    let text = serde_json::to_string_pretty(sign_in).map_err(|e| Error::internal(FILE, e))?;
+    let file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
+    file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|e| Error::internal(FILE, e))
+}
+
+fn password() -> String {
+    rand::rng().sample_iter(Alphanumeric).take(PASSWORD_CHARS).map(char::from).collect()
+}
+

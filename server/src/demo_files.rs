@@ -1,0 +1,123 @@
+//! The demo workspace's files: generated, so that its deals open and close around the day it is made.
+
+use chrono::{Days, NaiveDate};
+use rand::{Rng, SeedableRng, rngs::StdRng, seq::IndexedRandom};
+use std::fmt::Write;
+
+/// Everybody's demo looks the same.
+const SEED: u64 = 2026;
+const DEALS: u64 = 140;
+/// The oldest deal was entered this many days ago.
+const DAYS: u64 = 200;
+
+const MEMBERS: &[&str] = &["Noa Berg", "Teo Marchetti", "Ines Duarte", "Kofi Asante"];
+const PRODUCTS: &[(&str, u32)] =
+    &[("Beacon One", 1_450), ("Beacon Pro", 4_800), ("Harbour Kit", 12_900), ("Care plan, yearly", 2_400)];
+const SECTORS: &[&str] = &["Shipping", "Hospitality", "Retail", "Energy", "Public sector", "Film and stage"];
+const PLACES: &[&str] =
+    &["Harbour", "Northgate", "Silverpine", "Eastfield", "Bluewater", "Granite", "Willow", "Lakeside", "Amber", "Summit"];
+const TRADES: &[&str] = &["Logistics", "Hotels", "Stores", "Works"];
+const FIRST: &[&str] = &["Ada", "Bruno", "Clara", "Dario", "Elif", "Finn", "Greta", "Hugo", "Iris", "Jonas", "Kaya", "Liam"];
+const LAST: &[&str] = &["Abbott", "Bergman", "Costa", "Dahl", "Eriksen", "Fontaine", "Greco", "Hansen", "Ito", "Jansen"];
+const JOBS: &[&str] = &["rollout", "renewal", "pilot", "extension", "second site"];
+/// Open stages of a new pipeline, and how many of each hundred deals are there.
+const STAGES: &[(&str, u32)] = &[("Lead", 22), ("Qualified", 16), ("Proposal", 14), ("Negotiation", 10), ("Won", 24), ("Lost", 14)];
+
+/// One CSV text a kind of record.
+pub struct Files {
+    pub members: String,
+    pub products: String,
+    pub companies: String,
+    pub contacts: String,
+    pub deals: String,
+}
+
+/// The files for a demo that is made on `today`.
+#[must_use]
+pub fn generate(today: NaiveDate) -> Files {
+    let mut rng = StdRng::seed_from_u64(SEED);
+    let companies: Vec<String> =
+        PLACES.iter().flat_map(|place| TRADES.iter().map(move |trade| format!("{place} {trade}"))).collect();
+    Files {
+        members: lines("Name", MEMBERS.iter().map(|name| (*name).to_owned())),
+        products: lines("Product,Price", PRODUCTS.iter().map(|(name, price)| format!("\"{name}\",{price}"))),
+        contacts: lines("First name,Last name,E-mail,Phone,Company", companies.iter().flat_map(|at| contacts(&mut rng, at))),
+        companies: lines("Company,Sector,Owner", companies.iter().map(|name| {
+            format!("{name},{},{}", pick(&mut rng, SECTORS), pick(&mut rng, MEMBERS))
+        })),
+        deals: lines(
+            "Deal,Company,Product,Owner,Stage,Amount,Created,Expected close,Closed",
+            (0..DEALS).map(|n| deal(&mut rng, today, &companies, n)),
+        ),
+    }
+}
+
+fn lines(head: &str, rows: impl Iterator<Item = String>) -> String {
+    let mut text = head.to_owned();
+    for row in rows {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "\n{row}");
+    }
+    text
+}
+
+fn contacts(rng: &mut StdRng, company: &str) -> Vec<String> {
+    let host = company.to_lowercase().replace(' ', "-");
+    let one = |rng: &mut StdRng| {
+        let (first, last) = (pick(rng, FIRST), pick(rng, LAST));
+        let mail = format!("{}.{}@{host}.example", first.to_lowercase(), last.to_lowercase());
+        format!("{first},{last},{mail},+1 555 01{:02},{company}", rng.random_range(0..100))
+    };
+    let first = one(rng);
+    let second = one(rng);
+    if first == second { vec![first] } else { vec![first, second] }
+}
+
+fn deal(rng: &mut StdRng, today: NaiveDate, companies: &[String], n: u64) -> String {
+    let company = companies.choose(rng).map(String::as_str).unwrap_or_default();
+    let (product, price) = PRODUCTS.choose(rng).copied().unwrap_or_default();
+    let amount = price * rng.random_range(1..12);
+    let stage = stage(rng.random_range(0..100));
+    let age = DAYS - n * DAYS / DEALS;
+    let created = today - Days::new(age);
+    let is_closed = matches!(stage, "Won" | "Lost");
+    let closed = if is_closed { (created + Days::new(rng.random_range(0..=age.min(60)))).to_string() } else { String::new() };
+    let expected = if is_closed { created + Days::new(45) } else { today + Days::new(rng.random_range(3..75)) };
+    let (job, owner) = (pick(rng, JOBS), pick(rng, MEMBERS));
+    format!("{company} {job} {},{company},\"{product}\",{owner},{stage},{amount},{created},{expected},{closed}", n + 1)
+}
+
+fn stage(mut percent: u32) -> &'static str {
+    for (name, share) in STAGES {
+        if percent < *share {
+            return name;
+        }
+        percent -= share;
+    }
+    "Lead"
+}
+
+fn pick(rng: &mut StdRng, of: &'static [&'static str]) -> &'static str {
+    of.choose(rng).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn nothing_in_the_demo_is_closed_in_the_future_or_named_twice() {
+        let today = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();
+        let files = generate(today);
+        let rows: Vec<Vec<&str>> = files.deals.lines().skip(1).map(|row| row.split(',').collect()).collect();
+        assert_eq!(rows.len(), usize::try_from(DEALS).unwrap());
+        let mut names: Vec<_> = rows.iter().filter_map(|row| row.first()).collect();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), rows.len());
+        let last = rows.iter().filter_map(|row| row.last()?.parse::<NaiveDate>().ok()).max().unwrap();
+        assert!(last <= today, "{last}");
+        assert_eq!(STAGES.iter().map(|(_, share)| share).sum::<u32>(), 100);
+    }
+}
