@@ -21,7 +21,8 @@ pub use document::{Build, shell, stylesheet};
 pub fn App() -> impl IntoView {
     provide_meta_context();
     ac_ui::provide_toasts();
-    let formatter = |text: String| if text.is_empty() { "AlphaClone".to_owned() } else { format!("{text} · AlphaClone") };
+    let formatter =
+        |text: String| if text.is_empty() { "AlphaClone".to_owned() } else { format!("{text} · AlphaClone") };
     view! {
         <Title formatter/>
         <Router>

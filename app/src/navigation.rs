@@ -99,6 +99,7 @@ fn Framed(frame: Frame) -> impl IntoView {
         }
         .shell-who {
             display: flex;
+            flex-wrap: wrap;
             align-items: center;
             gap: var(--s2);
             width: 100%;
@@ -125,21 +126,25 @@ fn Framed(frame: Frame) -> impl IntoView {
     let commands = commands(&groups);
     let person = StoredValue::new(frame.person);
     let switcher = StoredValue::new(frame.switcher);
-    let search = move || view! { class = scope,
-        <button class="shell-search" type="button" on:click=move |_| palette.set(true)>
-            <Glyph icon=Icon::Search/>
-            <span class="push truncate">"Search or jump to"</span>
-            <Kbd key="Ctrl K"/>
-        </button>
+    let search = move || {
+        view! { class = scope,
+            <button class="shell-search" type="button" on:click=move |_| palette.set(true)>
+                <Glyph icon=Icon::Search/>
+                <span class="push truncate">"Search or jump to"</span>
+                <Kbd key="Ctrl K"/>
+            </button>
+        }
     };
-    let user = move || view! { class = scope,
-        <div class="shell-who">
-            <Menu id="who" label="Your account" side=Side::Start items=account_menu(switcher.get_value())>
-                <Avatar name=person.get_value() size=AvatarSize::Small decorative=true/>
-                <span class="truncate">{person.get_value()}</span>
-            </Menu>
-            <div class="shell-theme"><ThemeSwitch theme/></div>
-        </div>
+    let user = move || {
+        view! { class = scope,
+            <div class="shell-who">
+                <Menu id="who" label="Your account" side=Side::Start items=account_menu(switcher.get_value())>
+                    <Avatar name=person.get_value() size=AvatarSize::Small decorative=true/>
+                    <span class="truncate">{person.get_value()}</span>
+                </Menu>
+                <div class="shell-theme"><ThemeSwitch theme/></div>
+            </div>
+        }
     };
     view! {
         <AppShell brand=frame.workspace nav=groups current search user>
@@ -191,7 +196,11 @@ fn shortcuts() -> Vec<ShortcutGroup> {
     vec![
         group(
             "Everywhere",
-            vec![(vec!["Ctrl", "K"], "Search or jump to"), (vec!["?"], "This list"), (vec!["Esc"], "Close what is open")],
+            vec![
+                (vec!["Ctrl", "K"], "Search or jump to"),
+                (vec!["?"], "This list"),
+                (vec!["Esc"], "Close what is open"),
+            ],
         ),
         group("Lists and boards", vec![(vec!["N"], "New"), (vec!["/"], "Search here")]),
         group(

@@ -73,7 +73,12 @@ fn io(path: &Path) -> impl Fn(std::io::Error) -> Error {
 }
 
 /// Writes everything `tx` sees to `path`, which must not exist, and makes it durable.
-pub async fn write(tx: &DatabaseTransaction, kind: Kind, about: serde_json::Value, path: &Path) -> Result<Counts, Error> {
+pub async fn write(
+    tx: &DatabaseTransaction,
+    kind: Kind,
+    about: serde_json::Value,
+    path: &Path,
+) -> Result<Counts, Error> {
     let file = File::options().write(true).create_new(true).open(path).map_err(io(path))?;
     let mut out = Hashing { inner: BufWriter::new(file), hasher: Sha256::new() };
     let schema_version = migrations::tenant_schema_version();
@@ -167,7 +172,9 @@ impl Checked {
                     dump::load(tx, &table, &std::mem::take(&mut lines)).await?;
                     match mark {
                         Mark::Table(name) if self.head.kind.tables().contains(&name.as_str()) => table = name,
-                        Mark::Table(name) => return Err(Error::field("file", format!("It holds an unknown table {name}."))),
+                        Mark::Table(name) => {
+                            return Err(Error::field("file", format!("It holds an unknown table {name}.")));
+                        }
                         Mark::End(_) => break,
                     }
                 }

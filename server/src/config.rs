@@ -124,9 +124,12 @@ impl Options {
             .map(str::trim)
             .filter(|address| !address.is_empty())
             .map(|address| {
-                address
-                    .parse()
-                    .map_err(|_| wrong("ALPHACLONE_TRUSTED_PROXIES", format!("“{address}” is not an address or a range such as 10.0.0.0/8.")))
+                address.parse().map_err(|_| {
+                    wrong(
+                        "ALPHACLONE_TRUSTED_PROXIES",
+                        format!("“{address}” is not an address or a range such as 10.0.0.0/8."),
+                    )
+                })
             })
             .collect::<Result<_, _>>()?;
         let bundle = self.site.unwrap_or_else(|| PathBuf::from("target/site"));

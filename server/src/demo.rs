@@ -119,4 +119,3 @@ fn write(path: &Path, sign_in: &SignIn) -> Result<(), Error> {
 fn password() -> String {
     rand::rng().sample_iter(Alphanumeric).take(PASSWORD_CHARS).map(char::from).collect()
 }
-

@@ -14,14 +14,27 @@ const MEMBERS: &[&str] = &["Noa Berg", "Teo Marchetti", "Ines Duarte", "Kofi Asa
 const PRODUCTS: &[(&str, u32)] =
     &[("Beacon One", 1_450), ("Beacon Pro", 4_800), ("Harbour Kit", 12_900), ("Care plan, yearly", 2_400)];
 const SECTORS: &[&str] = &["Shipping", "Hospitality", "Retail", "Energy", "Public sector", "Film and stage"];
-const PLACES: &[&str] =
-    &["Harbour", "Northgate", "Silverpine", "Eastfield", "Bluewater", "Granite", "Willow", "Lakeside", "Amber", "Summit"];
+const PLACES: &[&str] = &[
+    "Harbour",
+    "Northgate",
+    "Silverpine",
+    "Eastfield",
+    "Bluewater",
+    "Granite",
+    "Willow",
+    "Lakeside",
+    "Amber",
+    "Summit",
+];
 const TRADES: &[&str] = &["Logistics", "Hotels", "Stores", "Works"];
-const FIRST: &[&str] = &["Ada", "Bruno", "Clara", "Dario", "Elif", "Finn", "Greta", "Hugo", "Iris", "Jonas", "Kaya", "Liam"];
-const LAST: &[&str] = &["Abbott", "Bergman", "Costa", "Dahl", "Eriksen", "Fontaine", "Greco", "Hansen", "Ito", "Jansen"];
+const FIRST: &[&str] =
+    &["Ada", "Bruno", "Clara", "Dario", "Elif", "Finn", "Greta", "Hugo", "Iris", "Jonas", "Kaya", "Liam"];
+const LAST: &[&str] =
+    &["Abbott", "Bergman", "Costa", "Dahl", "Eriksen", "Fontaine", "Greco", "Hansen", "Ito", "Jansen"];
 const JOBS: &[&str] = &["rollout", "renewal", "pilot", "extension", "second site"];
 /// Open stages of a new pipeline, and how many of each hundred deals are there.
-const STAGES: &[(&str, u32)] = &[("Lead", 22), ("Qualified", 16), ("Proposal", 14), ("Negotiation", 10), ("Won", 24), ("Lost", 14)];
+const STAGES: &[(&str, u32)] =
+    &[("Lead", 22), ("Qualified", 16), ("Proposal", 14), ("Negotiation", 10), ("Won", 24), ("Lost", 14)];
 
 /// One CSV text a kind of record.
 pub struct Files {
@@ -41,10 +54,14 @@ pub fn generate(today: NaiveDate) -> Files {
     Files {
         members: lines("Name", MEMBERS.iter().map(|name| (*name).to_owned())),
         products: lines("Product,Price", PRODUCTS.iter().map(|(name, price)| format!("\"{name}\",{price}"))),
-        contacts: lines("First name,Last name,E-mail,Phone,Company", companies.iter().flat_map(|at| contacts(&mut rng, at))),
-        companies: lines("Company,Sector,Owner", companies.iter().map(|name| {
-            format!("{name},{},{}", pick(&mut rng, SECTORS), pick(&mut rng, MEMBERS))
-        })),
+        contacts: lines(
+            "First name,Last name,E-mail,Phone,Company",
+            companies.iter().flat_map(|at| contacts(&mut rng, at)),
+        ),
+        companies: lines(
+            "Company,Sector,Owner",
+            companies.iter().map(|name| format!("{name},{},{}", pick(&mut rng, SECTORS), pick(&mut rng, MEMBERS))),
+        ),
         deals: lines(
             "Deal,Company,Product,Owner,Stage,Amount,Created,Expected close,Closed",
             (0..DEALS).map(|n| deal(&mut rng, today, &companies, n)),
@@ -81,7 +98,8 @@ fn deal(rng: &mut StdRng, today: NaiveDate, companies: &[String], n: u64) -> Str
     let age = DAYS - n * DAYS / DEALS;
     let created = today - Days::new(age);
     let is_closed = matches!(stage, "Won" | "Lost");
-    let closed = if is_closed { (created + Days::new(rng.random_range(0..=age.min(60)))).to_string() } else { String::new() };
+    let closed =
+        if is_closed { (created + Days::new(rng.random_range(0..=age.min(60)))).to_string() } else { String::new() };
     let expected = if is_closed { created + Days::new(45) } else { today + Days::new(rng.random_range(3..75)) };
     let (job, owner) = (pick(rng, JOBS), pick(rng, MEMBERS));
     format!("{company} {job} {},{company},\"{product}\",{owner},{stage},{amount},{created},{expected},{closed}", n + 1)

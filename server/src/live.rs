@@ -37,12 +37,9 @@ pub async fn tie(mut request: Request, next: Next) -> Response {
 fn ties(credential: ac_identity::Credential) -> Ties {
     use ac_identity::Credential as C;
     match credential {
-        C::Session { id, parent, identity, .. } => Ties {
-            identity: Some(identity),
-            session: Some(id.0),
-            parent: parent.map(|parent| parent.0),
-            token: None,
-        },
+        C::Session { id, parent, identity, .. } => {
+            Ties { identity: Some(identity), session: Some(id.0), parent: parent.map(|parent| parent.0), token: None }
+        }
         C::Token { id, identity, .. } => Ties { identity: Some(identity), token: Some(id.0), ..Ties::default() },
     }
 }

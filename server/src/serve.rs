@@ -1,6 +1,11 @@
 //! `alphaclone serve`: lock, open, listen, and stop without dropping a request.
 
-use crate::{bundle, commands::{self, Host}, config::Config, demo, health, live, router, socket, workers};
+use crate::{
+    bundle,
+    commands::{self, Host},
+    config::Config,
+    demo, health, live, router, socket, workers,
+};
 use ac_core::Error;
 use std::{net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, signal::unix::SignalKind};
@@ -89,6 +94,7 @@ async fn asked_to_stop() {
 /// Logs to standard error; `RUST_LOG` narrows or widens it.
 fn start_tracing() {
     use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,hyper=warn,sea_orm_migration=warn"));
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,hyper=warn,sea_orm_migration=warn"));
     let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }

@@ -14,8 +14,8 @@ pub mod pipelines;
 pub mod products;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod rest;
-pub mod search;
 pub mod screens;
+pub mod search;
 pub mod shared;
 pub mod timeline;
 pub mod undo;

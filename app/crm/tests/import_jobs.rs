@@ -5,9 +5,15 @@
 
 mod common;
 
-use ac_core::{Ctx, Error, Role, both_databases, testing::{TestPlatform, as_role}};
+use ac_core::{
+    Ctx, Error, Role, both_databases,
+    testing::{TestPlatform, as_role},
+};
 use ac_crm::{
-    companies::{self, model::{CompanyPatch, CompanyQuery}},
+    companies::{
+        self,
+        model::{CompanyPatch, CompanyQuery},
+    },
     contacts, deals,
     import::{
         job::{
@@ -45,7 +51,8 @@ async fn uploaded(app: &TestPlatform, ctx: &Ctx, files: &[Given<'_>], accept: bo
     let id = ImportId::generate();
     let dir = app.data.join(format!("upload-{id}"));
     std::fs::create_dir_all(&dir).unwrap();
-    let mut new = NewImport { matching: Matching { accept, ..Matching::default() }, scratch: Some(dir.clone()), files: vec![] };
+    let mut new =
+        NewImport { matching: Matching { accept, ..Matching::default() }, scratch: Some(dir.clone()), files: vec![] };
     for (n, file) in files.iter().enumerate() {
         let path = dir.join(format!("{n}.csv"));
         std::fs::write(&path, file.text).unwrap();
@@ -107,7 +114,10 @@ both_databases!(every_kind_arrives_and_names_are_resolved, async |app: &TestPlat
     assert_eq!((won.stage_name.as_str(), won.company_name.as_deref()), ("Won", Some("Acme")));
     assert_eq!(won.product_name.as_deref(), Some("GTX Pro"), "the accepted match");
     assert_eq!(won.owner_name.as_deref(), Some("Anna Snelling"));
-    assert_eq!((won.opened_on.unwrap().to_string(), won.closed_on.unwrap().to_string()), ("2016-10-20".into(), "2017-03-01".into()));
+    assert_eq!(
+        (won.opened_on.unwrap().to_string(), won.closed_on.unwrap().to_string()),
+        ("2016-10-20".into(), "2017-03-01".into())
+    );
     assert_eq!(won.amount.unwrap().amount_minor, 105_400);
     assert_eq!(by_id("A2").amount.unwrap().amount_minor, 0);
     let open = by_id("A3");
@@ -133,7 +143,11 @@ both_databases!(the_same_files_twice_create_nothing, async |app: &TestPlatform| 
     let again = import(app, &ctx, &[given(ObjectKind::Deal, &changed)], true).await.report;
     assert_eq!(again.deals, counts(0, 1, 3, 3));
     let deal = all_deals(&ctx).await.into_iter().find(|deal| deal.external_id.as_deref() == Some("A4")).unwrap();
-    assert_eq!((deal.stage_name.as_str(), deal.company_name.as_deref()), ("Won", Some("Codehow")), "empty cells change nothing");
+    assert_eq!(
+        (deal.stage_name.as_str(), deal.company_name.as_deref()),
+        ("Won", Some("Codehow")),
+        "empty cells change nothing"
+    );
 });
 
 both_databases!(deals_without_an_id_neither_merge_nor_double, async |app: &TestPlatform| {
@@ -173,21 +187,36 @@ both_databases!(nothing_is_guessed, async |app: &TestPlatform| {
 
 both_databases!(bad_files_are_told_and_good_rows_arrive, async |app: &TestPlatform| {
     let ctx = workspace(app, "acme").await;
-    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain("account;sector\nCafé;retail\n".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let utf16: Vec<u8> = [0xFF, 0xFE]
+        .into_iter()
+        .chain("account;sector\nCafé;retail\n".encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
     let windows = b"account\tsector\nM\xFCller\tretail\n".to_vec();
     let big = format!("account,sector\n{},x\nSmall,y\n", "a".repeat(10 * 1024 * 1024));
     let checks: Vec<(&str, Vec<u8>, Counts, Option<ProblemCode>, &[&str])> = vec![
         ("UTF-16 and semicolons", utf16, counts(1, 0, 0, 0), None, &["Café"]),
         ("Windows-1252 and tabs", windows, counts(1, 0, 0, 0), None, &["Müller"]),
         ("a BOM", "\u{FEFF}account,sector\nAcme,retail\n".into(), counts(1, 0, 0, 0), None, &["Acme"]),
-        ("a line break in quotes", b"account,sector\n\"Acme\nInc\",retail\n".to_vec(), counts(1, 0, 0, 0), None, &["Acme Inc"]),
+        (
+            "a line break in quotes",
+            b"account,sector\n\"Acme\nInc\",retail\n".to_vec(),
+            counts(1, 0, 0, 0),
+            None,
+            &["Acme Inc"],
+        ),
         ("a 10 MB cell", big.into(), counts(1, 0, 1, 0), Some(ProblemCode::CellTooLarge), &["Small"]),
         ("duplicate headers", b"account,sector,sector\nAcme,a,b\n".to_vec(), counts(1, 0, 0, 0), None, &["Acme"]),
         ("formula cells", b"account,sector\n=1+1,retail\n".to_vec(), counts(1, 0, 0, 0), None, &["=1+1"]),
         ("a zip", b"PK\x03\x04\0\0\0\0".to_vec(), counts(0, 0, 0, 0), Some(ProblemCode::NotText), &[]),
         ("nothing", Vec::new(), counts(0, 0, 0, 0), Some(ProblemCode::EmptyFile), &[]),
         ("an open quote", b"account\n\"Acme\n".to_vec(), counts(0, 0, 0, 0), Some(ProblemCode::QuoteNotClosed), &[]),
-        ("a row too long", b"account,sector\nAcme,retail,x\nBeta,y\n".to_vec(), counts(1, 0, 1, 0), Some(ProblemCode::RowTooLong), &["Beta"]),
+        (
+            "a row too long",
+            b"account,sector\nAcme,retail,x\nBeta,y\n".to_vec(),
+            counts(1, 0, 1, 0),
+            Some(ProblemCode::RowTooLong),
+            &["Beta"],
+        ),
     ];
     for (what, text, expect, code, names) in checks {
         let before = company_names(&ctx).await;
@@ -225,7 +254,10 @@ both_databases!(a_killed_import_goes_on_where_it_stopped, async |app: &TestPlatf
         assert!(kills < 200, "it never ends");
     }
     let job = job::find(&ctx, id).await.unwrap();
-    assert_eq!((job.state, job.report.deals, job.report.companies), (JobState::Done, counts(1_500, 0, 0, 0), counts(3, 0, 0, 0)));
+    assert_eq!(
+        (job.state, job.report.deals, job.report.companies),
+        (JobState::Done, counts(1_500, 0, 0, 0), counts(3, 0, 0, 0))
+    );
     assert_eq!(job.rows_done, 1_503);
     let page = deals::queries::list(&ctx, &Default::default()).await.unwrap();
     assert_eq!(page.total, Some(1_500));
@@ -257,7 +289,10 @@ both_databases!(one_worker_at_a_time, async |app: &TestPlatform| {
     job::start(&app.platform, &ctx, second).await.unwrap();
     let (lease, _) = lease::claim(&ctx, first, Takeover::WhenSilent).await.unwrap().expect("a lease");
     assert!(lease::claim(&ctx, first, Takeover::WhenSilent).await.unwrap().is_none(), "a second worker");
-    assert!(lease::claim(&ctx, second, Takeover::WhenSilent).await.unwrap().is_none(), "another import of the workspace");
+    assert!(
+        lease::claim(&ctx, second, Takeover::WhenSilent).await.unwrap().is_none(),
+        "another import of the workspace"
+    );
     app.platform.clock.advance_secs(lease::LEASE_SECS + 1);
     let (next, _) = lease::claim(&ctx, first, Takeover::WhenSilent).await.unwrap().expect("the lease has run out");
     assert!(next.epoch > lease.epoch);
@@ -302,7 +337,10 @@ both_databases!(roles_bound_what_an_import_may_do, async |app: &TestPlatform| {
     let member = as_role(&owner, Role::Member);
     let job = import(app, &member, &all(), true).await;
     let report = &job.report;
-    assert_eq!((report.companies.created, report.products, report.members), (3, counts(0, 0, 2, 0), counts(0, 0, 1, 0)));
+    assert_eq!(
+        (report.companies.created, report.products, report.members),
+        (3, counts(0, 0, 2, 0), counts(0, 0, 1, 0))
+    );
     assert_eq!(report.errors.count(ProblemCode::NotAllowed), 3);
     assert_eq!(report.errors.count(ProblemCode::StageUnknown), 2, "a member cannot add stages");
     assert_eq!(report.warnings.count(ProblemCode::OwnerUnknown), 2);

@@ -5,7 +5,7 @@ use crate::button::{Button, ButtonSize};
 use crate::icon::{Glyph, Icon};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use stylers_macro::style;
 
 /// How many notices are shown at once.
@@ -15,13 +15,16 @@ const PLAIN_STAY: Duration = Duration::from_secs(5);
 /// How long one with an undo stays.
 const UNDO_STAY: Duration = Duration::from_secs(10);
 
+/// What "Undo" does. No `Callback`: it would end with whatever screen made the notice, and the notice outlives that.
+pub type UndoStep = Arc<dyn Fn() + Send + Sync>;
+
 /// One notice.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Toast {
     /// What happened, in one sentence.
     pub text: String,
     /// Takes it back.
-    pub undo: Option<Callback<()>>,
+    pub undo: Option<UndoStep>,
     /// `Bad` for a failure (read out at once and kept until closed), else neutral.
     pub tone: Tone,
 }
@@ -39,7 +42,7 @@ impl Toast {
 
     /// Adds the way back.
     pub fn with_undo(mut self, undo: impl Fn() + Send + Sync + 'static) -> Self {
-        self.undo = Some(Callback::new(move |()| undo()));
+        self.undo = Some(Arc::new(undo));
         self
     }
 }
@@ -178,7 +181,7 @@ fn Notice(entry: Entry, toasts: Toasts, scope: &'static str) -> impl IntoView {
                 <Button
                     size=ButtonSize::Small
                     on:click=move |_| {
-                        undo.run(());
+                        undo();
                         toasts.close(id);
                     }
                 >

@@ -106,10 +106,8 @@ pub async fn run(host: &Host, command: ImportCommand, out: &Sender<Reply>) -> Re
     let tenant = host.platform.control.tenant_by_slug(&crm.tenant).await?.ok_or_else(unknown)?;
     let db = host.platform.store.tenant_db(tenant.id).await?;
     let ctx = Ctx::new(tenant, Actor::System, db, host.platform.hub.clone(), host.platform.clock.clone());
-    let mut new = NewImport {
-        matching: Matching { accept: crm.accept_matches, ..Matching::default() },
-        ..NewImport::default()
-    };
+    let mut new =
+        NewImport { matching: Matching { accept: crm.accept_matches, ..Matching::default() }, ..NewImport::default() };
     for (kind, option, path) in crm.files() {
         new.files.push(file(kind, option, path, crm.dates)?);
     }

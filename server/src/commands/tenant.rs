@@ -136,7 +136,13 @@ async fn create(
     Ok(0)
 }
 
-async fn import(host: &Host, file: PathBuf, owner: &Owner, slug: Option<String>, out: &Sender<Reply>) -> Result<u8, Error> {
+async fn import(
+    host: &Host,
+    file: PathBuf,
+    owner: &Owner,
+    slug: Option<String>,
+    out: &Sender<Reply>,
+) -> Result<u8, Error> {
     let archive = Arc::new(archive::check(&file)?);
     if archive.head.kind != Kind::Tenant {
         return Err(Error::field("file", "It holds a control database, not a workspace. Use `alphaclone restore`."));
@@ -174,7 +180,12 @@ async fn list(host: &Host, json: bool, out: &Sender<Reply>) -> Result<u8, Error>
         } else {
             format!(
                 "{:<24} {:<10} {:<10} schema {} ({})  {}",
-                tenant.slug, tenant.state, tenant.placement, tenant.schema_version, tenant.migration_status, tenant.name
+                tenant.slug,
+                tenant.state,
+                tenant.placement,
+                tenant.schema_version,
+                tenant.migration_status,
+                tenant.name
             )
         };
         say(out, Reply::Out(line)).await;

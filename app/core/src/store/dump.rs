@@ -58,7 +58,8 @@ async fn columns(tx: &DatabaseTransaction, table: &str) -> Result<Vec<Column>, E
         }
         _ => "SELECT name, type AS kind, pk AS \"primary\" FROM pragma_table_info(?) ORDER BY cid",
     };
-    let columns = Column::find_by_statement(Statement::from_sql_and_values(backend, sql, [table.into()])).all(tx).await?;
+    let columns =
+        Column::find_by_statement(Statement::from_sql_and_values(backend, sql, [table.into()])).all(tx).await?;
     if columns.is_empty() { Err(Error::internal("a dump", format!("there is no table {table}"))) } else { Ok(columns) }
 }
 
@@ -80,9 +81,8 @@ pub async fn write(
     let order = key.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", ");
     let mut done = 0;
     loop {
-        let sql = format!(
-            "SELECT {object} AS line FROM {table} ORDER BY {order} LIMIT {ROWS_PER_READ_MAX} OFFSET {done}"
-        );
+        let sql =
+            format!("SELECT {object} AS line FROM {table} ORDER BY {order} LIMIT {ROWS_PER_READ_MAX} OFFSET {done}");
         let rows = Row::find_by_statement(Statement::from_string(backend, sql)).all(tx).await?;
         if rows.is_empty() {
             return Ok(done);
@@ -105,7 +105,9 @@ pub async fn load(tx: &DatabaseTransaction, table: &str, lines: &[String]) -> Re
     let values = columns.iter().map(|c| native(backend, c)).collect::<Vec<_>>().join(", ");
     let sql = match backend {
         DbBackend::Postgres => {
-            format!("INSERT INTO {table} ({names}) SELECT {values} FROM json_array_elements($1::text::json) AS r(value)")
+            format!(
+                "INSERT INTO {table} ({names}) SELECT {values} FROM json_array_elements($1::text::json) AS r(value)"
+            )
         }
         _ => format!("INSERT INTO {table} ({names}) SELECT {values} FROM json_each(?)"),
     };

@@ -95,7 +95,8 @@ async fn open_rows(conn: &impl ConnectionTrait, lease: Lease, after: i64) -> Res
         .limit(ROWS_PER_STEP)
         .all(conn)
         .await?;
-    let same = rows.iter().take_while(|row| row.record_kind == rows.first().and_then(|first| first.record_kind.clone()));
+    let same =
+        rows.iter().take_while(|row| row.record_kind == rows.first().and_then(|first| first.record_kind.clone()));
     let length = same.count();
     rows.truncate(length);
     Ok(rows)
@@ -118,8 +119,7 @@ impl Work<'_> {
         let mut sorted = Sorted::default();
         let mut kind = ObjectKind::Company;
         for row in rows {
-            let staged: StagedRow =
-                serde_json::from_str(&row.draft).map_err(|e| Error::internal("a staged row", e))?;
+            let staged: StagedRow = serde_json::from_str(&row.draft).map_err(|e| Error::internal("a staged row", e))?;
             let Some(draft) = staged.draft else { continue };
             kind = sorted.take(self.place(&row, &draft), draft);
         }

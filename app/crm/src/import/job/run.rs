@@ -40,9 +40,13 @@ pub async fn start(platform: &Platform, ctx: &Ctx, id: ImportId) -> Result<(), E
         crate::pipelines::verbs::seed(ctx).await?;
     }
     let options = json(&options)?;
-    turn(ctx, id, &[JobState::Uploaded], |row| job::Model { state: JobState::Staging, options, ..row }, |row| {
-        Ok(Some(ImportEvent::Started(about(row, &row.read_report()?))))
-    })
+    turn(
+        ctx,
+        id,
+        &[JobState::Uploaded],
+        |row| job::Model { state: JobState::Staging, options, ..row },
+        |row| Ok(Some(ImportEvent::Started(about(row, &row.read_report()?)))),
+    )
     .await
 }
 

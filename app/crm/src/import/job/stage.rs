@@ -180,8 +180,13 @@ async fn clear(ctx: &Ctx, lease: Lease) -> Result<(), Error> {
                     return Err(lost());
                 }
                 let rows = row::Entity::find().filter(row::Column::JobId.eq(lease.id));
-                let last: Option<i64> =
-                    rows.select_only().column_as(row::Column::Ordinal.max(), "last").into_tuple().one(tx.conn()).await?.flatten();
+                let last: Option<i64> = rows
+                    .select_only()
+                    .column_as(row::Column::Ordinal.max(), "last")
+                    .into_tuple()
+                    .one(tx.conn())
+                    .await?
+                    .flatten();
                 let Some(last) = last else { return Ok(false) };
                 let surplus = row::Entity::delete_many()
                     .filter(row::Column::JobId.eq(lease.id))

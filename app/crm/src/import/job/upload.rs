@@ -30,10 +30,7 @@ struct About {
 
 /// The upload route. It takes as long and as much as a large file needs, so it stands outside the usual limits.
 pub fn routes<S: Clone + Send + Sync + 'static>(uploads: Uploads) -> Router<S> {
-    Router::new()
-        .route("/import/{id}/files", post(upload))
-        .layer(Extension(uploads))
-        .layer(DefaultBodyLimit::disable())
+    Router::new().route("/import/{id}/files", post(upload)).layer(Extension(uploads)).layer(DefaultBodyLimit::disable())
 }
 
 async fn upload(

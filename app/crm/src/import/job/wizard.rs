@@ -147,7 +147,8 @@ pub async fn preview_files(ctx: &Ctx, id: ImportId) -> Result<Vec<FilePreview>, 
         })
         .await?
         .map_err(|refused| Error::Conflict(refused.problem(&file.name).message))?;
-        let cells = |row: u32| analysis.sample.iter().find(|sample| sample.row == row).map(|sample| sample.cells.clone());
+        let cells =
+            |row: u32| analysis.sample.iter().find(|sample| sample.row == row).map(|sample| sample.cells.clone());
         let shown = found.rows.into_iter().map(|row| PreviewRow {
             cells: cells(row.row).unwrap_or_default(),
             row: row.row,

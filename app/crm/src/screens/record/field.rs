@@ -157,7 +157,8 @@ fn Row(
                     .into_any();
             }
             view! { class = scope,
-                <button class="crm-field-value" type="button" id=format!("edit-{name}") aria-label=format!("Edit {label}") on:click=move |_| begin.run(())>
+                <button class="crm-field-value" type="button" id=format!("edit-{name}") on:click=move |_| begin.run(())>
+                    <span class="visually-hidden">{format!("Edit {label}: ")}</span>
                     {content}
                     <span class="crm-field-pen"><Glyph icon=Icon::Edit small=true/></span>
                 </button>

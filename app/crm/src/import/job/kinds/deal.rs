@@ -64,7 +64,8 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<DealDraft>>
         }
     }
     let stages = work.refs.stages();
-    let sorted = slots.sorted(|old| old.id.0, |old, deal| differs(old, deal, stages.get(&deal.stage_id).map(|s| s.kind)));
+    let sorted =
+        slots.sorted(|old| old.id.0, |old, deal| differs(old, deal, stages.get(&deal.stage_id).map(|s| s.kind)));
     let first = sorted.fresh_rows.first().and_then(|rows| rows.first()).copied().unwrap_or_default();
     let first = u32::try_from(first).unwrap_or_default();
     let fresh = bulk::insert_many(tx, work.origin, stages, sorted.fresh, first).await?;
@@ -104,8 +105,8 @@ async fn resolve(
         };
         let owner = work.owner(at, draft.owner.as_deref());
         let (company, product) = (draft.company.as_deref(), draft.product.as_deref());
-        let company =
-            work.meant(at, Target::Company, ProblemCode::CompanyUnknown, company, |refs, name| refs.companies.get(name));
+        let company = work
+            .meant(at, Target::Company, ProblemCode::CompanyUnknown, company, |refs, name| refs.companies.get(name));
         let product =
             work.meant(at, Target::Product, ProblemCode::ProductUnknown, product, |refs, name| refs.products.get(name));
         meant.push(Meant { at, draft, company, product, owner, stage });
