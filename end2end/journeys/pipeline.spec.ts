@@ -33,6 +33,12 @@ test("a deal that one person moves, another sees move, and undo takes it back", 
 
   const column = (who: typeof page, name: string) => who.getByRole("region", { name: new RegExp(`^${name}`) });
   const card = (who: typeof page, stage: string) => column(who, stage).getByText("Lantern rollout");
+  // A phone shows one column, and only columns in sight hold their cards; fresh data draws a column anew.
+  const lies = (who: typeof page, stage: string) =>
+    expect(async () => {
+      await column(who, stage).scrollIntoViewIfNeeded({ timeout: 1_000 });
+      await expect(card(who, stage)).toBeVisible({ timeout: 1_000 });
+    }).toPass({ timeout: 10_000 });
   await expect(card(page, "Lead")).toBeVisible();
   await expect(card(other, "Lead")).toBeVisible();
 
@@ -42,11 +48,11 @@ test("a deal that one person moves, another sees move, and undo takes it back", 
   await page.keyboard.press("Space");
   await expect(card(page, "Qualified")).toBeVisible();
   await expect(page.getByText("Lantern rollout moved to Qualified")).toBeVisible();
-  await expect(card(other, "Qualified")).toBeAttached();
+  await lies(other, "Qualified");
 
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(card(page, "Lead")).toBeVisible();
-  await expect(card(other, "Lead")).toBeAttached();
+  await lies(page, "Lead");
+  await lies(other, "Lead");
 });
 
 test("a deal is entered by hand, opened, and found again", async ({ page, server }) => {
@@ -59,7 +65,8 @@ test("a deal is entered by hand, opened, and found again", async ({ page, server
   await expect(page.getByText("Tide tables, yearly").first()).toBeVisible();
   await page.goto(server.workspaceUrl(owner.slug, "/deals?view=table"));
   await awake(page);
-  await page.getByRole("link", { name: "Tide tables, yearly" }).first().click();
+  // A row opens wherever it is touched; on a phone it is one cell.
+  await page.getByText("Tide tables, yearly").filter({ visible: true }).first().click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Tide tables, yearly");
   await expectAccessible(page);
 });

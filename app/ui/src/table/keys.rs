@@ -44,13 +44,14 @@ impl Cursor {
         }
     }
 
-    /// Follows the row's link.
+    /// Follows the row's link, once the event that asked for it is over: the link's click bubbles to the same row, and
+    /// a handler cannot be entered twice.
     pub fn open(self, at: usize) {
         let link = dom::by_id(&self.row_id(at))
             .and_then(|row| row.query_selector(".ac-table-link").ok().flatten())
             .and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(link) = link {
-            link.click();
+            leptos::leptos_dom::helpers::queue_microtask(move || link.click());
         }
     }
 
