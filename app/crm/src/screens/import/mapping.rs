@@ -1,0 +1,168 @@
+//! Step 2: which column fills which field.
+
+use super::state::{assign, confidence_word, mapped, size, targets};
+use crate::import::{
+    job::model::JobFile,
+    model::{Answers, ColumnGuess, Hints, ObjectKind, Target},
+};
+use ac_core::money::grouped;
+use ac_ui::{Badge, Card, Choice, Select, Tone};
+use leptos::prelude::*;
+use stylers_macro::style;
+
+/// Words for a column that is left out.
+const LEFT_OUT: &str = "Leave out";
+
+/// One file with its columns. `on_change` gets what was decided about it.
+#[component]
+pub fn FileMapping(
+    at: usize,
+    file: JobFile,
+    #[prop(into)] on_change: Callback<(usize, Hints, Answers)>,
+) -> impl IntoView {
+    let scope = style! {
+        .crm-map-head {
+            display: flex;
+            flex-wrap: wrap;
+            align-items: center;
+            gap: var(--s2) var(--s4);
+        }
+        .crm-map-kind {
+            display: flex;
+            align-items: center;
+            gap: var(--s2);
+            margin-inline-start: auto;
+        }
+        .crm-map-columns {
+            display: grid;
+        }
+        .crm-map-refused {
+            color: var(--bad);
+        }
+    };
+    let Some(analysis) = file.analysis.clone() else {
+        let why = file.refusal.clone().map_or_else(|| "The file could not be read.".to_owned(), |problem| problem.message);
+        return view! { class = scope,
+            <Card title=file.name>
+                <p class="crm-map-refused" role="alert">{why}</p>
+            </Card>
+        }
+        .into_any();
+    };
+    let kind = RwSignal::new(kind_word(analysis.kind).to_owned());
+    let (hints, answers) = (file.hints, file.answers.clone());
+    Effect::new(move |seen: Option<()>| {
+        let picked = kind.get();
+        if seen.is_some() {
+            let kind = ObjectKind::ALL.into_iter().find(|kind| kind_word(*kind) == picked);
+            // Another kind has other fields: the old mapping means nothing for it.
+            on_change.run((at, Hints { kind, ..hints }, Answers { mapping: None, ..answers.clone() }));
+        }
+    });
+    let kinds: Vec<Choice> = ObjectKind::ALL.iter().map(|kind| Choice::new(kind_word(*kind), kind.label())).collect();
+    let now = targets(&file);
+    let fields = analysis.kind.targets();
+    let pick = Callback::new({
+        let (file, now) = (file.clone(), now.clone());
+        move |(index, target): (usize, Option<Target>)| {
+            let answers = mapped(&file.answers, assign(&now, index, target));
+            on_change.run((at, file.hints, answers));
+        }
+    });
+    let rows = analysis
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(index, column)| {
+            let target = now.get(index).copied().flatten();
+            view! { <ColumnRow at index column=column.clone() target fields pick/> }
+        })
+        .collect_view();
+    let facts = format!("{} rows, {}", grouped(u64::from(analysis.row_count)), size(file.bytes));
+    view! { class = scope,
+        <Card>
+            <div class="crm-map-head">
+                <h2>{file.name}</h2>
+                <small class="num">{facts}</small>
+                <div class="crm-map-kind">
+                    <span class="dim">"Rows are"</span>
+                    <Select label="Rows are" name=format!("kind-{at}") options=kinds value=kind hide_label=true/>
+                </div>
+            </div>
+            <div class="crm-map-columns">{rows}</div>
+        </Card>
+    }
+    .into_any()
+}
+
+fn kind_word(kind: ObjectKind) -> &'static str {
+    kind.label()
+}
+
+#[component]
+fn ColumnRow(
+    at: usize,
+    index: usize,
+    column: ColumnGuess,
+    target: Option<Target>,
+    fields: &'static [Target],
+    pick: Callback<(usize, Option<Target>)>,
+) -> impl IntoView {
+    let scope = style! {
+        .crm-map-row {
+            display: grid;
+            grid-template-columns: minmax(0, 1.1fr) minmax(0, 1.4fr) 13rem 5rem;
+            align-items: center;
+            gap: var(--s2) var(--s4);
+            padding: var(--s2) 0;
+            border-top: var(--hair) solid var(--line);
+        }
+        .crm-map-name {
+            font-weight: var(--fw-control);
+            overflow-wrap: anywhere;
+        }
+        .crm-map-why {
+            color: var(--text-2);
+            font-size: var(--fs-small);
+        }
+        .crm-map-examples {
+            color: var(--text-2);
+            font-size: var(--fs-small);
+            overflow: hidden;
+            text-overflow: ellipsis;
+            white-space: nowrap;
+        }
+        @media (max-width: 48rem) {
+            .crm-map-row {
+                grid-template-columns: minmax(0, 1fr) auto;
+            }
+            .crm-map-examples {
+                grid-column: 1 / -1;
+                grid-row: 2;
+            }
+        }
+    };
+    let value = RwSignal::new(target.map(|target| target.label().to_owned()).unwrap_or_default());
+    Effect::new(move |seen: Option<()>| {
+        let picked = value.get();
+        if seen.is_some() {
+            pick.run((index, fields.iter().copied().find(|field| field.label() == picked)));
+        }
+    });
+    let options: Vec<Choice> = fields.iter().map(|field| Choice::new(field.label(), field.label())).collect();
+    let is_guess = target.is_some() && target == column.target;
+    let badge = is_guess.then(|| {
+        let tone = if column.confidence >= 60 { Tone::Good } else { Tone::Warn };
+        view! { <Badge tone>{confidence_word(column.confidence)}</Badge> }
+    });
+    let examples = column.examples.join(" · ");
+    let name = format!("Field for {}", column.header);
+    view! { class = scope,
+        <div class="crm-map-row">
+            <div><span class="crm-map-name">{column.header}</span><br/><span class="crm-map-why">{column.reason}</span></div>
+            <span class="crm-map-examples" title=examples.clone()>{examples.clone()}</span>
+            <Select label=name name=format!("column-{at}-{index}") options value placeholder=LEFT_OUT hide_label=true/>
+            <span>{badge}</span>
+        </div>
+    }
+}
