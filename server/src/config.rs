@@ -149,6 +149,12 @@ impl Options {
 }
 
 impl Config {
+    /// Where uploaded files wait until an import has read them.
+    #[must_use]
+    pub fn uploads(&self) -> PathBuf {
+        self.data.join("uploads")
+    }
+
     /// One line a setting, without secrets, for the start-up log and the admin's system page.
     #[must_use]
     pub fn summary(&self) -> Vec<(&'static str, String)> {

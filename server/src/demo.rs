@@ -9,7 +9,7 @@ use ac_crm::import::{
     job::{NewFile, NewImport, model::Matching},
     model::{Answers, DateOrder, Hints, ObjectKind},
 };
-use ac_identity::{IdentityError, NewWorkspace};
+use ac_identity::NewWorkspace;
 use rand::{Rng, distr::Alphanumeric};
 use serde::{Deserialize, Serialize};
 use std::{io::Write, os::unix::fs::OpenOptionsExt, path::Path};
@@ -28,22 +28,39 @@ pub struct SignIn {
     pub url: String,
     pub email: String,
     pub password: String,
+    /// Whether the records are there. A start that was killed before goes on with them.
+    #[serde(default)]
+    is_filled: bool,
 }
 
-/// Makes the demo workspace unless it is there. `None` if somebody removed it or its sign-in: it is not made again.
+/// Makes the demo workspace unless it is there. `None` if it is there and its sign-in is no longer kept.
 pub async fn ensure(host: &Host) -> Result<Option<SignIn>, Error> {
     let path = host.config.data.join(FILE);
-    let kept = read(&path)?;
-    let is_made = host.platform.control.tenant_by_slug(SLUG).await?.is_some();
     let url = host.platform.site.workspace_url(SLUG);
-    match (kept, is_made) {
-        (Some(sign_in), true) => return Ok(Some(SignIn { url, ..sign_in })),
+    let is_made = host.platform.control.tenant_by_slug(SLUG).await?.is_some();
+    let mut sign_in = match (read(&path)?, is_made) {
+        (Some(kept), true) => SignIn { url, ..kept },
         (None, true) => return Ok(None),
-        // Written before the workspace: a first start that was killed between the two goes on with the same password.
-        (_, false) => {}
+        (kept, false) => {
+            // A known address keeps its password, so the one that was written down stays.
+            let password = kept.map_or_else(password, |kept| kept.password);
+            let new = SignIn { url, email: EMAIL.to_owned(), password, is_filled: false };
+            // Before the workspace: killed between the two, the next start goes on with it.
+            write(&path, &new)?;
+            make(host, &new).await?;
+            new
+        }
+    };
+    if !sign_in.is_filled {
+        // What a killed start has imported already is not made twice.
+        fill(host).await?;
+        sign_in.is_filled = true;
+        write(&path, &sign_in)?;
     }
-    let sign_in = SignIn { url, email: EMAIL.to_owned(), password: password() };
-    write(&path, &sign_in)?;
+    Ok(Some(sign_in))
+}
+
+async fn make(host: &Host, sign_in: &SignIn) -> Result<(), Error> {
     let new = NewWorkspace {
         name: NAME.to_owned(),
         slug: SLUG.to_owned(),
@@ -53,17 +70,13 @@ pub async fn ensure(host: &Host) -> Result<Option<SignIn>, Error> {
         currency: "USD".parse().map_err(|e| Error::internal("the currency", e))?,
         fill: None,
     };
-    host.identity.create_workspace_with_owner(new).await.map_err(|error| match error {
-        IdentityError::Core(error) => error,
-        other => Error::internal("making the demo workspace", other),
-    })?;
-    fill(host).await?;
-    Ok(Some(sign_in))
+    host.create_workspace(new).await?;
+    Ok(())
 }
 
 async fn fill(host: &Host) -> Result<(), Error> {
     let tenant = host.platform.control.tenant_by_slug(SLUG).await?.ok_or(Error::NotFound)?;
-    let scratch = host.config.data.join("uploads").join("demo");
+    let scratch = host.config.uploads().join("demo");
     let files = demo_files::generate(host.platform.clock.now().date());
     let db = host.platform.store.tenant_db(tenant.id).await?;
     let ctx = Ctx::new(tenant, Actor::System, db, host.platform.hub.clone(), host.platform.clock.clone());

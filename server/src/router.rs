@@ -27,9 +27,6 @@ const BODY_BYTES_MAX: usize = 1024 * 1024;
 /// Longest time a request may take before it is answered with 503.
 const REQUEST_SECS_MAX: u64 = 30;
 
-/// Where uploaded files wait under the data directory until an import has read them.
-const UPLOADS_DIR: &str = "uploads";
-
 /// The whole product as one service.
 pub fn build(host: &Host, build: Build, realtime: Realtime) -> Router {
     pages(build)
@@ -43,7 +40,7 @@ pub fn build(host: &Host, build: Build, realtime: Realtime) -> Router {
             axum::http::StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(REQUEST_SECS_MAX),
         ))
-        .merge(upload::routes(upload::Uploads(host.config.data.join(UPLOADS_DIR))))
+        .merge(upload::routes(upload::Uploads(host.config.uploads())))
         .merge(ac_realtime::routes().layer(middleware::from_fn(live::tie)))
         .route_layer(middleware::from_fn(health::measure))
         .layer(middleware::from_fn_with_state(host.identity.clone(), ac_identity::identify))

@@ -68,7 +68,7 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Error> {
 
 async fn show_demo(host: Host) {
     match demo::ensure(&host).await {
-        Ok(Some(demo::SignIn { url, email, password })) => {
+        Ok(Some(demo::SignIn { url, email, password, .. })) => {
             println!("\n  Demo workspace  {url}\n  E-mail          {email}\n  Password        {password}\n");
         }
         Ok(None) => tracing::info!("the demo workspace is there; its sign-in is no longer kept"),

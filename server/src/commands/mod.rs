@@ -9,7 +9,7 @@ mod tenant;
 
 use crate::{bundle, config::Config, socket::Reply};
 use ac_core::{Clock, Error, Hub, Platform, TenantStore, platform::secret_key};
-use ac_identity::{DocumentAssets, Identity, IdentityConfig};
+use ac_identity::{CreatedWorkspace, DocumentAssets, Identity, IdentityConfig, IdentityError, NewWorkspace};
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 use std::{path::PathBuf, sync::Arc};
@@ -50,6 +50,14 @@ impl Host {
         // The lock is held and no request runs: what a killed process left half made can go.
         identity.sweep_half_made().await?;
         Ok(Self { platform, identity, config: Arc::new(config) })
+    }
+
+    /// Makes a workspace with its owner. Errors: `invalid`, `conflict` for a slug that is taken.
+    pub async fn create_workspace(&self, new: NewWorkspace) -> Result<CreatedWorkspace, Error> {
+        self.identity.create_workspace_with_owner(new).await.map_err(|error| match error {
+            IdentityError::Core(error) => error,
+            other => Error::internal("making the workspace", other),
+        })
     }
 }
 

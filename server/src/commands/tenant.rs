@@ -6,7 +6,7 @@ use crate::{
     socket::Reply,
 };
 use ac_core::{Currency, Error, control};
-use ac_identity::{IdentityError, NewWorkspace};
+use ac_identity::NewWorkspace;
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 use std::{path::PathBuf, sync::Arc};
@@ -123,10 +123,7 @@ async fn create(
         currency,
         fill,
     };
-    let made = host.identity.create_workspace_with_owner(new).await.map_err(|error| match error {
-        IdentityError::Core(error) => error,
-        other => Error::internal("making the workspace", other),
-    })?;
+    let made = host.create_workspace(new).await?;
     let line = if owner.json {
         serde_json::to_string(&made).map_err(|e| Error::internal("the answer", e))?
     } else {

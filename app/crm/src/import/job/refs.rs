@@ -25,6 +25,7 @@ use crate::{
 use ac_core::{Error, MemberId, Tx, text::sort_key};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    Select, TryGetable,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -42,6 +43,12 @@ pub enum Found<T> {
     /// Similar to this one; nobody has confirmed it.
     Unconfirmed(String),
     No,
+}
+
+/// Names whose meaning is not known yet, each once, and their keys in the same order.
+struct Asked {
+    names: Vec<String>,
+    keys: Vec<String>,
 }
 
 /// Names of one kind of record.
@@ -64,9 +71,39 @@ impl<T: Copy> Names<T> {
         self.by_name.get(name).cloned().unwrap_or(Found::No)
     }
 
-    fn unknown<'a>(&self, names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    fn unknown<'a>(&self, names: impl Iterator<Item = &'a str>) -> Option<Asked> {
         let fresh: HashSet<&str> = names.filter(|name| !self.by_name.contains_key(*name)).collect();
-        fresh.into_iter().map(str::to_owned).collect()
+        let keys = fresh.iter().map(|name| sort_key(name)).collect();
+        let names: Vec<String> = fresh.into_iter().map(str::to_owned).collect();
+        (!names.is_empty()).then_some(Asked { names, keys })
+    }
+
+    /// Notes what the asked names mean: by `equal`, else by similarity to `all`, which selects name and id.
+    async fn settle<E: EntityTrait>(
+        &mut self,
+        conn: &impl ConnectionTrait,
+        asked: Asked,
+        equal: &HashMap<String, T>,
+        all: Select<E>,
+        target: Target,
+        matching: &Matching,
+    ) -> Result<(), Error>
+    where
+        T: TryGetable + Send,
+    {
+        if equal.len() < asked.keys.len() && self.similar.is_none() {
+            let rows: Vec<(String, T)> = all.limit(NAMES_COMPARED_MAX).into_tuple().all(conn).await?;
+            let index = MatchIndex::new(rows.iter().map(|(name, _)| name.as_str()));
+            self.similar = Some((index, rows.into_iter().map(|(_, id)| id).collect()));
+        }
+        for (name, key) in asked.names.into_iter().zip(asked.keys) {
+            let found = match equal.get(&key) {
+                Some(id) => Found::Yes(*id),
+                None => self.similar_to(&name, target, matching),
+            };
+            self.by_name.insert(name, found);
+        }
+        Ok(())
     }
 
     fn similar_to(&mut self, name: &str, target: Target, matching: &Matching) -> Found<T> {
@@ -193,20 +230,12 @@ impl Refs {
         matching: &Matching,
         names: impl Iterator<Item = &str>,
     ) -> Result<(), Error> {
-        let unknown = self.companies.unknown(names);
-        if unknown.is_empty() {
-            return Ok(());
-        }
-        let keys: Vec<String> = unknown.iter().map(|name| sort_key(name)).collect();
-        let equal = companies::bulk::ids_by_name_key(conn, &keys).await?;
-        if equal.len() < keys.len() && self.companies.similar.is_none() {
-            use companies::entity::{Column, Entity};
-            let select = Entity::find().filter(Column::DeletedAt.is_null()).order_by_asc(Column::Id);
-            let select = select.select_only().column(Column::Name).column(Column::Id).limit(NAMES_COMPARED_MAX);
-            self.companies.similar = Some(indexed(select.into_tuple().all(conn).await?));
-        }
-        settle(&mut self.companies, unknown, keys, &equal, Target::Company, matching);
-        Ok(())
+        use companies::entity::{Column, Entity};
+        let Some(asked) = self.companies.unknown(names) else { return Ok(()) };
+        let equal = companies::bulk::ids_by_name_key(conn, &asked.keys).await?;
+        let all = Entity::find().filter(Column::DeletedAt.is_null()).order_by_asc(Column::Id);
+        let all = all.select_only().column(Column::Name).column(Column::Id);
+        self.companies.settle(conn, asked, &equal, all, Target::Company, matching).await
     }
 
     /// Finds out what these products' names mean.
@@ -216,20 +245,12 @@ impl Refs {
         matching: &Matching,
         names: impl Iterator<Item = &str>,
     ) -> Result<(), Error> {
-        let unknown = self.products.unknown(names);
-        if unknown.is_empty() {
-            return Ok(());
-        }
-        let keys: Vec<String> = unknown.iter().map(|name| sort_key(name)).collect();
-        let equal = products::bulk::ids_by_name_key(conn, &keys).await?;
-        if equal.len() < keys.len() && self.products.similar.is_none() {
-            use products::entity::{Column, Entity};
-            let select = Entity::find().filter(Column::DeletedAt.is_null()).order_by_asc(Column::Id);
-            let select = select.select_only().column(Column::Name).column(Column::Id).limit(NAMES_COMPARED_MAX);
-            self.products.similar = Some(indexed(select.into_tuple().all(conn).await?));
-        }
-        settle(&mut self.products, unknown, keys, &equal, Target::Product, matching);
-        Ok(())
+        use products::entity::{Column, Entity};
+        let Some(asked) = self.products.unknown(names) else { return Ok(()) };
+        let equal = products::bulk::ids_by_name_key(conn, &asked.keys).await?;
+        let all = Entity::find().filter(Column::DeletedAt.is_null()).order_by_asc(Column::Id);
+        let all = all.select_only().column(Column::Name).column(Column::Id);
+        self.products.settle(conn, asked, &equal, all, Target::Product, matching).await
     }
 
     /// Gives the pipeline the stages it lacks, as far as it has room. Answers how many.
@@ -280,27 +301,5 @@ fn stage_draft(stage: &StageDraft) -> pipelines::model::StageDraft {
         StageKind::Open => Wanted::new(&stage.name, Kind::Open, OPEN_STAGE_PROBABILITY),
         StageKind::Won => Wanted::new(&stage.name, Kind::Won, 100),
         StageKind::Lost => Wanted::new(&stage.name, Kind::Lost, 0),
-    }
-}
-
-fn indexed<T>(rows: Vec<(String, T)>) -> (MatchIndex, Vec<T>) {
-    let index = MatchIndex::new(rows.iter().map(|(name, _)| name.as_str()));
-    (index, rows.into_iter().map(|(_, id)| id).collect())
-}
-
-fn settle<T: Copy>(
-    names: &mut Names<T>,
-    unknown: Vec<String>,
-    keys: Vec<String>,
-    equal: &HashMap<String, T>,
-    target: Target,
-    matching: &Matching,
-) {
-    for (name, key) in unknown.into_iter().zip(keys) {
-        let found = match equal.get(&key) {
-            Some(id) => Found::Yes(*id),
-            None => names.similar_to(&name, target, matching),
-        };
-        names.by_name.insert(name, found);
     }
 }
