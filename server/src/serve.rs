@@ -33,7 +33,7 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Error> {
     }
     let host = Host::open(config).await?;
     let (realtime, revocations) = live::realtime(&host.identity);
-    let router = router::build(&host, build, realtime);
+    let router = router::build(&host, build, realtime.clone());
     socket::listen(&host.config.data, host.clone()).await?;
     let workers = workers::start(&host)?;
     tracing::info!("serving {}", host.platform.site.base_url());
@@ -55,7 +55,12 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Error> {
         });
     let mut forced = stopped;
     tokio::select! {
-        served = server => served.map_err(|e| Error::internal("serving", e))?,
+        served = async {
+            server.await?;
+            // The server no longer counts what was upgraded.
+            realtime.drained().await;
+            Ok::<_, std::io::Error>(())
+        } => served.map_err(|e| Error::internal("serving", e))?,
         () = async {
             let _ = forced.wait_for(|stop| *stop).await;
             tokio::time::sleep(DRAIN).await;

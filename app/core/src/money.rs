@@ -97,7 +97,7 @@ impl Money {
         for (step, suffix) in STEPS {
             if whole >= step {
                 let tenths = whole.saturating_mul(10) / step;
-                let text = if tenths >= 100 || tenths % 10 == 0 {
+                let text = if tenths >= 100 || tenths.is_multiple_of(10) {
                     grouped(tenths / 10)
                 } else {
                     format!("{}.{}", tenths / 10, tenths % 10)

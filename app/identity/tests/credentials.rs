@@ -291,13 +291,13 @@ both_databases!(s15_a_new_password_ends_other_sessions, async |platform: &TestPl
 });
 
 both_databases!(s18_sensitive_changes_need_a_fresh_sign_in, async |platform: &TestPlatform| {
+    use ac_identity::{account, api_tokens};
     let (app, mut browser) = ada(platform).await;
     platform.platform.clock.advance_secs(601);
     let stale = viewer(&app, &mut browser).await;
     let (identity, ctx) = (&app.identity, ctx(&app, &mut browser).await);
-    let new = || ac_identity::api_tokens::NewApiToken { name: "x".into(), scopes: None, expires_in_days: None };
+    let new = || api_tokens::NewApiToken { name: "x".into(), scopes: None, expires_in_days: None };
     let code = |error: ac_identity::IdentityError| ac_core::AppError::from(error).code.status();
-    use ac_identity::{account, api_tokens};
     assert_eq!(code(account::change_password(identity, &stale, "acht blaue Enten").await.unwrap_err()), 403);
     assert_eq!(code(account::request_email(identity, &stale, "new@acme.test").await.unwrap_err()), 403);
     assert_eq!(code(totp::begin(identity, &stale).await.err().unwrap()), 403);
@@ -312,7 +312,7 @@ both_databases!(s18_sensitive_changes_need_a_fresh_sign_in, async |platform: &Te
     let reply = browser.post(BASE, "/confirm", &fields).await;
     assert_eq!(reply.location(), "http://acme.localhost:3000/settings/security");
     assert_ne!(browser.cookie(BASE).unwrap(), before);
-    let fresh = viewer_again(&app, &mut browser).await;
+    let fresh = viewer(&app, &mut browser).await;
     account::change_password(identity, &fresh, "acht blaue Enten").await.unwrap();
     api_tokens::create(identity, &ctx, &fresh, new()).await.unwrap();
 });
@@ -361,12 +361,8 @@ fn code_at(secret: &[u8], seconds: i64) -> String {
     generator.generate(seconds as u64)
 }
 
-async fn viewer(app: &App, browser: &mut Browser) -> ac_identity::Viewer {
-    viewer_again(app, browser).await
-}
-
 /// The viewer as a request would find it now.
-async fn viewer_again(app: &App, browser: &mut Browser) -> ac_identity::Viewer {
+async fn viewer(app: &App, browser: &mut Browser) -> ac_identity::Viewer {
     app.seen(browser).await.0
 }
 

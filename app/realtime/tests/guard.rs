@@ -170,8 +170,12 @@ both_databases!(a_stopping_server_says_so, async |app: &TestPlatform| {
     server.register.admit("owner", &ctx);
     let mut client = server.page("owner", Some(0)).await;
     assert_eq!(client.message().await.kind, "ready");
+    let realtime = &server.realtime;
+    let early = tokio::time::timeout(Duration::from_millis(50), realtime.drained()).await;
+    assert!(early.is_err(), "who was not told yet is waited for");
     server.revocations.shut_down();
     assert_eq!(client.next().await, Heard::Closed(Some(1001)));
+    realtime.drained().await;
 });
 
 both_databases!(a_changed_role_changes_what_is_heard, async |app: &TestPlatform| {

@@ -107,6 +107,8 @@ class Socket {
       if (frame.opcode === CLOSE) {
         const code = frame.payload.length >= 2 ? frame.payload.readUInt16BE(0) : 1005;
         this.#end({ code, reason: frame.payload.subarray(2).toString() });
+        this.#frame(CLOSE, frame.payload.subarray(0, 2));
+        this.#socket.end();
       }
     }
     this.#wake();

@@ -8,6 +8,8 @@
     clippy::as_conversions
 )]
 
+pub mod people;
+
 use ac_core::{Ctx, Currency, testing::TestPlatform};
 use ac_identity::{CreatedWorkspace, Credential, Identity, IdentityConfig, NewWorkspace, Viewer, identify, routes};
 use axum::{

@@ -55,15 +55,16 @@ pub struct Guest {
 pub async fn serve(mut socket: WebSocket, mut guest: Guest) {
     let timings = guest.realtime.timings();
     let admission = Box::pin(admit(&mut socket, &mut guest)).await;
-    let end = match admission {
-        Err(end) => end,
+    // The permit is held until the client has heard why: the process does not stop before (Realtime::drained).
+    let (end, _permit) = match admission {
+        Err(end) => (end, guest.permit),
         Ok((admitted, cursor, room)) => {
             let gauge = metrics::gauge!("realtime_connections");
             gauge.increment(1.0);
             let mut connection = Connection::new(&mut socket, guest, admitted, room);
             let end = connection.run(cursor).await;
             gauge.decrement(1.0);
-            end
+            (end, connection.permit)
         }
     };
     if let End::Close(code, reason) = end {
@@ -112,7 +113,7 @@ pub struct Connection<'s> {
     heard_at: Instant,
     heard: u32,
     beats: u32,
-    _permit: OwnedSemaphorePermit,
+    permit: OwnedSemaphorePermit,
 }
 
 impl<'s> Connection<'s> {
@@ -132,7 +133,7 @@ impl<'s> Connection<'s> {
             heard_at: Instant::now(),
             heard: 0,
             beats: 0,
-            _permit: guest.permit,
+            permit: guest.permit,
         }
     }
 

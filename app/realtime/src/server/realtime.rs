@@ -115,6 +115,14 @@ impl Realtime {
         &self.shared.log_reads
     }
 
+    /// Waits until every connection has ended and its client was told why. Nobody may be let in any more.
+    pub async fn drained(&self) {
+        for (crowd, size) in [(self.connections(), CONNECTIONS_MAX), (self.strangers(), STRANGERS_MAX)] {
+            // Fails only on a closed semaphore, and these are never closed.
+            let _ = crowd.acquire_many(u32::try_from(size).unwrap_or(u32::MAX)).await;
+        }
+    }
+
     /// When the next connection is checked for the first time, so that a thousand that came at once are not checked at once.
     pub(super) fn first_check(&self) -> Duration {
         let step = self.shared.started.fetch_add(1, Ordering::Relaxed) % CHECK_STEPS;

@@ -52,6 +52,7 @@ impl Register {
 
 pub struct Server {
     pub address: SocketAddr,
+    pub realtime: Realtime,
     pub register: Register,
     pub revocations: Revocations,
 }
@@ -88,9 +89,10 @@ pub async fn serve_with(app: &TestPlatform, timings: Timings) -> Server {
             next.run(request)
         }
     };
+    let realtime = Realtime::with_timings(verifier, revocations.clone(), timings);
     let router = ac_realtime::routes()
         .layer(axum::middleware::from_fn(identify))
-        .layer(Extension(Realtime::with_timings(verifier, revocations.clone(), timings)))
+        .layer(Extension(realtime.clone()))
         .layer(Extension(app.platform.clone()));
     // Small buffers, so that a client that does not read is noticed after some kilobytes.
     let socket = TcpSocket::new_v4().unwrap();
@@ -99,7 +101,7 @@ pub async fn serve_with(app: &TestPlatform, timings: Timings) -> Server {
     let listener = socket.listen(1_024).unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-    Server { address, register, revocations }
+    Server { address, realtime, register, revocations }
 }
 
 impl Server {

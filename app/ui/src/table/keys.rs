@@ -51,7 +51,7 @@ impl Cursor {
             .and_then(|row| row.query_selector(".ac-table-link").ok().flatten())
             .and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(link) = link {
-            leptos::leptos_dom::helpers::queue_microtask(move || link.click());
+            queue_microtask(move || link.click());
         }
     }
 
