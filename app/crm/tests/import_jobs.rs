@@ -185,6 +185,9 @@ both_databases!(nothing_is_guessed, async |app: &TestPlatform| {
     assert_eq!(all_deals(&ctx).await[0].product_id, None);
 });
 
+/// What is odd, the bytes, then what the report counts and tells first, and the companies that arrive.
+type OddFile = (&'static str, Vec<u8>, Counts, Option<ProblemCode>, &'static [&'static str]);
+
 both_databases!(bad_files_are_told_and_good_rows_arrive, async |app: &TestPlatform| {
     let ctx = workspace(app, "acme").await;
     let utf16: Vec<u8> = [0xFF, 0xFE]
@@ -193,7 +196,7 @@ both_databases!(bad_files_are_told_and_good_rows_arrive, async |app: &TestPlatfo
         .collect();
     let windows = b"account\tsector\nM\xFCller\tretail\n".to_vec();
     let big = format!("account,sector\n{},x\nSmall,y\n", "a".repeat(10 * 1024 * 1024));
-    let checks: Vec<(&str, Vec<u8>, Counts, Option<ProblemCode>, &[&str])> = vec![
+    let checks: Vec<OddFile> = vec![
         ("UTF-16 and semicolons", utf16, counts(1, 0, 0, 0), None, &["Café"]),
         ("Windows-1252 and tabs", windows, counts(1, 0, 0, 0), None, &["Müller"]),
         ("a BOM", "\u{FEFF}account,sector\nAcme,retail\n".into(), counts(1, 0, 0, 0), None, &["Acme"]),

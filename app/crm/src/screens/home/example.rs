@@ -113,7 +113,7 @@ async fn make(example: &Example, stages: &[Stage], currency: Currency) -> Result
 fn stage_at(stages: &[Stage], end: End) -> Option<&Stage> {
     let of = |kind| stages.iter().filter(move |stage| stage.kind == kind);
     match end {
-        Open(at) => of(StageKind::Open).nth(at).or_else(|| of(StageKind::Open).last()),
+        Open(at) => of(StageKind::Open).nth(at).or_else(|| of(StageKind::Open).next_back()),
         Won => of(StageKind::Won).next(),
         Lost => of(StageKind::Lost).next(),
     }
