@@ -121,7 +121,6 @@ fn pick(rng: &mut StdRng, of: &'static [&'static str]) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -186,7 +186,6 @@ pub struct AnchorMismatch {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use std::collections::HashMap;
 

@@ -94,7 +94,6 @@ pub(crate) fn network(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
 
     const RATE: Rate = Rate { purpose: "test", burst: 3, refill_secs: 10 };

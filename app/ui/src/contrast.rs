@@ -1,5 +1,4 @@
 //! Proves that the colours of `style/tokens.css` can be read, in both themes. Test code only.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 const TOKENS: &str = include_str!("../../../style/tokens.css");
 

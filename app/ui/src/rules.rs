@@ -1,5 +1,4 @@
 //! Proves the rules of the style sheets that no compiler checks. Test code only.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use crate::{BASE_CSS, CSS, Gallery, Toaster, provide_toasts};
 use leptos::prelude::*;

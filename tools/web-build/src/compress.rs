@@ -47,7 +47,6 @@ fn compress(content: &[u8], quality: u32) -> Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -84,7 +84,6 @@ fn workspace_root(start: &Path) -> Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn parse(args: &[&str]) -> Result<Options> {

@@ -31,7 +31,6 @@ pub fn map<In: Send, Out: Send>(items: Vec<In>, work: impl Fn(In) -> Result<Out>
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

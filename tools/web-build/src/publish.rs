@@ -107,7 +107,6 @@ fn keep_only(pkg: &Path, keep: &[Option<&str>]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use std::path::PathBuf;
 
     use super::*;

@@ -54,7 +54,6 @@ fn warnings(bundle: &[BundleFile]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::indexing_slicing)]
     use super::*;
 
     fn file(name: &str, brotli_kib: usize) -> BundleFile {

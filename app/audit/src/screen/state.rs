@@ -100,7 +100,6 @@ pub fn verdict(report: &ChainReport) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::model::{AnchorMismatch, FieldChange};
     use ac_core::{EventId, Resource};

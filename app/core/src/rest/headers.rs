@@ -49,7 +49,6 @@ pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, AppError> 
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -58,7 +58,6 @@ fn bad(message: &str) -> AppError {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[derive(Clone, Debug, Default, PartialEq)]

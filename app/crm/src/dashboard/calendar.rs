@@ -43,7 +43,6 @@ pub(super) fn monday(day: NaiveDate) -> NaiveDate {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn day(text: &str) -> NaiveDate {

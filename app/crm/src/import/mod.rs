@@ -52,7 +52,8 @@ mod survey;
 #[cfg(not(target_arch = "wasm32"))]
 mod vocabulary;
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -171,7 +171,6 @@ fn currency(money: Option<Money>) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

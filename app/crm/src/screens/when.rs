@@ -109,7 +109,6 @@ pub fn Ago(at: Timestamp) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

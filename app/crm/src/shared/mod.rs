@@ -24,5 +24,6 @@ pub use ac_core::list;
 #[cfg(not(target_arch = "wasm32"))]
 pub use ac_core::keyset;
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod plans;

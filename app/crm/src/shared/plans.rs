@@ -1,5 +1,4 @@
 //! How SQLite answers the lists: through an index, in the order asked for, never by sorting or by reading a whole table.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use crate::{
     companies::{

@@ -112,7 +112,6 @@ fn failed(error: argon2::password_hash::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -32,7 +32,6 @@ pub(crate) fn is_own(site: &Site, method: &Method, headers: &HeaderMap, host: &s
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn check(method: Method, pairs: &[(&'static str, &str)], has_cookie: bool, expect: bool) {

@@ -1,5 +1,4 @@
 //! The client without a browser: cursor, coalescing, waiting.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;
 

@@ -1,5 +1,4 @@
 //! What an audience sees, message by message.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use super::*;
 use crate::wire::Incoming;

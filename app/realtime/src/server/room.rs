@@ -45,7 +45,6 @@ impl Room {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
     use super::*;
     use ac_core::{
         Resource, Role,

@@ -164,7 +164,6 @@ pub fn edge_scroll(at_px: i32, start_px: i32, end_px: i32) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn lanes() -> Vec<Lane> {

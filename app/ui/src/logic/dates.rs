@@ -172,7 +172,6 @@ fn month_named(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn day(text: &str) -> Day {

@@ -164,7 +164,6 @@ pub(super) fn shown_commands(commands: &[Command], query: &str, lately: &[Recent
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::indexing_slicing)]
     use super::*;
     use leptos::prelude::Owner;
 

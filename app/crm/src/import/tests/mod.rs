@@ -1,5 +1,5 @@
 //! Tests of the import over generated files. Nothing here reads a file from disk or the clock.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::as_conversions)]
+#![allow(clippy::as_conversions)]
 
 mod bad_input;
 mod dates;

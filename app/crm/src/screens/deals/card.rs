@@ -106,7 +106,6 @@ fn due(card: &DealCard, kind: StageKind, today: Option<NaiveDate>) -> Option<Due
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use ac_core::Timestamp;
     use uuid::Uuid;

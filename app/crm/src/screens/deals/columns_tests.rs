@@ -1,5 +1,4 @@
 //! Moves and fresh data on a small board.
-#![allow(clippy::unwrap_used)]
 
 use super::*;
 use crate::{

@@ -128,7 +128,6 @@ pub fn greeting(hour: Option<u32>, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn tally(count: i64, dollars: i64) -> Tally {
