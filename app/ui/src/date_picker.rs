@@ -9,6 +9,7 @@ use crate::logic::dates::{Day, WEEKDAYS};
 use crate::logic::place::Side;
 use leptos::{ev, html, prelude::*};
 use stylers_macro::style;
+use web_sys::js_sys::Date;
 
 /// A labelled day.
 #[component]
@@ -149,7 +150,7 @@ fn cell_id(base: StoredValue<String>, day: Day) -> String {
 
 /// The day in the browser's own zone.
 fn browser_today() -> Option<Day> {
-    let now = web_sys::js_sys::Date::new_0();
+    let now = Date::new_0();
     Day::new(i32::try_from(now.get_full_year()).ok()?, now.get_month() + 1, now.get_date())
 }
 
