@@ -1,5 +1,6 @@
 //! The shell: document, router, navigation, one lazy route a page. Imports the domains; nothing imports it.
 
+mod docs;
 mod document;
 mod navigation;
 mod pages;
@@ -14,7 +15,10 @@ use leptos_router::{
 use navigation::Workspace;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use document::{Build, shell, stylesheet};
+pub use {
+    docs::{ApiPage, ErrorsPage},
+    document::{Build, shell, stylesheet},
+};
 
 /// The team app, the same on both sides.
 #[component]
@@ -35,6 +39,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("companies/:id") view={Lazy::<pages::CompanyPage>::new()}/>
                     <Route path=path!("people") view={Lazy::<pages::ContactsPage>::new()}/>
                     <Route path=path!("people/:id") view={Lazy::<pages::ContactPage>::new()}/>
+                    <Route path=path!("import") view={Lazy::<pages::ImportsPage>::new()}/>
+                    <Route path=path!("import/:id") view={Lazy::<pages::ImportPage>::new()}/>
                     <Route path=path!("audit") view={Lazy::<pages::AuditPage>::new()}/>
                     <Route path=path!("settings") view={Lazy::<pages::AccountPage>::new()}/>
                     <Route path=path!("settings/account") view={Lazy::<pages::AccountPage>::new()}/>

@@ -1,7 +1,10 @@
 //! The frame around every page of a workspace: brand, places to go, command palette, who is signed in, live connection.
 
 use crate::Content;
-use ac_core::{AppError, Role};
+use ac_core::{
+    AppError, Role,
+    policy::{Action, Grant, Resource as Kind, grant},
+};
 use ac_crm::shared::kind::RecordKind;
 use ac_ui::{
     AppShell, Avatar, AvatarSize, Command, CommandPalette, Glyph, Icon, Kbd, KeyboardHelp, Lookup, Menu, MenuItem,
@@ -27,7 +30,7 @@ pub struct Frame {
 /// What the frame shows.
 ///
 /// Errors: `unauthenticated`.
-#[server(input = leptos::server_fn::codec::Json)]
+#[server(input = server_fn::codec::Json)]
 pub async fn load_frame() -> Result<Frame, AppError> {
     let ctx = ac_core::request_ctx().await?;
     let parts = use_context::<axum::http::request::Parts>().ok_or_else(AppError::unauthenticated)?;
@@ -54,8 +57,13 @@ fn groups(role: Role) -> Vec<NavGroup> {
             ],
         },
     ];
-    if matches!(role, Role::Owner | Role::Admin) {
-        let items = vec![NavItem::new("/audit", "Audit log", Icon::Shield)];
+    let may = |kind, action| grant(role, kind, action) != Grant::Nothing;
+    let run = [
+        may(Kind::Import, Action::Create).then(|| NavItem::new("/import", "Import", Icon::Upload)),
+        may(Kind::Audit, Action::Read).then(|| NavItem::new("/audit", "Audit log", Icon::Shield)),
+    ];
+    let items: Vec<NavItem> = run.into_iter().flatten().collect();
+    if !items.is_empty() {
         groups.push(NavGroup { title: Some("Run the business".to_owned()), items });
     }
     groups

@@ -37,6 +37,10 @@ page!(/// All people.
     ContactsPage = ac_crm::screens::ContactsPage);
 page!(/// One person.
     ContactPage = ac_crm::screens::ContactPage);
+page!(/// Where files come in, and the imports made so far.
+    ImportsPage = ac_crm::screens::ImportsPage);
+page!(/// One import, from its columns to its report.
+    ImportPage = ac_crm::screens::ImportPage);
 page!(/// Who changed what, and whether the log still holds.
     AuditPage = ac_audit::AuditPage);
 page!(/// One's own name, address and password.

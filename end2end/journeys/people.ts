@@ -31,8 +31,26 @@ export async function workspace(server: Server, slug = "acme", email = `owner@${
   return { email, password, slug: created.slug, token: created.api_token };
 }
 
+/** Signs up by mail, as anybody can, and ends on the workspace's empty home. */
+export async function signUp(page: Page, server: Server, slug: string): Promise<Omit<Owner, "token">> {
+  const [email, password] = [`mia@${slug}.example`, "four quiet green lanterns"];
+  await page.goto("/sign-up");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByRole("button", { name: "Go on" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("mail");
+  await page.goto(await mailedLink(server, email));
+  await page.getByLabel("Your name").fill("Mia Lindqvist");
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByLabel("Workspace").fill("Blue Kite");
+  await page.getByLabel("Address").fill(slug);
+  await page.getByRole("button", { name: "Create workspace" }).click();
+  await page.waitForURL(server.workspaceUrl(slug, "/"));
+  await awake(page);
+  return { email, password, slug };
+}
+
 /** Signs in on the base host and ends on `at` of the workspace. */
-export async function signIn(page: Page, server: Server, owner: Owner, at = "/"): Promise<void> {
+export async function signIn(page: Page, server: Server, owner: Omit<Owner, "token">, at = "/"): Promise<void> {
   await page.goto(server.workspaceUrl(owner.slug, at));
   await page.getByLabel("E-mail").fill(owner.email);
   await page.getByLabel("Password", { exact: true }).fill(owner.password);

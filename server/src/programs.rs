@@ -1,28 +1,41 @@
-//! What programs are answered beside the domains' own routes: the description of the API, and refusals that their status
-//! tells.
+//! What programs are answered beside the domains' own routes: the description of the API, for them and for who writes
+//! them, and refusals that their status tells.
 //!
 //! The rule: a program never gets HTML, and a refusal never looks like a failure of ours.
 
+use crate::bundle;
 use ac_core::AppError;
+use ac_identity::DocumentAssets;
 use axum::{
     Router,
     body::Body,
     extract::Request,
     http::{StatusCode, header::CONTENT_TYPE},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
     routing::get,
 };
-use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+use leptos::{prelude::*, server_fn::error::SERVER_FN_ERROR_HEADER};
 
 /// Bytes of an error that a server function may answer.
 const ERROR_BYTES_MAX: usize = 64 * 1024;
 
-/// The public description of the REST interface.
+/// The public description of the REST interface, as a document and as pages.
 pub fn routes() -> Router {
     let document = ac_crm::rest::openapi().to_json().unwrap_or_default();
+    let read = serde_json::from_str(&document).unwrap_or_default();
+    let api = page("REST interface", move || view! { <app::ApiPage document=read/> });
+    let errors = page("Errors", || view! { <app::ErrorsPage/> });
     Router::new()
         .route("/api/openapi.json", get(async move || ([(CONTENT_TYPE, "application/json")], document.clone())))
+        .route("/api/docs", get(async move || Html(api.clone())))
+        .route("/docs/errors", get(async move || Html(errors.clone())))
+}
+
+/// A page that is the same for everybody, so it is drawn once.
+fn page<V: IntoView + 'static>(title: &str, body: impl FnOnce() -> V) -> String {
+    let assets = DocumentAssets { css: vec![bundle::css_href()], icon: Some("data:,".to_owned()) };
+    ac_identity::document(title, None, &assets, body)
 }
 
 /// Whether an address that does not exist is one that only programs would ask for.

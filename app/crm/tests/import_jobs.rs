@@ -125,7 +125,7 @@ both_databases!(every_kind_arrives_and_names_are_resolved, async |app: &TestPlat
     assert_eq!(open.owner_name.as_deref(), Some("Moses Frase"));
     let stages = pipelines::queries::all(&ctx).await.unwrap().remove(0).stages;
     let names: Vec<_> = stages.iter().map(|stage| stage.name.as_str()).collect();
-    assert_eq!(names, ["Lead", "Qualified", "Proposal", "Negotiation", "Engaging", "Prospecting", "Won", "Lost"]);
+    assert_eq!(names, ["Engaging", "Prospecting", "Lead", "Qualified", "Proposal", "Negotiation", "Won", "Lost"]);
     let team = members::queries::list(&ctx).await.unwrap();
     let team: Vec<_> = team.iter().map(|m| (m.name.as_str(), m.state.as_str(), m.team.as_deref())).collect();
     assert_eq!(team, [("Anna Snelling", "placeholder", Some("Central")), ("Moses Frase", "placeholder", None)]);

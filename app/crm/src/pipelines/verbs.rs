@@ -6,7 +6,8 @@
 use super::{
     entity::{pipeline, stage},
     model::{
-        Pipeline, PipelineDraft, PipelineId, PipelinePatch, STAGES_MAX, Stage, StageDraft, ValidPipeline, usual_stages,
+        Pipeline, PipelineDraft, PipelineId, PipelinePatch, STAGES_MAX, Stage, StageDraft, StageId, ValidPipeline,
+        usual_stages,
     },
     queries,
 };
@@ -133,7 +134,8 @@ pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: PipelineId) -> Result<()
     Ok(())
 }
 
-/// The pipeline's stages, with those of `wanted` that it lacks (by folded name) added in front of its closed stages' end.
+/// The pipeline's stages, with those of `wanted` that it lacks (by folded name) added: each behind the last stage of its
+/// kind that is in use, so that what a new workspace came with and nobody used does not stand in front of what is worked with.
 ///
 /// Errors: `not_found`, `forbidden`, `invalid`.
 pub async fn ensure_stages(
@@ -143,12 +145,21 @@ pub async fn ensure_stages(
     wanted: &[StageDraft],
 ) -> Result<Vec<Stage>, Error> {
     let old = queries::find(tx.conn(), id).await?;
+    let mut idle = BTreeSet::new();
+    for stage in &old.stages {
+        if !holds_deals(tx, stage.id).await? {
+            idle.insert(stage.id);
+        }
+    }
     let mut stages: Vec<StageDraft> = old.stages.iter().map(draft_of).collect();
     for draft in wanted {
         let key = sort_key(&draft.name);
         if !stages.iter().any(|stage| sort_key(&stage.name) == key) {
-            let end = stages.iter().rposition(|stage| stage.kind == draft.kind).map_or(stages.len(), |i| i + 1);
-            stages.insert(end, StageDraft { id: None, ..draft.clone() });
+            let is_used = |stage: &StageDraft| stage.id.is_none_or(|id| !idle.contains(&id));
+            let behind = stages.iter().rposition(|stage| stage.kind == draft.kind && is_used(stage)).map(|at| at + 1);
+            let first = stages.iter().position(|stage| stage.kind == draft.kind);
+            let at = behind.or(first).unwrap_or(stages.len());
+            stages.insert(at, StageDraft { id: None, ..draft.clone() });
         }
     }
     if stages.len() == old.stages.len() {
@@ -176,6 +187,11 @@ async fn save(tx: &Tx<'_>, row: pipeline::Model, name: String) -> Result<(), Err
     Ok(())
 }
 
+/// Whether any deal, deleted ones too, stands in the stage.
+async fn holds_deals(tx: &Tx<'_>, id: StageId) -> Result<bool, Error> {
+    Ok(deal::Entity::find().filter(deal::Column::StageId.eq(id)).one(tx.conn()).await?.is_some())
+}
+
 fn draft_of(stage: &Stage) -> StageDraft {
     StageDraft { id: Some(stage.id), name: stage.name.clone(), kind: stage.kind, probability: stage.probability }
 }
@@ -184,7 +200,7 @@ async fn replace_stages(tx: &Tx<'_>, old: &Pipeline, valid: &ValidPipeline) -> R
     let kept = |stage: &&Stage| valid.stages.iter().find(|draft| draft.id == Some(stage.id)).cloned();
     for stage in &old.stages {
         let touched = kept(&stage).is_none_or(|draft| draft.kind != stage.kind);
-        if touched && deal::Entity::find().filter(deal::Column::StageId.eq(stage.id)).one(tx.conn()).await?.is_some() {
+        if touched && holds_deals(tx, stage.id).await? {
             let message = format!("The stage “{}” still holds deals. Move them to another stage first.", stage.name);
             return Err(Error::Conflict(message));
         }

@@ -36,12 +36,12 @@ pub async fn begin(ctx: &Ctx) -> Result<ImportId, Error> {
     Ok(id)
 }
 
-/// The newest imports that the actor may see.
+/// The newest imports that the actor may see, without those that never got a file.
 pub async fn list(ctx: &Ctx) -> Result<Vec<ImportSummary>, Error> {
     let only = ctx.visible_owner(Resource::Import)?;
     let rows = ctx
         .read(async |tx| {
-            let mut select = job::Entity::find().filter(job::Column::State.ne(JobState::Uploaded));
+            let mut select = job::Entity::find();
             if let Some(me) = only {
                 select = select.filter(job::Column::CreatedBy.eq(me));
             }
@@ -54,7 +54,8 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<ImportSummary>, Error> {
             (row.read_report()?.total(), create::shown(row)?);
         Ok(ImportSummary { id, state, files, total, rows_total, created_at })
     };
-    rows.into_iter().map(summary).collect()
+    let all = rows.into_iter().map(summary);
+    all.filter(|import| !matches!(import, Ok(import) if import.files.is_empty())).collect()
 }
 
 /// Adds a file that lies on the disk, and reads it once. Errors: `not_found`, `conflict`, `invalid` with too many files.

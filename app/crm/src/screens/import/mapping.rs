@@ -1,6 +1,9 @@
 //! Step 2: which column fills which field.
 
-use super::state::{assign, confidence_word, mapped, size, targets};
+use super::{
+    saver::Saver,
+    state::{assign, confidence_word, mapped, size, targets},
+};
 use crate::import::{
     job::model::JobFile,
     model::{Answers, ColumnGuess, Hints, ObjectKind, Target},
@@ -13,13 +16,9 @@ use stylers_macro::style;
 /// Words for a column that is left out.
 const LEFT_OUT: &str = "Leave out";
 
-/// One file with its columns. `on_change` gets what was decided about it.
+/// One file with its columns, drawn anew only when other columns were found in it.
 #[component]
-pub fn FileMapping(
-    at: usize,
-    file: JobFile,
-    #[prop(into)] on_change: Callback<(usize, Hints, Answers)>,
-) -> impl IntoView {
+pub fn FileMapping(at: usize, #[prop(into)] file: Signal<JobFile>, saver: Saver) -> impl IntoView {
     let scope = style! {
         .crm-map-head {
             display: flex;
@@ -40,49 +39,48 @@ pub fn FileMapping(
             color: var(--bad);
         }
     };
-    let Some(analysis) = file.analysis.clone() else {
-        let why = file.refusal.clone().map_or_else(|| "The file could not be read.".to_owned(), |problem| problem.message);
+    let Some(analysis) = file.with_untracked(|file| file.analysis.clone()) else {
+        let (name, why) = file.with_untracked(|file| (file.name.clone(), file.refusal.clone()));
+        let why = why.map_or_else(|| "The file could not be read.".to_owned(), |problem| problem.message);
         return view! { class = scope,
-            <Card title=file.name>
+            <Card title=name>
                 <p class="crm-map-refused" role="alert">{why}</p>
             </Card>
         }
         .into_any();
     };
     let kind = RwSignal::new(kind_word(analysis.kind).to_owned());
-    let (hints, answers) = (file.hints, file.answers.clone());
     Effect::new(move |seen: Option<()>| {
         let picked = kind.get();
         if seen.is_some() {
             let kind = ObjectKind::ALL.into_iter().find(|kind| kind_word(*kind) == picked);
+            let (hints, answers) = file.with_untracked(|file| (file.hints, file.answers.clone()));
             // Another kind has other fields: the old mapping means nothing for it.
-            on_change.run((at, Hints { kind, ..hints }, Answers { mapping: None, ..answers.clone() }));
+            saver.answer(at, Hints { kind, ..hints }, Answers { mapping: None, ..answers });
         }
     });
     let kinds: Vec<Choice> = ObjectKind::ALL.iter().map(|kind| Choice::new(kind_word(*kind), kind.label())).collect();
-    let now = targets(&file);
     let fields = analysis.kind.targets();
-    let pick = Callback::new({
-        let (file, now) = (file.clone(), now.clone());
-        move |(index, target): (usize, Option<Target>)| {
-            let answers = mapped(&file.answers, assign(&now, index, target));
-            on_change.run((at, file.hints, answers));
-        }
+    let pick = Callback::new(move |(index, target): (usize, Option<Target>)| {
+        let (hints, answers) =
+            file.with_untracked(|file| (file.hints, mapped(&file.answers, assign(&targets(file), index, target))));
+        saver.answer(at, hints, answers);
     });
     let rows = analysis
         .columns
         .iter()
         .enumerate()
         .map(|(index, column)| {
-            let target = now.get(index).copied().flatten();
+            let target = Memo::new(move |_| file.with(|file| targets(file).get(index).copied().flatten()));
             view! { <ColumnRow at index column=column.clone() target fields pick/> }
         })
         .collect_view();
-    let facts = format!("{} rows, {}", grouped(u64::from(analysis.row_count)), size(file.bytes));
+    let (name, bytes) = file.with_untracked(|file| (file.name.clone(), file.bytes));
+    let facts = format!("{} rows, {}", grouped(u64::from(analysis.row_count)), size(bytes));
     view! { class = scope,
         <Card>
             <div class="crm-map-head">
-                <h2>{file.name}</h2>
+                <h2>{name}</h2>
                 <small class="num">{facts}</small>
                 <div class="crm-map-kind">
                     <span class="dim">"Rows are"</span>
@@ -104,7 +102,7 @@ fn ColumnRow(
     at: usize,
     index: usize,
     column: ColumnGuess,
-    target: Option<Target>,
+    target: Memo<Option<Target>>,
     fields: &'static [Target],
     pick: Callback<(usize, Option<Target>)>,
 ) -> impl IntoView {
@@ -142,19 +140,24 @@ fn ColumnRow(
             }
         }
     };
-    let value = RwSignal::new(target.map(|target| target.label().to_owned()).unwrap_or_default());
-    Effect::new(move |seen: Option<()>| {
+    let word = move || target.get().map(|target| target.label().to_owned()).unwrap_or_default();
+    let value = RwSignal::new(untrack(word));
+    // A field that another column took is left by this one.
+    Effect::new(move |_| value.set(word()));
+    Effect::new(move |_| {
         let picked = value.get();
-        if seen.is_some() {
+        if picked != untrack(word) {
             pick.run((index, fields.iter().copied().find(|field| field.label() == picked)));
         }
     });
     let options: Vec<Choice> = fields.iter().map(|field| Choice::new(field.label(), field.label())).collect();
-    let is_guess = target.is_some() && target == column.target;
-    let badge = is_guess.then(|| {
-        let tone = if column.confidence >= 60 { Tone::Good } else { Tone::Warn };
-        view! { <Badge tone>{confidence_word(column.confidence)}</Badge> }
-    });
+    let badge = move || {
+        let is_guess = target.get().is_some() && target.get() == column.target;
+        is_guess.then(|| {
+            let tone = if column.confidence >= 60 { Tone::Good } else { Tone::Warn };
+            view! { <Badge tone>{confidence_word(column.confidence)}</Badge> }
+        })
+    };
     let examples = column.examples.join(" · ");
     let name = format!("Field for {}", column.header);
     view! { class = scope,

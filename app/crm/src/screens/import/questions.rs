@@ -1,9 +1,12 @@
 //! Step 3: what only a person can know. Each question is asked once, with an example from the file.
 
-use super::state::{order_words, questions};
+use super::{
+    saver::Saver,
+    state::{order_words, questions},
+};
 use crate::{
     import::{
-        job::model::{JobFile, Matching, match_key},
+        job::model::{JobFile, match_key},
         model::{Answers, DateOrder, DecimalMark, Hints, MatchProposal, ObjectKind, Question, Target},
     },
     screens::when,
@@ -13,44 +16,34 @@ use ac_ui::{Button, ButtonSize, Card, Checkbox, RadioGroup, RadioOption};
 use leptos::prelude::*;
 use stylers_macro::style;
 
-/// All questions of one file. `on_change` gets what was decided about the file, `on_match` about similar names.
+/// All questions of one file, drawn anew only when it asks something else.
 #[component]
-pub fn FileQuestions(
-    at: usize,
-    file: JobFile,
-    matching: Matching,
-    on_change: Callback<(usize, Hints, Answers)>,
-    on_match: Callback<Matching>,
-) -> impl IntoView {
+pub fn FileQuestions(at: usize, #[prop(into)] file: Signal<JobFile>, saver: Saver) -> impl IntoView {
     let scope = style! {
         .crm-asks {
             display: grid;
             gap: var(--s5);
         }
     };
-    let asked = questions(&file).to_vec();
-    let rows = asked
-        .into_iter()
-        .enumerate()
-        .map(|(number, question)| {
-            let name = format!("ask-{at}-{number}");
-            let (file, matching) = (file.clone(), matching.clone());
-            match question {
-                Question::Matches { column, target, proposals } => {
-                    view! { <Matches name column target proposals matching on_match/> }.into_any()
-                }
-                question => {
-                    let (legend, options, picked) = choices(&question, &file);
-                    let decide = Callback::new(move |word: String| {
-                        let (hints, answers) = decided(&question, &file, &word);
-                        on_change.run((at, hints, answers));
-                    });
-                    view! { <Ask name legend options picked decide/> }.into_any()
-                }
+    let (name, asked) = file.with_untracked(|file| (file.name.clone(), questions(file).to_vec()));
+    let row = |(number, question): (usize, Question)| {
+        let name = format!("ask-{at}-{number}");
+        match question {
+            Question::Matches { column, target, proposals } => {
+                view! { <Matches name column target proposals saver/> }.into_any()
             }
-        })
-        .collect_view();
-    view! { class = scope, <Card title=file.name><div class="crm-asks">{rows}</div></Card> }
+            question => {
+                let (legend, options, picked) = file.with_untracked(|file| choices(&question, file));
+                let decide = Callback::new(move |word: String| {
+                    let (hints, answers) = file.with_untracked(|file| decided(&question, file, &word));
+                    saver.answer(at, hints, answers);
+                });
+                view! { <Ask name legend options picked decide/> }.into_any()
+            }
+        }
+    };
+    let rows = asked.into_iter().enumerate().map(row).collect_view();
+    view! { class = scope, <Card title=name><div class="crm-asks">{rows}</div></Card> }
 }
 
 #[component]
@@ -98,10 +91,16 @@ fn choices(question: &Question, file: &JobFile) -> (String, Vec<RadioOption>, St
         Question::DateOrder { columns, example, readings, is_mixed } => {
             let options = readings
                 .iter()
-                .map(|reading| option(reading.order.as_str(), when::day(reading.date), Some(order_words(reading.order).to_owned())))
+                .map(|reading| {
+                    option(reading.order.as_str(), when::day(reading.date), Some(order_words(reading.order).to_owned()))
+                })
                 .collect();
             let picked = file.answers.dates.map(DateOrder::as_str).unwrap_or_default().to_owned();
-            let more = if *is_mixed { " Some dates fit only one order and others only another; those that do not fit stay empty." } else { "" };
+            let more = if *is_mixed {
+                " Some dates fit only one order and others only another; those that do not fit stay empty."
+            } else {
+                ""
+            };
             (format!("Which day is “{example}” in {}?{more}", columns.join(", ")), options, picked)
         }
         Question::DecimalMark { columns, example } => {
@@ -114,7 +113,11 @@ fn choices(question: &Question, file: &JobFile) -> (String, Vec<RadioOption>, St
                 Some(DecimalMark::Comma) => "comma",
                 None => "",
             };
-            (format!("How are amounts written in {}, such as “{example}”?", columns.join(", ")), options, picked.to_owned())
+            (
+                format!("How are amounts written in {}, such as “{example}”?", columns.join(", ")),
+                options,
+                picked.to_owned(),
+            )
         }
         Question::Matches { .. } => (String::new(), Vec::new(), String::new()),
     }
@@ -137,14 +140,7 @@ fn decided(question: &Question, file: &JobFile, word: &str) -> (Hints, Answers) 
 
 /// Names that resemble known ones: one tick each, or all at once.
 #[component]
-fn Matches(
-    name: String,
-    column: String,
-    target: Target,
-    proposals: Vec<MatchProposal>,
-    matching: Matching,
-    on_match: Callback<Matching>,
-) -> impl IntoView {
+fn Matches(name: String, column: String, target: Target, proposals: Vec<MatchProposal>, saver: Saver) -> impl IntoView {
     let scope = style! {
         .crm-match-legend {
             margin-bottom: var(--s2);
@@ -158,7 +154,8 @@ fn Matches(
             margin-bottom: var(--s3);
         }
     };
-    let same = |value: &str| matching.decided.get(&match_key(target, value)).copied().unwrap_or(true);
+    let known = saver.job.with_untracked(|job| job.matching.decided.clone());
+    let same = |value: &str| known.get(&match_key(target, value)).copied().unwrap_or(true);
     let ticks: Vec<(String, RwSignal<bool>)> =
         proposals.iter().map(|p| (p.value.clone(), RwSignal::new(same(&p.value)))).collect();
     let rows = proposals
@@ -166,20 +163,23 @@ fn Matches(
         .zip(&ticks)
         .enumerate()
         .map(|(number, (proposal, (_, tick)))| {
-            let rows = if proposal.rows > 0 { format!(", {} rows", grouped(u64::from(proposal.rows))) } else { String::new() };
+            let rows =
+                if proposal.rows > 0 { format!(", {} rows", grouped(u64::from(proposal.rows))) } else { String::new() };
             let label = format!("“{}” is “{}”{rows}", proposal.value, proposal.candidate);
             view! { <Checkbox label name=format!("{name}-{number}") checked=*tick/> }
         })
         .collect_view();
-    let is_decided = proposals.iter().all(|p| matching.decided.contains_key(&match_key(target, &p.value)));
+    let keys: Vec<String> = proposals.iter().map(|p| match_key(target, &p.value)).collect();
+    let is_decided =
+        Memo::new(move |_| saver.job.with(|job| keys.iter().all(|key| job.matching.decided.contains_key(key))));
     let confirm = move |_| {
-        let mut next = matching.clone();
+        let mut next = saver.job.with_untracked(|job| job.matching.clone());
         for (value, tick) in &ticks {
             next.decided.insert(match_key(target, value), tick.get_untracked());
         }
-        on_match.run(next);
+        saver.decide(next);
     };
-    let words = if is_decided { "Change these" } else { "Confirm these" };
+    let words = move || if is_decided.get() { "Change these" } else { "Confirm these" };
     view! { class = scope,
         <fieldset>
             <legend class="crm-match-legend">{format!("Are these the same? Names in {column} that resemble known ones; untick those that differ.")}</legend>

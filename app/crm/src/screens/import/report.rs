@@ -14,11 +14,17 @@ use stylers_macro::style;
 /// A job's state in one sentence.
 #[must_use]
 pub fn headline(job: &ImportJob) -> String {
-    let done = job.report.total();
-    match job.state {
+    headline_of(job.state, job.report.total())
+}
+
+/// The same of an import that is known by its counts only.
+#[must_use]
+pub fn headline_of(state: JobState, done: Counts) -> String {
+    match state {
         JobState::Uploaded => "Ready to start".to_owned(),
         JobState::Staging | JobState::Staged => "Reading the files".to_owned(),
         JobState::Applying => "Importing".to_owned(),
+        JobState::Done if done.updated == 0 => format!("{} added", words(done.created)),
         JobState::Done => format!("{} added, {} updated", words(done.created), words(done.updated)),
         JobState::Undoing => "Taking the import back".to_owned(),
         JobState::Undone => "The import was taken back".to_owned(),
@@ -77,7 +83,7 @@ pub fn Report(report: ImportReport) -> impl IntoView {
             text-align: start;
         }
     };
-    let rows = ObjectKind::ALL.iter().map(|kind| (kind.label(), report.of(*kind))).filter(|(_, counts)| counts.rows() > 0);
+    let counted = ObjectKind::ALL.iter().map(|kind| (kind.label(), report.of(*kind)));
     let row = |(label, counts): (&'static str, Counts)| {
         view! { class = scope,
             <tr>
@@ -89,15 +95,17 @@ pub fn Report(report: ImportReport) -> impl IntoView {
             </tr>
         }
     };
+    let rows = counted.filter(|(_, counts)| counts.rows() > 0).map(row).collect_view();
     let head = |text: &'static str| view! { class = scope, <th class="crm-report-head" scope="col">{text}</th> };
+    let heads = ["Added", "Updated", "Unchanged", "Skipped"].map(head).collect_view();
     let also = also(&report);
     view! { class = scope,
         <Card title="What it did">
             <table class="crm-report">
                 <thead>
-                    <tr><td></td>{head("Added")}{head("Updated")}{head("Unchanged")}{head("Skipped")}</tr>
+                    <tr><td></td>{heads}</tr>
                 </thead>
-                <tbody>{rows.map(row).collect_view()}</tbody>
+                <tbody>{rows}</tbody>
             </table>
             {also.map(|text| view! { <p class="dim">{text}</p> })}
         </Card>
@@ -105,9 +113,8 @@ pub fn Report(report: ImportReport) -> impl IntoView {
 }
 
 fn also(report: &ImportReport) -> Option<String> {
-    let owners = (report.placeholders > 0).then(|| {
-        format!("{} owners were added as members to be invited later.", words(report.placeholders))
-    });
+    let owners = (report.placeholders > 0)
+        .then(|| format!("{} owners were added as members to be invited later.", words(report.placeholders)));
     let stages = (report.stages > 0).then(|| format!("The pipeline got {} new stages.", words(report.stages)));
     let all: Vec<String> = owners.into_iter().chain(stages).collect();
     (!all.is_empty()).then(|| all.join(" "))
@@ -150,10 +157,12 @@ pub fn Problems(#[prop(into)] title: String, problems: ProblemList, tone: Tone) 
             </li>
         }
     };
-    (total > 0).then(|| {
+    let rows = problems.kept.into_iter().map(row).collect_view();
+    let label = title.clone();
+    (total > 0).then(move || {
         view! { class = scope,
             <Card title aside=move || view! { <Badge tone>{words(total)}</Badge> }>
-                <ul class="crm-problems">{problems.kept.into_iter().map(row).collect_view()}</ul>
+                <ul class="crm-problems" tabindex="0" aria-label=label>{rows}</ul>
                 {(left_off > 0).then(|| view! { <p class="dim">{format!("and {left_off} more of these kinds")}</p> })}
             </Card>
         }

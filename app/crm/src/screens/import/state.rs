@@ -45,23 +45,39 @@ impl Step {
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|step| step.word() == word)
     }
+}
 
-    /// The one after it, or itself at the end.
-    #[must_use]
-    pub fn next(self) -> Self {
-        Self::ALL.into_iter().find(|step| *step > self).unwrap_or(self)
+/// The step to show: the wanted one where the import has come that far, else the furthest.
+#[must_use]
+pub fn step_of(job: &ImportJob, wanted: Option<Step>) -> Step {
+    let furthest = || Step::ALL.into_iter().rev().find(|step| reachable(job, *step)).unwrap_or(Step::Upload);
+    let first = Some(Step::Mapping).filter(|_| wanted.is_none());
+    wanted.or(first).filter(|step| reachable(job, *step)).unwrap_or_else(furthest)
+}
+
+/// Whether a step can be looked at. An import that runs or ran shows only its progress and report; one that does not is
+/// never ahead of its questions.
+#[must_use]
+pub fn reachable(job: &ImportJob, step: Step) -> bool {
+    let waits = job.state == JobState::Uploaded;
+    match step {
+        Step::Upload => waits,
+        Step::Mapping | Step::Questions => waits && !job.files.is_empty(),
+        Step::Preview => waits && job.files.iter().any(|file| file.analysis.is_some()) && open_questions(job) == 0,
+        Step::Import => !waits,
     }
 }
 
-/// The step to show. A job that runs or ran shows only its progress; one that does not is never ahead of its questions.
+/// Where "Continue" leads. Without questions their step is passed over.
 #[must_use]
-pub fn step_of(job: Option<&ImportJob>, wanted: Option<Step>) -> Step {
-    let Some(job) = job else { return Step::Upload };
-    if job.state != JobState::Uploaded {
-        return Step::Import;
+pub fn after(job: &ImportJob, step: Step) -> Step {
+    let asks = job.files.iter().any(|file| !questions(file).is_empty());
+    match step {
+        Step::Upload => Step::Mapping,
+        Step::Mapping if asks => Step::Questions,
+        Step::Mapping | Step::Questions => Step::Preview,
+        Step::Preview | Step::Import => Step::Import,
     }
-    let last = if open_questions(job) > 0 { Step::Questions } else { Step::Preview };
-    wanted.unwrap_or(Step::Mapping).clamp(Step::Mapping, last)
 }
 
 /// Questions of all files that nobody has answered.

@@ -1,0 +1,133 @@
+//! Step 5 as a screen: the bar while it runs, the report after it, and the way back.
+
+use super::report::{Problems, Progress, Report, headline};
+use crate::{
+    import::{
+        api::{get_import, undo_import},
+        job::model::{ImportJob, JobState, UndoTally},
+    },
+    screens::{failure, me::use_me},
+};
+use ac_core::{
+    money::grouped,
+    policy::{Action, Resource as Kind},
+};
+use ac_ui::{Badge, Button, ButtonKind, Card, Dialog, DialogActions, Icon, LinkButton, Tone, use_toasts};
+use leptos::{prelude::*, reactive::spawn_local};
+use std::time::Duration;
+
+/// Between two looks at an import that runs.
+const LOOK: Duration = Duration::from_millis(600);
+
+/// Keeps `job` fresh while it runs. Rows are written in the background, so there is nothing to wait for but the clock.
+pub fn watch(job: RwSignal<ImportJob>) {
+    let is_running = Memo::new(move |_| job.with(|job| job.state.is_running()));
+    Effect::new(move |_| {
+        if !is_running.get() {
+            return;
+        }
+        let id = job.with_untracked(|job| job.id);
+        let look = move || {
+            spawn_local(async move {
+                // A look that failed is followed by the next one.
+                if let Ok(now) = get_import(id).await {
+                    job.set(now);
+                }
+            });
+        };
+        if let Ok(clock) = set_interval_with_handle(look, LOOK) {
+            on_cleanup(move || clock.clear());
+        }
+    });
+}
+
+/// An import that was started.
+#[component]
+pub fn Run(job: RwSignal<ImportJob>) -> impl IntoView {
+    let state = Memo::new(move |_| job.with(|job| job.state));
+    move || {
+        if state.get().is_running() {
+            return view! { <Progress job/> }.into_any();
+        }
+        view! { <Ended job=job.get_untracked() on_undo=move |now| job.set(now)/> }.into_any()
+    }
+}
+
+#[component]
+fn Ended(job: ImportJob, #[prop(into)] on_undo: Callback<ImportJob>) -> impl IntoView {
+    let (title, tone) = match job.state {
+        JobState::Done => (headline(&job), Tone::Good),
+        JobState::Failed => (headline(&job), Tone::Bad),
+        _ => (headline(&job), Tone::Neutral),
+    };
+    let id = job.id;
+    let may_undo = job.state == JobState::Done
+        && job.report.total().created.saturating_add(job.report.total().updated) > 0
+        && use_me().may(Kind::Import, Action::Modify, None);
+    let asking = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let toasts = use_toasts();
+    let undo = move |_| {
+        busy.set(true);
+        spawn_local(async move {
+            match undo_import(id).await {
+                Ok(now) => {
+                    asking.set(false);
+                    on_undo.run(now);
+                }
+                Err(error) => failure::say(toasts, "The import stays.", &error),
+            }
+            busy.set(false);
+        });
+    };
+    let word = match job.state {
+        JobState::Done => "Done",
+        JobState::Failed => "Stopped",
+        _ => "Taken back",
+    };
+    let report = job.report;
+    let tally = report.undo.clone();
+    let failed = report.failure.clone();
+    let (errors, warnings) = (report.errors.clone(), report.warnings.clone());
+    view! {
+        <Card title aside=move || view! { <Badge tone>{word}</Badge> }>
+            {failed.map(|text| view! { <p role="alert">{text}</p> })}
+            {tally.map(|tally| view! { <Tally tally/> })}
+            <div class="row">
+                <LinkButton href="/deals" icon=Icon::Board>"Open deals"</LinkButton>
+                <LinkButton href="/companies" icon=Icon::Company>"Open companies"</LinkButton>
+                {may_undo.then(|| view! {
+                    <Button icon=Icon::Undo on:click=move |_| asking.set(true)>"Undo this import"</Button>
+                })}
+            </div>
+        </Card>
+        <Report report/>
+        <Problems title="Rows that were skipped" problems=errors tone=Tone::Bad/>
+        <Problems title="Cells that need a look" problems=warnings tone=Tone::Warn/>
+        <Dialog
+            id="undo-import"
+            title="Undo this import?"
+            text="What it added is deleted and what it updated is put back. Records that somebody changed since then stay as they are."
+            open=asking
+        >
+            <DialogActions>
+                <Button on:click=move |_| asking.set(false)>"Keep it"</Button>
+                <Button kind=ButtonKind::Danger busy on:click=undo>"Undo the import"</Button>
+            </DialogActions>
+        </Dialog>
+    }
+}
+
+/// How far taking it back came.
+#[component]
+fn Tally(tally: UndoTally) -> impl IntoView {
+    let count = |n: i64| grouped(u64::try_from(n).unwrap_or(0));
+    let stayed = (tally.conflicts > 0).then(|| {
+        let names = tally.conflict_names.join(", ");
+        format!("{} were changed since and stay as they are: {names}.", count(tally.conflicts))
+    });
+    view! {
+        <p>{format!("{} changes were taken back.", count(tally.undone))}</p>
+        {stayed.map(|text| view! { <p class="warn">{text}</p> })}
+    }
+}
