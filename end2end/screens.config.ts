@@ -9,7 +9,7 @@ export default defineConfig({
   testDir: "screens",
   outputDir: path.join(TARGET, "screens-results"),
   workers: 1,
-  timeout: 120_000,
+  timeout: 180_000,
   use: browser,
   projects: [
     { name: "1440", use: desktop1440 },

@@ -50,6 +50,7 @@ export function crmExport(deals = 120, seed = 7): Export {
     const written = pick(PRODUCTS).replace("Alto Pro", "AltoPro");
     return {
       id: `OP-${1000 + at}`,
+      name: `Rollout ${1000 + at}`,
       agent: pick(AGENTS),
       product: written,
       account: random() < 0.15 ? "" : pick(companies),
@@ -66,14 +67,14 @@ export function crmExport(deals = 120, seed = 7): Export {
       csv("products.csv", [["product", "series", "sales_price"], ...PRODUCTS.map((name) => [name, "Alto", 50 + Math.floor(random() * 900)])]),
       csv("sales_teams.csv", [["sales_agent", "manager", "regional_office"], ...AGENTS.map((name) => [name, "Rosa Lind", pick(["North", "South"])])]),
       csv("sales_pipeline.csv", [
-        ["opportunity_id", "sales_agent", "product", "account", "deal_stage", "engage_date", "close_date", "close_value"],
-        ...rows.map((row) => [row.id, row.agent, row.product, row.account, row.stage, row.engaged, row.closed, row.value]),
+        ["opportunity_id", "deal_name", "sales_agent", "product", "account", "deal_stage", "engage_date", "close_date", "close_value"],
+        ...rows.map((row) => [row.id, row.name, row.agent, row.product, row.account, row.stage, row.engaged, row.closed, row.value]),
       ]),
     ],
     companies: companies.length,
     products: PRODUCTS.length,
     people: AGENTS.length,
     deals,
-    engaging: first?.id ?? "",
+    engaging: first?.name ?? "",
   };
 }

@@ -45,11 +45,10 @@ test("sign-up, import, a deal dragged, seen by another, undone, and the import t
   await expectAccessible(page);
   const report = page.url();
 
-  await page.goto(server.workspaceUrl(owner.slug, "/deals?q=OP-"));
-  await awake(page);
+  const found = `/deals?q=${made.engaging.replace(" ", "+")}`;
   const other = await newPerson();
-  await signIn(other, server, owner, `/deals?q=${made.engaging}`);
-  await page.goto(server.workspaceUrl(owner.slug, `/deals?q=${made.engaging}`));
+  await signIn(other, server, owner, found);
+  await page.goto(server.workspaceUrl(owner.slug, found));
   await awake(page);
   const card = (who: Page, stage: string) => column(who, stage).getByText(made.engaging);
   const lies = (who: Page, stage: string) =>
