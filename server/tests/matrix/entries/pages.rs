@@ -1,0 +1,60 @@
+//! Pages: the app's, which show what their server functions answer, and the plain ones of sign-in.
+
+use crate::entry::Entry;
+
+pub fn entries() -> Vec<Entry> {
+    [app(), plain()].concat()
+}
+
+/// Whoever belongs to the workspace gets the page; what stands in it is asked for with their permissions.
+fn app() -> Vec<Entry> {
+    let page = |path: &str| Entry::session("GET", path).plain(200, "");
+    let mut all: Vec<Entry> =
+        ["/", "/settings", "/settings/account", "/settings/security", "/settings/members", "/settings/tokens"]
+            .map(page)
+            .to_vec();
+    all.extend([
+        page("/deals").plain(200, "/deals?owner=$member").plain(200, "/deals?company=$company&view=table"),
+        page("/companies").plain(200, "/companies?owner=$member"),
+        page("/people").plain(200, "/people?company=$company"),
+        page("/audit").plain(200, "/audit?subject_id=$deal").plain(200, "/audit?actor=$member"),
+        Entry::session("GET", "/deals/{id}").plain(404, "/deals/$deal").plain(404, "/deals/$deleted_deal"),
+        Entry::session("GET", "/companies/{id}").plain(404, "/companies/$company"),
+        Entry::session("GET", "/people/{id}").plain(404, "/people/$contact"),
+        Entry::open("GET", "/dev/ui").at_the_workspace().plain(200, ""),
+    ]);
+    all
+}
+
+fn plain() -> Vec<Entry> {
+    let shown = |path: &str| Entry::open("GET", path).plain(200, "");
+    let sent = |path: &str, body: &str| Entry::open("POST", path).form(200, "", body);
+    vec![
+        shown("/sign-in"),
+        sent("/sign-in", "email=$unique@nobody.test&password=wrong"),
+        shown("/sign-in/code"),
+        sent("/sign-in/code", "code=000000"),
+        shown("/sign-up"),
+        sent("/sign-up", "email=$unique@new.test"),
+        Entry::open("GET", "/sign-up/{token}").plain(404, "/sign-up/$email_link"),
+        Entry::open("POST", "/sign-up/{token}").form(404, "/sign-up/$email_link", "name=x&password=seven+gelbe+Enten"),
+        shown("/forgot"),
+        sent("/forgot", "email=$unique@new.test"),
+        Entry::open("GET", "/reset/{token}").plain(404, "/reset/$email_link"),
+        Entry::open("POST", "/reset/{token}").form(404, "/reset/$email_link", "password=acht+blaue+Enten"),
+        Entry::open("GET", "/invite/{token}").plain(404, "/invite/$email_link"),
+        Entry::open("POST", "/invite/{token}").form(404, "/invite/$email_link", "name=x&password=acht+blaue+Enten"),
+        // A link for another person's address shows its form to whoever holds it, and changes nothing for them.
+        Entry::open("GET", "/email/{token}").plain(200, "/email/$email_link"),
+        Entry::open("POST", "/email/{token}").form(404, "/email/$email_link", ""),
+        shown("/confirm"),
+        sent("/confirm", "password=wrong&workspace=&next=/"),
+        shown("/workspaces"),
+        shown("/new"),
+        sent("/new", "workspace=&slug=&currency=USD"),
+        Entry::open("GET", "/go/{slug}").plain(404, "/go/$slug?bind=x").plain(404, "/go/$slug?bind=x&next=%2Fdeals"),
+        Entry::open("GET", "/session/redeem").at_the_workspace().plain(303, "/session/redeem?code=$handoff"),
+        shown("/sign-out"),
+        sent("/sign-out", ""),
+    ]
+}
