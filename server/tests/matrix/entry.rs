@@ -76,8 +76,9 @@ impl Entry {
         Self::new(method, path, Needs::Permission { all: all.to_vec(), session: false })
     }
 
-    pub fn session_permission(method: &'static str, path: &str, resource: Resource, action: Action) -> Self {
-        Self::new(method, path, Needs::Permission { all: vec![(resource, action)], session: true })
+    /// As [`Entry::permission`], where a token will not do.
+    pub fn session_permission(method: &'static str, path: &str, all: &[(Resource, Action)]) -> Self {
+        Self::new(method, path, Needs::Permission { all: all.to_vec(), session: true })
     }
 
     /// A request to the address itself; `path` only where it holds ids or a query.

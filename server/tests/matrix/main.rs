@@ -12,6 +12,7 @@ mod entries;
 mod entry;
 mod events;
 mod registered;
+mod roles;
 mod tables;
 mod tenants;
 mod two;

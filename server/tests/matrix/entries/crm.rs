@@ -27,7 +27,7 @@ fn may(function: &str, all: &[(Resource, ac_core::Action)]) -> Entry {
 fn of_records(plural: &str, one: &str, resource: Resource, draft: &str, patch: &str) -> Vec<Entry> {
     let named = |verb: &str| format!("{plural}/api/{verb}_{one}");
     let this = format!(r#"{{"id":"${one}"}}"#);
-    let create = may(&named("create"), &[(resource, Create)]).json(422, "", &format!(r#"{{"draft":{draft}}}"#));
+    let create = may(&named("create"), &to_create(resource)).json(422, "", &format!(r#"{{"draft":{draft}}}"#));
     let owned = r#"{"draft":{"name":"New","owner_id":"$member"}}"#;
     let create = if plural == "companies" || plural == "deals" { create.json(422, "", owned) } else { create };
     let filtered = match one {
@@ -57,6 +57,12 @@ fn of_records(plural: &str, one: &str, resource: Resource, draft: &str, patch: &
     ]
 }
 
+/// A note is written on a deal that one can see.
+pub fn to_create(resource: Resource) -> Vec<(Resource, ac_core::Action)> {
+    let on = (resource == Note).then_some((Deal, Read));
+    [(resource, Create)].into_iter().chain(on).collect()
+}
+
 fn deals() -> Vec<Entry> {
     let board = r#"{"query":{"filter":{"owner_id":"$member","contact_id":"$contact","product_id":"$product"}}}"#;
     let cards = r#"{"stage":"$stage","query":{"filter":{}},"more":null}"#;
@@ -80,7 +86,8 @@ fn deals() -> Vec<Entry> {
             .json(404, "", r#"{"kind":"company","id":"$company","before":null}"#)
             .json(404, "", r#"{"kind":"deal","id":"$deal","before":null}"#)
             .json(404, "", r#"{"kind":"deal","id":"$deleted_deal","before":null}"#),
-        may("undo/api/undo", &[(Deal, Modify)])
+        // Whoever did it may undo it, and who may change and delete all.
+        may("undo/api/undo", &[(Deal, Modify), (Deal, Delete)])
             .of_a_record()
             .json(404, "", r#"{"what":{"event":"$event"}}"#)
             .json(404, "", r#"{"what":{"batch":"$batch"}}"#)
@@ -121,12 +128,9 @@ fn imports() -> Vec<Entry> {
         read("preview_import").of_a_record().json(404, "", with_file),
         change("start_import").json(404, "", with_file),
         change("undo_import").json(404, "", r#"{"id":"$import_done"}"#),
-        Entry::permission("POST", "/import/{id}/files", &[(Import, Create), (Import, Modify)]).of_a_record().asks(
-            404,
-            "/import/$import/files?name=deals.csv",
-            "text/csv",
-            "Deal Name,Amount\nUploaded,5\n",
-        ),
+        Entry::session_permission("POST", "/import/{id}/files", &[(Import, Create), (Import, Modify)])
+            .of_a_record()
+            .asks(404, "/import/$import/files?name=deals.csv", "text/csv", "Deal Name,Amount\nUploaded,5\n"),
     ]
 }
 
@@ -156,7 +160,7 @@ fn audit() -> Vec<Entry> {
             .json(200, "", &list(r#"{"batch":"$batch"}"#)),
         may("ac_audit/api/list_audit_members", &[(Audit, Read)]).json(200, "", "{}"),
         may("ac_audit/api/verify_chain", &[(Audit, Read)]).json(200, "", "{}"),
-        Entry::permission("POST", "/audit/export", &[(Audit, Export), (Audit, Read)])
+        Entry::session_permission("POST", "/audit/export", &[(Audit, Export), (Audit, Read)])
             .form(200, "", "format=json")
             .form(200, "", "format=csv&actor=$member")
             .form(200, "", "format=json&subject_id=$deal")

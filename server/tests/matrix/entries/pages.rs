@@ -1,29 +1,38 @@
 //! Pages: the app's, which show what their server functions answer, and the plain ones of sign-in.
 
 use crate::entry::Entry;
+use ac_core::{Action::Read, Resource};
 
 pub fn entries() -> Vec<Entry> {
     [app(), plain()].concat()
 }
 
-/// Whoever belongs to the workspace gets the page; what stands in it is asked for with their permissions.
+/// A page asks for what stands on it; one's own account is everybody's.
 fn app() -> Vec<Entry> {
-    let page = |path: &str| Entry::session("GET", path).plain(200, "");
-    let mut all: Vec<Entry> =
-        ["/", "/settings", "/settings/account", "/settings/security", "/settings/members", "/settings/tokens"]
-            .map(page)
-            .to_vec();
-    all.extend([
-        page("/deals").plain(200, "/deals?owner=$member").plain(200, "/deals?company=$company&view=table"),
-        page("/companies").plain(200, "/companies?owner=$member"),
-        page("/people").plain(200, "/people?company=$company"),
-        page("/audit").plain(200, "/audit?subject_id=$deal").plain(200, "/audit?actor=$member"),
-        Entry::session("GET", "/deals/{id}").plain(404, "/deals/$deal").plain(404, "/deals/$deleted_deal"),
-        Entry::session("GET", "/companies/{id}").plain(404, "/companies/$company"),
-        Entry::session("GET", "/people/{id}").plain(404, "/people/$contact"),
+    let page = |path: &str, resource| Entry::session_permission("GET", path, &[(resource, Read)]);
+    let own = |path: &str| Entry::session("GET", path).plain(200, "");
+    vec![
+        own("/settings"),
+        own("/settings/account"),
+        own("/settings/security"),
+        page("/settings/members", Resource::Member).plain(200, ""),
+        page("/settings/tokens", Resource::ApiToken).plain(200, ""),
+        page("/", Resource::Deal).plain(200, ""),
+        page("/deals", Resource::Deal)
+            .plain(200, "")
+            .plain(200, "/deals?owner=$member")
+            .plain(200, "/deals?company=$company&view=table"),
+        page("/companies", Resource::Company).plain(200, "").plain(200, "/companies?owner=$member"),
+        page("/people", Resource::Contact).plain(200, "").plain(200, "/people?company=$company"),
+        page("/audit", Resource::Audit)
+            .plain(200, "")
+            .plain(200, "/audit?subject_id=$deal")
+            .plain(200, "/audit?actor=$member"),
+        page("/deals/{id}", Resource::Deal).of_a_record().plain(404, "/deals/$deal").plain(404, "/deals/$deleted_deal"),
+        page("/companies/{id}", Resource::Company).of_a_record().plain(404, "/companies/$company"),
+        page("/people/{id}", Resource::Contact).of_a_record().plain(404, "/people/$contact"),
         Entry::open("GET", "/dev/ui").at_the_workspace().plain(200, ""),
-    ]);
-    all
+    ]
 }
 
 fn plain() -> Vec<Entry> {

@@ -9,7 +9,7 @@ use ac_core::{
 pub fn entries() -> Vec<Entry> {
     let own = |function: &str| Entry::session("POST", &function_path(&format!("settings/api/{function}")));
     let may = |function: &str, resource, action| {
-        Entry::session_permission("POST", &function_path(&format!("settings/api/{function}")), resource, action)
+        Entry::session_permission("POST", &function_path(&format!("settings/api/{function}")), &[(resource, action)])
     };
     let invite = r#"{"email":"$unique@new.test","role":"guest","placeholder":null}"#;
     let into_place = r#"{"email":"$unique@new.test","role":"guest","placeholder":"$placeholder"}"#;

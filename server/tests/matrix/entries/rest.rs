@@ -1,8 +1,9 @@
 //! The REST interface: six addresses a collection.
 
+use super::crm::to_create;
 use crate::entry::Entry;
 use ac_core::{
-    Action::{Create, Delete, Export, Modify, Read},
+    Action::{Delete, Export, Modify, Read},
     Resource,
 };
 
@@ -135,7 +136,7 @@ fn of_a_collection(of: &Of) -> Vec<Entry> {
         _ => entry.plain(404, &format!("{root}/$deleted_{record}")),
     };
     let export = format!("{root}/export.csv");
-    let create = may("POST", &root, Create).json(422, "", of.create);
+    let create = Entry::permission("POST", &root, &to_create(*resource)).json(422, "", of.create);
     let create = of.ignored.iter().fold(create, |entry, body| entry.json(201, "", body).making());
     // A record of one's own with somebody else's links: which record is changed is not replayed but made first.
     let update = may("PATCH", &one, Modify).of_a_record().json(404, &this, of.patch);
