@@ -12,6 +12,7 @@ use crate::{
     },
 };
 use ac_core::{Action, Grant, Resource, Role, both_databases, log, policy, testing::TestPlatform};
+use ac_crm::import::job::wizard;
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
 
@@ -49,6 +50,17 @@ impl Cast {
         self.workspace.owner.ctx.read(async |tx| log::head_seq(tx.conn()).await).await.unwrap()
     }
 
+    /// An import that was allowed goes on beside its request: what it still writes is not the next one's doing.
+    async fn imports_settled(&self) {
+        let is_running = async || {
+            let all = wizard::list(&self.workspace.owner.ctx).await.unwrap();
+            all.iter().any(|import| import.state.is_running())
+        };
+        while is_running().await {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    }
+
     /// Sends the entry's first request about records of `whose`, and notes if it is not answered as expected.
     async fn expect(&mut self, entry: &Entry, client: &mut Browser, whose: usize, is_allowed: bool, who: &str) {
         let ids = self.ids(entry, whose).await;
@@ -56,6 +68,9 @@ impl Cast {
         let host = self.workspace.host.clone();
         let reply = client.send(&host, entry.requests[0].with(entry.method, &ids, &ids)).await;
         let what = format!("{} by {who}, about {}'s", entry.name(), self.people[whose].role.as_str());
+        if entry.path.contains("/import/") {
+            self.imports_settled().await;
+        }
         if is_allowed && !succeeded(entry, &reply) {
             self.told.push(format!("{what}: allowed, but {} {:.200}", reply.status, reply.body));
         }
