@@ -7,7 +7,9 @@ mod support;
 
 mod failures;
 mod fields;
+mod headers;
 mod hosts;
 mod injection;
+mod observatory;
 mod scripts;
 mod uploads;

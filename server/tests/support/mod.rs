@@ -13,6 +13,7 @@ pub mod browser;
 pub mod people;
 pub mod records;
 pub mod sockets;
+pub mod tls;
 
 use ac_core::{platform::Site, testing::TestPlatform};
 use axum::Router;
