@@ -25,8 +25,9 @@ pub use {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     ac_ui::provide_toasts();
-    let formatter =
-        |text: String| if text.is_empty() { "AlphaClone".to_owned() } else { format!("{text} · AlphaClone") };
+    let formatter = |text: String| {
+        if text.is_empty() { "AlphaClone".to_owned() } else { format!("{} · AlphaClone", in_head(text)) }
+    };
     view! {
         <Title formatter/>
         <Router>
@@ -53,6 +54,18 @@ pub fn App() -> impl IntoView {
         </Router>
         <ac_ui::Toaster/>
     }
+}
+
+/// A record's name as it stands in the title. The server writes the title between tags, and `leptos_meta` does not escape it.
+#[cfg(not(target_arch = "wasm32"))]
+fn in_head(text: String) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// The browser sets a title as text.
+#[cfg(target_arch = "wasm32")]
+fn in_head(text: String) -> String {
+    text
 }
 
 /// Where the pages go inside the frame.

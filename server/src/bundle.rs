@@ -5,8 +5,9 @@
 use ac_core::{AppError, Error};
 use axum::{
     Router,
-    extract::Path,
+    extract::{Path, Request},
     http::{HeaderValue, header},
+    middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -75,7 +76,18 @@ pub fn routes(dir: PathBuf) -> Router {
     Router::new()
         .nest_service("/pkg", cached(IMMUTABLE, dir.join("pkg")))
         .nest_service("/assets/fonts", cached(ONE_DAY, dir.join("assets/fonts")))
+        .layer(middleware::from_fn(only_published))
         .route("/assets/css/{name}", get(css))
+}
+
+/// Source maps and hidden files are not part of the product, wherever a build may have left them.
+async fn only_published(request: Request, next: Next) -> Response {
+    // Encoded, a dot would pass unseen: no file of ours has a name that needs encoding.
+    let path = request.uri().path();
+    if path.contains("/.") || path.contains('%') || path.ends_with(".map") {
+        return AppError::not_found().into_response();
+    }
+    next.run(request).await
 }
 
 async fn css(Path(name): Path<String>) -> Response {

@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 
-/// Half a year, as preload lists ask for at least.
+/// Two years, as preload lists ask for.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
 
 /// Mints the request's nonce and sets the headers. Signed-in pages are never stored by a cache.

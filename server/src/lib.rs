@@ -9,6 +9,7 @@ mod demo_files;
 pub mod headers;
 pub mod health;
 pub mod live;
+pub mod logging;
 pub mod mail;
 pub mod programs;
 pub mod router;

@@ -10,7 +10,10 @@ use axum::{
     Router,
     body::Body,
     extract::Request,
-    http::{StatusCode, header::CONTENT_TYPE},
+    http::{
+        StatusCode,
+        header::{CONTENT_LENGTH, CONTENT_TYPE},
+    },
     middleware::Next,
     response::{Html, IntoResponse, Response},
     routing::get,
@@ -42,6 +45,22 @@ fn page<V: IntoView + 'static>(title: &str, body: impl FnOnce() -> V) -> String 
 #[must_use]
 pub fn are_meant_by(path: &str) -> bool {
     ["/api/", "/fn/", "/hooks/", "/webhooks/"].iter().any(|root| path.starts_with(root))
+}
+
+/// Puts the request's id into a refusal that is JSON.
+pub async fn with_request_id(response: Response, id: uuid::Uuid) -> Response {
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("application/") || !kind.contains("json") {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, ERROR_BYTES_MAX).await else { return parts.status.into_response() };
+    let Ok(serde_json::Value::Object(mut fields)) = serde_json::from_slice(&bytes) else {
+        return Response::from_parts(parts, Body::from(bytes));
+    };
+    fields.insert("request_id".to_owned(), id.to_string().into());
+    parts.headers.remove(CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(serde_json::Value::Object(fields).to_string()))
 }
 
 /// Gives the error of a server function the status of its code; the framework answers 500 for every one of them.

@@ -47,11 +47,12 @@ pub fn build(host: &Host, build: Build, realtime: Realtime) -> Router {
         .merge(programs::routes())
         .merge(bundle::routes(host.config.bundle.clone()))
         .merge(health::routes(host.config.metrics_token.clone()))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn(failure_id))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(middleware::from_fn_with_state(host.platform.site.clone(), headers::secure))
         .layer(Extension(host.platform.clone()))
         .layer(Extension(realtime))
-        .layer(CatchPanicLayer::custom(panicked))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(middleware::from_fn(request_id))
 }
@@ -104,6 +105,16 @@ async fn request_id(mut request: Request, next: middleware::Next) -> Response {
     let mut response = next.run(request).await;
     response.headers_mut().insert(REQUEST_ID, value);
     response
+}
+
+/// A failure of ours says to a program under which id it stands in the log, and nothing else.
+async fn failure_id(request: Request, next: middleware::Next) -> Response {
+    let id = request.extensions().get::<RequestId>().copied();
+    let response = next.run(request).await;
+    match id {
+        Some(RequestId(id)) if response.status().is_server_error() => programs::with_request_id(response, id).await,
+        _ => response,
+    }
 }
 
 /// Paths hold ids, queries hold search words: the span names only method and request.

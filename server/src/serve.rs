@@ -4,7 +4,7 @@ use crate::{
     bundle,
     commands::{self, Host},
     config::Config,
-    demo, health, live, router, socket, workers,
+    demo, health, live, logging, router, socket, workers,
 };
 use ac_core::Error;
 use std::{net::SocketAddr, time::Duration};
@@ -15,7 +15,7 @@ const DRAIN: Duration = Duration::from_secs(10);
 
 /// Serves until SIGTERM or SIGINT.
 pub async fn run(config: Config, demo: bool) -> Result<(), Error> {
-    start_tracing();
+    logging::start();
     let Some(_lock) = socket::lock(&config.data).map_err(|e| Error::internal("the data directory", e))? else {
         return Err(Error::Conflict(format!(
             "another process already serves {}. Stop it, or choose another --data.",
@@ -94,12 +94,4 @@ async fn asked_to_stop() {
         () = terminated => {}
         _ = tokio::signal::ctrl_c() => {}
     }
-}
-
-/// Logs to standard error; `RUST_LOG` narrows or widens it.
-fn start_tracing() {
-    use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,hyper=warn,sea_orm_migration=warn"));
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }

@@ -46,7 +46,7 @@ both_databases!(a_tokens_scopes_narrow_what_it_hears, async |app: &TestPlatform|
     assert_eq!(client.message().await.events.iter().map(|e| e.seq).collect::<Vec<_>>(), [2]);
 });
 
-both_databases!(a_neighbour_hears_nothing, async |app: &TestPlatform| {
+both_databases!(s07_a_neighbour_hears_nothing, async |app: &TestPlatform| {
     let server = serve(app).await;
     let (ours, theirs) = (app.workspace("ours").await, app.workspace("theirs").await);
     server.register.admit("theirs", &theirs);
@@ -60,7 +60,7 @@ both_databases!(a_neighbour_hears_nothing, async |app: &TestPlatform| {
     assert_eq!(replay.message().await.head, 1);
 });
 
-both_databases!(a_foreign_page_is_refused_before_the_upgrade, async |app: &TestPlatform| {
+both_databases!(s07_a_foreign_page_is_refused_before_the_upgrade, async |app: &TestPlatform| {
     let (server, ctx) = (serve(app).await, app.workspace("acme").await);
     server.register.admit("owner", &ctx);
     let own = server.origin();
@@ -134,7 +134,7 @@ both_databases!(a_flood_of_messages_ends_the_connection, async |app: &TestPlatfo
     assert_eq!(client.next().await, Heard::Closed(Some(4000)));
 });
 
-both_databases!(who_is_shut_out_is_closed_at_once, async |app: &TestPlatform| {
+both_databases!(s07_who_is_shut_out_is_closed_at_once, async |app: &TestPlatform| {
     let (server, ctx) = (serve(app).await, app.workspace("acme").await);
     let (ada, ada_id) = member(&ctx, Role::Member);
     let token = uuid::Uuid::now_v7();

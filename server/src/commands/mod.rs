@@ -38,6 +38,15 @@ impl Host {
             site: Arc::new(config.site.clone()),
             secret_key: secret_key(&config.data).await?,
         };
+        let host = Self::on(platform, config);
+        // The lock is held and no request runs: what a killed process left half made can go.
+        host.identity.sweep_half_made().await?;
+        Ok(host)
+    }
+
+    /// Wires the domains on databases that are open.
+    #[must_use]
+    pub fn on(platform: Platform, config: Config) -> Self {
         let identity = Identity::new(
             platform.clone(),
             IdentityConfig {
@@ -47,9 +56,7 @@ impl Host {
                 seed: Arc::new(|ctx| Box::pin(async move { ac_crm::seed_workspace(&ctx).await })),
             },
         );
-        // The lock is held and no request runs: what a killed process left half made can go.
-        identity.sweep_half_made().await?;
-        Ok(Self { platform, identity, config: Arc::new(config) })
+        Self { platform, identity, config: Arc::new(config) }
     }
 
     /// Makes a workspace with its owner. Errors: `invalid`, `conflict` for a slug that is taken.

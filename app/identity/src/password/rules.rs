@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_everybody_tries_first_is_refused() {
+    fn s21_what_everybody_tries_first_is_refused() {
         for common in [
             "password",
             "Password1",
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn length_is_the_only_rule_of_composition() {
+    fn s21_length_is_the_only_rule_of_composition() {
         for good in [
             "correct horse battery staple",
             "zwölf gelbe Enten",
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn ones_own_name_is_no_password() {
+    fn s21_ones_own_name_is_no_password() {
         assert!(check("Grace.Hopper1", &["grace.hopper@example.com"]).is_err());
         assert!(check("acmerockets99", &["Acme Rockets"]).is_err());
     }

@@ -1,0 +1,169 @@
+//! The CRM's server functions, the audit log's and the shell's.
+
+use crate::{entry::Entry, support::browser::function_path};
+use ac_core::{
+    Action::{Create, Delete, Export, Modify, Read},
+    Resource::{self, Audit, Company, Contact, Deal, Import, Note, Pipeline, Product},
+};
+
+pub fn entries() -> Vec<Entry> {
+    let mut all = Vec::new();
+    all.extend(of_records("companies", "company", Company, r#"{"name":"New"}"#, r#"{"name":"Changed"}"#));
+    all.extend(of_records("contacts", "contact", Contact, r#"{"first_name":"New"}"#, r#"{"first_name":"Changed"}"#));
+    all.extend(of_records("deals", "deal", Deal, r#"{"name":"New"}"#, r#"{"name":"Changed"}"#));
+    all.extend(of_records("products", "product", Product, r#"{"name":"New"}"#, r#"{"name":"Changed"}"#));
+    let note = r#"{"subject_kind":"deal","subject_id":"$deal","body":"New"}"#;
+    all.extend(of_records("notes", "note", Note, note, r#"{"body":"Changed"}"#));
+    all.extend([deals(), pipelines(), imports(), figures(), audit()].concat());
+    all
+}
+
+/// A server function that asks for permissions.
+fn may(function: &str, all: &[(Resource, ac_core::Action)]) -> Entry {
+    Entry::permission("POST", &function_path(function), all)
+}
+
+/// The six functions that most kinds of record have.
+fn of_records(plural: &str, one: &str, resource: Resource, draft: &str, patch: &str) -> Vec<Entry> {
+    let named = |verb: &str| format!("{plural}/api/{verb}_{one}");
+    let this = format!(r#"{{"id":"${one}"}}"#);
+    let create = may(&named("create"), &to_create(resource)).json(422, "", &format!(r#"{{"draft":{draft}}}"#));
+    let owned = r#"{"draft":{"name":"New","owner_id":"$member"}}"#;
+    let create = if plural == "companies" || plural == "deals" { create.json(422, "", owned) } else { create };
+    let filtered = match one {
+        "company" => r#"{"query":{"filter":{"owner_id":"$member"}}}"#,
+        "contact" => r#"{"query":{"filter":{"company_id":"$company"}}}"#,
+        "deal" => r#"{"query":{"filter":{"stage_id":"$stage","company_id":"$company"}}}"#,
+        "note" => r#"{"query":{"filter":{"subject_id":"$deal"}}}"#,
+        _ => r#"{"query":{"q":"$slug","filter":{}}}"#,
+    };
+    vec![
+        may(&format!("{plural}/api/list_{plural}"), &[(resource, Read)])
+            .json(200, "", r#"{"query":{"filter":{}}}"#)
+            .json(200, "", filtered),
+        may(&named("get"), &[(resource, Read)]).of_a_record().json(404, "", &this),
+        create,
+        may(&named("update"), &[(resource, Modify)]).of_a_record().json(
+            404,
+            "",
+            &format!(r#"{{"id":"${one}","version":1,"patch":{patch}}}"#),
+        ),
+        may(&named("delete"), &[(resource, Delete)]).of_a_record().json(404, "", &this),
+        may(&named("restore"), &[(resource, Delete)]).of_a_record().json(
+            404,
+            "",
+            &format!(r#"{{"id":"$deleted_{one}"}}"#),
+        ),
+    ]
+}
+
+/// A note is written on a deal that one can see.
+pub fn to_create(resource: Resource) -> Vec<(Resource, ac_core::Action)> {
+    let on = (resource == Note).then_some((Deal, Read));
+    [(resource, Create)].into_iter().chain(on).collect()
+}
+
+fn deals() -> Vec<Entry> {
+    let board = r#"{"query":{"filter":{"owner_id":"$member","contact_id":"$contact","product_id":"$product"}}}"#;
+    let cards = r#"{"stage":"$stage","query":{"filter":{}},"more":null}"#;
+    let moved = r#"{"id":"$deal","to":"$stage","place":"top","version":null}"#;
+    let own = r#"{"id":"~deal","to":"$stage","place":"top","version":null}"#;
+    vec![
+        may("deals/api/get_board", &[(Deal, Read)])
+            .json(200, "", r#"{"query":{"filter":{}}}"#)
+            .json(200, "", board)
+            .json(404, "", r#"{"query":{"pipeline_id":"$pipeline","filter":{}}}"#),
+        may("deals/api/board_cards", &[(Deal, Read)]).json(200, "", cards),
+        may("deals/api/move_deal", &[(Deal, Modify)]).of_a_record().json(404, "", moved).json(422, "", own),
+        may("timeline/api/deal_timeline", &[(Deal, Read)]).of_a_record().json(
+            404,
+            "",
+            r#"{"id":"$deal","before":null}"#,
+        ),
+        may("timeline/api/record_timeline", &[(Contact, Read)])
+            .of_a_record()
+            .json(404, "", r#"{"kind":"contact","id":"$contact","before":null}"#)
+            .json(404, "", r#"{"kind":"company","id":"$company","before":null}"#)
+            .json(404, "", r#"{"kind":"deal","id":"$deal","before":null}"#)
+            .json(404, "", r#"{"kind":"deal","id":"$deleted_deal","before":null}"#),
+        // Whoever did it may undo it, and who may change and delete all.
+        may("undo/api/undo", &[(Deal, Modify), (Deal, Delete)])
+            .of_a_record()
+            .json(404, "", r#"{"what":{"event":"$event"}}"#)
+            .json(404, "", r#"{"what":{"batch":"$batch"}}"#)
+            .json(404, "", r#"{"what":{"last_of":{"subject_id":"$deal","version":1}}}"#),
+    ]
+}
+
+fn pipelines() -> Vec<Entry> {
+    let theirs = r#"{"draft":{"name":"New","stages":[{"id":"$stage","name":"Theirs","kind":"open"}]}}"#;
+    let replaced =
+        r#"{"id":"~pipeline","version":1,"patch":{"stages":[{"id":"$stage","name":"Theirs","kind":"open"}]}}"#;
+    let update = r#"{"id":"$pipeline","version":1,"patch":{"name":"Changed"}}"#;
+    vec![
+        may("pipelines/api/list_pipelines", &[(Pipeline, Read)]).json(200, "", "{}"),
+        may("pipelines/api/get_pipeline", &[(Pipeline, Read)]).json(404, "", r#"{"id":"$pipeline"}"#),
+        may("pipelines/api/create_pipeline", &[(Pipeline, Create)])
+            .json(422, "", r#"{"draft":{"name":"New"}}"#)
+            .json(200, "", theirs)
+            .making(),
+        may("pipelines/api/update_pipeline", &[(Pipeline, Modify)]).json(404, "", update).json(422, "", replaced),
+        may("pipelines/api/delete_pipeline", &[(Pipeline, Delete)]).json(404, "", r#"{"id":"$pipeline"}"#),
+    ]
+}
+
+fn imports() -> Vec<Entry> {
+    let with_file = r#"{"id":"$import_file"}"#;
+    let answer = r#"{"id":"$import_file","at":0,"hints":{},"answers":{}}"#;
+    let matching = r#"{"id":"$import_file","matching":{"accept":false}}"#;
+    let change = |function: &str| may(&format!("import/api/{function}"), &[(Import, Modify)]).of_a_record();
+    let read = |function: &str| may(&format!("import/api/{function}"), &[(Import, Read)]);
+    vec![
+        may("import/api/begin_import", &[(Import, Create)]).json(200, "", "{}"),
+        read("list_imports").json(200, "", "{}"),
+        read("get_import").of_a_record().json(404, "", r#"{"id":"$import"}"#).json(404, "", r#"{"id":"$import_done"}"#),
+        change("answer_import").json(404, "", answer),
+        change("remove_import_file").json(404, "", r#"{"id":"$import_file","at":0}"#),
+        change("match_import").json(404, "", matching),
+        read("preview_import").of_a_record().json(404, "", with_file),
+        change("start_import").json(404, "", with_file),
+        change("undo_import").json(404, "", r#"{"id":"$import_done"}"#),
+        Entry::session_permission("POST", "/import/{id}/files", &[(Import, Create), (Import, Modify)])
+            .of_a_record()
+            .asks(404, "/import/$import/files?name=deals.csv", "text/csv", "Deal Name,Amount\nUploaded,5\n"),
+    ]
+}
+
+fn figures() -> Vec<Entry> {
+    let of_a_pipeline = r#"{"query":{"pipeline_id":"$pipeline"}}"#;
+    vec![
+        may("dashboard/api/get_dashboard", &[(Deal, Read)]).json(200, "", r#"{"query":{}}"#).json(
+            404,
+            "",
+            of_a_pipeline,
+        ),
+        may("members/api/list_members", &[(Resource::Member, Read)]).json(200, "", "{}"),
+        // Each kind is left out for whom it is not to read: nobody is refused.
+        Entry::membership("POST", &function_path("search/api/search")).json(200, "", r#"{"q":"$slug"}"#),
+        Entry::membership("POST", &function_path("me/get_me")).json(200, "", "{}"),
+        Entry::session("POST", &function_path("navigation/load_frame")).json(200, "", "{}"),
+    ]
+}
+
+fn audit() -> Vec<Entry> {
+    let list = |filter: &str| format!(r#"{{"filter":{filter},"cursor":null}}"#);
+    vec![
+        may("ac_audit/api/list_audit", &[(Audit, Read)])
+            .json(200, "", &list("{}"))
+            .json(200, "", &list(r#"{"actor":"$member"}"#))
+            .json(200, "", &list(r#"{"subject_id":"$deal"}"#))
+            .json(200, "", &list(r#"{"batch":"$batch"}"#)),
+        may("ac_audit/api/list_audit_members", &[(Audit, Read)]).json(200, "", "{}"),
+        may("ac_audit/api/verify_chain", &[(Audit, Read)]).json(200, "", "{}"),
+        Entry::session_permission("POST", "/audit/export", &[(Audit, Export), (Audit, Read)])
+            .form(200, "", "format=json")
+            .form(200, "", "format=csv&actor=$member")
+            .form(200, "", "format=json&subject_id=$deal")
+            .form(200, "", "format=json&batch=$batch"),
+    ]
+}

@@ -1,0 +1,69 @@
+//! Pages: the app's, which show what their server functions answer, and the plain ones of sign-in.
+
+use crate::entry::Entry;
+use ac_core::{Action::Read, Resource};
+
+pub fn entries() -> Vec<Entry> {
+    [app(), plain()].concat()
+}
+
+/// A page asks for what stands on it; one's own account is everybody's.
+fn app() -> Vec<Entry> {
+    let page = |path: &str, resource| Entry::session_permission("GET", path, &[(resource, Read)]);
+    let own = |path: &str| Entry::session("GET", path).plain(200, "");
+    vec![
+        own("/settings"),
+        own("/settings/account"),
+        own("/settings/security"),
+        page("/settings/members", Resource::Member).plain(200, ""),
+        page("/settings/tokens", Resource::ApiToken).plain(200, ""),
+        page("/", Resource::Deal).plain(200, ""),
+        page("/deals", Resource::Deal)
+            .plain(200, "")
+            .plain(200, "/deals?owner=$member")
+            .plain(200, "/deals?company=$company&view=table"),
+        page("/companies", Resource::Company).plain(200, "").plain(200, "/companies?owner=$member"),
+        page("/people", Resource::Contact).plain(200, "").plain(200, "/people?company=$company"),
+        page("/audit", Resource::Audit)
+            .plain(200, "")
+            .plain(200, "/audit?subject_id=$deal")
+            .plain(200, "/audit?actor=$member"),
+        page("/deals/{id}", Resource::Deal).of_a_record().plain(404, "/deals/$deal").plain(404, "/deals/$deleted_deal"),
+        page("/companies/{id}", Resource::Company).of_a_record().plain(404, "/companies/$company"),
+        page("/people/{id}", Resource::Contact).of_a_record().plain(404, "/people/$contact"),
+        Entry::open("GET", "/dev/ui").at_the_workspace().plain(200, ""),
+    ]
+}
+
+fn plain() -> Vec<Entry> {
+    let shown = |path: &str| Entry::open("GET", path).plain(200, "");
+    let sent = |path: &str, body: &str| Entry::open("POST", path).form(200, "", body);
+    vec![
+        shown("/sign-in"),
+        sent("/sign-in", "email=$unique@nobody.test&password=wrong"),
+        shown("/sign-in/code"),
+        sent("/sign-in/code", "code=000000"),
+        shown("/sign-up"),
+        sent("/sign-up", "email=$unique@new.test"),
+        Entry::open("GET", "/sign-up/{token}").plain(404, "/sign-up/$email_link"),
+        Entry::open("POST", "/sign-up/{token}").form(404, "/sign-up/$email_link", "name=x&password=seven+gelbe+Enten"),
+        shown("/forgot"),
+        sent("/forgot", "email=$unique@new.test"),
+        Entry::open("GET", "/reset/{token}").plain(404, "/reset/$email_link"),
+        Entry::open("POST", "/reset/{token}").form(404, "/reset/$email_link", "password=acht+blaue+Enten"),
+        Entry::open("GET", "/invite/{token}").plain(404, "/invite/$email_link"),
+        Entry::open("POST", "/invite/{token}").form(404, "/invite/$email_link", "name=x&password=acht+blaue+Enten"),
+        // A link for another person's address shows its form to whoever holds it, and changes nothing for them.
+        Entry::open("GET", "/email/{token}").plain(200, "/email/$email_link"),
+        Entry::open("POST", "/email/{token}").form(404, "/email/$email_link", ""),
+        shown("/confirm"),
+        sent("/confirm", "password=wrong&workspace=&next=/"),
+        shown("/workspaces"),
+        shown("/new"),
+        sent("/new", "workspace=&slug=&currency=USD"),
+        Entry::open("GET", "/go/{slug}").plain(404, "/go/$slug?bind=x").plain(404, "/go/$slug?bind=x&next=%2Fdeals"),
+        Entry::open("GET", "/session/redeem").at_the_workspace().plain(303, "/session/redeem?code=$handoff"),
+        shown("/sign-out"),
+        sent("/sign-out", ""),
+    ]
+}

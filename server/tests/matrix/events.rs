@@ -1,0 +1,263 @@
+//! Row 7 of the security baseline, for every kind of event the product knows: a live connection hears of its own workspace
+//! what its role may read, and ends with what it was opened by.
+
+use crate::{
+    support::{
+        people::{Person, Workspace},
+        sockets::{self, Socket},
+    },
+    two::{MARK, Two},
+};
+use ac_core::{
+    Action, Ctx, DomainEvent, Error, Grant, MemberId, Resource, Role, Subject, both_databases, testing::TestPlatform,
+};
+use serde_json::json;
+use std::{collections::BTreeSet, net::SocketAddr, path::Path};
+
+/// Every kind of event, and what it is about.
+const EVENTS: &[(&str, Resource)] = &[
+    ("workspace.created", Resource::Workspace),
+    ("user.joined", Resource::Member),
+    ("user.left", Resource::Member),
+    ("user.renamed", Resource::Member),
+    ("role.changed", Resource::Member),
+    ("member.invited", Resource::Member),
+    ("invite.revoked", Resource::Member),
+    ("member.created", Resource::Member),
+    ("member.updated", Resource::Member),
+    ("member.deleted", Resource::Member),
+    ("api_token.created", Resource::ApiToken),
+    ("api_token.revoked", Resource::ApiToken),
+    ("audit.exported", Resource::Audit),
+    ("company.created", Resource::Company),
+    ("company.updated", Resource::Company),
+    ("company.deleted", Resource::Company),
+    ("company.restored", Resource::Company),
+    ("contact.created", Resource::Contact),
+    ("contact.updated", Resource::Contact),
+    ("contact.deleted", Resource::Contact),
+    ("contact.restored", Resource::Contact),
+    ("deal.created", Resource::Deal),
+    ("deal.updated", Resource::Deal),
+    ("deal.stage_changed", Resource::Deal),
+    ("deal.reordered", Resource::Deal),
+    ("deal.won", Resource::Deal),
+    ("deal.lost", Resource::Deal),
+    ("deal.reopened", Resource::Deal),
+    ("deal.deleted", Resource::Deal),
+    ("deal.restored", Resource::Deal),
+    ("pipeline.created", Resource::Pipeline),
+    ("pipeline.updated", Resource::Pipeline),
+    ("pipeline.deleted", Resource::Pipeline),
+    ("product.created", Resource::Product),
+    ("product.updated", Resource::Product),
+    ("product.deleted", Resource::Product),
+    ("product.restored", Resource::Product),
+    ("note.created", Resource::Note),
+    ("note.updated", Resource::Note),
+    ("note.deleted", Resource::Note),
+    ("note.restored", Resource::Note),
+    ("import.started", Resource::Import),
+    ("import.finished", Resource::Import),
+    ("import.failed", Resource::Import),
+    ("import.undone", Resource::Import),
+];
+
+/// The files that say what events there are: the macro with its uses, and the two written by hand.
+const BY_HAND: [&str; 3] = ["crm/src/shared/event.rs", "identity/src/relay.rs", "audit/src/export.rs"];
+/// Where the kinds of identity's events stand, which `relay.rs` passes on.
+const RELAYED: &str = "identity/src/log.rs";
+
+#[test]
+fn every_kind_of_event_has_a_line() {
+    let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app");
+    let (mut kinds, mut by_hand) = (BTreeSet::new(), BTreeSet::new());
+    for path in sources(&app) {
+        let text = std::fs::read_to_string(app.join(&path)).unwrap();
+        let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+        if text.contains("DomainEvent for ") {
+            by_hand.insert(path.clone());
+        }
+        if text.contains("record_events! {") || path == RELAYED || BY_HAND.contains(&path.as_str()) {
+            kinds.extend(text.lines().filter_map(kind_in));
+        }
+    }
+    assert_eq!(by_hand, BY_HAND.map(str::to_owned).into(), "files that make events of their own");
+    let lines: BTreeSet<String> = EVENTS.iter().map(|(kind, _)| (*kind).to_owned()).collect();
+    assert_eq!(kinds, lines, "kinds of event in the sources, and lines about them");
+}
+
+/// `Won = "deal.won",` and `Self::UserLeft => "user.left",` and a line that is nothing but `"audit.exported"`.
+fn kind_in(line: &str) -> Option<String> {
+    let literal = line.trim().trim_end_matches(',').rsplit(" = ").next()?.rsplit(" => ").next()?;
+    let kind = literal.strip_prefix('"')?.strip_suffix('"')?;
+    let (subject, verb) = kind.split_once('.')?;
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    (is_word(subject) && is_word(verb)).then(|| kind.to_owned())
+}
+
+/// The crates' sources, relative to `app`.
+fn sources(app: &Path) -> Vec<String> {
+    let (mut found, mut open) = (Vec::new(), vec![app.to_path_buf()]);
+    while let Some(dir) = open.pop() {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let path = path.strip_prefix(app).unwrap().to_str().unwrap().to_owned();
+                found.extend(path.contains("/src/").then_some(path));
+            }
+        }
+    }
+    found
+}
+
+/// An event of that kind about a record of `owner`'s.
+struct Happened(&'static str, Resource, Option<MemberId>);
+
+impl DomainEvent for Happened {
+    fn kind(&self) -> &'static str {
+        self.0
+    }
+    fn subject(&self) -> Subject {
+        Subject { kind: self.1, id: uuid::Uuid::now_v7() }
+    }
+    fn subject_version(&self) -> i64 {
+        1
+    }
+    fn owner(&self) -> Option<MemberId> {
+        self.2
+    }
+    fn data(&self) -> serde_json::Value {
+        json!({ "name": MARK })
+    }
+}
+
+async fn happen(ctx: &Ctx, events: &[Happened]) {
+    let written: Result<(), Error> = ctx
+        .write(async |tx| {
+            events.iter().for_each(|event| tx.emit(event));
+            Ok(())
+        })
+        .await;
+    written.unwrap();
+}
+
+async fn head(ctx: &Ctx) -> i64 {
+    ctx.read(async |tx| ac_core::log::head_seq(tx.conn()).await).await.unwrap()
+}
+
+async fn connected(address: SocketAddr, workspace: &Workspace, person: &Person) -> Socket {
+    let socket = sockets::page(address, workspace, &person.browser).await.expect("an upgrade");
+    socket.hello(head(&person.ctx).await).await
+}
+
+both_databases!(s07_no_kind_of_event_reaches_another_workspace, async |test: &TestPlatform| {
+    let two = Two::open(test).await;
+    let (hers, other) = (&two.aurelia, &two.borealis);
+    let address = hers.installation.listen().await;
+    let mut own = connected(address, hers, &hers.owner).await;
+    let mut neighbour = connected(address, other, &other.owner).await;
+    let (from, neighbour_from) = (two.head().await, head(&other.owner.ctx).await);
+    for (kind, resource) in EVENTS {
+        happen(&hers.owner.ctx, &[Happened(kind, *resource, None)]).await;
+    }
+    let last = from + EVENTS.len() as i64;
+    assert_eq!(own.seqs_until(last).await, (from + 1..=last).collect::<Vec<_>>(), "her own page hears all");
+    happen(&other.owner.ctx, &[Happened("deal.won", Resource::Deal, None)]).await;
+    let message = neighbour.next().await.expect("a message");
+    let heard = message["events"].as_array().unwrap();
+    assert_eq!((heard.len(), heard[0]["seq"].as_i64()), (1, Some(neighbour_from + 1)), "{message}");
+    // Coming back with a cursor, his or hers, brings nothing of hers either.
+    for cursor in [0, neighbour_from] {
+        let socket = sockets::page(address, other, &other.owner.browser).await.expect("an upgrade");
+        let seqs = socket.hello(cursor).await.seqs_until(neighbour_from + 1).await;
+        assert_eq!(seqs.last(), Some(&(neighbour_from + 1)));
+    }
+});
+
+both_databases!(s07_a_connection_opens_by_its_own_page_and_credential_only, async |test: &TestPlatform| {
+    let two = Two::open(test).await;
+    let (hers, other) = (&two.aurelia, &two.borealis);
+    let address = hers.installation.listen().await;
+    let mut moved = hers.owner.browser.clone();
+    moved.cookies = [(other.host.clone(), moved.cookies[&hers.host].clone())].into();
+    assert_eq!(sockets::page(address, other, &moved).await.map(drop), Err(401), "her session at his host");
+    let bearer = format!("Bearer {}", hers.token);
+    let refused = sockets::open(address, &other.host, &[("authorization", &bearer)]).await.map(drop);
+    assert_eq!(refused, Err(401), "her token at his host");
+    let session = format!("session={}", hers.owner.browser.cookies[&hers.host]["session"]);
+    for origin in [format!("http://{}", other.host), "http://evil.example".into(), "null".into(), "".into()] {
+        let headers = [("cookie", session.as_str()), ("origin", origin.as_str())];
+        let refused = sockets::open(address, &hers.host, &headers).await.map(drop);
+        assert_eq!(refused, Err(403), "a page of {origin:?}");
+    }
+    assert!(sockets::open(address, &hers.host, &[("authorization", &bearer)]).await.is_ok());
+    assert_eq!(sockets::open(address, "nowhere.localhost:3000", &[]).await.map(drop), Err(404));
+});
+
+both_databases!(s07_what_ends_a_credential_ends_its_connections, async |test: &TestPlatform| {
+    let two = Two::open(test).await;
+    let hers = &two.aurelia;
+    let address = hers.installation.listen().await;
+    let mut owner = hers.owner.browser.clone();
+    for way in ["sign-out", "revoke_my_other_sessions", "end_membership"] {
+        let mut person = hers.join(&format!("{way}@aurelia.test"), Role::Member).await;
+        let mut socket = connected(address, hers, &person).await;
+        let before = person.browser.clone();
+        let reply = match way {
+            "sign-out" => person.browser.post(&hers.host, "/sign-out", &[]).await,
+            "end_membership" => owner.call(&hers.host, way, json!({"id": person.member()})).await,
+            _ => {
+                let mut elsewhere = hers.installation.browser();
+                elsewhere.sign_in(&hers.host, &person.email).await;
+                elsewhere.call(&hers.host, way, json!({})).await
+            }
+        };
+        assert!(reply.status < 400, "{way}: {}", reply.body);
+        while socket.next().await.is_some() {}
+        assert_eq!(sockets::page(address, hers, &before).await.map(drop), Err(401), "{way}");
+    }
+    let made =
+        owner.call(&hers.host, "create_api_token", json!({"name": "t", "scopes": null, "expires_in_days": 1})).await;
+    let token = format!("Bearer {}", made.json().as_str().unwrap());
+    let socket = sockets::open(address, &hers.host, &[("authorization", &token)]).await.unwrap();
+    let mut socket = socket.hello(two.head().await).await;
+    let rows = owner.call(&hers.host, "list_api_tokens", json!({})).await.json();
+    let id = rows.as_array().unwrap().iter().find(|row| row["name"] == "t").unwrap()["id"].clone();
+    assert_eq!(owner.call(&hers.host, "revoke_api_token", json!({ "id": id })).await.status, 200);
+    while socket.next().await.is_some() {}
+});
+
+both_databases!(s04_each_role_hears_of_what_it_may_read, async |test: &TestPlatform| {
+    let two = Two::open(test).await;
+    let hers = &two.aurelia;
+    let address = hers.installation.listen().await;
+    let mut people = vec![hers.owner.clone()];
+    for role in [Role::Admin, Role::Member, Role::Guest, Role::Client] {
+        people.push(hers.join(&format!("{}@aurelia.test", role.as_str()), role).await);
+    }
+    for person in people {
+        let mut socket = connected(address, hers, &person).await;
+        let (from, mut expected) = (two.head().await, Vec::new());
+        let mut happened = Vec::new();
+        for (kind, resource) in EVENTS {
+            for owner in [Some(person.member()), Some(MemberId::generate()), None] {
+                happened.push(Happened(kind, *resource, owner));
+                let hears = match ac_core::policy::grant(person.role, *resource, Action::Read) {
+                    Grant::All => true,
+                    Grant::Own => owner == Some(person.member()),
+                    Grant::Nothing => false,
+                };
+                expected.extend(hears.then_some(from + happened.len() as i64));
+            }
+        }
+        // What everybody may hear of comes last, so that the end is heard.
+        happened.push(Happened("workspace.created", Resource::Workspace, None));
+        let last = from + happened.len() as i64;
+        expected.push(last);
+        happen(&hers.owner.ctx, &happened).await;
+        assert_eq!(socket.seqs_until(last).await, expected, "{}", person.role.as_str());
+    }
+});

@@ -1,0 +1,84 @@
+//! Every table of a workspace has rows in the matrix, and a way by which another workspace tries to reach them.
+
+use crate::{
+    entries,
+    support::{browser::Ask, records},
+    two::{KEY, MARK, Two},
+};
+use ac_core::{both_databases, testing::TestPlatform};
+use std::collections::BTreeSet;
+
+/// How a table's rows are named from outside.
+enum Reached {
+    /// By these names in the matrix's requests.
+    By(&'static [&'static str]),
+    /// By an `Idempotency-Key`, which [`a_kept_answer_is_its_own_workspaces`] replays.
+    Key,
+    /// By nothing that a client can send; the dumps before and after compare it all the same.
+    Nothing,
+}
+use Reached::{By, Key, Nothing};
+
+const TABLES: &[(&str, Reached)] = &[
+    ("log_head", Nothing),
+    ("event", By(&["event", "batch"])),
+    ("event_data", By(&["event", "batch"])),
+    ("member", By(&["member", "placeholder"])),
+    ("company", By(&["company", "deleted_company"])),
+    ("contact", By(&["contact", "deleted_contact"])),
+    ("product", By(&["product", "deleted_product"])),
+    ("pipeline", By(&["pipeline"])),
+    ("stage", By(&["stage"])),
+    ("deal", By(&["deal", "deleted_deal"])),
+    ("note", By(&["note", "deleted_note"])),
+    ("import_job", By(&["import", "import_file", "import_done"])),
+    // A row of a file has no address of its own: it goes with its import.
+    ("import_row", By(&["import_done"])),
+    ("idempotency_key", Key),
+];
+
+#[test]
+fn every_table_has_a_line() {
+    let tables: BTreeSet<_> = migrations::TENANT_TABLES.iter().collect();
+    let lines: BTreeSet<_> = TABLES.iter().map(|(table, _)| table).collect();
+    assert_eq!(tables, lines, "tables of a workspace, and lines about them");
+}
+
+#[test]
+fn every_name_is_replayed_and_every_record_has_a_name() {
+    let replayed: BTreeSet<String> =
+        entries::all().iter().flat_map(|entry| &entry.requests).flat_map(crate::entry::Replay::names).collect();
+    let names: BTreeSet<String> = records::NAMES.iter().chain(&crate::two::SECRETS).map(|n| (*n).to_owned()).collect();
+    assert_eq!(replayed, names, "names in requests, and names of records");
+    for (table, reached) in TABLES {
+        if let By(by) = reached {
+            assert!(by.iter().all(|name| names.contains(*name)), "{table}");
+        }
+    }
+}
+
+both_databases!(every_table_has_rows_of_the_first_workspace, async |test: &TestPlatform| {
+    let two = Two::open(test).await;
+    let rows = two.rows().await;
+    for (table, _) in TABLES {
+        assert!(rows[*table].iter().any(|row| !row.is_empty()), "{table} is empty");
+    }
+    let own: BTreeSet<&str> = rows.keys().map(String::as_str).filter(|table| !table.starts_with("control.")).collect();
+    assert_eq!(own, TABLES.iter().map(|(table, _)| *table).collect(), "tables in the database, and lines about them");
+    for table in ["tenant", "identity", "membership", "session", "api_token", "single_use_token", "outbox_mail"] {
+        assert!(!rows[&format!("control.{table}")].is_empty(), "control.{table} knows nothing of her");
+    }
+});
+
+both_databases!(a_kept_answer_is_its_own_workspaces, async |test: &TestPlatform| {
+    let two = Two::open(test).await;
+    let before = two.rows().await;
+    let ask = || Ask::new("POST", "/api/v1/companies").with("idempotency-key", KEY).json(r#"{"name":"mine"}"#);
+    let mut program = two.borealis.owner.browser.program(&two.borealis.token);
+    for _ in 0..2 {
+        let made = program.send(&two.borealis.host, ask()).await;
+        assert_eq!((made.status, made.json()["name"].as_str()), (201, Some("mine")), "{}", made.body);
+        assert!(!made.body.contains(MARK));
+    }
+    assert_eq!(two.rows().await, before);
+});

@@ -1,0 +1,210 @@
+//! Records by the names that stand for their ids in the matrix's requests: `$deal`, `$deleted_note`, `$import_done`.
+
+use super::people::{Person, Workspace};
+use ac_core::{Ctx, Error, Role, log::event_entity};
+use ac_crm::{
+    companies::{self, model::CompanyDraft},
+    contacts::{self, model::ContactDraft},
+    deals::{
+        self,
+        model::{DealDraft, DealPatch},
+    },
+    import::job::{self, Takeover, wizard},
+    notes::{self, model::NoteDraft},
+    pipelines::{self, model::PipelineDraft},
+    products::{self, model::ProductDraft},
+    shared::kind::RecordKind,
+};
+use ac_identity::invites;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
+
+/// Every name there is.
+pub const NAMES: &[&str] = &[
+    "company",
+    "contact",
+    "deal",
+    "note",
+    "product",
+    "pipeline",
+    "stage",
+    "deleted_company",
+    "deleted_contact",
+    "deleted_deal",
+    "deleted_note",
+    "deleted_product",
+    "member",
+    "placeholder",
+    "invite",
+    "session",
+    "token",
+    "import",
+    "import_file",
+    "import_done",
+    "event",
+    "batch",
+    "tenant",
+    "slug",
+];
+
+/// What an import brings in: a deal whose owner nobody knows yet, so that a placeholder is made.
+fn deals_file(mark: &str) -> String {
+    format!("Deal Name,Amount,Owner\n{mark} imported,100,{mark} Stranger\n")
+}
+
+/// Makes the record that `name` stands for, as `person`'s own; answers its id. Texts carry the workspace's slug.
+pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> String {
+    let (ctx, mark) = (person.unlimited(), format!("{} {name}", workspace.slug));
+    let identity = &workspace.installation.host.identity;
+    match name {
+        "company" => company(&ctx, &mark).await,
+        "contact" => contact(&ctx, &mark).await,
+        "deal" => deal(&ctx, &mark).await,
+        "note" => note(&ctx, &mark).await,
+        "product" => product(&ctx, &mark).await,
+        "pipeline" => pipelines::verbs::create(&ctx, pipeline(mark)).await.unwrap().id.to_string(),
+        "stage" => pipelines::queries::all(&ctx).await.unwrap()[0].stages[0].id.to_string(),
+        "deleted_company" => {
+            deleted(company(&ctx, &mark).await, async |id| companies::verbs::delete(&ctx, id).await).await
+        }
+        "deleted_contact" => {
+            deleted(contact(&ctx, &mark).await, async |id| contacts::verbs::delete(&ctx, id).await).await
+        }
+        "deleted_deal" => deleted(deal(&ctx, &mark).await, async |id| deals::verbs::delete(&ctx, id).await).await,
+        "deleted_note" => deleted(note(&ctx, &mark).await, async |id| notes::verbs::delete(&ctx, id).await).await,
+        "deleted_product" => {
+            deleted(product(&ctx, &mark).await, async |id| products::verbs::delete(&ctx, id).await).await
+        }
+        "member" => workspace.join(&address(workspace), Role::Guest).await.member().to_string(),
+        "placeholder" => {
+            imported(workspace, &ctx, &mark).await;
+            let page = workspace.owner.browser.clone().call(&workspace.host, "list_members", json!({})).await.json();
+            let rows = page.as_array().unwrap();
+            let found = rows.iter().find(|row| row["name"] == format!("{mark} Stranger")).expect("a placeholder");
+            found["id"].as_str().unwrap().to_owned()
+        }
+        "invite" => {
+            let email = address(workspace);
+            invites::invite(identity, &workspace.owner.ctx, "Owner", &email, Role::Member, None).await.unwrap();
+            let all = invites::list(identity, &workspace.owner.ctx).await.unwrap();
+            all.into_iter().find(|invite| invite.email == email).expect("an invitation").id.to_string()
+        }
+        "session" => {
+            let mut second = workspace.installation.browser();
+            second.sign_in(&workspace.host, &person.email).await;
+            let rows = person.browser.call(&workspace.host, "list_my_sessions", json!({})).await.json();
+            let other = rows.as_array().unwrap().iter().find(|row| row["current"] == false).expect("another session");
+            other["id"].as_str().unwrap().to_owned()
+        }
+        "token" => token_row(workspace, person).await,
+        "import" => wizard::begin(&ctx).await.unwrap().to_string(),
+        "import_file" => with_file(workspace, &ctx, &mark).await.to_string(),
+        "import_done" | "batch" => imported(workspace, &ctx, &mark).await,
+        "event" => event(&ctx, &mark).await,
+        "tenant" => ctx.tenant.id.to_string(),
+        "slug" => workspace.slug.clone(),
+        other => panic!("${other} stands for nothing"),
+    }
+}
+
+/// An address of the workspace's that nobody else has.
+pub fn address(workspace: &Workspace) -> String {
+    format!("p{}@{}.test", uuid::Uuid::now_v7().simple(), workspace.slug)
+}
+
+async fn deleted<T: std::str::FromStr<Err: std::fmt::Debug>>(
+    id: String,
+    delete: impl AsyncFnOnce(T) -> Result<(), Error>,
+) -> String {
+    delete(id.parse().unwrap()).await.unwrap();
+    id
+}
+
+async fn company(ctx: &Ctx, name: &str) -> String {
+    let draft = CompanyDraft { name: name.into(), ..Default::default() };
+    companies::verbs::create(ctx, draft).await.unwrap().id.to_string()
+}
+
+async fn contact(ctx: &Ctx, name: &str) -> String {
+    let email = Some(format!("contact@{}.test", ctx.tenant.slug));
+    let draft = ContactDraft { first_name: name.into(), email, ..Default::default() };
+    contacts::verbs::create(ctx, draft).await.unwrap().id.to_string()
+}
+
+async fn deal(ctx: &Ctx, name: &str) -> String {
+    let draft = DealDraft { name: name.into(), ..Default::default() };
+    deals::verbs::create(ctx, draft).await.unwrap().id.to_string()
+}
+
+async fn product(ctx: &Ctx, name: &str) -> String {
+    let draft = ProductDraft { name: name.into(), ..Default::default() };
+    products::verbs::create(ctx, draft).await.unwrap().id.to_string()
+}
+
+async fn note(ctx: &Ctx, name: &str) -> String {
+    let subject_id = deal(ctx, name).await.parse().unwrap();
+    let draft = NoteDraft { subject_kind: RecordKind::Deal, subject_id, body: name.into() };
+    notes::verbs::create(ctx, draft).await.unwrap().id.to_string()
+}
+
+fn pipeline(name: String) -> PipelineDraft {
+    PipelineDraft { name, ..Default::default() }
+}
+
+/// A change that can be undone; answers the event's id.
+async fn event(ctx: &Ctx, mark: &str) -> String {
+    let id = deal(ctx, mark).await;
+    let patch = DealPatch { name: Some(format!("{mark} changed")), ..Default::default() };
+    deals::verbs::update(ctx, id.parse().unwrap(), 1, patch).await.unwrap();
+    let subject: uuid::Uuid = id.parse().unwrap();
+    let found = ctx
+        .read(async |tx| {
+            let select = event_entity::Entity::find().filter(event_entity::Column::SubjectId.eq(subject));
+            let select = select.filter(event_entity::Column::Kind.eq("deal.updated"));
+            Ok::<_, Error>(select.one(tx.conn()).await?)
+        })
+        .await;
+    found.unwrap().expect("an event").id.to_string()
+}
+
+/// An import that waits with a file.
+async fn with_file(workspace: &Workspace, ctx: &Ctx, mark: &str) -> job::model::ImportId {
+    let id = wizard::begin(ctx).await.unwrap();
+    let dir = workspace.installation.host.config.uploads().join(id.to_string());
+    std::fs::create_dir_all(&dir).unwrap();
+    let (path, text) = (dir.join("deals.csv"), deals_file(mark));
+    std::fs::write(&path, &text).unwrap();
+    wizard::add_file(ctx, id, format!("{mark}.csv"), text.len() as u64, path, dir).await.unwrap();
+    id
+}
+
+/// An import that is done.
+async fn imported(workspace: &Workspace, ctx: &Ctx, mark: &str) -> String {
+    let id = with_file(workspace, ctx, mark).await;
+    job::start(&workspace.installation.host.platform, ctx, id).await.unwrap();
+    // Another import of the workspace may be at work: then this one waits its turn.
+    for _ in 0..500 {
+        job::work(ctx, id, Takeover::WhenSilent).await.unwrap();
+        let now = job::find(ctx, id).await.unwrap();
+        if !now.state.is_running() {
+            assert_eq!(now.state, job::model::JobState::Done, "{:?}", now.report);
+            return id.to_string();
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("the import does not end");
+}
+
+/// A token of the person's, of the owner's where they may have none; answers its row's id.
+async fn token_row(workspace: &Workspace, person: &mut Person) -> String {
+    let name = format!("{} {}", workspace.slug, uuid::Uuid::now_v7().simple());
+    let body = json!({"name": name, "scopes": null, "expires_in_days": 1});
+    let mut made = person.browser.call(&workspace.host, "create_api_token", body.clone()).await;
+    if made.status == 403 {
+        made = workspace.owner.browser.clone().call(&workspace.host, "create_api_token", body).await;
+    }
+    assert_eq!(made.status, 200, "{}", made.body);
+    let rows = workspace.owner.browser.clone().call(&workspace.host, "list_api_tokens", json!({})).await.json();
+    let found = rows.as_array().unwrap().iter().find(|row| row["name"] == name).expect("a token").clone();
+    found["id"].as_str().unwrap().to_owned()
+}
