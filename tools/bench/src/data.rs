@@ -101,7 +101,7 @@ fn pick<'w>(rng: &mut ChaCha8Rng, words: &[&'w str]) -> &'w str {
     words.choose(rng).copied().unwrap_or_default()
 }
 
-/// Below `end`, small numbers far more often: the first of 20,000 comes 1 time in 27.
+/// Below `end`, small numbers far more often: the first of 20,000 comes 3 times in 1,000.
 fn skewed(rng: &mut ChaCha8Rng, end: u32) -> u32 {
     let [a, b, c]: [u32; 3] = std::array::from_fn(|_| rng.random_range(0..end));
     let cubed = u64::from(a) * u64::from(b) / u64::from(end) * u64::from(c) / u64::from(end);

@@ -3,8 +3,15 @@
 use crate::{Bench, postgres};
 use std::process::Command;
 
-/// The lines above the table.
-pub async fn describe(bench: &Bench) -> String {
+/// How many processes wanted to run in the last minute: more than nothing before a run means that others measure too.
+#[must_use]
+pub fn load_average() -> String {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split(' ').next().unwrap_or("unknown").to_owned()
+}
+
+/// The lines above the table. `load_before` is [`load_average`] before the first measure.
+pub async fn describe(bench: &Bench, load_before: &str) -> String {
     let options = &bench.options;
     let cluster = match &options.postgres {
         Some(cluster) => postgres::about(cluster).await.unwrap_or_else(|error| format!("unknown: {error:#}")),
@@ -16,7 +23,7 @@ pub async fn describe(bench: &Bench) -> String {
     let mut lines = vec![
         format!("binary      {} ({})", options.binary.display(), said(Command::new(&options.binary).arg("--version"))),
         format!("compiler    {}", said(Command::new("rustc").arg("--version"))),
-        format!("machine     {cores} cores, shared by server and load; {}", cpu()),
+        format!("machine     {cores} cores, shared by server and load; {}; load average before: {load_before}", cpu()),
         format!(
             "SQLite      WAL, synchronous=FULL, on {}",
             said(Command::new("stat").args(["-f", "-c", "%T"]).arg(dir))
