@@ -1,11 +1,17 @@
 #!/usr/bin/env bash
-# with-postgres.sh COMMAND...: runs COMMAND beside a PostgreSQL of its own and gives back its exit status.
+# with-postgres.sh [--durable] COMMAND...: runs COMMAND beside a PostgreSQL of its own and gives back its exit status.
 #
 # The cluster lives in a new temporary directory, on loopback, on a free port, and dies with this script. COMMAND finds a
-# superuser URL in ALPHACLONE_TEST_DATABASE_URL. Durability is off: the data is thrown away.
+# superuser URL in ALPHACLONE_TEST_DATABASE_URL. Durability is off, since the data is thrown away; --durable leaves it as in
+# production, for measuring.
 source "$(dirname "$0")/lib.sh"
 
-[ $# -gt 0 ] || fail "usage: scripts/with-postgres.sh COMMAND..."
+speed='-c fsync=off -c full_page_writes=off -c synchronous_commit=off'
+if [ "${1:-}" = --durable ]; then
+  speed=
+  shift
+fi
+[ $# -gt 0 ] || fail "usage: scripts/with-postgres.sh [--durable] COMMAND..."
 
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1) || true
 if [ ! -x "$bin/initdb" ]; then
@@ -49,8 +55,7 @@ if is_root; then chown postgres "$work/password"; fi
 
 port=$(node -e 'const s = require("node:net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
 "${as_owner[@]}" "$bin/pg_ctl" --pgdata "$cluster" --log "$work/postgres.log" --wait --timeout 60 --silent start \
-  --options "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=$work -c fsync=off \
-    -c full_page_writes=off -c synchronous_commit=off -c max_connections=300" ||
+  --options "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=$work -c max_connections=300 $speed" ||
   { cat "$work/postgres.log" >&2; fail "PostgreSQL did not start"; }
 
 export ALPHACLONE_TEST_DATABASE_URL=postgres://postgres:$password@127.0.0.1:$port/postgres
