@@ -77,17 +77,23 @@ fn pages(build: Build) -> Router {
         move |request: Request| {
             let (context, build) = (context.clone(), build.clone());
             async move {
-                if programs::are_meant_by(request.uri().path()) {
+                if programs::are_meant_by(request.uri().path()) || is_left_out(request.uri().path()) {
                     return AppError::not_found().into_response();
                 }
                 leptos_axum::render_app_async_with_context(context, move || app::shell(&build))(request).await
             }
         }
     };
+    let routes = generate_route_list(app::App).into_iter().filter(|route| !is_left_out(route.path())).collect();
     Router::new()
-        .leptos_routes_with_context(&options, generate_route_list(app::App), context, move || app::shell(&build))
+        .leptos_routes_with_context(&options, routes, context, move || app::shell(&build))
         .fallback(not_found)
         .with_state(options)
+}
+
+/// The gallery of the design system is for who builds the product, not for who runs it.
+fn is_left_out(path: &str) -> bool {
+    !cfg!(debug_assertions) && path.starts_with("/dev/")
 }
 
 /// The id of this request, in logs, in error answers, and as the correlation id of the events it causes.

@@ -10,6 +10,8 @@ pub fn entries() -> Vec<Entry> {
         // A page says its origin; a session that says none is no page, and is refused whoever it is.
         Entry::membership("GET", "/ws").plain(403, "").allowed(403),
         same("/api/openapi.json", ""),
+        same("/api/docs", ""),
+        same("/docs/errors", ""),
         same("/healthz", ""),
         same("/readyz", ""),
         same("/metrics", ""),

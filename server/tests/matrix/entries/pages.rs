@@ -31,6 +31,12 @@ fn app() -> Vec<Entry> {
         page("/deals/{id}", Resource::Deal).of_a_record().plain(404, "/deals/$deal").plain(404, "/deals/$deleted_deal"),
         page("/companies/{id}", Resource::Company).of_a_record().plain(404, "/companies/$company"),
         page("/people/{id}", Resource::Contact).of_a_record().plain(404, "/people/$contact"),
+        page("/import", Resource::Import).plain(200, ""),
+        page("/import/{id}", Resource::Import)
+            .of_a_record()
+            .plain(404, "/import/$import")
+            .plain(404, "/import/$import_file?step=columns")
+            .plain(404, "/import/$import_done"),
         Entry::open("GET", "/dev/ui").at_the_workspace().plain(200, ""),
     ]
 }

@@ -9,8 +9,7 @@ use crate::{
     screens::{
         failure::Failed,
         live,
-        loading::ListLoading,
-        me::{Me, get_me},
+        me::get_me,
         when::{Ago, provide_now},
     },
 };
@@ -18,7 +17,7 @@ use ac_core::{
     money::grouped,
     policy::{Action, Resource as Kind},
 };
-use ac_ui::{Badge, Card, EmptyState, Icon, LinkButton, Page, PageHeader, Tone};
+use ac_ui::{Badge, Card, Page, PageHeader, SkeletonRows, Tone};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -34,21 +33,20 @@ pub fn ImportsPage() -> impl IntoView {
     let retry = move |()| imports.refetch();
     view! {
         <Title text="Import"/>
-        <Suspense fallback=|| view! { <ListLoading title="Import"/> }>
-            {move || Suspend::new(async move {
-                match me.await {
-                    Ok(me) => view! { <Start me/> }.into_any(),
-                    Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
-                }
-            })}
-        </Suspense>
+        <PageHeader title="Import"/>
         <Page narrow=true>
-            <Transition fallback=|| ()>
+            <Suspense fallback=|| view! { <SkeletonRows rows=3/> }>
+                {move || Suspend::new(async move {
+                    let may = me.await.is_ok_and(|me| me.may(Kind::Import, Action::Create, None));
+                    may.then(|| view! { <Start/> })
+                })}
+            </Suspense>
+            // Apart from the drop zone: news of an import must not draw anew what is being sent.
+            <Transition fallback=|| view! { <SkeletonRows rows=3/> }>
                 {move || Suspend::new(async move {
                     match imports.await {
                         Ok(imports) => view! { <Earlier imports/> }.into_any(),
-                        // The form above says why: who may not see imports may not make one either.
-                        Err(_) => ().into_any(),
+                        Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
                     }
                 })}
             </Transition>
@@ -58,25 +56,11 @@ pub fn ImportsPage() -> impl IntoView {
 }
 
 #[component]
-fn Start(me: Me) -> impl IntoView {
+fn Start() -> impl IntoView {
     let navigate = use_navigate();
     let go = Callback::new(move |to: String| navigate(&to, NavigateOptions::default()));
     let done = move |id: ImportId| go.run(format!("/import/{id}?step={}", Step::Mapping.word()));
-    view! {
-        <PageHeader title="Import"/>
-        <Page narrow=true>
-            {if me.may(Kind::Import, Action::Create, None) {
-                view! { <DropZone on_job=|_| () on_done=done/> }.into_any()
-            } else {
-                view! {
-                    <EmptyState icon=Icon::Lock title="This is not open to you" text="Ask an admin of this workspace to import your files.">
-                        <LinkButton href="/">"Go home"</LinkButton>
-                    </EmptyState>
-                }
-                .into_any()
-            }}
-        </Page>
-    }
+    view! { <DropZone on_job=|_| () on_done=done/> }
 }
 
 /// The imports made so far, the newest first.
