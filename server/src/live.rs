@@ -1,13 +1,13 @@
 //! Ties the live connections to identity: whom a credential stands for, and what ends a connection at once.
 
 use ac_identity::{Ending, Identity};
-use ac_realtime::{Credential, Realtime, Revocations, Ties, TokenVerifier};
+use ac_realtime::{Credential, Realtime, Revocations, Ties, Timings, TokenVerifier};
 use axum::{extract::Request, middleware::Next, response::Response};
 use tokio::sync::broadcast::error::RecvError;
 
 /// The live side of the server.
 #[must_use]
-pub fn realtime(identity: &Identity) -> (Realtime, Revocations) {
+pub fn realtime(identity: &Identity, timings: Timings) -> (Realtime, Revocations) {
     let revocations = Revocations::default();
     let verifier = {
         let identity = identity.clone();
@@ -23,7 +23,7 @@ pub fn realtime(identity: &Identity) -> (Realtime, Revocations) {
         })
     };
     tokio::spawn(pass_on(identity.clone(), revocations.clone()));
-    (Realtime::new(verifier, revocations.clone()), revocations)
+    (Realtime::with_timings(verifier, revocations.clone(), timings), revocations)
 }
 
 /// Says of a signed-in request what may end the connection that it opens. Goes inside identity's middleware.

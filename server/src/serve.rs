@@ -7,6 +7,7 @@ use crate::{
     demo, health, live, logging, router, socket, workers,
 };
 use ac_core::Error;
+use ac_realtime::Timings;
 use std::{net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, signal::unix::SignalKind};
 
@@ -32,7 +33,7 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Error> {
         tracing::info!("{setting}: {value}");
     }
     let host = Host::open(config).await?;
-    let (realtime, revocations) = live::realtime(&host.identity);
+    let (realtime, revocations) = live::realtime(&host.identity, Timings::default());
     let router = router::build(&host, build, realtime.clone());
     socket::listen(&host.config.data, host.clone()).await?;
     let workers = workers::start(&host)?;

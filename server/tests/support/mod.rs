@@ -16,10 +16,11 @@ pub mod sockets;
 pub mod tls;
 
 use ac_core::{platform::Site, testing::TestPlatform};
+use ac_realtime::Timings;
 use axum::Router;
 use browser::Browser;
 use server::{bundle, commands::Host, config::Options, live, router};
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 /// Where the product answers, unless a test says otherwise.
 pub const BASE_URL: &str = "http://localhost:3000";
@@ -49,7 +50,9 @@ impl Installation {
             Options { data: Some(test.data.clone()), base_url: Some(base_url.into()), site: Some(site), ..options };
         let platform = ac_core::Platform { site: Arc::new(Site::parse(base_url).unwrap()), ..test.platform.clone() };
         let host = Host::on(platform, options.load().expect("a configuration"));
-        let (realtime, _) = live::realtime(&host.identity);
+        // The regular check would close, some time later, what nobody closed at once.
+        let timings = Timings { check: Duration::from_secs(3_600), ..Timings::default() };
+        let (realtime, _) = live::realtime(&host.identity, timings);
         let build = app::Build {
             id: "b1".into(),
             js: "/pkg/b1/app.js".into(),
