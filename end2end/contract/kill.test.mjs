@@ -8,7 +8,7 @@ import { json } from "./support/http.mjs";
 import { onBothDatabases } from "./support/installation.mjs";
 
 const CLIENTS = 8;
-const WRITES = Number(process.env.ALPHACLONE_KILL_WRITES ?? 2_000);
+const WRITES = Number(process.env.ALPHACLONE_KILL_WRITES ?? 10_000);
 /** Kills, spread over the writes. */
 const KILLS = 3;
 const RETRY_MS = 20;

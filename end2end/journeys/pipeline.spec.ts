@@ -48,6 +48,9 @@ test("a deal that one person moves, another sees move, and undo takes it back", 
   await page.keyboard.press("Space");
   await expect(card(page, "Qualified")).toBeVisible();
   await expect(page.getByText("Lantern rollout moved to Qualified")).toBeVisible();
+  // The focus went with the card and stays, also when the server's answer is drawn.
+  await expect(page.locator("[data-card]:focus")).toContainText("Lantern rollout");
+  await expect(card(page, "Qualified")).toBeInViewport();
   await lies(other, "Qualified");
 
   await page.getByRole("button", { name: "Undo" }).click();
@@ -65,8 +68,8 @@ test("a deal is entered by hand, opened, and found again", async ({ page, server
   await expect(page.getByText("Tide tables, yearly").first()).toBeVisible();
   await page.goto(server.workspaceUrl(owner.slug, "/deals?view=table"));
   await awake(page);
-  // A row opens wherever it is touched; on a phone it is one cell.
-  await page.getByText("Tide tables, yearly").filter({ visible: true }).first().click();
+  // The row is a link at both widths; on a phone it is one cell.
+  await page.getByRole("link", { name: /Tide tables, yearly/ }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Tide tables, yearly");
   await expectAccessible(page);
 });

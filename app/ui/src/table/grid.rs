@@ -234,10 +234,16 @@ fn Row(
         }
     });
     let has_card = parts.card.is_some();
-    let card = parts.card.map(|card| {
-        view! { class = scope, <td class="ac-table-card" role="gridcell">{move || card()}</td> }
-    });
     let href = parts.href;
+    let card = parts.card.map(|card| {
+        let inner = move || match href.get() {
+            Some(href) => {
+                view! { class = scope, <a class="ac-table-card-link" tabindex="-1" href=href>{card()}</a> }.into_any()
+            }
+            None => card(),
+        };
+        view! { class = scope, <td class="ac-table-card" role="gridcell">{inner}</td> }
+    });
     let cells = move || {
         (parts.cells)()
             .into_iter()

@@ -105,7 +105,7 @@ pub fn DataTable<T>(
     rows: Signal<Vec<T>>,
     /// A row's key, stable over sorting.
     key: fn(&T) -> String,
-    /// Where a row leads; its first cell becomes the link.
+    /// Where a row leads; its first cell, and its card, become the link. A card then holds no other control.
     #[prop(optional)]
     href: Option<fn(&T) -> String>,
     /// What a row looks like on a phone; without it the first columns are listed with their titles.

@@ -128,6 +128,10 @@ pub(super) fn styles() -> &'static str {
         .ac-table-card {
             display: none;
         }
+        .ac-table-card-link {
+            display: block;
+            border-radius: var(--r-xs);
+        }
         @media (max-width: 40rem) {
             .ac-table {
                 padding: 0 var(--page-pad) var(--s6);

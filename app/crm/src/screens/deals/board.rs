@@ -76,7 +76,9 @@ pub fn BoardView(
         }
         .into_any()
     };
-    move || match (state.failed.get(), state.waiting.get(), is_empty.get()) {
+    // A memo, because every answer sets these anew: only a change may draw the board anew, or focus and scroll are lost.
+    let standing = Memo::new(move |_| (state.failed.get(), state.waiting.get(), is_empty.get()));
+    move || match standing.get() {
         (Some(error), _, true) => view! { <Failed error on_retry=move |()| state.restart()/> }.into_any(),
         (_, true, _) => view! { <SkeletonRows rows=10/> }.into_any(),
         (_, _, true) => nothing(address, creating),

@@ -5,6 +5,7 @@ use crate::import::{
     api::begin_import,
     job::model::{FILES_MAX, ImportId, ImportJob},
     limits::FILE_BYTES_MAX,
+    problems::ProblemCode,
 };
 use ac_core::AppError;
 use ac_ui::{Button, ButtonSize, Glyph, Icon, ProgressBar};
@@ -49,11 +50,9 @@ impl Queue {
         }
         self.files.update(|files| {
             for file in chosen {
-                let key = u32::try_from(files.len()).unwrap_or(u32::MAX);
+                let key = files.last().map_or(0, |last| last.key + 1);
                 let bytes = size_of(&file);
-                let refused = (bytes > FILE_BYTES_MAX).then(|| {
-                    "The file is larger than 256 MiB. Split it and import the parts one after the other.".to_owned()
-                });
+                let refused = (bytes > FILE_BYTES_MAX).then(|| ProblemCode::FileTooLarge.text().to_owned());
                 files.push(Sending {
                     key,
                     name: file.name(),
@@ -78,32 +77,39 @@ impl Queue {
             let ended = self.send_all().await;
             self.is_busy.set(false);
             match ended {
-                Ok(Some(id)) => self.on_done.run(id),
+                Ok(Some(id)) => {
+                    self.on_done.try_run(id);
+                }
                 Ok(None) => {}
                 Err(error) => self.refused.set(Some(error.message)),
             }
         });
     }
 
+    /// The import once all files are in it; `None` while one is refused, or when the page was left meanwhile.
     async fn send_all(self) -> Result<Option<ImportId>, AppError> {
         let waits = |file: &&Sending| !file.is_done.get_untracked() && file.refused.with_untracked(Option::is_none);
-        while let Some(next) = self.files.with_untracked(|files| files.iter().find(waits).cloned()) {
+        while let Some(next) = self.files.try_with_untracked(|files| files.iter().find(waits).cloned()).flatten() {
             let id = match self.id.get_untracked() {
                 Some(id) => id,
                 None => begin_import().await?,
             };
             self.id.set(Some(id));
+            if self.id.is_disposed() {
+                return Ok(None);
+            }
             let percent = next.percent;
             match send(id, &next.file.get_value(), move |now| percent.set(now)).await {
                 Ok(job) => {
                     next.is_done.set(true);
-                    self.on_job.run(job);
+                    self.on_job.try_run(job);
                 }
                 Err(error) => next.refused.set(Some(error.message)),
             }
         }
-        let is_complete = self.files.with_untracked(|files| files.iter().all(|file| file.is_done.get_untracked()));
-        Ok(self.id.get_untracked().filter(|_| is_complete))
+        let is_done = |files: &Vec<Sending>| files.iter().all(|file| file.is_done.get_untracked());
+        let is_complete = self.files.try_with_untracked(is_done).unwrap_or_default();
+        Ok(self.id.try_get_untracked().flatten().filter(|_| is_complete))
     }
 
     fn again(self, file: &Sending) {

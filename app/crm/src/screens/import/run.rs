@@ -73,7 +73,7 @@ fn Ended(job: ImportJob, #[prop(into)] on_undo: Callback<ImportJob>) -> impl Int
             match undo_import(id).await {
                 Ok(now) => {
                     asking.set(false);
-                    on_undo.run(now);
+                    on_undo.try_run(now);
                 }
                 Err(error) => failure::say(toasts, "The import stays.", &error),
             }

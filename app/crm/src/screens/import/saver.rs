@@ -65,8 +65,9 @@ impl Saver {
                 failure::say(self.toasts, "That was not kept.", &error);
                 self.unsent.update_value(BTreeSet::clear);
                 // What the server knows is what counts.
-                let id = self.job.with_untracked(|job| job.id);
-                if let Ok(job) = get_import(id).await {
+                if let Some(id) = self.job.try_with_untracked(|job| job.id)
+                    && let Ok(job) = get_import(id).await
+                {
                     self.job.set(job);
                 }
             }
@@ -74,6 +75,7 @@ impl Saver {
         });
     }
 
+    /// Ends early when the page was left: then nothing of it is there to send.
     async fn send_all(self) -> Result<(), AppError> {
         while let Some(next) = self.unsent.try_update_value(BTreeSet::pop_first).flatten() {
             let job = self.job.get_untracked();
@@ -85,7 +87,7 @@ impl Saver {
                 }
             };
             // What was decided meanwhile is newer than this answer.
-            if self.unsent.with_value(BTreeSet::is_empty) {
+            if self.unsent.try_with_value(BTreeSet::is_empty).unwrap_or_default() {
                 self.job.set(answer);
             }
         }
