@@ -106,8 +106,10 @@ test("a file that is none is refused with what to do, and can be taken out", asy
   await expect(page.getByLabel("Field for account")).toHaveValue("Name");
 
   // A field has one column: who takes it leaves the other without.
+  const kept = page.waitForResponse(/answer_import/);
   await page.getByLabel("Field for sector").selectOption("Name");
   await expect(page.getByLabel("Field for account")).toHaveValue("");
+  await kept;
   await page.reload();
   await expect(page.getByLabel("Field for sector")).toHaveValue("Name");
 });

@@ -58,6 +58,26 @@ test("a deal that one person moves, another sees move, and undo takes it back", 
   await lies(other, "Lead");
 });
 
+test("a card is opened at a touch, and a move can be taken back after the board was left", async ({ page, server, isMobile }) => {
+  const owner = await workspace(server);
+  await post(server, owner, "deals", { name: "Lantern rollout" });
+  await signIn(page, server, owner, "/deals");
+  const card = page.getByRole("link", { name: /Lantern rollout/ });
+  await card.focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Space");
+  await expect(page.getByText("Lantern rollout moved to Qualified")).toBeVisible();
+  if (isMobile) await card.tap();
+  else await card.click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Lantern rollout");
+  // Longer than a finger rests on a card before it is lifted.
+  await page.waitForTimeout(500);
+  await expect(page.getByRole("button", { name: "Qualified" })).toHaveAttribute("aria-current", "step");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("button", { name: "Lead" })).toHaveAttribute("aria-current", "step");
+});
+
 test("a deal is entered by hand, opened, and found again", async ({ page, server }) => {
   const owner = await workspace(server);
   await signIn(page, server, owner, "/deals");

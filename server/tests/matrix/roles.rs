@@ -71,10 +71,10 @@ impl Cast {
         if entry.path.contains("/import/") {
             self.imports_settled().await;
         }
-        if is_allowed && !succeeded(entry, &reply) {
+        let to_sign_in = reply.status == 303 && reply.header("location").starts_with("/sign-in");
+        if is_allowed && (to_sign_in || !succeeded(entry, &reply)) {
             self.told.push(format!("{what}: allowed, but {} {:.200}", reply.status, reply.body));
         }
-        let to_sign_in = reply.status == 303 && reply.header("location").starts_with("/sign-in");
         if !is_allowed && !to_sign_in && ![401, 403, 404].contains(&reply.status) {
             self.told.push(format!("{what}: refused, but {} {:.200}", reply.status, reply.body));
         }

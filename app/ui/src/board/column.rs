@@ -152,7 +152,7 @@ fn Card(
                 href=link
                 draggable="false"
                 tabindex=tab
-                aria-describedby=state.how_id()
+                aria-describedby=move || (!state.locked.get()).then(|| state.how_id())
                 on:focus=move |_| state.focused.set(on_focus.clone())
             >
                 {card.run(id)}

@@ -27,8 +27,9 @@ pub(super) fn press(state: BoardState, event: &ev::PointerEvent) {
     if touch {
         set_timeout(
             move || {
-                let still = state.press.with_value(|p| p.as_ref().is_some_and(|p| p.pointer == pointer));
-                if still && !state.dragging() {
+                // A tap may have left the page by now, and the board with it.
+                let still = state.press.try_with_value(|p| p.as_ref().is_some_and(|p| p.pointer == pointer));
+                if still == Some(true) && !state.dragging() {
                     start(state);
                 }
             },

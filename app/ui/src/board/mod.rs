@@ -58,6 +58,9 @@ pub fn Board(
     /// Cards cannot be moved (a guest looks on).
     #[prop(optional, into)]
     locked: Signal<bool>,
+    /// A card was lifted, by pointer or keys (true), or let go of: meanwhile the columns must not change under it.
+    #[prop(optional, into)]
+    on_hold: Option<Callback<bool>>,
     /// Shown in a column without cards.
     #[prop(default = "Nothing here")]
     empty_text: &'static str,
@@ -67,6 +70,16 @@ pub fn Board(
     let root = state.root;
     state.measure_on_mount_and_resize();
     drag::escape_cancels(state);
+    if let Some(on_hold) = on_hold {
+        let is_lifted = Memo::new(move |_| state.lift.with(Option::is_some));
+        Effect::new(move |before: Option<bool>| {
+            let now = is_lifted.get();
+            if before.unwrap_or_default() != now {
+                on_hold.run(now);
+            }
+            now
+        });
+    }
 
     let lanes = move |index: usize| {
         view! { <Lane index state columns card href empty_text scope/> }

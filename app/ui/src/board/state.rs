@@ -120,7 +120,7 @@ impl BoardState {
     }
 
     pub fn dragging(self) -> bool {
-        self.ghost.with_untracked(Option::is_some)
+        self.ghost.try_with_untracked(Option::is_some).unwrap_or_default()
     }
 
     pub fn list(self, column: usize) -> Option<web_sys::HtmlElement> {

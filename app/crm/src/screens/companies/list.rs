@@ -122,7 +122,7 @@ fn Companies(
             has_more=feed.has_more()
             loading=feed.busy
             on_more=Callback::new(move |()| feed.more())
-            empty=move || nothing(filtered(), address, creating)
+            empty=move || nothing(filtered(), address, creating, may_create)
         />
         {may_create.then(|| view! {
             <ThumbAction>
@@ -174,7 +174,7 @@ fn card() -> Cell<Company> {
     })
 }
 
-fn nothing(filtered: bool, address: Address, creating: RwSignal<bool>) -> AnyView {
+fn nothing(filtered: bool, address: Address, creating: RwSignal<bool>, may_create: bool) -> AnyView {
     if filtered {
         let clear = move |_| address.set(&[("q", None), ("owner", None), ("sector", None)]);
         return view! {
@@ -190,8 +190,10 @@ fn nothing(filtered: bool, address: Address, creating: RwSignal<bool>) -> AnyVie
             title="Your companies will be here"
             text="Bring them over from a spreadsheet or another CRM, or start with one."
         >
-            <LinkButton href="/import" icon=Icon::Upload>"Import your data"</LinkButton>
-            <Button icon=Icon::Plus on:click=move |_| creating.set(true)>"New company"</Button>
+            {may_create.then(|| view! {
+                <LinkButton href="/import" icon=Icon::Upload>"Import your data"</LinkButton>
+                <Button icon=Icon::Plus on:click=move |_| creating.set(true)>"New company"</Button>
+            })}
         </EmptyState>
     }
     .into_any()

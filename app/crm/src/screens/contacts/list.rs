@@ -126,7 +126,7 @@ fn Contacts(
             has_more=feed.has_more()
             loading=feed.busy
             on_more=Callback::new(move |()| feed.more())
-            empty=move || nothing(filtered(), address, creating)
+            empty=move || nothing(filtered(), address, creating, may_create)
         />
         {may_create.then(|| view! {
             <ThumbAction>
@@ -170,7 +170,7 @@ fn card() -> Cell<Contact> {
     })
 }
 
-fn nothing(filtered: bool, address: Address, creating: RwSignal<bool>) -> AnyView {
+fn nothing(filtered: bool, address: Address, creating: RwSignal<bool>, may_create: bool) -> AnyView {
     if filtered {
         let clear = move |_| address.set(&[("q", None), ("owner", None), ("company", None)]);
         return view! {
@@ -186,8 +186,10 @@ fn nothing(filtered: bool, address: Address, creating: RwSignal<bool>) -> AnyVie
             title="The people you deal with will be here"
             text="Bring them over from a spreadsheet or another CRM, or start with one."
         >
-            <LinkButton href="/import" icon=Icon::Upload>"Import your data"</LinkButton>
-            <Button icon=Icon::Plus on:click=move |_| creating.set(true)>"New person"</Button>
+            {may_create.then(|| view! {
+                <LinkButton href="/import" icon=Icon::Upload>"Import your data"</LinkButton>
+                <Button icon=Icon::Plus on:click=move |_| creating.set(true)>"New person"</Button>
+            })}
         </EmptyState>
     }
     .into_any()

@@ -8,8 +8,11 @@ use crate::{
     },
     screens::{address::Address, failure::Failed, live, me::use_me},
 };
-use ac_core::policy::{Action, Resource as Kind};
-use ac_ui::{Board as UiBoard, Button, EmptyState, Icon, LinkButton, Move, SkeletonRows};
+use ac_core::{
+    AppError,
+    policy::{Action, Resource as Kind},
+};
+use ac_ui::{Board as UiBoard, Button, ButtonSize, EmptyState, Icon, LinkButton, Move, SkeletonRows};
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
 use wasm_bindgen::JsCast;
@@ -57,6 +60,14 @@ pub fn BoardView(
             min-width: 0;
             min-height: 0;
         }
+        .crm-board-trouble {
+            display: flex;
+            flex-wrap: wrap;
+            align-items: center;
+            gap: var(--s2) var(--s4);
+            padding: var(--s2) var(--page-pad);
+            color: var(--bad);
+        }
     };
     let board = move || {
         view! { class = scope,
@@ -70,20 +81,47 @@ pub fn BoardView(
                     name=Callback::new(name)
                     on_move=Callback::new(move |moved: Move| state.moved(&moved))
                     locked=locked
+                    on_hold=move |held| state.hold(held)
                     empty_text="Nothing here"
                 />
             </div>
         }
         .into_any()
     };
-    // A memo, because every answer sets these anew: only a change may draw the board anew, or focus and scroll are lost.
-    let standing = Memo::new(move |_| (state.failed.get(), state.waiting.get(), is_empty.get()));
-    move || match standing.get() {
-        (Some(error), _, true) => view! { <Failed error on_retry=move |()| state.restart()/> }.into_any(),
-        (_, true, _) => view! { <SkeletonRows rows=10/> }.into_any(),
-        (_, _, true) => nothing(address, creating),
-        _ => board(),
+    // Only a change of these draws the board anew: a fresh answer of the same kind must not cost focus and scroll.
+    let standing = Memo::new(move |_| match (state.waiting.get(), is_empty.get(), state.failed.get()) {
+        (true, ..) => Standing::Waiting,
+        (_, true, Some(error)) => Standing::Failed(error),
+        (_, true, None) => Standing::Empty,
+        (_, false, _) => Standing::Board,
+    });
+    let trouble = move || {
+        let error = state.failed.get().filter(|_| !is_empty.get())?;
+        Some(view! {
+            <p class="crm-board-trouble" role="alert">
+                {error.message}
+                <Button size=ButtonSize::Small on:click=move |_| state.restart()>"Try again"</Button>
+            </p>
+        })
+    };
+    view! { class = scope,
+        {trouble}
+        {move || match standing.get() {
+            Standing::Failed(error) => view! { <Failed error on_retry=move |()| state.restart()/> }.into_any(),
+            Standing::Waiting => view! { <SkeletonRows rows=10/> }.into_any(),
+            Standing::Empty => nothing(address, creating),
+            Standing::Board => board(),
+        }}
     }
+}
+
+/// What stands where the board goes.
+#[derive(Clone, Debug, PartialEq)]
+enum Standing {
+    Waiting,
+    Failed(AppError),
+    Empty,
+    Board,
 }
 
 /// No deals at all, or none that match.
@@ -96,14 +134,18 @@ pub fn nothing(address: Address, creating: RwSignal<bool>) -> AnyView {
         }
         .into_any();
     }
+    let me = use_me();
+    let may = move |kind| me.may(kind, Action::Create, None);
     view! {
         <EmptyState
             icon=Icon::Board
             title="Your deals will move across this board"
             text="Bring them over from a spreadsheet or another CRM, or start with one."
         >
-            <LinkButton href="/import" icon=Icon::Upload>"Import your data"</LinkButton>
-            <Button icon=Icon::Plus on:click=move |_| creating.set(true)>"New deal"</Button>
+            {may(Kind::Import).then(|| view! { <LinkButton href="/import" icon=Icon::Upload>"Import your data"</LinkButton> })}
+            {may(Kind::Deal).then(|| view! {
+                <Button icon=Icon::Plus on:click=move |_| creating.set(true)>"New deal"</Button>
+            })}
         </EmptyState>
     }
     .into_any()

@@ -181,7 +181,8 @@ impl BoardState {
 
     /// The way back of a move: to the stage and place the card came from.
     fn take_back(self, id: DealId, home: Spot, made: &ArcStoredValue<Option<i64>>) {
-        let now = self.columns.with_untracked(|c| Some((c.spot(id)?, c.cards.get(&id)?.clone())));
+        let now = self.columns.try_with_untracked(|c| Some((c.spot(id)?, c.cards.get(&id)?.clone())));
+        let Some(now) = now else { return self.take_back_unseen(id, made) };
         let Some((from, card)) = now else { return self.renew() };
         let Some(version) = made.try_get_value().flatten() else {
             // The server has not answered the move yet, so there is no event to undo: move it back.
@@ -210,6 +211,25 @@ impl BoardState {
         });
     }
 
+    /// The same once the board is left: the notice with the way back outlives it.
+    fn take_back_unseen(self, id: DealId, made: &ArcStoredValue<Option<i64>>) {
+        let toasts = self.toasts;
+        let Some(version) = made.try_get_value().flatten() else {
+            toasts.show(Toast::failed("The move has not arrived yet, so there is nothing to take back."));
+            return;
+        };
+        spawn_local(async move {
+            match undo(UndoWhat::LastOf { subject_id: id.0, version }).await {
+                Ok(report) => {
+                    for conflict in report.conflicts {
+                        toasts.show(Toast::failed(conflict.message));
+                    }
+                }
+                Err(error) => failure::say(toasts, "The deal was not moved back.", &error),
+            }
+        });
+    }
+
     /// Puts a card somewhere and tells the server; the answer's version is left in what is returned.
     fn put(self, id: DealId, to: Spot, home: Spot, card: &DealCard) -> ArcStoredValue<Option<i64>> {
         let made = ArcStoredValue::new(None);
@@ -227,6 +247,10 @@ impl BoardState {
                 }
                 last
             });
+            if let (None, Ok(card)) = (is_last, &answer) {
+                // The board was left meanwhile; the notice still offers the way back.
+                answered.set_value(Some(card.version));
+            }
             if is_last != Some(true) {
                 return;
             }

@@ -1,10 +1,10 @@
 //! Step 4: what the import would make of the files, before anything is changed.
 
-use super::report::Problems;
+use super::{report::Problems, saver::Saver};
 use crate::{
     import::{
         api::preview_import,
-        job::model::{FilePreview, ImportJob, PreviewRow},
+        job::model::{FilePreview, PreviewRow},
         model::Target,
         problems::{CellProblem, Severity},
     },
@@ -20,15 +20,21 @@ const SHOWN_ROWS: usize = 8;
 
 /// What each file would become.
 #[component]
-pub fn Check(job: RwSignal<ImportJob>) -> impl IntoView {
-    // Asked again whenever an answer changes, also one that came from another browser.
-    let asked = Memo::new(move |_| job.with(|job| (job.id, job.files.clone(), job.matching.clone())));
-    let previews = Resource::new(move || asked.get(), |(id, _, _)| preview_import(id));
+pub fn Check(saver: Saver) -> impl IntoView {
+    let id = saver.job.with_untracked(|job| job.id);
+    // Not before the last decision has arrived, and again after each.
+    let asked =
+        Memo::new(move |_| (saver.is_saving.get(), saver.job.with(|job| (job.files.clone(), job.matching.clone()))));
+    let previews = Resource::new(
+        move || asked.get(),
+        move |(is_saving, _)| async move { if is_saving { Ok(Vec::new()) } else { preview_import(id).await } },
+    );
     let retry = move |()| previews.refetch();
     view! {
         <Suspense fallback=|| view! { <SkeletonRows rows=10/> }>
             {move || Suspend::new(async move {
                 match previews.await {
+                    Ok(previews) if previews.is_empty() => view! { <SkeletonRows rows=10/> }.into_any(),
                     Ok(previews) => previews.into_iter().map(|preview| view! { <Preview preview/> }).collect_view().into_any(),
                     Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
                 }

@@ -81,7 +81,7 @@ impl Queue {
                     self.on_done.try_run(id);
                 }
                 Ok(None) => {}
-                Err(error) => self.refused.set(Some(error.message)),
+                Err(error) => self.refuse_waiting(&error),
             }
         });
     }
@@ -107,9 +107,18 @@ impl Queue {
                 Err(error) => next.refused.set(Some(error.message)),
             }
         }
-        let is_done = |files: &Vec<Sending>| files.iter().all(|file| file.is_done.get_untracked());
+        let is_done = |files: &Vec<Sending>| !files.is_empty() && files.iter().all(|file| file.is_done.get_untracked());
         let is_complete = self.files.try_with_untracked(is_done).unwrap_or_default();
         Ok(self.id.try_get_untracked().flatten().filter(|_| is_complete))
+    }
+
+    /// No import could be begun: each file says so and can be sent again.
+    fn refuse_waiting(self, error: &AppError) {
+        self.files.try_with_untracked(|files| {
+            for file in files.iter().filter(|file| !file.is_done.get_untracked()) {
+                file.refused.set(Some(error.message.clone()));
+            }
+        });
     }
 
     fn again(self, file: &Sending) {

@@ -67,7 +67,7 @@ fn Wizard(job: ImportJob, me: Me, address: Address) -> impl IntoView {
         Step::Upload => view! { <Files saver address/> }.into_any(),
         Step::Mapping => view! { <Mapping saver/> }.into_any(),
         Step::Questions => view! { <Questions saver/> }.into_any(),
-        Step::Preview => view! { <Check job/> }.into_any(),
+        Step::Preview => view! { <Check saver/> }.into_any(),
         Step::Import => view! { <Run job/> }.into_any(),
     };
     view! {
@@ -231,6 +231,7 @@ fn Mapping(saver: Saver) -> impl IntoView {
         job.with(|job| job.files.iter().map(|file| (file.name.clone(), found(file))).collect::<Vec<_>>())
     });
     move || {
+        saver.refused.track();
         let files = (0..shape.get().len()).filter_map(|at| Some((at, file_at(job, at)?)));
         files.map(|(at, file)| view! { <FileMapping at file saver/> }).collect_view()
     }
@@ -242,6 +243,7 @@ fn Questions(saver: Saver) -> impl IntoView {
     let job = saver.job;
     let asked = Memo::new(move |_| job.with(|job| job.files.iter().map(|f| questions(f).to_vec()).collect::<Vec<_>>()));
     move || {
+        saver.refused.track();
         let asked = asked.get();
         if asked.iter().all(Vec::is_empty) {
             return view! {

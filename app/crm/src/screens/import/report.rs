@@ -36,20 +36,36 @@ fn words(count: u32) -> String {
     grouped(u64::from(count))
 }
 
+/// Done, and of how many: rows that come in, or records that go back. The whole is 0 while nobody knows it.
+fn progress(job: &ImportJob) -> (i64, i64) {
+    let total = job.report.total();
+    match (job.state, &job.report.undo) {
+        (JobState::Undoing, tally) => {
+            let done = tally.as_ref().map_or(0, |tally| tally.undone.saturating_add(tally.conflicts));
+            (done, i64::from(total.created.saturating_add(total.updated)))
+        }
+        _ => (job.rows_done, job.rows_total),
+    }
+}
+
 /// The bar, while something runs.
 #[component]
 pub fn Progress(#[prop(into)] job: Signal<ImportJob>) -> impl IntoView {
-    let done = Signal::derive(move || job.with(|job| percent(job.rows_done, job.rows_total)));
+    let done = Signal::derive(move || {
+        let (done, of) = job.with(progress);
+        percent(done, of)
+    });
     let count = move || {
-        job.with(|job| {
-            let number = |n: i64| grouped(u64::try_from(n).unwrap_or(0));
-            format!("{} of {} rows", number(job.rows_done), number(job.rows_total))
-        })
+        let number = |n: i64| grouped(u64::try_from(n).unwrap_or(0));
+        match job.with(progress) {
+            (done, 0) => format!("{} rows", number(done)),
+            (done, of) => format!("{} of {}", number(done), number(of)),
+        }
     };
     view! {
         <Card>
-            <div class="row"><h2 aria-live="polite">{move || job.with(headline)}</h2><small class="push num">{count}</small></div>
-            <ProgressBar label="Rows imported" percent=done/>
+            <div class="row"><h2>{move || job.with(headline)}</h2><small class="push num">{count}</small></div>
+            <ProgressBar label="How far it is" percent=done/>
             <p class="dim">"You can leave this page; the import goes on and this address shows how far it is."</p>
         </Card>
     }

@@ -45,11 +45,16 @@ pub fn watch(job: RwSignal<ImportJob>) {
 #[component]
 pub fn Run(job: RwSignal<ImportJob>) -> impl IntoView {
     let state = Memo::new(move |_| job.with(|job| job.state));
-    move || {
+    let body = move || {
         if state.get().is_running() {
             return view! { <Progress job/> }.into_any();
         }
         view! { <Ended job=job.get_untracked() on_undo=move |now| job.set(now)/> }.into_any()
+    };
+    // Outlives both, so that the end is read out too.
+    view! {
+        <p class="visually-hidden" aria-live="polite">{move || job.with(headline)}</p>
+        {body}
     }
 }
 

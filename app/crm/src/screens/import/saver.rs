@@ -1,4 +1,5 @@
-//! Decisions on their way to the server: shown at once, sent one after the other, never overtaking each other.
+//! Decisions on their way to the server: shown at once, sent one after the other, never overtaking each other. What was
+//! decided is sent also when the page is left meanwhile.
 
 use crate::{
     import::{
@@ -19,8 +20,16 @@ pub struct Saver {
     pub job: RwSignal<ImportJob>,
     /// Whether something is not yet on the server.
     pub is_saving: RwSignal<bool>,
-    unsent: StoredValue<BTreeSet<Unsent>>,
+    /// Grows when a decision was refused: the controls then show again what the server knows.
+    pub refused: RwSignal<u32>,
+    queue: StoredValue<ArcStoredValue<Queue>>,
     toasts: Toasts,
+}
+
+/// What is not sent yet, with the import as it was decided last.
+struct Queue {
+    job: ImportJob,
+    unsent: BTreeSet<Unsent>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,8 +41,14 @@ enum Unsent {
 impl Saver {
     #[must_use]
     pub fn new(job: RwSignal<ImportJob>) -> Self {
-        let (is_saving, unsent) = (RwSignal::new(false), StoredValue::new(BTreeSet::new()));
-        Self { job, is_saving, unsent, toasts: use_toasts() }
+        let queue = ArcStoredValue::new(Queue { job: job.get_untracked(), unsent: BTreeSet::new() });
+        Self {
+            job,
+            is_saving: RwSignal::new(false),
+            refused: RwSignal::new(0),
+            queue: StoredValue::new(queue),
+            toasts: use_toasts(),
+        }
     }
 
     /// Takes what was decided about the file at this place.
@@ -53,32 +68,32 @@ impl Saver {
     }
 
     fn send(self, what: Unsent) {
-        self.unsent.update_value(|unsent| {
-            unsent.insert(what);
+        let (queue, job) = (self.queue.get_value(), self.job.get_untracked());
+        queue.update_value(|queue| {
+            queue.job = job;
+            queue.unsent.insert(what);
         });
         if self.is_saving.get_untracked() {
             return;
         }
         self.is_saving.set(true);
         spawn_local(async move {
-            if let Err(error) = self.send_all().await {
+            if let Err(error) = self.send_all(&queue).await {
                 failure::say(self.toasts, "That was not kept.", &error);
-                self.unsent.update_value(BTreeSet::clear);
+                queue.update_value(|queue| queue.unsent.clear());
                 // What the server knows is what counts.
-                if let Some(id) = self.job.try_with_untracked(|job| job.id)
-                    && let Ok(job) = get_import(id).await
-                {
+                if let Ok(job) = get_import(queue.with_value(|queue| queue.job.id)).await {
                     self.job.set(job);
                 }
+                self.refused.update(|count| *count += 1);
             }
             self.is_saving.set(false);
         });
     }
 
-    /// Ends early when the page was left: then nothing of it is there to send.
-    async fn send_all(self) -> Result<(), AppError> {
-        while let Some(next) = self.unsent.try_update_value(BTreeSet::pop_first).flatten() {
-            let job = self.job.get_untracked();
+    async fn send_all(self, queue: &ArcStoredValue<Queue>) -> Result<(), AppError> {
+        let next = || queue.try_update_value(|queue| Some((queue.unsent.pop_first()?, queue.job.clone()))).flatten();
+        while let Some((next, job)) = next() {
             let answer = match next {
                 Unsent::Matching => match_import(job.id, job.matching).await?,
                 Unsent::File(at) => {
@@ -87,7 +102,7 @@ impl Saver {
                 }
             };
             // What was decided meanwhile is newer than this answer.
-            if self.unsent.try_with_value(BTreeSet::is_empty).unwrap_or_default() {
+            if queue.with_value(|queue| queue.unsent.is_empty()) {
                 self.job.set(answer);
             }
         }

@@ -163,11 +163,11 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
-/// Done of all, in percent; nothing to do is done.
+/// Done of all, in percent; 0 while the whole is not known.
 #[must_use]
 pub fn percent(done: i64, total: i64) -> f64 {
     if total <= 0 {
-        return 100.0;
+        return 0.0;
     }
     let per_mille = done.clamp(0, total).saturating_mul(1_000) / total;
     i32::try_from(per_mille).map_or(100.0, |n| f64::from(n) / 10.0)

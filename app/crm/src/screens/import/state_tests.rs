@@ -108,6 +108,6 @@ fn steps_have_words_for_the_address() {
     for step in Step::ALL {
         assert_eq!(Step::parse(step.word()), Some(step));
     }
-    assert_eq!((percent(1, 3), percent(0, 0), percent(5, 3)), (33.3, 100.0, 100.0));
+    assert_eq!((percent(1, 3), percent(0, 0), percent(5, 3)), (33.3, 0.0, 100.0));
     assert_eq!((size(12), size(9_400), size(1_260_000)), ("12 bytes".into(), "9 kB".into(), "1.2 MB".into()));
 }
