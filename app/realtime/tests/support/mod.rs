@@ -156,6 +156,11 @@ impl Client {
 
     /// The next message or the end, but for signs of life.
     pub async fn next(&mut self) -> Heard {
+        // Over the whole wait: signs of life go on for ever.
+        tokio::time::timeout(PATIENCE, self.next_news()).await.expect("the server says nothing new")
+    }
+
+    async fn next_news(&mut self) -> Heard {
         loop {
             let heard = next(&mut self.socket).await;
             if let Heard::Message(message) = &heard {
