@@ -29,6 +29,9 @@ try {
   const page = await (await browser.newContext({ viewport: VIEWPORT })).newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(`${error}`));
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
   await page.goto(BOARD_URL);
   await page.getByLabel("E-mail").fill(BOARD_EMAIL);
   await page.getByLabel("Password", { exact: true }).fill(BOARD_PASSWORD);

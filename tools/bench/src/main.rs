@@ -5,6 +5,7 @@
 
 mod control;
 mod data;
+mod disk;
 mod http;
 mod installation;
 mod latencies;
@@ -60,7 +61,7 @@ fn main() -> ExitCode {
 
 async fn run(options: Options) -> Result<()> {
     process::raise_open_files()?;
-    let load_before = settings::load_average();
+    let before = settings::quiet(&options)?;
     let names: Vec<Name> =
         Name::ALL.into_iter().filter(|name| options.names.is_empty() || options.names.contains(name)).collect();
     let bench = Bench { scale: Scale::of(&options), options, million: OnceCell::new(), made: Mutex::default() };
@@ -74,7 +75,7 @@ async fn run(options: Options) -> Result<()> {
         }
         eprintln!("bench: {name:?} took {:.0} s", started.elapsed().as_secs_f64());
     }
-    println!("{}", settings::describe(&bench, &load_before).await);
+    println!("{}", settings::describe(&bench, &before).await);
     print!("{}", table::render(&rows));
     anyhow::ensure!(failed.is_empty(), "not measured: {}", failed.join("; "));
     Ok(())

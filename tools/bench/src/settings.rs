@@ -1,17 +1,21 @@
 //! What the figures depend on: machine, database, build, data.
 
-use crate::{Bench, postgres};
+use crate::{Bench, disk, options::Options, postgres};
+use anyhow::Result;
 use std::process::Command;
 
-/// How many processes wanted to run in the last minute: more than nothing before a run means that others measure too.
-#[must_use]
-pub fn load_average() -> String {
-    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    text.split(' ').next().unwrap_or("unknown").to_owned()
+/// How quiet the machine is before the first measure: how many processes wanted to run in the last minute, and what the disk
+/// takes for a commit. On a busy one the figures are its neighbours'.
+pub fn quiet(options: &Options) -> Result<String> {
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split(' ').next().unwrap_or("unknown");
+    let dir = options.dir.clone().unwrap_or_else(std::env::temp_dir);
+    let sync = disk::sync_times(&dir)?;
+    Ok(format!("load average {load}; append and sync of 4 KiB: {}", sync.summary()))
 }
 
-/// The lines above the table. `load_before` is [`load_average`] before the first measure.
-pub async fn describe(bench: &Bench, load_before: &str) -> String {
+/// The lines above the table. `before` is [`quiet`] before the first measure.
+pub async fn describe(bench: &Bench, before: &str) -> String {
     let options = &bench.options;
     let cluster = match &options.postgres {
         Some(cluster) => postgres::about(cluster).await.unwrap_or_else(|error| format!("unknown: {error:#}")),
@@ -23,7 +27,8 @@ pub async fn describe(bench: &Bench, load_before: &str) -> String {
     let mut lines = vec![
         format!("binary      {} ({})", options.binary.display(), said(Command::new(&options.binary).arg("--version"))),
         format!("compiler    {}", said(Command::new("rustc").arg("--version"))),
-        format!("machine     {cores} cores, shared by server and load; {}; load average before: {load_before}", cpu()),
+        format!("machine     {cores} cores, shared by server and load; {}", cpu()),
+        format!("before      {before}"),
         format!(
             "SQLite      WAL, synchronous=FULL, on {}",
             said(Command::new("stat").args(["-f", "-c", "%T"]).arg(dir))

@@ -24,6 +24,11 @@ const READERS_PER_TENANT_MAX: u32 = 4;
 const CONNECTIONS_MAX: usize = 400;
 /// A connection unused for this long is closed.
 const IDLE_CLOSE_AFTER: Duration = Duration::from_secs(60);
+/// Pages that one writing connection keeps in memory, in KiB: those of all indexes that an import writes into at random.
+const WRITER_CACHE_KIB: u32 = 16 * 1024;
+/// Pages of the write-ahead log after which it is copied into the file. At SQLite's own 1,000 every step of an import, which
+/// touches more than that, would pay for a copy of its own; now steps that touch the same pages share one.
+const WAL_PAGES_MAX: u32 = 8_000;
 /// How long a statement waits for a lock before it fails.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -93,7 +98,7 @@ impl Files {
             return Err(Error::NotFound);
         }
         let file = SqliteFile {
-            writer: pool(&path, 1, tenant_options(&path)).await?,
+            writer: pool(&path, 1, writer_options(&path)).await?,
             readers: pool(&path, READERS_PER_TENANT_MAX, tenant_options(&path)).await?,
         };
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
@@ -158,6 +163,13 @@ fn options(path: &Path) -> SqliteConnectOptions {
 
 fn tenant_options(path: &Path) -> SqliteConnectOptions {
     options(path).create_if_missing(false)
+}
+
+fn writer_options(path: &Path) -> SqliteConnectOptions {
+    // Below zero it is a size, above a number of pages.
+    tenant_options(path)
+        .pragma("cache_size", format!("-{WRITER_CACHE_KIB}"))
+        .pragma("wal_autocheckpoint", WAL_PAGES_MAX.to_string())
 }
 
 async fn pool(path: &Path, size: u32, options: SqliteConnectOptions) -> Result<DatabaseConnection, Error> {

@@ -26,7 +26,7 @@ use crate::{
             edit::{Editor, Field},
             editing::Kind,
             field::FieldRow,
-            frame::{BackTo, RecordBody, RecordHead},
+            frame::{BackTo, RecordBody, RecordHead, page_title},
             notes::{Notes, notes_of},
             related::{DealsCard, PeopleCard},
             timeline::History,
@@ -168,7 +168,7 @@ fn record(loaded: Loaded) -> AnyView {
         }
     };
     view! {
-        <Title text=move || name.get()/>
+        <Title text=page_title(name)/>
         <RecordHead back=|| view! { <BackTo href="/companies" label="Companies"/> } title=name facts actions/>
         <RecordBody
             details=move || view! {

@@ -23,7 +23,7 @@ use crate::{
             edit::{Editor, Field},
             editing::Kind,
             field::FieldRow,
-            frame::{BackTo, RecordBody, RecordHead},
+            frame::{BackTo, RecordBody, RecordHead, page_title},
             notes::{Notes, notes_of},
             related::DealsCard,
             timeline::History,
@@ -175,7 +175,7 @@ fn record(loaded: Loaded) -> AnyView {
         }
     };
     view! {
-        <Title text=move || name.get()/>
+        <Title text=page_title(name)/>
         <RecordHead back=|| view! { <BackTo href="/people" label="People"/> } title=name facts actions/>
         <RecordBody
             details=move || view! {

@@ -21,7 +21,7 @@ use crate::{
         record::{
             actions::{bin, id_in_path},
             edit::Editor,
-            frame::{BackTo, RecordBody, RecordHead},
+            frame::{BackTo, RecordBody, RecordHead, page_title},
             notes::{Notes, notes_of},
             timeline::History,
         },
@@ -126,7 +126,7 @@ fn DealRecord(
         })
     };
     view! {
-        <Title text=move || name.get()/>
+        <Title text=page_title(name)/>
         <RecordHead
             back=|| view! { <BackTo href="/deals" label="Deals"/> }
             title=name

@@ -2,7 +2,7 @@
 //! on a phone one below the other.
 
 use ac_ui::{Glyph, Icon};
-use leptos::prelude::*;
+use leptos::{prelude::*, text_prop::TextProp};
 use stylers_macro::style;
 
 /// The way back to the list, above a record's name.
@@ -22,6 +22,13 @@ pub fn BackTo(href: &'static str, label: &'static str) -> impl IntoView {
         }
     };
     view! { class = scope, <a class="crm-back" href=href><Glyph icon=Icon::ArrowLeft small=true/>{label}</a> }
+}
+
+/// A record's name as the page's title. The server writes the head after the page, whose signals may be gone by then: there
+/// it is the name that was read, and in the browser the name as it changes.
+#[must_use]
+pub fn page_title(name: Signal<String>) -> TextProp {
+    if cfg!(target_arch = "wasm32") { TextProp::from(move || name.get()) } else { name.get_untracked().into() }
 }
 
 /// A record's head: the way back, its name, the one figure that counts, a line of facts; children are its stages.
