@@ -99,8 +99,7 @@ pub(super) async fn turn(
 ///
 /// Errors: what stopped it. A job that cannot go on is taken back first.
 pub async fn work(ctx: &Ctx, id: ImportId, takeover: Takeover) -> Result<(), Error> {
-    let Some((lease, job)) = lease::claim(ctx, id, takeover).await? else { return Ok(()) };
-    let _at_work = lease::AtWork::on(id);
+    let Some((lease, job, _at_work)) = lease::claim(ctx, id, takeover).await? else { return Ok(()) };
     match steps(ctx, lease, job).await {
         Ok(()) => Ok(()),
         Err(error) => {
