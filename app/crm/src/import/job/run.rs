@@ -50,7 +50,7 @@ pub async fn start(platform: &Platform, ctx: &Ctx, id: ImportId) -> Result<(), E
     .await
 }
 
-/// Lets a finished import be taken back.
+/// Lets a finished import be taken back, all of it: whoever may change the import may have what it did undone.
 ///
 /// Errors: `not_found`, `conflict` if it is not finished.
 pub async fn start_undo(platform: &Platform, ctx: &Ctx, id: ImportId) -> Result<(), Error> {
@@ -122,7 +122,7 @@ async fn steps(ctx: &Ctx, lease: Lease, mut job: job::Model) -> Result<(), Error
                 staged
             }
             JobState::Applying => apply::run(ctx, lease, job).await?,
-            JobState::Undoing => undo::run(ctx, lease, job).await?,
+            JobState::Undoing => undo::run(&undo::unbound(ctx), lease, job).await?,
             JobState::Uploaded | JobState::Done | JobState::Undone | JobState::Failed => return Ok(()),
         };
     }
