@@ -8,7 +8,7 @@ use super::{
     events::{ImportEvent, about},
     lease::{self, Lease},
     model::{ImportId, JobState},
-    stage, undo,
+    stage, sweep, undo,
 };
 use crate::import::model::ObjectKind;
 use ac_core::{Action, Actor, Ctx, Error, Grant, Platform, Resource, TenantId};
@@ -162,7 +162,7 @@ fn sentence(error: &Error) -> String {
 }
 
 /// The uploaded files, once their rows are staged.
-async fn remove_scratch(job: &job::Model) {
+pub(super) async fn remove_scratch(job: &job::Model) {
     let scratch = job.read_options().ok().and_then(|options| options.scratch);
     if let Some(dir) = scratch
         && let Err(error) = tokio::fs::remove_dir_all(&dir).await
@@ -184,7 +184,7 @@ pub async fn resume_pending(platform: &Platform, takeover: Takeover) -> Result<(
     Ok(())
 }
 
-/// Takes up the imports of one workspace. Answers whether none is left.
+/// Takes up the imports of one workspace, and removes those that nobody went on with. Answers whether none is left to run.
 pub async fn resume_tenant(platform: &Platform, id: TenantId, takeover: Takeover) -> Result<bool, Error> {
     let Some(tenant) = platform.control.tenant(id).await? else { return Ok(true) };
     let db = platform.store.tenant_db(id).await?;
@@ -199,6 +199,9 @@ pub async fn resume_tenant(platform: &Platform, id: TenantId, takeover: Takeover
         if let Err(error) = work(&ctx, job, takeover).await {
             tracing::warn!(import = %job, %error, "an import stopped");
         }
+    }
+    if let Err(error) = sweep::sweep(&ctx).await {
+        tracing::warn!(tenant = %id, %error, "imports that nobody went on with stay");
     }
     let left = ctx.read(async |tx| Ok::<_, Error>(open().all(tx.conn()).await?)).await?;
     Ok(left.is_empty())
