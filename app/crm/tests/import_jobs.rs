@@ -272,12 +272,15 @@ both_databases!(what_a_dead_process_left_is_taken_up_at_start, async |app: &Test
     let ctx = workspace(app, "acme").await;
     let id = uploaded(app, &ctx, &all(), true).await;
     job::start(&app.platform, &ctx, id).await.unwrap();
-    let (dead, _) = lease::claim(&ctx, id, Takeover::WhenSilent).await.unwrap().expect("a lease");
+    let (dead, ..) = lease::claim(&ctx, id, Takeover::WhenSilent).await.unwrap().expect("a lease");
     job::resume_pending(&app.platform, Takeover::WhenSilent).await.unwrap();
     assert_eq!(job::find(&ctx, id).await.unwrap().state, JobState::Staging, "the lease still runs");
     job::resume_pending(&app.platform, Takeover::Now).await.unwrap();
     let job = job::find(&ctx, id).await.unwrap();
     assert_eq!((job.state, job.report.deals), (JobState::Done, counts(4, 0, 0, 0)));
+    let owner = ctx.actor.member();
+    let page = companies::queries::list(&ctx, &CompanyQuery::default()).await.unwrap();
+    assert!(page.data.iter().all(|company| company.owner_id == owner), "whose import it is, owns what names no owner");
     // The dead worker wakes up: it may write nothing.
     let refused: Result<(), Error> =
         ctx.write(async |tx| dead.keep(tx, JobState::Applying, 0, &Default::default()).await).await;
@@ -290,14 +293,19 @@ both_databases!(one_worker_at_a_time, async |app: &TestPlatform| {
     let (first, second) = (uploaded(app, &ctx, &all(), true).await, uploaded(app, &ctx, &all(), true).await);
     job::start(&app.platform, &ctx, first).await.unwrap();
     job::start(&app.platform, &ctx, second).await.unwrap();
-    let (lease, _) = lease::claim(&ctx, first, Takeover::WhenSilent).await.unwrap().expect("a lease");
+    let (lease, _, at_work) = lease::claim(&ctx, first, Takeover::WhenSilent).await.unwrap().expect("a lease");
     assert!(lease::claim(&ctx, first, Takeover::WhenSilent).await.unwrap().is_none(), "a second worker");
     assert!(
         lease::claim(&ctx, second, Takeover::WhenSilent).await.unwrap().is_none(),
         "another import of the workspace"
     );
     app.platform.clock.advance_secs(lease::LEASE_SECS + 1);
-    let (next, _) = lease::claim(&ctx, first, Takeover::WhenSilent).await.unwrap().expect("the lease has run out");
+    for takeover in [Takeover::WhenSilent, Takeover::Now] {
+        let again = lease::claim(&ctx, first, takeover).await.unwrap();
+        assert!(again.is_none(), "this process is slow, not dead");
+    }
+    drop(at_work);
+    let (next, ..) = lease::claim(&ctx, first, Takeover::WhenSilent).await.unwrap().expect("the lease has run out");
     assert!(next.epoch > lease.epoch);
     let late: Result<(), Error> = ctx
         .write(async |tx| {

@@ -45,6 +45,8 @@ pub struct Ready<D> {
 pub struct Work<'c> {
     pub ctx: &'c Ctx,
     lease: Lease,
+    /// Whose the new records are that name no owner: whoever made the import, also when the system works on it.
+    pub created_by: Option<MemberId>,
     pub options: Options,
     pub report: ImportReport,
     pub refs: Refs,
@@ -59,6 +61,7 @@ pub async fn run(ctx: &Ctx, lease: Lease, job: job::Model) -> Result<job::Model,
     let mut work = Work {
         ctx,
         lease,
+        created_by: job.created_by,
         options: job.read_options()?,
         report: job.read_report()?,
         refs: ctx.read(async |tx| Refs::load(tx.conn()).await).await?,

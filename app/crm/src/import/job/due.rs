@@ -1,6 +1,6 @@
 //! The note in the control database that a workspace has an import to finish, so that nobody opens all workspaces to look.
 //!
-//! A hint only: it is written before the job starts and taken away by compare-and-set, so that one too many is possible and
+//! A hint only: it is written before the job starts and once more after, and taken away by compare-and-set, so that one too many is possible and
 //! one too few is not.
 
 use ac_core::{Error, Platform, TenantId, Timestamp};
@@ -15,10 +15,12 @@ pub struct Due {
     pub next_due_at: Timestamp,
 }
 
-/// Notes that `tenant` needs a worker at once.
+/// Notes that `tenant` needs a worker at once. A note that is renewed always differs, also within one tick of the clock:
+/// [`settle`] must not take it for the one it read.
 pub async fn note(platform: &Platform, tenant: TenantId) -> Result<(), Error> {
     let sql = "INSERT INTO due_index (tenant_id, next_due_at) VALUES ($1, $2)
-        ON CONFLICT (tenant_id) DO UPDATE SET next_due_at = excluded.next_due_at";
+        ON CONFLICT (tenant_id) DO UPDATE SET next_due_at =
+        CASE WHEN excluded.next_due_at > due_index.next_due_at THEN excluded.next_due_at ELSE due_index.next_due_at + 1 END";
     run(platform, sql, [tenant.into(), platform.clock.now().into()]).await
 }
 

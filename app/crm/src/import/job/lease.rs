@@ -42,20 +42,23 @@ pub enum Takeover {
 }
 
 impl Takeover {
+    /// What this process works on is respected even when its lease has run out: a slow step is no dead worker.
     fn respects(self, job: &job::Model, now: ac_core::Timestamp) -> bool {
-        let is_ours = || OURS.lock().unwrap_or_else(PoisonError::into_inner).contains(&job.id);
-        job.lease_until > now && (self == Self::WhenSilent || is_ours())
+        AtWork::is_on(job.id) || (self == Self::WhenSilent && job.lease_until > now)
     }
 }
 
-/// Marks a job as worked on here, for as long as it lives.
+/// Marks a job as worked on here, for as long as it lives. There is one at most for a job.
+#[derive(Debug)]
 pub struct AtWork(ImportId);
 
 impl AtWork {
-    #[must_use]
-    pub fn on(id: ImportId) -> Self {
-        OURS.lock().unwrap_or_else(PoisonError::into_inner).insert(id);
-        Self(id)
+    fn on(id: ImportId) -> Option<Self> {
+        OURS.lock().unwrap_or_else(PoisonError::into_inner).insert(id).then(|| Self(id))
+    }
+
+    fn is_on(id: ImportId) -> bool {
+        OURS.lock().unwrap_or_else(PoisonError::into_inner).contains(&id)
     }
 }
 
@@ -66,8 +69,8 @@ impl Drop for AtWork {
 }
 
 /// Takes a job that is running; `None` if there is nothing to do, another worker has it, or another import of the workspace
-/// runs: two at once could make the same record twice.
-pub async fn claim(ctx: &Ctx, id: ImportId, takeover: Takeover) -> Result<Option<(Lease, job::Model)>, Error> {
+/// runs: two at once could make the same record twice. The worker keeps the mark until it stops.
+pub async fn claim(ctx: &Ctx, id: ImportId, takeover: Takeover) -> Result<Option<(Lease, job::Model, AtWork)>, Error> {
     let running = [JobState::Staging, JobState::Staged, JobState::Applying, JobState::Undoing];
     ctx.write(async |tx| {
         // All of them in one order: two workers that claim two jobs meet here.
@@ -78,9 +81,11 @@ pub async fn claim(ctx: &Ctx, id: ImportId, takeover: Takeover) -> Result<Option
             return Ok(None);
         }
         let Some(job) = jobs.into_iter().find(|job| job.id == id) else { return Ok(None) };
+        // Before the lease is seen by anyone, so that nobody here meets one without the other.
+        let Some(at_work) = AtWork::on(id) else { return Ok(None) };
         let taken = job::Model { lease_epoch: job.lease_epoch + 1, lease_until: now.plus_secs(LEASE_SECS), ..job };
         job::Entity::update(taken.clone().into_active_model().reset_all()).exec(tx.conn()).await?;
-        Ok(Some((Lease { id, epoch: taken.lease_epoch }, taken)))
+        Ok(Some((Lease { id, epoch: taken.lease_epoch }, taken, at_work)))
     })
     .await
 }

@@ -28,6 +28,8 @@ mod slots;
 #[cfg(not(target_arch = "wasm32"))]
 mod stage;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod sweep;
+#[cfg(not(target_arch = "wasm32"))]
 mod undo;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod upload;

@@ -8,7 +8,7 @@ use super::{
     events::{ImportEvent, about},
     lease::{self, Lease},
     model::{ImportId, JobState},
-    stage, undo,
+    stage, sweep, undo,
 };
 use crate::import::model::ObjectKind;
 use ac_core::{Action, Actor, Ctx, Error, Grant, Platform, Resource, TenantId};
@@ -23,40 +23,55 @@ const JOBS_PER_ROUND_MAX: u64 = 100;
 
 /// Lets an uploaded import run. What the actor may do now is what the job may do, whoever works on it later.
 ///
-/// Errors: `not_found`, `conflict` if it has been started already.
+/// Errors: `not_found`, `conflict` if it has been started already, `invalid` without files.
 pub async fn start(platform: &Platform, ctx: &Ctx, id: ImportId) -> Result<(), Error> {
     let row = create::row(ctx, id, Action::Modify).await?;
     due::note(platform, ctx.tenant.id).await?;
+    // What cannot start seeds nothing; what counts is the look under the lock.
+    ready(ctx, row)?;
+    if ctx.grant(Resource::Pipeline, Action::Create) == Grant::All {
+        crate::pipelines::verbs::seed(ctx).await?;
+    }
+    let started = |row: &job::Model| Ok(Some(ImportEvent::Started(about(row, &row.read_report()?))));
+    turn(ctx, id, &[JobState::Uploaded], |row| ready(ctx, row), started).await?;
+    renote(platform, ctx).await;
+    Ok(())
+}
+
+/// The job with all that a worker needs to know of it. Errors: `invalid` without files or with a mapping that does not fit.
+fn ready(ctx: &Ctx, row: job::Model) -> Result<job::Model, Error> {
     let mut options = row.read_options()?;
     if options.files.is_empty() {
         return Err(Error::field("files", "Choose at least one file."));
     }
     options.may = ObjectKind::ALL.into_iter().filter(|kind| may(ctx, *kind)).collect();
     options.may_add_stages = ctx.grant(Resource::Pipeline, Action::Modify) == Grant::All;
+    let mut rows_total = 0;
     for file in &options.files {
         stage::plan(file, ctx.tenant.currency)?;
+        rows_total += file.analysis.as_ref().map_or(0, |analysis| i64::from(analysis.row_count));
     }
-    if ctx.grant(Resource::Pipeline, Action::Create) == Grant::All {
-        crate::pipelines::verbs::seed(ctx).await?;
-    }
-    let options = json(&options)?;
-    turn(
-        ctx,
-        id,
-        &[JobState::Uploaded],
-        |row| job::Model { state: JobState::Staging, options, ..row },
-        |row| Ok(Some(ImportEvent::Started(about(row, &row.read_report()?)))),
-    )
-    .await
+    Ok(job::Model { state: JobState::Staging, options: json(&options)?, rows_total, ..row })
 }
 
-/// Lets a finished import be taken back.
+/// Notes the workspace again once the job runs: a worker that read the first note before that found nothing and settled it.
+/// The job has started whatever becomes of the note.
+async fn renote(platform: &Platform, ctx: &Ctx) {
+    if let Err(error) = due::note(platform, ctx.tenant.id).await {
+        tracing::error!(tenant = %ctx.tenant.id, %error, "a started import is not noted for the worker");
+    }
+}
+
+/// Lets a finished import be taken back, all of it: whoever may change the import may have what it did undone.
 ///
 /// Errors: `not_found`, `conflict` if it is not finished.
 pub async fn start_undo(platform: &Platform, ctx: &Ctx, id: ImportId) -> Result<(), Error> {
     create::row(ctx, id, Action::Modify).await?;
     due::note(platform, ctx.tenant.id).await?;
-    turn(ctx, id, &[JobState::Done], |row| job::Model { state: JobState::Undoing, ..row }, |_| Ok(None)).await
+    let undoing = |row| Ok(job::Model { state: JobState::Undoing, ..row });
+    turn(ctx, id, &[JobState::Done], undoing, |_| Ok(None)).await?;
+    renote(platform, ctx).await;
+    Ok(())
 }
 
 fn may(ctx: &Ctx, kind: ObjectKind) -> bool {
@@ -70,14 +85,16 @@ fn may(ctx: &Ctx, kind: ObjectKind) -> bool {
     [Action::Create, Action::Modify].into_iter().all(|action| ctx.grant(resource, action) == Grant::All)
 }
 
-/// Moves a job from one of `from` on.
+/// Moves a job from one of `from` on. Answers the job as it stands then.
+///
+/// The rule: `to` works on the row it is handed, which is locked. What was read of the job before may be gone by now.
 pub(super) async fn turn(
     ctx: &Ctx,
     id: ImportId,
     from: &[JobState],
-    to: impl FnOnce(job::Model) -> job::Model + Send,
+    to: impl FnOnce(job::Model) -> Result<job::Model, Error> + Send,
     event: impl FnOnce(&job::Model) -> Result<Option<ImportEvent>, Error> + Send,
-) -> Result<(), Error> {
+) -> Result<job::Model, Error> {
     ctx.write(async |tx| {
         let row = job::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)?;
         ctx.allow(Action::Modify, &row)?;
@@ -85,12 +102,12 @@ pub(super) async fn turn(
             return Err(Error::Conflict("This import is not at that step. Reload to see where it stands.".to_owned()));
         }
         let now = tx.ctx().now();
-        let new = to(job::Model { version: row.version + 1, updated_at: now, lease_until: now, ..row });
+        let new = to(job::Model { version: row.version + 1, updated_at: now, lease_until: now, ..row })?;
         job::Entity::update(new.clone().into_active_model().reset_all()).exec(tx.conn()).await?;
         if let Some(event) = event(&new)? {
             tx.emit(&event);
         }
-        Ok(())
+        Ok(new)
     })
     .await
 }
@@ -99,8 +116,7 @@ pub(super) async fn turn(
 ///
 /// Errors: what stopped it. A job that cannot go on is taken back first.
 pub async fn work(ctx: &Ctx, id: ImportId, takeover: Takeover) -> Result<(), Error> {
-    let Some((lease, job)) = lease::claim(ctx, id, takeover).await? else { return Ok(()) };
-    let _at_work = lease::AtWork::on(id);
+    let Some((lease, job, _at_work)) = lease::claim(ctx, id, takeover).await? else { return Ok(()) };
     match steps(ctx, lease, job).await {
         Ok(()) => Ok(()),
         Err(error) => {
@@ -123,7 +139,7 @@ async fn steps(ctx: &Ctx, lease: Lease, mut job: job::Model) -> Result<(), Error
                 staged
             }
             JobState::Applying => apply::run(ctx, lease, job).await?,
-            JobState::Undoing => undo::run(ctx, lease, job).await?,
+            JobState::Undoing => undo::run(&undo::unbound(ctx), lease, job).await?,
             JobState::Uploaded | JobState::Done | JobState::Undone | JobState::Failed => return Ok(()),
         };
     }
@@ -163,7 +179,7 @@ fn sentence(error: &Error) -> String {
 }
 
 /// The uploaded files, once their rows are staged.
-async fn remove_scratch(job: &job::Model) {
+pub(super) async fn remove_scratch(job: &job::Model) {
     let scratch = job.read_options().ok().and_then(|options| options.scratch);
     if let Some(dir) = scratch
         && let Err(error) = tokio::fs::remove_dir_all(&dir).await
@@ -185,7 +201,7 @@ pub async fn resume_pending(platform: &Platform, takeover: Takeover) -> Result<(
     Ok(())
 }
 
-/// Takes up the imports of one workspace. Answers whether none is left.
+/// Takes up the imports of one workspace, and removes those that nobody went on with. Answers whether none is left to run.
 pub async fn resume_tenant(platform: &Platform, id: TenantId, takeover: Takeover) -> Result<bool, Error> {
     let Some(tenant) = platform.control.tenant(id).await? else { return Ok(true) };
     let db = platform.store.tenant_db(id).await?;
@@ -200,6 +216,9 @@ pub async fn resume_tenant(platform: &Platform, id: TenantId, takeover: Takeover
         if let Err(error) = work(&ctx, job, takeover).await {
             tracing::warn!(import = %job, %error, "an import stopped");
         }
+    }
+    if let Err(error) = sweep::sweep(&ctx).await {
+        tracing::warn!(tenant = %id, %error, "imports that nobody went on with stay");
     }
     let left = ctx.read(async |tx| Ok::<_, Error>(open().all(tx.conn()).await?)).await?;
     Ok(left.is_empty())

@@ -20,7 +20,7 @@ use crate::{
     undo::inverse,
 };
 use ac_core::{
-    BatchId, Ctx, Error, MemberId, Resource, Tx,
+    Actor, BatchId, Ctx, Error, MemberId, Resource, Role, Tx,
     event::Envelope,
     log::{ToData, envelope, event_entity as event},
 };
@@ -35,6 +35,18 @@ use uuid::Uuid;
 const EVENTS_PER_STEP: u64 = 250;
 /// Conflicts that are told by name.
 const CONFLICT_NAMES_MAX: usize = 50;
+
+/// The same actor without bounds. Who may take the import back was asked when they did; what it wrote is the import's own,
+/// and how much of that goes back must not depend on who happens to work.
+pub fn unbound(ctx: &Ctx) -> Ctx {
+    let mut ctx = ctx.as_actor(match ctx.actor {
+        Actor::Member { id, .. } => Actor::Member { id, role: Role::Owner },
+        Actor::Token { id, member, .. } => Actor::Token { id, member, role: Role::Owner },
+        Actor::System => Actor::System,
+    });
+    ctx.scopes = None;
+    ctx
+}
 
 /// Puts back all that the import changed.
 pub async fn run(ctx: &Ctx, lease: Lease, job: job::Model) -> Result<job::Model, Error> {
@@ -144,7 +156,7 @@ async fn step(tx: &Tx<'_>, as_batch: BatchId, events: &[Envelope], tally: &mut U
 async fn one(tx: &Tx<'_>, as_batch: BatchId, event: &Envelope, tally: &mut UndoTally) -> Result<(), Error> {
     let origin = Origin::Caused { by: event.id, batch: Some(as_batch) };
     let outcome = match inverse::apply(tx, origin, event).await {
-        // The record is hidden from whoever takes the import back, or somebody else's by now.
+        // The record is gone, or refers to what nobody may reach any more.
         Err(Error::Forbidden | Error::NotFound) => inverse::Outcome::in_the_way(),
         outcome => outcome?,
     };

@@ -18,16 +18,24 @@ use crate::{
     },
     products,
 };
-use ac_core::{Action, Ctx, Error, Resource, text::sort_key};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::{collections::HashSet, fs::File, path::PathBuf};
+use ac_core::{Action, Ctx, Error, MemberId, Resource, Timestamp, text::sort_key};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::{
+    collections::HashSet,
+    fs::File,
+    path::{Path, PathBuf},
+};
 
 /// Similar names that one file asks about.
 const MATCHES_ASKED_MAX: usize = 200;
 /// Names of the workspace that written names are compared with.
 const NAMES_COMPARED_MAX: u64 = 100_000;
 /// Imports in the list of all.
-const IMPORTS_LISTED_MAX: u64 = 50;
+const IMPORTS_LISTED_MAX: usize = 50;
+/// Imports read at a time for that list.
+const IMPORTS_PER_PAGE: u64 = 50;
+/// Pages read for that list; imports without a file go after a week, so more are not to be expected.
+const PAGES_READ_MAX: usize = 100;
 
 /// A job that waits for its files. Errors: `forbidden`.
 pub async fn begin(ctx: &Ctx) -> Result<ImportId, Error> {
@@ -39,26 +47,52 @@ pub async fn begin(ctx: &Ctx) -> Result<ImportId, Error> {
 /// The newest imports that the actor may see, without those that never got a file.
 pub async fn list(ctx: &Ctx) -> Result<Vec<ImportSummary>, Error> {
     let only = ctx.visible_owner(Resource::Import)?;
-    let rows = ctx
-        .read(async |tx| {
-            let mut select = job::Entity::find();
-            if let Some(me) = only {
-                select = select.filter(job::Column::CreatedBy.eq(me));
+    ctx.read(async |tx| {
+        let (mut found, mut last) = (Vec::new(), None);
+        // Only its options tell that a job has no file, so pages are read until enough have one.
+        for _ in 0..PAGES_READ_MAX {
+            let rows = page_after(tx.conn(), only, last).await?;
+            let Some(oldest) = rows.last() else { break };
+            last = Some((oldest.created_at, oldest.id));
+            for row in rows {
+                let summary = summary(row)?;
+                if !summary.files.is_empty() {
+                    found.push(summary);
+                }
+                if found.len() == IMPORTS_LISTED_MAX {
+                    return Ok(found);
+                }
             }
-            Ok::<_, Error>(select.order_by_desc(job::Column::CreatedAt).limit(IMPORTS_LISTED_MAX).all(tx.conn()).await?)
-        })
-        .await?;
-    let summary = |row: job::Model| {
-        let files = row.read_options()?.files.into_iter().map(|file| file.name).collect();
-        let (total, ImportJob { id, state, rows_total, created_at, .. }) =
-            (row.read_report()?.total(), create::shown(row)?);
-        Ok(ImportSummary { id, state, files, total, rows_total, created_at })
-    };
-    let all = rows.into_iter().map(summary);
-    all.filter(|import| !matches!(import, Ok(import) if import.files.is_empty())).collect()
+        }
+        Ok(found)
+    })
+    .await
 }
 
-/// Adds a file that lies on the disk, and reads it once. Errors: `not_found`, `conflict`, `invalid` with too many files.
+async fn page_after(
+    conn: &impl ConnectionTrait,
+    only: Option<MemberId>,
+    last: Option<(Timestamp, ImportId)>,
+) -> Result<Vec<job::Model>, Error> {
+    use job::Column::{CreatedAt, CreatedBy, Id};
+    let mut select = job::Entity::find().order_by_desc(CreatedAt).order_by_desc(Id).limit(IMPORTS_PER_PAGE);
+    if let Some(me) = only {
+        select = select.filter(CreatedBy.eq(me));
+    }
+    if let Some((at, id)) = last {
+        select = select.filter(CreatedAt.lt(at).or(CreatedAt.eq(at).and(Id.lt(id))));
+    }
+    Ok(select.all(conn).await?)
+}
+
+fn summary(row: job::Model) -> Result<ImportSummary, Error> {
+    let ImportJob { id, state, files, report, rows_total, created_at, .. } = create::shown(row)?;
+    let files = files.into_iter().map(|file| file.name).collect();
+    Ok(ImportSummary { id, state, files, total: report.total(), rows_total, created_at })
+}
+
+/// Adds a file that lies on the disk, and reads it once. Errors: `not_found`, `conflict`, `invalid` with too many files; then
+/// the job does not list the file.
 pub async fn add_file(
     ctx: &Ctx,
     id: ImportId,
@@ -70,7 +104,7 @@ pub async fn add_file(
     let (hints, answers) = (Hints::default(), Answers::default());
     let mut file = JobFile { name, bytes, hints, answers, analysis: None, refusal: None };
     read(&mut file, &path).await?;
-    change(ctx, id, move |options| {
+    let added = change(ctx, id, move |options| {
         if options.files.len() >= FILES_MAX {
             return Err(create::too_many());
         }
@@ -80,21 +114,41 @@ pub async fn add_file(
         Ok(())
     })
     .await?;
-    ask_matches(ctx, id).await
+    Ok(asked(ctx, added).await)
 }
 
-/// Takes a file out again. Errors: `not_found`, `conflict`.
+/// Takes a file out again, and off the disk. Errors: `not_found`, `conflict`.
 pub async fn remove_file(ctx: &Ctx, id: ImportId, at: usize) -> Result<ImportJob, Error> {
-    change(ctx, id, move |options| {
-        if at >= options.files.len() || at >= options.paths.len() {
-            return Err(Error::NotFound);
-        }
+    let seen = create::row(ctx, id, Action::Modify).await?.read_options()?;
+    let path = seen.paths.get(at).cloned().ok_or(Error::NotFound)?;
+    let removed = change(ctx, id, |options| {
+        still_at(options, at, &path)?;
         options.files.remove(at);
         options.paths.remove(at);
         Ok(())
     })
     .await?;
-    ask_matches(ctx, id).await
+    // What lies elsewhere was never uploaded: it is somebody's own.
+    if seen.scratch.is_some_and(|dir| path.starts_with(dir)) {
+        unlink(&path).await;
+    }
+    Ok(asked(ctx, removed).await)
+}
+
+/// Refuses unless the file at this place is the one that was read: places move up when another file is taken out.
+fn still_at(options: &Options, at: usize, path: &Path) -> Result<(), Error> {
+    if at < options.files.len() && options.paths.get(at).is_some_and(|there| there == path) {
+        return Ok(());
+    }
+    Err(Error::Conflict("The files of this import have changed. Reload to see them.".to_owned()))
+}
+
+async fn unlink(path: &Path) {
+    if let Err(error) = tokio::fs::remove_file(path).await
+        && error.kind() != std::io::ErrorKind::NotFound
+    {
+        tracing::warn!(%error, "a file taken out of an import stays on disk");
+    }
 }
 
 /// Takes what was decided about one file. Errors: `not_found`, `conflict`, `invalid` for a mapping that does not fit.
@@ -117,13 +171,13 @@ pub async fn answer(ctx: &Ctx, id: ImportId, at: usize, hints: Hints, answers: A
         analysis.questions.retain(|q| !matches!(q, Question::DateOrder { .. } | Question::DecimalMark { .. }));
         analysis.questions.extend(open);
     }
-    change(ctx, id, move |options| {
-        let place = options.files.get_mut(at).ok_or(Error::NotFound)?;
-        *place = file;
+    let answered = change(ctx, id, move |options| {
+        still_at(options, at, path)?;
+        *options.files.get_mut(at).ok_or(Error::NotFound)? = file;
         Ok(())
     })
     .await?;
-    ask_matches(ctx, id).await
+    Ok(asked(ctx, answered).await)
 }
 
 /// Takes what was decided about similar names. Errors: `not_found`, `conflict`.
@@ -175,7 +229,7 @@ async fn off_thread<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.map_err(|e| Error::internal("reading a file", e))
 }
 
-async fn read(file: &mut JobFile, path: &std::path::Path) -> Result<(), Error> {
+async fn read(file: &mut JobFile, path: &Path) -> Result<(), Error> {
     (file.analysis, file.refusal) = match stage::analysed(file, path).await? {
         Ok(analysis) => (Some(analysis), None),
         Err(refused) => (None, Some(refused.problem(&file.name))),
@@ -183,29 +237,38 @@ async fn read(file: &mut JobFile, path: &std::path::Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Changes what a waiting job is asked to do.
+/// Changes what a waiting job is asked to do, as it stands when nobody else can change it.
 async fn change(
     ctx: &Ctx,
     id: ImportId,
     edit: impl FnOnce(&mut Options) -> Result<(), Error> + Send,
 ) -> Result<ImportJob, Error> {
-    let row = create::row(ctx, id, Action::Modify).await?;
-    let mut options = row.read_options()?;
-    edit(&mut options)?;
-    let options = json(&options)?;
-    run::turn(ctx, id, &[JobState::Uploaded], |row| job::Model { options, ..row }, |_| Ok(None)).await?;
-    create::find(ctx, id).await
+    let to = |row: job::Model| {
+        let mut options = row.read_options()?;
+        edit(&mut options)?;
+        Ok(job::Model { options: json(&options)?, ..row })
+    };
+    create::shown(run::turn(ctx, id, &[JobState::Uploaded], to, |_| Ok(None)).await?)
+}
+
+/// The job with its questions about similar names. What was changed before stands, so a failure here is only logged.
+async fn asked(ctx: &Ctx, changed: ImportJob) -> ImportJob {
+    ask_matches(ctx, changed.id).await.unwrap_or_else(|error| {
+        tracing::warn!(import = %changed.id, %error, "similar names could not be asked about");
+        changed
+    })
 }
 
 /// Asks about names that are similar to known ones: of products and companies, in the workspace or in this import's files.
 async fn ask_matches(ctx: &Ctx, id: ImportId) -> Result<ImportJob, Error> {
-    let mut options = create::row(ctx, id, Action::Modify).await?.read_options()?;
+    let seen = create::row(ctx, id, Action::Modify).await?.read_options()?;
+    let mut files = seen.files.clone();
     for (target, of) in [(Target::Product, ObjectKind::Product), (Target::Company, ObjectKind::Company)] {
         let mut known = known_names(ctx, of).await?;
-        for (file, path) in options.files.iter().zip(&options.paths).filter(|(file, _)| file.kind() == Some(of)) {
+        for (file, path) in files.iter().zip(&seen.paths).filter(|(file, _)| file.kind() == Some(of)) {
             known.extend(written(ctx, file, path, Target::Name).await?.into_iter().map(|(name, _)| name));
         }
-        for (file, path) in options.files.iter_mut().zip(&options.paths) {
+        for (file, path) in files.iter_mut().zip(&seen.paths) {
             let values = written(ctx, file, path, target).await?;
             let found = similar(&known, values);
             let Some(analysis) = &mut file.analysis else { continue };
@@ -216,12 +279,10 @@ async fn ask_matches(ctx: &Ctx, id: ImportId) -> Result<ImportJob, Error> {
             }
         }
     }
-    let files = options.files;
     change(ctx, id, move |options| {
-        for (place, asked) in options.files.iter_mut().zip(files) {
-            if place.name == asked.name && place.answers == asked.answers {
-                place.analysis = asked.analysis;
-            }
+        // Whoever changed the files meanwhile asks about all of them after that.
+        if options.paths == seen.paths && options.files == seen.files {
+            options.files = files;
         }
         Ok(())
     })
@@ -234,12 +295,7 @@ fn header(analysis: &FileAnalysis, answers: &Answers, target: Target) -> String 
     column.map(|column| column.header).unwrap_or_default()
 }
 
-async fn written(
-    ctx: &Ctx,
-    file: &JobFile,
-    path: &std::path::Path,
-    target: Target,
-) -> Result<Vec<(String, u32)>, Error> {
+async fn written(ctx: &Ctx, file: &JobFile, path: &Path, target: Target) -> Result<Vec<(String, u32)>, Error> {
     let Ok(Some(plan)) = stage::plan(file, ctx.tenant.currency) else { return Ok(Vec::new()) };
     if plan.column_of(target).is_none() || !plan.kind.targets().contains(&target) {
         return Ok(Vec::new());

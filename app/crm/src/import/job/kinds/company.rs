@@ -48,7 +48,7 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<CompanyDraf
                 name: draft.name,
                 sector: draft.sector,
                 website: draft.website,
-                owner_id: owner.or(work.ctx.actor.member()),
+                owner_id: owner.or(work.created_by),
             },
         };
         match edited.validate() {

@@ -73,7 +73,7 @@ fn edited(
 ) -> model::ContactDraft {
     let ContactDraft { first_name, last_name, email, phone, .. } = draft;
     let Some(there) = there else {
-        let owner_id = work.ctx.actor.member();
+        let owner_id = work.created_by;
         return model::ContactDraft { first_name, last_name, email, phone, company_id: company, owner_id };
     };
     // First and last name belong together: a file that has one of them has both.

@@ -239,7 +239,7 @@ fn edited(work: &mut Work<'_>, row: Meant, there: Option<ImportedDeal>) -> Resul
         product_id: product.or(old.as_ref().and_then(|old| old.product_id)),
         owner_id: owner.or(match &old {
             Some(old) => old.owner_id,
-            None => work.ctx.actor.member(),
+            None => work.created_by,
         }),
         opened_on: draft.created_on.or(old.as_ref().and_then(|old| old.opened_on)),
         expected_close_on: draft.expected_close_on.or(old.as_ref().and_then(|old| old.expected_close_on)),
