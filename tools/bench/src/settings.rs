@@ -2,7 +2,7 @@
 
 use crate::{Bench, disk, options::Options, postgres};
 use anyhow::Result;
-use std::process::Command;
+use std::{path::Path, process::Command};
 
 /// How quiet the machine is before the first measure: how many processes wanted to run in the last minute, and what the disk
 /// takes for a commit. On a busy one the figures are its neighbours'.
@@ -35,8 +35,12 @@ pub async fn describe(bench: &Bench, before: &str) -> String {
         ),
         format!("PostgreSQL  {cluster}"),
         format!("data        seed {}; SHA-256 of {}", options.seed, if made.is_empty() { "nothing" } else { &made }),
-        "conditions  release binary, fresh process a measure, loopback HTTP, events and permissions on".to_owned(),
+        "conditions  fresh process a measure, loopback HTTP, events and permissions on".to_owned(),
     ];
+    // The binary itself does not tell how it was built.
+    if options.binary.parent().and_then(Path::file_name).is_none_or(|dir| dir != "release") {
+        lines.push("BINARY      not in a directory `release`: the budgets are about a release build".to_owned());
+    }
     if options.quick {
         lines.push("QUICK       little data: this is not what the budgets are about".to_owned());
     }
