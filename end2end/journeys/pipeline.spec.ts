@@ -124,3 +124,23 @@ for (const at of ["/", "/deals", "/deals?view=table", "/companies", "/people", "
     await expectAccessible(page);
   });
 }
+
+test("what cannot be read stays in its editor with a complaint, and nothing is lost or broken by it", async ({ page, server }) => {
+  const owner = await workspace(server);
+  const deal = await post(server, owner, "deals", { name: "Lantern rollout", amount: { amount_minor: 451_400, currency: "USD" } });
+  await signIn(page, server, owner, `/deals/${String(deal.id)}`);
+  for (const [field, wrong, right, shown] of [
+    ["Expected close", "zzz", "2027-01-15", "15 Jan 2027"],
+    ["Amount", "abc", "5000", "$5,000"],
+  ] as const) {
+    await page.getByRole("button", { name: new RegExp(`^Edit ${field}`) }).click();
+    const box = page.getByLabel(field, { exact: true });
+    await box.fill(wrong);
+    await box.press("Enter");
+    await expect(box).toHaveAttribute("aria-invalid", "true");
+    await expect(box).toBeFocused();
+    await box.fill(right);
+    await box.press("Enter");
+    await expect(page.getByRole("button", { name: new RegExp(`^Edit ${field}`) })).toContainText(shown);
+  }
+});

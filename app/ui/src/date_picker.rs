@@ -49,7 +49,8 @@ pub fn DatePicker(
         }
     });
     let read = move || {
-        let typed = text.get_untracked();
+        // A field that is taken off the page while it has the focus says its last change then.
+        let Some(typed) = text.try_get_untracked() else { return };
         let day = Day::parse_typed(&typed);
         wrong.set(day.is_none() && !typed.trim().is_empty());
         if !wrong.get_untracked() {
@@ -106,6 +107,7 @@ pub fn DatePicker(
                     }
                     aria-describedby=described_by
                     aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    data-unread=move || wrong.get().then_some("true")
                 />
                 <input type="hidden" name=name value=move || value.get().map(Day::iso).unwrap_or_default()/>
                 <button

@@ -34,3 +34,14 @@ pub fn focus(id: &str) {
         let _ = element.focus();
     }
 }
+
+/// Puts the cursor into the first field of the submitted form whose text could not be read; false if all were.
+pub fn focus_unread(event: &web_sys::SubmitEvent) -> bool {
+    let form = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let found = form.and_then(|form| form.query_selector("[data-unread]").ok().flatten());
+    let field = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(field) = &field {
+        let _ = field.focus();
+    }
+    field.is_some()
+}

@@ -65,6 +65,7 @@ pub fn MoneyField(
                     on:blur=move |_| typed.tidy(value)
                     aria-describedby=wiring.described_by
                     aria-invalid=move || typed.error.with(Option::is_some).then_some("true")
+                    data-unread=move || typed.unread()
                 />
                 <span class="ac-money-code">{move || currency.get()}</span>
             </div>

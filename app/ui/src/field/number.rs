@@ -70,6 +70,7 @@ pub fn NumberField(
                 }
                 aria-describedby=wiring.described_by
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
+                data-unread=move || typed.unread()
             />
         </FieldFrame>
     }
@@ -99,10 +100,16 @@ impl Typed {
 
     /// Writes the number out in full, once the person has left the box.
     pub fn tidy(self, value: RwSignal<Option<i64>>) {
-        if self.problem.get_untracked().is_none() {
+        // A box that is taken off the page while it has the focus is left then.
+        if self.problem.try_get_untracked() == Some(None) {
             let text = value.get_untracked().map(|n| format_minor(n, self.digits));
             self.text.set(text.unwrap_or_default());
         }
+    }
+
+    /// `data-unread`: what stands in the box is not in its value, so a form must not take the value for it.
+    pub fn unread(self) -> Option<&'static str> {
+        self.problem.with(Option::is_some).then_some("true")
     }
 }
 

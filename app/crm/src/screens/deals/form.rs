@@ -7,7 +7,7 @@ use crate::{
     },
     members::model::Member,
     pipelines::model::{Pipeline, StageKind},
-    screens::{address::Address, form::Submit, lookups, me::use_me, pick::OwnerField},
+    screens::{address::Address, form::Submit, keys, lookups, me::use_me, pick::OwnerField},
 };
 use ac_core::Money;
 use ac_ui::{
@@ -62,6 +62,9 @@ fn Fields(
     let stages = Signal::derive(move || open_stages(&pipelines.read(), address.get("pipeline").as_deref()));
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
+        if keys::focus_unread(&event) {
+            return;
+        }
         let draft = DealDraft {
             name: name.get_untracked(),
             stage_id: stage.get_untracked().parse().ok(),

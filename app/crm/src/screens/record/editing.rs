@@ -44,7 +44,10 @@ pub fn Editing(
     let (control, draft) = control(name, label, kind, start, Signal::stored(error));
     let done = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        save.run(draft.get_untracked());
+        // What the control could not read is not in the draft: it stays, with its complaint, until it can be read.
+        if !keys::focus_unread(&event) {
+            save.run(draft.get_untracked());
+        }
     };
     let leave = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" && !event.default_prevented() {
