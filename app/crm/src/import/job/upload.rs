@@ -3,7 +3,10 @@
 //! The rule: where a file lies follows from UUIDs alone; the name that somebody gave it is only shown.
 
 use super::{model::ImportId, wizard};
-use crate::{import::limits::FILE_BYTES_MAX, shared::check::line};
+use crate::{
+    import::{limits::FILE_BYTES_MAX, problems::ProblemCode},
+    shared::check::line,
+};
 use ac_core::{Action, AppError, Ctx, Error, ErrorCode, Resource};
 use axum::{
     Extension, Json, Router,
@@ -67,8 +70,7 @@ async fn write(path: &std::path::Path, body: Body) -> Result<u64, AppError> {
         let chunk = chunk.map_err(|_| AppError::new(ErrorCode::BadRequest, "The upload broke off. Try again."))?;
         bytes = bytes.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
         if bytes > FILE_BYTES_MAX {
-            let message = "The file is larger than 256 MiB. Split it and import the parts one after the other.";
-            return Err(AppError::new(ErrorCode::TooLarge, message));
+            return Err(AppError::new(ErrorCode::TooLarge, ProblemCode::FileTooLarge.text()));
         }
         file.write_all(&chunk).await.map_err(disk)?;
     }
