@@ -49,11 +49,14 @@ step() { # NAME COMMAND...: something that has no tests of its own but must work
   return 1
 }
 
+# A suite that hangs is a failure too. Far more than any needs.
+SUITE_MINUTES_MAX=45
+
 rust_tests() { # NAME CARGO-ARGUMENTS...
   local name=$1 log=$logs/$1.log status=0
   shift
   say "$name"
-  cargo test --no-fail-fast "$@" 2>&1 | tee "$log" || status=$?
+  timeout --kill-after=30 "${SUITE_MINUTES_MAX}m" cargo test --no-fail-fast "$@" 2>&1 | tee "$log" || status=$?
   tally "$name" "$status" \
     "$(awk '/^test result:/ {n += $4} END {print n + 0}' "$log")" \
     "$(awk '/^test result:/ {n += $6} END {print n + 0}' "$log")"
@@ -64,7 +67,7 @@ contract_tests() {
   local log=$logs/contract.tap status=0
   compgen -G 'end2end/contract/*.test.mjs' >/dev/null || return 0
   say contract
-  node --test --test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap \
+  timeout --kill-after=30 "${SUITE_MINUTES_MAX}m" node --test --test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap \
     --test-reporter-destination="$log" end2end/contract/*.test.mjs || status=$?
   tally contract "$status" \
     "$(awk '/^# pass / {print $3}' "$log" | tail -n 1 | grep . || echo 0)" \

@@ -8,7 +8,7 @@ use ac_core::{
 use ac_crm::shared::kind::RecordKind;
 use ac_ui::{
     AppShell, Avatar, AvatarSize, Command, CommandPalette, Glyph, Icon, Kbd, KeyboardHelp, Lookup, Menu, MenuItem,
-    NavGroup, NavItem, ShortcutGroup, Side, Theme, ThemeSwitch,
+    NavGroup, NavItem, ShortcutGroup, Side, Theme, ThemeSwitch, Wait,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -73,16 +73,14 @@ fn groups(role: Role) -> Vec<NavGroup> {
 #[component]
 pub fn Workspace() -> impl IntoView {
     ac_realtime::provide_live();
-    let frame = Resource::new_blocking(|| (), |()| load_frame());
+    let frame = Resource::new(|| (), |()| load_frame());
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match frame.await {
-                    Ok(frame) => view! { <Framed frame/> }.into_any(),
-                    Err(error) => view! { <ac_ui::ErrorState message=error.message/> }.into_any(),
-                }
-            })}
-        </Suspense>
+        <Wait until=move || async move {
+            match frame.await {
+                Ok(frame) => view! { <Framed frame/> }.into_any(),
+                Err(error) => view! { <ac_ui::ErrorState message=error.message/> }.into_any(),
+            }
+        }/>
     }
 }
 

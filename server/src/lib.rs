@@ -12,6 +12,7 @@ pub mod live;
 pub mod logging;
 pub mod mail;
 pub mod programs;
+mod rendering;
 pub mod router;
 pub mod serve;
 pub mod socket;

@@ -1,6 +1,6 @@
 //! All routes and layers in one place, outermost layer last.
 
-use crate::{bundle, commands::Host, headers, health, live, programs};
+use crate::{bundle, commands::Host, headers, health, live, programs, rendering};
 use ac_core::{AppError, ErrorCode, platform::CspNonce};
 use ac_crm::import::job::upload;
 use ac_realtime::Realtime;
@@ -13,12 +13,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use leptos::{nonce::Nonce, prelude::*};
-use leptos_axum::{LeptosRoutes, generate_route_list};
-use std::time::Duration;
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
+use std::{sync::LazyLock, time::Duration};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, CompressionLevel},
-    timeout::TimeoutLayer,
     trace::TraceLayer,
 };
 
@@ -36,10 +35,7 @@ pub fn build(host: &Host, build: Build, realtime: Realtime) -> Router {
         .layer(middleware::from_fn(ac_realtime::stamp_cursor))
         .merge(ac_identity::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(TimeoutLayer::with_status_code(
-            axum::http::StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(REQUEST_SECS_MAX),
-        ))
+        .layer(middleware::from_fn(in_time))
         .merge(upload::routes(upload::Uploads(host.config.uploads())))
         .merge(ac_realtime::routes().layer(middleware::from_fn(live::tie)))
         .route_layer(middleware::from_fn(health::measure))
@@ -59,6 +55,7 @@ pub fn build(host: &Host, build: Build, realtime: Realtime) -> Router {
 
 /// The isomorphic app: its pages, and every server function that is linked in.
 fn pages(build: Build) -> Router {
+    rendering::install();
     let options = LeptosOptions::builder().output_name("frontend").build();
     let context = {
         let build = build.clone();
@@ -84,11 +81,20 @@ fn pages(build: Build) -> Router {
             }
         }
     };
-    let routes = generate_route_list(app::App).into_iter().filter(|route| !is_left_out(route.path())).collect();
     Router::new()
-        .leptos_routes_with_context(&options, routes, context, move || app::shell(&build))
+        .leptos_routes_with_context(&options, routes(), context, move || app::shell(&build))
         .fallback(not_found)
         .with_state(options)
+        .layer(middleware::from_fn(rendering::whole))
+}
+
+/// The app's routes. Listing them holds back every page of the process that loads data meanwhile, for ever: it is done
+/// once, before the first router there is.
+fn routes() -> Vec<AxumRouteListing> {
+    static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| {
+        generate_route_list(app::App).into_iter().filter(|route| !is_left_out(route.path())).collect()
+    });
+    ROUTES.clone()
 }
 
 /// The gallery of the design system is for who builds the product, not for who runs it.
@@ -113,13 +119,13 @@ async fn request_id(mut request: Request, next: middleware::Next) -> Response {
     response
 }
 
-/// A failure of ours says to a program under which id it stands in the log, and nothing else.
+/// A refusal says to a program under which id its request stands in the log; of a failure of ours it says nothing else.
 async fn failure_id(request: Request, next: middleware::Next) -> Response {
     let id = request.extensions().get::<RequestId>().copied();
     let response = next.run(request).await;
     match id {
-        Some(RequestId(id)) if response.status().is_server_error() => programs::with_request_id(response, id).await,
-        _ => response,
+        Some(RequestId(id)) => programs::with_request_id(response, id).await,
+        None => response,
     }
 }
 
@@ -127,6 +133,15 @@ async fn failure_id(request: Request, next: middleware::Next) -> Response {
 fn span(request: &Request) -> tracing::Span {
     let id = request.extensions().get::<RequestId>().map(|r| r.0.to_string()).unwrap_or_default();
     tracing::info_span!("request", method = %request.method(), %id, tenant = tracing::field::Empty)
+}
+
+async fn in_time(request: Request, next: middleware::Next) -> Response {
+    let answer = tokio::time::timeout(Duration::from_secs(REQUEST_SECS_MAX), next.run(request)).await;
+    answer.unwrap_or_else(|_| {
+        tracing::error!("a request took longer than {REQUEST_SECS_MAX} s");
+        let said = format!("This took longer than {REQUEST_SECS_MAX} seconds and was given up. Try again.");
+        AppError::new(ErrorCode::Unavailable, said).into_response()
+    })
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send>) -> axum::http::Response<axum::body::Body> {

@@ -10,7 +10,7 @@ use crate::{
     platform::{Site, secret_key},
 };
 use sea_orm::ConnectionTrait;
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 /// A platform of its own, in a directory (and, on PostgreSQL, a database) that no other test sees.
 pub struct TestPlatform {
@@ -89,6 +89,17 @@ pub async fn scratch_database() -> Option<String> {
     Some(format!("{head}/{name}"))
 }
 
+/// Longest time one test may take, in seconds: far more than any needs, so that one that hangs fails by its name instead
+/// of holding up all others.
+const TEST_SECS_MAX: u64 = 300;
+
+/// # Panics
+/// If `test` has not ended after [`TEST_SECS_MAX`].
+pub async fn in_time(test: impl Future<Output = ()>) {
+    let ended = tokio::time::timeout(Duration::from_secs(TEST_SECS_MAX), test).await;
+    assert!(ended.is_ok(), "the test did not end within {TEST_SECS_MAX} s");
+}
+
 /// Declares one test body to run on SQLite and on PostgreSQL: `both_databases!(name, async |app| { … });` with
 /// `app: &TestPlatform`.
 #[macro_export]
@@ -102,14 +113,14 @@ macro_rules! both_databases {
             async fn sqlite() {
                 let app = $crate::testing::TestPlatform::sqlite().await;
                 let body = $body;
-                body(&app).await;
+                $crate::testing::in_time(body(&app)).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
                 let Some(app) = $crate::testing::TestPlatform::postgres().await else { return };
                 let body = $body;
-                body(&app).await;
+                $crate::testing::in_time(body(&app)).await;
             }
         }
     };

@@ -28,6 +28,7 @@ pub mod tabs;
 pub mod theme;
 pub mod toast;
 pub mod tooltip;
+pub mod wait;
 
 #[cfg(test)]
 mod contrast;
@@ -70,3 +71,4 @@ pub use tabs::{Tab, TabLinks, TabPanel, Tabs};
 pub use theme::{THEME_COOKIE, Theme, ThemeSwitch};
 pub use toast::{Toast, Toaster, Toasts, provide_toasts, use_toasts};
 pub use tooltip::Tooltip;
+pub use wait::Wait;

@@ -12,7 +12,7 @@ use crate::{
 };
 use ac_core::{AppError, ErrorCode, Resource as Kind};
 use ac_realtime::Live;
-use ac_ui::{Button, ButtonKind, EmptyState, ErrorState, Icon, LinkButton, Page, PageHeader, SkeletonRows};
+use ac_ui::{Button, ButtonKind, EmptyState, ErrorState, Icon, LinkButton, Page, PageHeader, SkeletonRows, Wait};
 use check::ChainCheck;
 use entries::Entries;
 use filters::{ExportForm, Filters};
@@ -38,28 +38,24 @@ pub fn AuditPage() -> impl IntoView {
     let retry = Callback::new(move |()| first.refetch());
     view! {
         <Title text="Audit log"/>
-        <Suspense fallback=|| view! { <PageHeader title="Audit log"/><Page><SkeletonRows rows=12/></Page> }>
-            {move || Suspend::new(async move {
-                match members.await {
-                    Ok(members) => view! {
-                        <PageHeader title="Audit log" actions=move || view! { <Newer on_show=retry/><ExportForm question/> }>
-                            <Filters question members/>
-                        </PageHeader>
-                        <ChainCheck/>
-                        <Transition fallback=|| view! { <Page><SkeletonRows rows=12/></Page> }>
-                            {move || Suspend::new(async move {
-                                match first.await {
-                                    Ok(page) => view! { <Entries page question/> }.into_any(),
-                                    Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
-                                }
-                            })}
-                        </Transition>
-                    }
-                    .into_any(),
-                    Err(error) => view! { <PageHeader title="Audit log"/><Failed error on_retry=retry/> }.into_any(),
+        <Wait fallback=|| view! { <PageHeader title="Audit log"/><Page><SkeletonRows rows=12/></Page> } until=move || async move {
+            match members.await {
+                Ok(members) => view! {
+                    <PageHeader title="Audit log" actions=move || view! { <Newer on_show=retry/><ExportForm question/> }>
+                        <Filters question members/>
+                    </PageHeader>
+                    <ChainCheck/>
+                    <Wait fallback=|| view! { <Page><SkeletonRows rows=12/></Page> } until=move || async move {
+                        match first.await {
+                            Ok(page) => view! { <Entries page question/> }.into_any(),
+                            Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
+                        }
+                    }/>
                 }
-            })}
-        </Suspense>
+                .into_any(),
+                Err(error) => view! { <PageHeader title="Audit log"/><Failed error on_retry=retry/> }.into_any(),
+            }
+        }/>
     }
     .into_any()
 }

@@ -6,7 +6,7 @@ use super::{
     send::{Confirm, Send},
 };
 use crate::model::Me;
-use ac_ui::{Button, ButtonKind, Card, PasswordField, TextField, Toast, use_toasts};
+use ac_ui::{Button, ButtonKind, Card, PasswordField, TextField, Toast, Wait, use_toasts};
 use leptos::{ev, prelude::*};
 
 /// `/settings/account`
@@ -16,14 +16,12 @@ pub fn SettingsAccount() -> impl IntoView {
     let retry = move |()| me.refetch();
     view! {
         <Settings here=ACCOUNT title="Account">
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match me.await {
-                        Ok(me) => view! { <Account me/> }.into_any(),
-                        Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Wait fallback=Loading until=move || async move {
+                match me.await {
+                    Ok(me) => view! { <Account me/> }.into_any(),
+                    Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
+                }
+            }/>
         </Settings>
     }
 }

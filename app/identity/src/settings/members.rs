@@ -11,7 +11,7 @@ use ac_core::{MemberId, Resource as Kind, Role};
 use ac_realtime::Live;
 use ac_ui::{
     Avatar, Badge, Button, ButtonKind, ButtonSize, Card, Choice, Dialog, DialogActions, Select, TextField, Toast, Tone,
-    use_toasts,
+    Wait, use_toasts,
 };
 use leptos::{ev, prelude::*};
 
@@ -23,14 +23,12 @@ pub fn SettingsMembers() -> impl IntoView {
     let again = Callback::new(move |()| page.refetch());
     view! {
         <Settings here=MEMBERS title="Members">
-            <Transition fallback=Loading>
-                {move || Suspend::new(async move {
-                    match page.await {
-                        Ok(page) => view! { <Members page on_change=again/> }.into_any(),
-                        Err(error) => view! { <Failed error on_retry=again/> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Wait fallback=Loading until=move || async move {
+                match page.await {
+                    Ok(page) => view! { <Members page on_change=again/> }.into_any(),
+                    Err(error) => view! { <Failed error on_retry=again/> }.into_any(),
+                }
+            }/>
         </Settings>
     }
 }

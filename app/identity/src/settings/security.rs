@@ -6,6 +6,7 @@ use super::{
     sessions::Sessions,
     totp::SecondFactor,
 };
+use ac_ui::Wait;
 use leptos::prelude::*;
 
 /// `/settings/security`
@@ -19,17 +20,15 @@ pub fn SettingsSecurity() -> impl IntoView {
     });
     view! {
         <Settings here=SECURITY title="Security">
-            <Transition fallback=Loading>
-                {move || Suspend::new(async move {
-                    match (me.await, sessions.await) {
-                        (Ok(me), Ok(sessions)) => view! {
-                            <SecondFactor me on_change=again/>
-                            <Sessions sessions on_change=again/>
-                        }.into_any(),
-                        (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=again/> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Wait fallback=Loading until=move || async move {
+                match (me.await, sessions.await) {
+                    (Ok(me), Ok(sessions)) => view! {
+                        <SecondFactor me on_change=again/>
+                        <Sessions sessions on_change=again/>
+                    }.into_any(),
+                    (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=again/> }.into_any(),
+                }
+            }/>
         </Settings>
     }
 }

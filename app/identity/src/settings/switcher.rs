@@ -1,7 +1,7 @@
 //! The workspace switcher. Going elsewhere leads over the base host, which hands the session over.
 
 use super::api::list_my_workspaces;
-use ac_ui::{ButtonKind, Icon, Menu, MenuItem};
+use ac_ui::{ButtonKind, Icon, Menu, MenuItem, Wait};
 use leptos::prelude::*;
 
 /// A menu of the person's workspaces.
@@ -13,18 +13,16 @@ pub fn WorkspaceSwitcher(
 ) -> impl IntoView {
     let workspaces = Resource::new(|| (), |()| list_my_workspaces());
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                let links = workspaces.await.unwrap_or_default();
-                let mut items: Vec<MenuItem> =
-                    links.into_iter().map(|link| MenuItem::go(link.name, Icon::Company, link.url)).collect();
-                items.push(MenuItem::go("Create a workspace", Icon::Plus, "/new"));
-                view! {
-                    <Menu id="switcher" label="Switch workspace" items icon=Icon::ChevronDown kind=ButtonKind::Ghost>
-                        <span class="truncate">{move || current.get()}</span>
-                    </Menu>
-                }
-            })}
-        </Suspense>
+        <Wait until=move || async move {
+            let links = workspaces.await.unwrap_or_default();
+            let mut items: Vec<MenuItem> =
+                links.into_iter().map(|link| MenuItem::go(link.name, Icon::Company, link.url)).collect();
+            items.push(MenuItem::go("Create a workspace", Icon::Plus, "/new"));
+            view! {
+                <Menu id="switcher" label="Switch workspace" items icon=Icon::ChevronDown kind=ButtonKind::Ghost>
+                    <span class="truncate">{move || current.get()}</span>
+                </Menu>
+            }
+        }/>
     }
 }

@@ -11,7 +11,7 @@ use ac_core::policy::{Action, Resource as Kind};
 use ac_realtime::Live;
 use ac_ui::{
     Badge, Button, ButtonKind, ButtonSize, Card, Checkbox, Choice, Dialog, DialogActions, EmptyState, Icon, Select,
-    TextField, Toast, use_toasts,
+    TextField, Toast, Wait, use_toasts,
 };
 use leptos::{ev, prelude::*};
 
@@ -34,14 +34,12 @@ pub fn SettingsTokens() -> impl IntoView {
             {move || made.get().map(|token| view! {
                 <Once text="Copy the token now. It is shown only this once." lines=vec![token]/>
             })}
-            <Transition fallback=Loading>
-                {move || Suspend::new(async move {
-                    match (tokens.await, me.await) {
-                        (Ok(tokens), Ok(me)) => view! { <Tokens tokens fresh=me.fresh made on_change=again/> }.into_any(),
-                        (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=again/> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Wait fallback=Loading until=move || async move {
+                match (tokens.await, me.await) {
+                    (Ok(tokens), Ok(me)) => view! { <Tokens tokens fresh=me.fresh made on_change=again/> }.into_any(),
+                    (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=again/> }.into_any(),
+                }
+            }/>
         </Settings>
     }
 }

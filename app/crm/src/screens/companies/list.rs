@@ -26,7 +26,7 @@ use ac_core::{
 };
 use ac_ui::{
     Avatar, Button, ButtonKind, ButtonSize, Cell, Column, DataTable, EmptyState, Icon, LinkButton, PageHeader, Tag,
-    Toast, use_toasts,
+    Toast, Wait, use_toasts,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -44,15 +44,13 @@ pub fn CompaniesPage() -> impl IntoView {
     let retry = move |()| first.refetch();
     view! {
         <Title text="Companies"/>
-        <Suspense fallback=|| view! { <ListLoading title="Companies"/> }>
-            {move || Suspend::new(async move {
-                let (first, members, me) = (first.await, members.await.unwrap_or_default(), me.await);
-                match (first, me) {
-                    (Ok(first), Ok(me)) => view! { <Companies first members may_create=me.may(Kind::Company, Action::Create, None) address question/> }.into_any(),
-                    (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=retry/> }.into_any(),
-                }
-            })}
-        </Suspense>
+        <Wait fallback=|| view! { <ListLoading title="Companies"/> } until=move || async move {
+            let (first, members, me) = (first.await, members.await.unwrap_or_default(), me.await);
+            match (first, me) {
+                (Ok(first), Ok(me)) => view! { <Companies first members may_create=me.may(Kind::Company, Action::Create, None) address question/> }.into_any(),
+                (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=retry/> }.into_any(),
+            }
+        }/>
     }
     .into_any()
 }

@@ -40,7 +40,7 @@ use ac_core::{
     AppError, Page,
     policy::{Action, Resource as Permission},
 };
-use ac_ui::{Avatar, AvatarSize, Card, Icon, Menu, MenuItem, Tag};
+use ac_ui::{Avatar, AvatarSize, Card, Icon, Menu, MenuItem, Tag, Wait};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -98,14 +98,12 @@ pub fn CompanyPage() -> impl IntoView {
     };
     let retry = move |()| company.refetch();
     view! {
-        <Suspense fallback=|| view! { <RecordLoading/> }>
-            {move || Suspend::new(async move {
-                match read().await {
-                    Ok(loaded) => record(loaded),
-                    Err(error) => view! { <Title text="Company"/><Failed error on_retry=retry/> }.into_any(),
-                }
-            })}
-        </Suspense>
+        <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
+            match read().await {
+                Ok(loaded) => record(loaded),
+                Err(error) => view! { <Title text="Company"/><Failed error on_retry=retry/> }.into_any(),
+            }
+        }/>
     }
     .into_any()
 }

@@ -37,7 +37,7 @@ use ac_core::{
     AppError, Page,
     policy::{Action, Resource as Permission},
 };
-use ac_ui::{Avatar, AvatarSize, Card, Icon, Menu, MenuItem};
+use ac_ui::{Avatar, AvatarSize, Card, Icon, Menu, MenuItem, Wait};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -87,14 +87,12 @@ pub fn ContactPage() -> impl IntoView {
     };
     let retry = move |()| contact.refetch();
     view! {
-        <Suspense fallback=|| view! { <RecordLoading/> }>
-            {move || Suspend::new(async move {
-                match read().await {
-                    Ok(loaded) => record(loaded),
-                    Err(error) => view! { <Title text="Person"/><Failed error on_retry=retry/> }.into_any(),
-                }
-            })}
-        </Suspense>
+        <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
+            match read().await {
+                Ok(loaded) => record(loaded),
+                Err(error) => view! { <Title text="Person"/><Failed error on_retry=retry/> }.into_any(),
+            }
+        }/>
     }
     .into_any()
 }

@@ -29,7 +29,7 @@ use ac_core::{
     money::grouped,
     policy::{Action, Resource as Kind},
 };
-use ac_ui::{Button, ButtonKind, ButtonSize, Icon, PageHeader, Toast, use_toasts};
+use ac_ui::{Button, ButtonKind, ButtonSize, Icon, PageHeader, Toast, Wait, use_toasts};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
@@ -60,18 +60,16 @@ pub fn DealsPage() -> impl IntoView {
     let retry = move |()| first.refetch();
     view! {
         <Title text="Deals"/>
-        <Suspense fallback=|| view! { <ListLoading title="Deals"/> }>
-            {move || Suspend::new(async move {
-                let (first, members, pipelines, me) = (first.await, members.await, pipelines.await, me.await);
-                match (first, me) {
-                    (Ok(first), Ok(me)) => view! {
-                        <Deals first members=members.unwrap_or_default() pipelines=pipelines.unwrap_or_default() me address/>
-                    }
-                    .into_any(),
-                    (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=retry/> }.into_any(),
+        <Wait fallback=|| view! { <ListLoading title="Deals"/> } until=move || async move {
+            let (first, members, pipelines, me) = (first.await, members.await, pipelines.await, me.await);
+            match (first, me) {
+                (Ok(first), Ok(me)) => view! {
+                    <Deals first members=members.unwrap_or_default() pipelines=pipelines.unwrap_or_default() me address/>
                 }
-            })}
-        </Suspense>
+                .into_any(),
+                (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=retry/> }.into_any(),
+            }
+        }/>
     }
     .into_any()
 }

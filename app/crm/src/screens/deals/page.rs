@@ -32,7 +32,7 @@ use crate::{
     undo::{api::undo, model::UndoWhat},
 };
 use ac_core::{AppError, Page, policy::Action, policy::Resource as Kind};
-use ac_ui::{Avatar, Icon, Menu, MenuItem, Toast, use_toasts};
+use ac_ui::{Avatar, Icon, Menu, MenuItem, Toast, Wait, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
 use leptos_meta::Title;
 
@@ -67,25 +67,23 @@ pub fn DealPage() -> impl IntoView {
     let me = Resource::new(|| (), |()| get_me());
     let retry = move |()| deal.refetch();
     view! {
-        <Suspense fallback=|| view! { <RecordLoading/> }>
-            {move || Suspend::new(async move {
-                let (deal, me) = (deal.await, me.await);
-                let (notes, history) = (notes.await, history.await);
-                let (pipelines, members) = (pipelines.await.unwrap_or_default(), members.await.unwrap_or_default());
-                match (deal, me) {
-                    (Ok(deal), Ok(me)) => {
-                        let notes = notes.unwrap_or_else(|_| Page { data: Vec::new(), next_cursor: None, total: None });
-                        let history = history.unwrap_or_else(|_| Timeline { entries: Vec::new(), before: None });
-                        view! { <DealRecord deal notes history pipelines members me/> }.into_any()
-                    }
-                    (Err(error), _) | (_, Err(error)) => view! {
-                        <Title text="Deal"/>
-                        <Failed error on_retry=retry/>
-                    }
-                    .into_any(),
+        <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
+            let (deal, me) = (deal.await, me.await);
+            let (notes, history) = (notes.await, history.await);
+            let (pipelines, members) = (pipelines.await.unwrap_or_default(), members.await.unwrap_or_default());
+            match (deal, me) {
+                (Ok(deal), Ok(me)) => {
+                    let notes = notes.unwrap_or_else(|_| Page { data: Vec::new(), next_cursor: None, total: None });
+                    let history = history.unwrap_or_else(|_| Timeline { entries: Vec::new(), before: None });
+                    view! { <DealRecord deal notes history pipelines members me/> }.into_any()
                 }
-            })}
-        </Suspense>
+                (Err(error), _) | (_, Err(error)) => view! {
+                    <Title text="Deal"/>
+                    <Failed error on_retry=retry/>
+                }
+                .into_any(),
+            }
+        }/>
     }
     .into_any()
 }

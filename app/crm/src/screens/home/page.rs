@@ -24,7 +24,7 @@ use crate::{
     },
 };
 use ac_core::{Page as Rows, Resource as Kind};
-use ac_ui::{LinkButton, Page, PageHeader, Stat};
+use ac_ui::{LinkButton, Page, PageHeader, Stat, Wait};
 use leptos::{prelude::*, reactive::spawn_local};
 use leptos_meta::Title;
 use stylers_macro::style;
@@ -51,19 +51,17 @@ pub fn HomePage() -> impl IntoView {
     let retry = move |()| board.refetch();
     view! {
         <Title text="Home"/>
-        <Suspense fallback=|| view! { <ListLoading title="Home"/> }>
-            {move || Suspend::new(async move {
-                let (board, changed, members, me) = (board.await, changed.await, members.await, me.await);
-                match (board, changed, me) {
-                    (Ok(board), Ok(changed), Ok(me)) => {
-                        view! { <Home board changed members=members.unwrap_or_default() me/> }.into_any()
-                    }
-                    (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => {
-                        view! { <Failed error on_retry=retry/> }.into_any()
-                    }
+        <Wait fallback=|| view! { <ListLoading title="Home"/> } until=move || async move {
+            let (board, changed, members, me) = (board.await, changed.await, members.await, me.await);
+            match (board, changed, me) {
+                (Ok(board), Ok(changed), Ok(me)) => {
+                    view! { <Home board changed members=members.unwrap_or_default() me/> }.into_any()
                 }
-            })}
-        </Suspense>
+                (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => {
+                    view! { <Failed error on_retry=retry/> }.into_any()
+                }
+            }
+        }/>
     }
     .into_any()
 }

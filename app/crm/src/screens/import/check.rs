@@ -11,7 +11,7 @@ use crate::{
     screens::failure::Failed,
 };
 use ac_core::money::grouped;
-use ac_ui::{Badge, Card, SkeletonRows, Tone};
+use ac_ui::{Badge, Card, SkeletonRows, Tone, Wait};
 use leptos::prelude::*;
 use stylers_macro::style;
 
@@ -31,15 +31,13 @@ pub fn Check(saver: Saver) -> impl IntoView {
     );
     let retry = move |()| previews.refetch();
     view! {
-        <Suspense fallback=|| view! { <SkeletonRows rows=10/> }>
-            {move || Suspend::new(async move {
-                match previews.await {
-                    Ok(previews) if previews.is_empty() => view! { <SkeletonRows rows=10/> }.into_any(),
-                    Ok(previews) => previews.into_iter().map(|preview| view! { <Preview preview/> }).collect_view().into_any(),
-                    Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
-                }
-            })}
-        </Suspense>
+        <Wait fallback=|| view! { <SkeletonRows rows=10/> } until=move || async move {
+            match previews.await {
+                Ok(previews) if previews.is_empty() => view! { <SkeletonRows rows=10/> }.into_any(),
+                Ok(previews) => previews.into_iter().map(|preview| view! { <Preview preview/> }).collect_view().into_any(),
+                Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
+            }
+        }/>
     }
 }
 

@@ -25,7 +25,7 @@ use crate::{
     },
 };
 use ac_core::{AppError, money::grouped};
-use ac_ui::{Button, ButtonKind, ButtonSize, Card, EmptyState, Icon, LinkButton, Page, PageHeader, use_toasts};
+use ac_ui::{Button, ButtonKind, ButtonSize, Card, EmptyState, Icon, LinkButton, Page, PageHeader, Wait, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -42,14 +42,12 @@ pub fn ImportPage() -> impl IntoView {
     let retry = move |()| job.refetch();
     view! {
         <Title text="Import"/>
-        <Suspense fallback=|| view! { <ListLoading title="Import"/> }>
-            {move || Suspend::new(async move {
-                match (job.await, me.await) {
-                    (Ok(job), Ok(me)) => view! { <Wizard job me address/> }.into_any(),
-                    (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=retry/> }.into_any(),
-                }
-            })}
-        </Suspense>
+        <Wait fallback=|| view! { <ListLoading title="Import"/> } until=move || async move {
+            match (job.await, me.await) {
+                (Ok(job), Ok(me)) => view! { <Wizard job me address/> }.into_any(),
+                (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=retry/> }.into_any(),
+            }
+        }/>
     }
     .into_any()
 }

@@ -17,7 +17,7 @@ use ac_core::{
     money::grouped,
     policy::{Action, Resource as Kind},
 };
-use ac_ui::{Badge, Card, Page, PageHeader, SkeletonRows, Tone};
+use ac_ui::{Badge, Card, Page, PageHeader, SkeletonRows, Tone, Wait};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -35,21 +35,17 @@ pub fn ImportsPage() -> impl IntoView {
         <Title text="Import"/>
         <PageHeader title="Import"/>
         <Page narrow=true>
-            <Suspense fallback=|| view! { <SkeletonRows rows=3/> }>
-                {move || Suspend::new(async move {
-                    let may = me.await.is_ok_and(|me| me.may(Kind::Import, Action::Create, None));
-                    may.then(|| view! { <Start/> })
-                })}
-            </Suspense>
+            <Wait fallback=|| view! { <SkeletonRows rows=3/> } until=move || async move {
+                let may = me.await.is_ok_and(|me| me.may(Kind::Import, Action::Create, None));
+                may.then(|| view! { <Start/> })
+            }/>
             // Apart from the drop zone: news of an import must not draw anew what is being sent.
-            <Transition fallback=|| view! { <SkeletonRows rows=3/> }>
-                {move || Suspend::new(async move {
-                    match imports.await {
-                        Ok(imports) => view! { <Earlier imports/> }.into_any(),
-                        Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Wait fallback=|| view! { <SkeletonRows rows=3/> } until=move || async move {
+                match imports.await {
+                    Ok(imports) => view! { <Earlier imports/> }.into_any(),
+                    Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
+                }
+            }/>
         </Page>
     }
     .into_any()
