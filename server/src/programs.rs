@@ -47,10 +47,11 @@ pub fn are_meant_by(path: &str) -> bool {
     ["/api/", "/fn/", "/hooks/", "/webhooks/"].iter().any(|root| path.starts_with(root))
 }
 
-/// Puts the request's id into a refusal that is JSON.
+/// Puts the request's id into a failure of ours that is JSON, and into each refusal that a program gets.
 pub async fn with_request_id(response: Response, id: uuid::Uuid) -> Response {
     let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if !kind.starts_with("application/") || !kind.contains("json") {
+    let is_told = kind == "application/problem+json" || (response.status().is_server_error() && kind.contains("/json"));
+    if !is_told {
         return response;
     }
     let (mut parts, body) = response.into_parts();

@@ -156,6 +156,6 @@ impl<S: Send + Sync> axum::extract::FromRequestParts<S> for Ctx {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut axum::http::request::Parts, _: &S) -> Result<Self, AppError> {
-        parts.extensions.get::<Self>().cloned().ok_or_else(AppError::unauthenticated)
+        parts.extensions.get::<Self>().cloned().ok_or_else(AppError::no_token)
     }
 }

@@ -96,6 +96,13 @@ impl AppError {
         Self::new(ErrorCode::Unauthenticated, "Your session has ended. Sign in again to go on.")
     }
 
+    /// What a program is told that shows no token, or one that does not count.
+    #[must_use]
+    pub fn no_token() -> Self {
+        let how = "Send a token that is valid for this workspace: Authorization: Bearer <token>. Settings, API tokens makes one.";
+        Self::new(ErrorCode::Unauthenticated, how)
+    }
+
     #[must_use]
     pub fn forbidden() -> Self {
         Self::new(ErrorCode::Forbidden, "Your role does not allow this. Ask an admin of the workspace.")

@@ -106,24 +106,45 @@ pub fn Combobox(
             place();
         }
     };
-    let close = move || {
+    // What was typed and is the name of no entry stays, with its complaint.
+    let unread = RwSignal::new(None::<String>);
+    let hide = move || {
         open.set(false);
         searching.set(false);
         asking.stop();
         if let Some(panel) = panel.get_untracked() {
             float::hide(&panel);
         }
+    };
+    let close = move || {
+        hide();
+        unread.set(None);
         text.set(value.with_untracked(|v| v.as_ref().map(|c| c.label.clone()).unwrap_or_default()));
     };
     let pick = move |choice: Choice| {
         value.set(Some(choice));
         close();
     };
+    let leave = move || {
+        let typed = text.with_untracked(|text| text.trim().to_lowercase());
+        let is_meant = |choice: &Choice| choice.label.trim().to_lowercase() == typed;
+        if !searching.get_untracked() {
+            hide();
+        } else if typed.is_empty() || value.with_untracked(|v| v.as_ref().is_some_and(is_meant)) {
+            close();
+        } else if let Some(choice) = shown.with_untracked(|all| all.iter().find(|c| is_meant(c)).cloned()) {
+            pick(choice);
+        } else {
+            hide();
+            unread.set(Some("Not in the list. Choose an entry, or empty the box.".to_owned()));
+        }
+    };
     let typed = {
         let search = search.clone();
         move |event: ev::Event| {
             let query = event_target_value(&event);
             searching.set(true);
+            unread.set(None);
             text.set(query.clone());
             if query.is_empty() {
                 value.set(None);
@@ -204,6 +225,7 @@ pub fn Combobox(
         _ if open.get() && shown.with(Vec::is_empty) => "Nothing found".to_owned(),
         _ => String::new(),
     };
+    let error = Signal::derive(move || unread.get().or_else(|| error.get()));
     let (open_on_click, described_by, controls) = (search, wiring.described_by, list_id.clone());
     view! { class = scope,
         <FieldFrame id=wiring.id.clone() label help=help error hide_label>
@@ -231,7 +253,8 @@ pub fn Combobox(
                         }
                     }
                     on:keydown=keys
-                    on:blur=move |_| close()
+                    data-unread=move || unread.with(Option::is_some).then_some("true")
+                    on:blur=move |_| leave()
                 />
                 <input type="hidden" name=name value=move || value.with(|v| v.as_ref().map(|c| c.value.clone()).unwrap_or_default())/>
                 <span class="ac-combo-arrow"><Glyph icon=Icon::ChevronDown small=true/></span>

@@ -16,7 +16,16 @@ const VALUE_CHARS_MAX: usize = 200;
 pub struct Address {
     map: Memo<ParamsMap>,
     path: Memo<String>,
-    go: Callback<String>,
+    go: Callback<(String, Entry)>,
+}
+
+/// What a change of the address does to the browser's history.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    /// The back button takes the change back.
+    Own,
+    /// The last entry is rewritten.
+    Same,
 }
 
 impl Address {
@@ -24,8 +33,9 @@ impl Address {
     #[must_use]
     pub fn here() -> Self {
         let navigate = use_navigate();
-        let go = Callback::new(move |to: String| {
-            navigate(&to, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        let go = Callback::new(move |(to, entry): (String, Entry)| {
+            let replace = entry == Entry::Same;
+            navigate(&to, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
         });
         Self { map: use_query_map(), path: use_location().pathname, go }
     }
@@ -68,12 +78,21 @@ impl Address {
         self.path.with(|path| format!("{path}{}", self.map.with(|map| with_changes(map, changes))))
     }
 
-    /// Puts values into the address, in place of the entry in the history; `None` takes one out.
+    /// Puts values into the address; `None` takes one out. The back button takes the change back.
     pub fn set(self, changes: &[(&str, Option<String>)]) {
+        self.go_to(changes, Entry::Own);
+    }
+
+    /// The same for what changes while somebody types: one entry in the history for the whole word.
+    pub fn set_in_place(self, changes: &[(&str, Option<String>)]) {
+        self.go_to(changes, Entry::Same);
+    }
+
+    fn go_to(self, changes: &[(&str, Option<String>)], entry: Entry) {
         let query = self.map.with_untracked(|map| with_changes(map, changes));
         let here = self.map.with_untracked(|map| with_changes(map, &[]));
         if query != here {
-            self.go.run(format!("{}{query}", self.path.get_untracked()));
+            self.go.run((format!("{}{query}", self.path.get_untracked()), entry));
         }
     }
 }

@@ -29,7 +29,7 @@ pub fn SearchBox(#[prop(into)] label: String, address: Address) -> impl IntoView
         if seen.is_some() && typed.trim() != sent.get_value() {
             let send = move || {
                 sent.set_value(typed.trim().to_owned());
-                address.set(&[("q", Some(typed))]);
+                address.set_in_place(&[("q", Some(typed))]);
             };
             pending.set_value(set_timeout_with_handle(send, SEARCH_PAUSE).ok());
         }
@@ -77,11 +77,19 @@ pub fn read_sort(text: &str) -> Sort {
 /// The table's order, kept in the address as `sort`.
 #[must_use]
 pub fn sort_in(address: Address) -> RwSignal<Option<Sort>> {
-    let sort = RwSignal::new(address.value("sort").get_untracked().map(|text| read_sort(&text)));
+    let asked = address.value("sort");
+    let sort = RwSignal::new(asked.get_untracked().map(|text| read_sort(&text)));
     Effect::new(move |seen: Option<()>| {
         let text = sort.with(|sort| sort.as_ref().map(write_sort));
         if seen.is_some() {
             address.set(&[("sort", text)]);
+        }
+    });
+    // The back button changes the address under the table.
+    Effect::new(move |_| {
+        let now = asked.get().map(|text| read_sort(&text));
+        if sort.with_untracked(|sort| *sort != now) {
+            sort.set(now);
         }
     });
     sort

@@ -76,7 +76,7 @@ async fn admit(identity: &Identity, client: &Client, request: &mut Request) -> R
     let site = &identity.platform.site;
     if let Some(token) = bearer(request.headers()).filter(|_| for_programs) {
         let Some((ctx, credential)) = identity.authenticate_token(place.workspace(), &token).await? else {
-            return answer(AppError::unauthenticated());
+            return answer(AppError::no_token());
         };
         let ctx = correlated(ctx, request);
         request.extensions_mut().insert(credential);

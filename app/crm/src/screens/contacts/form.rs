@@ -6,7 +6,7 @@ use crate::{
         model::{Contact, ContactDraft},
     },
     members::model::Member,
-    screens::{form::Submit, lookups, pick::OwnerField},
+    screens::{form::Submit, keys, lookups, pick::OwnerField},
 };
 use ac_ui::{Button, ButtonKind, Choice, Combobox, Dialog, DialogActions, TextField};
 use leptos::{ev, prelude::*};
@@ -45,6 +45,9 @@ fn Fields(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_made: Callback<
     let submit = Submit::new();
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
+        if keys::focus_unread(&event) {
+            return;
+        }
         let draft = ContactDraft {
             first_name: first.get_untracked(),
             last_name: last.get_untracked(),
