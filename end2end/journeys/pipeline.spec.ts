@@ -144,3 +144,46 @@ test("what cannot be read stays in its editor with a complaint, and nothing is l
     await expect(page.getByRole("button", { name: new RegExp(`^Edit ${field}`) })).toContainText(shown);
   }
 });
+
+test("a company that is not there is not dropped from a new person", async ({ page, server }) => {
+  const owner = await workspace(server);
+  await post(server, owner, "companies", { name: "Harbour Ltd" });
+  await signIn(page, server, owner, "/people");
+  await page.getByRole("button", { name: "New person" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "New person" });
+  await dialog.getByLabel("First name").fill("Noa");
+  const company = dialog.getByRole("combobox", { name: "Company" });
+  await company.fill("Harbor Limited");
+  await dialog.getByRole("button", { name: "Create person" }).click();
+  await expect(company).toHaveValue("Harbor Limited");
+  await expect(company).toHaveAttribute("aria-invalid", "true");
+  await expect(company).toBeFocused();
+  await company.fill("harbour ltd");
+  await expect(dialog.getByRole("option", { name: "Harbour Ltd" })).toBeVisible();
+  await dialog.getByRole("button", { name: "Create person" }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole("link", { name: /Noa/ }).first().click();
+  await expect(page.getByText("Harbour Ltd").first()).toBeVisible();
+});
+
+test("the back button takes a filter back, and a searched word as one", async ({ page, server }) => {
+  const owner = await workspace(server);
+  for (const name of ["Harbour Ltd", "Tidewater AG"]) await post(server, owner, "companies", { name });
+  await signIn(page, server, owner, "/companies");
+  const row = (name: RegExp) => page.getByRole("link", { name });
+  const [harbour, tidewater] = [row(/Harbour Ltd/), row(/Tidewater AG/)];
+  const owners = page.getByLabel("Owner", { exact: true });
+  await owners.selectOption({ index: 1 });
+  await expect(page).toHaveURL(/owner=/);
+  await page.getByRole("searchbox").pressSequentially("harbour", { delay: 300 });
+  await expect(page).toHaveURL(/q=harbour/);
+  await expect(tidewater).toHaveCount(0);
+  await expect(harbour).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/owner=/);
+  await expect(page).not.toHaveURL(/q=/);
+  await expect(tidewater).toBeVisible();
+  await page.goBack();
+  await expect(page).not.toHaveURL(/owner=/);
+  await expect(owners).toHaveValue("");
+});

@@ -1,7 +1,7 @@
 //! One of some, as the platform's own select: the best control on a phone, and it works in plain forms.
 use crate::field::{FieldFrame, Wiring, input_class};
 use crate::icon::{Glyph, Icon};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use stylers_macro::style;
 
 /// One choice.
@@ -72,12 +72,25 @@ pub fn Select(
         }
     };
     let wiring = Wiring::new(&id, &name, help.is_some());
+    let select = NodeRef::<html::Select>::new();
+    // Once somebody has chosen, a browser no longer looks at which entry is marked.
+    Effect::new(move |_| {
+        options.track();
+        let chosen = value.get();
+        if let Some(select) = select.get() {
+            select.set_value(&chosen);
+            // What is none of the entries would leave it blank.
+            if select.selected_index() < 0 {
+                select.set_selected_index(0);
+            }
+        }
+    });
     let entries = move || {
         options
             .get()
             .into_iter()
             .map(|choice| {
-                let chosen = value.with(|value| *value == choice.value);
+                let chosen = value.with_untracked(|value| *value == choice.value);
                 view! { <option value=choice.value selected=chosen>{choice.label}</option> }
             })
             .collect_view()
@@ -89,6 +102,7 @@ pub fn Select(
                     class=format!("ac-select-box {}", input_class())
                     id=wiring.id.clone()
                     name=name
+                    node_ref=select
                     disabled=move || disabled.get()
                     aria-describedby=wiring.described_by
                     aria-invalid=move || error.with(Option::is_some).then_some("true")

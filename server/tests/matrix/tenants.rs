@@ -106,7 +106,11 @@ fn scrubbed(reply: &Reply, ids: &Ids) -> (Vec<String>, String) {
         })
         .collect();
     headers.sort();
-    (headers, clean(&without_nonces(&reply.body)))
+    let body = match reply.header("x-request-id") {
+        "" => reply.body.clone(),
+        id => reply.body.replace(id, "$request"),
+    };
+    (headers, clean(&without_nonces(&body)))
 }
 
 /// Headers, then the body in pieces. Which of a page's data came in time to be sent along as a script is chance; that no

@@ -83,7 +83,7 @@ impl Address {
         self.go_to(changes, Entry::Own);
     }
 
-    /// The same for what changes while somebody types: one entry in the history for the whole word.
+    /// The same, but the back button passes over it.
     pub fn set_in_place(self, changes: &[(&str, Option<String>)]) {
         self.go_to(changes, Entry::Same);
     }

@@ -28,8 +28,11 @@ pub fn SearchBox(#[prop(into)] label: String, address: Address) -> impl IntoView
         forget();
         if seen.is_some() && typed.trim() != sent.get_value() {
             let send = move || {
+                let is_new = sent.with_value(String::is_empty);
                 sent.set_value(typed.trim().to_owned());
-                address.set_in_place(&[("q", Some(typed))]);
+                let change = [("q", Some(typed))];
+                // One entry in the history for a word, however often its writer pauses.
+                if is_new { address.set(&change) } else { address.set_in_place(&change) }
             };
             pending.set_value(set_timeout_with_handle(send, SEARCH_PAUSE).ok());
         }
