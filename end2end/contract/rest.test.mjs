@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { before, test } from "node:test";
-import { call, json, problem } from "./support/http.mjs";
+import { call, common, json, problem } from "./support/http.mjs";
 import { onBothDatabases } from "./support/installation.mjs";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -271,7 +271,7 @@ onBothDatabases("rest", (installation) => {
         for (const attack of attacks) {
           const [stolen, random] = [await attack(row.id), await attack(randomUUID())];
           problem(stolen, 404, "not_found");
-          assert.deepEqual([stolen.status, stolen.text], [random.status, random.text]);
+          assert.deepEqual([stolen.status, common(stolen)], [random.status, common(random)]);
         }
       }
       assert.equal((await acme.get(`/api/v1/${collection}/${row.id}`)).text, before);
@@ -291,7 +291,7 @@ onBothDatabases("rest", (installation) => {
     for (const [at, [collection, draft]] of stolen.entries()) {
       const answers = [await other.post(`/api/v1/${collection}`, draft), await other.post(`/api/v1/${collection}`, unknown[at][1])];
       assert.ok(answers[0].status === 404 || answers[0].status === 422, `${answers[0].status} ${answers[0].text}`);
-      assert.equal(answers[0].text, answers[1].text);
+      assert.equal(common(answers[0]), common(answers[1]));
     }
     for (const query of [`deals?company_id=${company.id}`, `deals?owner_id=${company.owner_id}`, `notes?subject_id=${deal.id}`]) {
       assert.deepEqual((await list(query, other)).data, []);

@@ -39,7 +39,13 @@ export function problem(answer, status, code) {
   assert.equal(body.status, status);
   assert.equal(body.code, code);
   for (const key of ["type", "title", "detail"]) assert.equal(typeof body[key], "string", key);
+  assert.equal(body.request_id, answer.headers["x-request-id"]);
   return body;
+}
+
+/** The body without the request's id, the one thing that each answer has of its own. */
+export function common(answer) {
+  return answer.text.replace(answer.headers["x-request-id"], "its own id");
 }
 
 /** The parsed body of an answer that has to have that status. */
