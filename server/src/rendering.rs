@@ -93,7 +93,10 @@ pub async fn whole(request: Request, next: Next) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ac_ui::Wait;
     use futures::channel::oneshot;
+    use leptos::prelude::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
     async fn what_a_page_spawns_runs_in_its_task_and_ends_with_it() {
@@ -117,5 +120,32 @@ mod tests {
         let (page, part) = tokio::spawn(outcome).await.unwrap();
         assert_eq!(part, Ok(page));
         assert!(gone.await.is_err(), "what still waited is dropped");
+    }
+
+    #[tokio::test]
+    async fn a_page_is_built_once_and_loads_once_however_deep_it_waits() {
+        static BUILT: AtomicUsize = AtomicUsize::new(0);
+        static LOADED: AtomicUsize = AtomicUsize::new(0);
+        async fn load(value: usize) -> usize {
+            LOADED.fetch_add(1, Ordering::Relaxed);
+            tokio::task::yield_now().await;
+            value
+        }
+        fn waiting(depth: usize) -> AnyView {
+            let data = Resource::new(|| (), move |()| load(depth));
+            let part = move || async move {
+                let depth = data.await;
+                BUILT.fetch_add(1, Ordering::Relaxed);
+                let inner = (depth > 0).then(|| waiting(depth - 1));
+                view! { <p>{depth}</p>{inner} }
+            };
+            view! { <Wait until=part/> }.into_any()
+        }
+        install();
+        let owner = Owner::new_root(None);
+        let chunks = owner.with(|| waiting(2).to_html_stream_in_order());
+        let html = together(chunks.collect::<String>()).await;
+        assert!(["<p>2", "<p>1", "<p>0"].iter().all(|part| html.contains(part)), "{html}");
+        assert_eq!((BUILT.load(Ordering::Relaxed), LOADED.load(Ordering::Relaxed)), (3, 3));
     }
 }

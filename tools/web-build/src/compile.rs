@@ -3,6 +3,7 @@
 //! Cutting comes before binding, because only the linker's relocations say which function a chunk needs.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -38,13 +39,16 @@ pub fn cargo_build(options: &Options) -> Result<PathBuf> {
     Ok(options.target.join(WASM_TARGET).join(options.cargo_profile_dir()).join(format!("{NAME}.wasm")))
 }
 
+/// The chunks of each lazy route, its own and those it shares with others: stems of file names by the route's name.
+pub type Routes = BTreeMap<String, Vec<String>>;
+
 /// Cuts the linked wasm at its lazy routes and writes the browser's scripts around it.
-pub fn split_and_bind(options: &Options, linked: &Path) -> Result<Vec<NamedBytes>> {
+pub fn split_and_bind(options: &Options, linked: &Path) -> Result<(Vec<NamedBytes>, Routes)> {
     let work = options.cache_dir().join("work");
     files::remove_dir(&work)?;
     fs::create_dir_all(&work)?;
 
-    split(linked, &work)?;
+    let routes = split(linked, &work)?;
     Bindgen::new()
         .input_path(work.join(MAIN_SPLIT))
         .out_name(NAME)
@@ -53,10 +57,10 @@ pub fn split_and_bind(options: &Options, linked: &Path) -> Result<Vec<NamedBytes
         .map_err(|error| anyhow!("wasm-bindgen: {error:?}"))?;
 
     fs::remove_file(work.join(MAIN_SPLIT))?;
-    files::tree(&work)
+    Ok((files::tree(&work)?, routes))
 }
 
-fn split(linked: &Path, work: &Path) -> Result<()> {
+fn split(linked: &Path, work: &Path) -> Result<Routes> {
     let module = files::read(linked)?;
     let main_module = format!("./{NAME}.js");
     let main_out = work.join(MAIN_SPLIT);
@@ -65,5 +69,6 @@ fn split(linked: &Path, work: &Path) -> Result<()> {
     options.main_out_path = &main_out;
     options.main_module = &main_module;
     options.link_name = LINK_SCRIPT;
-    wasm_split_cli_support::transform(options).map(drop).map_err(|error| anyhow!("wasm-split: {error:?}"))
+    let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("wasm-split: {error:?}"))?;
+    Ok(split.prefetch_map.into_iter().collect())
 }

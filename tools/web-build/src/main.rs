@@ -20,8 +20,8 @@ use anyhow::Result;
 
 use crate::{files::BundleFile, options::Options, stamp::Stamp};
 
-/// A build has some dozens of files, so this holds several builds and a switch of branches stays quick.
-const CACHE_ENTRIES_MAX: usize = 400;
+/// A build has some hundreds of files, so this holds several builds and a switch of branches stays quick.
+const CACHE_ENTRIES_MAX: usize = 2_000;
 
 fn main() -> ExitCode {
     match run() {
@@ -47,7 +47,7 @@ fn run() -> Result<()> {
         return Ok(());
     }
 
-    let bound = compile::split_and_bind(&options, &linked)?;
+    let (bound, routes) = compile::split_and_bind(&options, &linked)?;
     let optimised = optimise::wasm(&options, bound)?;
     let bundle: Vec<BundleFile> = compress::files(&options, optimised)?;
     let assets = publish::assets(&options)?;
@@ -57,7 +57,7 @@ fn run() -> Result<()> {
         files::trim(&options.cache_dir().join(cache), CACHE_ENTRIES_MAX)?;
     }
 
-    report::print(&options, &bundle);
+    report::print(&options, &bundle, &routes);
     println!(
         "web-build: build {build}, {assets} assets, in {} s -> {}",
         started.elapsed().as_secs(),

@@ -1,11 +1,10 @@
 //! What the screen says, without signals: a change in a line, the verdict in a sentence, an address for a filter.
 
 use crate::{
-    model::{AuditActor, AuditEntry, AuditFilter, ChainReport},
+    model::{AuditActor, AuditEntry, AuditFilter, ChainReport, FieldChange},
     words,
 };
 use ac_core::{FieldError, Timestamp};
-use std::fmt::Write;
 
 /// Changes named in one table row; the drawer has them all.
 const CHANGES_PER_ROW: usize = 2;
@@ -36,21 +35,30 @@ pub fn moment(at: Timestamp) -> String {
     at.to_datetime().format("%Y-%m-%d %H:%M:%S").to_string()
 }
 
-/// `Stage: New → Won`, and how many more.
+/// `Amount: $50.00 → $80.00`, what was not there before without the arrow, and how many more. What only a program can read
+/// comes last.
 pub fn changes(entry: &AuditEntry) -> String {
     if entry.erased {
         return "Content erased".to_owned();
     }
-    let mut line = String::new();
-    for change in entry.changes.iter().take(CHANGES_PER_ROW) {
-        let between = if line.is_empty() { "" } else { ", " };
-        let (old, new) = (words::short_value(&change.old), words::short_value(&change.new));
-        // Writing to a String cannot fail.
-        let _ = write!(line, "{between}{}: {old} → {new}", words::sentence(&change.field));
-    }
-    match entry.changes.len().saturating_sub(CHANGES_PER_ROW) {
-        0 => line,
-        more => format!("{line} and {more} more"),
+    let is_for_programs = |field: &str| field.ends_with("_id") || field == "rank";
+    let mut ordered: Vec<&FieldChange> = entry.changes.iter().collect();
+    ordered.sort_by_key(|change| is_for_programs(&change.field));
+    let said: Vec<String> = ordered
+        .iter()
+        .take(CHANGES_PER_ROW)
+        .map(|change| {
+            let (field, new) = (words::sentence(&change.field), words::short_value(&change.new));
+            if change.old.is_null() {
+                format!("{field}: {new}")
+            } else {
+                format!("{field}: {} → {new}", words::short_value(&change.old))
+            }
+        })
+        .collect();
+    match ordered.len().saturating_sub(CHANGES_PER_ROW) {
+        0 => said.join(", "),
+        more => format!("{} and {more} more", said.join(", ")),
     }
 }
 
@@ -101,7 +109,7 @@ pub fn verdict(report: &ChainReport) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AnchorMismatch, FieldChange};
+    use crate::model::AnchorMismatch;
     use ac_core::{EventId, Resource};
     use serde_json::json;
 
@@ -128,11 +136,15 @@ mod tests {
 
     #[test]
     fn a_row_names_two_changes_and_counts_the_rest() {
-        let change = |field: &str| FieldChange { field: field.into(), old: json!(null), new: json!(5) };
+        let change = |field: &str| FieldChange { field: field.into(), old: json!(4), new: json!(5) };
         assert_eq!(changes(&entry(Vec::new())), "");
-        assert_eq!(changes(&entry(vec![change("stage_id")])), "Stage id: – → 5");
+        let new = FieldChange { old: json!(null), ..change("city") };
+        assert_eq!(
+            changes(&entry(vec![change("stage_id"), change("rank"), new])),
+            "City: 5, Stage id: 4 → 5 and 1 more"
+        );
         let four = entry(vec![change("a"), change("b"), change("c"), change("d")]);
-        assert_eq!(changes(&four), "A: – → 5, B: – → 5 and 2 more");
+        assert_eq!(changes(&four), "A: 4 → 5, B: 4 → 5 and 2 more");
         assert_eq!(changes(&AuditEntry { erased: true, ..four }), "Content erased");
     }
 
