@@ -17,7 +17,7 @@ use std::{
     future::{Future, poll_fn},
     mem,
     pin::pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::Poll,
 };
 
@@ -28,14 +28,16 @@ tokio::task_local! {
     static SPAWNED: Spawned;
 }
 
+fn locked(spawned: &Spawned) -> MutexGuard<'_, Vec<PinnedFuture<()>>> {
+    spawned.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 struct InPage;
 
 impl CustomExecutor for InPage {
     fn spawn(&self, future: PinnedFuture<()>) {
         let mut future = Some(future);
-        let _ = SPAWNED.try_with(|spawned| {
-            spawned.lock().unwrap_or_else(PoisonError::into_inner).extend(future.take());
-        });
+        let _ = SPAWNED.try_with(|spawned| locked(spawned).extend(future.take()));
         if let Some(outside) = future {
             tokio::spawn(outside);
         }
@@ -65,9 +67,9 @@ async fn together<F: Future>(main: F) -> F::Output {
                 if let Poll::Ready(output) = main.as_mut().poll(context) {
                     return Poll::Ready(output);
                 }
-                running.extend(mem::take(&mut *spawned.lock().unwrap_or_else(PoisonError::into_inner)));
+                running.extend(mem::take(&mut *locked(&spawned)));
                 let ended = matches!(running.poll_next_unpin(context), Poll::Ready(Some(())));
-                if !ended && spawned.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
+                if !ended && locked(&spawned).is_empty() {
                     return Poll::Pending;
                 }
             }
