@@ -11,12 +11,15 @@
 //! | `$json` | TEXT | jsonb | `serde_json::Value` |
 //! | `$date` | TEXT | date | `chrono::NaiveDate` |
 //! | `$strict` | STRICT | | ends a `CREATE TABLE` |
+//!
+//! A statement that begins with `$sqlite:` is for SQLite alone.
 
 use sea_orm_migration::{
     prelude::{DbErr, SchemaManager},
     sea_orm::{ConnectionTrait, DbBackend},
 };
 
+const SQLITE_ONLY: &str = "$sqlite:";
 const WORDS: [(&str, &str, &str); 9] = [
     ("$uuid", "BLOB", "uuid"),
     ("$text", "TEXT", "text COLLATE \"C\""),
@@ -34,7 +37,12 @@ pub async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(),
     let connection = manager.get_connection();
     let postgres = connection.get_database_backend() == DbBackend::Postgres;
     for statement in statements {
-        let sql = WORDS.iter().fold((*statement).to_owned(), |sql, (word, sqlite, pg)| {
+        let statement = match statement.strip_prefix(SQLITE_ONLY) {
+            Some(_) if postgres => continue,
+            Some(statement) => statement,
+            None => *statement,
+        };
+        let sql = WORDS.iter().fold(statement.to_owned(), |sql, (word, sqlite, pg)| {
             sql.replace(word, if postgres { pg } else { sqlite })
         });
         connection.execute_unprepared(&sql).await?;

@@ -134,6 +134,8 @@ impl<R: FromQueryResult> FromQueryResult for Keyed<R> {
 }
 
 /// One page of `base`, with the total on the first page. `project` adds the columns and joins of `R`, which filter nothing.
+///
+/// The page's ids come first, from an index alone where one holds filter and order; only the rows of the page are read whole.
 pub async fn page<E, C, R>(
     conn: &impl ConnectionTrait,
     base: Select<E>,
@@ -147,8 +149,19 @@ where
     R: FromQueryResult,
 {
     let total = if ask.after.is_none() { count(conn, base.clone()).await? } else { None };
-    let page = uncounted_page(conn, project(base), id, ask).await?;
-    Ok(Page { total, ..page })
+    Ok(Page { total, ..read(conn, rows_of_page(base, project, id, ask), ask).await? })
+}
+
+/// The question behind [`page`].
+pub fn rows_of_page<E, C>(base: Select<E>, project: impl FnOnce(Select<E>) -> Select<E>, id: C, ask: &Ask) -> Select<E>
+where
+    E: EntityTrait,
+    C: ColumnTrait,
+{
+    let ids = from_cursor(base, id, ask).select_only().column(id).into_query();
+    let mut rows = keyed(project(E::find().filter(id.in_subquery(ids))), id, ask);
+    in_order(&mut rows, id, ask);
+    rows
 }
 
 /// One page of `select` without the total.
@@ -163,7 +176,15 @@ where
     C: ColumnTrait,
     R: FromQueryResult,
 {
-    let mut rows = ordered(select, id, ask).into_model::<Keyed<R>>().all(conn).await?;
+    read(conn, keyed(from_cursor(select, id, ask), id, ask), ask).await
+}
+
+async fn read<E, R>(conn: &impl ConnectionTrait, select: Select<E>, ask: &Ask) -> Result<Page<R>, Error>
+where
+    E: EntityTrait,
+    R: FromQueryResult,
+{
+    let mut rows = select.into_model::<Keyed<R>>().all(conn).await?;
     let wanted = usize::try_from(ask.limit).unwrap_or(usize::MAX);
     let has_more = rows.len() > wanted;
     rows.truncate(wanted);
@@ -172,20 +193,26 @@ where
 }
 
 /// `select` from the cursor on, in order, one row beyond the page.
-pub fn ordered<E: EntityTrait, C: ColumnTrait>(select: Select<E>, id: C, ask: &Ask) -> Select<E> {
-    let key = || Expr::cust(ask.sort.field.sql);
-    let mut select = select
-        .expr_as(key().cast_as(Alias::new("text")), "cursor_key")
-        .expr_as(Expr::col(id.as_column_ref()), "cursor_id");
+pub fn from_cursor<E: EntityTrait, C: ColumnTrait>(mut select: Select<E>, id: C, ask: &Ask) -> Select<E> {
     if let Some((value, last)) = &ask.after {
-        let row = Expr::tuple([key(), Expr::col(id.as_column_ref())]);
+        let row = Expr::tuple([Expr::cust(ask.sort.field.sql), Expr::col(id.as_column_ref())]);
         let seen = Expr::tuple([value.clone(), Expr::val(*last)]);
         select = select.filter(if ask.sort.descending { row.lt(seen) } else { row.gt(seen) });
     }
-    let query = QuerySelect::query(&mut select);
-    query.order_by_expr(key(), ask.order()).order_by(id.as_column_ref(), ask.order());
-    query.limit(u64::from(ask.limit) + 1);
+    in_order(&mut select, id, ask);
+    select.limit(u64::from(ask.limit) + 1)
+}
+
+fn in_order<E: EntityTrait, C: ColumnTrait>(select: &mut Select<E>, id: C, ask: &Ask) {
+    let query = QuerySelect::query(select);
+    query.order_by_expr(Expr::cust(ask.sort.field.sql), ask.order()).order_by(id.as_column_ref(), ask.order());
+}
+
+/// `select` with what [`Keyed`] reads.
+fn keyed<E: EntityTrait, C: ColumnTrait>(select: Select<E>, id: C, ask: &Ask) -> Select<E> {
     select
+        .expr_as(Expr::cust(ask.sort.field.sql).cast_as(Alias::new("text")), "cursor_key")
+        .expr_as(Expr::col(id.as_column_ref()), "cursor_id")
 }
 
 /// How many rows `base` has, if at most [`COUNT_ROWS_MAX`].

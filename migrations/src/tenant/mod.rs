@@ -7,6 +7,7 @@ mod t0002_member;
 mod t0003_crm;
 mod t0004_import;
 mod t0005_idempotency;
+mod t0006_contacts_of_company;
 
 pub struct TenantMigrator;
 
@@ -18,6 +19,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0003_crm::Step),
             Box::new(t0004_import::Step),
             Box::new(t0005_idempotency::Step),
+            Box::new(t0006_contacts_of_company::Step),
         ]
     }
 }
