@@ -70,12 +70,14 @@ pub async fn run(ctx: &Ctx, lease: Lease, job: job::Model) -> Result<job::Model,
         done: job.rows_done,
     };
     kinds::deal::count_met(&mut work).await?;
-    let mut after = -1;
-    loop {
-        let rows = ctx.read(async |tx| open_rows(tx.conn(), lease, after).await).await?;
-        let Some(last) = rows.last() else { break };
-        after = last.ordinal;
-        work.step(rows).await?;
+    let next = async |after| ctx.read(async |tx| open_rows(tx.conn(), lease, after).await).await;
+    let mut rows = next(-1).await?;
+    while let Some(last) = rows.last() {
+        // The next rows are read while these are written: they lie behind them, so neither sees the other.
+        let after = last.ordinal;
+        let (applied, read) = tokio::join!(work.step(rows), next(after));
+        applied?;
+        rows = read?;
     }
     let Work { report, done, .. } = work;
     let closed = job::Model { state: JobState::Done, ..job };
