@@ -12,7 +12,7 @@ use axum::{
     routing::get,
 };
 use sha2::{Digest, Sha256};
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 use tower::ServiceBuilder;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
@@ -25,6 +25,8 @@ struct BuildJson {
     build_id: String,
     js: String,
     wasm: String,
+    /// Files by the page's name.
+    packs: BTreeMap<String, String>,
 }
 
 /// Reads `build.json` once.
@@ -39,10 +41,12 @@ pub fn load(dir: &std::path::Path) -> Result<app::Build, Error> {
         )
     })?;
     let build: BuildJson = serde_json::from_str(&text).map_err(|e| Error::internal("build.json", e))?;
+    let href = |file: &str| format!("/pkg/{}/{file}", build.build_id);
     Ok(app::Build {
-        js: format!("/pkg/{}/{}", build.build_id, build.js),
-        wasm: format!("/pkg/{}/{}", build.build_id, build.wasm),
+        js: href(&build.js),
+        wasm: href(&build.wasm),
         css: css_href(),
+        packs: Arc::new(build.packs.iter().map(|(page, file)| (page.clone(), href(file))).collect()),
         id: build.build_id,
     })
 }

@@ -58,6 +58,7 @@ impl Installation {
             js: "/pkg/b1/app.js".into(),
             wasm: "/pkg/b1/app.wasm".into(),
             css: bundle::css_href(),
+            packs: Arc::default(),
         };
         let router = router::build(&host, build, realtime);
         Self { host, router }

@@ -20,7 +20,7 @@ use crate::{
 pub const NAME: &str = "frontend";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// The name that `leptos`' lazy macros import from; it is part of the wasm, not a choice.
-const LINK_SCRIPT: &str = "./__wasm_split.______________________.js";
+pub const LINK_SCRIPT: &str = "./__wasm_split.______________________.js";
 const MAIN_SPLIT: &str = "main_split.wasm";
 
 /// Runs cargo and returns the path of the linked wasm.
@@ -31,12 +31,20 @@ pub fn cargo_build(options: &Options) -> Result<PathBuf> {
         .args(["build", "-p", NAME, "--lib", "--target", WASM_TARGET])
         .args(["--profile", options.cargo_profile(), "--target-dir"])
         .arg(&options.target)
+        .args(["--config", &without_paths()])
         .status()
         .context("cannot start cargo")?;
     if !status.success() {
         bail!("`{NAME}` did not compile for {WASM_TARGET} (if the target is missing: scripts/wasm32-target.sh)");
     }
     Ok(options.target.join(WASM_TARGET).join(options.cargo_profile_dir()).join(format!("{NAME}.wasm")))
+}
+
+/// Keeps this machine's directories out of the messages of panics, which every browser would load.
+fn without_paths() -> String {
+    let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")));
+    let crates = format!("{}/registry/src=", home.unwrap_or_default());
+    format!("target.{WASM_TARGET}.rustflags=[{:?}]", format!("--remap-path-prefix={crates}"))
 }
 
 /// The chunks of each lazy route, its own and those it shares with others: stems of file names by the route's name.

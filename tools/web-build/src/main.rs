@@ -1,6 +1,6 @@
 //! `web-build [--dev] [--out DIR]`: turns `frontend` into what a browser loads.
 //!
-//! compile → split at the lazy routes → bind → optimise → compress → publish. Every stage is a pure function of the one
+//! compile → split at the lazy routes → bind → optimise → pack → compress → publish. Every stage is a pure function of the one
 //! before it, which is what lets the caches skip it: a stage must not read anything that its cache key does not cover.
 
 mod compile;
@@ -8,6 +8,7 @@ mod compress;
 mod files;
 mod optimise;
 mod options;
+mod pack;
 mod parallel;
 mod publish;
 mod report;
@@ -48,16 +49,17 @@ fn run() -> Result<()> {
     }
 
     let (bound, routes) = compile::split_and_bind(&options, &linked)?;
-    let optimised = optimise::wasm(&options, bound)?;
+    let mut optimised = optimise::wasm(&options, bound)?;
+    let packs = pack::routes(&mut optimised, &routes)?;
     let bundle: Vec<BundleFile> = compress::files(&options, optimised)?;
     let assets = publish::assets(&options)?;
-    let build = publish::bundle(&options, &bundle)?;
+    let build = publish::bundle(&options, &bundle, &packs)?;
     stamp.write(&options)?;
     for cache in ["wasm-opt", "brotli"] {
         files::trim(&options.cache_dir().join(cache), CACHE_ENTRIES_MAX)?;
     }
 
-    report::print(&options, &bundle, &routes);
+    report::print(&options, &bundle, &packs);
     println!(
         "web-build: build {build}, {assets} assets, in {} s -> {}",
         started.elapsed().as_secs(),

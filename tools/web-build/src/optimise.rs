@@ -14,9 +14,11 @@ use crate::{
     parallel, toolchain,
 };
 
-/// What rustc's default wasm target emits; every browser since 2022 knows these.
-const FLAGS: [&str; 7] = [
+/// Smallest code, without the list of features that each part would repeat. The features are what rustc's default wasm target
+/// emits; every browser since 2022 knows these.
+const FLAGS: [&str; 8] = [
     "-Oz",
+    "--strip-target-features",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
@@ -72,16 +74,16 @@ impl Tool {
         let input = self.cache.join(format!("{key}.in"));
         let output = self.cache.join(format!("{key}.out"));
         files::write(&input, &file.content)?;
-        let status = Command::new(&self.path)
+        let done = Command::new(&self.path)
             .args(FLAGS)
             .arg(&input)
             .arg("-o")
             .arg(&output)
             .stdin(Stdio::null())
-            .status()
+            .output()
             .context("cannot start wasm-opt")?;
-        if !status.success() {
-            bail!("wasm-opt failed on {}", file.name);
+        if !done.status.success() {
+            bail!("wasm-opt failed on {}: {}", file.name, String::from_utf8_lossy(&done.stderr));
         }
         fs::rename(&output, cached)?;
         fs::remove_file(&input)?;

@@ -10,6 +10,7 @@ use crate::{
     compress,
     files::{self, BundleFile},
     options::Options,
+    pack::Packs,
 };
 
 const BUILD_ID_CHARS: usize = 16;
@@ -40,7 +41,7 @@ pub fn assets(options: &Options) -> Result<usize> {
 }
 
 /// Writes the build, makes it the current one, and drops all older ones but its predecessor, whose pages may still be open.
-pub fn bundle(options: &Options, bundle: &[BundleFile]) -> Result<String> {
+pub fn bundle(options: &Options, bundle: &[BundleFile], packs: &Packs) -> Result<String> {
     let build = build_id(bundle);
     let pkg = options.out.join("pkg");
     let current = pkg.join(&build);
@@ -54,7 +55,7 @@ pub fn bundle(options: &Options, bundle: &[BundleFile]) -> Result<String> {
     }
     let manifest = options.out.join("build.json");
     let predecessor = published_build(&manifest);
-    files::replace(&manifest, describe(&build, bundle).to_string().as_bytes())?;
+    files::replace(&manifest, describe(&build, bundle, packs).to_string().as_bytes())?;
     if predecessor.as_deref() != Some(&build) {
         keep_only(&pkg, &[Some(build.as_str()), predecessor.as_deref()])?;
     }
@@ -75,7 +76,7 @@ fn build_id(bundle: &[BundleFile]) -> String {
     files::hash(&parts).chars().take(BUILD_ID_CHARS).collect()
 }
 
-fn describe(build: &str, bundle: &[BundleFile]) -> Value {
+fn describe(build: &str, bundle: &[BundleFile], packs: &Packs) -> Value {
     let files: Vec<Value> = bundle
         .iter()
         .map(|file| {
@@ -90,6 +91,7 @@ fn describe(build: &str, bundle: &[BundleFile]) -> Value {
         "build_id": build,
         "js": format!("{NAME}.js"),
         "wasm": format!("{NAME}_bg.wasm"),
+        "packs": packs,
         "files": files,
     })
 }
@@ -119,7 +121,7 @@ mod tests {
 
     fn publish(options: &Options, content: &[u8]) -> String {
         let file = BundleFile { name: "frontend.js".into(), content: content.to_vec(), brotli: b"small".to_vec() };
-        bundle(options, &[file]).unwrap()
+        bundle(options, &[file], &Packs::new()).unwrap()
     }
 
     fn builds(options: &Options) -> BTreeSet<String> {
