@@ -122,7 +122,7 @@ impl AppError {
 }
 
 impl leptos::prelude::FromServerFnError for AppError {
-    type Encoder = leptos::server_fn::codec::JsonEncoding;
+    type Encoder = crate::wire::JsonText;
 
     fn from_server_fn_error(value: leptos::prelude::ServerFnErrorErr) -> Self {
         use leptos::prelude::ServerFnErrorErr as E;

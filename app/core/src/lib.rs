@@ -11,6 +11,7 @@ pub mod money;
 pub mod page;
 pub mod policy;
 pub mod time;
+pub mod wire;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod control;
@@ -42,6 +43,7 @@ pub use money::{Currency, Money};
 pub use page::Page;
 pub use policy::{Action, Grant, Resource};
 pub use time::Timestamp;
+pub use wire::Json;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use {

@@ -1,7 +1,22 @@
-//! Instants as UTC microseconds, the same in both databases and in the browser; formatted only at the edge.
+//! Instants as UTC microseconds, the same in both databases and in the browser, and how dates are said in words.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use serde::{Deserialize, Serialize};
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// `22 Nov 2026`. Not by chrono's format strings: reading them is code that every browser would load.
+#[must_use]
+pub fn day(date: NaiveDate) -> String {
+    format!("{} {}", day_of_month(date), date.year())
+}
+
+/// `22 Nov`.
+#[must_use]
+pub fn day_of_month(date: NaiveDate) -> String {
+    let month = usize::try_from(date.month0()).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or("");
+    format!("{} {month}", date.day())
+}
 
 /// An instant in microseconds since 1970 UTC. Travels as RFC 3339 text with six decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,8 +37,22 @@ impl Timestamp {
 
     /// `2026-11-22`, in UTC.
     #[must_use]
-    pub fn date(self) -> chrono::NaiveDate {
+    pub fn date(self) -> NaiveDate {
         self.to_datetime().date_naive()
+    }
+
+    /// `22 Nov 2026, 11:28 UTC`.
+    #[must_use]
+    pub fn words(self) -> String {
+        let at = self.to_datetime();
+        format!("{}, {:02}:{:02} UTC", day(self.date()), at.hour(), at.minute())
+    }
+
+    /// `2026-11-22 11:28:02`, in UTC.
+    #[must_use]
+    pub fn to_the_second(self) -> String {
+        let at = self.to_datetime();
+        format!("{} {:02}:{:02}:{:02}", self.date(), at.hour(), at.minute(), at.second())
     }
 }
 
@@ -85,5 +114,13 @@ mod tests {
         let json = serde_json::to_string(&t).expect("serialises");
         assert_eq!(json, "\"2023-11-14T22:13:20.123456Z\"");
         assert_eq!(serde_json::from_str::<Timestamp>(&json).expect("parses"), t);
+    }
+
+    #[test]
+    fn is_said_in_words() {
+        let t = Timestamp(1_700_000_000_123_456);
+        assert_eq!(t.words(), "14 Nov 2023, 22:13 UTC");
+        assert_eq!(t.plus_secs(-8 * 60 * 60 - 11 * 60 - 15).to_the_second(), "2023-11-14 14:02:05");
+        assert_eq!(day_of_month(t.date()), "14 Nov");
     }
 }
