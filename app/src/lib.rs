@@ -3,6 +3,7 @@
 mod docs;
 mod document;
 mod navigation;
+mod overlays;
 mod pages;
 
 use leptos::prelude::*;

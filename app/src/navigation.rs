@@ -1,14 +1,12 @@
 //! The frame around every page of a workspace: brand, places to go, command palette, who is signed in, live connection.
 
-use crate::Content;
+use crate::{Content, overlays::Overlays};
 use ac_core::{
-    AppError, Role,
+    AppError, Json, Role,
     policy::{Action, Grant, Resource as Kind, grant},
 };
-use ac_crm::shared::kind::RecordKind;
 use ac_ui::{
-    AppShell, Avatar, AvatarSize, Command, CommandPalette, Glyph, Icon, Kbd, KeyboardHelp, Lookup, Menu, MenuItem,
-    NavGroup, NavItem, ShortcutGroup, Side, Theme, ThemeSwitch, Wait,
+    AppShell, Avatar, AvatarSize, Glyph, Icon, Kbd, Menu, MenuItem, NavGroup, NavItem, Side, Theme, ThemeSwitch, Wait,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -30,7 +28,7 @@ pub struct Frame {
 /// What the frame shows.
 ///
 /// Errors: `unauthenticated`.
-#[server(input = server_fn::codec::Json)]
+#[server(input = Json, output = Json)]
 pub async fn load_frame() -> Result<Frame, AppError> {
     let ctx = ac_core::request_ctx().await?;
     let parts = use_context::<axum::http::request::Parts>().ok_or_else(AppError::unauthenticated)?;
@@ -124,12 +122,11 @@ fn Framed(frame: Frame) -> impl IntoView {
         }
     });
     let palette = RwSignal::new(false);
-    let help = RwSignal::new(false);
     let theme = RwSignal::new(Theme::from_cookie(frame.theme.as_deref()));
     let location = use_location();
     let current = Signal::derive(move || location.pathname.get());
     let groups = groups(frame.role);
-    let commands = commands(&groups);
+    let places = groups.iter().flat_map(|group| group.items.clone()).collect::<Vec<_>>();
     let person = StoredValue::new(frame.person);
     let switcher = StoredValue::new(frame.switcher);
     let search = move || {
@@ -156,8 +153,7 @@ fn Framed(frame: Frame) -> impl IntoView {
         <AppShell brand=frame.workspace nav=groups current search user>
             <Content/>
         </AppShell>
-        <CommandPalette commands search=Lookup::new(find_records) open=palette/>
-        <KeyboardHelp groups=shortcuts() open=help/>
+        <Overlays places palette/>
     }
 }
 
@@ -167,56 +163,5 @@ fn account_menu(switcher: String) -> Vec<MenuItem> {
         MenuItem::go("Switch workspace", Icon::Company, switcher),
         // Not a page of the app: its router would look for one.
         MenuItem::run("Sign out", Icon::Logout, || ac_identity::settings::leave_to("/sign-out")),
-    ]
-}
-
-fn commands(groups: &[NavGroup]) -> Vec<Command> {
-    let places = groups.iter().flat_map(|group| group.items.iter());
-    let mut commands: Vec<Command> = places
-        .map(|item| Command::go(format!("go {}", item.href), item.label.clone(), "Go to", item.icon, item.href.clone()))
-        .collect();
-    commands.push(Command::go("import", "Import data", "Do", Icon::Upload, "/import"));
-    commands
-}
-
-/// Records by name, for the palette.
-async fn find_records(query: String) -> Result<Vec<Command>, String> {
-    let hits = ac_crm::search::api::search(query).await.map_err(|error| error.message)?;
-    let command = |hit: ac_crm::search::model::Hit| {
-        let (group, icon, folder) = match hit.kind {
-            RecordKind::Company => ("Companies", Icon::Company, "companies"),
-            RecordKind::Contact => ("People", Icon::Person, "people"),
-            RecordKind::Deal => ("Deals", Icon::Deal, "deals"),
-        };
-        let id = hit.id.to_string();
-        Command { note: hit.detail, ..Command::go(id.clone(), hit.name, group, icon, format!("/{folder}/{id}")) }
-    };
-    Ok(hits.into_iter().map(command).collect())
-}
-
-fn shortcuts() -> Vec<ShortcutGroup> {
-    let group = |title: &str, shortcuts: Vec<(Vec<&'static str>, &'static str)>| ShortcutGroup {
-        title: title.to_owned(),
-        shortcuts,
-    };
-    vec![
-        group(
-            "Everywhere",
-            vec![
-                (vec!["Ctrl", "K"], "Search or jump to"),
-                (vec!["?"], "This list"),
-                (vec!["Esc"], "Close what is open"),
-            ],
-        ),
-        group("Lists and boards", vec![(vec!["N"], "New"), (vec!["/"], "Search here")]),
-        group(
-            "A card on a board",
-            vec![
-                (vec!["Space"], "Pick up and put down"),
-                (vec!["←", "→"], "To the next column"),
-                (vec!["↑", "↓"], "Up and down"),
-                (vec!["Esc"], "Put back"),
-            ],
-        ),
     ]
 }

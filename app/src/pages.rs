@@ -1,4 +1,4 @@
-//! The lazy routes: each page is a chunk of its own that a browser loads when it is first visited.
+//! The lazy routes: each page is a pack of its own that a browser loads when it is first visited.
 
 use ac_ui::{EmptyState, Icon, LinkButton};
 use leptos::prelude::*;
@@ -17,6 +17,8 @@ macro_rules! page {
             }
 
             fn view(_page: Self) -> AnyView {
+                #[cfg(not(target_arch = "wasm32"))]
+                crate::document::preload(stringify!($name));
                 $component().into_any()
             }
         }
@@ -25,8 +27,34 @@ macro_rules! page {
 
 page!(/// How the pipeline does.
     HomePage = ac_crm::screens::HomePage);
-page!(/// The pipeline as a board or a table.
-    DealsPage = ac_crm::screens::DealsPage);
+/// The pipeline as a board or a table. Its address may ask for more code than the page's own, and that has to be there too
+/// before the page is hydrated, which the macro for lazy routes does not provide for.
+pub struct DealsPage;
+
+impl LazyRoute for DealsPage {
+    fn data() -> Self {
+        Self
+    }
+
+    async fn view(_page: Self) -> AnyView {
+        #[cfg(not(target_arch = "wasm32"))]
+        crate::document::preload(stringify!(DealsPage));
+        deals_page_view().await
+    }
+
+    async fn preload() {
+        #[cfg(target_arch = "wasm32")]
+        {
+            __preload_deals_page_view().await;
+            ac_crm::screens::preload_deals_page().await;
+        }
+    }
+}
+
+#[lazy]
+async fn deals_page_view() -> AnyView {
+    ac_crm::screens::deals_page().await
+}
 page!(/// One deal.
     DealPage = ac_crm::screens::DealPage);
 page!(/// All companies.

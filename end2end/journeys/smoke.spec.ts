@@ -2,6 +2,7 @@
  * The least that must hold before any other journey makes sense.
  */
 import { expect, expectAccessible, test } from "../fixtures/test";
+import { awake, signIn, workspace } from "./people";
 
 test("the server is alive under any host name", async ({ server }) => {
   for (const host of [`localhost:${server.port}`, "unknown.example"]) {
@@ -35,4 +36,21 @@ test.describe("without JavaScript", () => {
     await expect(form).toHaveAttribute("method", /post/i);
     await expect(form).toHaveAttribute("action", /./);
   });
+});
+
+test("a page whose code does not come at first is waited for", async ({ page, server, watch }) => {
+  const owner = await workspace(server);
+  await signIn(page, server, owner, "/settings/tokens");
+  let refused = 0;
+  await page.route("**/deals_page_view.pack", async (route) => {
+    refused += 1;
+    await (refused < 3 ? route.abort("connectionfailed") : route.continue());
+  });
+  watch.expect(/deals_page_view\.pack/);
+  const answer = await page.goto(server.workspaceUrl(owner.slug, "/deals"));
+  expect(answer?.headers()["link"], "the page names its code").toMatch(/deals_page_view\.pack>; rel=preload/);
+  await awake(page);
+  await page.getByRole("button", { name: "New deal" }).first().click();
+  await expect(page.getByRole("dialog", { name: /deal/i }).getByLabel("Name")).toBeFocused();
+  expect(refused).toBeGreaterThanOrEqual(3);
 });

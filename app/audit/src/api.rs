@@ -1,8 +1,8 @@
 //! The audit log for the browser.
 
 use crate::model::{AuditEntry, AuditFilter, AuditMember, ChainReport};
-use ac_core::{AppError, Page};
-use leptos::{prelude::*, server_fn::codec::Json};
+use ac_core::{AppError, Json, Page};
+use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
 use {
@@ -11,21 +11,21 @@ use {
 };
 
 /// A page of the log, newest first. Errors: `forbidden`, `invalid`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn list_audit(filter: AuditFilter, cursor: Option<String>) -> Result<Page<AuditEntry>, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::list(&ctx, &filter, cursor.as_deref(), queries::ENTRIES_PER_PAGE_MAX).await?)
 }
 
 /// The members to filter by. Errors: `forbidden`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn list_audit_members() -> Result<Vec<AuditMember>, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::actors(&ctx).await?)
 }
 
 /// Checks the whole chain and its anchors. Errors: `forbidden`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn verify_chain() -> Result<ChainReport, AppError> {
     let ctx = request_ctx().await?;
     let platform = use_context::<axum::http::request::Parts>().and_then(|p| p.extensions.get::<Platform>().cloned());

@@ -41,7 +41,20 @@ pub fn Kbd(
     view! { class = scope, <kbd class="ac-kbd">{key}</kbd> }
 }
 
-/// The dialog; opens on `?` wherever nobody is typing.
+/// Opens the help on `?` wherever nobody is typing, as long as the caller's part of the page is there.
+pub fn help_key(open: RwSignal<bool>) {
+    Effect::new(move |_| {
+        let handle = window_event_listener(ev::keydown, move |event| {
+            if event.key() == "?" && !typing(&event) {
+                event.prevent_default();
+                open.set(true);
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+}
+
+/// The dialog; place it once in the shell, with [`help_key`].
 #[component]
 pub fn KeyboardHelp(
     /// The shortcuts, most general first.
@@ -76,15 +89,6 @@ pub fn KeyboardHelp(
             color: var(--text-2);
         }
     };
-    Effect::new(move |_| {
-        let handle = window_event_listener(ev::keydown, move |event| {
-            if event.key() == "?" && !typing(&event) {
-                event.prevent_default();
-                open.set(true);
-            }
-        });
-        on_cleanup(move || handle.remove());
-    });
     let body = move || {
         groups
             .clone()

@@ -4,6 +4,9 @@ use leptos::{
     prelude::*,
     tachys::{reactive_graph::OwnedView, view::any_view::IntoAny},
 };
+use std::pin::Pin;
+
+type Loaded = Pin<Box<dyn Future<Output = AnyView> + Send>>;
 
 /// `fallback` while a browser reads the data for the first time, then what `until` resolves to. While it is read again,
 /// what stands there stays.
@@ -16,6 +19,15 @@ where
     F: Future<Output = V> + Send + 'static,
     V: IntoView + 'static,
 {
+    let until = move || -> Loaded {
+        let loaded = until();
+        Box::pin(async move { loaded.await.into_any() })
+    };
+    wait(fallback, Box::new(until))
+}
+
+/// The part of [`Wait`] that a browser needs only once, whatever is waited for.
+fn wait(fallback: ViewFn, until: Box<dyn Fn() -> Loaded + Send>) -> AnyView {
     let parent = Owner::current().unwrap_or_default();
     let is_drawn = parent.shared_context().is_some_and(|page| page.during_hydration() || !page.is_browser());
     let is_waiting = RwSignal::new(!is_drawn);

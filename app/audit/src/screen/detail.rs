@@ -1,18 +1,36 @@
 //! One entry in full: every change, what the event says besides, and where it stands in the chain.
 
-use super::state::{address, moment, who};
+use super::state::{address, who};
 use crate::{
     model::{AuditEntry, AuditFilter, FieldChange},
     words,
 };
 use ac_core::Resource as Kind;
-use ac_ui::Badge;
+use ac_ui::{Badge, Drawer};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use stylers_macro::style;
 
+/// [`EntryDrawer`], whose code comes when an entry is opened.
+#[lazy]
+pub fn entry_drawer(props: EntryDrawerProps) -> AnyView {
+    EntryDrawer(props).into_any()
+}
+
+/// The opened entry beside the list.
 #[component]
-pub fn Detail(entry: AuditEntry, open: RwSignal<bool>) -> impl IntoView {
+pub fn EntryDrawer(opened: RwSignal<Option<AuditEntry>>, open: RwSignal<bool>) -> impl IntoView {
+    let title =
+        Signal::derive(move || opened.with(|e| e.as_ref().map(|e| words::happened(&e.kind)).unwrap_or_default()));
+    view! {
+        <Drawer id="audit-entry" title open>
+            {move || opened.get().map(|entry| view! { <Detail entry open/> })}
+        </Drawer>
+    }
+}
+
+#[component]
+fn Detail(entry: AuditEntry, open: RwSignal<bool>) -> impl IntoView {
     let scope = style! {
         .audit-facts {
             display: grid;
@@ -53,7 +71,7 @@ pub fn Detail(entry: AuditEntry, open: RwSignal<bool>) -> impl IntoView {
     };
     view! { class = scope,
         <dl class="audit-facts">
-            <dt>"When"</dt><dd class="num"><time datetime=entry.at.to_string()>{format!("{} UTC", moment(entry.at))}</time></dd>
+            <dt>"When"</dt><dd class="num"><time datetime=entry.at.to_string()>{format!("{} UTC", entry.at.to_the_second())}</time></dd>
             <dt>"Who"</dt><dd>{who(&entry.actor)}</dd>
             <dt>"Event"</dt><dd><code>{entry.kind.clone()}</code></dd>
             <dt>"Record"</dt><dd><Badge>{of}</Badge>" "{record}</dd>

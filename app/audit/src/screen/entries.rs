@@ -1,8 +1,8 @@
 //! The rows: when, who, what, from which value to which. A row's time opens it.
 
 use super::{
-    detail::Detail,
-    state::{Question, changes, moment, who},
+    detail::{EntryDrawerProps, entry_drawer},
+    state::{Question, changes, who},
 };
 use crate::{
     api::list_audit,
@@ -10,7 +10,7 @@ use crate::{
     words,
 };
 use ac_core::{AppError, Page};
-use ac_ui::{Badge, Button, Cell, Column, DataTable, Drawer, EmptyState, Icon, LinkButton, Toast, use_toasts};
+use ac_ui::{Badge, Button, Cell, Column, DataTable, EmptyState, Icon, Late, LinkButton, Toast, soon, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
 use leptos_router::hooks::use_location;
 use std::sync::Arc;
@@ -47,8 +47,9 @@ pub fn Entries(page: Page<AuditEntry>, question: Memo<Question>) -> impl IntoVie
         opened.set(Some(entry));
         open.set(true);
     });
-    let title =
-        Signal::derive(move || opened.with(|e| e.as_ref().map(|e| words::happened(&e.kind)).unwrap_or_default()));
+    soon(|| {
+        lazy_preload!(super::detail::entry_drawer);
+    });
     view! {
         <Show
             when=move || !rows.with(Vec::is_empty)
@@ -67,9 +68,7 @@ pub fn Entries(page: Page<AuditEntry>, question: Memo<Question>) -> impl IntoVie
                 on_more=more
             />
         </Show>
-        <Drawer id="audit-entry" title open>
-            {move || opened.get().map(|entry| view! { <Detail entry open/> })}
-        </Drawer>
+        <Late open load=move || entry_drawer(EntryDrawerProps { opened, open })/>
     }
 }
 
@@ -120,11 +119,11 @@ fn columns(show: Callback<AuditEntry>) -> Vec<Column<AuditEntry>> {
 /// The time as the control that opens the entry: a row has no page of its own.
 fn opener(entry: AuditEntry, show: Callback<AuditEntry>) -> impl IntoView {
     let scope = opener_style();
-    let label = format!("Entry {}: {}, {}", entry.seq, words::happened(&entry.kind), moment(entry.at));
+    let label = format!("Entry {}: {}, {}", entry.seq, words::happened(&entry.kind), entry.at.to_the_second());
     let at = entry.at;
     view! {
         <button class=format!("audit-open link num {scope}") type="button" aria-label=label on:click=move |_| show.run(entry.clone())>
-            <time datetime=at.to_string()>{moment(at)}</time>
+            <time datetime=at.to_string()>{at.to_the_second()}</time>
         </button>
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     model::{AuditActor, AuditEntry, AuditFilter, ChainReport, FieldChange},
     words,
 };
-use ac_core::{FieldError, Timestamp};
+use ac_core::FieldError;
 
 /// Changes named in one table row; the drawer has them all.
 const CHANGES_PER_ROW: usize = 2;
@@ -28,11 +28,6 @@ pub fn who(actor: &AuditActor) -> String {
         ("system", None) => "AlphaClone".to_owned(),
         (_, None) => "Somebody who left".to_owned(),
     }
-}
-
-/// `2026-11-22 11:28:02`, in UTC.
-pub fn moment(at: Timestamp) -> String {
-    at.to_datetime().format("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// `Amount: $50.00 → $80.00`, what was not there before without the arrow, and how many more. What only a program can read
@@ -117,7 +112,7 @@ mod tests {
         AuditEntry {
             seq: 1,
             id: EventId(uuid::Uuid::nil()),
-            at: Timestamp(0),
+            at: ac_core::Timestamp(0),
             actor: AuditActor { kind: "member".into(), id: None, name: None },
             kind: "deal.changed".into(),
             subject_kind: "deal".into(),

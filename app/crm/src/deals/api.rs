@@ -5,8 +5,8 @@ use super::{
     model::{Deal, DealCard, DealDraft, DealId, DealPatch, DealQuery, Place},
 };
 use crate::pipelines::model::StageId;
-use ac_core::{AppError, Page};
-use leptos::{prelude::*, server_fn::codec::Json};
+use ac_core::{AppError, Json, Page};
+use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
 use {
@@ -15,42 +15,42 @@ use {
 };
 
 /// A page of the deals the actor may see.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn list_deals(query: DealQuery) -> Result<Page<Deal>, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::list(&ctx, &query).await?)
 }
 
 /// A pipeline's columns with their totals and first cards. Errors: `not_found`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn get_board(query: BoardQuery) -> Result<Board, AppError> {
     let ctx = request_ctx().await?;
     Ok(columns::board(&ctx, &query).await?)
 }
 
 /// The cards of one column after `more`, from the top without it.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn board_cards(stage: StageId, query: BoardQuery, more: Option<String>) -> Result<MoreCards, AppError> {
     let ctx = request_ctx().await?;
     Ok(columns::more_cards(&ctx, stage, &query, more).await?)
 }
 
 /// Errors: `not_found`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn get_deal(id: DealId) -> Result<Deal, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::get(&ctx, id).await?)
 }
 
 /// Errors: `invalid`, `forbidden`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn create_deal(draft: DealDraft) -> Result<Deal, AppError> {
     let ctx = request_ctx().await?;
     Ok(verbs::create(&ctx, draft).await?)
 }
 
 /// `version` is the one the change was made on. Errors: `not_found`, `forbidden`, `stale`, `invalid`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn update_deal(id: DealId, version: i64, patch: DealPatch) -> Result<Deal, AppError> {
     let ctx = request_ctx().await?;
     Ok(verbs::update(&ctx, id, version, patch).await?)
@@ -60,21 +60,21 @@ pub async fn update_deal(id: DealId, version: i64, patch: DealPatch) -> Result<D
 /// changed it since.
 ///
 /// Errors: `not_found`, `forbidden`, `stale`, `invalid`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn move_deal(id: DealId, to: StageId, place: Place, version: Option<i64>) -> Result<DealCard, AppError> {
     let ctx = request_ctx().await?;
     Ok(verbs::move_to(&ctx, id, to, place, version).await?)
 }
 
 /// Errors: `not_found`, `forbidden`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn delete_deal(id: DealId) -> Result<(), AppError> {
     let ctx = request_ctx().await?;
     Ok(verbs::delete(&ctx, id).await?)
 }
 
 /// Takes a deal out of the bin. Errors: `not_found`, `forbidden`, `conflict`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn restore_deal(id: DealId) -> Result<Deal, AppError> {
     let ctx = request_ctx().await?;
     Ok(verbs::restore(&ctx, id).await?)

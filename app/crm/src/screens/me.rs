@@ -3,10 +3,10 @@
 //! Rule: what is hidden here is also refused by the server; hiding is a courtesy, never the guard.
 
 use ac_core::{
-    AppError, Currency, MemberId, Role,
+    AppError, Currency, Json, MemberId, Role,
     policy::{Action, Grant, Resource as Kind, grant},
 };
-use leptos::{prelude::*, server_fn::codec::Json};
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// The person in front of the screen, and the workspace's currency.
@@ -18,7 +18,7 @@ pub struct Me {
 }
 
 /// Who asks. Errors: `unauthenticated`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn get_me() -> Result<Me, AppError> {
     let ctx = ac_core::request_ctx().await?;
     Ok(Me { member: ctx.actor.member(), role: ctx.actor.role(), currency: ctx.tenant.currency })

@@ -1,4 +1,4 @@
-//! The CRM's screens. Each page is one exported component; the shell gives each a route and a chunk of its own.
+//! The CRM's screens. Each page is one exported component; the shell gives each a route and a pack of its own.
 //!
 //! Rule: what a page shows at first is the same on both sides. Clocks, sizes and live changes come in after hydration.
 
@@ -25,6 +25,6 @@ mod when;
 
 pub use companies::{CompaniesPage, CompanyPage};
 pub use contacts::{ContactPage, ContactsPage};
-pub use deals::{DealPage, DealsPage};
+pub use deals::{DealPage, deals_page, preload_deals_page};
 pub use home::HomePage;
 pub use import::{ImportPage, ImportsPage};

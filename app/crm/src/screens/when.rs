@@ -1,38 +1,20 @@
 //! Dates as people read them. The first render says a UTC date, equal on both sides; "2 min" comes only after hydration.
 
-use ac_core::Timestamp;
+use ac_core::{
+    Timestamp,
+    time::{day, day_of_month},
+};
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 use std::time::Duration;
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 /// How often shown ages grow.
 const TICK: Duration = Duration::from_secs(30);
-
-/// `11 Mar 2026`.
-#[must_use]
-pub fn day(date: NaiveDate) -> String {
-    format!("{} {} {}", date.day(), month(date), date.year())
-}
 
 /// `11 Mar` in the year of `today`, else with the year; with it too while today is not known.
 #[must_use]
 pub fn near_day(date: NaiveDate, today: Option<NaiveDate>) -> String {
-    if today.is_some_and(|today| today.year() == date.year()) {
-        format!("{} {}", date.day(), month(date))
-    } else {
-        day(date)
-    }
-}
-
-fn month(date: NaiveDate) -> &'static str {
-    usize::try_from(date.month0()).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or("")
-}
-
-/// `22 Nov 2026, 11:28 UTC`: the whole truth, for a hint.
-#[must_use]
-pub fn moment(at: Timestamp) -> String {
-    format!("{}, {} UTC", day(at.date()), at.to_datetime().format("%H:%M"))
+    if today.is_some_and(|today| today.year() == date.year()) { day_of_month(date) } else { day(date) }
 }
 
 /// How long ago `then` was: `now`, `2 min`, `3 h`, `yesterday`, `5 days`, and from a week on the date.
@@ -104,7 +86,7 @@ pub fn Ago(at: Timestamp) -> impl IntoView {
         Some(now) => ago(now, at),
         None => day(at.date()),
     };
-    view! { <time datetime=at.to_string() title=moment(at)>{text}</time> }
+    view! { <time datetime=at.to_string() title=at.words()>{text}</time> }
 }
 
 #[cfg(test)]
@@ -131,6 +113,5 @@ mod tests {
         let in_may = NaiveDate::from_ymd_opt(2017, 5, 1);
         assert_eq!((day(date).as_str(), near_day(date, in_may).as_str()), ("1 Mar 2017", "1 Mar"));
         assert_eq!(near_day(date, None), "1 Mar 2017");
-        assert_eq!(moment("2026-11-22T09:05:00Z".parse().unwrap()), "22 Nov 2026, 09:05 UTC");
     }
 }

@@ -1,11 +1,11 @@
 //! Search for the browser.
 
 use super::model::Hit;
-use ac_core::AppError;
-use leptos::{prelude::*, server_fn::codec::Json};
+use ac_core::{AppError, Json};
+use leptos::prelude::*;
 
 /// Up to five companies, contacts and deals each that match `q`, of those the actor may see.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn search(q: String) -> Result<Vec<Hit>, AppError> {
     let ctx = ac_core::request_ctx().await?;
     Ok(super::queries::search(&ctx, &q).await?)

@@ -2,21 +2,21 @@
 
 use super::model::Timeline;
 use crate::{deals::model::DealId, shared::kind::RecordKind};
-use ac_core::AppError;
-use leptos::{prelude::*, server_fn::codec::Json};
+use ac_core::{AppError, Json};
+use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
 use {super::queries, ac_core::request_ctx};
 
 /// What happened to a record and its notes, the newest first; `before` is that of the page before. Errors: `not_found`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn record_timeline(kind: RecordKind, id: uuid::Uuid, before: Option<i64>) -> Result<Timeline, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::of(&ctx, kind, id, before).await?)
 }
 
 /// As [`record_timeline`], for a deal.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn deal_timeline(id: DealId, before: Option<i64>) -> Result<Timeline, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::of(&ctx, RecordKind::Deal, id.0, before).await?)

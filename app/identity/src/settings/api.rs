@@ -1,8 +1,8 @@
 //! Identity for the browser. Every function here needs a session: an API token has no settings.
 
 use crate::model::{ApiTokenId, ApiTokenRow, Me, MembersPage, SessionId, SessionRow, TotpEnrolment, WorkspaceLink};
-use ac_core::{AppError, MemberId, Role};
-use leptos::{prelude::*, server_fn::codec::Json};
+use ac_core::{AppError, Json, MemberId, Role};
+use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
 use {
@@ -23,91 +23,91 @@ async fn asker() -> Result<(Identity, Ctx, Viewer), AppError> {
 }
 
 /// The person behind the session.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn load_me() -> Result<Me, AppError> {
     let (identity, _, viewer) = asker().await?;
     Ok(account::me(&identity, &viewer).await?)
 }
 
 /// Errors: `invalid`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn rename_me(name: String) -> Result<(), AppError> {
     let (identity, _, viewer) = asker().await?;
     Ok(account::rename(&identity, &viewer, &name).await?)
 }
 
 /// Errors: `step_up_required`, `invalid`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn change_my_password(password: String) -> Result<(), AppError> {
     let (identity, _, viewer) = asker().await?;
     Ok(account::change_password(&identity, &viewer, &password).await?)
 }
 
 /// Errors: `step_up_required`, `invalid`, `too_many_requests`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn change_my_email(email: String) -> Result<(), AppError> {
     let (identity, _, viewer) = asker().await?;
     Ok(account::request_email(&identity, &viewer, &email).await?)
 }
 
 /// Errors: `step_up_required`, `conflict`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn begin_totp() -> Result<TotpEnrolment, AppError> {
     let (identity, _, viewer) = asker().await?;
     Ok(totp::begin(&identity, &viewer).await?)
 }
 
 /// Answers the recovery codes, shown once. Errors: `step_up_required`, `invalid`, `conflict`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn enable_totp(code: String) -> Result<Vec<String>, AppError> {
     let (identity, _, viewer) = asker().await?;
     Ok(totp::enable(&identity, &viewer, &code).await?)
 }
 
 /// Errors: `step_up_required`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn disable_totp() -> Result<(), AppError> {
     let (identity, _, viewer) = asker().await?;
     Ok(totp::disable(&identity, &viewer).await?)
 }
 
 /// Errors: `step_up_required`, `conflict`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn renew_recovery_codes() -> Result<Vec<String>, AppError> {
     let (identity, _, viewer) = asker().await?;
     Ok(totp::new_recovery_codes(&identity, &viewer).await?)
 }
 
 /// Where the person is signed in.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn list_my_sessions() -> Result<Vec<SessionRow>, AppError> {
     let (identity, _, viewer) = asker().await?;
     Ok(account::list_sessions(&identity, &viewer).await?)
 }
 
 /// Errors: `not_found`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn revoke_my_session(id: SessionId) -> Result<(), AppError> {
     let (identity, _, viewer) = asker().await?;
     Ok(account::revoke_session(&identity, &viewer, id).await?)
 }
 
 /// Ends all of the person's sessions but this one.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn revoke_my_other_sessions() -> Result<(), AppError> {
     let (identity, _, viewer) = asker().await?;
     Ok(account::revoke_other_sessions(&identity, &viewer).await?)
 }
 
 /// The person's workspaces, for the switcher.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn list_my_workspaces() -> Result<Vec<WorkspaceLink>, AppError> {
     let (identity, _, viewer) = asker().await?;
     Ok(identity.workspaces_of(viewer.identity).await?)
 }
 
 /// Members and, for those who may invite, the open invitations. Errors: `forbidden`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn list_workspace_members() -> Result<MembersPage, AppError> {
     let (identity, ctx, viewer) = asker().await?;
     let members = members::list(&ctx).await?;
@@ -118,35 +118,35 @@ pub async fn list_workspace_members() -> Result<MembersPage, AppError> {
 }
 
 /// Errors: `forbidden`, `invalid`, `not_found`, `too_many_requests`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn invite_member(email: String, role: Role, placeholder: Option<MemberId>) -> Result<(), AppError> {
     let (identity, ctx, viewer) = asker().await?;
     Ok(invites::invite(&identity, &ctx, &viewer.name, &email, role, placeholder).await?)
 }
 
 /// Errors: `forbidden`, `not_found`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn revoke_invite(id: uuid::Uuid) -> Result<(), AppError> {
     let (identity, ctx, _) = asker().await?;
     Ok(invites::revoke(&identity, &ctx, id).await?)
 }
 
 /// Errors: `forbidden`, `not_found`, `conflict` for the last owner.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn change_member_role(id: MemberId, role: Role) -> Result<(), AppError> {
     let (identity, ctx, _) = asker().await?;
     Ok(members::change_role(&identity, &ctx, id, role).await?)
 }
 
 /// Errors: `forbidden`, `not_found`, `conflict` for the last owner.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn end_membership(id: MemberId) -> Result<(), AppError> {
     let (identity, ctx, _) = asker().await?;
     Ok(members::end(&identity, &ctx, id).await?)
 }
 
 /// Errors: `forbidden`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn list_api_tokens() -> Result<Vec<ApiTokenRow>, AppError> {
     let (identity, ctx, viewer) = asker().await?;
     Ok(api_tokens::list(&identity, &ctx, &viewer).await?)
@@ -155,7 +155,7 @@ pub async fn list_api_tokens() -> Result<Vec<ApiTokenRow>, AppError> {
 /// Answers the token, shown once. `scopes` are `resource:action` pairs; none means all that the member may do.
 ///
 /// Errors: `step_up_required`, `forbidden`, `invalid`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn create_api_token(
     name: String,
     scopes: Option<Vec<String>>,
@@ -176,7 +176,7 @@ pub async fn create_api_token(
 }
 
 /// Errors: `not_found`.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn revoke_api_token(id: ApiTokenId) -> Result<(), AppError> {
     let (identity, ctx, viewer) = asker().await?;
     Ok(api_tokens::revoke(&identity, &ctx, &viewer, id).await?)

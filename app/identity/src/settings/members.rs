@@ -7,7 +7,7 @@ use super::{
     words,
 };
 use crate::model::{InviteRow, MemberRow, MemberState, MembersPage};
-use ac_core::{MemberId, Resource as Kind, Role};
+use ac_core::{MemberId, Resource as Kind, Role, time::day};
 use ac_realtime::Live;
 use ac_ui::{
     Avatar, Badge, Button, ButtonKind, ButtonSize, Card, Choice, Dialog, DialogActions, Select, TextField, Toast, Tone,
@@ -129,7 +129,7 @@ fn MemberLine(me: MemberId, row: MemberRow, may_invite: bool, dialogs: Dialogs) 
 #[component]
 fn InviteLine(row: InviteRow, on_change: Callback<()>) -> impl IntoView {
     let (send, toasts, id) = (Send::new(), use_toasts(), row.id);
-    let note = format!("Invited {} · until {}", words::day(row.created_at), words::day(row.expires_at));
+    let note = format!("Invited {} · until {}", day(row.created_at.date()), day(row.expires_at.date()));
     let label = format!("Take back the invitation of {}", row.email);
     let revoke = move |_| {
         send.ask(

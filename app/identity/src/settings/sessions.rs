@@ -50,7 +50,7 @@ fn SessionLine(row: SessionRow, on_change: Callback<()>) -> impl IntoView {
             },
         );
     };
-    let note = format!("{} · last used {}", row.address, words::moment(row.last_seen_at));
+    let note = format!("{} · last used {}", row.address, row.last_seen_at.words());
     let actions = move || {
         if current {
             view! { <Badge tone=Tone::Accent>"This one"</Badge> }.into_any()

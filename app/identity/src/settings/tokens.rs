@@ -4,7 +4,6 @@ use super::{
     api::{create_api_token, list_api_tokens, load_me, revoke_api_token},
     frame::{Failed, Line, Loading, Once, Settings, TOKENS},
     send::{Confirm, Send},
-    words,
 };
 use crate::model::ApiTokenRow;
 use ac_core::policy::{Action, Resource as Kind};
@@ -77,8 +76,11 @@ fn Tokens(
 #[component]
 fn TokenLine(row: ApiTokenRow, on_change: Callback<()>) -> impl IntoView {
     let (send, toasts, id) = (Send::new(), use_toasts(), row.id);
-    let used = row.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("last used {}", words::day(at)));
-    let until = row.expires_at.map_or_else(|| "no end".to_owned(), |at| format!("until {}", words::day(at)));
+    let used = row
+        .last_used_at
+        .map_or_else(|| "never used".to_owned(), |at| format!("last used {}", ac_core::time::day(at.date())));
+    let until =
+        row.expires_at.map_or_else(|| "no end".to_owned(), |at| format!("until {}", ac_core::time::day(at.date())));
     let note = format!("{}… · {} · {used} · {until}", row.prefix, row.member_name);
     let scope = row.scopes.map_or_else(|| "Everything".to_owned(), |scopes| scopes.join(", "));
     let label = format!("Revoke {}", row.name);

@@ -1,6 +1,6 @@
-//! Roles, devices and instants in words. The first render says UTC dates, equal on both sides.
+//! Roles and devices in words.
 
-use ac_core::{Role, Timestamp};
+use ac_core::Role;
 
 /// What a role is called.
 pub(super) fn role(role: Role) -> &'static str {
@@ -22,16 +22,6 @@ pub(super) fn role_help(role: Role) -> &'static str {
         Role::Guest => "Sees only what is theirs.",
         Role::Client => "Sees the client portal.",
     }
-}
-
-/// `22 Nov 2026`.
-pub(super) fn day(at: Timestamp) -> String {
-    at.to_datetime().format("%-d %b %Y").to_string()
-}
-
-/// `22 Nov 2026, 11:28 UTC`.
-pub(super) fn moment(at: Timestamp) -> String {
-    at.to_datetime().format("%-d %b %Y, %H:%M UTC").to_string()
 }
 
 /// "Firefox on Linux" from a User-Agent header, as far as it can be told.

@@ -93,6 +93,8 @@ fn Everywhere() -> impl IntoView {
             shortcuts: vec![(vec!["Space"], "Lift or drop a card"), (vec!["←", "→"], "Move it to another column")],
         },
     ];
+    palette_key(palette);
+    help_key(help);
     view! {
         <CommandPalette commands search=find open=palette/>
         <KeyboardHelp groups open=help/>

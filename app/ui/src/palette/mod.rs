@@ -15,7 +15,20 @@ pub use model::{Command, CommandAction};
 use model::{Recent, recents, remember_choice, shown_commands};
 use styles::styles;
 
-/// The palette; place it once in the shell.
+/// Opens and closes the palette with Ctrl-K or ⌘-K, as long as the caller's part of the page is there.
+pub fn palette_key(open: RwSignal<bool>) {
+    Effect::new(move |_| {
+        let handle = window_event_listener(ev::keydown, move |event| {
+            if dom::command_key(&event) && event.key().eq_ignore_ascii_case("k") {
+                event.prevent_default();
+                open.update(|open| *open = !*open);
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+}
+
+/// The palette; place it once in the shell, with [`palette_key`].
 #[component]
 pub fn CommandPalette(
     /// What can be done from here; changes with the page.
@@ -33,15 +46,6 @@ pub fn CommandPalette(
     let scope = styles();
     let node = NodeRef::<html::Dialog>::new();
     show_while(node, open);
-    Effect::new(move |_| {
-        let handle = window_event_listener(ev::keydown, move |event| {
-            if dom::command_key(&event) && event.key().eq_ignore_ascii_case("k") {
-                event.prevent_default();
-                open.update(|open| *open = !*open);
-            }
-        });
-        on_cleanup(move || handle.remove());
-    });
     let content = move || view! { <Inside commands search=search.clone() open placeholder scope/> }.into_any();
     view! { class = scope,
         <dialog

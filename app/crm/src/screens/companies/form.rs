@@ -8,7 +8,7 @@ use crate::{
     members::model::Member,
     screens::{form::Submit, pick::OwnerField},
 };
-use ac_ui::{Button, ButtonKind, Dialog, DialogActions, TextField};
+use ac_ui::{Button, ButtonKind, Dialog, DialogActions, Late, TextField, soon};
 use leptos::{ev, prelude::*};
 
 /// Longest text of a short field, in characters.
@@ -21,6 +21,19 @@ pub fn NewCompany(
     #[prop(into)] members: Signal<Vec<Member>>,
     #[prop(into)] on_made: Callback<Company>,
 ) -> impl IntoView {
+    soon(|| {
+        lazy_preload!(new_company);
+    });
+    view! { <Late open load=move || new_company(InDialogProps { open, members, on_made })/> }
+}
+
+#[lazy]
+fn new_company(props: InDialogProps) -> AnyView {
+    InDialog(props).into_any()
+}
+
+#[component]
+fn InDialog(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_made: Callback<Company>) -> impl IntoView {
     view! {
         <Dialog id="new-company" title="New company" open>
             <Fields open members on_made/>

@@ -8,7 +8,7 @@ use crate::{
     members::model::Member,
     screens::{form::Submit, keys, lookups, pick::OwnerField},
 };
-use ac_ui::{Button, ButtonKind, Choice, Combobox, Dialog, DialogActions, TextField};
+use ac_ui::{Button, ButtonKind, Choice, Combobox, Dialog, DialogActions, Late, TextField, soon};
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
 
@@ -22,6 +22,19 @@ pub fn NewContact(
     #[prop(into)] members: Signal<Vec<Member>>,
     #[prop(into)] on_made: Callback<Contact>,
 ) -> impl IntoView {
+    soon(|| {
+        lazy_preload!(new_contact);
+    });
+    view! { <Late open load=move || new_contact(InDialogProps { open, members, on_made })/> }
+}
+
+#[lazy]
+fn new_contact(props: InDialogProps) -> AnyView {
+    InDialog(props).into_any()
+}
+
+#[component]
+fn InDialog(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_made: Callback<Contact>) -> impl IntoView {
     view! {
         <Dialog id="new-contact" title="New person" open>
             <Fields open members on_made/>

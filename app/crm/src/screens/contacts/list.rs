@@ -48,7 +48,7 @@ pub fn ContactsPage() -> impl IntoView {
             let (first, members, me) = (first.await, members.await.unwrap_or_default(), me.await);
             match (first, me) {
                 (Ok(first), Ok(me)) => view! { <Contacts first members may_create=me.may(Kind::Contact, Action::Create, None) address question/> }.into_any(),
-                (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=retry/> }.into_any(),
+                (Err(error), _) | (_, Err(error)) => view! { <PageHeader title="People"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
     }

@@ -13,7 +13,6 @@ use crate::{
             editing::{Kind, read_money, write_money},
             field::FieldRow,
         },
-        when,
     },
 };
 use ac_ui::{Avatar, Card};
@@ -25,7 +24,7 @@ fn day_text(date: Option<NaiveDate>) -> String {
 }
 
 fn day_words(date: Option<NaiveDate>) -> String {
-    date.map(when::day).unwrap_or_default()
+    date.map(ac_core::time::day).unwrap_or_default()
 }
 
 const NAME: Field<Deal, DealPatch> = Field {

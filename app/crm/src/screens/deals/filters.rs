@@ -29,7 +29,13 @@ pub enum View {
 impl View {
     #[must_use]
     pub fn of(address: Address) -> Self {
-        if address.get("view").as_deref() == Some("table") { Self::Table } else { Self::Board }
+        Self::named(address.get("view").as_deref())
+    }
+
+    /// The view that `view` in a query asks for.
+    #[must_use]
+    pub fn named(asked: Option<&str>) -> Self {
+        if asked.map(str::trim) == Some("table") { Self::Table } else { Self::Board }
     }
 }
 

@@ -11,7 +11,8 @@ use crate::{
 };
 use ac_core::Money;
 use ac_ui::{
-    Button, ButtonKind, Choice, Combobox, DatePicker, Day, Dialog, DialogActions, MoneyField, Select, TextField,
+    Button, ButtonKind, Choice, Combobox, DatePicker, Day, Dialog, DialogActions, Late, MoneyField, Select, TextField,
+    soon,
 };
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
@@ -27,6 +28,25 @@ pub fn NewDeal(
     #[prop(into)] pipelines: Signal<Vec<Pipeline>>,
     address: Address,
     #[prop(into)] on_made: Callback<Deal>,
+) -> impl IntoView {
+    soon(|| {
+        lazy_preload!(new_deal);
+    });
+    view! { <Late open load=move || new_deal(InDialogProps { open, members, pipelines, address, on_made })/> }
+}
+
+#[lazy]
+fn new_deal(props: InDialogProps) -> AnyView {
+    InDialog(props).into_any()
+}
+
+#[component]
+fn InDialog(
+    open: RwSignal<bool>,
+    members: Signal<Vec<Member>>,
+    pipelines: Signal<Vec<Pipeline>>,
+    address: Address,
+    on_made: Callback<Deal>,
 ) -> impl IntoView {
     view! {
         <Dialog id="new-deal" title="New deal" open>

@@ -4,7 +4,7 @@ use super::{
     board::BoardView,
     filters::{TabsAndFilters, View, board_question, table_question},
     form::NewDeal,
-    table::TableView,
+    table::{TableViewProps, table_view},
 };
 use crate::{
     deals::{
@@ -29,7 +29,7 @@ use ac_core::{
     money::grouped,
     policy::{Action, Resource as Kind},
 };
-use ac_ui::{Button, ButtonKind, ButtonSize, Icon, PageHeader, Toast, Wait, use_toasts};
+use ac_ui::{Button, ButtonKind, ButtonSize, Draw, Icon, PageHeader, Toast, Wait, draw_late, use_toasts};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
@@ -48,9 +48,26 @@ async fn first(address: Address) -> Result<First, AppError> {
     }
 }
 
-/// `/deals`
+/// `/deals`, with the code of the table where the address asks for it.
+pub async fn deals_page() -> AnyView {
+    let table = match untrack(|| View::of(Address::here())) {
+        View::Board => None,
+        View::Table => Some(table_view().await),
+    };
+    view! { <DealsPage table/> }.into_any()
+}
+
+/// Brings the code that `deals_page` will ask for, before there is a page: what is hydrated must not wait.
+pub async fn preload_deals_page() {
+    let search = window().location().search().unwrap_or_default();
+    let asked = web_sys::UrlSearchParams::new_with_str(&search).ok().and_then(|query| query.get("view"));
+    if View::named(asked.as_deref()) == View::Table {
+        table_view().await;
+    }
+}
+
 #[component]
-pub fn DealsPage() -> impl IntoView {
+fn DealsPage(#[prop(optional_no_strip)] table: Option<Draw<TableViewProps>>) -> impl IntoView {
     provide_now();
     let address = Address::here();
     let first = Resource::new(|| (), move |()| first(address));
@@ -64,10 +81,10 @@ pub fn DealsPage() -> impl IntoView {
             let (first, members, pipelines, me) = (first.await, members.await, pipelines.await, me.await);
             match (first, me) {
                 (Ok(first), Ok(me)) => view! {
-                    <Deals first members=members.unwrap_or_default() pipelines=pipelines.unwrap_or_default() me address/>
+                    <Deals first table members=members.unwrap_or_default() pipelines=pipelines.unwrap_or_default() me address/>
                 }
                 .into_any(),
-                (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=retry/> }.into_any(),
+                (Err(error), _) | (_, Err(error)) => view! { <PageHeader title="Deals"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
     }
@@ -75,7 +92,14 @@ pub fn DealsPage() -> impl IntoView {
 }
 
 #[component]
-fn Deals(first: First, members: Vec<Member>, pipelines: Vec<Pipeline>, me: Me, address: Address) -> impl IntoView {
+fn Deals(
+    first: First,
+    #[prop(optional_no_strip)] table: Option<Draw<TableViewProps>>,
+    members: Vec<Member>,
+    pipelines: Vec<Pipeline>,
+    me: Me,
+    address: Address,
+) -> impl IntoView {
     let count = RwSignal::new(match &first {
         First::Board(board) => Some(board.columns.iter().map(|column| column.count).sum()),
         First::Table(page) => page.total,
@@ -88,6 +112,7 @@ fn Deals(first: First, members: Vec<Member>, pipelines: Vec<Pipeline>, me: Me, a
     let shown = Memo::new(move |_| View::of(address));
     let (for_board, for_table) =
         (Memo::new(move |_| board_question(address)), Memo::new(move |_| table_question(address)));
+    let table = StoredValue::new(table);
     let creating = RwSignal::new(false);
     let changed = RwSignal::new(0_u64);
     keys::shortcut("n", move || creating.set(may_create));
@@ -108,8 +133,11 @@ fn Deals(first: First, members: Vec<Member>, pipelines: Vec<Pipeline>, me: Me, a
             view! { <BoardView first address question=for_board count changed creating/> }.into_any()
         }
         View::Table => {
-            let first = first_table.try_update_value(Option::take).flatten();
-            view! { <TableView first address question=for_table count changed creating/> }.into_any()
+            let props = move || {
+                let first = first_table.try_update_value(Option::take).flatten();
+                TableViewProps { first, address, question: for_table, count, changed, creating }
+            };
+            draw_late(table, table_view, props)
         }
     };
     view! {

@@ -12,6 +12,6 @@ mod page;
 mod stepper;
 mod table;
 
-pub use list::DealsPage;
+pub use list::{deals_page, preload_deals_page};
 pub use page::DealPage;
 pub use table::stage_tone;

@@ -12,13 +12,19 @@ use crate::{
         amount,
         feed::{Ask, Feed, load},
         list::sort_in,
-        live, when,
+        live,
     },
 };
 use ac_core::{Page, Resource as Kind};
-use ac_ui::{Avatar, Badge, Cell, Column, DataTable, Tone};
+use ac_ui::{Avatar, Badge, Cell, Column, DataTable, Draw, Tone};
 use leptos::prelude::*;
 use std::sync::Arc;
+
+/// [`TableView`], whose code comes when the table is shown: who works on the board does not wait for it.
+#[lazy]
+pub fn table_view() -> Draw<TableViewProps> {
+    |props| TableView(props).into_any()
+}
 
 /// The list of what the address asks for. `count` gets how many deals there are.
 #[component]
@@ -69,11 +75,11 @@ fn columns() -> Vec<Column<Deal>> {
         Column::new("stage", "Stage", stage).width(130),
         Column::new("amount", "Amount", |d: &Deal| d.amount.map(amount::plain)).width(120).end().sortable(),
         Column::new("company", "Company", |d: &Deal| d.company_name.clone()).width(180),
-        Column::new("expected_close_on", "Expected", |d: &Deal| d.expected_close_on.map(when::day))
+        Column::new("expected_close_on", "Expected", |d: &Deal| d.expected_close_on.map(ac_core::time::day))
             .width(120)
             .end()
             .sortable(),
-        Column::new("closed_on", "Closed", |d: &Deal| d.closed_on.map(when::day)).width(120).end().sortable(),
+        Column::new("closed_on", "Closed", |d: &Deal| d.closed_on.map(ac_core::time::day)).width(120).end().sortable(),
         Column::new("owner", "Owner", |d: &Deal| d.owner_name.clone().map(owner)).width(180),
     ]
 }

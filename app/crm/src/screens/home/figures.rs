@@ -111,7 +111,7 @@ pub fn long_day(date: NaiveDate) -> String {
         Weekday::Sat => "Saturday",
         Weekday::Sun => "Sunday",
     };
-    format!("{name}, {}", when::day(date))
+    format!("{name}, {}", ac_core::time::day(date))
 }
 
 /// The greeting for an hour of the day; without one, one that is always right.

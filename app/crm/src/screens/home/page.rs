@@ -58,7 +58,7 @@ pub fn HomePage() -> impl IntoView {
                     view! { <Home board changed members=members.unwrap_or_default() me/> }.into_any()
                 }
                 (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => {
-                    view! { <Failed error on_retry=retry/> }.into_any()
+                    view! { <PageHeader title="Home"/><Failed error on_retry=retry/> }.into_any()
                 }
             }
         }/>

@@ -45,7 +45,7 @@ pub fn ImportPage() -> impl IntoView {
         <Wait fallback=|| view! { <ListLoading title="Import"/> } until=move || async move {
             match (job.await, me.await) {
                 (Ok(job), Ok(me)) => view! { <Wizard job me address/> }.into_any(),
-                (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=retry/> }.into_any(),
+                (Err(error), _) | (_, Err(error)) => view! { <PageHeader title="Import"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
     }

@@ -4,12 +4,9 @@ use super::{
     saver::Saver,
     state::{order_words, questions},
 };
-use crate::{
-    import::{
-        job::model::{JobFile, match_key},
-        model::{Answers, DateOrder, DecimalMark, Hints, MatchProposal, ObjectKind, Question, Target},
-    },
-    screens::when,
+use crate::import::{
+    job::model::{JobFile, match_key},
+    model::{Answers, DateOrder, DecimalMark, Hints, MatchProposal, ObjectKind, Question, Target},
 };
 use ac_core::money::grouped;
 use ac_ui::{Button, ButtonSize, Card, Checkbox, RadioGroup, RadioOption};
@@ -92,7 +89,11 @@ fn choices(question: &Question, file: &JobFile) -> (String, Vec<RadioOption>, St
             let options = readings
                 .iter()
                 .map(|reading| {
-                    option(reading.order.as_str(), when::day(reading.date), Some(order_words(reading.order).to_owned()))
+                    option(
+                        reading.order.as_str(),
+                        ac_core::time::day(reading.date),
+                        Some(order_words(reading.order).to_owned()),
+                    )
                 })
                 .collect();
             let picked = file.answers.dates.map(DateOrder::as_str).unwrap_or_default().to_owned();

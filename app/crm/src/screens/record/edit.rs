@@ -4,6 +4,7 @@
 //! the person sees both values and chooses.
 
 use ac_core::{AppError, ErrorCode};
+use ac_ui::soon;
 use leptos::{prelude::*, reactive::spawn_local};
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -101,6 +102,9 @@ where
         FR: Future<Output = Result<R, AppError>> + Send + 'static,
         FW: Future<Output = Result<R, AppError>> + Send + 'static,
     {
+        soon(|| {
+            lazy_preload!(super::editing::edit_field);
+        });
         let read: Read<R> = Arc::new(move || Box::pin(read()));
         let write: Write<R, P> = Arc::new(move |version, patch| Box::pin(write(version, patch)));
         Self { record: RwSignal::new(record), read: StoredValue::new(read), write: StoredValue::new(write), version }

@@ -23,6 +23,12 @@ pub enum Kind {
     Ask(Source),
 }
 
+/// [`Editing`], whose code comes soon after a record, or when its first field is edited.
+#[lazy]
+pub fn edit_field(props: EditingProps) -> AnyView {
+    Editing(props).into_any()
+}
+
 /// The editor of one field.
 #[component]
 pub fn Editing(

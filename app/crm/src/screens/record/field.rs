@@ -2,10 +2,11 @@
 
 use super::{
     edit::{Draft, Editor, Field, Phase},
-    editing::{Editing, Kind},
+    editing::{EditingProps, Kind, edit_field},
 };
-use ac_ui::{Button, ButtonSize, Glyph, Icon};
-use leptos::prelude::*;
+use crate::screens::keys;
+use ac_ui::{Button, ButtonKind, ButtonSize, Glyph, Icon, Wait};
+use leptos::{ev, prelude::*};
 use stylers_macro::style;
 
 /// One line of a record's details.
@@ -166,16 +167,24 @@ fn Row(
             .into_any()
         }
     };
+    let edit = move |start: Draft, error: Option<String>| {
+        let kind = kind.clone();
+        let load = move || {
+            let (kind, start, error) = (kind.clone(), start.clone(), error.clone());
+            edit_field(EditingProps { name, label, kind, start, phase, save, error })
+        };
+        view! { <Wait fallback=move || view! { <Coming name words phase scope/> } until=load/> }.into_any()
+    };
     let theirs = value;
     let body = move || {
         match phase.get() {
         Phase::Resting => resting(),
         Phase::Editing => {
             let start = Draft { text: text.get_untracked(), words: words.get_untracked() };
-            view! { <Editing name label kind=kind.clone() start phase save error=None/> }.into_any()
+            edit(start, None)
         }
         Phase::Failed(start, message) => {
-            view! { <Editing name label kind=kind.clone() start phase save error=Some(message)/> }.into_any()
+            edit(start, Some(message))
         }
         Phase::Saving(draft) => view! { class = scope,
             <span class="crm-field-value crm-field-saving" aria-live="polite">{draft.words}<span class="visually-hidden">"Saving"</span></span>
@@ -206,6 +215,28 @@ fn Row(
         <div class="crm-field" class:crm-field-open=editing>
             <dt class="crm-field-label">{label}</dt>
             <dd>{body}</dd>
+        </div>
+    }
+}
+
+/// The field while the code of its editor is on its way, which can be left like the editor.
+#[component]
+fn Coming(name: &'static str, words: Signal<String>, phase: RwSignal<Phase>, scope: &'static str) -> impl IntoView {
+    let id = format!("coming-{name}");
+    Effect::new({
+        let id = id.clone();
+        move |_| keys::focus(&id)
+    });
+    let leave = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.stop_propagation();
+            phase.set(Phase::Resting);
+        }
+    };
+    view! { class = scope,
+        <div class="crm-field-value crm-field-saving" id=id tabindex="-1" aria-busy="true" on:keydown=leave>
+            {words}
+            <Button size=ButtonSize::Small kind=ButtonKind::Ghost on:click=move |_| phase.set(Phase::Resting)>"Cancel"</Button>
         </div>
     }
 }

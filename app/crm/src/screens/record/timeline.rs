@@ -227,7 +227,7 @@ fn words(value: &TimelineValue) -> Option<String> {
         TimelineValue::Nothing => None,
         TimelineValue::Text(text) => Some(text.clone()),
         TimelineValue::Money(money) => Some(amount::plain(*money)),
-        TimelineValue::Date(date) => Some(when::day(*date)),
+        TimelineValue::Date(date) => Some(ac_core::time::day(*date)),
         TimelineValue::Name(name) => Some(name.clone().unwrap_or_else(|| "something deleted".to_owned())),
     }
 }
