@@ -13,6 +13,8 @@ mod chain;
 #[cfg(not(target_arch = "wasm32"))]
 mod export;
 #[cfg(not(target_arch = "wasm32"))]
+mod names;
+#[cfg(not(target_arch = "wasm32"))]
 mod queries;
 
 pub use model::{AuditEntry, AuditFilter, ChainReport};

@@ -144,6 +144,10 @@ pub struct FieldChange {
     pub field: String,
     pub old: Value,
     pub new: Value,
+    /// What the record is called that `old` is the id of.
+    pub old_name: Option<String>,
+    /// The same of `new`.
+    pub new_name: Option<String>,
 }
 
 /// Somebody to filter by.

@@ -3,7 +3,10 @@
 //! A page is found by index, or by looking through a bounded stretch of the log: a rare event far back costs several
 //! pages, never one endless query.
 
-use crate::model::{AuditActor, AuditEntry, AuditFilter, AuditMember, FieldChange};
+use crate::{
+    model::{AuditActor, AuditEntry, AuditFilter, AuditMember, FieldChange},
+    names::Names,
+};
 use ac_core::{
     Action, Ctx, Error, MemberId, Page, Resource, Timestamp,
     event::Change,
@@ -14,7 +17,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     Statement,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 /// Entries of one page.
 pub const ENTRIES_PER_PAGE_MAX: u64 = 100;
@@ -79,8 +82,11 @@ async fn page(
     } else {
         (floor > 0).then(|| floor.saturating_add(1))
     };
-    let names = names(conn, found.iter().filter_map(|(event, _)| event.actor_id.map(MemberId))).await?;
-    let data = found.into_iter().map(|found| entry(found, &names)).collect();
+    let (events, contents): (Vec<_>, Vec<_>) =
+        found.into_iter().map(|(event, data)| (event, Content::of(data))).unzip();
+    let actors = events.iter().filter_map(|event| event.actor_id);
+    let names = Names::of(conn, actors, contents.iter().flatten()).await?;
+    let data = events.into_iter().zip(contents).map(|(event, content)| entry(event, content, &names)).collect();
     Ok(Page { data, next_cursor: next.map(|seq| seq.to_string()), total: None })
 }
 
@@ -120,21 +126,39 @@ fn condition(filter: &AuditFilter) -> Condition {
 
 /// An event's content as the log keeps it.
 #[derive(Default, serde::Deserialize)]
-struct Content {
-    data: serde_json::Value,
-    changes: BTreeMap<String, Change>,
+pub(crate) struct Content {
+    pub(crate) data: serde_json::Value,
+    pub(crate) changes: BTreeMap<String, Change>,
 }
 
-fn entry((event, data): Found, names: &HashMap<MemberId, String>) -> AuditEntry {
-    let erased = data.is_none();
-    let content: Content = data.and_then(|d| serde_json::from_str(&d.data).ok()).unwrap_or_default();
+impl Content {
+    /// `None` where it was erased.
+    fn of(data: Option<data_entity::Model>) -> Option<Self> {
+        data.map(|data| serde_json::from_str(&data.data).unwrap_or_default())
+    }
+
+    /// What the record is called, from the event alone: the record itself may be gone, or called otherwise by now.
+    pub(crate) fn name(&self) -> Option<String> {
+        let renamed = self.changes.get("name").and_then(|[_, new]| new.as_str());
+        let said = self.data.get("name").and_then(|name| name.as_str());
+        renamed.or(said).map(str::to_owned)
+    }
+}
+
+fn entry(event: event::Model, content: Option<Content>, names: &Names) -> AuditEntry {
+    let erased = content.is_none();
+    let content = content.unwrap_or_default();
     let actor = event.actor_id.map(MemberId);
+    let change = |(field, [old, new]): (String, Change)| {
+        let (old_name, new_name) = (names.of_value(&field, &old), names.of_value(&field, &new));
+        FieldChange { field, old, new, old_name, new_name }
+    };
     AuditEntry {
         seq: event.seq,
         id: event.id,
         at: event.occurred_at,
-        actor: AuditActor { kind: event.actor_kind, id: actor, name: actor.and_then(|id| names.get(&id).cloned()) },
-        subject_name: name_in(&content),
+        actor: AuditActor { kind: event.actor_kind, id: actor, name: actor.and_then(|id| names.get(id.0)) },
+        subject_name: content.name(),
         kind: event.kind,
         subject_kind: event.subject_kind,
         subject_id: event.subject_id,
@@ -143,40 +167,16 @@ fn entry((event, data): Found, names: &HashMap<MemberId, String>) -> AuditEntry 
         causation_id: event.causation_id,
         correlation_id: event.correlation_id,
         erased,
-        changes: content.changes.into_iter().map(|(field, [old, new])| FieldChange { field, old, new }).collect(),
+        changes: content.changes.into_iter().map(change).collect(),
         data: content.data,
         hash: hex::encode(event.hash),
     }
-}
-
-/// What the record is called, from the event alone: the record itself may be gone, or called otherwise by now.
-fn name_in(content: &Content) -> Option<String> {
-    let renamed = content.changes.get("name").and_then(|[_, new]| new.as_str());
-    let said = content.data.get("name").and_then(|name| name.as_str());
-    renamed.or(said).map(str::to_owned)
 }
 
 #[derive(FromQueryResult)]
 struct Named {
     id: MemberId,
     name: String,
-}
-
-/// Members' names by their ids. The member table is a projection that any domain may read by name.
-async fn names(
-    conn: &impl ConnectionTrait,
-    ids: impl Iterator<Item = MemberId>,
-) -> Result<HashMap<MemberId, String>, Error> {
-    let ids: BTreeSet<MemberId> = ids.collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let backend = conn.get_database_backend();
-    let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
-    let sql = format!("SELECT id, name FROM member WHERE id IN ({})", places.join(", "));
-    let ask = Statement::from_sql_and_values(backend, sql, ids.into_iter().map(sea_orm::Value::from));
-    let named = Named::find_by_statement(ask).all(conn).await?;
-    Ok(named.into_iter().map(|named| (named.id, named.name)).collect())
 }
 
 /// The members to filter by, by name.

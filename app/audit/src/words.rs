@@ -1,5 +1,6 @@
 //! Events, fields and values in words, the same on screen and in an export.
 
+use crate::model::FieldChange;
 use ac_core::Money;
 use serde_json::Value;
 
@@ -19,8 +20,13 @@ pub fn sentence(word: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// A value as text; nothing for what is not there.
-pub fn value(value: &Value) -> String {
+/// What a field held before and what after, as text; nothing for what is not there.
+pub fn sides(change: &FieldChange) -> [String; 2] {
+    let side = |name: &Option<String>, of| name.clone().unwrap_or_else(|| value(of));
+    [side(&change.old_name, &change.old), side(&change.new_name, &change.new)]
+}
+
+fn value(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
@@ -32,9 +38,8 @@ pub fn value(value: &Value) -> String {
     }
 }
 
-/// As [`value`], cut to what a table cell holds, with a dash for nothing.
-pub fn short_value(of: &Value) -> String {
-    let text = value(of);
+/// Text cut to what a table cell holds, with a dash for nothing.
+pub fn short(text: String) -> String {
     if text.is_empty() {
         return "–".to_owned();
     }
@@ -59,10 +64,11 @@ mod tests {
 
     #[test]
     fn values_are_short_text() {
-        assert_eq!(short_value(&json!(null)), "–");
-        assert_eq!(short_value(&json!(true)), "yes");
-        assert_eq!(short_value(&json!({"amount_minor": 5})), r#"{"amount_minor":5}"#);
+        let shown = |of: Value| short(value(&of));
+        assert_eq!(shown(json!(null)), "–");
+        assert_eq!(shown(json!(true)), "yes");
+        assert_eq!(shown(json!({"amount_minor": 5})), r#"{"amount_minor":5}"#);
         let long = "é".repeat(VALUE_CHARS_MAX + 1);
-        assert_eq!(short_value(&json!(long)).chars().count(), VALUE_CHARS_MAX + 1);
+        assert_eq!(shown(json!(long)).chars().count(), VALUE_CHARS_MAX + 1);
     }
 }

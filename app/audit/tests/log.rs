@@ -5,10 +5,12 @@ mod support;
 
 use ac_audit::{AuditFilter, actors, list};
 use ac_core::{
-    Actor, BatchId, Ctx, Error, MemberId, Resource, Role, both_databases,
+    Actor, BatchId, Ctx, DomainEvent, Error, MemberId, Resource, Role, Subject, both_databases,
+    event::Change,
     testing::{TestPlatform, as_role},
 };
-use serde_json::json;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use support::{Said, emit, emit_batch, enter_member, execute, said};
 
 /// The seqs that `filter` finds, newest first, in pages of `limit`.
@@ -143,4 +145,70 @@ both_databases!(bad_input_is_named, async |app: &TestPlatform| {
     let far = chrono::NaiveDate::MAX;
     let odd = AuditFilter { from: Some(far), to: Some(far), ..AuditFilter::default() };
     assert_eq!(list(&ctx, &odd, None, 10).await.unwrap().data, []);
+});
+
+/// A deal went to another owner, company and stage.
+struct Passed {
+    changes: [(&'static str, Change); 4],
+    data: Value,
+}
+
+impl DomainEvent for Passed {
+    fn kind(&self) -> &'static str {
+        "deal.stage_changed"
+    }
+    fn subject(&self) -> Subject {
+        Subject { kind: Resource::Deal, id: uuid::Uuid::from_u128(1) }
+    }
+    fn subject_version(&self) -> i64 {
+        2
+    }
+    fn data(&self) -> Value {
+        self.data.clone()
+    }
+    fn changes(&self) -> BTreeMap<String, Change> {
+        self.changes.iter().map(|(field, change)| ((*field).to_owned(), change.clone())).collect()
+    }
+}
+
+both_databases!(ids_in_changes_have_the_names_of_what_they_mean, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    let (grace, company, stage) = (MemberId::generate(), uuid::Uuid::from_u128(7), uuid::Uuid::from_u128(6));
+    enter_member(&ctx, grace, "Grace Hopper").await;
+    let company_said = |kind, name| Said {
+        name,
+        subject: Subject { kind: Resource::Company, id: company },
+        ..said(kind, Resource::Company)
+    };
+    emit(&ctx, &[company_said("company.created", "Hottechi"), company_said("company.deleted", "Gone")]).await;
+    let nobody = uuid::Uuid::from_u128(5);
+    let passed = Passed {
+        changes: [
+            ("owner_id", [json!(nobody), json!(grace)]),
+            ("company_id", [Value::Null, json!(company)]),
+            ("stage_id", [Value::Null, json!(stage)]),
+            ("external_id", [Value::Null, json!(company)]),
+        ],
+        data: json!({ "to": { "id": stage, "name": "Won" } }),
+    };
+    let written: Result<(), Error> = ctx
+        .write(async |tx| {
+            tx.emit(&passed);
+            Ok(())
+        })
+        .await;
+    written.unwrap();
+    let page = list(&ctx, &AuditFilter::default(), None, 1).await.unwrap();
+    let names: BTreeMap<&str, [Option<&str>; 2]> = page.data[0]
+        .changes
+        .iter()
+        .map(|change| (change.field.as_str(), [change.old_name.as_deref(), change.new_name.as_deref()]))
+        .collect();
+    let expect = [
+        ("company_id", [None, Some("Hottechi")]),
+        ("external_id", [None, None]),
+        ("owner_id", [None, Some("Grace Hopper")]),
+        ("stage_id", [None, Some("Won")]),
+    ];
+    assert_eq!(names, expect.into());
 });

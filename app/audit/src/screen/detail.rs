@@ -110,12 +110,20 @@ fn Content(entry: AuditEntry) -> impl IntoView {
         .into_any();
     }
     let changes = (!entry.changes.is_empty()).then(|| view! { <Changes changes=entry.changes.clone()/> });
-    let data = (!entry.data.is_null()).then(|| serde_json::to_string_pretty(&entry.data).unwrap_or_default());
+    let besides = besides(&entry);
+    let data = (!besides.is_empty()).then(|| serde_json::to_string_pretty(&besides).unwrap_or_default());
     view! {
         {changes}
         {data.map(|data| view! { class = scope, <pre class="audit-data" tabindex="0" aria-label="What the event says besides">{data}</pre> })}
     }
     .into_any()
+}
+
+/// The event's data without the record's name, which stands above.
+fn besides(entry: &AuditEntry) -> serde_json::Map<String, serde_json::Value> {
+    let mut data = entry.data.as_object().cloned().unwrap_or_default();
+    data.retain(|field, _| field != "name");
+    data
 }
 
 #[component]
@@ -140,18 +148,16 @@ fn Changes(changes: Vec<FieldChange>) -> impl IntoView {
             vertical-align: top;
         }
     };
-    let shown = |value: &serde_json::Value| match words::value(value) {
-        text if text.is_empty() => "–".to_owned(),
-        text => text,
-    };
+    let shown = |text: String| if text.is_empty() { "–".to_owned() } else { text };
     let rows = changes
         .iter()
         .map(|change| {
+            let [old, new] = words::sides(change).map(shown);
             view! { class = scope,
                 <tr>
                     <th class="audit-changes-cell audit-changes-head" scope="row">{words::sentence(&change.field)}</th>
-                    <td class="audit-changes-cell dim">{shown(&change.old)}</td>
-                    <td class="audit-changes-cell">{shown(&change.new)}</td>
+                    <td class="audit-changes-cell dim">{old}</td>
+                    <td class="audit-changes-cell">{new}</td>
                 </tr>
             }
         })

@@ -36,19 +36,18 @@ pub fn changes(entry: &AuditEntry) -> String {
     if entry.erased {
         return "Content erased".to_owned();
     }
-    let is_for_programs = |field: &str| field.ends_with("_id") || field == "rank";
+    let is_for_programs = |change: &FieldChange| {
+        let is_named = change.old_name.is_some() || change.new_name.is_some();
+        change.field == "rank" || (change.field.ends_with("_id") && !is_named)
+    };
     let mut ordered: Vec<&FieldChange> = entry.changes.iter().collect();
-    ordered.sort_by_key(|change| is_for_programs(&change.field));
+    ordered.sort_by_key(|change| is_for_programs(change));
     let said: Vec<String> = ordered
         .iter()
         .take(CHANGES_PER_ROW)
         .map(|change| {
-            let (field, new) = (words::sentence(&change.field), words::short_value(&change.new));
-            if change.old.is_null() {
-                format!("{field}: {new}")
-            } else {
-                format!("{field}: {} → {new}", words::short_value(&change.old))
-            }
+            let (field, [old, new]) = (words::sentence(&change.field), words::sides(change).map(words::short));
+            if change.old.is_null() { format!("{field}: {new}") } else { format!("{field}: {old} → {new}") }
         })
         .collect();
     match ordered.len().saturating_sub(CHANGES_PER_ROW) {
@@ -131,7 +130,13 @@ mod tests {
 
     #[test]
     fn a_row_names_two_changes_and_counts_the_rest() {
-        let change = |field: &str| FieldChange { field: field.into(), old: json!(4), new: json!(5) };
+        let change = |field: &str| FieldChange {
+            field: field.into(),
+            old: json!(4),
+            new: json!(5),
+            old_name: None,
+            new_name: None,
+        };
         assert_eq!(changes(&entry(Vec::new())), "");
         let new = FieldChange { old: json!(null), ..change("city") };
         assert_eq!(

@@ -40,7 +40,7 @@ mod tests {
         check("a,b", "\"a,b\"");
         check("say \"hi\"", "\"say \"\"hi\"\"\"");
         check("two\nlines", "\"two\nlines\"");
-        for start in ["=", "+", "-", "@", "\t", "\r"] {
+        for start in ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"] {
             check(&format!("{start}1+1"), &format!("\"'{start}1+1\""));
         }
         assert_eq!(line(&["a", "", "c"]), "a,,c\r\n");

@@ -5,7 +5,7 @@
 
 use super::{
     entity::{Column, Entity, Model},
-    events::{DealEvent, moved},
+    events::{DealEvent, created, moved},
     model::{DealId, ValidDeal},
     rank,
 };
@@ -67,7 +67,7 @@ pub async fn insert_many(
     }
     record::insert_many(tx, &rows).await?;
     for row in &rows {
-        origin.emit(tx, &DealEvent::Created(facts(None, Some(row), row)));
+        origin.emit(tx, &created(row, stage_of(stages, row.stage_id)?));
     }
     Ok(rows.into_iter().map(|row| row.id).collect())
 }

@@ -25,14 +25,26 @@ record_events! {
     }
 }
 
+/// The event of a deal made in `stage`, which it names: its id alone says nothing to who reads the log.
+#[must_use]
+pub fn created(deal: &Model, stage: &Stage) -> DealEvent {
+    let mut facts: Facts = facts(None, Some(deal), deal);
+    facts.data = serde_json::json!({ "name": deal.name, "stage": named(stage) });
+    DealEvent::Created(facts)
+}
+
+fn named(stage: &Stage) -> serde_json::Value {
+    serde_json::json!({ "id": stage.id, "name": stage.name })
+}
+
 /// The event of a move from `old` in stage `from` to `new` in stage `to`.
 #[must_use]
 pub fn moved(old: &Model, from: &Stage, new: &Model, to: &Stage) -> DealEvent {
     let mut facts: Facts = facts(Some(old), Some(new), new);
     facts.data = serde_json::json!({
         "name": new.name,
-        "from": { "id": from.id, "name": from.name },
-        "to": { "id": to.id, "name": to.name },
+        "from": named(from),
+        "to": named(to),
         "amount": new.valid().amount,
     });
     match (from.kind, to.kind) {

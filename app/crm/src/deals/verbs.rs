@@ -5,7 +5,7 @@
 
 use super::{
     entity::{Entity, Model},
-    events::{DealEvent, moved},
+    events::{DealEvent, created, moved},
     model::{Deal, DealCard, DealDraft, DealId, DealPatch, Place, ValidDeal},
     places, queries, rank,
 };
@@ -72,7 +72,7 @@ pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: DealDraft) -> Result<
     let mut row = Model::fresh(id, &stage, rank, valid, now);
     close_on(&mut row, &stage, draft.closed_on)?;
     record::insert(tx, row.clone()).await?;
-    origin.emit(tx, &DealEvent::Created(facts(None, Some(&row), &row)));
+    origin.emit(tx, &created(&row, &stage));
     queries::find(tx.conn(), ctx, id).await
 }
 
