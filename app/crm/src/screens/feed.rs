@@ -1,6 +1,7 @@
 //! A list that grows page by page and follows filters and other people's changes without losing its place.
 //!
-//! Rule: every question gets a number, and an answer to an older question is thrown away.
+//! Rules: every question gets a number, and an answer to an older question is thrown away. What a person asks for goes before
+//! what is read again because others change things, and of that only one reading is on its way at a time, however often they do.
 
 use ac_core::{AppError, Page};
 use leptos::{prelude::*, reactive::spawn_local};
@@ -41,6 +42,10 @@ pub struct Feed<T: Send + Sync + 'static> {
     pub failed: RwSignal<Option<AppError>>,
     next: RwSignal<Option<String>>,
     turn: StoredValue<u64>,
+    /// What `busy` is about is a page that somebody asked for.
+    asked: StoredValue<bool>,
+    /// Something changed while an answer was on its way.
+    stale: StoredValue<bool>,
     load: StoredValue<Load<T>>,
     key: fn(&T) -> String,
 }
@@ -63,9 +68,17 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
             busy: RwSignal::new(false),
             failed: RwSignal::new(None),
             turn: StoredValue::new(0),
+            asked: StoredValue::new(false),
+            stale: StoredValue::new(false),
             load: StoredValue::new(load),
             key,
         }
+    }
+
+    /// Says that the first page is yet to be asked for.
+    pub fn expect_first(self) {
+        self.busy.set(true);
+        self.asked.set_value(true);
     }
 
     /// Starts anew whenever `question` changes, and reads what is loaded again whenever `live` does.
@@ -99,7 +112,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
     /// The next page; nothing if one is on its way or there is none.
     pub fn more(self) {
         let cursor = self.next.get_untracked();
-        if cursor.is_none() || self.busy.get_untracked() {
+        if cursor.is_none() || self.asked.get_value() {
             return;
         }
         self.ask(Ask { limit: PAGE_ROWS, cursor }, move |page| {
@@ -113,10 +126,15 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
         self.ask(Ask { limit: PAGE_ROWS, cursor: None }, move |page| self.replace(page, Vec::new()));
     }
 
-    /// Everything loaded, read again; the list keeps its length as far as there still are rows.
+    /// Everything loaded, read again; the list keeps its length as far as there still are rows. While an answer is on its
+    /// way it is read once more after that.
     pub fn renew(self) {
+        if self.busy.get_untracked() {
+            self.stale.set_value(true);
+            return;
+        }
         let wanted = self.rows.with_untracked(Vec::len).min(RENEW_ROWS_MAX);
-        let turn = self.begin();
+        let turn = self.begin(false);
         spawn_local(async move {
             match self.gather(wanted, turn).await {
                 Some(Ok(page)) => {
@@ -175,7 +193,11 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
     }
 
     fn ask(self, ask: Ask, done: impl FnOnce(Page<T>) + 'static) {
-        let turn = self.begin();
+        // A renewal that this cuts short is made up for.
+        if self.busy.get_untracked() && !self.asked.get_value() {
+            self.stale.set_value(true);
+        }
+        let turn = self.begin(true);
         let Some(answer) = self.load.try_with_value(|load| load(ask)) else { return };
         spawn_local(async move {
             let answer = answer.await;
@@ -192,8 +214,9 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
         });
     }
 
-    fn begin(self) -> u64 {
+    fn begin(self, asked: bool) -> u64 {
         self.busy.set(true);
+        self.asked.set_value(asked);
         self.turn.update_value(|turn| *turn += 1);
         self.turn.get_value()
     }
@@ -201,6 +224,10 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
     fn end(self, error: Option<AppError>) {
         self.failed.set(error);
         self.busy.set(false);
+        self.asked.set_value(false);
+        if self.stale.try_update_value(std::mem::take) == Some(true) {
+            self.renew();
+        }
     }
 }
 
@@ -220,5 +247,54 @@ mod tests {
         let old = [(4, "old"), (5, "old"), (6, "old")];
         let fresh = [(1, "new"), (5, "new")];
         assert_eq!(unseen(&old, &fresh, key), vec![(4, "old"), (6, "old")]);
+    }
+
+    /// Lets everything that was spawned run until it waits.
+    async fn settle() {
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn many_changes_cost_one_reading_at_a_time_and_a_page_asked_for_goes_first() {
+        let _ = any_spawner::Executor::init_tokio();
+        let work = async {
+            let owner = Owner::new();
+            owner.set();
+            let asked = Arc::new(std::sync::Mutex::new(Vec::new()));
+            let gate = Arc::new(tokio::sync::Semaphore::new(0));
+            let page = |next: &str| Page { data: vec![1_u8], next_cursor: Some(next.to_owned()), total: None };
+            let ask = {
+                let (asked, gate) = (asked.clone(), gate.clone());
+                move |ask: Ask| {
+                    asked.lock().unwrap().push(ask.cursor.unwrap_or_else(|| "top".to_owned()));
+                    let gate = gate.clone();
+                    async move {
+                        gate.acquire().await.unwrap().forget();
+                        Ok(page("next"))
+                    }
+                }
+            };
+            let asked = move || std::mem::take(&mut *asked.lock().unwrap());
+            let feed = Feed::new(page("next"), u8::to_string, load(ask));
+            for _ in 0..5 {
+                feed.renew();
+                settle().await;
+            }
+            assert_eq!(asked(), ["top"]);
+            feed.more();
+            feed.more();
+            settle().await;
+            assert_eq!(asked(), ["next"]);
+            // The reading that the page cut short, and the page.
+            gate.add_permits(2);
+            settle().await;
+            assert_eq!((feed.rows.get_untracked(), asked()), (vec![1, 1], vec!["top".to_owned()]));
+            gate.add_permits(10);
+            settle().await;
+            assert!(!feed.busy.get_untracked());
+        };
+        tokio::task::LocalSet::new().run_until(work).await;
     }
 }

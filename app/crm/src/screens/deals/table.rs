@@ -45,7 +45,7 @@ pub fn TableView(
     let live = live::changed(&[Kind::Deal, Kind::Pipeline]);
     feed.follow(question, Signal::derive(move || live.get() + changed.get()));
     if is_first {
-        feed.busy.set(true);
+        feed.expect_first();
         Effect::new(move |_| feed.restart());
     }
     Effect::new(move |_| count.set(feed.total.get()));

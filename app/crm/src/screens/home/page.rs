@@ -75,10 +75,9 @@ fn Home(board: Dashboard, changed: Rows<Deal>, members: Vec<Member>, me: Me) -> 
     Effect::new(move |_| hour.set(browser_hour()));
     let day = long_day(board.today);
     let (board, changed) = (RwSignal::new(board), RwSignal::new(changed.data));
-    refresh(board, changed);
+    let read = reader(board, changed);
     // A workspace without a single deal has no figures yet.
     let is_new = Memo::new(move |_| changed.with(Vec::is_empty));
-    let again = Callback::new(move |()| read(board, changed));
     view! {
         <PageHeader
             title=Signal::derive(move || greeting(hour.get(), &name))
@@ -88,7 +87,7 @@ fn Home(board: Dashboard, changed: Rows<Deal>, members: Vec<Member>, me: Me) -> 
             }
         />
         {move || if is_new.get() {
-            view! { <Start on_loaded=again/> }.into_any()
+            view! { <Start on_loaded=read/> }.into_any()
         } else {
             view! { <Overview board changed/> }.into_any()
         }}
@@ -152,26 +151,37 @@ fn Overview(board: RwSignal<Dashboard>, changed: RwSignal<Vec<Deal>>) -> impl In
     }
 }
 
-/// Reads the figures again when deals change anywhere.
-fn refresh(board: RwSignal<Dashboard>, changed: RwSignal<Vec<Deal>>) {
+/// What reads the figures again; it runs by itself when deals change anywhere. One reading is on its way at a time, and what
+/// changes meanwhile costs one more. What cannot be read just now stays as it was and is read with the next change.
+fn reader(board: RwSignal<Dashboard>, changed: RwSignal<Vec<Deal>>) -> Callback<()> {
+    let (stale, reading) = (StoredValue::new(false), StoredValue::new(false));
+    let read = Callback::new(move |()| {
+        stale.set_value(true);
+        if reading.get_value() {
+            return;
+        }
+        reading.set_value(true);
+        spawn_local(async move {
+            // Off the page both are gone, and the last answer with them.
+            while stale.try_update_value(std::mem::take) == Some(true) {
+                let (figures, rows) =
+                    (get_dashboard(DashboardQuery::default()).await, list_deals(changed_deals()).await);
+                if let Ok(figures) = figures {
+                    board.try_set(figures);
+                }
+                if let Ok(rows) = rows {
+                    changed.try_set(rows.data);
+                }
+            }
+            reading.try_set_value(false);
+        });
+    });
     let live = live::changed(&[Kind::Deal, Kind::Pipeline]);
     Effect::new(move |seen: Option<()>| {
         live.track();
         if seen.is_some() {
-            read(board, changed);
+            read.run(());
         }
     });
-}
-
-/// What cannot be read just now stays as it was and is read with the next change.
-fn read(board: RwSignal<Dashboard>, changed: RwSignal<Vec<Deal>>) {
-    spawn_local(async move {
-        let (figures, rows) = (get_dashboard(DashboardQuery::default()).await, list_deals(changed_deals()).await);
-        if let Ok(figures) = figures {
-            board.try_set(figures);
-        }
-        if let Ok(rows) = rows {
-            changed.try_set(rows.data);
-        }
-    });
+    read
 }
