@@ -114,6 +114,12 @@ impl Complaint {
     pub(crate) fn of(&self, field: &str) -> Signal<Option<String>> {
         Signal::stored(self.fields.iter().find(|f| f.field == field).map(|f| f.message.clone()))
     }
+
+    /// Whether typing begins in `field`: a browser takes the first that says so. Without a complaint about any, it is the
+    /// form's first.
+    pub(crate) fn begins_in(&self, field: &str, is_first: bool) -> bool {
+        if self.fields.is_empty() { is_first } else { self.fields.iter().any(|f| f.field == field) }
+    }
 }
 
 impl From<IdentityError> for Complaint {

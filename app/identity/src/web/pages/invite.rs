@@ -50,6 +50,7 @@ async fn show(page: &Page, token: String, input: Input, complaint: Complaint) ->
     let invitation = match invites::look_at(&page.identity, &token).await {
         Ok(invitation) => invitation,
         Err(IdentityError::LinkEnded) => return super::link_ended(&page.identity, ("/sign-in", "Sign in")),
+        Err(IdentityError::InviteVoid) => return super::invite_void(&page.identity),
         Err(error) => return ac_core::AppError::from(error).into_response(),
     };
     let title = format!("Join {}", invitation.tenant.name);
@@ -107,8 +108,8 @@ fn new_form(title: String, invitation: Invitation, token: String, input: Input, 
         <AuthLayout brand=BRAND title=title text=format!("You will sign in as {email}.") nostrip:error=message>
             <form class="stack" method="post" action=action>
                 <input class="visually-hidden" type="text" name="username" value=email autocomplete="username" tabindex="-1" aria-hidden="true" readonly=true/>
-                <TextField label="Your name" name="name" autocomplete="name" initial=input.name required=true autofocus=true max_chars=80u32 error=complaint.of("name")/>
-                <PasswordField label="Password" name="password" autocomplete="new-password" help="8 characters or more. A few words in a row work well." error=complaint.of("password")/>
+                <TextField label="Your name" name="name" autocomplete="name" initial=input.name required=true autofocus=complaint.begins_in("name", true) max_chars=80u32 error=complaint.of("name")/>
+                <PasswordField label="Password" name="password" autocomplete="new-password" help="8 characters or more. A few words in a row work well." autofocus=complaint.begins_in("password", false) error=complaint.of("password")/>
                 <Button submit=true kind=ButtonKind::Primary size=ButtonSize::Large wide=true>"Join"</Button>
             </form>
         </AuthLayout>

@@ -73,6 +73,8 @@ fn form(page: &Page, input: &Input, complaint: &Complaint) -> Response {
     let (input, shown, message) = (input.clone(), complaint.clone(), complaint.message.clone());
     page.show_again(complaint, TITLE, move || {
         let up = paths::with_query("/sign-up", &[]);
+        // Whoever tries again most often mistyped the password.
+        let knows_email = !input.email.is_empty();
         view! {
             <AuthLayout
                 brand=BRAND
@@ -82,8 +84,8 @@ fn form(page: &Page, input: &Input, complaint: &Complaint) -> Response {
             >
                 <form class="stack" method="post" action="/sign-in">
                     <input type="hidden" name="next" value=input.next/>
-                    <TextField label="E-mail" name="email" kind="email" autocomplete="username" initial=input.email required=true autofocus=true error=shown.of("email")/>
-                    <PasswordField label="Password" name="password" error=shown.of("password") aside=|| view! { <a href="/forgot">"Forgot it?"</a> }/>
+                    <TextField label="E-mail" name="email" kind="email" autocomplete="username" initial=input.email required=true autofocus=!knows_email error=shown.of("email")/>
+                    <PasswordField label="Password" name="password" autofocus=knows_email error=shown.of("password") aside=|| view! { <a href="/forgot">"Forgot it?"</a> }/>
                     <Button submit=true kind=ButtonKind::Primary size=ButtonSize::Large wide=true>"Sign in"</Button>
                 </form>
             </AuthLayout>

@@ -115,9 +115,9 @@ async fn show_rest(page: &Page, token: String, rest: Rest, complaint: Complaint)
             <AuthLayout brand=BRAND title=TITLE text=format!("You will sign in as {email}.") nostrip:error=message>
                 <form class="stack" method="post" action=action>
                     <input class="visually-hidden" type="text" name="username" value=email autocomplete="username" tabindex="-1" aria-hidden="true" readonly=true/>
-                    <TextField label="Your name" name="name" autocomplete="name" initial=rest.name.clone() required=true autofocus=true max_chars=80u32 error=shown.of("name")/>
-                    <PasswordField label="Password" name="password" autocomplete="new-password" help="8 characters or more. A few words in a row work well." error=shown.of("password")/>
-                    <WorkspaceFields rest=rest complaint=shown/>
+                    <TextField label="Your name" name="name" autocomplete="name" initial=rest.name.clone() required=true autofocus=shown.begins_in("name", true) max_chars=80u32 error=shown.of("name")/>
+                    <PasswordField label="Password" name="password" autocomplete="new-password" help="8 characters or more. A few words in a row work well." autofocus=shown.begins_in("password", false) error=shown.of("password")/>
+                    <WorkspaceFields rest=rest complaint=shown is_first=false/>
                     <Button submit=true kind=ButtonKind::Primary size=ButtonSize::Large wide=true>"Create workspace"</Button>
                 </form>
             </AuthLayout>
@@ -127,11 +127,16 @@ async fn show_rest(page: &Page, token: String, rest: Rest, complaint: Complaint)
 
 /// What a workspace is called, where it answers, and what it counts in.
 #[component]
-pub(super) fn WorkspaceFields(rest: Rest, complaint: Complaint) -> impl IntoView {
+pub(super) fn WorkspaceFields(
+    rest: Rest,
+    complaint: Complaint,
+    /// Whether the form begins with them.
+    is_first: bool,
+) -> impl IntoView {
     let currency = if rest.currency.is_empty() { "USD".to_owned() } else { rest.currency };
     view! {
-        <TextField label="Workspace" name="workspace" autocomplete="organization" placeholder="Acme Rockets" initial=rest.workspace required=true max_chars=80u32 error=complaint.of("workspace")/>
-        <TextField label="Address" name="slug" placeholder="acme" help="The first part of its web address: small letters, digits, hyphens." initial=rest.slug required=true max_chars=40u32 error=complaint.of("slug")/>
-        <TextField label="Currency" name="currency" help="Three letters, such as USD or EUR." initial=currency required=true max_chars=3u32 error=complaint.of("currency")/>
+        <TextField label="Workspace" name="workspace" autocomplete="organization" placeholder="Acme Rockets" initial=rest.workspace required=true autofocus=complaint.begins_in("workspace", is_first) max_chars=80u32 error=complaint.of("workspace")/>
+        <TextField label="Address" name="slug" placeholder="acme" help="The first part of its web address: small letters, digits, hyphens." initial=rest.slug required=true autofocus=complaint.begins_in("slug", false) max_chars=40u32 error=complaint.of("slug")/>
+        <TextField label="Currency" name="currency" help="Three letters, such as USD or EUR." initial=currency required=true autofocus=complaint.begins_in("currency", false) max_chars=3u32 error=complaint.of("currency")/>
     }
 }

@@ -66,7 +66,7 @@ fn form(page: &Page, rest: Rest, complaint: &Complaint) -> Response {
         view! {
             <AuthLayout brand=BRAND title="Create a workspace" nostrip:error=message foot=|| view! { <a href="/workspaces">"Your workspaces"</a> }>
                 <form class="stack" method="post" action="/new">
-                    <WorkspaceFields rest complaint=shown/>
+                    <WorkspaceFields rest complaint=shown is_first=true/>
                     <Button submit=true kind=ButtonKind::Primary size=ButtonSize::Large wide=true>"Create workspace"</Button>
                 </form>
             </AuthLayout>
