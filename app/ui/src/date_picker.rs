@@ -58,6 +58,13 @@ pub fn DatePicker(
             text.set(written());
         }
     };
+    // A complaint goes as soon as it is met: going only when the field is left, it would move the button that is being pressed.
+    let correct = move |typed: String| {
+        if wrong.get_untracked() && (typed.trim().is_empty() || Day::parse_typed(&typed).is_some()) {
+            wrong.set(false);
+        }
+        text.set(typed);
+    };
     let close = move || {
         if let Some(panel) = panel.get_untracked() {
             float::hide(&panel);
@@ -97,7 +104,7 @@ pub fn DatePicker(
                     placeholder="22 Nov 2026"
                     value=text.get_untracked()
                     node_ref=input
-                    on:input=move |event| text.set(event_target_value(&event))
+                    on:input=move |event| correct(event_target_value(&event))
                     on:change=move |_| read()
                     on:keydown=move |event: ev::KeyboardEvent| {
                         if event.key() == "ArrowDown" {

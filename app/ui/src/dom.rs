@@ -1,6 +1,6 @@
 //! The few things read from the browser. Nothing here may run in a first render: it has no answer on the server.
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, prelude::Closure};
 
 /// Rounds what the browser measures in fractions.
 #[allow(clippy::as_conversions, reason = "saturates, and no page is two thousand million pixels tall")]
@@ -11,6 +11,31 @@ pub(crate) fn whole_px(value: f64) -> i32 {
 /// The element with this id.
 pub(crate) fn by_id(id: &str) -> Option<web_sys::HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Calls `changed` once `node` is in the page, and whenever its size changes while it is.
+pub(crate) fn on_size(node: NodeRef<leptos::html::Div>, changed: impl Fn() + Clone + 'static) {
+    Effect::new(move |_| {
+        let element = node.get()?;
+        let changed = changed.clone();
+        let heard = Closure::<dyn Fn()>::new(changed);
+        // A browser without it would have failed before: it cannot hydrate this build.
+        let observer = web_sys::ResizeObserver::new(heard.as_ref().unchecked_ref()).ok()?;
+        observer.observe(&element);
+        Some(Watch { observer, _heard: heard })
+    });
+}
+
+/// An observer that ends with what keeps this.
+struct Watch {
+    observer: web_sys::ResizeObserver,
+    _heard: Closure<dyn Fn()>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
 }
 
 /// Focuses an element that the current change is about to draw, without moving the page under the reader.
@@ -52,9 +77,9 @@ pub(crate) fn remembered(key: &str) -> Option<String> {
     window().session_storage().ok()??.get_item(key).ok()?
 }
 
-/// Remembers a value in this tab; a full or forbidden storage is silently no memory.
+/// Remembers a value in this tab, an empty one not at all; a full or forbidden storage is silently no memory.
 pub(crate) fn remember(key: &str, value: &str) {
     if let Ok(Some(storage)) = window().session_storage() {
-        let _ = storage.set_item(key, value);
+        let _ = if value.is_empty() { storage.remove_item(key) } else { storage.set_item(key, value) };
     }
 }

@@ -7,6 +7,7 @@ pub mod button;
 pub mod card;
 pub mod chart;
 pub mod combobox;
+pub mod copy_button;
 pub mod date_picker;
 pub mod dialog;
 mod dom;
@@ -45,12 +46,13 @@ pub use button::{Button, ButtonKind, ButtonSize, LinkButton};
 pub use card::{Card, CardKind, ProgressBar, Stat};
 pub use chart::{BarChart, Datum, Donut, Format, Funnel, LineChart, Series};
 pub use combobox::{Combobox, Source};
+pub use copy_button::CopyButton;
 pub use date_picker::DatePicker;
 pub use dialog::{Dialog, DialogActions};
 pub use drawer::Drawer;
 pub use field::{
     Checkbox, FieldFrame, MoneyField, NumberField, PasswordField, RadioGroup, RadioOption, SearchField, Switch,
-    TextArea, TextField,
+    TextArea, TextField, draft,
 };
 pub use gallery::Gallery;
 pub use icon::{Glyph, Icon};

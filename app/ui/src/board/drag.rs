@@ -4,7 +4,7 @@ use crate::dom::{by_id, command_key_pressed, whole_px};
 use crate::logic::board::{Layout, edge_scroll};
 use leptos::{ev, prelude::*};
 use std::time::Duration;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, prelude::Closure};
 
 /// How long a finger rests on a card before it is lifted.
 const LONG_PRESS: Duration = Duration::from_millis(320);
@@ -19,12 +19,14 @@ pub(super) fn press(state: BoardState, event: &ev::PointerEvent) {
     if !plain || event.shift_key() || state.locked.get_untracked() || state.dragging() {
         return;
     }
-    let Some(card) = card_under(event) else { return };
+    let Some(element) = card_under(event) else { return };
+    let Some(card) = element.get_attribute("data-card") else { return };
     let touch = event.pointer_type() == "touch";
     let pointer = event.pointer_id();
     state.press.set_value(Some(Press { card, pointer, x: event.client_x(), y: event.client_y(), touch }));
     state.pointer.set_value((event.client_x(), event.client_y()));
     if touch {
+        state.still.set_value(Some(Still::keep(state, element)));
         set_timeout(
             move || {
                 // A tap may have left the page by now, and the board with it.
@@ -38,9 +40,38 @@ pub(super) fn press(state: BoardState, event: &ev::PointerEvent) {
     }
 }
 
-fn card_under(event: &ev::PointerEvent) -> Option<String> {
+fn card_under(event: &ev::PointerEvent) -> Option<web_sys::Element> {
     let target: web_sys::Element = event.target()?.dyn_into().ok()?;
-    target.closest(".ac-board-card").ok()??.get_attribute("data-card")
+    target.closest(".ac-board-card").ok()?
+}
+
+/// Keeps the page from scrolling under a finger that drags a card. It listens at the card itself: a touch ends where it
+/// began, even when scrolling has taken that card out of the page, and then nothing above it hears of it any more.
+pub(super) struct Still {
+    card: web_sys::Element,
+    hear: Closure<dyn Fn(web_sys::TouchEvent)>,
+}
+
+/// What [`Still`] listens to.
+const MOVES: &str = "touchmove";
+
+impl Still {
+    fn keep(state: BoardState, card: web_sys::Element) -> Self {
+        let hear = Closure::<dyn Fn(web_sys::TouchEvent)>::new(move |event: web_sys::TouchEvent| {
+            if state.dragging() {
+                event.prevent_default();
+            }
+        });
+        // It can only fail for a listener that is none.
+        let _ = card.add_event_listener_with_callback(MOVES, hear.as_ref().unchecked_ref());
+        Self { card, hear }
+    }
+}
+
+impl Drop for Still {
+    fn drop(&mut self) {
+        let _ = self.card.remove_event_listener_with_callback(MOVES, self.hear.as_ref().unchecked_ref());
+    }
 }
 
 /// The pointer moved: maybe begin, else follow. Reads no layout.
@@ -57,7 +88,7 @@ pub(super) fn moved(state: BoardState, event: &ev::PointerEvent) {
     }
     let far = dx.abs().max(dy.abs());
     match touch {
-        true if far > TOUCH_SLACK_PX => state.press.set_value(None),
+        true if far > TOUCH_SLACK_PX => let_go(state),
         false if far > MOUSE_SLACK_PX => {
             start(state);
             follow(state, dx, dy);
@@ -145,10 +176,15 @@ fn pull(state: BoardState) {
     request_animation_frame(move || pull(state));
 }
 
+fn let_go(state: BoardState) {
+    state.press.set_value(None);
+    state.still.set_value(None);
+}
+
 /// The pointer went up: drop, if it was a drag.
 pub(super) fn release(state: BoardState) {
     let was_drag = state.dragging();
-    state.press.set_value(None);
+    let_go(state);
     state.ghost.set(None);
     if was_drag {
         state.just_dropped.set_value(true);
@@ -160,7 +196,7 @@ pub(super) fn release(state: BoardState) {
 
 /// The system took the pointer away, or Escape was pressed.
 pub(super) fn cancel(state: BoardState) {
-    state.press.set_value(None);
+    let_go(state);
     if state.dragging() {
         state.ghost.set(None);
         state.put_back();

@@ -6,7 +6,7 @@ mod keys;
 mod state;
 mod styles;
 
-use crate::logic::board::Move;
+use crate::{dom, logic::board::Move};
 use column::Lane;
 use leptos::{ev, html, prelude::*};
 use state::BoardState;
@@ -68,7 +68,7 @@ pub fn Board(
     let scope = styles();
     let state = BoardState::new(&id, columns, card_height_px, name, on_move, locked);
     let root = state.root;
-    state.measure_on_mount_and_resize();
+    dom::on_size(root, move || state.measure());
     drag::escape_cancels(state);
     if let Some(on_hold) = on_hold {
         let is_lifted = Memo::new(move |_| state.lift.with(Option::is_some));
@@ -114,11 +114,6 @@ pub fn Board(
             on:pointermove=move |event: ev::PointerEvent| drag::moved(state, &event)
             on:pointerup=move |_| drag::release(state)
             on:pointercancel=move |_| drag::cancel(state)
-            on:touchmove=move |event: ev::TouchEvent| {
-                if state.dragging() {
-                    event.prevent_default();
-                }
-            }
             on:contextmenu=move |event: ev::MouseEvent| {
                 if state.dragging() {
                     event.prevent_default();

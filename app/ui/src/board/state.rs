@@ -1,8 +1,8 @@
 //! What one board knows while it is on the screen. Everything is Copy, so that handlers are small.
-use super::{BoardColumn, RootNode};
+use super::{BoardColumn, RootNode, drag::Still};
 use crate::dom::{self, whole_px};
 use crate::logic::board::{Gap, Lane, Layout, Move, find, move_to};
-use leptos::{ev, html, prelude::*};
+use leptos::{html, prelude::*};
 
 /// Space between two cards, in pixels; `--s2` in the style.
 const CARD_GAP_PX: i32 = 8;
@@ -54,6 +54,7 @@ pub(super) struct BoardState {
     pub list_px: RwSignal<i32>,
     pub live: RwSignal<bool>,
     pub press: StoredValue<Option<Press>>,
+    pub still: StoredValue<Option<Still>, LocalStorage>,
     pub pointer: StoredValue<(i32, i32)>,
     pub layout: StoredValue<Layout>,
     pub scrolls: StoredValue<Vec<i32>>,
@@ -94,6 +95,7 @@ impl BoardState {
             list_px: RwSignal::new(VIEW_PX.1),
             live: RwSignal::new(false),
             press: StoredValue::new(None),
+            still: StoredValue::new_local(None),
             pointer: StoredValue::new((0, 0)),
             layout: StoredValue::new(Layout::default()),
             scrolls: StoredValue::new(Vec::new()),
@@ -148,19 +150,8 @@ impl BoardState {
         }
     }
 
-    /// Reads the sizes that depend on the window, once it is there and whenever it changes.
-    pub fn measure_on_mount_and_resize(self) {
-        Effect::new(move |_| {
-            if self.root.get().is_none() {
-                return;
-            }
-            self.measure();
-            let handle = window_event_listener(ev::resize, move |_| self.measure());
-            on_cleanup(move || handle.remove());
-        });
-    }
-
-    fn measure(self) {
+    /// Reads what depends on the board's size.
+    pub fn measure(self) {
         self.board_scrolled();
         let left = |column: usize| self.list(column).map(|list| whole_px(list.get_bounding_client_rect().left()));
         if let (Some(first), Some(second)) = (left(0), left(1)) {

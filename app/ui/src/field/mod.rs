@@ -2,6 +2,7 @@
 //! Ids come from the field's name (or `id`), never from a counter, so both sides of hydration agree.
 mod area;
 mod check;
+mod draft;
 mod frame;
 mod money;
 mod number;
@@ -12,6 +13,7 @@ mod text;
 
 pub use area::TextArea;
 pub use check::{Checkbox, Switch};
+pub use draft::draft;
 pub use frame::FieldFrame;
 pub use money::MoneyField;
 pub use number::NumberField;

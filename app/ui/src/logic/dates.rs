@@ -59,21 +59,26 @@ impl Day {
         whole.then(|| Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))?
     }
 
-    /// Reads what people type: `2026-11-22`, `22 Nov 2026`, `Nov 22 2026`, `22.11.2026`.
+    /// Reads what people type: `2026-11-22`, `22 Nov 2026`, `Nov 22 2026`, `22.11.2026`, `22/11/2026`, `11/22/2026`.
     ///
-    /// Two numbers and a slash are ambiguous between countries and refused.
+    /// With slashes countries differ in what comes first: where both numbers could be the month, the date is refused.
     pub fn parse_typed(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Some(day) = Self::parse_iso(text) {
             return Some(day);
         }
-        let parts: Vec<&str> = text.split([' ', '.', ',']).filter(|p| !p.is_empty()).collect();
+        let parts: Vec<&str> = text.split([' ', '.', ',', '/']).filter(|p| !p.is_empty()).collect();
         let [a, b, year] = parts.as_slice() else { return None };
         let year: i32 = year.parse().ok().filter(|y| *y >= 1000)?;
         match (month_named(a), month_named(b)) {
             (None, Some(month)) => Self::new(year, month, a.parse().ok()?),
             (Some(month), None) => Self::new(year, month, b.parse().ok()?),
             (None, None) if text.contains('.') => Self::new(year, b.parse().ok()?, a.parse().ok()?),
+            (None, None) if text.contains('/') => {
+                let (a, b) = (a.parse().ok()?, b.parse().ok()?);
+                let (day_first, month_first) = (Self::new(year, b, a), Self::new(year, a, b));
+                if a == b { day_first } else { day_first.xor(month_first) }
+            }
             _ => None,
         }
     }
@@ -207,10 +212,18 @@ mod tests {
     #[test]
     fn reads_what_people_type_and_refuses_what_is_ambiguous() {
         let want = Some(day("2026-11-22"));
-        for text in ["2026-11-22", " 22 Nov 2026 ", "Nov 22, 2026", "22 november 2026", "22.11.2026"] {
+        for text in [
+            "2026-11-22",
+            " 22 Nov 2026 ",
+            "Nov 22, 2026",
+            "22 november 2026",
+            "22.11.2026",
+            "22/11/2026",
+            "11/22/2026",
+        ] {
             assert_eq!(Day::parse_typed(text), want, "{text}");
         }
-        for text in ["11/22/2026", "22 11 2026", "22 Nov", "22 Nov 26", "32 Nov 2026"] {
+        for text in ["11/12/2026", "22 11 2026", "22 Nov", "22 Nov 26", "32 Nov 2026"] {
             assert_eq!(Day::parse_typed(text), None, "{text}");
         }
     }

@@ -177,6 +177,7 @@ fn styles() -> &'static str {
             padding-top: var(--s2);
         }
         .ac-shell-main {
+            position: relative;
             display: flex;
             flex-direction: column;
             min-width: 0;

@@ -71,7 +71,8 @@ pub(super) fn Grid(
             live.set(true);
         }
     };
-    on_resize(measure.clone());
+    // The window may stay while the view changes: what stands above it comes and goes, and a row is a card on a phone.
+    dom::on_size(view_node, measure.clone());
     Effect::new(move |_| {
         if len.get() > 0 {
             measure();
@@ -184,15 +185,6 @@ fn ask_for_more(
         if wanted.get().is_some() {
             on_more.run(());
         }
-    });
-}
-
-/// Measures again when the window changes: the same row is a card on a phone.
-fn on_resize(measure: impl Fn() + Clone + 'static) {
-    Effect::new(move |_| {
-        let measure = measure.clone();
-        let handle = window_event_listener(ev::resize, move |_| measure());
-        on_cleanup(move || handle.remove());
     });
 }
 
