@@ -35,7 +35,10 @@ pub fn AuditPage() -> impl IntoView {
         },
     );
     let members = Resource::new(|| (), |()| list_audit_members());
-    let retry = Callback::new(move |()| first.refetch());
+    let retry = Callback::new(move |()| {
+        first.refetch();
+        members.refetch();
+    });
     view! {
         <Title text="Audit log"/>
         <Wait fallback=|| view! { <PageHeader title="Audit log"/><Page><SkeletonRows rows=12/></Page> } until=move || async move {

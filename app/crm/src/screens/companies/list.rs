@@ -9,7 +9,7 @@ use crate::{
     members::{api::list_members, model::Member},
     screens::{
         address::Address,
-        failure::Failed,
+        failure::{self, Failed},
         feed::{Ask, Feed, PAGE_ROWS, load},
         keys,
         list::{DeskOnly, FilterLine, SearchBox, ThumbAction, owner_in, sort_in},
@@ -41,7 +41,7 @@ pub fn CompaniesPage() -> impl IntoView {
     let first = Resource::new(|| (), move |()| list_companies(question.get_untracked()));
     let members = Resource::new(|| (), |()| list_members());
     let me = Resource::new(|| (), |()| get_me());
-    let retry = move |()| first.refetch();
+    let retry = failure::asks_again!(first, members, me);
     view! {
         <Title text="Companies"/>
         <Wait fallback=|| view! { <ListLoading title="Companies"/> } until=move || async move {

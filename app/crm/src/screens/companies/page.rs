@@ -16,7 +16,7 @@ use crate::{
     members::{api::list_members, model::Member},
     notes::{api::list_notes, model::Note},
     screens::{
-        failure::Failed,
+        failure::{self, Failed},
         keys, live,
         loading::RecordLoading,
         me::{Me, get_me, provide_me},
@@ -96,7 +96,7 @@ pub fn CompanyPage() -> impl IntoView {
             me: me.await?,
         })
     };
-    let retry = move |()| company.refetch();
+    let retry = failure::asks_again!(company, deals, people, notes, history, members, me);
     view! {
         <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
             match read().await {

@@ -9,7 +9,7 @@ use crate::{
     members::{api::list_members, model::Member},
     screens::{
         address::Address,
-        failure::Failed,
+        failure::{self, Failed},
         feed::{Ask, Feed, PAGE_ROWS, load},
         keys,
         list::{DeskOnly, FilterLine, SearchBox, ThumbAction, owner_in, sort_in},
@@ -41,7 +41,7 @@ pub fn ContactsPage() -> impl IntoView {
     let first = Resource::new(|| (), move |()| list_contacts(question.get_untracked()));
     let members = Resource::new(|| (), |()| list_members());
     let me = Resource::new(|| (), |()| get_me());
-    let retry = move |()| first.refetch();
+    let retry = failure::asks_again!(first, members, me);
     view! {
         <Title text="People"/>
         <Wait fallback=|| view! { <ListLoading title="People"/> } until=move || async move {

@@ -12,7 +12,7 @@ use crate::{
     members::{api::list_members, model::Member},
     notes::{api::list_notes, model::Note},
     screens::{
-        failure::Failed,
+        failure::{self, Failed},
         keys, live,
         loading::RecordLoading,
         lookups,
@@ -85,7 +85,7 @@ pub fn ContactPage() -> impl IntoView {
             me: me.await?,
         })
     };
-    let retry = move |()| contact.refetch();
+    let retry = failure::asks_again!(contact, deals, notes, history, members, me);
     view! {
         <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
             match read().await {

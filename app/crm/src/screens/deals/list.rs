@@ -16,7 +16,7 @@ use crate::{
     pipelines::{api::list_pipelines, model::Pipeline},
     screens::{
         address::Address,
-        failure::Failed,
+        failure::{self, Failed},
         keys,
         list::{DeskOnly, ThumbAction},
         loading::ListLoading,
@@ -74,7 +74,7 @@ fn DealsPage(#[prop(optional_no_strip)] table: Option<Draw<TableViewProps>>) -> 
     let members = Resource::new(|| (), |()| list_members());
     let pipelines = Resource::new(|| (), |()| list_pipelines());
     let me = Resource::new(|| (), |()| get_me());
-    let retry = move |()| first.refetch();
+    let retry = failure::asks_again!(first, members, pipelines, me);
     view! {
         <Title text="Deals"/>
         <Wait fallback=|| view! { <ListLoading title="Deals"/> } until=move || async move {

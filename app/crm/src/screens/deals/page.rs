@@ -65,7 +65,7 @@ pub fn DealPage() -> impl IntoView {
     let pipelines = Resource::new(|| (), |()| list_pipelines());
     let members = Resource::new(|| (), |()| list_members());
     let me = Resource::new(|| (), |()| get_me());
-    let retry = move |()| deal.refetch();
+    let retry = failure::asks_again!(deal, notes, history, pipelines, members, me);
     view! {
         <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
             let (deal, me) = (deal.await, me.await);

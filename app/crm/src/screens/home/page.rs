@@ -16,7 +16,7 @@ use crate::{
     },
     members::{api::list_members, model::Member},
     screens::{
-        failure::Failed,
+        failure::{self, Failed},
         live,
         loading::ListLoading,
         me::{Me, get_me, provide_me},
@@ -48,7 +48,7 @@ pub fn HomePage() -> impl IntoView {
     let changed = Resource::new(|| (), |()| list_deals(changed_deals()));
     let members = Resource::new(|| (), |()| list_members());
     let me = Resource::new(|| (), |()| get_me());
-    let retry = move |()| board.refetch();
+    let retry = failure::asks_again!(board, changed, members, me);
     view! {
         <Title text="Home"/>
         <Wait fallback=|| view! { <ListLoading title="Home"/> } until=move || async move {

@@ -39,7 +39,7 @@ pub fn ImportPage() -> impl IntoView {
     let id = id_in_path::<ImportId>();
     let job = Resource::new(move || id.get(), async |id| get_import(id.ok_or_else(AppError::not_found)?).await);
     let me = Resource::new(|| (), |()| get_me());
-    let retry = move |()| job.refetch();
+    let retry = failure::asks_again!(job, me);
     view! {
         <Title text="Import"/>
         <Wait fallback=|| view! { <ListLoading title="Import"/> } until=move || async move {

@@ -7,7 +7,7 @@ use crate::{
         job::model::{ImportId, ImportSummary, JobState},
     },
     screens::{
-        failure::Failed,
+        failure::{self, Failed},
         live,
         me::get_me,
         when::{Ago, provide_now},
@@ -30,7 +30,7 @@ pub fn ImportsPage() -> impl IntoView {
     let changed = live::changed(&[Kind::Import]);
     let imports = Resource::new(move || changed.get(), |_| list_imports());
     let me = Resource::new(|| (), |()| get_me());
-    let retry = move |()| imports.refetch();
+    let retry = failure::asks_again!(imports, me);
     view! {
         <Title text="Import"/>
         <PageHeader title="Import"/>
