@@ -15,7 +15,7 @@ use crate::{
     shared::kind::RecordKind,
 };
 use ac_core::{Page, Resource as Kind};
-use ac_ui::{Avatar, Button, ButtonKind, ButtonSize, Card, Icon, TextArea, Toast, use_toasts};
+use ac_ui::{Avatar, Button, ButtonKind, ButtonSize, Card, Icon, TextArea, Toast, draft, use_toasts};
 use leptos::{ev, prelude::*, reactive::spawn_local};
 use stylers_macro::style;
 use uuid::Uuid;
@@ -71,7 +71,7 @@ fn Write(on: RecordKind, id: Uuid, feed: Feed<Note>) -> impl IntoView {
             gap: var(--s2);
         }
     };
-    let body = RwSignal::new(String::new());
+    let body = draft(format!("note.{}.{id}", on.as_str()));
     let submit = Submit::new();
     let send = move || {
         let draft = NoteDraft { subject_kind: on, subject_id: id, body: body.get_untracked() };

@@ -157,12 +157,13 @@ fn Step(entry: TimelineEntry, #[prop(into)] on_undone: Callback<()>) -> impl Int
     };
     let saying = timeline_words::say(&entry);
     let (tone, title) = (saying.tone, saying.title);
-    let by = entry.actor_name.clone().unwrap_or_else(|| "AlphaClone".to_owned());
     let how = match (entry.batch_id.is_some(), entry.causation_id.is_some()) {
         (_, true) => ", as an undo",
         (true, _) => ", with many others",
         _ => "",
     };
+    // One text: an empty one of its own would be drawn as a space.
+    let by = format!("{}{how}, ", entry.actor_name.as_deref().unwrap_or("AlphaClone"));
     // A beginning has no old values: what it began with reads as one line.
     let is_beginning =
         entry.changes.iter().all(|change| change.old == TimelineValue::Nothing) && entry.changes.len() > 1;
@@ -195,7 +196,7 @@ fn Step(entry: TimelineEntry, #[prop(into)] on_undone: Callback<()>) -> impl Int
                 <span>{title}</span>
                 {changes}
                 {entry.note.clone().map(|note| view! { class = scope, <p class="crm-step-note">{note}</p> })}
-                <span class="crm-step-by">{by}{how}", "<when::Ago at=entry.at/></span>
+                <span class="crm-step-by">{by}<when::Ago at=entry.at/></span>
             </div>
             {entry.is_undoable.then(|| view! { class = scope,
                 <span class="crm-step-undo">
