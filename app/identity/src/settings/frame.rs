@@ -1,7 +1,7 @@
 //! The frame of all settings pages, and what stands in place of one that could not be read.
 
 use ac_core::{AppError, ErrorCode};
-use ac_ui::{EmptyState, ErrorState, Icon, LinkButton, Page, PageHeader, SkeletonRows, Tab, TabLinks};
+use ac_ui::{CopyButton, EmptyState, ErrorState, Icon, LinkButton, Page, PageHeader, SkeletonRows, Tab, TabLinks};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use stylers_macro::style;
@@ -133,9 +133,12 @@ pub(super) fn Once(#[prop(into)] text: String, lines: Vec<String>) -> impl IntoV
             border-radius: var(--r-m);
             background: var(--glass);
         }
+        .identity-once-head {
+            justify-content: space-between;
+        }
         .identity-once-lines {
             display: grid;
-            grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr));
+            grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr));
             gap: var(--s1) var(--s4);
             margin: 0;
             padding: 0;
@@ -145,10 +148,11 @@ pub(super) fn Once(#[prop(into)] text: String, lines: Vec<String>) -> impl IntoV
             overflow-wrap: anywhere;
         }
     };
+    let all = lines.join("\n");
     let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
     view! { class = scope,
         <div class="identity-once" role="status">
-            <p>{text}</p>
+            <div class="row identity-once-head"><p>{text}</p><CopyButton text=all/></div>
             <ul class="identity-once-lines" role="list">{lines}</ul>
         </div>
     }

@@ -9,10 +9,11 @@ use crate::model::ApiTokenRow;
 use ac_core::policy::{Action, Resource as Kind};
 use ac_realtime::Live;
 use ac_ui::{
-    Badge, Button, ButtonKind, ButtonSize, Card, Checkbox, Choice, Dialog, DialogActions, EmptyState, Icon, Select,
-    TextField, Toast, Wait, use_toasts,
+    Button, ButtonKind, ButtonSize, Card, Checkbox, Choice, Dialog, DialogActions, EmptyState, Icon, Select, TextField,
+    Toast, Wait, use_toasts,
 };
 use leptos::{ev, prelude::*};
+use stylers_macro::style;
 
 /// How long a new token may live, in days; the empty one has no end.
 const LIVES: [(&str, &str); 4] = [("30", "30 days"), ("90", "90 days"), ("365", "A year"), ("", "Until it is revoked")];
@@ -81,25 +82,35 @@ fn TokenLine(row: ApiTokenRow, on_change: Callback<()>) -> impl IntoView {
         .map_or_else(|| "never used".to_owned(), |at| format!("last used {}", ac_core::time::day(at.date())));
     let until =
         row.expires_at.map_or_else(|| "no end".to_owned(), |at| format!("until {}", ac_core::time::day(at.date())));
-    let note = format!("{}… · {} · {used} · {until}", row.prefix, row.member_name);
-    let scope = row.scopes.map_or_else(|| "Everything".to_owned(), |scopes| scopes.join(", "));
+    let may = row.scopes.as_deref().map_or_else(|| "everything they may".to_owned(), in_words);
+    let note = format!("{}… · {} · {used} · {until} · allows {may}", row.prefix, row.member_name);
     let label = format!("Revoke {}", row.name);
     let revoke = move |_| {
         send.ask(
             move || revoke_api_token(id),
             move |()| {
                 toasts.show(Toast::done("The token is revoked."));
-                on_change.run(());
+                on_change.try_run(());
             },
         );
     };
     let actions = move || {
-        view! {
-            <Badge>{scope}</Badge>
-            <Button size=ButtonSize::Small busy=send.busy on:click=revoke attr:aria-label=label>"Revoke"</Button>
-        }
+        view! { <Button size=ButtonSize::Small busy=send.busy on:click=revoke attr:aria-label=label>"Revoke"</Button> }
     };
     view! { <Line name=row.name note end=actions/> }
+}
+
+/// `deal: read, create; note: read` of `deal:read`, `deal:create`, `note:read`.
+fn in_words(scopes: &[String]) -> String {
+    let mut words: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (kind, action) in scopes.iter().filter_map(|scope| scope.split_once(':')) {
+        match words.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, actions)) => actions.push(action),
+            None => words.push((kind, vec![action])),
+        }
+    }
+    let words: Vec<String> = words.iter().map(|(kind, actions)| format!("{kind}: {}", actions.join(", "))).collect();
+    words.join("; ")
 }
 
 #[component]
@@ -129,24 +140,29 @@ fn NewToken(open: RwSignal<bool>, made: RwSignal<Option<String>>, on_change: Cal
         send.ask(
             move || create_api_token(name.get_untracked(), scopes, days),
             move |token| {
-                made.set(Some(token));
-                open.set(false);
-                on_change.run(());
+                made.try_set(Some(token));
+                open.try_set(false);
+                on_change.try_run(());
             },
         );
     };
     let lives: Vec<Choice> = LIVES.iter().map(|(days, label)| Choice::new(*days, *label)).collect();
+    let scope = style! {
+        .identity-scopes {
+            display: grid;
+            grid-template-columns: repeat(2, minmax(0, 1fr));
+            gap: var(--s1) var(--s4);
+        }
+    };
     let boxes = move || {
         let pairs = reads.iter().zip(&writes).map(|((kind, read), (_, write))| {
             let word = kind.as_str();
             view! {
-                <div class="row">
-                    <Checkbox label=format!("Read {word}") name=format!("{word}-read") checked=*read/>
-                    <Checkbox label=format!("Change {word}") name=format!("{word}-write") checked=*write/>
-                </div>
+                <Checkbox label=format!("Read {word}") name=format!("{word}-read") checked=*read/>
+                <Checkbox label=format!("Change {word}") name=format!("{word}-write") checked=*write/>
             }
         });
-        pairs.collect_view()
+        view! { class = scope, <div class="identity-scopes">{pairs.collect_view()}</div> }
     };
     view! {
         <form class="stack" on:submit=submit novalidate>
@@ -161,5 +177,14 @@ fn NewToken(open: RwSignal<bool>, made: RwSignal<Option<String>>, on_change: Cal
                 <Button kind=ButtonKind::Primary submit=true busy=send.busy>"Create token"</Button>
             </DialogActions>
         </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn scopes_are_told_by_kind() {
+        let scopes = ["deal:read", "deal:create", "note:read"].map(str::to_owned);
+        assert_eq!(super::in_words(&scopes), "deal: read, create; note: read");
     }
 }
