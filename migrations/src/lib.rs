@@ -2,6 +2,9 @@
 //!
 //! A step that has shipped never changes. Steps expand first and contract a release later, so that version N and N−1
 //! both run on the schema in between.
+//!
+//! All pending steps of a SQLite file run in one transaction without foreign keys, which are checked before it commits: a
+//! step may rebuild a table, but none may rely on `ON DELETE CASCADE`.
 
 mod control;
 mod dialect;

@@ -1,11 +1,13 @@
-//! One process owns the data: it holds `DATA/lock`. While a server runs, every other command runs inside it, through
-//! `DATA/control.sock` (0600): a JSON command a connection in, lines of output and an exit code back.
+//! One process owns the data: it holds `DATA/lock`, and where there is a PostgreSQL database a lock of that. While a server
+//! runs, every other command runs inside it, through `DATA/control.sock` (0600): a JSON command a connection in, lines of
+//! output and an exit code back.
 
 use crate::commands::{self, AdminCommand, Host};
 use ac_core::Error;
 use serde::{Deserialize, Serialize};
 use std::{
-    fs::File,
+    fs::{File, Permissions},
+    io::Write,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
@@ -18,18 +20,35 @@ use tokio::{
 /// Longest command line of JSON, in bytes.
 const COMMAND_BYTES_MAX: u64 = 1024 * 1024;
 
+/// The mode bits of everybody but the owner.
+const OTHERS: u32 = 0o077;
+
 /// The exclusive right to a data directory, for as long as it lives.
 pub struct DataLock(#[allow(dead_code, reason = "held, never read: the lock ends when the file closes")] File);
 
 /// Takes the data directory, making it if needed. `None` when another process has it.
 pub fn lock(data: &Path) -> std::io::Result<Option<DataLock>> {
     std::fs::create_dir_all(data)?;
+    close_to_others(data)?;
     let file = File::options().create(true).truncate(false).write(true).open(data.join("lock"))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(DataLock(file))),
         Err(std::fs::TryLockError::WouldBlock) => Ok(None),
         Err(std::fs::TryLockError::Error(error)) => Err(error),
     }
+}
+
+/// Lets nobody else on the machine into the directory, however it was made: all that people keep here is below it.
+fn close_to_others(data: &Path) -> std::io::Result<()> {
+    let mode = std::fs::metadata(data)?.permissions().mode();
+    if mode & OTHERS == 0 {
+        return Ok(());
+    }
+    if let Err(error) = std::fs::set_permissions(data, Permissions::from_mode(mode & !OTHERS)) {
+        // A directory that somebody else made for this process may be theirs to close.
+        tracing::warn!(%error, "others may read the data directory; close it to them: chmod 700");
+    }
+    Ok(())
 }
 
 fn path(data: &Path) -> PathBuf {
@@ -51,7 +70,7 @@ pub async fn listen(data: &Path, host: Host) -> Result<(), Error> {
     // The lock is held: a socket that is still there belongs to a process that died.
     let _ = std::fs::remove_file(&path);
     let listener = UnixListener::bind(&path).map_err(|e| Error::internal("the control socket", e))?;
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))
+    std::fs::set_permissions(&path, Permissions::from_mode(0o600))
         .map_err(|e| Error::internal("the control socket", e))?;
     tokio::spawn(async move {
         loop {
@@ -108,12 +127,20 @@ pub async fn call(data: &Path, command: &AdminCommand) -> std::io::Result<u8> {
     let mut replies = BufReader::new(stream).lines();
     while let Some(line) = replies.next_line().await? {
         match serde_json::from_str(&line)? {
-            Reply::Out(text) => println!("{text}"),
-            Reply::Err(text) => eprintln!("{text}"),
             Reply::Exit(code) => return Ok(code),
+            said => print(&said),
         }
     }
     Err(std::io::Error::other("the server ended before the command did"))
+}
+
+/// Prints a line. Whoever stopped reading, such as `head`, has seen enough: that is no failure, and the command goes on.
+fn print(said: &Reply) {
+    let _ = match said {
+        Reply::Out(text) => writeln!(std::io::stdout(), "{text}"),
+        Reply::Err(text) => writeln!(std::io::stderr(), "{text}"),
+        Reply::Exit(_) => Ok(()),
+    };
 }
 
 /// Runs `command` inside the server that owns the data, or here when there is none.
@@ -123,17 +150,32 @@ pub async fn run_or_call(config: crate::config::Config, command: AdminCommand) -
     };
     let host = Host::open(config).await?;
     let (out, mut lines) = mpsc::channel(64);
-    let print = tokio::spawn(async move {
-        while let Some(line) = lines.recv().await {
-            match line {
-                Reply::Out(text) => println!("{text}"),
-                Reply::Err(text) => eprintln!("{text}"),
-                Reply::Exit(_) => {}
-            }
+    let printing = tokio::spawn(async move {
+        while let Some(said) = lines.recv().await {
+            print(&said);
         }
     });
-    let code = commands::run(&host, command, &out).await;
+    let ended = tokio::select! {
+        code = commands::run(&host, command, &out) => Ok(code),
+        error = host.platform.store.lost() => Err(error),
+    };
     drop(out);
-    let _ = print.await;
-    Ok(code)
+    let _ = printing.await;
+    ended
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_data_directory_that_was_open_is_closed() {
+        let data = std::env::temp_dir().join(format!("alphaclone-lock-{}", uuid::Uuid::now_v7().simple()));
+        std::fs::create_dir(&data).unwrap();
+        std::fs::set_permissions(&data, Permissions::from_mode(0o755)).unwrap();
+        let held = lock(&data).unwrap().expect("nobody else has it");
+        assert_eq!(std::fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
+        drop(held);
+        std::fs::remove_dir_all(&data).unwrap();
+    }
 }

@@ -94,11 +94,8 @@ pub struct Control {
 impl Control {
     /// Opens `DIR/control.db` and brings its schema up to date.
     pub async fn open_sqlite(dir: &Path, clock: Clock) -> Result<Self, Error> {
-        Self::migrated(
-            crate::store::sqlite::control_pool(&dir.join("control.db"), CONTROL_CONNECTIONS_MAX).await?,
-            clock,
-        )
-        .await
+        let db = crate::store::sqlite::control_pool(&dir.join("control.db"), CONTROL_CONNECTIONS_MAX).await?;
+        Ok(Self { db, clock })
     }
 
     /// Opens the `control` schema of the database at `url` and brings it up to date.
@@ -109,10 +106,7 @@ impl Control {
             .max_lifetime(Duration::from_secs(600))
             .sqlx_logging(false)
             .set_schema_search_path("control");
-        Self::migrated(sea_orm::Database::connect(options).await?, clock).await
-    }
-
-    async fn migrated(db: DatabaseConnection, clock: Clock) -> Result<Self, Error> {
+        let db = sea_orm::Database::connect(options).await?;
         <migrations::ControlMigrator as migrations::MigratorTrait>::up(&db, None).await?;
         Ok(Self { db, clock })
     }
@@ -233,7 +227,7 @@ impl Control {
 }
 
 fn as_ref(row: tenant::Model) -> Result<Arc<TenantRef>, Error> {
-    let currency = row.currency.parse().map_err(|e| Error::internal("a tenant's currency", e))?;
+    let currency = Currency::kept(&row.currency).map_err(|e| Error::internal("a tenant's currency", e))?;
     Ok(Arc::new(TenantRef { id: row.id, slug: row.slug, name: row.name, currency }))
 }
 

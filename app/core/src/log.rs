@@ -17,7 +17,7 @@ use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult, Statement,
 };
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Most events a reader takes in one step.
 pub const EVENTS_PER_READ_MAX: u64 = 500;
@@ -25,8 +25,10 @@ pub const EVENTS_PER_READ_MAX: u64 = 500;
 const EVENTS_PER_INSERT_MAX: usize = 100;
 /// Bytes of salt before an event's data, so that erased data cannot be guessed from its digest.
 const SALT_BYTES: usize = 16;
-/// Longest chain of events that cause events.
+/// Longest chain of events that cause events: undo of an undo, and rules that set each other off.
 pub const CAUSATION_DEPTH_MAX: i32 = 32;
+/// Causes looked up in one statement, within SQLite's limit on bound values.
+const CAUSES_PER_READ_MAX: usize = 500;
 
 /// The hash before the first event.
 pub const GENESIS: [u8; 32] = [0; 32];
@@ -137,12 +139,13 @@ pub(crate) async fn append(conn: &DatabaseTransaction, ctx: &Ctx, pending: Vec<N
     if pending.is_empty() {
         return Ok(Vec::new());
     }
+    let depths = cause_depths(conn, &pending).await?;
     let mut head = lock_head(conn).await?;
     let now = ctx.now();
     let (mut events, mut datas, mut frames) = (Vec::new(), Vec::new(), Vec::new());
     for new in pending {
         head.seq += 1;
-        let (event, data) = chain(ctx, &mut head, now, &new)?;
+        let (event, data) = chain(ctx, &mut head, now, &new, depth(&new, &depths)?)?;
         frames.push(Frame::of(&event, new.subject));
         events.push(event_entity::ActiveModel::from(event));
         datas.push(data);
@@ -162,6 +165,41 @@ pub(crate) async fn append(conn: &DatabaseTransaction, ctx: &Ctx, pending: Vec<N
     Ok(frames)
 }
 
+#[derive(FromQueryResult)]
+struct Cause {
+    id: EventId,
+    depth: i32,
+}
+
+/// How deep the causes of `pending` stand. They are all in the log: an event has no id to be named by before it is there.
+async fn cause_depths(conn: &DatabaseTransaction, pending: &[NewEvent]) -> Result<HashMap<EventId, i32>, Error> {
+    use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
+    let causes: Vec<EventId> = pending.iter().filter_map(|new| new.causation_id).collect();
+    let mut depths = HashMap::new();
+    for chunk in causes.chunks(CAUSES_PER_READ_MAX) {
+        let found: Vec<Cause> = event_entity::Entity::find()
+            .select_only()
+            .columns([event_entity::Column::Id, event_entity::Column::Depth])
+            .filter(event_entity::Column::Id.is_in(chunk.iter().copied()))
+            .into_model()
+            .all(conn)
+            .await?;
+        depths.extend(found.into_iter().map(|cause| (cause.id, cause.depth)));
+    }
+    Ok(depths)
+}
+
+/// One more than its cause's. Errors: `conflict` beyond [`CAUSATION_DEPTH_MAX`], which ends what would go round for ever.
+fn depth(new: &NewEvent, causes: &HashMap<EventId, i32>) -> Result<i32, Error> {
+    let Some(cause) = new.causation_id else { return Ok(0) };
+    let above = causes.get(&cause).ok_or_else(|| Error::internal("the event log", "a cause is not in it"))?;
+    if *above >= CAUSATION_DEPTH_MAX {
+        let why = format!("Changes answered each other {CAUSATION_DEPTH_MAX} times in a row. Make this one by hand.");
+        return Err(Error::Conflict(why));
+    }
+    Ok(above + 1)
+}
+
 async fn lock_head(conn: &DatabaseTransaction) -> Result<Head, Error> {
     let sql = match conn.get_database_backend() {
         DbBackend::Postgres => "SELECT seq, hash FROM log_head WHERE id = 1 FOR UPDATE",
@@ -177,6 +215,7 @@ fn chain(
     head: &mut Head,
     now: Timestamp,
     new: &NewEvent,
+    depth: i32,
 ) -> Result<(event_entity::Model, data_entity::ActiveModel), Error> {
     let data = serde_json::to_string(&Erasable { data: &new.data, changes: &new.changes })
         .map_err(|e| Error::internal("an event's data", e))?;
@@ -196,7 +235,7 @@ fn chain(
         owner_id: new.owner,
         correlation_id: ctx.correlation_id,
         causation_id: new.causation_id,
-        depth: i32::from(new.causation_id.is_some()),
+        depth,
         batch_id: new.batch_id,
         digest: digest(&salt, &data),
         hash: Vec::new(),
@@ -252,8 +291,12 @@ fn link(previous: &[u8], event: &event_entity::Model) -> Vec<u8> {
 
 /// The log's present end.
 pub async fn head_seq(conn: &impl ConnectionTrait) -> Result<i64, Error> {
+    Ok(read_head(conn).await?.map_or(0, |head| head.seq))
+}
+
+async fn read_head(conn: &impl ConnectionTrait) -> Result<Option<Head>, Error> {
     let statement = Statement::from_string(conn.get_database_backend(), "SELECT seq, hash FROM log_head WHERE id = 1");
-    Ok(Head::find_by_statement(statement).one(conn).await?.map_or(0, |head| head.seq))
+    Ok(Head::find_by_statement(statement).one(conn).await?)
 }
 
 /// What a check of the whole chain found.
@@ -268,15 +311,18 @@ pub struct Verdict {
     pub head: String,
 }
 
-/// Walks the chain from the first event, in bounded steps.
+/// Walks the chain in bounded steps from the first event to the head as it was at the start: on PostgreSQL each statement sees
+/// what was committed before it, and what comes meanwhile is no fault of the log.
 pub async fn verify(conn: &impl ConnectionTrait) -> Result<Verdict, Error> {
     use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
     let mut verdict = Verdict { events: 0, erased: 0, broken_at: None, head: String::new() };
     let mut hash = GENESIS.to_vec();
-    loop {
+    let head = read_head(conn).await?.unwrap_or(Head { seq: 0, hash: Vec::new() });
+    while verdict.events < head.seq {
         let batch = event_entity::Entity::find()
             .find_also_linked(ToData)
             .filter(event_entity::Column::Seq.gt(verdict.events))
+            .filter(event_entity::Column::Seq.lte(head.seq))
             .order_by_asc(event_entity::Column::Seq)
             .limit(EVENTS_PER_READ_MAX)
             .all(conn)
@@ -297,17 +343,25 @@ pub async fn verify(conn: &impl ConnectionTrait) -> Result<Verdict, Error> {
             hash = event.hash;
         }
     }
-    let head = Head::find_by_statement(Statement::from_string(
-        conn.get_database_backend(),
-        "SELECT seq, hash FROM log_head WHERE id = 1",
-    ))
-    .one(conn)
-    .await?;
-    if head.is_none_or(|head| head.seq != verdict.events || head.hash != hash) {
-        verdict.broken_at = Some(verdict.events + 1);
-    }
+    verdict.broken_at = if head.seq != verdict.events || head.hash != hash {
+        Some(verdict.events + 1)
+    } else {
+        first_beyond_head(conn).await?
+    };
     verdict.head = hex::encode(&hash);
     Ok(verdict)
+}
+
+#[derive(FromQueryResult)]
+struct Beyond {
+    seq: Option<i64>,
+}
+
+/// The first event that no head covers. One statement sees both tables at one moment, so a commit cannot come in between.
+async fn first_beyond_head(conn: &impl ConnectionTrait) -> Result<Option<i64>, Error> {
+    let sql = "SELECT MIN(event.seq) AS seq FROM event, log_head WHERE log_head.id = 1 AND event.seq > log_head.seq";
+    let statement = Statement::from_string(conn.get_database_backend(), sql);
+    Ok(Beyond::find_by_statement(statement).one(conn).await?.and_then(|beyond| beyond.seq))
 }
 
 /// The way from a header to its erasable data.

@@ -59,3 +59,35 @@ async fn rows_move_between_the_databases_unchanged() {
     back.write(async |tx| dump::load(tx.conn(), "company", &there).await).await.expect("loads back");
     assert_eq!(parsed(&lines(&back, "company").await), expect);
 }
+
+/// More than two reads of a dump take.
+const MANY: usize = 20_001;
+
+both_databases!(a_table_of_many_reads_is_dumped_whole_and_in_order, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    let job = "0191e2d0c0de7000800000000000beef";
+    let of_job = |n: usize| {
+        let rest = r#""file":"f","line":1,"draft":"{}","outcome":null,"record_kind":null,"record_id":null"#;
+        format!(r#"{{"job_id":"{job}","ordinal":{n},{rest}}}"#)
+    };
+    let answer = |n: usize| {
+        let rest = r#""request_hash":"00","status":200,"body":"","created_at":1"#;
+        format!(r#"{{"actor_id":"{job}","key":"é {n:06}",{rest}}}"#)
+    };
+    let parent = format!(
+        r#"{{"id":"{job}","state":"staging","options":"{{}}","report":"{{}}","rows_total":0,"rows_done":0,"lease_until":0,"lease_epoch":0,"version":1,"created_at":0,"updated_at":0}}"#
+    );
+    let rows: Vec<String> = (0..MANY).map(of_job).collect();
+    let answers: Vec<String> = (0..MANY).map(answer).collect();
+    ctx.write(async |tx| {
+        dump::load(tx.conn(), "import_job", &[parent]).await?;
+        dump::load(tx.conn(), "import_row", &rows).await?;
+        dump::load(tx.conn(), "idempotency_key", &answers).await
+    })
+    .await
+    .expect("loads");
+    assert_eq!(parsed(&lines(&ctx, "import_row").await), parsed(&rows));
+    assert_eq!(parsed(&lines(&ctx, "idempotency_key").await), parsed(&answers));
+    let counted = ctx.read(async |tx| dump::count(tx.conn(), "import_row").await).await.expect("a count");
+    assert_eq!(usize::try_from(counted).unwrap(), MANY);
+});

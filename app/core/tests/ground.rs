@@ -2,11 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::as_conversions)]
 
 use ac_core::{
-    Ctx, DomainEvent, Error, Resource, Subject, both_databases,
-    log::{self, GENESIS},
+    Ctx, DomainEvent, Error, EventId, Resource, Subject, both_databases,
+    log::{self, CAUSATION_DEPTH_MAX, GENESIS, event_entity},
     testing::TestPlatform,
 };
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExecResult, FromQueryResult, QueryOrder,
+    QueryResult, Statement, prelude::async_trait::async_trait,
+};
 
 struct Renamed(uuid::Uuid);
 
@@ -113,6 +116,78 @@ both_databases!(a_shortened_log_does_not_verify, async |app: &TestPlatform| {
     execute(&ctx, "DELETE FROM event_data WHERE seq = 3").await.expect("cut");
     execute(&ctx, "DELETE FROM event WHERE seq = 3").await.expect("cut");
     assert_eq!(verdict(&ctx).await.broken_at, Some(3));
+});
+
+both_databases!(an_event_that_no_head_covers_does_not_verify, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    for _ in 0..3 {
+        emit_one(&ctx).await;
+    }
+    let back = "UPDATE log_head SET seq = 2, hash = (SELECT hash FROM event WHERE seq = 2) WHERE id = 1";
+    execute(&ctx, back).await.expect("forged");
+    assert_eq!(verdict(&ctx).await.broken_at, Some(3));
+});
+
+/// A connection on which somebody else commits an event before each question for a single row.
+struct Overtaken<'a> {
+    conn: &'a DatabaseTransaction,
+    writer: &'a Ctx,
+}
+
+#[async_trait]
+impl ConnectionTrait for Overtaken<'_> {
+    fn get_database_backend(&self) -> DbBackend {
+        self.conn.get_database_backend()
+    }
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.conn.execute_raw(statement).await
+    }
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.conn.execute_unprepared(sql).await
+    }
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        emit_one(self.writer).await;
+        self.conn.query_one_raw(statement).await
+    }
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.conn.query_all_raw(statement).await
+    }
+}
+
+both_databases!(what_is_committed_during_a_check_does_not_break_the_chain, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    emit_one(&ctx).await;
+    let verdict =
+        ctx.read(async |tx| log::verify(&Overtaken { conn: tx.conn(), writer: &ctx }).await).await.expect("a verdict");
+    assert_eq!(verdict.broken_at, None);
+    assert!(verdict.events >= 1, "{verdict:?}");
+});
+
+async fn answer(ctx: &Ctx, cause: EventId) -> Result<(), Error> {
+    ctx.write(async |tx| {
+        tx.emit_caused_by(cause, None, &Renamed(uuid::Uuid::now_v7()));
+        Ok(())
+    })
+    .await
+}
+
+async fn newest(ctx: &Ctx) -> event_entity::Model {
+    let newest = event_entity::Entity::find().order_by_desc(event_entity::Column::Seq);
+    ctx.read(async |tx| newest.one(tx.conn()).await.map_err(Error::from)).await.expect("a log").expect("an event")
+}
+
+both_databases!(events_that_cause_events_come_to_an_end, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    emit_one(&ctx).await;
+    for depth in 1..=CAUSATION_DEPTH_MAX {
+        answer(&ctx, newest(&ctx).await.id).await.expect("an answer");
+        assert_eq!(newest(&ctx).await.depth, depth);
+    }
+    let refused = answer(&ctx, newest(&ctx).await.id).await;
+    assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
+    assert_eq!(newest(&ctx).await.depth, CAUSATION_DEPTH_MAX);
+    assert!(answer(&ctx, EventId::generate()).await.is_err(), "a cause that is not in the log");
+    assert_eq!(verdict(&ctx).await.broken_at, None);
 });
 
 both_databases!(workspaces_share_no_row, async |app: &TestPlatform| {

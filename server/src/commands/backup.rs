@@ -6,12 +6,14 @@ use crate::{
     socket::Reply,
 };
 use ac_core::{Error, TenantId, control};
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 use std::{collections::BTreeMap, path::Path};
 use tokio::sync::mpsc::Sender;
 
 const CONTROL_FILE: &str = "control.jsonl";
 const TENANTS_DIR: &str = "tenants";
+/// How often a backup begins, if workspaces are removed while it runs.
+const ATTEMPTS_MAX: usize = 3;
 
 /// Writes every database to `dir`, which must not exist. It appears under its name only when it is whole.
 pub async fn backup(host: &Host, dir: &Path, out: &Sender<Reply>) -> Result<u8, Error> {
@@ -19,22 +21,42 @@ pub async fn backup(host: &Host, dir: &Path, out: &Sender<Reply>) -> Result<u8, 
         return Err(Error::field("dir", format!("{} exists already. Choose a new directory.", dir.display())));
     }
     let partial = dir.with_extension("partial");
-    let _ = std::fs::remove_dir_all(&partial);
-    std::fs::create_dir_all(partial.join(TENANTS_DIR)).map_err(io)?;
+    for _ in 0..ATTEMPTS_MAX {
+        let _ = std::fs::remove_dir_all(&partial);
+        std::fs::create_dir_all(partial.join(TENANTS_DIR)).map_err(io)?;
+        let Some(slug) = copy(host, &partial, out).await? else {
+            std::fs::rename(&partial, dir).map_err(io)?;
+            say(out, Reply::Out(format!("wrote {}; keep DATA/secret.key apart from it", dir.display()))).await;
+            return Ok(0);
+        };
+        say(out, Reply::Out(format!("{slug} was removed meanwhile; beginning again"))).await;
+    }
+    Err(Error::Conflict("workspaces were removed whenever the backup ran. Run it again when none is.".into()))
+}
+
+/// Copies the control database, and then exactly the workspaces that are active in that copy: one that is made meanwhile is
+/// not in the backup. Answers the slug of one that was removed before its turn came; the copies do not go together then.
+async fn copy(host: &Host, partial: &Path, out: &Sender<Reply>) -> Result<Option<String>, Error> {
     let platform = &host.platform;
-    // The control database first: a tenant that is made meanwhile is then simply not in the backup.
     let tx = platform.control.begin_snapshot().await?;
     let rows = archive::write(&tx, Kind::Control, serde_json::Value::Null, &partial.join(CONTROL_FILE)).await?;
+    let tenants = active_tenants(&tx).await?;
     tx.rollback().await?;
     report(out, "control database", &rows).await;
-    for tenant in platform.control.tenants().await?.into_iter().filter(|t| t.state == control::STATE_ACTIVE) {
+    for tenant in tenants {
         let path = partial.join(TENANTS_DIR).join(format!("{}.jsonl", tenant.id));
-        let rows = write_tenant(host, tenant.id, &path).await?;
-        report(out, &tenant.slug, &rows).await;
+        match write_tenant(host, tenant.id, &path).await {
+            Ok(rows) => report(out, &tenant.slug, &rows).await,
+            Err(_) if platform.control.tenant(tenant.id).await?.is_none() => return Ok(Some(tenant.slug)),
+            Err(error) => return Err(error),
+        }
     }
-    std::fs::rename(&partial, dir).map_err(io)?;
-    say(out, Reply::Out(format!("wrote {}; keep DATA/secret.key apart from it", dir.display()))).await;
-    Ok(0)
+    Ok(None)
+}
+
+async fn active_tenants(tx: &DatabaseTransaction) -> Result<Vec<control::tenant::Model>, Error> {
+    let active = control::tenant::Entity::find().filter(control::tenant::Column::State.eq(control::STATE_ACTIVE));
+    Ok(active.order_by_asc(control::tenant::Column::Slug).all(tx).await?)
 }
 
 /// One tenant as an archive, read in one snapshot.
@@ -68,8 +90,7 @@ pub async fn restore(host: &Host, dir: &Path, out: &Sender<Reply>) -> Result<u8,
     // run again.
     let tx = platform.control.begin().await?;
     control_archive.load(&tx).await?;
-    let tenants = control::tenant::Entity::find().order_by_asc(control::tenant::Column::Slug).all(&tx).await?;
-    for tenant in tenants.into_iter().filter(|t| t.state == control::STATE_ACTIVE) {
+    for tenant in active_tenants(&tx).await? {
         let Some(archive) = archives.get(&tenant.id) else {
             return Err(Error::field("dir", format!("The archive of {} is missing.", tenant.slug)));
         };
@@ -93,4 +114,60 @@ pub async fn report(out: &Sender<Reply>, name: &str, rows: &Counts) {
 
 fn io(error: std::io::Error) -> Error {
     Error::internal("the backup directory", error)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::*;
+    use crate::{
+        commands::{AdminCommand, run, tenant::TenantCommand},
+        config::Options,
+    };
+    use ac_core::{both_databases, testing::TestPlatform};
+    use std::time::Duration;
+    use tokio::sync::mpsc::channel;
+
+    fn host(app: &TestPlatform) -> Host {
+        let options = Options { data: Some(app.data.clone()), ..Options::default() };
+        Host::on(app.platform.clone(), options.load().expect("a configuration"))
+    }
+
+    /// What a command says, as far as it is said.
+    fn listener() -> Sender<Reply> {
+        let (out, mut lines) = channel(1);
+        tokio::spawn(async move { while lines.recv().await.is_some() {} });
+        out
+    }
+
+    both_databases!(a_workspace_removed_during_a_backup_is_not_in_it, async |app: &TestPlatform| {
+        let host = host(app);
+        app.workspace("goes").await;
+        app.workspace("stays").await;
+        let dir = app.data.join("backup");
+        // Nobody listens yet: the backup waits when it says that it has the control database.
+        let (out, mut lines) = channel(1);
+        out.send(Reply::Out(String::new())).await.unwrap();
+        let running = tokio::spawn({
+            let (host, dir) = (host.clone(), dir.clone());
+            async move { backup(&host, &dir, &out).await }
+        });
+        let control_file = dir.with_extension("partial").join(CONTROL_FILE);
+        while archive::check(&control_file).is_err() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let goes = TenantCommand::Delete { slug: "goes".into(), confirm: "goes".into() };
+        assert_eq!(run(&host, AdminCommand::Tenant(goes), &listener()).await, 0);
+        tokio::spawn(async move { while lines.recv().await.is_some() {} });
+        assert_eq!(running.await.unwrap().unwrap(), 0);
+
+        let empty = match app.database_url {
+            Some(_) => TestPlatform::postgres().await.expect("a database"),
+            None => TestPlatform::sqlite().await,
+        };
+        let code = restore(&self::host(&empty), &dir, &listener()).await;
+        assert_eq!(code.map_err(|e| crate::commands::explain(&e)), Ok(0));
+        let there = empty.platform.control.tenants().await.unwrap();
+        assert_eq!(there.into_iter().map(|tenant| tenant.slug).collect::<Vec<_>>(), ["stays"]);
+    });
 }

@@ -9,6 +9,7 @@ mod tenant;
 
 use crate::{bundle, config::Config, socket::Reply};
 use ac_core::{Clock, Error, Hub, Platform, TenantStore, platform::secret_key};
+use ac_crm::import::job::Uploads;
 use ac_identity::{CreatedWorkspace, DocumentAssets, Identity, IdentityConfig, IdentityError, NewWorkspace};
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
@@ -24,7 +25,9 @@ pub struct Host {
 }
 
 impl Host {
-    /// Opens the databases. The caller holds the data directory's lock.
+    /// Opens the databases. The caller holds the data directory's lock, and ends when the store says it is `lost`.
+    ///
+    /// Errors: `conflict` if a process with another data directory works on the PostgreSQL database.
     pub async fn open(config: Config) -> Result<Self, Error> {
         let clock = Clock::default();
         let url = config.database_url.as_deref();
@@ -39,7 +42,7 @@ impl Host {
             secret_key: secret_key(&config.data).await?,
         };
         let host = Self::on(platform, config);
-        // The lock is held and no request runs: what a killed process left half made can go.
+        // The locks are held and no request runs: what a killed process left half made can go.
         host.identity.sweep_half_made().await?;
         Ok(host)
     }
@@ -57,6 +60,12 @@ impl Host {
             },
         );
         Self { platform, identity, config: Arc::new(config) }
+    }
+
+    /// Where files wait until an import has read them.
+    #[must_use]
+    pub fn uploads(&self) -> Uploads {
+        Uploads(self.config.uploads())
     }
 
     /// Makes a workspace with its owner. Errors: `invalid`, `conflict` for a slug that is taken.

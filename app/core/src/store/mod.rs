@@ -3,6 +3,7 @@
 //! Invariant: what a tenant's database is called follows from its UUID alone, never from a name that somebody typed.
 
 pub mod dump;
+mod owner;
 pub mod postgres;
 pub mod sqlite;
 
@@ -14,14 +15,22 @@ use crate::{
     log,
     time::Clock,
 };
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError, Weak},
+};
 
 /// Where new tenants are placed, and how to open those that are.
 #[derive(Clone)]
 pub struct TenantStore {
     control: Control,
     backend: Arc<Backend>,
+    migrating: Arc<Turns>,
 }
+
+/// Whose schema is being brought up to date, each by one task at a time.
+type Turns = Mutex<HashMap<TenantId, Weak<tokio::sync::Mutex<()>>>>;
 
 enum Backend {
     Sqlite(sqlite::Files),
@@ -30,20 +39,22 @@ enum Backend {
 
 impl TenantStore {
     /// Opens the control database and the store beside it: PostgreSQL schemas if `database_url` is set, else files under
-    /// `data`.
+    /// `data`. The caller holds the lock of `data`.
+    ///
+    /// Errors: `conflict` if another process works on the PostgreSQL database.
     pub async fn open(data: PathBuf, database_url: Option<&str>, clock: Clock) -> Result<Self, Error> {
         let (control, backend) = match database_url {
             Some(url) => {
-                let urls = postgres::prepare(url).await?;
-                let control = Control::open_postgres(&urls.login, clock).await?;
-                (control, Backend::Postgres(postgres::Schemas::open(&urls).await?))
+                let prepared = postgres::prepare(url).await?;
+                let control = Control::open_postgres(&prepared.login, clock).await?;
+                (control, Backend::Postgres(postgres::Schemas::open(prepared).await?))
             }
             None => {
                 let files = sqlite::Files::open(data.clone()).await?;
                 (Control::open_sqlite(&data, clock).await?, Backend::Sqlite(files))
             }
         };
-        Ok(Self { control, backend: Arc::new(backend) })
+        Ok(Self { control, backend: Arc::new(backend), migrating: Arc::default() })
     }
 
     #[must_use]
@@ -58,6 +69,17 @@ impl TenantStore {
             Backend::Sqlite(_) => "sqlite",
             Backend::Postgres(_) => "postgres",
         }
+    }
+
+    /// Ends, with what to tell the operator, when another process has taken over the database that this one opened. Nothing
+    /// may be written any more; end the process.
+    pub async fn lost(&self) -> Error {
+        match &*self.backend {
+            // The lock of the data directory cannot be lost.
+            Backend::Sqlite(_) => std::future::pending().await,
+            Backend::Postgres(schemas) => schemas.lost().await,
+        }
+        Error::Conflict("another process has taken over the database. Stop it before you start this one again.".into())
     }
 
     /// Makes the database of a registered tenant, at the newest schema, with an empty event log.
@@ -91,27 +113,51 @@ impl TenantStore {
         self.connect(id).await
     }
 
-    /// Brings one tenant's schema up to date, with a snapshot before where that is cheap, and notes how it went.
+    /// Brings one tenant's schema up to date, with a snapshot before where that is cheap, and notes how it went. Callers of
+    /// the same tenant wait for the first, and find it done.
     pub async fn migrate(&self, id: TenantId) -> Result<(), Error> {
-        let Some(row) = self.control.tenants_row(id).await? else { return Err(Error::NotFound) };
-        let target = migrations::tenant_schema_version();
-        if row.schema_version < target {
-            let outcome = match &*self.backend {
-                Backend::Sqlite(files) => files.migrate(id, row.schema_version).await,
-                Backend::Postgres(schemas) => schemas.migrate(id).await,
-            };
-            match outcome {
-                Ok(()) => self.control.set_schema(id, target, "current").await?,
-                Err(error) => {
-                    self.control.set_schema(id, row.schema_version, "failed").await?;
-                    return Err(error);
-                }
+        if self.version_behind(id).await?.is_some() {
+            let turn = self.turn(id);
+            let _turn = turn.lock().await;
+            if let Some(version) = self.version_behind(id).await? {
+                self.migrate_from(id, version).await?;
             }
         }
         if let Backend::Postgres(schemas) = &*self.backend {
             schemas.note_current(id);
         }
         Ok(())
+    }
+
+    /// The schema version that the tenant stands at, if it is not the newest.
+    async fn version_behind(&self, id: TenantId) -> Result<Option<i32>, Error> {
+        let row = self.control.tenants_row(id).await?.ok_or(Error::NotFound)?;
+        Ok(Some(row.schema_version).filter(|version| *version < migrations::tenant_schema_version()))
+    }
+
+    fn turn(&self, id: TenantId) -> Arc<tokio::sync::Mutex<()>> {
+        let mut turns = self.migrating.lock().unwrap_or_else(PoisonError::into_inner);
+        turns.retain(|_, turn| turn.strong_count() > 0);
+        if let Some(turn) = turns.get(&id).and_then(Weak::upgrade) {
+            return turn;
+        }
+        let turn = Arc::default();
+        turns.insert(id, Arc::downgrade(&turn));
+        turn
+    }
+
+    async fn migrate_from(&self, id: TenantId, version: i32) -> Result<(), Error> {
+        let outcome = match &*self.backend {
+            Backend::Sqlite(files) => files.migrate(id, version).await,
+            Backend::Postgres(schemas) => schemas.migrate(id).await,
+        };
+        match outcome {
+            Ok(()) => self.control.set_schema(id, migrations::tenant_schema_version(), "current").await,
+            Err(error) => {
+                self.control.set_schema(id, version, "failed").await?;
+                Err(error)
+            }
+        }
     }
 
     async fn connect(&self, id: TenantId) -> Result<TenantDb, Error> {

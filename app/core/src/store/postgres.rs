@@ -4,6 +4,7 @@
 //! roles: outside a unit of work, which enters one by `SET LOCAL ROLE`, it cannot read a single tenant's row. Given a
 //! superuser's URL the server makes that login role and keeps the superuser for making and dropping schemas only.
 
+use super::owner::{self, Owner};
 use crate::{
     db::{PgSchema, TenantDb},
     error::Error,
@@ -27,13 +28,13 @@ const ADMIN_CONNECTIONS_MAX: u32 = 2;
 /// A connection is closed after this long, so that what the server keeps per connection stays small.
 const LIFETIME_MAX: Duration = Duration::from_secs(600);
 
-/// The two ways into one database.
-#[derive(Clone, Debug)]
-pub struct Urls {
+/// The two ways into one database that is this process's alone.
+pub struct Prepared {
     /// As the operator gave it; makes and drops schemas and roles.
-    pub admin: String,
+    admin: String,
     /// What everything else uses.
     pub login: String,
+    owner: Owner,
 }
 
 #[derive(FromQueryResult)]
@@ -43,29 +44,29 @@ struct Privileges {
     database: String,
 }
 
-/// Prepares the database at `url`: the login role and the control schema it owns.
+/// Takes the database at `url` and prepares it: the login role and the control schema it owns.
 ///
-/// Errors: `internal` if the URL's role is neither superuser nor may make roles.
-pub async fn prepare(url: &str) -> Result<Urls, Error> {
+/// Errors: `conflict` if another process has it, `internal` if the URL's role is neither superuser nor may make roles.
+pub async fn prepare(url: &str) -> Result<Prepared, Error> {
+    let claim = owner::claim(url).await?;
     let db = Database::connect(ConnectOptions::new(url).max_connections(1).sqlx_logging(false).clone()).await?;
     let ask = "SELECT rolsuper AS is_super, rolcreaterole AS may_create_role, current_database()::text AS database \
                FROM pg_roles WHERE rolname = current_user";
     let privileges = Privileges::find_by_statement(Statement::from_string(DbBackend::Postgres, ask)).one(&db).await?;
-    let login = match privileges {
+    db.close().await?;
+    let (login, sql) = match privileges {
         Some(Privileges { is_super: true, database, .. }) => {
             let role = login_role(&database);
             let password = hex::encode(rand::random::<[u8; 24]>());
-            db.execute_unprepared(&format!(
+            let sql = format!(
                 "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role}; END IF; END $$; \
                  ALTER ROLE {role} LOGIN NOSUPERUSER NOINHERIT NOCREATEROLE NOCREATEDB NOBYPASSRLS PASSWORD '{password}'; \
                  CREATE SCHEMA IF NOT EXISTS control AUTHORIZATION {role}"
-            ))
-            .await?;
-            with_credentials(url, &role, &password)?
+            );
+            (with_credentials(url, &role, &password)?, sql)
         }
         Some(Privileges { may_create_role: true, .. }) => {
-            db.execute_unprepared("CREATE SCHEMA IF NOT EXISTS control").await?;
-            url.to_owned()
+            (url.to_owned(), "CREATE SCHEMA IF NOT EXISTS control".to_owned())
         }
         _ => {
             return Err(Error::internal(
@@ -74,8 +75,7 @@ pub async fn prepare(url: &str) -> Result<Urls, Error> {
             ));
         }
     };
-    db.close().await?;
-    Ok(Urls { admin: url.to_owned(), login })
+    Ok(Prepared { admin: url.to_owned(), login, owner: claim.enforce(sql).await? })
 }
 
 /// Tells databases of one cluster apart: roles belong to the whole cluster, and a restored copy beside the original must
@@ -105,6 +105,7 @@ pub struct Schemas {
     /// The database's [`mark`], at the end of every tenant role's name.
     mark: String,
     current: Mutex<HashSet<TenantId>>,
+    owner: Owner,
 }
 
 #[derive(FromQueryResult)]
@@ -115,14 +116,14 @@ struct LoginName {
 
 impl Schemas {
     /// Connects both ways.
-    pub async fn open(urls: &Urls) -> Result<Self, Error> {
+    pub async fn open(prepared: Prepared) -> Result<Self, Error> {
         let connect = async |url: &str, size: u32| {
             let mut options = ConnectOptions::new(url);
             options.max_connections(size).min_connections(0).max_lifetime(LIFETIME_MAX).sqlx_logging(false);
             Database::connect(options).await
         };
-        let admin = connect(&urls.admin, ADMIN_CONNECTIONS_MAX).await?;
-        let pool = connect(&urls.login, CONNECTIONS_MAX).await?;
+        let admin = connect(&prepared.admin, ADMIN_CONNECTIONS_MAX).await?;
+        let pool = connect(&prepared.login, CONNECTIONS_MAX).await?;
         let ask = Statement::from_string(
             DbBackend::Postgres,
             "SELECT current_user::text AS name, current_database()::text AS database",
@@ -130,7 +131,12 @@ impl Schemas {
         let login = LoginName::find_by_statement(ask).one(&pool).await?;
         let login = login.ok_or_else(|| Error::internal("the PostgreSQL role", "it has no name"))?;
         let (login, mark) = (login.name, mark(&login.database));
-        Ok(Self { admin, pool, login, mark, current: Mutex::default() })
+        Ok(Self { admin, pool, login, mark, current: Mutex::default(), owner: prepared.owner })
+    }
+
+    /// Ends when the database is not this process's any more.
+    pub(super) async fn lost(&self) {
+        self.owner.lost().await;
     }
 
     fn name(id: TenantId) -> String {

@@ -8,8 +8,11 @@ use crate::{
     error::Error,
     id::TenantId,
 };
-use migrations::MigratorTrait;
-use sea_orm::{ConnectionTrait, DatabaseConnection, SqlxSqliteConnector};
+use migrations::{ControlMigrator, MigratorTrait, TenantMigrator};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode, SqlxSqliteConnector,
+    Statement, TransactionOptions, TransactionTrait,
+};
 use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use std::{
     collections::HashMap,
@@ -56,7 +59,7 @@ impl Files {
             let making = template.with_extension("making");
             // A template half made by a killed process is not a database to build on.
             let _ = tokio::fs::remove_file(&making).await;
-            migrate_file(&making).await?;
+            migrate_file::<TenantMigrator>(options(&making)).await?;
             tokio::fs::rename(&making, &template).await.map_err(io)?;
         }
         Ok(files)
@@ -112,8 +115,11 @@ impl Files {
     pub(super) async fn migrate(&self, id: TenantId, from: i32) -> Result<(), Error> {
         let path = self.file(id);
         let snapshot = self.dir(id).join(format!("before-schema-{from}.db"));
-        snapshot_file(&path, &snapshot).await?;
-        migrate_file(&path).await
+        // The first snapshot of a schema is the one to go back to: a later attempt starts from what an earlier one left.
+        if !tokio::fs::try_exists(&snapshot).await.map_err(io)? {
+            snapshot_file(&path, &snapshot).await?;
+        }
+        migrate_file::<TenantMigrator>(tenant_options(&path)).await
     }
 
     /// Closes and removes everything of one tenant.
@@ -184,8 +190,9 @@ async fn pool(path: &Path, size: u32, options: SqliteConnectOptions) -> Result<D
     Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
 }
 
-/// The control database's pool, in `DATA/control.db`.
+/// The control database's pool, in `DATA/control.db`, which it brings up to date first.
 pub(crate) async fn control_pool(path: &Path, size: u32) -> Result<DatabaseConnection, Error> {
+    migrate_file::<ControlMigrator>(options(path)).await?;
     pool(path, size, options(path)).await
 }
 
@@ -206,31 +213,168 @@ async fn refuse_attach(conn: &mut sqlx::SqliteConnection) -> Result<(), sqlx::Er
     Ok(())
 }
 
-/// Brings one file to the newest schema through a connection of its own, and leaves no write-ahead log behind.
-async fn migrate_file(path: &Path) -> Result<(), Error> {
-    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(log_nothing(options(path))).await;
-    let db = SqlxSqliteConnector::from_sqlx_sqlite_pool(pool.map_err(|e| Error::internal("opening a database", e))?);
-    let migrated = migrations::TenantMigrator::up(&db, None).await;
-    db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+/// Brings one file to the newest schema through a connection of its own: all of its pending steps, or none. Leaves no
+/// write-ahead log behind.
+async fn migrate_file<M: MigratorTrait>(options: SqliteConnectOptions) -> Result<(), Error> {
+    // SQLite drops a table that others point to only without foreign keys, and lets them be turned off outside a transaction
+    // only. What they would have refused is looked for before the commit.
+    let db = one_connection(options.foreign_keys(false)).await?;
+    let migrated = migrate_whole::<M>(&db).await;
+    let tidied = db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await;
     db.close().await?;
-    Ok(migrated?)
+    migrated?;
+    tidied?;
+    Ok(())
 }
 
-/// Copies a live database to `target` as one consistent snapshot.
-pub async fn snapshot_file(path: &Path, target: &Path) -> Result<(), Error> {
-    let _ = tokio::fs::remove_file(target).await;
-    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(log_nothing(tenant_options(path))).await;
-    let db = SqlxSqliteConnector::from_sqlx_sqlite_pool(pool.map_err(|e| Error::internal("opening a database", e))?);
-    let statement = sea_orm::Statement::from_sql_and_values(
-        sea_orm::DbBackend::Sqlite,
-        "VACUUM INTO ?",
-        [target.to_string_lossy().into_owned().into()],
-    );
-    db.execute_raw(statement).await?;
-    db.close().await?;
+async fn migrate_whole<M: MigratorTrait>(db: &DatabaseConnection) -> Result<(), Error> {
+    let immediate =
+        TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+    let tx = db.begin_with_options(immediate).await?;
+    if M::get_pending_migrations(&tx).await?.is_empty() {
+        return Ok(tx.commit().await?);
+    }
+    M::up(&tx, None).await?;
+    refuse_orphans(&tx).await?;
+    tx.commit().await?;
     Ok(())
+}
+
+/// Errors: `internal` if a row points to one that is not there.
+async fn refuse_orphans(tx: &DatabaseTransaction) -> Result<(), Error> {
+    let check = Statement::from_string(DbBackend::Sqlite, "PRAGMA foreign_key_check");
+    let Some(orphan) = tx.query_one_raw(check).await? else { return Ok(()) };
+    let (table, parent): (String, String) = (orphan.try_get("", "table")?, orphan.try_get("", "parent")?);
+    Err(Error::internal("a schema step", format!("it leaves a row of {table} without its {parent}")))
+}
+
+/// Copies a live database to `target` as one consistent snapshot, which appears under its name only when it is whole.
+async fn snapshot_file(path: &Path, target: &Path) -> Result<(), Error> {
+    let making = target.with_extension("making");
+    let _ = tokio::fs::remove_file(&making).await;
+    let db = one_connection(tenant_options(path)).await?;
+    let into = making.to_string_lossy().into_owned();
+    let copied =
+        db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [into.into()])).await;
+    db.close().await?;
+    copied?;
+    // SQLite does not wait until the copy is on the disk.
+    tokio::fs::File::open(&making).await.map_err(io)?.sync_all().await.map_err(io)?;
+    tokio::fs::rename(&making, target).await.map_err(io)
+}
+
+/// A connection for one piece of work, without the limits of those that serve requests.
+async fn one_connection(options: SqliteConnectOptions) -> Result<DatabaseConnection, Error> {
+    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(log_nothing(options)).await;
+    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool.map_err(|e| Error::internal("opening a database", e))?))
 }
 
 fn io(error: std::io::Error) -> Error {
     Error::internal("the data directory", error)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::*;
+    use sea_orm::{DbErr, prelude::async_trait::async_trait};
+    use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
+
+    struct Step(&'static str, &'static [&'static str]);
+
+    impl MigrationName for Step {
+        fn name(&self) -> &str {
+            self.0
+        }
+    }
+
+    #[async_trait]
+    impl MigrationTrait for Step {
+        async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+            for sql in self.1 {
+                manager.get_connection().execute_unprepared(sql).await?;
+            }
+            Ok(())
+        }
+    }
+
+    const FAMILY: &[&str] = &[
+        "CREATE TABLE parent (id INTEGER PRIMARY KEY) STRICT",
+        "CREATE TABLE child (parent_id INTEGER NOT NULL REFERENCES parent (id) ON DELETE CASCADE) STRICT",
+        "INSERT INTO parent VALUES (1)",
+        "INSERT INTO child VALUES (1)",
+    ];
+    const REBUILD: &[&str] = &[
+        "CREATE TABLE rebuilt (id INTEGER PRIMARY KEY, name TEXT) STRICT",
+        "INSERT INTO rebuilt (id) SELECT id FROM parent",
+        "DROP TABLE parent",
+        "ALTER TABLE rebuilt RENAME TO parent",
+    ];
+
+    macro_rules! migrator {
+        ($name:ident, $($step:literal: $sql:expr),*) => {
+            struct $name;
+            impl MigratorTrait for $name {
+                fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+                    vec![$(Box::new(Step($step, $sql))),*]
+                }
+            }
+        };
+    }
+    migrator!(Family, "1": FAMILY);
+    migrator!(Rebuilt, "1": FAMILY, "2": REBUILD);
+    migrator!(Broken, "1": FAMILY, "2": REBUILD, "3": &["CREATE TABLE half (id INTEGER) STRICT", "SELECT nothing"]);
+    migrator!(Orphaning, "1": FAMILY, "2": REBUILD, "3": &["DELETE FROM parent"]);
+
+    struct Scratch(PathBuf);
+
+    impl Scratch {
+        fn new() -> Self {
+            let dir = std::env::temp_dir().join(format!("alphaclone-test-{}", uuid::Uuid::now_v7().simple()));
+            std::fs::create_dir_all(&dir).unwrap();
+            Self(dir)
+        }
+
+        fn file(&self) -> PathBuf {
+            self.0.join("main.db")
+        }
+
+        async fn runs(&self, sql: &str) -> bool {
+            let db = one_connection(tenant_options(&self.file())).await.unwrap();
+            let ran = db.execute_unprepared(sql).await.is_ok();
+            db.close().await.unwrap();
+            ran
+        }
+    }
+
+    impl Drop for Scratch {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_step_may_rebuild_a_table_that_others_point_to() {
+        let scratch = Scratch::new();
+        migrate_file::<Family>(options(&scratch.file())).await.unwrap();
+        migrate_file::<Rebuilt>(options(&scratch.file())).await.unwrap();
+        let db = one_connection(tenant_options(&scratch.file())).await.unwrap();
+        let children =
+            Statement::from_string(DbBackend::Sqlite, "SELECT COUNT(*) AS n FROM child JOIN parent ON id = parent_id");
+        let children: i64 = db.query_one_raw(children).await.unwrap().unwrap().try_get("", "n").unwrap();
+        db.close().await.unwrap();
+        assert_eq!(children, 1);
+        assert!(!scratch.runs("INSERT INTO child VALUES (2)").await, "there is no such parent");
+    }
+
+    #[tokio::test]
+    async fn a_file_takes_all_steps_or_none() {
+        let scratch = Scratch::new();
+        migrate_file::<Family>(options(&scratch.file())).await.unwrap();
+        assert!(migrate_file::<Broken>(options(&scratch.file())).await.is_err());
+        assert!(migrate_file::<Orphaning>(options(&scratch.file())).await.is_err());
+        assert!(!scratch.runs("SELECT id FROM half").await, "half a step");
+        assert!(!scratch.runs("SELECT name FROM parent").await, "the step before it");
+        assert!(scratch.runs("INSERT INTO child VALUES (1)").await, "what was there");
+    }
 }

@@ -1,0 +1,98 @@
+//! What holds while schemas are brought up to date, and that a database has one owner.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::as_conversions)]
+
+use ac_core::{Clock, Ctx, Error, TenantStore, both_databases, control::tenant, testing::TestPlatform};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use std::path::PathBuf;
+
+async fn execute(ctx: &Ctx, sql: &str) {
+    let ran = ctx.write(async |tx| tx.conn().execute_unprepared(sql).await.map_err(Error::from)).await;
+    ran.expect(sql);
+}
+
+/// The workspace as the version before the sixth step left it.
+async fn as_before_the_sixth_step(app: &TestPlatform, ctx: &Ctx) -> i32 {
+    let before = migrations::tenant_schema_version() - 1;
+    if ctx.read(async |tx| Ok::<_, Error>(tx.conn().get_database_backend())).await.unwrap() == DbBackend::Sqlite {
+        execute(ctx, "DROP INDEX contact_company").await;
+        execute(ctx, "CREATE INDEX contact_company ON contact (company_id, name_key, id)").await;
+    }
+    execute(ctx, "DELETE FROM seaql_migrations WHERE version = 't0006_contacts_of_company'").await;
+    app.platform.control.set_schema(ctx.tenant.id, before, "current").await.unwrap();
+    before
+}
+
+async fn row(app: &TestPlatform, ctx: &Ctx) -> tenant::Model {
+    app.platform.control.tenants_row(ctx.tenant.id).await.unwrap().expect("a row")
+}
+
+both_databases!(who_comes_at_once_finds_the_schema_migrated_once, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    as_before_the_sixth_step(app, &ctx).await;
+    let callers = (0..8).map(|_| {
+        let (store, id) = (app.platform.store.clone(), ctx.tenant.id);
+        tokio::spawn(async move { store.migrate(id).await })
+    });
+    for caller in callers.collect::<Vec<_>>() {
+        caller.await.unwrap().expect("migrated");
+    }
+    let row = row(app, &ctx).await;
+    assert_eq!((row.schema_version, row.migration_status.as_str()), (migrations::tenant_schema_version(), "current"));
+});
+
+async fn index_of_contacts(ctx: &Ctx) -> String {
+    let ask = "SELECT sql FROM sqlite_master WHERE name = 'contact_company'";
+    let ask = Statement::from_string(DbBackend::Sqlite, ask);
+    let found = ctx.read(async |tx| tx.conn().query_one_raw(ask).await.map_err(Error::from)).await.unwrap();
+    found.expect("the index").try_get("", "sql").unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_failed_migration_leaves_the_file_and_the_first_snapshot() {
+    let app = TestPlatform::sqlite().await;
+    let ctx = app.workspace("acme").await;
+    let before = as_before_the_sixth_step(&app, &ctx).await;
+    let id = ctx.tenant.id.0.hyphenated().to_string();
+    let dir: PathBuf = app.data.join("tenants").join(&id[id.len() - 2..]).join(&id);
+    let snapshot = || std::fs::read(dir.join(format!("before-schema-{before}.db"))).expect("a snapshot");
+    let migrate = async || app.platform.store.migrate(ctx.tenant.id).await;
+
+    // The step drops the index and then fails to make the new one.
+    execute(&ctx, "ALTER TABLE contact RENAME COLUMN email_key TO mail_key").await;
+    migrate().await.expect_err("a column is missing");
+    let failed = row(&app, &ctx).await;
+    assert_eq!((failed.schema_version, failed.migration_status.as_str()), (before, "failed"));
+    assert!(index_of_contacts(&ctx).await.ends_with("(company_id, name_key, id)"));
+    let first = snapshot();
+
+    execute(&ctx, "CREATE TABLE later (id INTEGER) STRICT").await;
+    migrate().await.expect_err("a column is missing");
+    assert!(snapshot() == first, "the first snapshot was written over");
+
+    execute(&ctx, "ALTER TABLE contact RENAME COLUMN mail_key TO email_key").await;
+    migrate().await.expect("migrated");
+    assert_eq!(row(&app, &ctx).await.migration_status, "current");
+    assert!(index_of_contacts(&ctx).await.contains("last_name_key"));
+    assert!(snapshot() == first, "the first snapshot was written over");
+    let left: Vec<_> = std::fs::read_dir(&dir).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().ends_with(".making")), "{left:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_second_process_is_refused_the_database() {
+    let Some(app) = TestPlatform::postgres().await else { return };
+    let other = TenantStore::open(app.data.join("other"), app.database_url.as_deref(), Clock::default()).await;
+    let Err(Error::Conflict(why)) = other else { panic!("two processes own one database") };
+    assert!(why.contains("--data"), "{why}");
+    // The first one's password still opens new connections.
+    let ctx = app.workspace("acme").await;
+    let readers = (0..6).map(|_| {
+        let ctx = ctx.clone();
+        tokio::spawn(async move {
+            ctx.read(async |tx| tx.conn().execute_unprepared("SELECT pg_sleep(0.2)").await.map_err(Error::from)).await
+        })
+    });
+    for reader in readers.collect::<Vec<_>>() {
+        reader.await.unwrap().expect("a connection");
+    }
+}
