@@ -1,7 +1,7 @@
 //! Ties the live connections to identity: whom a credential stands for, and what ends a connection at once.
 
-use ac_identity::{Ending, Identity};
-use ac_realtime::{Credential, Realtime, Revocations, Ties, Timings, TokenVerifier};
+use ac_identity::{Client, Ending, Identity};
+use ac_realtime::{AskedHost, Credential, Realtime, Revocations, Ties, Timings, TokenVerifier};
 use axum::{extract::Request, middleware::Next, response::Response};
 use tokio::sync::broadcast::error::RecvError;
 
@@ -26,8 +26,13 @@ pub fn realtime(identity: &Identity, timings: Timings) -> (Realtime, Revocations
     (Realtime::with_timings(verifier, revocations.clone(), timings), revocations)
 }
 
-/// Says of a signed-in request what may end the connection that it opens. Goes inside identity's middleware.
+/// Says of a request which host it asked for, and of a signed-in one what may end the connection that it opens. Goes
+/// inside identity's middleware.
 pub async fn tie(mut request: Request, next: Next) -> Response {
+    if let Some(client) = request.extensions().get::<Client>() {
+        let host = AskedHost(client.host.clone());
+        request.extensions_mut().insert(host);
+    }
     if let Some(credential) = request.extensions().get::<ac_identity::Credential>().copied() {
         request.extensions_mut().insert(ties(credential));
     }
@@ -53,6 +58,7 @@ async fn pass_on(identity: Identity, revocations: Revocations) {
             Ok(Ending::Token(id)) => revocations.revoke_token(id.0),
             Ok(Ending::Identity(id)) => revocations.revoke_identity(id),
             Ok(Ending::Membership(_, id)) => revocations.ask_again(id),
+            Ok(Ending::Workspace(id)) => revocations.revoke_tenant(id),
             Err(RecvError::Lagged(_)) => revocations.ask_everybody(),
             Err(RecvError::Closed) => return,
         }

@@ -1,4 +1,4 @@
-//! Sort keys computed in Rust, so that SQLite and PostgreSQL page a list alike.
+//! Sort keys computed in Rust, so that SQLite and PostgreSQL page a list alike; and which characters deceive who reads them.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -29,6 +29,21 @@ pub fn like_escape(text: &str) -> String {
     out
 }
 
+/// Whether a character is not seen itself but changes how the text around it is shown: controls, and the marks that turn
+/// the direction of writing, with which a name can seem to be another.
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a character is not ASCII but becomes so where case or width does not count, as KELVIN SIGN becomes `k`: text
+/// with it and text without are then taken for the same by one system and told apart by the next.
+#[must_use]
+pub fn folds_to_ascii(c: char) -> bool {
+    !c.is_ascii() && (c.to_lowercase().any(|c| c.is_ascii()) || std::iter::once(c).nfkc().any(|c| c.is_ascii()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,6 +53,14 @@ mod tests {
         assert_eq!(sort_key("  Émile Ångström "), "emile angstrom");
         assert!(sort_key("Zoë") < sort_key("zoo"));
         assert_eq!(sort_key("ﬁn\u{0}"), "fin");
+    }
+
+    #[test]
+    fn what_deceives_is_known() {
+        assert!("\u{202a}\u{202e}\u{2066}\u{2069}\u{200f}\u{7}\r".chars().all(is_hidden));
+        assert!(!"Zoë Ωmega 愛 👩\u{200d}🚀".chars().any(is_hidden));
+        assert!("\u{212a}\u{17f}\u{ff41}\u{130}ﬁ".chars().all(folds_to_ascii));
+        assert!(!"kéßøж愛".chars().any(folds_to_ascii));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! One's own account: name, address, password, sessions. Sensitive changes need a fresh sign-in and end other sessions.
 
 use crate::{
-    Ending, Identity, IdentityError, Viewer,
+    Ending, Identity, IdentityError, Viewer, api_tokens,
     entity::{membership, session},
     limits,
     log::{self, By, Entry, Kind as LogKind},
@@ -74,7 +74,7 @@ pub async fn rename(identity: &Identity, viewer: &Viewer, name: &str) -> Result<
     Ok(())
 }
 
-/// Changes one's password; other sessions end.
+/// Changes one's password; other sessions end, API tokens stay.
 ///
 /// Errors: `step_up_required`, `invalid`.
 pub async fn change_password(identity: &Identity, viewer: &Viewer, new: &str) -> Result<(), IdentityError> {
@@ -84,11 +84,13 @@ pub async fn change_password(identity: &Identity, viewer: &Viewer, new: &str) ->
     let hash = identity.hasher.hash(new).await?;
     let now = identity.now();
     let tx = identity.control().begin().await?;
-    let person = people::by_id(&tx, viewer.identity).await?;
+    let person = sessions::hold(&tx, viewer).await?;
     reset::set_password(&tx, person.id, hash, now).await?;
     single_use::void(&tx, Kind::Reset, &person.email_key).await?;
     let ended = sessions::end_others(&tx, person.id, Some(viewer.base_session)).await?;
-    outbox::put(&tx, now, notice(&person, "Your password was changed", "Your other sessions have ended.")).await?;
+    let tokens = api_tokens::left(identity, &tx, person.id).await?;
+    let text = format!("Your other sessions have ended.{}", tokens.text);
+    outbox::put(&tx, now, notice(&person, "Your password was changed", &text)).await?;
     tx.commit().await?;
     sessions::announce_all(identity, ended);
     Ok(())
@@ -100,19 +102,24 @@ pub async fn change_password(identity: &Identity, viewer: &Viewer, new: &str) ->
 pub async fn request_email(identity: &Identity, viewer: &Viewer, new: &str) -> Result<(), IdentityError> {
     viewer.require_fresh()?;
     let email = Email::parse(new).map_err(|m| IdentityError::field("email", m))?;
-    identity.limits.charge(limits::MAIL_TO, &email.key)?;
+    identity.limits.charge(&[
+        limits::MAIL_FROM.of(viewer.identity.to_string()),
+        limits::MAIL_TO.of(&email.key),
+        limits::MAILS.of("email"),
+    ])?;
     let now = identity.now();
     let base = identity.platform.site.base_url();
     let tx = identity.control().begin().await?;
-    let taken = people::by_email(&tx, &email.key).await?.is_some();
+    let asking = sessions::hold(&tx, viewer).await?;
+    let taken = people::by_email(&tx, &email.key).await?;
     let about = About {
-        identity: Some(viewer.identity),
+        identity: Some(asking.id),
         email_key: email.key.clone(),
         data: serde_json::json!({ "email": email.shown }),
         ..About::default()
     };
     let token = single_use::issue(&tx, now, Kind::Email, about).await?;
-    let body = if taken {
+    let body = if taken.is_some() {
         "Hello,\n\nsomebody asked to use this address for another account. It stays yours; there is nothing to do.\n"
             .to_owned()
     } else {
@@ -120,7 +127,8 @@ pub async fn request_email(identity: &Identity, viewer: &Viewer, new: &str) -> R
             "Hello,\n\nopen this link to use this address for signing in. It works once, for a day:\n{base}/email/{token}\n"
         )
     };
-    let mail = Mail { kind: "email", to: email.shown, subject: "Your new address".to_owned(), body };
+    let to = taken.map_or(email.shown, |person| person.email);
+    let mail = Mail { kind: "email", to, subject: "Your new address".to_owned(), body };
     outbox::put(&tx, now, mail).await?;
     tx.commit().await?;
     Ok(())
@@ -132,12 +140,12 @@ pub async fn request_email(identity: &Identity, viewer: &Viewer, new: &str) -> R
 pub(crate) async fn finish_email(identity: &Identity, viewer: &Viewer, token: &str) -> Result<String, IdentityError> {
     let now = identity.now();
     let tx = identity.control().begin().await?;
+    let old = sessions::hold(&tx, viewer).await?;
     let row = single_use::take(&tx, now, Kind::Email, token, None).await?;
     if row.identity_id != Some(viewer.identity) || people::by_email(&tx, &row.email_key).await?.is_some() {
         return Err(IdentityError::LinkEnded);
     }
     let shown = row.data.get("email").and_then(|v| v.as_str()).unwrap_or(&row.email_key).to_owned();
-    let old = people::by_id(&tx, viewer.identity).await?;
     let mut person = old.clone().into_active_model();
     person.email = Set(shown.clone());
     person.email_key = Set(row.email_key.clone());

@@ -8,14 +8,16 @@ use crate::{
     entity::{api_token, identity, membership},
     log::{self, By, Entry, Kind},
     model::{ApiTokenId, ApiTokenRow},
-    people, secret,
+    outbox, people, secret,
     service::Ending,
-    session::{Credential, Viewer},
+    session::{self, Credential, Viewer},
 };
-use ac_core::{Action, Actor, Ctx, Error, Grant, IdentityId, MemberId, Resource, TenantId, ctx::TenantRef};
+use ac_core::{
+    Action, Actor, Ctx, Error, Grant, IdentityId, MemberId, Resource, TenantId, control::tenant, ctx::TenantRef,
+};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Statement, sea_query::Expr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, FromQueryResult,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Statement, sea_query::Expr,
 };
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -27,6 +29,8 @@ const SHOWN_CHARS: usize = 9;
 const TOKENS_PER_WORKSPACE_MAX: u64 = 200;
 /// Longest life of a token that has an end.
 const EXPIRY_DAYS_MAX: i64 = 3_650;
+/// Tokens that a mail names; of the others it says how many there are.
+const TOKENS_NAMED_MAX: u64 = 20;
 /// `last_used_at` is written at most this often.
 const LAST_USED_STEP_SECS: i64 = 60;
 
@@ -50,7 +54,10 @@ pub async fn create(
 ) -> Result<String, IdentityError> {
     ctx.allow_any(Resource::ApiToken, Action::Create)?;
     viewer.require_fresh()?;
-    let token = issue(identity, ctx.tenant.id, viewer.identity, new).await?;
+    let tx = identity.control().begin().await?;
+    let person = session::hold(&tx, viewer).await?;
+    let token = put(identity, &tx, ctx.tenant.id, person.id, new).await?;
+    tx.commit().await?;
     identity.relay_soon(ctx.tenant.id).await;
     Ok(token)
 }
@@ -58,6 +65,20 @@ pub async fn create(
 /// As [`create`], for the operator, who has already proved who they are.
 pub(crate) async fn issue(
     identity: &Identity,
+    tenant: TenantId,
+    person: IdentityId,
+    new: NewApiToken,
+) -> Result<String, IdentityError> {
+    let tx = identity.control().begin().await?;
+    let token = put(identity, &tx, tenant, person, new).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// Enters a token; the caller commits next.
+async fn put(
+    identity: &Identity,
+    tx: &DatabaseTransaction,
     tenant: TenantId,
     person: IdentityId,
     new: NewApiToken,
@@ -70,9 +91,8 @@ pub(crate) async fn issue(
         return Err(IdentityError::field("scopes", "Choose at least one thing the token may do."));
     }
     let now = identity.now();
-    let tx = identity.control().begin().await?;
-    let member = membership::Entity::find_by_id((tenant, person)).one(&tx).await?.ok_or(Error::Forbidden)?.member_id;
-    let living = sea_orm::PaginatorTrait::count(living(tenant), &tx).await?;
+    let member = membership::Entity::find_by_id((tenant, person)).one(tx).await?.ok_or(Error::Forbidden)?.member_id;
+    let living = sea_orm::PaginatorTrait::count(living(tenant), tx).await?;
     if living >= TOKENS_PER_WORKSPACE_MAX {
         let message = format!("A workspace has at most {TOKENS_PER_WORKSPACE_MAX} tokens. Revoke one first.");
         return Err(Error::Conflict(message).into());
@@ -94,10 +114,42 @@ pub(crate) async fn issue(
     };
     let subject = row.id.0;
     let data = serde_json::json!({ "name": row.name, "scopes": scopes });
-    row.into_active_model().insert(&tx).await?;
-    log::record(&tx, now, Entry { tenant, kind: Kind::ApiTokenCreated, by: By::Member(member), subject, data }).await?;
-    tx.commit().await?;
+    row.into_active_model().insert(tx).await?;
+    log::record(tx, now, Entry { tenant, kind: Kind::ApiTokenCreated, by: By::Member(member), subject, data }).await?;
     Ok(token)
+}
+
+/// The tokens that act for a person, in any workspace.
+pub(crate) struct Left {
+    pub count: u64,
+    /// What a mail about a new password says of them; empty where there are none.
+    pub text: String,
+}
+
+/// What a person whose password changes has to know of their tokens: a password has no part in them, and programs rely on
+/// them, so they stay until somebody revokes them.
+pub(crate) async fn left(identity: &Identity, tx: &DatabaseTransaction, person: IdentityId) -> Result<Left, Error> {
+    let now = identity.now();
+    let theirs = api_token::Entity::find()
+        .filter(api_token::Column::IdentityId.eq(person))
+        .filter(api_token::Column::RevokedAt.is_null())
+        .filter(Condition::any().add(api_token::Column::ExpiresAt.is_null()).add(api_token::Column::ExpiresAt.gt(now)));
+    let count = sea_orm::PaginatorTrait::count(theirs.clone(), tx).await?;
+    let named = theirs.order_by_desc(api_token::Column::CreatedAt).limit(TOKENS_NAMED_MAX).all(tx).await?;
+    let mut text = String::new();
+    if count > 0 {
+        text.push_str("\nAPI tokens still work. Revoke those that you do not know:\n");
+    }
+    for row in named {
+        if let Some(tenant) = tenant::Entity::find_by_id(row.tenant_id).one(tx).await? {
+            let url = identity.platform.site.workspace_url(&tenant.slug);
+            text.push_str(&format!("\n{}, {url}/settings/tokens", outbox::said(&row.name)));
+        }
+    }
+    if let more @ 1.. = count.saturating_sub(TOKENS_NAMED_MAX) {
+        text.push_str(&format!("\nand {more} more"));
+    }
+    Ok(Left { count, text })
 }
 
 /// The workspace's living tokens, newest first; only one's own where the role reaches no further.

@@ -2,6 +2,10 @@
 
 use ac_core::{AppError, Error, ErrorCode, FieldError};
 
+/// What the invited are told of an invitation that no longer stands.
+pub(crate) const INVITE_VOID: &str =
+    "Whoever sent it has left the workspace, or may no longer invite you to it. Ask somebody there to invite you anew.";
+
 /// A failed identity verb. The answers about credentials are the same for known and unknown people.
 #[derive(Debug, thiserror::Error)]
 pub enum IdentityError {
@@ -13,8 +17,12 @@ pub enum IdentityError {
     WrongCode,
     #[error("too many attempts")]
     TooManyAttempts { retry_after_secs: i64 },
+    #[error("too many mails were asked for")]
+    TooManyMails { retry_after_secs: i64 },
     #[error("the link is unknown, old or used")]
     LinkEnded,
+    #[error("who sent the invitation may no longer give what it gives")]
+    InviteVoid,
     #[error("the session is too old for this change")]
     StepUpRequired,
     #[error("a workspace keeps at least one owner")]
@@ -53,9 +61,14 @@ impl From<IdentityError> for AppError {
                 ErrorCode::TooManyRequests,
                 format!("Too many attempts. Try again in {}.", in_words(retry_after_secs)),
             ),
+            IdentityError::TooManyMails { retry_after_secs } => Self::new(
+                ErrorCode::TooManyRequests,
+                format!("Too many mails are on their way just now. Try again in {}.", in_words(retry_after_secs)),
+            ),
             IdentityError::LinkEnded => {
                 Self::new(ErrorCode::NotFound, "This link has been used or is too old. Ask for a new one.")
             }
+            IdentityError::InviteVoid => Self::new(ErrorCode::NotFound, INVITE_VOID),
             IdentityError::StepUpRequired => {
                 Self::new(ErrorCode::StepUpRequired, "Confirm that it is you, then try again.")
             }

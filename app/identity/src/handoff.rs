@@ -63,9 +63,10 @@ pub(crate) async fn redeem(
         None => None,
     };
     let parent = parent.filter(|p| p.expires_at > now && p.stage == STAGE_FULL).ok_or(IdentityError::LinkEnded)?;
-    if let Some(old) = old {
-        crate::session::end_by_token(&tx, old).await?;
-    }
+    let ended = match old {
+        Some(old) => crate::session::end_by_token(&tx, old).await?,
+        None => None,
+    };
     let new = NewSession {
         identity: parent.identity_id,
         tenant: Some(tenant.id),
@@ -78,5 +79,6 @@ pub(crate) async fn redeem(
     };
     let (_, cookie) = crate::session::open(&tx, now, new).await?;
     tx.commit().await?;
+    crate::session::announce_all(identity, ended);
     Ok(cookie)
 }

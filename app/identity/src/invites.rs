@@ -1,7 +1,8 @@
 //! Invitations: a mailed link with which its addressee, and nobody else, joins a workspace.
 //!
 //! Invariant: inviting answers the same whether or not the address has an account; who accepts must be signed in with that
-//! address or enter as new with it. The link changes something only when its form is sent.
+//! address or enter as new with it. The link changes something only when its form is sent. An invitation stands as long as
+//! who sent it could send it again: nobody who is shown out comes back by one of their own.
 
 use crate::{
     Identity, IdentityError, Viewer,
@@ -13,14 +14,16 @@ use crate::{
     password, people,
     people::Email,
     session::Device,
-    sign_in,
+    sign_in::{self, Entered},
     single_use::{self, About, Kind},
     workspaces,
 };
-use ac_core::{Action, Ctx, Error, FieldError, MemberId, Resource, Role, TenantId, ctx::TenantRef};
+use ac_core::{
+    Action, Ctx, Error, FieldError, Grant, MemberId, Resource, Role, TenantId, ctx::TenantRef, policy::grant,
+};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 /// Open invitations of one workspace.
 const INVITES_PER_WORKSPACE_MAX: u64 = 500;
@@ -37,7 +40,8 @@ struct Terms {
 
 /// Invites an address, into the place of a placeholder if `placeholder` names one.
 ///
-/// Errors: `forbidden`, `invalid`, `not_found` for an unknown placeholder, `too_many_requests`.
+/// Errors: `forbidden`, also where the address has an invitation that gives more than the actor has, `invalid`, `not_found`
+/// for an unknown placeholder, `too_many_requests`.
 pub async fn invite(
     identity: &Identity,
     ctx: &Ctx,
@@ -53,11 +57,16 @@ pub async fn invite(
         let row = ctx.read(async |tx| Ok::<_, Error>(member::Entity::find_by_id(id).one(tx.conn()).await?)).await?;
         row.filter(|row| row.state == MEMBER_PLACEHOLDER).ok_or(Error::NotFound)?;
     }
-    identity.limits.charge(limits::MAIL_TO, &email.key)?;
     let (now, tenant) = (identity.now(), ctx.tenant.id);
+    identity.limits.charge(&[
+        limits::MAIL_FROM.of(tenant.to_string()),
+        limits::MAIL_TO.of(&email.key),
+        limits::MAILS.of("invite"),
+    ])?;
     let base = identity.platform.site.base_url();
     let tx = identity.control().begin().await?;
-    if let Some(person) = people::by_email(&tx, &email.key).await? {
+    let known = people::by_email(&tx, &email.key).await?;
+    if let Some(person) = &known {
         let there = membership::Entity::find_by_id((tenant, person.id)).one(&tx).await?;
         if there.is_some_and(|m| m.ended_at.is_none()) {
             return Err(IdentityError::field("email", "This person belongs to the workspace already."));
@@ -66,11 +75,13 @@ pub async fn invite(
     if open(tenant, now).count(&tx).await? >= INVITES_PER_WORKSPACE_MAX {
         return Err(Error::Conflict("Too many invitations are open. Take some back first.".to_owned()).into());
     }
-    // A new invitation replaces the one before it.
+    // A new invitation replaces the one before it, if who sends it could take that one back.
+    let before = open(tenant, now).filter(single_use_token::Column::EmailKey.eq(email.key.as_str())).all(&tx).await?;
+    for row in &before {
+        may_give(ctx, read(row)?.1.role)?;
+    }
     single_use_token::Entity::delete_many()
-        .filter(single_use_token::Column::Kind.eq(Kind::Invite.as_str()))
-        .filter(single_use_token::Column::TenantId.eq(tenant))
-        .filter(single_use_token::Column::EmailKey.eq(email.key.as_str()))
+        .filter(single_use_token::Column::Id.is_in(before.iter().map(|row| row.id)))
         .exec(&tx)
         .await?;
     let by = ctx.actor.member();
@@ -82,10 +93,10 @@ pub async fn invite(
         ..About::default()
     };
     let token = single_use::issue(&tx, now, Kind::Invite, about).await?;
-    let workspace = &ctx.tenant.name;
+    let (inviter, workspace) = (outbox::said(inviter), outbox::said(&ctx.tenant.name));
     let mail = Mail {
         kind: "invite",
-        to: email.shown,
+        to: known.map_or(email.shown, |person| person.email),
         subject: format!("{inviter} invites you to {workspace}"),
         body: format!(
             "Hello,\n\n{inviter} invites you to the workspace {workspace}. Open this link to join; it works once, for a week:\n\
@@ -104,6 +115,20 @@ pub async fn invite(
     tx.commit().await?;
     identity.relay_soon(tenant).await;
     Ok(())
+}
+
+/// The living memberships of these members.
+fn living(tenant: TenantId, members: impl IntoIterator<Item = MemberId>) -> sea_orm::Select<membership::Entity> {
+    membership::Entity::find()
+        .filter(membership::Column::TenantId.eq(tenant))
+        .filter(membership::Column::MemberId.is_in(members))
+        .filter(membership::Column::EndedAt.is_null())
+}
+
+/// Whether an invitation still stands, given the living membership of who sent it. What the product itself sent does.
+fn stands(terms: &Terms, sender: Option<&membership::Model>) -> bool {
+    let may_send = |role: Role| grant(role, Resource::Member, Action::Create) == Grant::All && role <= terms.role;
+    terms.by.is_none() || sender.and_then(|sender| sender.role.parse().ok()).is_some_and(may_send)
 }
 
 /// Only owners make owners; nobody gives more than they have.
@@ -128,36 +153,44 @@ fn open(tenant: TenantId, now: ac_core::Timestamp) -> sea_orm::Select<single_use
 /// Errors: `forbidden` for those who may not invite.
 pub async fn list(identity: &Identity, ctx: &Ctx) -> Result<Vec<InviteRow>, IdentityError> {
     ctx.allow_any(Resource::Member, Action::Create)?;
+    let db = identity.control().db();
     let rows = open(ctx.tenant.id, identity.now())
         .order_by_desc(single_use_token::Column::CreatedAt)
         .limit(INVITES_PER_WORKSPACE_MAX)
-        .all(identity.control().db())
+        .all(db)
         .await?;
-    let shown = rows.into_iter().filter_map(|row| {
-        let terms: Terms = serde_json::from_value(row.data).ok()?;
-        Some(InviteRow {
+    let open: Vec<(single_use_token::Model, Terms)> = rows
+        .into_iter()
+        .filter_map(|row| serde_json::from_value(row.data.clone()).ok().map(|terms| (row, terms)))
+        .collect();
+    let senders = living(ctx.tenant.id, open.iter().filter_map(|(_, terms)| terms.by)).all(db).await?;
+    let senders: HashMap<MemberId, membership::Model> = senders.into_iter().map(|it| (it.member_id, it)).collect();
+    let shown = open.into_iter().map(|(row, terms)| {
+        let sender = terms.by.and_then(|by| senders.get(&by));
+        InviteRow {
             id: row.id,
+            stands: stands(&terms, sender),
             email: terms.email,
             role: terms.role,
             member_id: terms.member,
             created_at: row.created_at,
             expires_at: row.expires_at,
-        })
+        }
     });
     Ok(shown.collect())
 }
 
 /// Takes an invitation back.
 ///
-/// Errors: `forbidden`, `not_found`.
+/// Errors: `forbidden`, also for one that gives more than the actor has, `not_found`.
 pub async fn revoke(identity: &Identity, ctx: &Ctx, id: uuid::Uuid) -> Result<(), IdentityError> {
     ctx.allow_any(Resource::Member, Action::Create)?;
     let (now, tenant) = (identity.now(), ctx.tenant.id);
     let tx = identity.control().begin().await?;
+    let found = open(tenant, now).filter(single_use_token::Column::Id.eq(id)).one(&tx).await?;
+    may_give(ctx, read(&found.ok_or(Error::NotFound)?)?.1.role)?;
     let gone = single_use_token::Entity::delete_many()
         .filter(single_use_token::Column::Id.eq(id))
-        .filter(single_use_token::Column::Kind.eq(Kind::Invite.as_str()))
-        .filter(single_use_token::Column::TenantId.eq(tenant))
         .filter(single_use_token::Column::UsedAt.is_null())
         .exec(&tx)
         .await?;
@@ -182,12 +215,16 @@ pub(crate) struct Invitation {
 
 /// The invitation behind a link.
 ///
-/// Errors: `LinkEnded`, also when the workspace is closed.
+/// Errors: `LinkEnded`, also when the workspace is closed; `InviteVoid`.
 pub(crate) async fn look_at(identity: &Identity, token: &str) -> Result<Invitation, IdentityError> {
     let db = identity.control().db();
     let row = single_use::peek(db, identity.now(), Kind::Invite, token).await?;
     let (tenant, terms) = read(&row)?;
     let tenant = identity.control().tenant(tenant).await?.ok_or(IdentityError::LinkEnded)?;
+    let sender = living(tenant.id, terms.by).one(db).await?;
+    if !stands(&terms, sender.as_ref()) {
+        return Err(IdentityError::InviteVoid);
+    }
     let known = people::by_email(db, &row.email_key).await?.is_some();
     let email = Email { shown: terms.email, key: row.email_key };
     Ok(Invitation { tenant, email, known })
@@ -200,7 +237,7 @@ fn read(row: &single_use_token::Model) -> Result<(TenantId, Terms), IdentityErro
 
 /// Joins as the person who is signed in.
 ///
-/// Errors: `LinkEnded`, also when the invitation is for another address.
+/// Errors: `LinkEnded`, also when the invitation is for another address; `InviteVoid`.
 pub(crate) async fn accept(identity: &Identity, viewer: &Viewer, token: &str) -> Result<Arc<TenantRef>, IdentityError> {
     let invitation = look_at(identity, token).await?;
     let tx = identity.control().begin().await?;
@@ -214,17 +251,17 @@ pub(crate) async fn accept(identity: &Identity, viewer: &Viewer, token: &str) ->
     Ok(invitation.tenant)
 }
 
-/// Joins as somebody new, and signs in; answers the session cookie's value.
+/// Joins as somebody new, and signs in; answers the browser's cookies.
 ///
-/// Errors: `LinkEnded`, `invalid`, `too_many_requests`.
+/// Errors: `LinkEnded`, `InviteVoid`, `invalid`, `too_many_requests`.
 pub(crate) async fn accept_as_new(
     identity: &Identity,
     token: &str,
     name: &str,
     chosen: &str,
     device: &Device,
-) -> Result<(String, Arc<TenantRef>), IdentityError> {
-    identity.limits.charge(limits::FORMS, &format!("invite {}", limits::network(&device.address)))?;
+) -> Result<(Entered, Arc<TenantRef>), IdentityError> {
+    identity.limits.charge(&limits::FORMS.of_network("invite", &device.address))?;
     let invitation = look_at(identity, token).await?;
     if invitation.known {
         return Err(IdentityError::LinkEnded);
@@ -242,11 +279,11 @@ pub(crate) async fn accept_as_new(
     let now = identity.now();
     let tx = identity.control().begin().await?;
     let person = people::insert(&tx, now, &invitation.email, &name, hash).await?;
-    let cookie = sign_in::open_full(&tx, now, person.id, device).await?;
+    let entered = sign_in::enter(identity, &tx, &person, device).await?;
     join(identity, &tx, token, &person).await?;
     tx.commit().await?;
     identity.relay_soon(invitation.tenant.id).await;
-    Ok((cookie, invitation.tenant))
+    Ok((entered, invitation.tenant))
 }
 
 /// Takes the token and enters the membership; the caller commits next.
@@ -259,13 +296,18 @@ async fn join(
     let now = identity.now();
     let row = single_use::take(tx, now, Kind::Invite, token, None).await?;
     let (tenant, terms) = read(&row)?;
+    // Locked, so that who sent it is not shown out between this look and the commit.
+    let sender = living(tenant, terms.by).lock_shared().one(tx).await?;
+    if !stands(&terms, sender.as_ref()) {
+        return Err(IdentityError::InviteVoid);
+    }
     let place = match terms.member {
         Some(placeholder) if is_free(tx, tenant, placeholder).await? => placeholder,
         _ => person.id.into(),
     };
     let member = workspaces::join(tx, tenant, person.id, place, terms.role, now).await?;
-    let by = By::Member(terms.by.unwrap_or(member));
-    log::record(tx, now, workspaces::joined(tenant, by, member, terms.role, &person.name)).await?;
+    let joined = workspaces::joined(tenant, By::Member(member), member, terms.role, &person.name);
+    log::record(tx, now, joined).await?;
     Ok(())
 }
 

@@ -22,6 +22,8 @@ mod housekeeping;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod invites;
 #[cfg(not(target_arch = "wasm32"))]
+mod known;
+#[cfg(not(target_arch = "wasm32"))]
 mod limits;
 #[cfg(not(target_arch = "wasm32"))]
 mod log;
@@ -65,7 +67,7 @@ pub use {
     error::IdentityError,
     service::{Ending, Identity, IdentityConfig, Seeder},
     session::{Credential, Viewer},
-    web::{DocumentAssets, Network, Place, document, identify, routes},
+    web::{Client, DocumentAssets, Network, Place, document, identify, routes},
     workspaces::{CreatedWorkspace, NewWorkspace},
 };
 

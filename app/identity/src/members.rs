@@ -1,4 +1,4 @@
-//! Who belongs to a workspace: the list, roles, and the end of a membership.
+//! Who belongs to a workspace: its lists, roles, and the end of a membership.
 //!
 //! Invariant: a workspace keeps at least one owner; only owners touch owners; nobody here touches credentials, which
 //! belong to the person and not to the workspace.
@@ -8,36 +8,47 @@ use crate::{
     entity::{api_token, member, membership, session},
     invites::may_give,
     log::{self, By, Entry, Kind},
-    model::{MemberRow, MemberState},
+    model::{Belonging, MemberQuery, MemberRow, MemberState},
 };
-use ac_core::{Action, Ctx, Error, Grant, MemberId, Resource, Role, TenantId, control::tenant};
+use ac_core::{
+    Action, Ctx, Error, Grant, MemberId, Page, Resource, Role, TenantId,
+    control::tenant,
+    keyset::{self, Ask, KeyKind, ListError, SortField},
+    list::SEARCH_CHARS_MAX,
+    text,
+};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait, Func, LikeExpr},
 };
 
-/// Most members listed at once.
-pub const MEMBERS_PER_PAGE_MAX: u64 = 500;
+const SORTS: &[SortField] = &[SortField { name: "name", sql: "member.name_key", kind: KeyKind::Text }];
 
-/// Everybody the workspace knows, by name: members, placeholders, those who left.
+/// A page of those the workspace knows: members and placeholders, or those who left.
 ///
-/// Errors: `forbidden`.
-pub async fn list(ctx: &Ctx) -> Result<Vec<MemberRow>, IdentityError> {
+/// Errors: `forbidden`, `bad_request`.
+pub async fn list(ctx: &Ctx, query: &MemberQuery) -> Result<Page<MemberRow>, ListError> {
     let only = match ctx.allow_any(Resource::Member, Action::Read)? {
         Grant::Own => ctx.actor.member(),
         _ => None,
     };
-    let rows = ctx
-        .read(async |tx| {
-            let mut rows = member::Entity::find();
-            if let Some(own) = only {
-                rows = rows.filter(member::Column::Id.eq(own));
-            }
-            let rows = rows.order_by_asc(member::Column::NameKey).order_by_asc(member::Column::Id);
-            Ok::<_, Error>(rows.limit(MEMBERS_PER_PAGE_MAX).all(tx.conn()).await?)
-        })
-        .await?;
-    let shown = rows.into_iter().map(|row| MemberRow {
+    let ask = Ask::read(query, SORTS, "name")?;
+    let here = [MemberState::Active, MemberState::Placeholder].map(MemberState::as_str);
+    let mut base = member::Entity::find().filter(match query.filter {
+        Belonging::Here => member::Column::State.is_in(here),
+        Belonging::Former => member::Column::State.is_not_in(here),
+    });
+    if let Some(own) = only {
+        base = base.filter(member::Column::Id.eq(own));
+    }
+    if let Some(found) = query.q.as_deref().and_then(finds) {
+        base = base.filter(found);
+    }
+    let page: Page<member::Model> =
+        ctx.read(async |tx| keyset::page(tx.conn(), base, |rows| rows, member::Column::Id, &ask).await).await?;
+    Ok(page.map(|row| MemberRow {
         id: row.id,
         name: row.name,
         email: row.email,
@@ -45,8 +56,16 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<MemberRow>, IdentityError> {
         state: MemberState::parse(&row.state),
         team: row.team,
         version: row.version,
-    });
-    Ok(shown.collect())
+    }))
+}
+
+/// Whoever has the text in their name or address; `None` if it says nothing.
+fn finds(q: &str) -> Option<Condition> {
+    let words: String = text::sort_key(q).chars().take(SEARCH_CHARS_MAX).collect();
+    let like = || LikeExpr::new(format!("%{}%", text::like_escape(&words))).escape('\\');
+    let address = Expr::expr(Func::lower(member::Column::Email.into_expr()));
+    let found = Condition::any().add(member::Column::NameKey.like(like())).add(address.like(like()));
+    (!words.is_empty()).then_some(found)
 }
 
 /// Gives a member another role; their open pages end and begin anew with it.

@@ -1,6 +1,6 @@
 //! The shapes that leave this crate, on both sides of the wire. None holds a hash, a secret or a session's cookie.
 
-use ac_core::{IdentityId, MemberId, Role, Timestamp, define_id};
+use ac_core::{IdentityId, MemberId, Role, Timestamp, define_id, list::ListQuery};
 use serde::{Deserialize, Serialize};
 
 define_id!(
@@ -85,12 +85,17 @@ pub enum MemberState {
 
 impl MemberState {
     #[must_use]
-    pub fn parse(text: &str) -> Self {
-        match text {
-            "active" => Self::Active,
-            MEMBER_PLACEHOLDER => Self::Placeholder,
-            _ => Self::Ended,
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Placeholder => MEMBER_PLACEHOLDER,
+            Self::Ended => "ended",
         }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        [Self::Active, Self::Placeholder].into_iter().find(|state| state.as_str() == text).unwrap_or(Self::Ended)
     }
 }
 
@@ -106,6 +111,19 @@ pub struct MemberRow {
     pub version: i64,
 }
 
+/// Which members a list holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Belonging {
+    /// Members, and placeholders for them.
+    #[default]
+    Here,
+    Former,
+}
+
+/// One page of members by name; `q` finds names and addresses.
+pub type MemberQuery = ListQuery<Belonging>;
+
 /// An open invitation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteRow {
@@ -114,6 +132,8 @@ pub struct InviteRow {
     pub role: Role,
     /// The placeholder whose place the person will take.
     pub member_id: Option<MemberId>,
+    /// Whether its link still lets somebody in: not once who sent it has left or may no longer give the role.
+    pub stands: bool,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
 }
@@ -128,12 +148,12 @@ pub struct TotpEnrolment {
     pub qr_svg: String,
 }
 
-/// Everybody in a workspace, as one of them may see it.
+/// Who looks at a workspace's members, and whom its invitations are for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MembersPage {
+pub struct MembersHead {
     pub me: MemberId,
     pub role: Role,
-    pub members: Vec<MemberRow>,
+    /// None for those who may not invite.
     pub invites: Vec<InviteRow>,
     pub may_invite: bool,
 }

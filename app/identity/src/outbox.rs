@@ -7,8 +7,8 @@
 use crate::{Identity, entity::outbox_mail};
 use ac_core::{Error, Timestamp};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use serde::Serialize;
 
@@ -22,6 +22,13 @@ const STATE_FAILED: &str = "failed";
 const ATTEMPTS_MAX: i32 = 8;
 /// The first pause after a failure; each further one doubles.
 const RETRY_FIRST_SECS: i64 = 60;
+
+/// How long a mail is kept, whatever became of it: longer than any link lives.
+const KEPT_SECS: i64 = 30 * 24 * 3600;
+/// The kinds that anybody can make us write, whose links live a day at most.
+const ASKED: [&str; 3] = ["sign_up", "reset", "email"];
+/// How long those are kept. With [`crate::limits::MAILS`] there are 35,000 of a kind at most.
+const ASKED_KEPT_SECS: i64 = 2 * 24 * 3600;
 
 /// One mail to write.
 pub(crate) struct Mail {
@@ -46,6 +53,22 @@ pub(crate) async fn put(conn: &impl ConnectionTrait, now: Timestamp, mail: Mail)
         last_error: None,
     };
     row.into_active_model().insert(conn).await?;
+    Ok(())
+}
+
+/// A name as mails say it: with a joiner that nobody sees behind each full stop, so that no reader's program makes a link of
+/// what somebody called themselves.
+pub(crate) fn said(name: &str) -> String {
+    name.replace('.', ".\u{2060}")
+}
+
+/// Deletes mails that nobody can use any more.
+pub(crate) async fn purge(conn: &impl ConnectionTrait, now: Timestamp) -> Result<(), sea_orm::DbErr> {
+    let old = outbox_mail::Column::CreatedAt.lte(now.plus_secs(-KEPT_SECS));
+    let asked = Condition::all()
+        .add(outbox_mail::Column::Kind.is_in(ASKED))
+        .add(outbox_mail::Column::CreatedAt.lte(now.plus_secs(-ASKED_KEPT_SECS)));
+    outbox_mail::Entity::delete_many().filter(Condition::any().add(old).add(asked)).exec(conn).await?;
     Ok(())
 }
 

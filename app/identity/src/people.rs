@@ -5,8 +5,14 @@ use crate::{
     entity::identity,
     model::{EMAIL_BYTES_MAX, NAME_CHARS_MAX},
 };
-use ac_core::{Error, IdentityId, Timestamp};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use ac_core::{
+    Error, IdentityId, Timestamp,
+    text::{folds_to_ascii, is_hidden},
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect, sea_query::LockType,
+};
 
 /// A well-formed e-mail address: as typed, and folded to what is unique.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +29,13 @@ impl Email {
         let shown = text.trim();
         let complaint = || "Enter an e-mail address such as ada@example.com.".to_owned();
         let (local, domain) = shown.rsplit_once('@').ok_or_else(complaint)?;
-        let odd =
-            |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | ',' | ';' | '(' | ')' | '@');
+        // What folds to ASCII would share a key with an address that other systems deliver elsewhere.
+        let odd = |c: char| {
+            c.is_whitespace()
+                || is_hidden(c)
+                || folds_to_ascii(c)
+                || matches!(c, '<' | '>' | '"' | ',' | ';' | '(' | ')' | '@')
+        };
         if local.is_empty()
             || domain.is_empty()
             || shown.len() > EMAIL_BYTES_MAX
@@ -37,7 +48,7 @@ impl Email {
     }
 }
 
-/// A name as it is kept: one line, no control characters, not empty.
+/// A name as it is kept: one line, not empty, nothing hidden, and no web address, because names go into mails to strangers.
 ///
 /// Errors: what to say beside the field.
 pub(crate) fn check_name(text: &str) -> Result<String, String> {
@@ -45,9 +56,15 @@ pub(crate) fn check_name(text: &str) -> Result<String, String> {
     match name.chars().count() {
         0 => Err("Enter a name.".to_owned()),
         n if n > NAME_CHARS_MAX => Err(format!("Use at most {NAME_CHARS_MAX} characters.")),
-        _ if name.chars().any(char::is_control) => Err("Use letters, digits and signs.".to_owned()),
+        _ if name.chars().any(is_hidden) => Err("Use letters, digits and signs.".to_owned()),
+        _ if holds_address(&name) => Err("Leave out the web address.".to_owned()),
         _ => Ok(name),
     }
+}
+
+fn holds_address(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.contains("://") || name.contains("www.")
 }
 
 pub(crate) async fn by_email(conn: &impl ConnectionTrait, key: &str) -> Result<Option<identity::Model>, Error> {
@@ -56,6 +73,14 @@ pub(crate) async fn by_email(conn: &impl ConnectionTrait, key: &str) -> Result<O
 
 pub(crate) async fn by_id(conn: &impl ConnectionTrait, id: IdentityId) -> Result<identity::Model, Error> {
     identity::Entity::find_by_id(id).one(conn).await?.ok_or(Error::Unauthenticated)
+}
+
+/// As [`by_id`], and whoever changes the password or the second factor waits until the transaction ends: what is read here
+/// holds until then.
+pub(crate) async fn hold(tx: &DatabaseTransaction, id: IdentityId) -> Result<identity::Model, Error> {
+    // SQLite has one writer at a time, which is us. The lock lets rows be entered that only refer to the person.
+    let held = identity::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
+    held.ok_or(Error::Unauthenticated)
 }
 
 /// Enters a person whose address has been proved, or vouched for by the operator.
@@ -98,6 +123,8 @@ mod tests {
         assert_eq!(email.map(|e| e.key).as_deref(), Some("ada.lovelace@example.com"));
         for bad in
             ["", "ada", "@example.com", "ada@", "a b@example.com", "a@b@c", "ada@example.com\r\nBcc: x@y", "\"x\"@y.z"]
+                .into_iter()
+                .chain(["mi\u{212a}e@example.com", "ada@example.co\u{ff4d}", "ada\u{202e}@example.com"])
         {
             assert!(Email::parse(bad).is_err(), "{bad}");
         }
@@ -106,7 +133,10 @@ mod tests {
     #[test]
     fn names_are_one_line() {
         assert_eq!(check_name("  Ada \n Lovelace ").as_deref(), Ok("Ada Lovelace"));
-        assert!(check_name("\u{7}").is_err());
+        for bad in ["\u{7}", "Ada\u{202e}", "see http://x.test", "Www.x.test"] {
+            assert!(check_name(bad).is_err(), "{bad:?}");
+        }
+        assert_eq!(check_name("Booking.com").as_deref(), Ok("Booking.com"));
         assert!(check_name(" ").is_err());
         assert!(check_name(&"x".repeat(81)).is_err());
     }

@@ -2,6 +2,7 @@
 //! connections hear that a session has ended. The first argument of every verb here.
 
 use crate::{
+    IdentityError,
     limits::Limits,
     model::{ApiTokenId, SessionId},
     password::Hasher,
@@ -11,6 +12,7 @@ use crate::{
 use ac_core::{Ctx, Error, IdentityId, Platform, TenantId, Timestamp, control::Control};
 use std::{ops::Deref, pin::Pin, sync::Arc};
 use tokio::sync::{Mutex, broadcast};
+use tracing::Instrument;
 
 /// Endings that a slow connection may lag behind before it has to check its session anew.
 const ENDINGS_QUEUED_MAX: usize = 256;
@@ -52,6 +54,8 @@ pub enum Ending {
     /// This person's place in this workspace, or its role there has changed.
     Membership(TenantId, IdentityId),
     Token(ApiTokenId),
+    /// Everybody's place in this workspace: it was closed.
+    Workspace(TenantId),
 }
 
 /// The identity service. Cheap to clone; found in a request's extensions.
@@ -73,6 +77,14 @@ impl Deref for Identity {
     fn deref(&self) -> &Inner {
         &self.0
     }
+}
+
+/// Runs `work` as a task of its own and waits for it: a client that hangs up, or a request that takes too long, cannot
+/// leave it half done.
+pub(crate) async fn to_its_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T, IdentityError>> + Send + 'static,
+) -> Result<T, IdentityError> {
+    tokio::spawn(work.in_current_span()).await.map_err(|e| Error::internal("a task", e))?
 }
 
 impl Identity {

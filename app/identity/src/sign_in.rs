@@ -1,12 +1,15 @@
 //! Signing in on the base host: password, then the second factor where there is one.
 //!
-//! Invariant: every attempt does the same work and gets the same answer, whether or not the address is known; and each
-//! step that proves more gives the browser a new session id.
+//! Invariant: every attempt does the same work and gets the same answer, whether or not the address is known; each step
+//! that proves more gives the browser a new session id; and a session is opened only under the credentials that were
+//! proved: hashing takes long enough for them to change meanwhile.
 
 use crate::{
     Identity, IdentityError,
-    entity::identity,
-    limits, outbox,
+    entity::{identity, session as sessions},
+    known,
+    limits::{self, Charge},
+    outbox,
     password::is_outdated,
     people, secret,
     service::Ending,
@@ -16,13 +19,21 @@ use crate::{
     },
     totp,
 };
-use ac_core::{Error, IdentityId, Timestamp};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use ac_core::{Error, IdentityId};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr};
 
-/// Where an attempt led. Each holds the new session cookie's value.
+/// Where an attempt led.
 pub(crate) enum SignedIn {
-    Full(String),
+    Full(Entered),
+    /// The new session cookie's value.
     AwaitingCode(String),
+}
+
+/// The cookies of a browser that has proved everything asked for.
+pub(crate) struct Entered {
+    pub session: String,
+    /// By which the browser is known again.
+    pub mark: String,
 }
 
 /// Tries e-mail and password. `old` is the cookie the browser came with; its session ends.
@@ -35,15 +46,19 @@ pub(crate) async fn with_password(
     device: &Device,
     old: Option<&str>,
 ) -> Result<SignedIn, IdentityError> {
-    let person = verify(identity, email, password, device).await?;
+    let key = email.trim().to_lowercase();
+    let person = people::by_email(identity.control().db(), &key).await?;
+    let charged = charges(identity, &key, person.as_ref(), password, device);
+    identity.limits.charge(&charged)?;
+    let proved = prove(identity, person, password).await?;
+    identity.limits.refund(&charged);
     let now = identity.now();
-    if let Some(hash) = person.password_hash.as_deref().filter(|hash| is_outdated(hash)) {
-        upgrade(identity, person.id, hash, password).await?;
-    }
     let tx = identity.control().begin().await?;
-    if let Some(old) = old {
-        session::end_by_token(&tx, old).await?;
-    }
+    let person = still(&tx, &proved).await?;
+    let ended = match old {
+        Some(old) => session::end_by_token(&tx, old).await?,
+        None => None,
+    };
     let signed_in = if person.totp_enabled_at.is_some() {
         let pending = NewSession {
             identity: person.id,
@@ -56,68 +71,99 @@ pub(crate) async fn with_password(
         };
         SignedIn::AwaitingCode(session::open(&tx, now, pending).await?.1)
     } else {
-        SignedIn::Full(open_full(&tx, now, person.id, device).await?)
+        SignedIn::Full(enter(identity, &tx, &person, device).await?)
     };
     tx.commit().await?;
+    session::announce_all(identity, ended);
     Ok(signed_in)
 }
 
-/// One attempt at a password, charged to the account, to the network, and to the password itself: spraying one password
-/// over many accounts runs dry like many passwords on one.
-async fn verify(
+/// What an attempt is charged to. A strange browser's: the network, the account in two sizes, and the password itself, so
+/// that spraying one password over many accounts runs dry like many passwords on one. A known browser's: that alone.
+fn charges(
     identity: &Identity,
-    email: &str,
+    key: &str,
+    person: Option<&identity::Model>,
     password: &str,
     device: &Device,
-) -> Result<identity::Model, IdentityError> {
-    let key = email.trim().to_lowercase();
-    let network = limits::network(&device.address);
-    let sprayed = hex(&secret::keyed(&*identity.platform.secret_key, "sign-in attempts", password.as_bytes()));
-    let charged =
-        [format!("network {network}"), format!("account {}", hex(&secret::digest(&key))), format!("word {sprayed}")];
-    for key in &charged {
-        identity.limits.charge(limits::SIGN_IN, key)?;
+) -> Vec<Charge> {
+    if let Some(browser) = known_browser(identity, person, device) {
+        return vec![limits::KNOWN.of(format!("{key} {browser}"))];
     }
-    let person = people::by_email(identity.control().db(), &key).await?;
+    let account = hex(&secret::digest(key));
+    let sprayed = hex(&secret::keyed(&*identity.platform.secret_key, "sign-in attempts", password.as_bytes()));
+    let mut charges = limits::NETWORK.of_network("sign-in", &device.address);
+    charges.push(limits::ACCOUNT_HERE.of(format!("{account} {}", limits::network(&device.address))));
+    charges.push(limits::ACCOUNT.of(account));
+    charges.push(limits::WORD.of(sprayed));
+    charges
+}
+
+fn known_browser(identity: &Identity, person: Option<&identity::Model>, device: &Device) -> Option<String> {
+    known::browser(identity, person?, device.mark.as_deref()?)
+}
+
+/// Verifies a password; answers the person with the hash that it has proved.
+///
+/// Errors: `WrongCredentials`.
+async fn prove(
+    identity: &Identity,
+    person: Option<identity::Model>,
+    password: &str,
+) -> Result<identity::Model, IdentityError> {
     // A longer text than any password can be is not worth hashing in full, and must not cost more than any other.
     let tried: String = password.chars().take(crate::model::PASSWORD_CHARS_MAX + 1).collect();
     let right = identity.hasher.verify(&tried, person.as_ref().and_then(|p| p.password_hash.as_deref())).await?;
-    match person {
-        Some(person) if right => {
-            for key in &charged {
-                identity.limits.refund(limits::SIGN_IN, key);
-            }
-            Ok(person)
-        }
-        _ => Err(IdentityError::WrongCredentials),
+    let mut person = person.filter(|_| right).ok_or(IdentityError::WrongCredentials)?;
+    if let Some(old) = person.password_hash.as_deref().filter(|hash| is_outdated(hash))
+        && let Some(new) = upgrade(identity, person.id, old, password).await?
+    {
+        person.password_hash = Some(new);
     }
+    Ok(person)
 }
 
 fn hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(bytes)
 }
 
-/// Replaces a hash made with less than today's parameters, unless the password changed meanwhile.
-async fn upgrade(identity: &Identity, id: IdentityId, old: &str, password: &str) -> Result<(), Error> {
+/// Replaces a hash made with less than today's parameters and answers the new one, unless the password changed meanwhile.
+async fn upgrade(identity: &Identity, id: IdentityId, old: &str, password: &str) -> Result<Option<String>, Error> {
     let new = identity.hasher.hash(password).await?;
-    identity::Entity::update_many()
-        .col_expr(identity::Column::PasswordHash, Expr::value(new))
+    let replaced = identity::Entity::update_many()
+        .col_expr(identity::Column::PasswordHash, Expr::value(new.as_str()))
         .filter(identity::Column::Id.eq(id))
         .filter(identity::Column::PasswordHash.eq(old))
         .exec(identity.control().db())
         .await?;
-    Ok(())
+    Ok((replaced.rows_affected == 1).then_some(new))
 }
 
-/// Opens the base host's session of somebody who has proved everything asked for.
-pub(crate) async fn open_full(
-    conn: &impl ConnectionTrait,
-    now: Timestamp,
-    person: IdentityId,
+/// The person as they are now, until the transaction ends, if what was proved is still how they sign in.
+///
+/// Errors: `WrongCredentials`.
+pub(crate) async fn still(
+    tx: &DatabaseTransaction,
+    proved: &identity::Model,
+) -> Result<identity::Model, IdentityError> {
+    let person = people::hold(tx, proved.id).await?;
+    if person.password_hash == proved.password_hash && person.email_key == proved.email_key {
+        Ok(person)
+    } else {
+        Err(IdentityError::WrongCredentials)
+    }
+}
+
+/// Opens the base host's session of somebody who has proved everything asked for, and whose row is held.
+pub(crate) async fn enter(
+    identity: &Identity,
+    tx: &DatabaseTransaction,
+    person: &identity::Model,
     device: &Device,
-) -> Result<String, Error> {
+) -> Result<Entered, Error> {
+    let now = identity.now();
     let full = NewSession {
-        identity: person,
+        identity: person.id,
         tenant: None,
         parent: None,
         stage: STAGE_FULL,
@@ -125,65 +171,75 @@ pub(crate) async fn open_full(
         expires_at: now.plus_secs(SESSION_ABSOLUTE_SECS),
         fresh_until: now.plus_secs(FRESH_SECS),
     };
-    Ok(session::open(conn, now, full).await?.1)
+    Ok(Entered { session: session::open(tx, now, full).await?.1, mark: known::mark(identity, person) })
 }
 
-/// Tries the second factor, a code or a recovery code; answers the new cookie's value.
+/// Tries the second factor, a code or a recovery code.
 ///
-/// Errors: `WrongCode`, `TooManyAttempts`.
+/// Errors: `WrongCode`, `TooManyAttempts`, `unauthenticated` when what the password opened has ended.
 pub(crate) async fn with_code(
     identity: &Identity,
     awaiting: AwaitingCode,
     code: &str,
     device: &Device,
-) -> Result<String, IdentityError> {
-    let key = awaiting.identity.to_string();
-    identity.limits.charge(limits::CODE, &key)?;
+) -> Result<Entered, IdentityError> {
+    let person = people::by_id(identity.control().db(), awaiting.identity).await?;
+    let key = match known_browser(identity, Some(&person), device) {
+        Some(browser) => format!("{} {browser}", person.id),
+        None => person.id.to_string(),
+    };
+    let charged = [limits::CODE.of(key)];
+    identity.limits.charge(&charged)?;
     let now = identity.now();
     let tx = identity.control().begin().await?;
-    let person = people::by_id(&tx, awaiting.identity).await?;
+    let person = people::hold(&tx, person.id).await?;
+    // It is the proof that the password was right, and ends when the password changes.
+    let pending = sessions::Entity::delete_by_id(awaiting.session).exec(&tx).await?;
+    if pending.rows_affected != 1 {
+        return Err(Error::Unauthenticated.into());
+    }
     let proof = totp::check(identity, &tx, &person, code).await?;
     if proof == totp::Proof::RecoveryCode {
         outbox::put(&tx, now, totp::recovery_code_used(&person)).await?;
     }
-    crate::entity::session::Entity::delete_by_id(awaiting.session).exec(&tx).await?;
-    let cookie = open_full(&tx, now, person.id, device).await?;
+    let entered = enter(identity, &tx, &person, device).await?;
     tx.commit().await?;
-    identity.limits.refund(limits::CODE, &key);
-    Ok(cookie)
+    identity.limits.refund(&charged);
+    Ok(entered)
 }
 
-/// Confirms that it is still the same person, for sensitive changes; answers the new cookie's value.
+/// Confirms that it is still the same person, for sensitive changes; answers the new cookie's value. Charged to the session
+/// alone: who has none cannot get in the way.
 ///
-/// Errors: `WrongCredentials`, `WrongCode`, `TooManyAttempts`.
+/// Errors: `WrongCredentials`, `WrongCode`, `TooManyAttempts`, `unauthenticated` when the session has ended.
 pub(crate) async fn confirm(
     identity: &Identity,
     viewer: &session::Viewer,
     password: &str,
     code: &str,
-    device: &Device,
 ) -> Result<String, IdentityError> {
-    let person = verify(identity, &viewer.email, password, device).await?;
-    let key = person.id.to_string();
+    let charged = [limits::CONFIRM.of(viewer.base_session.to_string())];
+    identity.limits.charge(&charged)?;
+    let person = people::by_id(identity.control().db(), viewer.identity).await?;
+    let proved = prove(identity, Some(person), password).await?;
     let now = identity.now();
-    if person.totp_enabled_at.is_some() {
-        identity.limits.charge(limits::CODE, &key)?;
-    }
     let tx = identity.control().begin().await?;
+    let person = still(&tx, &proved).await?;
     if person.totp_enabled_at.is_some() {
         totp::check(identity, &tx, &person, code).await?;
     }
     let cookie = secret::token();
-    crate::entity::session::Entity::update_many()
-        .col_expr(crate::entity::session::Column::TokenHash, Expr::value(secret::digest(&cookie)))
-        .col_expr(crate::entity::session::Column::FreshUntil, Expr::value(now.plus_secs(FRESH_SECS).0))
-        .filter(crate::entity::session::Column::Id.eq(viewer.base_session))
+    let renewed = sessions::Entity::update_many()
+        .col_expr(sessions::Column::TokenHash, Expr::value(secret::digest(&cookie)))
+        .col_expr(sessions::Column::FreshUntil, Expr::value(now.plus_secs(FRESH_SECS).0))
+        .filter(sessions::Column::Id.eq(viewer.base_session))
         .exec(&tx)
         .await?;
-    tx.commit().await?;
-    if person.totp_enabled_at.is_some() {
-        identity.limits.refund(limits::CODE, &key);
+    if renewed.rows_affected != 1 {
+        return Err(Error::Unauthenticated.into());
     }
+    tx.commit().await?;
+    identity.limits.refund(&charged);
     Ok(cookie)
 }
 

@@ -8,8 +8,9 @@ use crate::{
     outbox::{self, Mail},
     password, people,
     people::Email,
+    service::to_its_end,
     session::Device,
-    sign_in,
+    sign_in::{self, Entered},
     single_use::{self, About, Kind},
     workspaces::{self, Founder},
 };
@@ -28,23 +29,24 @@ pub(crate) struct SignUp {
 
 /// Mails a link to an address that wants to join.
 ///
-/// Errors: `invalid`, `TooManyAttempts`.
+/// Errors: `invalid`, `TooManyAttempts`, `TooManyMails`.
 pub(crate) async fn request(identity: &Identity, email: &str, device: &Device) -> Result<Email, IdentityError> {
     let email = Email::parse(email).map_err(|m| IdentityError::field("email", m))?;
-    identity.limits.charge(limits::FORMS, &format!("sign-up {}", limits::network(&device.address)))?;
-    identity.limits.charge(limits::MAIL_TO, &email.key)?;
+    let mut charges = limits::FORMS.of_network("sign-up", &device.address);
+    charges.extend([limits::MAIL_TO.of(&email.key), limits::MAILS.of("sign-up")]);
+    identity.limits.charge(&charges)?;
     let now = identity.now();
     let base = identity.platform.site.base_url();
     let tx = identity.control().begin().await?;
-    let known = people::by_email(&tx, &email.key).await?.is_some();
+    let known = people::by_email(&tx, &email.key).await?;
     // A known address gets a link too, that nobody is told: the work is the same.
     let about =
         About { email_key: email.key.clone(), data: serde_json::json!({ "email": email.shown }), ..About::default() };
     let token = single_use::issue(&tx, now, Kind::SignUp, about).await?;
-    let mail = if known {
+    let mail = if let Some(person) = known {
         Mail {
             kind: "sign_up",
-            to: email.shown.clone(),
+            to: person.email,
             subject: "You already have an account".to_owned(),
             body: format!(
                 "Hello,\n\nsomebody, perhaps you, asked to sign up with this address. You have an account already.\n\
@@ -80,7 +82,7 @@ pub(crate) async fn address_of(identity: &Identity, token: &str) -> Result<Strin
     Ok(row.data.get("email").and_then(|v| v.as_str()).unwrap_or(&row.email_key).to_owned())
 }
 
-/// Makes identity and workspace and signs in; answers the session cookie's value and the workspace.
+/// Makes identity and workspace and signs in; answers the browser's cookies and the workspace.
 ///
 /// Errors: `invalid` with every field that needs another look, `LinkEnded`.
 pub(crate) async fn finish(
@@ -88,8 +90,8 @@ pub(crate) async fn finish(
     token: &str,
     input: SignUp,
     device: &Device,
-) -> Result<(String, Arc<TenantRef>), IdentityError> {
-    identity.limits.charge(limits::FORMS, &format!("finish {}", limits::network(&device.address)))?;
+) -> Result<(Entered, Arc<TenantRef>), IdentityError> {
+    identity.limits.charge(&limits::FORMS.of_network("finish", &device.address))?;
     let address = address_of(identity, token).await?;
     let email = Email::parse(&address).map_err(|_| IdentityError::LinkEnded)?;
     let mut wrong = Vec::new();
@@ -108,20 +110,33 @@ pub(crate) async fn finish(
     note("currency", currency.map(|_| String::new()).ok_or_else(|| "Choose a currency such as USD.".to_owned()));
     let Some(currency) = currency.filter(|_| wrong.is_empty()) else { return Err(IdentityError::fields(wrong)) };
     let password_hash = identity.hasher.hash(&input.password).await?;
-    // Taken before the work: of two that press the button at once, one makes the workspace.
-    let taken = single_use::take(identity.control().db(), identity.now(), Kind::SignUp, token, None).await?;
-    let founder = Founder::New { email, name, password_hash };
-    let founded = identity.found_workspace(&workspace, &slug, currency, founder, None).await;
-    let (tenant, owner) = match founded {
-        Ok(founded) => founded,
-        Err(error) => {
-            // Nothing was made: the link may be tried again.
-            single_use::give_back(identity.control().db(), taken.id).await?;
-            return Err(error);
+    let founder = Founder::New { email, name, password_hash: password_hash.clone() };
+    let (identity, token, device) = (identity.clone(), token.to_owned(), device.clone());
+    // From here on the link is used up and the slug taken, until all is made or all is given back.
+    to_its_end(async move {
+        let db = identity.control().db();
+        // Taken before the work: of two that press the button at once, one makes the workspace.
+        let taken = single_use::take(db, identity.now(), Kind::SignUp, &token, None).await?;
+        let founded = identity.found_workspace(&workspace, &slug, currency, founder, None).await;
+        let (tenant, owner) = match founded {
+            Ok(founded) => founded,
+            Err(error) => {
+                // Nothing was made: the link may be tried again.
+                single_use::give_back(db, taken.id).await?;
+                return Err(error);
+            }
+        };
+        let tx = identity.control().begin().await?;
+        let person = people::hold(&tx, owner).await?;
+        // The account is there already, and whoever reads its mail may have chosen another password.
+        if person.password_hash != Some(password_hash) {
+            return Err(IdentityError::LinkEnded);
         }
-    };
-    let cookie = sign_in::open_full(identity.control().db(), identity.now(), owner, device).await?;
-    Ok((cookie, tenant))
+        let entered = sign_in::enter(&identity, &tx, &person, &device).await?;
+        tx.commit().await?;
+        Ok((entered, tenant))
+    })
+    .await
 }
 
 /// Another workspace for somebody who is signed in.
@@ -132,7 +147,7 @@ pub(crate) async fn another(
     viewer: &crate::Viewer,
     input: &SignUp,
 ) -> Result<Arc<TenantRef>, IdentityError> {
-    identity.limits.charge(limits::FORMS, &format!("new {}", viewer.identity))?;
+    identity.limits.charge(&[limits::FORMS.of(format!("new {}", viewer.identity))])?;
     let mut wrong = Vec::new();
     if let Err(message) = people::check_name(&input.workspace) {
         wrong.push(FieldError::new("workspace", message));
@@ -148,7 +163,9 @@ pub(crate) async fn another(
         return Err(IdentityError::fields(wrong));
     };
     let founder = Founder::Known(viewer.identity);
-    Ok(identity.found_workspace(&input.workspace, &slug, currency, founder, None).await?.0)
+    let (identity, name) = (identity.clone(), input.workspace.clone());
+    let made = async move { identity.found_workspace(&name, &slug, currency, founder, None).await };
+    Ok(to_its_end(made).await?.0)
 }
 
 /// US dollars unless said otherwise.

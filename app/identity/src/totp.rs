@@ -8,7 +8,7 @@ use crate::{
     entity::{identity, recovery_code},
     model::TotpEnrolment,
     outbox::{self, Mail},
-    people, secret,
+    secret,
     session::{self, Viewer},
 };
 use ac_core::{Error, IdentityId};
@@ -99,16 +99,18 @@ pub async fn begin(identity: &Identity, viewer: &Viewer) -> Result<TotpEnrolment
     viewer.require_fresh()?;
     let secret: [u8; SECRET_BYTES] = rand::random();
     let sealed = identity.seal(&place(viewer.identity), &secret)?;
-    let changed = identity::Entity::update_many()
-        .col_expr(identity::Column::TotpSecret, Expr::value(sealed))
-        .col_expr(identity::Column::TotpLastStep, Expr::value(0_i64))
-        .filter(identity::Column::Id.eq(viewer.identity))
-        .filter(identity::Column::TotpEnabledAt.is_null())
-        .exec(identity.control().db())
-        .await?;
-    if changed.rows_affected == 0 {
+    let tx = identity.control().begin().await?;
+    let person = session::hold(&tx, viewer).await?;
+    if person.totp_enabled_at.is_some() {
         return Err(Error::Conflict("The second factor is on already. Turn it off first.".to_owned()).into());
     }
+    identity::Entity::update_many()
+        .col_expr(identity::Column::TotpSecret, Expr::value(sealed))
+        .col_expr(identity::Column::TotpLastStep, Expr::value(0_i64))
+        .filter(identity::Column::Id.eq(person.id))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
     let generator = generator(secret.to_vec(), &viewer.email)?;
     let otpauth_url = generator.get_url();
     let qr_svg = qr_svg(&otpauth_url)?;
@@ -144,7 +146,7 @@ pub async fn enable(identity: &Identity, viewer: &Viewer, code: &str) -> Result<
     viewer.require_fresh()?;
     let now = identity.now();
     let tx = identity.control().begin().await?;
-    let person = people::by_id(&tx, viewer.identity).await?;
+    let person = session::hold(&tx, viewer).await?;
     if person.totp_enabled_at.is_some() {
         return Err(Error::Conflict("The second factor is on already.".to_owned()).into());
     }
@@ -172,7 +174,7 @@ pub async fn disable(identity: &Identity, viewer: &Viewer) -> Result<(), Identit
     viewer.require_fresh()?;
     let now = identity.now();
     let tx = identity.control().begin().await?;
-    let person = people::by_id(&tx, viewer.identity).await?;
+    let person = session::hold(&tx, viewer).await?;
     identity::Entity::update_many()
         .col_expr(identity::Column::TotpEnabledAt, Expr::value(Option::<i64>::None))
         .col_expr(identity::Column::TotpSecret, Expr::value(Option::<Vec<u8>>::None))
@@ -194,7 +196,7 @@ pub async fn disable(identity: &Identity, viewer: &Viewer) -> Result<(), Identit
 pub async fn new_recovery_codes(identity: &Identity, viewer: &Viewer) -> Result<Vec<String>, IdentityError> {
     viewer.require_fresh()?;
     let tx = identity.control().begin().await?;
-    let person = people::by_id(&tx, viewer.identity).await?;
+    let person = session::hold(&tx, viewer).await?;
     if person.totp_enabled_at.is_none() {
         return Err(Error::Conflict("Turn the second factor on first.".to_owned()).into());
     }
@@ -251,7 +253,7 @@ pub(crate) fn notice(person: &identity::Model, subject: &str, text: &str) -> Mai
         subject: subject.to_owned(),
         body: format!(
             "Hello {},\n\n{text}\n\nIf this was not you, reset your password now and look through your sessions.\n",
-            person.name
+            outbox::said(&person.name)
         ),
     }
 }

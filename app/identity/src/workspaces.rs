@@ -4,7 +4,7 @@
 //! [`Identity::sweep_half_made`] takes it away.
 
 use crate::{
-    Identity, IdentityError, Seeder,
+    Ending, Identity, IdentityError, Seeder,
     api_tokens::{self, NewApiToken},
     entity::{identity, membership},
     log::{self, By, Entry, Kind},
@@ -83,7 +83,8 @@ impl Identity {
         Ok(CreatedWorkspace { tenant_id: tenant.id, slug: tenant.slug.clone(), url, api_token })
     }
 
-    /// Makes a workspace whose only member is its owner, and opens it.
+    /// Makes a workspace whose only member is its owner, and opens it. Dropped halfway it would leave a closed workspace
+    /// with its slug taken until the next start: give it a task of its own.
     pub(crate) async fn found_workspace(
         &self,
         name: &str,
@@ -173,6 +174,13 @@ impl Identity {
         }
     }
 
+    /// Closes a workspace: its host answers as an unknown one from here on, and its open connections end.
+    pub async fn close_workspace(&self, tenant: TenantId) -> Result<(), Error> {
+        self.control().set_state(tenant, STATE_CLOSED).await?;
+        self.announce(Ending::Workspace(tenant));
+        Ok(())
+    }
+
     /// Takes away workspaces whose making was cut off. Run at start, before requests: then nobody is making one.
     pub async fn sweep_half_made(&self) -> Result<(), Error> {
         for row in self.control().tenants().await? {
@@ -256,11 +264,12 @@ pub(crate) fn joined(tenant: TenantId, by: By, member: MemberId, role: Role, nam
 }
 
 fn welcome(url: &str, workspace: &str, owner: &identity::Model) -> Mail {
+    let workspace = outbox::said(workspace);
     Mail {
         kind: "welcome",
         to: owner.email.clone(),
         subject: format!("{workspace} is ready"),
-        body: format!("Hello {},\n\nyour workspace {workspace} is ready at\n{url}\n", owner.name),
+        body: format!("Hello {},\n\nyour workspace {workspace} is ready at\n{url}\n", outbox::said(&owner.name)),
     }
 }
 

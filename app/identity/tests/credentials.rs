@@ -24,9 +24,9 @@ async fn ada(platform: &TestPlatform) -> (App, Browser) {
     (app, browser)
 }
 
-both_databases!(s19_twenty_wrong_passwords_for_one_account_and_no_permanent_lock, async |platform: &TestPlatform| {
+both_databases!(s19_wrong_passwords_for_one_account_and_no_permanent_lock, async |platform: &TestPlatform| {
     let (app, _) = ada(platform).await;
-    for n in 0..20 {
+    for n in 0..50 {
         let mut browser = app.browser();
         browser.address = format!("198.51.{n}.7");
         assert_eq!(
@@ -40,7 +40,7 @@ both_databases!(s19_twenty_wrong_passwords_for_one_account_and_no_permanent_lock
     let refused = try_password(&mut browser, ADA, PASSWORD).await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "by account, from whatever address");
     let seconds: i64 = refused.headers["retry-after"].to_str().unwrap().parse().unwrap();
-    assert!((1..=60).contains(&seconds), "{seconds}");
+    assert!((1..=72).contains(&seconds), "{seconds}");
     platform.platform.clock.advance_secs(seconds);
     assert_eq!(try_password(&mut browser, ADA, PASSWORD).await.status, StatusCode::SEE_OTHER, "it ends by itself");
 });
@@ -90,7 +90,7 @@ both_databases!(s19_one_password_sprayed_over_accounts_and_addresses, async |pla
 
 both_databases!(s40_parallel_guesses_do_not_slip_through, async |platform: &TestPlatform| {
     let (app, _) = ada(platform).await;
-    let guesses: Vec<_> = (0..50)
+    let guesses: Vec<_> = (0..80)
         .map(|n| {
             let mut browser = app.browser();
             browser.address = format!("198.51.{n}.7");
@@ -101,7 +101,7 @@ both_databases!(s40_parallel_guesses_do_not_slip_through, async |platform: &Test
     for guess in guesses {
         tried += usize::from(guess.await.unwrap() == StatusCode::UNAUTHORIZED);
     }
-    assert_eq!(tried, 20);
+    assert_eq!(tried, 50);
     assert!(app.identity.most_hashes_at_once() <= 2, "s22: {}", app.identity.most_hashes_at_once());
 });
 

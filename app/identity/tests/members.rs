@@ -4,11 +4,14 @@
 mod common;
 
 use ac_core::{Action, Error, MemberId, Resource, Role, both_databases, testing::TestPlatform};
-use ac_identity::{api_tokens, invites, members, model::MemberState};
+use ac_identity::{
+    api_tokens, invites, members,
+    model::{Belonging, MemberQuery, MemberState},
+};
 use axum::http::{Method, StatusCode};
 use common::{
     BASE, PASSWORD, host,
-    people::{ADA, ada, join, kinds, member, status},
+    people::{ADA, ada, everybody, join, kinds, member, status},
 };
 use sea_orm::ConnectionTrait;
 use std::collections::BTreeSet;
@@ -49,7 +52,7 @@ both_databases!(s27_api_tokens, async |platform: &TestPlatform| {
     assert!(scoped.allow_any(Resource::Deal, Action::Read).is_ok());
     assert!(scoped.allow_any(Resource::Deal, Action::Create).is_err());
     assert!(scoped.allow_any(Resource::Contact, Action::Read).is_err());
-    assert!(status(members::list(&scoped).await.unwrap_err()) == 403);
+    assert!(status(members::list(&scoped, &MemberQuery::default()).await.unwrap_err()) == 403);
     platform.platform.clock.advance_secs(24 * 3600 + 1);
     assert_eq!(program.get(&host("acme"), "/api/v1/who").await.status, StatusCode::UNAUTHORIZED, "expired");
     browser.sign_in_to("acme", ADA).await;
@@ -115,6 +118,67 @@ both_databases!(s25_an_invitation_counts_once_for_its_address, async |platform: 
     assert_eq!(app.browser().get(BASE, &path).await.status, StatusCode::NOT_FOUND, "taken back");
 });
 
+both_databases!(s25_an_invitation_stands_as_long_as_who_sent_it_may_send_it, async |platform: &TestPlatform| {
+    let (app, _, ctx) = ada(platform).await;
+    let identity = &app.identity;
+    let mut bob = join(&app, &ctx, "bob@acme.test", Role::Admin).await;
+    let bob_ctx = app.seen(&mut bob).await.1;
+    let bob_id = member(&ctx, "bob@acme.test").await.id;
+    for (email, role) in [("bob@home.test", Role::Admin), ("friend@home.test", Role::Guest)] {
+        invites::invite(identity, &bob_ctx, "Bob", email, role, None).await.unwrap();
+    }
+    invites::invite(identity, &ctx, "Ada", "carl@acme.test", Role::Admin, None).await.unwrap();
+    let form = [("name", "Somebody New"), ("password", PASSWORD)];
+    let stand = async || {
+        let open = invites::list(identity, &ctx).await.unwrap();
+        let mut stand: Vec<_> = open.into_iter().filter(|row| row.stands).map(|row| row.email).collect();
+        stand.sort();
+        stand
+    };
+    assert_eq!(stand().await, ["bob@home.test", "carl@acme.test", "friend@home.test"]);
+    members::change_role(identity, &ctx, bob_id, Role::Member).await.unwrap();
+    assert_eq!(stand().await, ["carl@acme.test"], "a member invites nobody");
+    members::change_role(identity, &ctx, bob_id, Role::Admin).await.unwrap();
+    assert_eq!(stand().await.len(), 3);
+    members::end(identity, &ctx, bob_id).await.unwrap();
+    assert_eq!(stand().await, ["carl@acme.test"]);
+    for email in ["bob@home.test", "friend@home.test"] {
+        let path = app.mailed_path(email).await;
+        let page = app.browser().get(BASE, &path).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{email}");
+        assert!(page.body.contains("no longer counts") && page.body.contains("invite you anew"), "{}", page.body);
+        let reply = app.browser().post(BASE, &path, &form).await;
+        assert_eq!(reply.status, StatusCode::NOT_FOUND, "{email}");
+    }
+    // Also as somebody who has an account.
+    let path = app.mailed_path("friend@home.test").await;
+    app.workspace("home", "friend@home.test").await;
+    let mut home = app.browser();
+    home.sign_in_to("home", "friend@home.test").await;
+    assert_eq!(home.post(BASE, &path, &[]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(everybody(&ctx).await.len(), 2, "Ada, and Bob who left");
+
+    let carl = app.mailed_path("carl@acme.test").await;
+    assert_eq!(app.browser().post(BASE, &carl, &form).await.status, StatusCode::SEE_OTHER, "Ada is still here");
+});
+
+both_databases!(s4_an_admin_undoes_no_owners_invitation, async |platform: &TestPlatform| {
+    let (app, _, ctx) = ada(platform).await;
+    let mut bob = join(&app, &ctx, "bob@acme.test", Role::Admin).await;
+    let bob_ctx = app.seen(&mut bob).await.1;
+    let identity = &app.identity;
+    invites::invite(identity, &ctx, "Ada", "carl@acme.test", Role::Owner, None).await.unwrap();
+    let path = app.mailed_path("carl@acme.test").await;
+    let lesser = invites::invite(identity, &bob_ctx, "Bob", "CARL@acme.test", Role::Client, None).await;
+    assert_eq!(status(lesser.unwrap_err()), 403);
+    let open = invites::list(identity, &bob_ctx).await.unwrap();
+    assert_eq!(status(invites::revoke(identity, &bob_ctx, open[0].id).await.unwrap_err()), 403);
+    assert_eq!(app.browser().get(BASE, &path).await.status, StatusCode::OK, "it still stands");
+    invites::invite(identity, &ctx, "Ada", "carl@acme.test", Role::Client, None).await.unwrap();
+    let open = invites::list(identity, &bob_ctx).await.unwrap();
+    invites::revoke(identity, &bob_ctx, open[0].id).await.unwrap();
+});
+
 both_databases!(s40_fifty_parallel_acceptances_make_one_member, async |platform: &TestPlatform| {
     let (app, _, ctx) = ada(platform).await;
     invites::invite(&app.identity, &ctx, "Ada", "bob@acme.test", Role::Member, None).await.unwrap();
@@ -133,7 +197,7 @@ both_databases!(s40_fifty_parallel_acceptances_make_one_member, async |platform:
         joined += usize::from(one.await.unwrap() == StatusCode::SEE_OTHER);
     }
     assert_eq!(joined, 1);
-    assert_eq!(members::list(&ctx).await.unwrap().len(), 2);
+    assert_eq!(everybody(&ctx).await.len(), 2);
 });
 
 both_databases!(roles_change_at_once_and_an_owner_remains, async |platform: &TestPlatform| {
@@ -226,4 +290,54 @@ both_databases!(a_placeholder_becomes_the_person_who_is_invited, async |platform
     assert_eq!(his.actor.member(), Some(id), "what the import gave the placeholder is his own");
     let row = member(&ctx, "m@acme.test").await;
     assert_eq!((row.id, row.state, row.team.as_deref()), (id, MemberState::Active, Some("East")));
+});
+
+both_databases!(every_member_is_on_some_page_and_is_found, async |platform: &TestPlatform| {
+    let (app, _, ctx) = ada(platform).await;
+    let fresh = if platform.database_url.is_some() { "gen_random_uuid()" } else { "randomblob(16)" };
+    // As after a large import: most share a name, so that pages end between equals.
+    let sql = format!(
+        "INSERT INTO member (id, name, name_key, email, role, state, team, version, created_at, updated_at) \
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 620) \
+         SELECT {fresh}, 'Same Name', 'same name', NULL, 'member', 'placeholder', NULL, 1, 1, 1 FROM n"
+    );
+    ctx.write(async |tx| Ok::<_, Error>(tx.conn().execute_unprepared(&sql).await?)).await.unwrap();
+    let mut zoe = join(&app, &ctx, "zoe_1@zebra.test", Role::Member).await;
+    let zoe = app.seen(&mut zoe).await.1.actor.member().unwrap();
+
+    let (mut seen, mut cursor, mut pages) = (BTreeSet::new(), None, 0);
+    loop {
+        let query = MemberQuery { limit: Some(200), cursor, ..MemberQuery::of(Belonging::Here) };
+        let page = members::list(&ctx, &query).await.unwrap();
+        pages += 1;
+        assert!(page.total.is_none_or(|total| total == 622), "{:?}", page.total);
+        seen.extend(page.data.into_iter().map(|row| row.id));
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!((seen.len(), pages), (622, 4));
+    assert!(seen.contains(&zoe));
+
+    let find = async |q: &str| {
+        let query = MemberQuery { q: Some(q.to_owned()), ..MemberQuery::of(Belonging::Here) };
+        let page = members::list(&ctx, &query).await.unwrap();
+        page.data.into_iter().map(|row| row.id).collect::<Vec<_>>()
+    };
+    assert_eq!(find("ZEBRA").await, [zoe], "by address");
+    assert_eq!(find("zoe_1").await, [zoe]);
+    assert!(find("zoe%1").await.is_empty(), "a wildcard is text");
+    assert_eq!(find("ebody N").await, [zoe], "by name");
+    members::end(&app.identity, &ctx, zoe).await.unwrap();
+    assert!(find("zebra").await.is_empty(), "no longer here");
+    let former = members::list(&ctx, &MemberQuery::of(Belonging::Former)).await.unwrap();
+    assert_eq!(former.data.iter().map(|row| row.id).collect::<Vec<_>>(), [zoe]);
+    for bad in [
+        MemberQuery { limit: Some(0), ..MemberQuery::default() },
+        MemberQuery { limit: Some(201), ..MemberQuery::default() },
+        MemberQuery { cursor: Some("junk".into()), ..MemberQuery::default() },
+    ] {
+        assert_eq!(status(members::list(&ctx, &bad).await.unwrap_err()), 400);
+    }
 });

@@ -64,6 +64,30 @@ both_databases!(s14_signing_out_ends_every_session_of_the_browser, async |platfo
     assert!(credential.contains(id), "an open connection hears of it: {credential} {ended}");
 });
 
+both_databases!(s14_signing_in_over_somebody_ends_their_open_connections, async |platform: &TestPlatform| {
+    let app = App::new(platform);
+    app.workspace("acme", "ada@acme.test").await;
+    let mut browser = app.browser();
+    browser.sign_in_to("acme", "ada@acme.test").await;
+    let open = browser.get(&host("acme"), "/ws").await.body;
+    let mut endings = app.identity.endings();
+    let mut ends_it = || {
+        let ended = format!("{:?}", endings.try_recv().expect("an announcement"));
+        let id = ended.trim_start_matches("Session(").trim_end_matches(')').to_owned();
+        assert!(open.contains(&id), "{open} hears of {ended}");
+    };
+    // A hand-off that began in another tab before this one had a session.
+    let session = browser.cookies.get_mut(&host("acme")).unwrap().remove("session").unwrap();
+    let go = browser.get(&host("acme"), "/sign-in").await.location().replace("http://localhost:3000", "");
+    let redeem = browser.get(BASE, &go).await.location().replace("http://acme.localhost:3000", "");
+    browser.cookies.get_mut(&host("acme")).unwrap().insert("session".to_owned(), session);
+    assert_eq!(browser.get(&host("acme"), &redeem).await.status, StatusCode::SEE_OTHER);
+    ends_it();
+    let form = [("email", "ada@acme.test"), ("password", PASSWORD)];
+    assert_eq!(browser.post(BASE, "/sign-in", &form).await.status, StatusCode::SEE_OTHER);
+    ends_it();
+});
+
 both_databases!(s16_sessions_end_idle_and_at_last, async |platform: &TestPlatform| {
     const DAY: i64 = 24 * 3600;
     let app = App::new(platform);

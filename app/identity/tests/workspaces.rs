@@ -3,14 +3,27 @@
 
 mod common;
 
-use ac_core::{Error, Role, both_databases, control::STATE_CLOSED, log, testing::TestPlatform};
-use ac_identity::{IdentityConfig, invites, members, model::MemberState};
+use ac_core::{
+    Ctx, Error, Role, both_databases,
+    control::{STATE_ACTIVE, STATE_CLOSED},
+    log,
+    testing::TestPlatform,
+};
+use ac_identity::{IdentityConfig, invites, model::MemberState};
 use axum::http::StatusCode;
 use common::{
     App, BASE, PASSWORD, host,
-    people::{ADA, ada, join, kinds, member, status},
+    people::{ADA, ada, everybody, join, kinds, member, status},
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Statement};
+use std::{
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+use tokio::sync::Notify;
 
 both_databases!(signing_up_makes_a_workspace_by_a_mailed_link, async |platform: &TestPlatform| {
     let app = App::new(platform);
@@ -93,10 +106,7 @@ both_databases!(a_known_address_gets_a_membership_and_keeps_its_password, async 
 });
 
 both_databases!(a_workspace_cut_off_while_made_is_swept, async |platform: &TestPlatform| {
-    let failing = IdentityConfig {
-        seed: std::sync::Arc::new(|_| Box::pin(async { Err(Error::NotFound) })),
-        ..Default::default()
-    };
+    let failing = IdentityConfig { seed: Arc::new(|_| Box::pin(async { Err(Error::NotFound) })), ..Default::default() };
     let app = App::with(platform, failing);
     let new = |slug: &str| ac_identity::NewWorkspace {
         name: slug.into(),
@@ -115,6 +125,132 @@ both_databases!(a_workspace_cut_off_while_made_is_swept, async |platform: &TestP
     app.identity.sweep_half_made().await.unwrap();
     assert!(platform.platform.control.tenants().await.unwrap().is_empty(), "swept");
     App::new(platform).workspace("killed", ADA).await;
+});
+
+/// What a new workspace is filled with waits at a gate, and then succeeds or fails.
+struct Gate {
+    reached: Arc<Notify>,
+    open: Arc<Notify>,
+    fails: Arc<AtomicBool>,
+}
+
+impl Gate {
+    fn new(platform: &TestPlatform) -> (Self, App) {
+        let gate = Self { reached: Arc::default(), open: Arc::default(), fails: Arc::default() };
+        let (reached, open, fails) = (gate.reached.clone(), gate.open.clone(), gate.fails.clone());
+        let seed = move |_| -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send>> {
+            let (reached, open, fails) = (reached.clone(), open.clone(), fails.clone());
+            Box::pin(async move {
+                reached.notify_one();
+                open.notified().await;
+                if fails.load(Ordering::Relaxed) { Err(Error::NotFound) } else { Ok(()) }
+            })
+        };
+        let app = App::with(platform, IdentityConfig { seed: Arc::new(seed), ..Default::default() });
+        (gate, app)
+    }
+
+    /// Sends the form and hangs up while the workspace is being filled.
+    async fn cut_off(&self, mut browser: common::Browser, path: &str, form: &[(&str, &str)]) {
+        let request = browser.post(BASE, path, form);
+        tokio::select! {
+            reply = request => panic!("answered: {}", reply.body),
+            () = self.reached.notified() => {}
+        }
+        self.open.notify_one();
+    }
+}
+
+/// Tries until it comes true, for what goes on by itself.
+async fn eventually(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    for _ in 0..600 {
+        if holds().await {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("not in time: {what}");
+}
+
+both_databases!(hanging_up_leaves_no_workspace_half_made, async |platform: &TestPlatform| {
+    let (gate, app) = Gate::new(platform);
+    let control = &platform.platform.control;
+    app.browser().post(BASE, "/sign-up", &[("email", ADA)]).await;
+    let path = app.mailed_path(ADA).await;
+    let form = [("name", "Ada"), ("password", PASSWORD), ("workspace", "Acme"), ("slug", "acme"), ("currency", "USD")];
+
+    gate.fails.store(true, Ordering::Relaxed);
+    gate.cut_off(app.browser(), &path, &form).await;
+    eventually("what failed is taken away, and the link can be tried again", async || {
+        control.tenants().await.unwrap().is_empty() && app.browser().get(BASE, &path).await.status == StatusCode::OK
+    })
+    .await;
+
+    gate.fails.store(false, Ordering::Relaxed);
+    gate.cut_off(app.browser(), &path, &form).await;
+    eventually("the workspace opens", async || control.tenant_by_slug("acme").await.unwrap().is_some()).await;
+    let mut ada = app.browser();
+    ada.sign_in_to("acme", ADA).await;
+
+    gate.cut_off(ada, "/new", &[("workspace", "Second"), ("slug", "second")]).await;
+    eventually("another opens", async || control.tenant_by_slug("second").await.unwrap().is_some()).await;
+});
+
+/// More events of one kind than one run relays, before all others.
+async fn flood(platform: &TestPlatform, ctx: &Ctx, kind: &str) {
+    let (tenant, fresh) = match platform.database_url {
+        Some(_) => (format!("'{}'", ctx.tenant.id), "gen_random_uuid()"),
+        None => (format!("x'{}'", ctx.tenant.id.0.simple()), "randomblob(16)"),
+    };
+    let sql = format!(
+        "INSERT INTO control_event \
+         (seq, id, tenant_id, kind, occurred_at, actor_kind, actor_id, subject_kind, subject_id, data, relayed_at) \
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600) \
+         SELECT -i, {fresh}, {tenant}, '{kind}', 1, 'system', NULL, 'member', {fresh}, '{{}}', NULL FROM n"
+    );
+    platform.platform.control.db().execute_unprepared(&sql).await.unwrap();
+}
+
+/// Events that are not noted as relayed.
+async fn waiting(platform: &TestPlatform) -> usize {
+    let db = platform.platform.control.db();
+    let sql = "SELECT seq FROM control_event WHERE relayed_at IS NULL";
+    db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap().len()
+}
+
+both_databases!(an_event_that_this_build_does_not_know_waits_alone, async |platform: &TestPlatform| {
+    let (app, _, ctx) = ada(platform).await;
+    let before = kinds(&ctx).await;
+    flood(platform, &ctx, "member.knighted").await;
+    join(&app, &ctx, "bob@acme.test", Role::Member).await;
+    app.identity.housekeep().await.unwrap();
+    assert_eq!(kinds(&ctx).await[before.len()..], ["member.invited", "user.joined"], "those behind are not held up");
+    assert_eq!(waiting(platform).await, 600, "what was not copied is not noted");
+    // The build that knows them finds them.
+    let known = "UPDATE control_event SET kind = 'user.renamed' WHERE seq < 0";
+    platform.platform.control.db().execute_unprepared(known).await.unwrap();
+    for _ in 0..2 {
+        app.identity.relay_pending().await.unwrap();
+    }
+    assert_eq!(waiting(platform).await, 0);
+    assert!(kinds(&ctx).await.iter().any(|kind| kind == "user.renamed"));
+});
+
+both_databases!(events_of_a_closed_workspace_hold_up_no_other, async |platform: &TestPlatform| {
+    let (app, _, ctx) = ada(platform).await;
+    let closed = platform.workspace("closed").await;
+    let (control, before) = (&platform.platform.control, kinds(&ctx).await);
+    flood(platform, &closed, "user.renamed").await;
+    control.set_state(closed.tenant.id, STATE_CLOSED).await.unwrap();
+    let forget = "UPDATE control_event SET relayed_at = NULL WHERE seq > 0";
+    control.db().execute_unprepared(forget).await.unwrap();
+    app.identity.relay_pending().await.unwrap();
+    assert_eq!((waiting(platform).await, kinds(&ctx).await), (600, before));
+    control.set_state(closed.tenant.id, STATE_ACTIVE).await.unwrap();
+    for _ in 0..2 {
+        app.identity.relay_pending().await.unwrap();
+    }
+    assert_eq!(waiting(platform).await, 0);
 });
 
 both_databases!(events_are_relayed_once_though_killed_in_between, async |platform: &TestPlatform| {
@@ -141,7 +277,7 @@ both_databases!(s6_nothing_secret_reaches_pages_or_the_workspace, async |platfor
     join(&app, &ctx, "bob@acme.test", Role::Member).await;
     invites::invite(&app.identity, &ctx, "Ada", "carl@acme.test", Role::Member, None).await.unwrap();
     let token = app.mailed_path("carl@acme.test").await.replace("/invite/", "");
-    let mut shown = serde_json::to_string(&members::list(&ctx).await.unwrap()).unwrap();
+    let mut shown = serde_json::to_string(&everybody(&ctx).await).unwrap();
     shown += &serde_json::to_string(&invites::list(&app.identity, &ctx).await.unwrap()).unwrap();
     let (viewer, _) = app.seen(&mut browser).await;
     shown += &serde_json::to_string(&ac_identity::account::me(&app.identity, &viewer).await.unwrap()).unwrap();
@@ -193,17 +329,21 @@ async fn s17_cookie_flags() {
     let app = App::new(&platform);
     app.workspace("acme", ADA).await;
     let reply = app.browser().post(BASE, "/sign-in", &[("email", ADA), ("password", PASSWORD)]).await;
-    let [cookie] = reply.cookies().try_into().unwrap();
-    assert!(cookie.starts_with("session=") && cookie.contains("; HttpOnly; SameSite=Lax"), "{cookie}");
-    assert!(cookie.contains("Path=/") && !cookie.contains("Domain") && !cookie.contains("Secure"), "{cookie}");
-    platform.platform.site = std::sync::Arc::new(ac_core::platform::Site::parse("https://alphaclone.example").unwrap());
+    for (cookie, name) in reply.cookies().iter().zip(["session=", "device="]) {
+        assert!(cookie.starts_with(name) && cookie.contains("; HttpOnly; SameSite=Lax"), "{cookie}");
+        assert!(cookie.contains("Path=/") && !cookie.contains("Domain") && !cookie.contains("Secure"), "{cookie}");
+    }
+    assert_eq!(reply.cookies().len(), 2);
+    platform.platform.site = Arc::new(ac_core::platform::Site::parse("https://alphaclone.example").unwrap());
     let app = App::new(&platform);
     let mut browser = app.browser();
     browser.headers.insert("origin", "https://alphaclone.example".into());
     let reply = browser.post("alphaclone.example", "/sign-in", &[("email", ADA), ("password", PASSWORD)]).await;
-    let [cookie] = reply.cookies().try_into().unwrap();
-    assert!(cookie.starts_with("__Host-session=") && cookie.contains("; HttpOnly; SameSite=Lax; Secure"), "{cookie}");
-    assert!(cookie.contains("Path=/") && !cookie.contains("Domain"), "{cookie}");
+    for (cookie, name) in reply.cookies().iter().zip(["__Host-session=", "__Host-device="]) {
+        assert!(cookie.starts_with(name) && cookie.contains("; HttpOnly; SameSite=Lax; Secure"), "{cookie}");
+        assert!(cookie.contains("Path=/") && !cookie.contains("Domain"), "{cookie}");
+    }
+    assert_eq!(reply.cookies().len(), 2);
     let reply = app.browser().get("acme.alphaclone.example", "/sign-in").await;
     assert!(reply.cookies()[0].starts_with("__Host-handoff="), "{:?}", reply.cookies());
 }

@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::as_conversions)]
 
 use ac_core::{DomainEvent, Error, Resource, Subject, testing::TestPlatform};
-use ac_realtime::{Realtime, Revocations, Ties, TokenVerifier, wire::Incoming};
+use ac_realtime::{AskedHost, Realtime, Revocations, Ties, TokenVerifier, wire::Incoming};
 use axum::Extension;
 use futures::{SinkExt, StreamExt};
 use std::{
@@ -61,7 +61,8 @@ async fn serve() {
     });
     let router = ac_realtime::routes()
         .layer(Extension(Realtime::new(verifier, Revocations::default())))
-        .layer(Extension(app.platform.clone()));
+        .layer(Extension(app.platform.clone()))
+        .layer(Extension(AskedHost("acme.localhost".to_owned())));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     println!("{}", listener.local_addr().unwrap().port());
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });

@@ -6,13 +6,15 @@ mod lookup;
 
 use crate::{
     Identity, IdentityError,
-    entity::session,
+    entity::{identity, session},
     model::{ApiTokenId, SessionId},
-    secret,
+    people, secret,
     service::Ending,
 };
 use ac_core::{Error, IdentityId, MemberId, Role, TenantId, Timestamp};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+};
 
 pub(crate) use lookup::{Found, find, touch};
 
@@ -78,6 +80,8 @@ impl Credential {
             (Self::Session { identity, tenant, .. }, Ending::Membership(t, i)) => tenant == Some(t) && identity == i,
             (Self::Token { identity, tenant, .. }, Ending::Membership(t, i)) => tenant == t && identity == i,
             (Self::Token { id, .. }, Ending::Token(ended)) => id == ended,
+            (Self::Session { tenant, .. }, Ending::Workspace(ended)) => tenant == Some(ended),
+            (Self::Token { tenant, .. }, Ending::Workspace(ended)) => tenant == ended,
             _ => false,
         }
     }
@@ -88,6 +92,8 @@ impl Credential {
 pub struct Device {
     pub address: String,
     pub user_agent: String,
+    /// What the browser is known by, if it shows anything.
+    pub mark: Option<String>,
 }
 
 /// What a new session starts from.
@@ -127,6 +133,16 @@ pub(crate) async fn open(
     Ok((id, token))
 }
 
+/// The person behind a session, as they are until the transaction ends, for a change of how they sign in: a session that
+/// has ended since the request began, by a reset perhaps, changes nothing any more.
+///
+/// Errors: `unauthenticated`.
+pub(crate) async fn hold(tx: &DatabaseTransaction, viewer: &Viewer) -> Result<identity::Model, Error> {
+    let person = people::hold(tx, viewer.identity).await?;
+    session::Entity::find_by_id(viewer.base_session).one(tx).await?.ok_or(Error::Unauthenticated)?;
+    Ok(person)
+}
+
 /// Ends one session and those handed off from it.
 pub(crate) async fn end(identity: &Identity, id: SessionId) -> Result<(), Error> {
     session::Entity::delete_by_id(id).exec(identity.control().db()).await?;
@@ -134,10 +150,12 @@ pub(crate) async fn end(identity: &Identity, id: SessionId) -> Result<(), Error>
     Ok(())
 }
 
-/// Ends the session that a cookie names, whatever its state.
-pub(crate) async fn end_by_token(conn: &impl ConnectionTrait, token: &str) -> Result<(), Error> {
-    session::Entity::delete_many().filter(session::Column::TokenHash.eq(secret::digest(token))).exec(conn).await?;
-    Ok(())
+/// Ends the session that a cookie names, whatever its state. Announce it after the commit.
+pub(crate) async fn end_by_token(conn: &impl ConnectionTrait, token: &str) -> Result<Option<SessionId>, Error> {
+    let named = session::Entity::find().filter(session::Column::TokenHash.eq(secret::digest(token)));
+    let Some(row) = named.one(conn).await? else { return Ok(None) };
+    session::Entity::delete_by_id(row.id).exec(conn).await?;
+    Ok(Some(row.id))
 }
 
 /// Ends every session of a person but `keep` (and what was handed off from it). Announce [`Ending`]s after the commit.
@@ -159,8 +177,8 @@ pub(crate) async fn end_others(
     Ok(ids)
 }
 
-/// Tells open connections of what [`end_others`] ended.
-pub(crate) fn announce_all(identity: &Identity, ended: Vec<SessionId>) {
+/// Tells open connections of what [`end_others`] or [`end_by_token`] ended.
+pub(crate) fn announce_all(identity: &Identity, ended: impl IntoIterator<Item = SessionId>) {
     for id in ended {
         identity.announce(Ending::Session(id));
     }

@@ -1,7 +1,10 @@
 //! Identity for the browser. Every function here needs a session: an API token has no settings.
 
-use crate::model::{ApiTokenId, ApiTokenRow, Me, MembersPage, SessionId, SessionRow, TotpEnrolment, WorkspaceLink};
-use ac_core::{AppError, Json, MemberId, Role};
+use crate::model::{
+    ApiTokenId, ApiTokenRow, Me, MemberQuery, MemberRow, MembersHead, SessionId, SessionRow, TotpEnrolment,
+    WorkspaceLink,
+};
+use ac_core::{AppError, Json, MemberId, Page, Role};
 use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -106,15 +109,22 @@ pub async fn list_my_workspaces() -> Result<Vec<WorkspaceLink>, AppError> {
     Ok(identity.workspaces_of(viewer.identity).await?)
 }
 
-/// Members and, for those who may invite, the open invitations. Errors: `forbidden`.
+/// Members by name, or those who left. Errors: `forbidden`, `bad_request`.
 #[server(input = Json, output = Json)]
-pub async fn list_workspace_members() -> Result<MembersPage, AppError> {
+pub async fn list_workspace_members(query: MemberQuery) -> Result<Page<MemberRow>, AppError> {
+    let (_, ctx, _) = asker().await?;
+    Ok(members::list(&ctx, &query).await?)
+}
+
+/// What stands beside the lists of members. Errors: `forbidden`.
+#[server(input = Json, output = Json)]
+pub async fn load_members_head() -> Result<MembersHead, AppError> {
     let (identity, ctx, viewer) = asker().await?;
-    let members = members::list(&ctx).await?;
+    ctx.allow_any(Resource::Member, Action::Read)?;
     let may_invite = ctx.allow_any(Resource::Member, Action::Create).is_ok();
     let invites = if may_invite { invites::list(&identity, &ctx).await? } else { Vec::new() };
     let (_, me, role) = viewer.membership.ok_or_else(AppError::unauthenticated)?;
-    Ok(MembersPage { me, role, members, invites, may_invite })
+    Ok(MembersHead { me, role, invites, may_invite })
 }
 
 /// Errors: `forbidden`, `invalid`, `not_found`, `too_many_requests`.

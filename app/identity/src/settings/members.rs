@@ -1,32 +1,44 @@
 //! Settings → Members: who belongs to the workspace, invitations, roles, and the end of a membership.
 
 use super::{
-    api::{change_member_role, end_membership, invite_member, list_workspace_members, revoke_invite},
+    api::{change_member_role, end_membership, invite_member, load_members_head, revoke_invite},
     frame::{Failed, Line, Loading, MEMBERS, Settings},
+    member_list::{MemberList, first},
     send::Send,
     words,
 };
-use crate::model::{InviteRow, MemberRow, MemberState, MembersPage};
-use ac_core::{MemberId, Resource as Kind, Role, time::day};
+use crate::model::{Belonging, InviteRow, MemberRow, MemberState, MembersHead};
+use ac_core::{MemberId, Page, Resource as Kind, Role, time::day};
 use ac_realtime::Live;
 use ac_ui::{
-    Avatar, Badge, Button, ButtonKind, ButtonSize, Card, Choice, Dialog, DialogActions, Select, TextField, Toast, Tone,
-    Wait, use_toasts,
+    Avatar, Badge, Button, ButtonKind, ButtonSize, Card, Choice, Dialog, DialogActions, SearchField, Select, TextField,
+    Toast, Tone, Wait, use_toasts,
 };
-use leptos::{ev, prelude::*};
+use leptos::{ev, leptos_dom::helpers::TimeoutHandle, prelude::*, reactive::spawn_local};
+use std::time::Duration;
+
+/// How long a search waits for the next letter.
+const SEARCH_PAUSE: Duration = Duration::from_millis(180);
 
 /// `/settings/members`
 #[component]
 pub fn SettingsMembers() -> impl IntoView {
-    let changed = use_context::<Live>().map_or_else(|| Signal::stored(0), |live| live.version(Kind::Member));
-    let page = Resource::new(move || changed.get(), |_| list_workspace_members());
-    let again = Callback::new(move |()| page.refetch());
+    let head = Resource::new(|| (), |()| load_members_head());
+    let here = Resource::new(|| (), |()| first(Belonging::Here));
+    let former = Resource::new(|| (), |()| first(Belonging::Former));
+    let again = Callback::new(move |()| {
+        head.refetch();
+        here.refetch();
+        former.refetch();
+    });
     view! {
         <Settings here=MEMBERS title="Members">
             <Wait fallback=Loading until=move || async move {
-                match page.await {
-                    Ok(page) => view! { <Members page on_change=again/> }.into_any(),
-                    Err(error) => view! { <Failed error on_retry=again/> }.into_any(),
+                match (head.await, here.await, former.await) {
+                    (Ok(head), Ok(here), Ok(former)) => view! { <Members head here former/> }.into_any(),
+                    (Err(error), _, _) | (_, Err(error), _) | (_, _, Err(error)) => {
+                        view! { <Failed error on_retry=again/> }.into_any()
+                    }
                 }
             }/>
         </Settings>
@@ -44,8 +56,20 @@ struct Dialogs {
 }
 
 #[component]
-fn Members(page: MembersPage, on_change: Callback<()>) -> impl IntoView {
-    let MembersPage { me, role, members, invites, may_invite } = page;
+fn Members(head: MembersHead, here: Page<MemberRow>, former: Page<MemberRow>) -> impl IntoView {
+    let (head, search) = (RwSignal::new(head), RwSignal::new(String::new()));
+    let here = MemberList::new(here, Belonging::Here, search);
+    let former = MemberList::new(former, Belonging::Former, search);
+    let on_change = Callback::new(move |()| {
+        here.renew();
+        former.renew();
+        spawn_local(async move {
+            if let Ok(now) = load_members_head().await {
+                head.try_set(now);
+            }
+        });
+    });
+    follow(search, here, former, on_change);
     let dialogs = Dialogs {
         invite: RwSignal::new(false),
         placeholder: RwSignal::new(None),
@@ -57,31 +81,80 @@ fn Members(page: MembersPage, on_change: Callback<()>) -> impl IntoView {
         dialogs.invite.set(true);
     };
     let aside = move || {
-        may_invite.then(|| {
-            view! { <Button kind=ButtonKind::Primary size=ButtonSize::Small on:click=open_invite>"Invite"</Button> }
+        let button =
+            view! { <Button kind=ButtonKind::Primary size=ButtonSize::Small on:click=open_invite>"Invite"</Button> };
+        head.with_untracked(|head| head.may_invite).then_some(button)
+    };
+    let open = move || {
+        let invites = head.with(|head| head.invites.clone());
+        (!invites.is_empty()).then(|| {
+            let lines = invites.into_iter().map(|row| view! { <InviteLine row on_change/> }).collect_view();
+            view! { <Card title="Invited" flush=true><ul role="list">{lines}</ul></Card> }
         })
     };
-    let (gone, here): (Vec<_>, Vec<_>) = members.into_iter().partition(|m| m.state == MemberState::Ended);
-    let line = move |row: MemberRow| view! { <MemberLine me row may_invite dialogs/> };
-    let here = here.into_iter().map(line).collect_view();
-    let former = (!gone.is_empty()).then(|| {
-        let gone = gone.into_iter().map(line).collect_view();
-        view! { <Card title="Former members" flush=true><ul role="list">{gone}</ul></Card> }
-    });
-    let open = (!invites.is_empty()).then(|| {
-        let lines = invites.into_iter().map(|row| view! { <InviteLine row on_change/> }).collect_view();
-        view! { <Card title="Invited" flush=true><ul role="list">{lines}</ul></Card> }
-    });
+    let mine = move || head.with_untracked(|head| head.role);
     view! {
-        <Card title="Members" aside flush=true><ul role="list">{here}</ul></Card>
+        <SearchField label="Search members" name="members" value=search/>
+        <Card title="Members" aside flush=true><MemberLines list=here head dialogs/></Card>
         {open}
-        {former}
+        <Show when=move || former.rows.with(|rows| !rows.is_empty())>
+            <Card title="Former members" flush=true><MemberLines list=former head dialogs/></Card>
+        </Show>
         <Dialog id="invite-member" title="Invite somebody" open=dialogs.invite text="They get a link by mail; it works once, for a week.">
-            <InviteForm mine=role dialogs on_change/>
+            <InviteForm mine=mine() dialogs on_change/>
         </Dialog>
         <Dialog id="edit-member" title=Signal::derive(move || dialogs.edited.get().map(|m| m.name).unwrap_or_default()) open=dialogs.edit>
-            <EditForm mine=role dialogs on_change/>
+            <EditForm mine=mine() dialogs on_change/>
         </Dialog>
+    }
+}
+
+/// Searches once nobody types any more, and reads anew what others change.
+fn follow(search: RwSignal<String>, here: MemberList, former: MemberList, on_change: Callback<()>) {
+    let pending = StoredValue::new(None::<TimeoutHandle>);
+    let forget = move || {
+        if let Some(timeout) = pending.try_update_value(Option::take).flatten() {
+            timeout.clear();
+        }
+    };
+    on_cleanup(forget);
+    Effect::new(move |seen: Option<()>| {
+        search.track();
+        forget();
+        if seen.is_some() {
+            let ask = move || {
+                here.restart();
+                former.restart();
+            };
+            pending.set_value(set_timeout_with_handle(ask, SEARCH_PAUSE).ok());
+        }
+    });
+    let changed = use_context::<Live>().map_or_else(|| Signal::stored(0), |live| live.version(Kind::Member));
+    Effect::new(move |seen: Option<()>| {
+        changed.track();
+        if seen.is_some() {
+            on_change.run(());
+        }
+    });
+}
+
+#[component]
+fn MemberLines(list: MemberList, head: RwSignal<MembersHead>, dialogs: Dialogs) -> impl IntoView {
+    let line = move |row: MemberRow| {
+        let (me, may_invite) = head.with(|head| (head.me, head.may_invite));
+        view! { <MemberLine me row may_invite dialogs/> }
+    };
+    let nobody = move || list.rows.with(Vec::is_empty) && !list.busy.get();
+    let failed = move || list.failed.with(|error| error.as_ref().map(|error| error.message.clone()));
+    view! {
+        <ul role="list">
+            <For each=move || list.rows.get() key=|row| (row.id, row.version) children=line/>
+        </ul>
+        <Show when=nobody><Line name="Nobody is found" note="Try another part of the name or address."/></Show>
+        <p class="bad" role="alert">{failed}</p>
+        <Show when=move || list.has_more()>
+            <Button kind=ButtonKind::Ghost wide=true busy=list.busy on:click=move |_| list.more()>"More"</Button>
+        </Show>
     }
 }
 
@@ -129,14 +202,19 @@ fn MemberLine(me: MemberId, row: MemberRow, may_invite: bool, dialogs: Dialogs) 
 #[component]
 fn InviteLine(row: InviteRow, on_change: Callback<()>) -> impl IntoView {
     let (send, toasts, id) = (Send::new(), use_toasts(), row.id);
-    let note = format!("Invited {} · until {}", day(row.created_at.date()), day(row.expires_at.date()));
+    let sent = day(row.created_at.date());
+    let note = if row.stands {
+        format!("Invited {sent} · until {}", day(row.expires_at.date()))
+    } else {
+        format!("Invited {sent} · no longer counts: who sent it has left or may not give this role. Invite them anew.")
+    };
     let label = format!("Take back the invitation of {}", row.email);
     let revoke = move |_| {
         send.ask(
             move || revoke_invite(id),
             move |()| {
                 toasts.show(Toast::done("The invitation is taken back."));
-                on_change.run(());
+                on_change.try_run(());
             },
         );
     };
@@ -169,9 +247,9 @@ fn InviteForm(mine: Role, dialogs: Dialogs, on_change: Callback<()>) -> impl Int
         send.ask(
             move || invite_member(email.get_untracked(), role, place),
             move |()| {
-                dialogs.invite.set(false);
+                dialogs.invite.try_set(false);
                 toasts.show(Toast::done("The invitation is on its way."));
-                on_change.run(());
+                on_change.try_run(());
             },
         );
     };
@@ -195,38 +273,49 @@ fn InviteForm(mine: Role, dialogs: Dialogs, on_change: Callback<()>) -> impl Int
 fn EditForm(mine: Role, dialogs: Dialogs, on_change: Callback<()>) -> impl IntoView {
     let edited = dialogs.edited.get_untracked();
     let Some(row) = edited else { return ().into_any() };
-    let (id, name) = (row.id, StoredValue::new(row.name));
+    let (id, name) = (row.id, row.name);
     let role = RwSignal::new(row.role.as_str().to_owned());
+    let ending = RwSignal::new(false);
     let (send, toasts) = (Send::new(), use_toasts());
+    // The dialog, or the whole page, may be gone when the answer comes.
     let close = move |text: String| {
-        dialogs.edit.set(false);
+        dialogs.edit.try_set(false);
         toasts.show(Toast::done(text));
-        on_change.run(());
+        on_change.try_run(());
     };
+    let called = name.clone();
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let Ok(to) = role.get_untracked().parse::<Role>() else { return };
-        send.ask(
-            move || change_member_role(id, to),
-            move |()| close(format!("{} is {} now.", name.get_value(), words::role(to).to_lowercase())),
-        );
+        let done = format!("{called} is {} now.", words::role(to).to_lowercase());
+        send.ask(move || change_member_role(id, to), move |()| close(done));
     };
-    let end = move |_| {
-        send.ask(
-            move || end_membership(id),
-            move |()| close(format!("{} no longer belongs to the workspace.", name.get_value())),
-        );
-    };
+    let question = format!("{name} signs in here no longer and loses their API tokens. What is theirs stays.");
+    let end = Callback::new(move |()| {
+        let done = format!("{name} no longer belongs to the workspace.");
+        send.ask(move || end_membership(id), move |()| close(done));
+    });
     let help = move || role.with(|role| role.parse().map(words::role_help).unwrap_or_default());
     view! {
         <form class="stack" on:submit=submit novalidate>
             <Select label="Role" name="role" options=choices(mine) value=role/>
             <p class="dim">{help}</p>
             {send.complaint(MEMBERS)}
-            <DialogActions>
-                <Button kind=ButtonKind::Danger busy=send.busy on:click=end>"End membership"</Button>
-                <Button kind=ButtonKind::Primary submit=true busy=send.busy>"Save role"</Button>
-            </DialogActions>
+            <Show
+                when=move || ending.get()
+                fallback=move || view! {
+                    <DialogActions>
+                        <Button kind=ButtonKind::Ghost on:click=move |_| ending.set(true)>"End membership…"</Button>
+                        <Button kind=ButtonKind::Primary submit=true busy=send.busy>"Save role"</Button>
+                    </DialogActions>
+                }
+            >
+                <p role="alert">{question.clone()}</p>
+                <DialogActions>
+                    <Button on:click=move |_| ending.set(false)>"Keep them"</Button>
+                    <Button kind=ButtonKind::Danger busy=send.busy on:click=move |_| end.run(())>"End membership"</Button>
+                </DialogActions>
+            </Show>
         </form>
     }
     .into_any()

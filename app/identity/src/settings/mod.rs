@@ -6,6 +6,7 @@ pub mod api;
 
 mod account;
 mod frame;
+mod member_list;
 mod members;
 mod security;
 mod send;

@@ -118,19 +118,15 @@ fn NewToken(open: RwSignal<bool>, made: RwSignal<Option<String>>, on_change: Cal
     let (name, life, all) = (RwSignal::new(String::new()), RwSignal::new("90".to_owned()), RwSignal::new(false));
     let reads: Vec<(Kind, RwSignal<bool>)> = OFFERED.iter().map(|kind| (*kind, RwSignal::new(false))).collect();
     let writes: Vec<(Kind, RwSignal<bool>)> = OFFERED.iter().map(|kind| (*kind, RwSignal::new(false))).collect();
+    let exports = RwSignal::new(false);
     let send = Send::new();
     let chosen = {
         let (reads, writes) = (reads.clone(), writes.clone());
         move || {
-            let ticked = |boxes: &[(Kind, RwSignal<bool>)], actions: &[Action]| {
-                boxes
-                    .iter()
-                    .filter(|(_, on)| on.get_untracked())
-                    .flat_map(|(kind, _)| actions.iter().map(|a| format!("{}:{}", kind.as_str(), a.as_str())))
-                    .collect::<Vec<_>>()
+            let ticked = |boxes: &[(Kind, RwSignal<bool>)]| -> Vec<Kind> {
+                boxes.iter().filter(|(_, on)| on.get_untracked()).map(|(kind, _)| *kind).collect()
             };
-            let mut scopes = ticked(&reads, &[Action::Read]);
-            scopes.extend(ticked(&writes, &[Action::Create, Action::Modify, Action::Delete]));
+            let scopes = scopes(&ticked(&reads), &ticked(&writes), exports.get_untracked());
             (!all.get_untracked()).then_some(scopes)
         }
     };
@@ -162,7 +158,10 @@ fn NewToken(open: RwSignal<bool>, made: RwSignal<Option<String>>, on_change: Cal
                 <Checkbox label=format!("Change {word}") name=format!("{word}-write") checked=*write/>
             }
         });
-        view! { class = scope, <div class="identity-scopes">{pairs.collect_view()}</div> }
+        view! { class = scope,
+            <div class="identity-scopes">{pairs.collect_view()}</div>
+            <Checkbox label="Export what it may read" name="export" checked=exports/>
+        }
     };
     view! {
         <form class="stack" on:submit=submit novalidate>
@@ -180,8 +179,29 @@ fn NewToken(open: RwSignal<bool>, made: RwSignal<Option<String>>, on_change: Cal
     }
 }
 
+/// The scopes of a token that may read and change records of these kinds, and export those it reads.
+fn scopes(reads: &[Kind], writes: &[Kind], exports: bool) -> Vec<String> {
+    let word = |kind: &Kind, action: Action| format!("{}:{}", kind.as_str(), action.as_str());
+    let read = reads.iter().map(|kind| word(kind, Action::Read));
+    let write = [Action::Create, Action::Modify, Action::Delete];
+    let write = writes.iter().flat_map(|kind| write.iter().map(|action| word(kind, *action)));
+    let export = reads.iter().filter(|_| exports).map(|kind| word(kind, Action::Export));
+    read.chain(write).chain(export).collect()
+}
+
 #[cfg(test)]
 mod tests {
+    use super::{Kind, scopes};
+
+    #[test]
+    fn what_is_read_can_be_exported_too() {
+        assert_eq!(scopes(&[Kind::Deal], &[], false), ["deal:read"]);
+        let all = scopes(&[Kind::Deal, Kind::Note], &[Kind::Note], true);
+        let expect =
+            ["deal:read", "note:read", "note:create", "note:modify", "note:delete", "deal:export", "note:export"];
+        assert_eq!(all, expect);
+    }
+
     #[test]
     fn scopes_are_told_by_kind() {
         let scopes = ["deal:read", "deal:create", "note:read"].map(str::to_owned);

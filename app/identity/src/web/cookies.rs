@@ -7,6 +7,8 @@ use axum::http::{HeaderMap, HeaderValue, header};
 pub(crate) const SESSION: &str = "session";
 /// Carries the state that a hand-off code is bound to.
 pub(crate) const HANDOFF: &str = "handoff";
+/// Carries the mark by which a browser is known again.
+pub(crate) const DEVICE: &str = "device";
 /// How long a browser has for the way over the base host.
 pub(crate) const HANDOFF_SECS: i64 = 600;
 /// A base session cookie lives as long as the session may.

@@ -84,21 +84,26 @@ impl Client {
             .unwrap_or_default();
         let address = forwarded.or(peer).map_or_else(String::new, |address| address.to_string());
         let user_agent = text(headers, header::USER_AGENT.as_str()).unwrap_or_default();
-        Self { device: Device { address, user_agent }, host }
+        Self { device: Device { address, user_agent, mark: None }, host }
     }
 }
 
 /// The nearest hop that is not one of ours: everything left of it was written by strangers.
+///
+/// Read from the right, where our proxies write: a stranger's entry that is no address must not hide what they added. Where
+/// one of ours is followed by no address, it is the best that is known.
 fn forwarded_for(headers: &HeaderMap, is_trusted: impl Fn(IpAddr) -> bool) -> Option<IpAddr> {
-    let hops: Vec<IpAddr> = headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map_while(|hop| hop.trim().parse().ok())
-        .map(plain)
-        .collect();
-    hops.into_iter().rev().take(HOPS_MAX).find(|hop| !is_trusted(*hop))
+    let values = headers.get_all("x-forwarded-for").iter().rev();
+    let hops = values.flat_map(|value| value.as_bytes().rsplit(|byte| *byte == b','));
+    let mut nearest = None;
+    for hop in hops.take(HOPS_MAX) {
+        let Some(address) = std::str::from_utf8(hop).ok().and_then(|hop| hop.trim().parse().ok()) else { break };
+        nearest = Some(plain(address));
+        if !nearest.is_some_and(&is_trusted) {
+            break;
+        }
+    }
+    nearest
 }
 
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -130,6 +135,32 @@ mod tests {
         assert_eq!(client("203.0.113.9", "198.51.100.1"), "203.0.113.9 acme.localhost");
         assert_eq!(client("10.1.2.3", "198.51.100.1"), "198.51.100.1 evil.example");
         assert_eq!(client("10.1.2.3", "1.1.1.1, 198.51.100.1, 10.9.9.9"), "198.51.100.1 evil.example");
+    }
+
+    #[test]
+    fn what_a_stranger_writes_hides_no_hop() {
+        let check = |forwarded: &str, expect: &str| {
+            assert_eq!(client("10.1.2.3", forwarded), format!("{expect} evil.example"), "{forwarded}");
+        };
+        check("9.9.9.9, x, 198.51.100.1", "198.51.100.1");
+        check("9.9.9.9, , 198.51.100.1, 10.9.9.9", "198.51.100.1");
+        check("9.9.9.9, \u{e9}, 198.51.100.1", "198.51.100.1");
+        // Nothing to be read left of our own: the farthest of them, and without any the peer.
+        check("9.9.9.9, x, 10.9.9.9", "10.9.9.9");
+        check("9.9.9.9, unknown", "10.1.2.3");
+        check(&format!("9.9.9.9{}", ", 10.9.9.9".repeat(HOPS_MAX)), "10.9.9.9");
+    }
+
+    #[test]
+    fn the_last_of_several_headers_is_the_nearest() {
+        let request = Request::builder()
+            .header("x-forwarded-for", "9.9.9.9, x")
+            .header("x-forwarded-for", "198.51.100.1")
+            .extension(ConnectInfo::<SocketAddr>("10.1.2.3:9".parse().unwrap()))
+            .body(())
+            .unwrap();
+        let client = Client::of(&request, &["10.0.0.0/8".parse().unwrap()]);
+        assert_eq!(client.device.address, "198.51.100.1");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What every plain page works with: the request's people and place, and how a form is shown again with its complaints.
 
 use super::{Client, Place, cookies, document};
-use crate::{Identity, IdentityError, Viewer, session::AwaitingCode};
+use crate::{Identity, IdentityError, Viewer, known::KNOWN_SECS, session::AwaitingCode, sign_in::Entered};
 use ac_core::{AppError, ErrorCode, FieldError, platform::CspNonce};
 use axum::{
     extract::FromRequestParts,
@@ -34,9 +34,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Page {
             return Err(AppError::new(ErrorCode::Internal, "The identity middleware is not in place."));
         };
         let site = &identity.platform.site;
+        let mut client = Client::clone(client);
+        client.device.mark = cookies::get(site, &parts.headers, cookies::DEVICE);
         Ok(Self {
             identity: identity.clone(),
-            client: Client::clone(client),
+            client,
             place: Place::clone(place),
             viewer: of.get().cloned(),
             awaiting: of.get().copied(),
@@ -76,6 +78,16 @@ impl Page {
     pub(crate) fn enter(&self, session: &str, to: &str) -> Response {
         let cookie = cookies::set(&self.identity.platform.site, cookies::SESSION, session, cookies::SESSION_SECS);
         with_cookie(Redirect::to(to).into_response(), cookie)
+    }
+
+    /// As [`Page::enter`], with a browser that is known from now on.
+    pub(crate) fn enter_known(&self, entered: &Entered, to: &str) -> Response {
+        self.remember(self.enter(&entered.session, to), &entered.mark)
+    }
+
+    /// Leaves the mark by which the browser is known again.
+    pub(crate) fn remember(&self, response: Response, mark: &str) -> Response {
+        with_cookie(response, cookies::set(&self.identity.platform.site, cookies::DEVICE, mark, KNOWN_SECS))
     }
 }
 
@@ -125,7 +137,9 @@ impl Complaint {
 impl From<IdentityError> for Complaint {
     fn from(error: IdentityError) -> Self {
         let retry_after_secs = match &error {
-            IdentityError::TooManyAttempts { retry_after_secs } => Some(*retry_after_secs),
+            IdentityError::TooManyAttempts { retry_after_secs } | IdentityError::TooManyMails { retry_after_secs } => {
+                Some(*retry_after_secs)
+            }
             _ => None,
         };
         let error = AppError::from(error);

@@ -2,7 +2,10 @@
 
 use super::{App, BASE, Browser, PASSWORD};
 use ac_core::{AppError, Ctx, Role, log, testing::TestPlatform};
-use ac_identity::{IdentityError, invites, members, model::MemberRow};
+use ac_identity::{
+    invites, members,
+    model::{Belonging, MemberQuery, MemberRow},
+};
 use axum::http::StatusCode;
 
 pub const ADA: &str = "ada@acme.test";
@@ -28,8 +31,8 @@ pub async fn join(app: &App, ctx: &Ctx, email: &str, role: Role) -> Browser {
     browser
 }
 
-pub fn status(error: IdentityError) -> u16 {
-    AppError::from(error).code.status()
+pub fn status(error: impl Into<AppError>) -> u16 {
+    error.into().code.status()
 }
 
 pub async fn kinds(ctx: &Ctx) -> Vec<String> {
@@ -38,5 +41,14 @@ pub async fn kinds(ctx: &Ctx) -> Vec<String> {
 }
 
 pub async fn member(ctx: &Ctx, email: &str) -> MemberRow {
-    members::list(ctx).await.unwrap().into_iter().find(|m| m.email.as_deref() == Some(email)).unwrap()
+    everybody(ctx).await.into_iter().find(|m| m.email.as_deref() == Some(email)).unwrap()
+}
+
+/// Who is here and who was, as far as one page goes.
+pub async fn everybody(ctx: &Ctx) -> Vec<MemberRow> {
+    let mut all = Vec::new();
+    for belonging in [Belonging::Here, Belonging::Former] {
+        all.extend(members::list(ctx, &MemberQuery::of(belonging)).await.unwrap().data);
+    }
+    all
 }

@@ -14,5 +14,5 @@ pub mod verify;
 
 pub use realtime::{Realtime, Timings};
 pub use revocation::Revocations;
-pub use route::routes;
+pub use route::{AskedHost, routes};
 pub use stamp::{LiveCursor, stamp_cursor};

@@ -14,7 +14,7 @@ use ac_core::{AppError, Ctx, ErrorCode, Platform};
 use axum::{
     Extension, Router,
     extract::ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
-    http::{HeaderMap, Uri, header},
+    http::{HeaderMap, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -29,8 +29,12 @@ const WRITE_BUFFER_BYTES_MAX: usize = 128 * 1_024;
 /// The library drops a connection at a message of this size; ours, which is smaller, closes it with a reason.
 const MESSAGE_BYTES_MAX: usize = 4 * CLIENT_MESSAGE_BYTES_MAX;
 
-/// The live route. Every request carries [`Realtime`] and [`Platform`] in its extensions, and `Ctx` with [`Ties`] if it is
-/// signed in.
+/// The host that the client asked for, as whoever signed it in understands it: behind a proxy that is not the Host header.
+#[derive(Clone, Debug)]
+pub struct AskedHost(pub String);
+
+/// The live route. Every request carries [`Realtime`], [`Platform`] and [`AskedHost`] in its extensions, and `Ctx` with
+/// [`Ties`] if it is signed in.
 pub fn routes() -> Router {
     Router::new().route("/ws", get(upgrade))
 }
@@ -38,13 +42,15 @@ pub fn routes() -> Router {
 async fn upgrade(
     Extension(realtime): Extension<Realtime>,
     Extension(platform): Extension<Platform>,
+    Extension(AskedHost(host)): Extension<AskedHost>,
     ctx: Option<Extension<Ctx>>,
     ties: Option<Extension<Ties>>,
-    uri: Uri,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, AppError> {
-    let host = host(&headers, &uri).ok_or_else(|| AppError::new(ErrorCode::BadRequest, "Say which host you mean."))?;
+    if host.is_empty() {
+        return Err(AppError::new(ErrorCode::BadRequest, "Say which host you mean."));
+    }
     let bearer = headers.contains_key(header::AUTHORIZATION);
     check_origin(&headers, &platform, &host, ctx.is_some() && !bearer)?;
     if bearer && ctx.is_none() {
@@ -75,11 +81,6 @@ async fn upgrade(
         .max_message_size(MESSAGE_BYTES_MAX)
         .max_frame_size(MESSAGE_BYTES_MAX)
         .on_upgrade(move |socket| connection::serve(socket, guest)))
-}
-
-fn host(headers: &HeaderMap, uri: &Uri) -> Option<String> {
-    let named = headers.get(header::HOST).and_then(|h| h.to_str().ok());
-    named.or_else(|| uri.authority().map(|a| a.as_str())).map(str::to_ascii_lowercase)
 }
 
 /// Browsers always name the page's origin and cannot be talked out of it. A cookie without one comes from no browser.

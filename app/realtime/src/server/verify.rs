@@ -30,7 +30,7 @@ type Answer = Pin<Box<dyn Future<Output = Result<(Ctx, Ties), AppError>> + Send>
 pub struct TokenVerifier(Arc<dyn Fn(Credential, String) -> Answer + Send + Sync>);
 
 impl TokenVerifier {
-    /// `ask` gets the credential and the Host header of the upgrade request.
+    /// `ask` gets the credential and the host that the upgrade request asked for.
     pub fn new<F, A>(ask: F) -> Self
     where
         F: Fn(Credential, String) -> A + Send + Sync + 'static,

@@ -4,7 +4,7 @@
 use ac_core::{
     Actor, AppError, BatchId, Ctx, DomainEvent, Error, IdentityId, MemberId, Resource, Subject, testing::TestPlatform,
 };
-use ac_realtime::{Credential, Realtime, Revocations, Ties, Timings, TokenVerifier, wire::Incoming};
+use ac_realtime::{AskedHost, Credential, Realtime, Revocations, Ties, Timings, TokenVerifier, wire::Incoming};
 use axum::{Extension, extract::Request, middleware::Next};
 use futures::{SinkExt, StreamExt};
 use std::{
@@ -80,8 +80,10 @@ pub async fn serve_with(app: &TestPlatform, timings: Timings) -> Server {
         let register = register.clone();
         move |mut request: Request, next: Next| {
             let header = |name| request.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
+            let asked = header("x-forwarded-host").or_else(|| header("host")).unwrap_or_default();
             let secret = header("authorization").map(|v| v.replace("Bearer ", ""));
             let secret = secret.or_else(|| header("cookie").map(|v| v.replace("session=", "")));
+            request.extensions_mut().insert(AskedHost(asked));
             if let Some((ctx, ties)) = secret.and_then(|secret| register.find(&secret)) {
                 request.extensions_mut().insert(ctx);
                 request.extensions_mut().insert(ties);

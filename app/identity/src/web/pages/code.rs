@@ -38,7 +38,7 @@ pub(super) async fn page(page: Page, Query(input): Query<Input>) -> Response {
 pub(super) async fn submit(page: Page, Form(input): Form<Input>) -> Response {
     let Some(awaiting) = page.awaiting else { return start_over(&input.next) };
     match sign_in::with_code(&page.identity, awaiting, &input.code, &page.client.device).await {
-        Ok(session) => page.enter(&session, paths::local(&input.next)),
+        Ok(entered) => page.enter_known(&entered, paths::local(&input.next)),
         Err(error) => form(&page, &input.next, &error.into()),
     }
 }

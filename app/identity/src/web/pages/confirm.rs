@@ -39,8 +39,7 @@ pub(super) async fn page(page: Page, Query(input): Query<Input>) -> Response {
 pub(super) async fn submit(page: Page, Form(input): Form<Input>) -> Response {
     let Some(viewer) = page.viewer.clone() else { return Redirect::to("/sign-in").into_response() };
     let identity = &page.identity;
-    let confirmed = sign_in::confirm(identity, &viewer, &input.password, &input.code, &page.client.device).await;
-    match confirmed {
+    match sign_in::confirm(identity, &viewer, &input.password, &input.code).await {
         Ok(session) => page.enter(&session, &back(&page, &input).await),
         Err(error) => form(&page, &viewer, input, &error.into()).await,
     }

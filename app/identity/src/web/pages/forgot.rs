@@ -17,6 +17,8 @@ use serde::Deserialize;
 
 const TITLE: &str = "Forgot your password?";
 const NEW_TITLE: &str = "Choose a new password";
+/// Where to end what a reset leaves.
+const LOOK: &str = "look through them under Settings, API tokens. The mail we have sent you names them.";
 
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
@@ -71,9 +73,15 @@ pub(super) async fn reset_page(page: Page, Path(token): Path<String>) -> Respons
 /// POST /reset/{token}
 pub(super) async fn reset_submit(page: Page, Path(token): Path<String>, Form(input): Form<Chosen>) -> Response {
     match reset::finish(&page.identity, &token, &input.password, &page.client.device).await {
-        Ok(()) => {
+        Ok(done) => {
             let way_on = Some(("/sign-in".to_owned(), "Sign in"));
-            super::say(&page.identity, StatusCode::OK, "Your password is changed", "All sessions have ended.", way_on)
+            let text = match done.tokens {
+                0 => "All sessions have ended.".to_owned(),
+                1 => format!("All sessions have ended. 1 API token still works: {LOOK}"),
+                n => format!("All sessions have ended. {n} API tokens still work: {LOOK}"),
+            };
+            let said = super::say(&page.identity, StatusCode::OK, "Your password is changed", &text, way_on);
+            page.remember(said, &done.mark)
         }
         Err(error) => reset_form(&page, token, error.into()).await,
     }

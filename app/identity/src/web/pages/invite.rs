@@ -37,10 +37,10 @@ pub(super) async fn submit(page: Page, Path(token): Path<String>, Form(input): F
         Some(viewer) => invites::accept(identity, viewer, &token).await.map(|tenant| (None, tenant)),
         None => invites::accept_as_new(identity, &token, &input.name, &input.password, &page.client.device)
             .await
-            .map(|(session, tenant)| (Some(session), tenant)),
+            .map(|(entered, tenant)| (Some(entered), tenant)),
     };
     match joined {
-        Ok((Some(session), tenant)) => page.enter(&session, &format!("/go/{}", tenant.slug)),
+        Ok((Some(entered), tenant)) => page.enter_known(&entered, &format!("/go/{}", tenant.slug)),
         Ok((None, tenant)) => Redirect::to(&format!("/go/{}", tenant.slug)).into_response(),
         Err(error) => show(&page, token, input, error.into()).await,
     }

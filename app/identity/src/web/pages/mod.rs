@@ -15,7 +15,7 @@ use super::{
     page::{page_response, with_cookie},
     paths,
 };
-use crate::Identity;
+use crate::{Identity, error::INVITE_VOID};
 use ac_ui::{AuthLayout, ButtonKind, ButtonSize, LinkButton};
 use axum::{
     Router,
@@ -110,4 +110,10 @@ pub(crate) fn session_ended(identity: &Identity, uri: &Uri) -> Response {
 pub(crate) fn link_ended(identity: &Identity, way_on: (&str, &'static str)) -> Response {
     let text = "It has been used, or it is too old.";
     say(identity, StatusCode::NOT_FOUND, "This link has ended", text, Some((way_on.0.to_owned(), way_on.1)))
+}
+
+/// An invitation that no longer stands.
+pub(crate) fn invite_void(identity: &Identity) -> Response {
+    let way_on = Some(("/sign-in".to_owned(), "Sign in"));
+    say(identity, StatusCode::NOT_FOUND, "This invitation no longer counts", INVITE_VOID, way_on)
 }

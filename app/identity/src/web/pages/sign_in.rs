@@ -61,7 +61,7 @@ pub(super) async fn submit(page: Page, Form(input): Form<Input>) -> Response {
     let tried =
         sign_in::with_password(&page.identity, &input.email, &input.password, device, page.cookie.as_deref()).await;
     match tried {
-        Ok(SignedIn::Full(session)) => page.enter(&session, landing(&input.next)),
+        Ok(SignedIn::Full(entered)) => page.enter_known(&entered, landing(&input.next)),
         Ok(SignedIn::AwaitingCode(session)) => {
             page.enter(&session, &paths::with_query("/sign-in/code", &[("next", paths::local(&input.next))]))
         }

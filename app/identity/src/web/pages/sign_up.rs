@@ -97,7 +97,7 @@ pub(super) async fn finish_page(page: Page, Path(token): Path<String>) -> Respon
 /// POST /sign-up/{token}
 pub(super) async fn finish(page: Page, Path(token): Path<String>, Form(rest): Form<Rest>) -> Response {
     match sign_up::finish(&page.identity, &token, rest.clone().into(), &page.client.device).await {
-        Ok((session, tenant)) => page.enter(&session, &format!("/go/{}", tenant.slug)),
+        Ok((entered, tenant)) => page.enter_known(&entered, &format!("/go/{}", tenant.slug)),
         Err(error) => show_rest(&page, token, rest, error.into()).await,
     }
 }
