@@ -6,7 +6,7 @@ use crate::{
 };
 use ac_core::{Actor, Ctx, Error};
 use ac_crm::import::{
-    job::{NewFile, NewImport, model::Matching},
+    job::{NewFile, NewImport, Source},
     model::{Answers, DateOrder, Hints, ObjectKind},
 };
 use ac_identity::NewWorkspace;
@@ -76,15 +76,10 @@ async fn make(host: &Host, sign_in: &SignIn) -> Result<(), Error> {
 
 async fn fill(host: &Host) -> Result<(), Error> {
     let tenant = host.platform.control.tenant_by_slug(SLUG).await?.ok_or(Error::NotFound)?;
-    let scratch = host.config.uploads().join("demo");
     let files = demo_files::generate(host.platform.clock.now().date());
     let db = host.platform.store.tenant_db(tenant.id).await?;
     let ctx = Ctx::new(tenant, Actor::System, db, host.platform.hub.clone(), host.platform.clock.clone());
-    let new = NewImport {
-        files: keep(&scratch, &files).map_err(|e| Error::internal("the demo's files", e))?,
-        matching: Matching::default(),
-        scratch: Some(scratch),
-    };
+    let new = NewImport { files: new_files(files), ..NewImport::default() };
     let done = import::apply(host, &ctx, new).await?;
     match done.report.failure {
         Some(failure) => Err(Error::Conflict(failure)),
@@ -92,25 +87,20 @@ async fn fill(host: &Host) -> Result<(), Error> {
     }
 }
 
-fn keep(dir: &Path, files: &Files) -> std::io::Result<Vec<NewFile>> {
-    std::fs::create_dir_all(dir)?;
+fn new_files(files: Files) -> Vec<NewFile> {
     let all = [
-        (ObjectKind::Member, "members.csv", &files.members),
-        (ObjectKind::Product, "products.csv", &files.products),
-        (ObjectKind::Company, "companies.csv", &files.companies),
-        (ObjectKind::Contact, "contacts.csv", &files.contacts),
-        (ObjectKind::Deal, "deals.csv", &files.deals),
+        (ObjectKind::Member, "members.csv", files.members),
+        (ObjectKind::Product, "products.csv", files.products),
+        (ObjectKind::Company, "companies.csv", files.companies),
+        (ObjectKind::Contact, "contacts.csv", files.contacts),
+        (ObjectKind::Deal, "deals.csv", files.deals),
     ];
-    let one = |(kind, name, text): (ObjectKind, &str, &String)| {
-        let path = dir.join(name);
-        std::fs::write(&path, text)?;
-        Ok(NewFile {
-            name: name.to_owned(),
-            path,
-            bytes: u64::try_from(text.len()).unwrap_or(u64::MAX),
-            hints: Hints { kind: Some(kind), has_header: Some(true) },
-            answers: Answers { dates: Some(DateOrder::Ymd), ..Answers::default() },
-        })
+    let one = |(kind, name, text): (ObjectKind, &str, String)| NewFile {
+        name: name.to_owned(),
+        bytes: u64::try_from(text.len()).unwrap_or(u64::MAX),
+        source: Source::Bytes(text.into_bytes()),
+        hints: Hints { kind: Some(kind), has_header: Some(true) },
+        answers: Answers { dates: Some(DateOrder::Ymd), ..Answers::default() },
     };
     all.into_iter().map(one).collect()
 }

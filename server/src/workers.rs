@@ -3,11 +3,11 @@
 
 use crate::{commands::Host, mail::Mailer};
 use ac_core::Error;
-use ac_crm::import::job::{self, Takeover};
+use ac_crm::import::job::{self, Takeover, sweep};
 use std::time::Duration;
 use tokio::{task::JoinHandle, time::MissedTickBehavior};
 
-/// How often tenants whose schema is behind are looked for.
+/// How often tenants whose schema is behind are looked for, and files that no import waits for.
 const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 /// How often events that the control database has not handed over are looked for. Usually they go at once.
 const RELAY_EVERY: Duration = Duration::from_secs(5);
@@ -27,7 +27,8 @@ pub fn start(host: &Host) -> Result<Vec<JoinHandle<()>>, Error> {
     let identity = host.identity.clone();
     let housekept = host.identity.clone();
     let platform = host.platform.clone();
-    let importing = host.platform.clone();
+    let (importing, uploads) = (host.platform.clone(), host.uploads());
+    let (swept, left) = (host.platform.clone(), host.uploads());
     // No other process holds this data: what is still running at the start belongs to a killed one.
     let mut takeover = Takeover::Now;
     let mut workers = vec![
@@ -44,8 +45,13 @@ pub fn start(host: &Host) -> Result<Vec<JoinHandle<()>>, Error> {
             async move { identity.housekeep().await }
         }),
         every("imports", IMPORT_EVERY, move || {
-            let (platform, takeover) = (importing.clone(), std::mem::replace(&mut takeover, Takeover::WhenSilent));
-            async move { job::resume_pending(&platform, takeover).await }
+            let (platform, uploads) = (importing.clone(), uploads.clone());
+            let takeover = std::mem::replace(&mut takeover, Takeover::WhenSilent);
+            async move { job::resume_pending(&platform, &uploads, takeover).await }
+        }),
+        every("import sweep", SWEEP_EVERY, move || {
+            let (platform, uploads) = (swept.clone(), left.clone());
+            async move { sweep::sweep_all(&platform, &uploads).await }
         }),
         every("audit anchor", ANCHOR_EVERY, move || {
             let platform = platform.clone();

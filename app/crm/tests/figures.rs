@@ -4,10 +4,11 @@
 mod common;
 
 use ac_core::{
-    Ctx, Money, Role, both_databases,
+    Ctx, Error, Money, Role, both_databases,
     testing::{TestPlatform, as_role},
 };
 use ac_crm::{
+    companies, contacts,
     dashboard::{
         model::{Dashboard, DashboardQuery},
         queries::dashboard,
@@ -106,6 +107,36 @@ both_databases!(a_timeline_tells_old_and_new, async |app: &TestPlatform| {
     assert_eq!(changes(2)[0], ("Amount".into(), TimelineValue::Nothing, TimelineValue::Money(usd(500))));
     assert_eq!(changes(2)[1], ("Company".into(), TimelineValue::Nothing, name("Acme")));
     assert_eq!(timeline.before, None);
+});
+
+both_databases!(who_deleted_a_record_is_told_to_those_who_could_see_it, async |app: &TestPlatform| {
+    let (ctx, theirs) = (workspace(app, "acme").await, workspace(app, "theirs").await);
+    let (deal, company, contact) =
+        (deal(&ctx, "a").await, company(&ctx, "Acme").await, contact(&ctx, "Ada", "King").await);
+    let all = [(RecordKind::Deal, deal.id.0), (RecordKind::Company, company.id.0), (RecordKind::Contact, contact.id.0)];
+    let ending = async |ctx: &Ctx, (kind, id)| timeline::queries::ending(ctx, kind, id).await;
+    for record in all {
+        assert!(matches!(ending(&ctx, record).await, Err(Error::NotFound)), "it is still there");
+    }
+    let before = ctx.now();
+    deals::verbs::delete(&ctx, deal.id).await.expect("deleted");
+    companies::verbs::delete(&ctx, company.id).await.expect("deleted");
+    contacts::verbs::delete(&ctx, contact.id).await.expect("deleted");
+    let member = as_role(&ctx, Role::Member);
+    let (guest, client) = (as_role(&ctx, Role::Guest), as_role(&ctx, Role::Client));
+    for record in all {
+        for reader in [&ctx, &member] {
+            let told = ending(reader, record).await.expect("an ending");
+            assert_eq!(told.by, ctx.actor.member());
+            assert!((before..=ctx.now()).contains(&told.at), "{:?}", told.at);
+        }
+        for other in [&guest, &theirs] {
+            assert!(matches!(ending(other, record).await, Err(Error::NotFound)), "it was not theirs to see");
+        }
+        assert!(matches!(ending(&client, record).await, Err(Error::Forbidden)));
+    }
+    deals::verbs::restore(&ctx, deal.id).await.expect("back");
+    assert!(matches!(ending(&ctx, all[0]).await, Err(Error::NotFound)), "it is there again");
 });
 
 both_databases!(a_search_finds_what_lists_show, async |app: &TestPlatform| {

@@ -17,7 +17,7 @@ use ac_crm::{
     contacts, deals,
     import::{
         job::{
-            self, NewFile, NewImport,
+            self, NewFile, NewImport, Source, entity,
             lease::{self, Takeover},
             model::{Counts, ImportId, ImportJob, JobState, Matching},
         },
@@ -26,7 +26,8 @@ use ac_crm::{
     },
     members, pipelines,
 };
-use common::workspace;
+use common::{uploads, workspace};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 const COMPANIES: &str = "account,sector\nAcme,retail\nBetasoloin,medical\nCodehow,software\n";
 const PRODUCTS: &str = "product,series,sales_price\nGTX Pro,GTX,4821\nMG Special,MG,55\n";
@@ -49,29 +50,24 @@ fn given(kind: ObjectKind, text: &str) -> Given<'_> {
 
 async fn uploaded(app: &TestPlatform, ctx: &Ctx, files: &[Given<'_>], accept: bool) -> ImportId {
     let id = ImportId::generate();
-    let dir = app.data.join(format!("upload-{id}"));
-    std::fs::create_dir_all(&dir).unwrap();
-    let mut new =
-        NewImport { matching: Matching { accept, ..Matching::default() }, scratch: Some(dir.clone()), files: vec![] };
+    let mut new = NewImport { matching: Matching { accept, ..Matching::default() }, files: vec![] };
     for (n, file) in files.iter().enumerate() {
-        let path = dir.join(format!("{n}.csv"));
-        std::fs::write(&path, file.text).unwrap();
         new.files.push(NewFile {
             name: format!("{n}.csv"),
-            path,
+            source: Source::Bytes(file.text.to_vec()),
             bytes: file.text.len() as u64,
             hints: Hints { kind: Some(file.kind), has_header: None },
             answers: Answers { dates: file.dates, ..Answers::default() },
         });
     }
-    job::create(ctx, id, new).await.expect("an import");
+    job::create(ctx, &uploads(app), id, new).await.expect("an import");
     id
 }
 
 async fn import(app: &TestPlatform, ctx: &Ctx, files: &[Given<'_>], accept: bool) -> ImportJob {
     let id = uploaded(app, ctx, files, accept).await;
     job::start(&app.platform, ctx, id).await.expect("starts");
-    job::work(ctx, id, Takeover::Now).await.expect("works");
+    job::work(ctx, &uploads(app), id, Takeover::Now).await.expect("works");
     job::find(ctx, id).await.expect("a job")
 }
 
@@ -125,7 +121,7 @@ both_databases!(every_kind_arrives_and_names_are_resolved, async |app: &TestPlat
     assert_eq!(open.owner_name.as_deref(), Some("Moses Frase"));
     let stages = pipelines::queries::all(&ctx).await.unwrap().remove(0).stages;
     let names: Vec<_> = stages.iter().map(|stage| stage.name.as_str()).collect();
-    assert_eq!(names, ["Engaging", "Prospecting", "Lead", "Qualified", "Proposal", "Negotiation", "Won", "Lost"]);
+    assert_eq!(names, ["Prospecting", "Lead", "Engaging", "Qualified", "Proposal", "Negotiation", "Won", "Lost"]);
     let team = members::queries::list(&ctx).await.unwrap();
     let team: Vec<_> = team.iter().map(|m| (m.name.as_str(), m.state.as_str(), m.team.as_deref())).collect();
     assert_eq!(team, [("Anna Snelling", "placeholder", Some("Central")), ("Moses Frase", "placeholder", None)]);
@@ -170,6 +166,67 @@ both_databases!(contacts_are_known_by_address_or_by_name_and_company, async |app
     let found = contacts::queries::list(&ctx, &Default::default()).await.unwrap().data;
     assert!(found.iter().any(|c| c.last_name == "Byron" && c.company_name.as_deref() == Some("Acme")));
     assert_eq!(import(app, &ctx, &files(), false).await.report.contacts.created, 0);
+});
+
+both_databases!(people_of_one_name_stay_two, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let head = "name,email,office\n";
+    let fillers: String = (0..250).map(|n| format!("Filler {n},,\n")).collect();
+    // The second John comes in another step than the first; the second Mary in the same.
+    let team = format!(
+        "{head}John Smith,john@a.example,North\nMary Jones,mary@a.example,North\nMary Jones,mary@b.example,South\n\
+        {fillers}John Smith,john@b.example,South\n"
+    );
+    let report = import(app, &ctx, &[given(ObjectKind::Member, &team)], false).await.report;
+    assert_eq!(report.members, counts(254, 0, 0, 0), "{:?}", report.warnings);
+    let people = async |name: &str| {
+        let all = members::entity::Entity::find().filter(members::entity::Column::Name.eq(name));
+        let all = ctx.read(async |tx| Ok::<_, Error>(all.all(tx.conn()).await?)).await.unwrap();
+        let mut found: Vec<_> = all.into_iter().map(|member| (member.email, member.team)).collect();
+        found.sort();
+        found
+    };
+    let two = |mark: &str| {
+        [("a", "North"), ("b", "South")]
+            .map(|(at, team)| (Some(format!("{mark}@{at}.example")), Some(team.to_owned())))
+            .to_vec()
+    };
+    assert_eq!((people("John Smith").await, people("Mary Jones").await), (two("john"), two("mary")));
+    let again = import(app, &ctx, &[given(ObjectKind::Member, &team)], false).await.report;
+    assert_eq!(again.members, counts(0, 0, 254, 254));
+    // An address that only one of two rows gives makes nobody another person, in whichever order they come.
+    let team = format!("{head}Ann Lee,ann@a.example,\nAnn Lee,,East\nBo Li,,East\nBo Li,bo@a.example,\n");
+    let report = import(app, &ctx, &[given(ObjectKind::Member, &team)], false).await.report;
+    assert_eq!(report.members, counts(2, 2, 0, 0), "{:?}", report.warnings);
+    let one = |mark: &str| vec![(Some(format!("{mark}@a.example")), Some("East".to_owned()))];
+    assert_eq!((people("Ann Lee").await, people("Bo Li").await), (one("ann"), one("bo")));
+});
+
+both_databases!(a_row_that_makes_no_deal_takes_no_deals_place, async |app: &TestPlatform| {
+    let owner = workspace(app, "acme").await;
+    let ctx = as_role(&owner, Role::Member);
+    let fillers: String = (0..250).map(|n| format!("Filler {n},Lead,\n")).collect();
+    // A member adds no stages: the first row is kept out.
+    let text = format!("deal name,stage,amount\nRenewal,Somewhere,1\n{fillers}Renewal,Lead,2\n");
+    let files = || [given(ObjectKind::Deal, &text)];
+    assert_eq!(import(app, &ctx, &files(), false).await.report.deals, counts(251, 0, 1, 0));
+    assert_eq!(import(app, &ctx, &files(), false).await.report.deals, counts(0, 0, 252, 251));
+    // As a worker leaves it that is killed before the last step: what was applied so far had changed nothing.
+    let again = import(app, &ctx, &files(), false).await.id;
+    owner
+        .write(async |tx| {
+            use entity::{job, row};
+            let last = row::Entity::update_many().col_expr(row::Column::Outcome, Expr::value(None::<String>));
+            last.filter(row::Column::JobId.eq(again)).filter(row::Column::Ordinal.eq(251)).exec(tx.conn()).await?;
+            let applying = job::Entity::update_many().col_expr(job::Column::State, Expr::value(JobState::Applying));
+            applying.filter(job::Column::Id.eq(again)).exec(tx.conn()).await?;
+            Ok::<_, Error>(())
+        })
+        .await
+        .unwrap();
+    job::work(&ctx, &uploads(app), again, Takeover::Now).await.unwrap();
+    let total = deals::queries::list(&owner, &Default::default()).await.unwrap().total;
+    assert_eq!((job::find(&ctx, again).await.unwrap().state, total), (JobState::Done, Some(251)));
 });
 
 both_databases!(nothing_is_guessed, async |app: &TestPlatform| {
@@ -232,7 +289,7 @@ both_databases!(bad_files_are_told_and_good_rows_arrive, async |app: &TestPlatfo
         assert_eq!(new, names, "{what}");
         // The next check starts from an empty workspace.
         job::start_undo(&app.platform, &ctx, job.id).await.unwrap();
-        job::work(&ctx, job.id, Takeover::Now).await.unwrap();
+        job::work(&ctx, &uploads(app), job.id, Takeover::Now).await.unwrap();
     }
 });
 
@@ -249,7 +306,7 @@ both_databases!(a_killed_import_goes_on_where_it_stopped, async |app: &TestPlatf
     loop {
         // A killed process is a worker that never answers again: its future is dropped wherever it is.
         let patience = std::time::Duration::from_millis(20 + 15 * kills);
-        let worker = tokio::time::timeout(patience, job::work(&ctx, id, Takeover::Now)).await;
+        let worker = tokio::time::timeout(patience, job::work(&ctx, &uploads(app), id, Takeover::Now)).await;
         if worker.is_ok() {
             break;
         }
@@ -273,9 +330,9 @@ both_databases!(what_a_dead_process_left_is_taken_up_at_start, async |app: &Test
     let id = uploaded(app, &ctx, &all(), true).await;
     job::start(&app.platform, &ctx, id).await.unwrap();
     let (dead, ..) = lease::claim(&ctx, id, Takeover::WhenSilent).await.unwrap().expect("a lease");
-    job::resume_pending(&app.platform, Takeover::WhenSilent).await.unwrap();
+    job::resume_pending(&app.platform, &uploads(app), Takeover::WhenSilent).await.unwrap();
     assert_eq!(job::find(&ctx, id).await.unwrap().state, JobState::Staging, "the lease still runs");
-    job::resume_pending(&app.platform, Takeover::Now).await.unwrap();
+    job::resume_pending(&app.platform, &uploads(app), Takeover::Now).await.unwrap();
     let job = job::find(&ctx, id).await.unwrap();
     assert_eq!((job.state, job.report.deals), (JobState::Done, counts(4, 0, 0, 0)));
     let owner = ctx.actor.member();
@@ -327,7 +384,7 @@ both_databases!(undo_takes_everything_back_but_what_was_edited, async |app: &Tes
     let patch = CompanyPatch { website: Some(Some("codehow.example".into())), ..Default::default() };
     companies::verbs::update(&ctx, codehow.id, codehow.version, patch).await.unwrap();
     job::start_undo(&app.platform, &ctx, job.id).await.unwrap();
-    job::work(&ctx, job.id, Takeover::Now).await.unwrap();
+    job::work(&ctx, &uploads(app), job.id, Takeover::Now).await.unwrap();
     let job = job::find(&ctx, job.id).await.unwrap();
     assert_eq!(job.state, JobState::Undone);
     let undo = job.report.undo.unwrap();
@@ -356,10 +413,54 @@ both_databases!(roles_bound_what_an_import_may_do, async |app: &TestPlatform| {
     assert_eq!(report.errors.count(ProblemCode::StageUnknown), 2, "a member cannot add stages");
     assert_eq!(report.warnings.count(ProblemCode::OwnerUnknown), 2);
     assert_eq!(members::queries::list(&owner).await.unwrap().len(), 0);
-    let guest = job::create(&as_role(&owner, Role::Guest), ImportId::generate(), NewImport::default()).await;
+    let guest =
+        job::create(&as_role(&owner, Role::Guest), &uploads(app), ImportId::generate(), NewImport::default()).await;
     assert!(matches!(guest, Err(Error::Forbidden)));
     let other = job::find(&as_role(&owner, Role::Member), job.id).await;
     assert!(matches!(other, Err(Error::NotFound)), "another member's import");
+});
+
+both_databases!(an_import_takes_no_record_over, async |app: &TestPlatform| {
+    let owner = workspace(app, "acme").await;
+    let team = "name\nOra\nOtto\n";
+    let companies = |owner: &str, sector: &str| format!("account,sector,owner\nAcme,{sector},{owner}\n");
+    let deals =
+        |owner: &str, amount: u32| format!("opportunity_id,deal name,amount,sales_agent\nA1,Big,{amount},{owner}\n");
+    let (first, firsts) = (companies("Ora", "retail"), deals("Ora", 5));
+    let files = [given(ObjectKind::Member, team), given(ObjectKind::Company, &first), given(ObjectKind::Deal, &firsts)];
+    let report = import(app, &owner, &files, true).await.report;
+    assert_eq!((report.companies.created, report.deals.created), (1, 1), "{:?}", report.warnings);
+    let (next, nexts) = (companies("Otto", "media"), deals("Otto", 6));
+    let files = || [given(ObjectKind::Company, &next), given(ObjectKind::Deal, &nexts)];
+    let whose = async || {
+        let company = companies::queries::list(&owner, &CompanyQuery::default()).await.unwrap().data.remove(0);
+        let deal = all_deals(&owner).await.remove(0);
+        (
+            company.owner_name.unwrap(),
+            company.sector.unwrap(),
+            deal.owner_name.unwrap(),
+            deal.amount.unwrap().amount_minor,
+        )
+    };
+    let words = |owner: &str, sector: &str, minor: i64| (owner.to_owned(), sector.to_owned(), owner.to_owned(), minor);
+    let report = import(app, &as_role(&owner, Role::Member), &files(), true).await.report;
+    assert_eq!(report.warnings.count(ProblemCode::OwnerKept), 2, "{:?}", report.warnings);
+    assert_eq!(whose().await, words("Ora", "media", 600), "the rest of the row counts");
+    let report = import(app, &as_role(&owner, Role::Admin), &files(), true).await.report;
+    assert_eq!(report.warnings.count(ProblemCode::OwnerKept), 0);
+    assert_eq!(whose().await, words("Otto", "media", 600));
+});
+
+both_databases!(a_website_that_is_none_is_told_and_left_out, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let text =
+        "account,website\nAcme,javascript:alert(1)\nBeta,beta.example\nGamma,http://gamma.example/x\nDelta,n/a\n";
+    let report = import(app, &ctx, &[given(ObjectKind::Company, text)], false).await.report;
+    assert_eq!(report.companies, counts(4, 0, 0, 0));
+    assert_eq!(report.warnings.count(ProblemCode::WebsiteInvalid), 1, "{:?}", report.warnings);
+    let all = companies::queries::list(&ctx, &CompanyQuery::default()).await.unwrap().data;
+    let websites: Vec<_> = all.iter().map(|company| company.website.as_deref()).collect();
+    assert_eq!(websites, [None, Some("https://beta.example"), None, Some("http://gamma.example/x")]);
 });
 
 both_databases!(another_workspaces_import_is_not_there, async |app: &TestPlatform| {
@@ -368,8 +469,8 @@ both_databases!(another_workspaces_import_is_not_there, async |app: &TestPlatfor
     assert!(matches!(job::find(&theirs, id).await, Err(Error::NotFound)));
     assert!(matches!(job::start(&app.platform, &theirs, id).await, Err(Error::NotFound)));
     job::start(&app.platform, &ours, id).await.unwrap();
-    job::work(&theirs, id, Takeover::Now).await.expect("nothing to do there");
-    job::work(&ours, id, Takeover::Now).await.unwrap();
+    job::work(&theirs, &uploads(app), id, Takeover::Now).await.expect("nothing to do there");
+    job::work(&ours, &uploads(app), id, Takeover::Now).await.unwrap();
     assert!(matches!(job::start_undo(&app.platform, &theirs, id).await, Err(Error::NotFound)));
     assert_eq!(company_names(&theirs).await, Vec::<String>::new());
 });

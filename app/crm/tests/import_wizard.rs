@@ -13,33 +13,55 @@ use ac_crm::{
     companies::{self, model::CompanyQuery},
     import::{
         job::{
-            self, Takeover,
+            self, FileId, NewFile, NewImport, Source, Takeover,
             entity::{self, Options},
-            model::{FILES_MAX, ImportId, ImportJob, JobState},
-            sweep::UPLOADED_DAYS_MAX,
+            model::{FILES_MAX, ImportId, ImportJob, JobFile, JobState},
+            sweep::{self, UPLOADED_DAYS_MAX},
             wizard,
         },
-        model::{Answers, Hints, ObjectKind},
+        limits::{WAITING_IMPORTS_MAX, WAITING_IMPORTS_OF_A_MEMBER_MAX},
+        model::{Answers, Hints, ObjectKind, Question, Target},
     },
 };
-use common::workspace;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QuerySelect, Statement};
+use common::{uploads, workspace};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Statement,
+};
 use std::{path::PathBuf, time::Duration};
 
 const COMPANIES: &str = "account,sector\nAcme,retail\nBetasoloin,medical\n";
 const DAY_SECS: i64 = 24 * 60 * 60;
 
-fn dir(app: &TestPlatform, id: ImportId) -> PathBuf {
-    app.data.join("uploads").join(id.to_string())
-}
-
 /// Puts a file where an upload would, and adds it.
 async fn add(app: &TestPlatform, ctx: &Ctx, id: ImportId, name: &str, text: &str) -> Result<ImportJob, Error> {
-    let dir = dir(app, id);
-    std::fs::create_dir_all(&dir).unwrap();
-    let path = dir.join(format!("{name}.csv"));
-    std::fs::write(&path, text).unwrap();
-    wizard::add_file(ctx, id, format!("{name}.csv"), text.len() as u64, path, dir).await
+    let (uploads, stored) = (uploads(app), FileId::generate());
+    let folder = uploads.folder(ctx, id);
+    folder.make().await?;
+    folder.keep(stored, Source::Bytes(text.as_bytes().to_vec())).await?;
+    wizard::add_file(ctx, &uploads, id, stored, format!("{name}.csv"), text.len() as u64).await
+}
+
+/// The import's row.
+async fn row(ctx: &Ctx, id: ImportId) -> entity::job::Model {
+    let row = entity::job::Entity::find_by_id(id);
+    ctx.read(async |tx| Ok::<_, Error>(row.one(tx.conn()).await?)).await.unwrap().expect("a job")
+}
+
+/// Writes the import's row as some other hand left it.
+async fn rewrite(ctx: &Ctx, row: entity::job::Model) {
+    let update = entity::job::Entity::update(row.into_active_model().reset_all());
+    ctx.write(async |tx| Ok::<_, Error>(update.exec(tx.conn()).await.map(drop)?)).await.unwrap();
+}
+
+/// Where the import's files lie, in their order.
+async fn paths(app: &TestPlatform, ctx: &Ctx, id: ImportId) -> Vec<PathBuf> {
+    let folder = uploads(app).folder(ctx, id);
+    row(ctx, id).await.read_options().unwrap().stored.into_iter().map(|file| folder.path(file)).collect()
+}
+
+/// Where all of the import's files lie.
+fn dir(app: &TestPlatform, ctx: &Ctx, id: ImportId) -> PathBuf {
+    uploads(app).of_workspace(ctx.tenant.id).join(id.to_string())
 }
 
 fn names(job: &ImportJob) -> Vec<&str> {
@@ -75,7 +97,7 @@ async fn overtaken<T>(
 fn without_first(row: entity::job::Model) -> entity::job::Model {
     let mut options: Options = row.read_options().unwrap();
     options.files.remove(0);
-    options.paths.remove(0);
+    options.stored.remove(0);
     entity::job::Model { options: entity::json(&options).unwrap(), ..row }
 }
 
@@ -101,10 +123,12 @@ both_databases!(a_place_that_means_another_file_by_now_is_refused, async |app: &
     }
     let answers = Answers { mapping: Some(vec![None, None]), ..Answers::default() };
     let hints = Hints { kind: Some(ObjectKind::Product), has_header: None };
-    let late = wizard::answer(&ctx, id, 1, hints, answers);
+    let uploads = uploads(app);
+    let late = wizard::answer(&ctx, &uploads, id, 1, hints, answers);
     let late = overtaken(&ctx, id, late, async |row| without_first(row)).await;
     assert!(matches!(&late, Err(Error::Conflict(message)) if message.contains("Reload")), "{late:?}");
-    let late = overtaken(&ctx, id, wizard::remove_file(&ctx, id, 1), async |row| without_first(row)).await;
+    let late = wizard::remove_file(&ctx, &uploads, id, 1);
+    let late = overtaken(&ctx, id, late, async |row| without_first(row)).await;
     assert!(matches!(late, Err(Error::Conflict(_))), "{late:?}");
     let job = job::find(&ctx, id).await.unwrap();
     assert_eq!(names(&job), ["c.csv", "d.csv"]);
@@ -133,13 +157,13 @@ both_databases!(a_worker_that_looks_before_the_start_comes_back, async |app: &Te
     let late = job::start(&app.platform, &ctx, id);
     overtaken(&ctx, id, late, async |row| {
         assert_eq!(db.query_all_raw(notes.clone()).await.unwrap().len(), 1, "noted before it starts");
-        job::resume_pending(&app.platform, Takeover::WhenSilent).await.unwrap();
+        job::resume_pending(&app.platform, &uploads(app), Takeover::WhenSilent).await.unwrap();
         assert_eq!(db.query_all_raw(notes.clone()).await.unwrap().len(), 0, "the worker found nothing to do");
         row
     })
     .await
     .unwrap();
-    job::resume_pending(&app.platform, Takeover::WhenSilent).await.unwrap();
+    job::resume_pending(&app.platform, &uploads(app), Takeover::WhenSilent).await.unwrap();
     assert_eq!(job::find(&ctx, id).await.unwrap().state, JobState::Done);
     assert_eq!(db.query_all_raw(notes).await.unwrap().len(), 0, "and settles it");
 });
@@ -148,7 +172,7 @@ both_databases!(an_added_file_stays_though_another_cannot_be_read, async |app: &
     let ctx = workspace(app, "acme").await;
     let id = wizard::begin(&ctx).await.unwrap();
     add(app, &ctx, id, "a", COMPANIES).await.unwrap();
-    std::fs::remove_file(dir(app, id).join("a.csv")).unwrap();
+    std::fs::remove_file(&paths(app, &ctx, id).await[0]).unwrap();
     let job = add(app, &ctx, id, "b", COMPANIES).await.expect("an upload that fails takes its file away again");
     assert_eq!(names(&job), ["a.csv", "b.csv"]);
 });
@@ -159,24 +183,28 @@ both_databases!(a_file_taken_out_leaves_the_disk, async |app: &TestPlatform| {
     for name in ["a", "b"] {
         add(app, &ctx, id, name, COMPANIES).await.unwrap();
     }
-    let job = wizard::remove_file(&ctx, id, 0).await.unwrap();
+    let paths = paths(app, &ctx, id).await;
+    let job = wizard::remove_file(&ctx, &uploads(app), id, 0).await.unwrap();
     assert_eq!(names(&job), ["b.csv"]);
-    let on_disk = |name: &str| dir(app, id).join(name).exists();
-    assert_eq!((on_disk("a.csv"), on_disk("b.csv")), (false, true));
-    // What the command line was pointed at is somebody's own file.
+    assert_eq!((paths[0].exists(), paths[1].exists()), (false, true));
+    // What the command line was pointed at is somebody's own file, and may go once it is copied.
     let own = app.data.join("own.csv");
     std::fs::write(&own, COMPANIES).unwrap();
-    let file = job::NewFile {
-        name: "own.csv".into(),
-        path: own.clone(),
-        bytes: 1,
-        hints: Hints::default(),
-        answers: Answers::default(),
+    let create = async || {
+        let source = Source::Path(own.clone());
+        let (hints, answers) = (Hints::default(), Answers::default());
+        let files = vec![NewFile { name: "own.csv".into(), source, bytes: 1, hints, answers }];
+        let id = ImportId::generate();
+        job::create(&ctx, &uploads(app), id, NewImport { files, ..Default::default() }).await.unwrap();
+        id
     };
-    let id = ImportId::generate();
-    job::create(&ctx, id, job::NewImport { files: vec![file], ..Default::default() }).await.unwrap();
-    wizard::remove_file(&ctx, id, 0).await.unwrap();
+    let (removed, run) = (create().await, create().await);
+    wizard::remove_file(&ctx, &uploads(app), removed, 0).await.unwrap();
     assert!(own.exists());
+    std::fs::remove_file(&own).unwrap();
+    job::start(&app.platform, &ctx, run).await.unwrap();
+    job::work(&ctx, &uploads(app), run, Takeover::Now).await.unwrap();
+    assert_eq!(job::find(&ctx, run).await.unwrap().report.companies.created, 2);
 });
 
 both_databases!(imports_without_a_file_hide_none_that_has_one, async |app: &TestPlatform| {
@@ -200,19 +228,167 @@ both_databases!(imports_that_nobody_goes_on_with_are_swept, async |app: &TestPla
     };
     let (left, touched, done) = (begun("left").await, begun("touched").await, begun("done").await);
     job::start(&app.platform, &ctx, done).await.unwrap();
-    job::work(&ctx, done, Takeover::Now).await.unwrap();
+    job::work(&ctx, &uploads(app), done, Takeover::Now).await.unwrap();
     app.platform.clock.advance_secs(UPLOADED_DAYS_MAX * DAY_SECS - 60);
     wizard::decide(&ctx, touched, Default::default()).await.unwrap();
-    let round = async || job::resume_tenant(&app.platform, ctx.tenant.id, Takeover::WhenSilent).await.unwrap();
+    let round =
+        async || job::resume_tenant(&app.platform, &uploads(app), ctx.tenant.id, Takeover::WhenSilent).await.unwrap();
     assert!(round().await);
     job::find(&ctx, left).await.expect("there is a minute left");
     app.platform.clock.advance_secs(120);
     assert!(round().await);
     assert!(matches!(job::find(&ctx, left).await, Err(Error::NotFound)));
-    assert!(!dir(app, left).exists(), "with its files");
+    assert!(!dir(app, &ctx, left).exists(), "with its files");
     assert_eq!(job::find(&ctx, touched).await.unwrap().state, JobState::Uploaded);
-    assert!(dir(app, touched).join("touched.csv").exists());
+    assert!(paths(app, &ctx, touched).await[0].exists());
     assert_eq!(job::find(&ctx, done).await.unwrap().state, JobState::Done);
+});
+
+both_databases!(a_path_that_an_archive_names_is_neither_read_nor_removed, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let id = wizard::begin(&ctx).await.unwrap();
+    add(app, &ctx, id, "a", COMPANIES).await.unwrap();
+    let secrets = app.data.join("secrets");
+    std::fs::create_dir(&secrets).unwrap();
+    std::fs::write(secrets.join("key"), COMPANIES).unwrap();
+    let was = row(&ctx, id).await;
+    // As imports were noted once: with paths, and without names of their own.
+    let mut options: serde_json::Value = serde_json::from_str(&was.options).unwrap();
+    options["paths"] = serde_json::json!([secrets.join("key")]);
+    options["scratch"] = serde_json::json!(secrets);
+    options.as_object_mut().unwrap().remove("stored");
+    rewrite(&ctx, entity::job::Model { options: options.to_string(), ..was.clone() }).await;
+    assert!(matches!(wizard::remove_file(&ctx, &uploads(app), id, 0).await, Err(Error::NotFound)));
+    job::start(&app.platform, &ctx, id).await.unwrap();
+    let refused = job::work(&ctx, &uploads(app), id, Takeover::Now).await;
+    assert!(matches!(&refused, Err(Error::Conflict(_))), "{refused:?}");
+    let job = job::find(&ctx, id).await.unwrap();
+    assert_eq!((job.state, job.report.companies.created), (JobState::Failed, 0));
+    assert!(job.report.failure.unwrap().contains("Start a new import"));
+    assert!(secrets.join("key").exists());
+    // A name is an id or it is nothing.
+    options["stored"] = serde_json::json!(["../../../secrets/key"]);
+    rewrite(&ctx, entity::job::Model { options: options.to_string(), ..was }).await;
+    assert!(matches!(wizard::preview_files(&ctx, &uploads(app), id).await, Err(Error::Internal { .. })));
+});
+
+both_databases!(imports_that_were_copied_without_their_files_end, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let begun = async |name: &str| {
+        let id = wizard::begin(&ctx).await.unwrap();
+        add(app, &ctx, id, name, COMPANIES).await.unwrap();
+        id
+    };
+    let (waits, started, done) = (begun("waits").await, begun("started").await, begun("done").await);
+    job::start(&app.platform, &ctx, done).await.unwrap();
+    job::work(&ctx, &uploads(app), done, Takeover::Now).await.unwrap();
+    job::start(&app.platform, &ctx, started).await.unwrap();
+    ctx.write(async |tx| job::end_without_files(tx.conn()).await).await.unwrap();
+    for id in [waits, started] {
+        let job = job::find(&ctx, id).await.unwrap();
+        assert_eq!(job.state, JobState::Failed);
+        assert!(job.report.failure.unwrap().contains("Start a new import"));
+    }
+    assert_eq!(job::find(&ctx, done).await.unwrap().state, JobState::Done);
+});
+
+both_databases!(a_job_that_needs_its_files_no_more_leaves_none, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let begun = async |names: &[&str]| {
+        let id = wizard::begin(&ctx).await.unwrap();
+        for name in names {
+            add(app, &ctx, id, name, COMPANIES).await.unwrap();
+        }
+        job::start(&app.platform, &ctx, id).await.unwrap();
+        id
+    };
+    // It cannot be staged.
+    let failed = begun(&["a", "b"]).await;
+    std::fs::remove_file(&paths(app, &ctx, failed).await[0]).unwrap();
+    job::work(&ctx, &uploads(app), failed, Takeover::Now).await.expect_err("a file is not there");
+    assert_eq!(job::find(&ctx, failed).await.unwrap().state, JobState::Failed);
+    assert!(!dir(app, &ctx, failed).exists());
+    // Its worker was killed between the last row staged and the files removed.
+    let killed = begun(&["a"]).await;
+    job::work(&ctx, &uploads(app), killed, Takeover::Now).await.unwrap();
+    assert!(!dir(app, &ctx, killed).exists());
+    std::fs::create_dir_all(dir(app, &ctx, killed)).unwrap();
+    rewrite(&ctx, entity::job::Model { state: JobState::Applying, ..row(&ctx, killed).await }).await;
+    job::work(&ctx, &uploads(app), killed, Takeover::Now).await.unwrap();
+    assert!(!dir(app, &ctx, killed).exists());
+});
+
+both_databases!(what_killed_processes_left_is_swept, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let (uploads, now) = (uploads(app), Takeover::Now);
+    let waits = wizard::begin(&ctx).await.unwrap();
+    add(app, &ctx, waits, "a", COMPANIES).await.unwrap();
+    // The first upload was cut off: its file is on the disk and in no list.
+    let cut_off = wizard::begin(&ctx).await.unwrap();
+    uploads.folder(&ctx, cut_off).make().await.unwrap();
+    std::fs::write(uploads.folder(&ctx, cut_off).path(FileId::generate()), "acc").unwrap();
+    // The import was removed, its files were not.
+    let gone = ImportId::generate();
+    uploads.folder(&ctx, gone).make().await.unwrap();
+    // The workspace was removed, its files were not. And something that is not ours.
+    let strange = ac_core::TenantId::generate();
+    std::fs::create_dir_all(uploads.of_workspace(strange)).unwrap();
+    std::fs::create_dir_all(uploads.0.join("lost+found")).unwrap();
+    let done = wizard::begin(&ctx).await.unwrap();
+    add(app, &ctx, done, "a", COMPANIES).await.unwrap();
+    job::start(&app.platform, &ctx, done).await.unwrap();
+    job::work(&ctx, &uploads, done, now).await.unwrap();
+    let rows = async || {
+        let select = entity::row::Entity::find().filter(entity::row::Column::JobId.eq(done));
+        ctx.read(async |tx| Ok::<_, Error>(select.all(tx.conn()).await?.len())).await.unwrap()
+    };
+    assert_eq!(rows().await, 2);
+    sweep::sweep_all(&app.platform, &uploads).await.unwrap();
+    assert_eq!(rows().await, 0, "nobody reads them any more");
+    let exist = [waits, cut_off, gone].map(|id| dir(app, &ctx, id).exists());
+    assert_eq!(exist, [true, true, false]);
+    assert_eq!((uploads.of_workspace(strange).exists(), uploads.0.join("lost+found").exists()), (false, true));
+    // What is done without its rows can still be taken back.
+    job::start_undo(&app.platform, &ctx, done).await.unwrap();
+    job::work(&ctx, &uploads, done, now).await.unwrap();
+    assert_eq!(job::find(&ctx, done).await.unwrap().report.undo.unwrap().undone, 2);
+    // No import of the workspace is ever started again.
+    app.platform.clock.advance_secs(UPLOADED_DAYS_MAX * DAY_SECS + 60);
+    sweep::sweep_all(&app.platform, &uploads).await.unwrap();
+    assert!(!dir(app, &ctx, waits).exists() && !dir(app, &ctx, cut_off).exists());
+    assert!(matches!(job::find(&ctx, waits).await, Err(Error::NotFound)));
+});
+
+both_databases!(names_are_read_again_only_if_other_columns_have_them, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    common::company(&ctx, "Betasoloin").await;
+    let id = wizard::begin(&ctx).await.unwrap();
+    let text = |company: &str| format!("deal name,account,amount\nRenewal,{company},1\n");
+    let asked = |job: &ImportJob| {
+        let questions = job.files[0].analysis.as_ref().unwrap().questions.clone();
+        let values = questions.into_iter().find_map(|question| match question {
+            Question::Matches { target: Target::Company, proposals, .. } => Some(proposals[0].value.clone()),
+            _ => None,
+        });
+        values.unwrap_or_default()
+    };
+    let job = add(app, &ctx, id, "deals", &text("Betasolion")).await.unwrap();
+    assert_eq!(asked(&job), "Betasolion");
+    // Other bytes tell whether they are read again.
+    std::fs::write(&paths(app, &ctx, id).await[0], text("Betasoloim")).unwrap();
+    let answer = async |company, amount| {
+        let mapping = Some(vec![Some(Target::Name), company, amount]);
+        let answers = Answers { mapping, ..Answers::default() };
+        wizard::answer(&ctx, &uploads(app), id, 0, Hints::default(), answers).await.unwrap()
+    };
+    assert_eq!(asked(&answer(Some(Target::Company), None).await), "Betasolion", "the amount is no name");
+    add(app, &ctx, id, "team", "first name,last name,email\nAda,King,ada@a.example\n").await.unwrap();
+    let job = wizard::remove_file(&ctx, &uploads(app), id, 1).await.unwrap();
+    assert_eq!(asked(&job), "Betasolion", "a file that names no company says nothing about them");
+    assert_eq!(asked(&answer(None, Some(Target::Amount)).await), "");
+    assert_eq!(asked(&answer(Some(Target::Company), Some(Target::Amount)).await), "Betasoloim");
+    add(app, &ctx, id, "companies", "account,sector\nBetasoloim,retail\n").await.unwrap();
+    assert_eq!(asked(&job::find(&ctx, id).await.unwrap()), "", "another file of the import brings it");
 });
 
 both_databases!(a_member_takes_all_of_their_import_back, async |app: &TestPlatform| {
@@ -222,7 +398,7 @@ both_databases!(a_member_takes_all_of_their_import_back, async |app: &TestPlatfo
         .await
         .unwrap();
     job::start(&app.platform, &owner, id).await.unwrap();
-    job::work(&owner, id, Takeover::Now).await.unwrap();
+    job::work(&owner, &uploads(app), id, Takeover::Now).await.unwrap();
     // Made in one step and changed in a later one, for somebody else: a member could not delete it by hand.
     let mut text = "account,sector,owner\nAcme,retail,Anna Snelling\n".to_owned();
     for n in 0..250 {
@@ -233,14 +409,59 @@ both_databases!(a_member_takes_all_of_their_import_back, async |app: &TestPlatfo
     let id = wizard::begin(&member).await.unwrap();
     add(app, &member, id, "companies", &text).await.unwrap();
     job::start(&app.platform, &member, id).await.unwrap();
-    job::work(&member, id, Takeover::Now).await.unwrap();
+    job::work(&member, &uploads(app), id, Takeover::Now).await.unwrap();
     let report = job::find(&member, id).await.unwrap().report;
     assert_eq!((report.companies.created, report.companies.updated), (251, 1), "{:?}", report.errors);
     let guest = job::start_undo(&app.platform, &as_role(&owner, Role::Guest), id).await;
     assert!(matches!(guest, Err(Error::NotFound)));
     job::start_undo(&app.platform, &member, id).await.unwrap();
-    job::work(&member, id, Takeover::Now).await.unwrap();
+    job::work(&member, &uploads(app), id, Takeover::Now).await.unwrap();
     let undo = job::find(&member, id).await.unwrap().report.undo.unwrap();
     assert_eq!((undo.conflicts, undo.conflict_names), (0, vec![]));
     assert_eq!(companies::queries::list(&owner, &CompanyQuery::default()).await.unwrap().data.len(), 0);
 });
+
+both_databases!(only_so_many_imports_wait, async |app: &TestPlatform| {
+    let owner = workspace(app, "acme").await;
+    let me = as_role(&owner, Role::Member);
+    let mut begun = Vec::new();
+    for _ in 0..WAITING_IMPORTS_OF_A_MEMBER_MAX {
+        begun.push(wizard::begin(&me).await.expect("an import"));
+    }
+    let waiting = async || {
+        let all = entity::job::Entity::find();
+        owner.read(async |tx| Ok::<_, Error>(all.all(tx.conn()).await?)).await.unwrap().len() as u64
+    };
+    // One that is still empty serves as well as another; what was begun last is not taken from under its files.
+    assert_eq!(wizard::begin(&me).await.expect("an empty one"), begun[0]);
+    assert_eq!(waiting().await, WAITING_IMPORTS_OF_A_MEMBER_MAX);
+    for id in &begun {
+        let options = Options { files: vec![unread("deals.csv")], ..row(&me, *id).await.read_options().unwrap() };
+        rewrite(&me, entity::job::Model { options: serde_json::to_string(&options).unwrap(), ..row(&me, *id).await })
+            .await;
+    }
+    let Err(Error::Conflict(message)) = wizard::begin(&me).await else { panic!("one too many") };
+    assert!(message.contains("take their files out") && message.contains("7 days"), "{message}");
+    assert_eq!(waiting().await, WAITING_IMPORTS_OF_A_MEMBER_MAX);
+    // Another member has their own, until there are too many of all.
+    wizard::begin(&as_role(&owner, Role::Member)).await.expect("a colleague's");
+    for _ in (waiting().await..WAITING_IMPORTS_MAX).step_by(WAITING_IMPORTS_OF_A_MEMBER_MAX as usize) {
+        let colleague = as_role(&owner, Role::Member);
+        for _ in 0..WAITING_IMPORTS_OF_A_MEMBER_MAX.min(WAITING_IMPORTS_MAX - waiting().await) {
+            wizard::begin(&colleague).await.expect("a colleague's");
+        }
+    }
+    assert_eq!(waiting().await, WAITING_IMPORTS_MAX);
+    let late = wizard::begin(&as_role(&owner, Role::Member)).await;
+    assert!(matches!(late, Err(Error::Conflict(message)) if message.contains("of this workspace")));
+    // One that has run waits no more.
+    let run = entity::job::Model { state: JobState::Done, ..row(&me, begun[0]).await };
+    rewrite(&me, run).await;
+    wizard::begin(&me).await.expect("there is room again");
+});
+
+/// A file as an import lists it before it was read.
+fn unread(name: &str) -> JobFile {
+    let (hints, answers) = (Hints::default(), Answers::default());
+    JobFile { name: name.to_owned(), bytes: 1, hints, answers, analysis: None, refusal: None }
+}

@@ -4,7 +4,7 @@
 mod common;
 
 use ac_core::{
-    Ctx, Role, both_databases,
+    Action, Ctx, Resource, Role, both_databases,
     testing::{TestPlatform, as_role},
 };
 use ac_crm::rest;
@@ -184,6 +184,47 @@ both_databases!(what_cannot_be_read_is_a_problem, async |app: &TestPlatform| {
     send(Some(&ctx), "POST", "/api/v1/companies/export.csv", &[], None).await.refused(405, "method_not_allowed");
     send(None, "GET", "/api/v1/companies", &[], None).await.refused(401, "unauthenticated");
     assert_eq!(get(&ctx, "/api/v1/companies").await.json()["total"], 0);
+});
+
+both_databases!(a_complaint_is_in_peoples_words, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let check = async |name: &str, body: Value, field: &str, says: &str| {
+        let answer = post(&ctx, &format!("/api/v1/{name}"), body.clone()).await;
+        answer.refused(422, "invalid");
+        let problem = answer.json();
+        assert_eq!(problem["errors"][0]["field"], field, "{body}: {problem}");
+        let told = problem["errors"][0]["message"].as_str().unwrap();
+        assert!(told.contains(says) && !answer.text.contains("struct "), "{body}: {problem}");
+    };
+    check("deals", json!({"name": "x", "amount": 5}), "amount", "`amount_minor`").await;
+    let zzz = json!({"amount_minor": 5, "currency": "ZZZ"});
+    check("deals", json!({"name": "x", "amount": zzz}), "amount", "ZZZ is not a currency").await;
+    check("products", json!({"name": "x", "price": zzz}), "price", "ZZZ is not a currency").await;
+    for website in ["javascript:alert(1)", "data:text/html,x", "acme"] {
+        check("companies", json!({"name": "x", "website": website}), "website", "web address").await;
+    }
+    let made = post(&ctx, "/api/v1/companies", json!({"name": "x", "website": "acme.example/about"})).await;
+    assert_eq!(made.json()["website"], "https://acme.example/about");
+});
+
+both_databases!(a_token_is_told_which_scope_it_lacks, async |app: &TestPlatform| {
+    let owner = workspace(app, "acme").await;
+    let with = |scopes: &[(Resource, Action)]| scoped(&owner, scopes);
+    let program = with(&[(Resource::Company, Action::Read)]);
+    for (path, scope) in [
+        ("deals", "deal:read"),
+        ("deals?limit=1", "deal:read"),
+        ("pipelines", "pipeline:read"),
+        ("companies/export.csv", "company:export"),
+    ] {
+        let answer = get(&program, &format!("/api/v1/{path}")).await;
+        answer.refused(403, "forbidden");
+        assert!(answer.json()["detail"].as_str().unwrap().contains(scope), "{path}: {}", answer.text);
+    }
+    let program = with(&[(Resource::Company, Action::Read), (Resource::Company, Action::Export)]);
+    assert_eq!(get(&program, "/api/v1/companies/export.csv").await.status, 200);
+    let short = get(&as_role(&owner, Role::Member), "/api/v1/companies/export.csv").await;
+    assert!(short.json()["detail"].as_str().unwrap().contains("Your role"), "{}", short.text);
 });
 
 both_databases!(a_retry_gets_the_first_answer, async |app: &TestPlatform| {

@@ -5,7 +5,7 @@ use crate::socket::Reply;
 use ac_core::{Actor, Ctx, Error};
 use ac_crm::import::{
     job::{
-        self, NewFile, NewImport, Takeover,
+        self, NewFile, NewImport, Source, Takeover,
         model::{Counts, ImportId, ImportJob, Matching},
     },
     model::{Answers, DateOrder, Hints, ObjectKind},
@@ -125,12 +125,13 @@ pub async fn run(host: &Host, command: ImportCommand, out: &Sender<Reply>) -> Re
 /// Runs an import to its end, whoever works on it.
 pub async fn apply(host: &Host, ctx: &Ctx, new: NewImport) -> Result<ImportJob, Error> {
     // What a killed command left in this workspace comes first.
-    job::resume_tenant(&host.platform, ctx.tenant.id, Takeover::Now).await?;
+    let uploads = host.uploads();
+    job::resume_tenant(&host.platform, &uploads, ctx.tenant.id, Takeover::Now).await?;
     let id = ImportId::generate();
-    job::create(ctx, id, new).await?;
+    job::create(ctx, &uploads, id, new).await?;
     job::start(&host.platform, ctx, id).await?;
     loop {
-        let worked = job::work(ctx, id, Takeover::Now).await;
+        let worked = job::work(ctx, &uploads, id, Takeover::Now).await;
         let found = job::find(ctx, id).await?;
         if !found.state.is_running() {
             return Ok(found);
@@ -148,7 +149,7 @@ fn file(kind: ObjectKind, option: &str, path: &Path, dates: Option<DateOrder>) -
     }
     Ok(NewFile {
         name: path.file_name().map_or_else(|| option.to_owned(), |name| name.to_string_lossy().into_owned()),
-        path: path.to_path_buf(),
+        source: Source::Path(path.to_path_buf()),
         bytes: about.len(),
         hints: Hints { kind: Some(kind), has_header: None },
         answers: Answers { dates, ..Answers::default() },

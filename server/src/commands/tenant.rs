@@ -5,7 +5,7 @@ use crate::{
     archive::{self, Kind},
     socket::Reply,
 };
-use ac_core::{Currency, Error, control};
+use ac_core::{Currency, Error};
 use ac_identity::NewWorkspace;
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
@@ -145,7 +145,7 @@ async fn import(
         return Err(Error::field("file", "It holds a control database, not a workspace. Use `alphaclone restore`."));
     }
     let about = |key: &str| archive.head.about.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
-    let currency = about("currency").parse().map_err(|e| Error::internal("the archive's currency", e))?;
+    let currency = Currency::kept(&about("currency")).map_err(|e| Error::internal("the archive's currency", e))?;
     let (name, slug) = (about("name"), slug.unwrap_or_else(|| about("slug")));
     let fill: ac_identity::Seeder = {
         let archive = archive.clone();
@@ -196,9 +196,10 @@ async fn delete(host: &Host, slug: &str, confirm: &str, out: &Sender<Reply>) -> 
     }
     let tenants = host.platform.control.tenants().await?;
     let tenant = tenants.iter().find(|t| t.slug == slug).ok_or(Error::NotFound)?;
-    host.platform.control.set_state(tenant.id, control::STATE_CLOSED).await?;
+    host.identity.close_workspace(tenant.id).await?;
     host.platform.store.delete(tenant.id).await?;
     host.platform.control.forget(tenant.id).await?;
+    host.uploads().remove_workspace(tenant.id).await;
     say(out, Reply::Out(format!("removed {slug}"))).await;
     Ok(0)
 }

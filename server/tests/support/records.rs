@@ -170,11 +170,11 @@ async fn event(ctx: &Ctx, mark: &str) -> String {
 /// An import that waits with a file.
 async fn with_file(workspace: &Workspace, ctx: &Ctx, mark: &str) -> job::model::ImportId {
     let id = wizard::begin(ctx).await.unwrap();
-    let dir = workspace.installation.host.config.uploads().join(id.to_string());
-    std::fs::create_dir_all(&dir).unwrap();
-    let (path, text) = (dir.join("deals.csv"), deals_file(mark));
-    std::fs::write(&path, &text).unwrap();
-    wizard::add_file(ctx, id, format!("{mark}.csv"), text.len() as u64, path, dir).await.unwrap();
+    let (uploads, stored) = (workspace.installation.host.uploads(), job::FileId::generate());
+    let (folder, text) = (uploads.folder(ctx, id), deals_file(mark));
+    folder.make().await.unwrap();
+    folder.keep(stored, job::Source::Bytes(text.clone().into_bytes())).await.unwrap();
+    wizard::add_file(ctx, &uploads, id, stored, format!("{mark}.csv"), text.len() as u64).await.unwrap();
     id
 }
 
@@ -184,7 +184,7 @@ async fn imported(workspace: &Workspace, ctx: &Ctx, mark: &str) -> String {
     job::start(&workspace.installation.host.platform, ctx, id).await.unwrap();
     // Another import of the workspace may be at work: then this one waits its turn.
     for _ in 0..500 {
-        job::work(ctx, id, Takeover::WhenSilent).await.unwrap();
+        job::work(ctx, &workspace.installation.host.uploads(), id, Takeover::WhenSilent).await.unwrap();
         let now = job::find(ctx, id).await.unwrap();
         if !now.state.is_running() {
             assert_eq!(now.state, job::model::JobState::Done, "{:?}", now.report);

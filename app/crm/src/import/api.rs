@@ -9,11 +9,11 @@ use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
 use {
-    super::job::{self, Takeover, wizard},
-    ac_core::{Ctx, Platform, request_ctx},
+    super::job::{self, Takeover, Uploads, wizard},
+    ac_core::{Ctx, request_ctx},
 };
 
-/// A new import, which waits for its files. Errors: `forbidden`.
+/// A new import, which waits for its files. Errors: `forbidden`, `conflict` where too many wait.
 #[server(input = Json, output = Json)]
 pub async fn begin_import() -> Result<ImportId, AppError> {
     let ctx = request_ctx().await?;
@@ -38,14 +38,14 @@ pub async fn get_import(id: ImportId) -> Result<ImportJob, AppError> {
 #[server(input = Json, output = Json)]
 pub async fn answer_import(id: ImportId, at: u32, hints: Hints, answers: Answers) -> Result<ImportJob, AppError> {
     let ctx = request_ctx().await?;
-    Ok(wizard::answer(&ctx, id, place(at), hints, answers).await?)
+    Ok(wizard::answer(&ctx, &installed()?, id, place(at), hints, answers).await?)
 }
 
 /// Takes a file out again. Errors: `not_found`, `conflict`.
 #[server(input = Json, output = Json)]
 pub async fn remove_import_file(id: ImportId, at: u32) -> Result<ImportJob, AppError> {
     let ctx = request_ctx().await?;
-    Ok(wizard::remove_file(&ctx, id, place(at)).await?)
+    Ok(wizard::remove_file(&ctx, &installed()?, id, place(at)).await?)
 }
 
 /// Takes what was decided about similar names. Errors: `not_found`, `conflict`.
@@ -59,15 +59,15 @@ pub async fn match_import(id: ImportId, matching: Matching) -> Result<ImportJob,
 #[server(input = Json, output = Json)]
 pub async fn preview_import(id: ImportId) -> Result<Vec<FilePreview>, AppError> {
     let ctx = request_ctx().await?;
-    Ok(wizard::preview_files(&ctx, id).await?)
+    Ok(wizard::preview_files(&ctx, &installed()?, id).await?)
 }
 
 /// Lets the import run. Errors: `not_found`, `conflict` if it runs already, `invalid` without files.
 #[server(input = Json, output = Json)]
 pub async fn start_import(id: ImportId) -> Result<ImportJob, AppError> {
     let ctx = request_ctx().await?;
-    job::start(&platform()?, &ctx, id).await?;
-    run(&ctx, id);
+    job::start(&installed()?, &ctx, id).await?;
+    run(&ctx, installed()?, id);
     Ok(job::find(&ctx, id).await?)
 }
 
@@ -75,8 +75,8 @@ pub async fn start_import(id: ImportId) -> Result<ImportJob, AppError> {
 #[server(input = Json, output = Json)]
 pub async fn undo_import(id: ImportId) -> Result<ImportJob, AppError> {
     let ctx = request_ctx().await?;
-    job::start_undo(&platform()?, &ctx, id).await?;
-    run(&ctx, id);
+    job::start_undo(&installed()?, &ctx, id).await?;
+    run(&ctx, installed()?, id);
     Ok(job::find(&ctx, id).await?)
 }
 
@@ -85,18 +85,19 @@ fn place(at: u32) -> usize {
     usize::try_from(at).unwrap_or(usize::MAX)
 }
 
+/// What the server offers its requests.
 #[cfg(not(target_arch = "wasm32"))]
-fn platform() -> Result<Platform, AppError> {
+fn installed<T: Clone + Send + Sync + 'static>() -> Result<T, AppError> {
     let parts = use_context::<axum::http::request::Parts>();
-    parts.and_then(|parts| parts.extensions.get::<Platform>().cloned()).ok_or_else(AppError::unauthenticated)
+    parts.and_then(|parts| parts.extensions.get::<T>().cloned()).ok_or_else(AppError::unauthenticated)
 }
 
 /// Works on the job beside the request. What it cannot take now, the server's worker takes up later.
 #[cfg(not(target_arch = "wasm32"))]
-fn run(ctx: &Ctx, id: ImportId) {
+fn run(ctx: &Ctx, uploads: Uploads, id: ImportId) {
     let ctx = ctx.clone();
     tokio::spawn(async move {
-        if let Err(error) = job::work(&ctx, id, Takeover::WhenSilent).await {
+        if let Err(error) = job::work(&ctx, &uploads, id, Takeover::WhenSilent).await {
             tracing::warn!(import = %id, %error, "an import stopped");
         }
     });

@@ -2,6 +2,16 @@
 
 /// Largest file read.
 pub const FILE_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// Most that the files of one workspace's imports may take on the disk until they are read.
+pub const WAITING_BYTES_MAX: u64 = 1024 * 1024 * 1024;
+/// Bytes of a file taken in before the room is measured again.
+pub const MEASURED_EVERY_BYTES: u64 = 4 * 1024 * 1024;
+/// Files of one workspace that come in at once.
+pub const RECEIVED_AT_ONCE_MAX: usize = 10;
+/// Imports of one workspace that wait for somebody to go on with them.
+pub const WAITING_IMPORTS_MAX: u64 = 500;
+/// Of these, those of one member.
+pub const WAITING_IMPORTS_OF_A_MEMBER_MAX: u64 = 50;
 /// Largest single cell; the row of a larger one is skipped.
 pub const CELL_BYTES_MAX: usize = 64 * 1024;
 /// Most columns in a header.

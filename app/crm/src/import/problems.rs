@@ -82,6 +82,7 @@ problem_codes! {
     AmountRounded "amount_rounded" Warning "The amount has more decimals than its currency and was rounded."
     AmountTooLarge "amount_too_large" Warning "The amount is too large to be kept. The field stays empty."
     EmailInvalid "email_invalid" Warning "This is not an e-mail address. The field stays empty."
+    WebsiteInvalid "website_invalid" Warning "This is not a web address such as https://example.com. The field stays empty."
     TextTooLong "text_too_long" Warning "The text is longer than 200 characters. The field stays empty."
     BadCharacters "bad_characters" Warning "Some characters could not be decoded and show as “�”. Save the file as “CSV UTF-8”."
     ControlCharacters "control_characters" Warning "Control characters were removed."
@@ -90,6 +91,7 @@ problem_codes! {
     ProductUnknown "product_unknown" Warning "No product has this name. The field stays empty."
     CompanyUnknown "company_unknown" Warning "No company has this name. The field stays empty."
     OwnerUnknown "owner_unknown" Warning "No member has this name and your role may not add one. The record stays with its owner."
+    OwnerKept "owner_kept" Warning "The record is somebody else's, and your role may not give it to another owner. It stays with its owner."
     // A remark.
     NullMarker "null_marker" Note "Taken as an empty cell."
     CurrencyDiffers "currency_differs" Note "The amount is in another currency than the workspace's and is kept in its own."

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::shared::check::web_address;
 use ac_core::Money;
 use chrono::NaiveDate;
 
@@ -64,6 +65,21 @@ impl<'a> RowReader<'a> {
             return None;
         }
         Some(text.into_owned())
+    }
+
+    /// An address that a browser may follow.
+    pub fn website(&mut self, target: Target) -> Option<String> {
+        let (column, text) = self.cell(target)?;
+        let address = web_address(&text);
+        match &address {
+            None => self.refuse(&column.header, ProblemCode::WebsiteInvalid, &text),
+            Some(address) if address.chars().count() > TEXT_CHARS_MAX => {
+                self.tell(&column.header, ProblemCode::TextTooLong, &text);
+                return None;
+            }
+            Some(_) => {}
+        }
+        address
     }
 
     pub fn date(&mut self, target: Target) -> Option<NaiveDate> {

@@ -118,7 +118,7 @@ fn company(reader: &mut RowReader<'_>) -> Option<Draft> {
     let draft = CompanyDraft {
         name: reader.name(Target::Name)?,
         sector: reader.text(Target::Sector),
-        website: reader.text(Target::Website),
+        website: reader.website(Target::Website),
         owner: reader.text(Target::Owner),
     };
     Some(Draft::Company(draft))

@@ -52,26 +52,44 @@ pub struct Values {
     pub is_complete: bool,
 }
 
-/// Gathers the distinct values of the column that fills `target`; none if there is no such column.
-pub fn values_of<R: Read>(input: R, plan: &FilePlan, target: Target) -> Result<Values, FileError> {
-    let mut out = Values { values: Vec::new(), is_complete: true };
-    let Some(position) = plan.column_of(target) else { return Ok(out) };
+/// Gathers the distinct values of the columns that fill `targets`, in one pass; none where there is no such column.
+pub fn values_of<R: Read, const N: usize>(
+    input: R,
+    plan: &FilePlan,
+    targets: [Target; N],
+) -> Result<[Values; N], FileError> {
+    let mut gathered = targets.map(|target| (plan.column_of(target), Gathered::default()));
     let mut records = open(input, plan)?;
     let mut record = Record::default();
-    let mut places: HashMap<String, usize> = HashMap::new();
     while records.next_into(&mut record)? {
-        let clean = cells::clean(record.cell(position)).text;
-        if clean.is_empty() {
-            continue;
-        }
-        if let Some((_, count)) = places.get(clean.as_ref()).and_then(|place| out.values.get_mut(*place)) {
-            *count = count.saturating_add(1);
-        } else if out.values.len() < VALUES_MAX {
-            places.insert(clean.clone().into_owned(), out.values.len());
-            out.values.push((clean.into_owned(), 1));
-        } else {
-            out.is_complete = false;
+        for (position, gathered) in &mut gathered {
+            if let Some(position) = *position {
+                gathered.add(&cells::clean(record.cell(position)).text);
+            }
         }
     }
-    Ok(out)
+    Ok(gathered.map(|(_, Gathered { values, is_cut, .. })| Values { values, is_complete: !is_cut }))
+}
+
+#[derive(Default)]
+struct Gathered {
+    values: Vec<(String, u32)>,
+    places: HashMap<String, usize>,
+    is_cut: bool,
+}
+
+impl Gathered {
+    fn add(&mut self, value: &str) {
+        if value.is_empty() {
+            return;
+        }
+        if let Some((_, count)) = self.places.get(value).and_then(|place| self.values.get_mut(*place)) {
+            *count = count.saturating_add(1);
+        } else if self.values.len() < VALUES_MAX {
+            self.places.insert(value.to_owned(), self.values.len());
+            self.values.push((value.to_owned(), 1));
+        } else {
+            self.is_cut = true;
+        }
+    }
 }

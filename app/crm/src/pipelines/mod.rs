@@ -6,6 +6,8 @@ pub mod model;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod entity;
 #[cfg(not(target_arch = "wasm32"))]
+mod flow;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod queries;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod verbs;

@@ -1,10 +1,11 @@
 //! What can be done to a pipeline: authorise, then one transaction with its rows and one event.
 //!
 //! The rule: a stage that holds deals, deleted ones among them, is neither removed nor given another kind, because the
-//! kind alone decides those deals' status.
+//! kind alone decides those deals' status. Only [`remove_stages`] finds deleted ones another stage of their kind.
 
 use super::{
     entity::{pipeline, stage},
+    flow,
     model::{
         Pipeline, PipelineDraft, PipelineId, PipelinePatch, STAGES_MAX, Stage, StageDraft, StageId, ValidPipeline,
         usual_stages,
@@ -16,7 +17,10 @@ use crate::{
     shared::event::{Facts, Origin, diff, record_events},
 };
 use ac_core::{Action, Ctx, Error, Resource, Tx, text::sort_key};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
+    sea_query::Expr,
+};
 use std::collections::BTreeSet;
 
 record_events! {
@@ -134,8 +138,7 @@ pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: PipelineId) -> Result<()
     Ok(())
 }
 
-/// The pipeline's stages, with those of `wanted` that it lacks (by folded name) added: each behind the last stage of its
-/// kind that is in use, so that what a new workspace came with and nobody used does not stand in front of what is worked with.
+/// The pipeline's stages, with those of `wanted` that it lacks (by folded name) added, each where it belongs in a sale.
 ///
 /// Errors: `not_found`, `forbidden`, `invalid`.
 pub async fn ensure_stages(
@@ -145,21 +148,11 @@ pub async fn ensure_stages(
     wanted: &[StageDraft],
 ) -> Result<Vec<Stage>, Error> {
     let old = queries::find(tx.conn(), id).await?;
-    let mut idle = BTreeSet::new();
-    for stage in &old.stages {
-        if !holds_deals(tx, stage.id).await? {
-            idle.insert(stage.id);
-        }
-    }
     let mut stages: Vec<StageDraft> = old.stages.iter().map(draft_of).collect();
     for draft in wanted {
         let key = sort_key(&draft.name);
         if !stages.iter().any(|stage| sort_key(&stage.name) == key) {
-            let is_used = |stage: &StageDraft| stage.id.is_none_or(|id| !idle.contains(&id));
-            let behind = stages.iter().rposition(|stage| stage.kind == draft.kind && is_used(stage)).map(|at| at + 1);
-            let first = stages.iter().position(|stage| stage.kind == draft.kind);
-            let at = behind.or(first).unwrap_or(stages.len());
-            stages.insert(at, StageDraft { id: None, ..draft.clone() });
+            stages.insert(flow::place(&stages, draft), StageDraft { id: None, ..draft.clone() });
         }
     }
     if stages.len() == old.stages.len() {
@@ -167,6 +160,44 @@ pub async fn ensure_stages(
     }
     let patch = PipelinePatch { name: None, stages: Some(stages) };
     Ok(update_in(tx, origin, id, old.version, patch).await?.stages)
+}
+
+/// Removes those of `unwanted` that nobody has changed and no living deal stands in; answers those that stay. Their deleted
+/// deals go to another stage of the same kind, so that one that is restored has the status it had.
+///
+/// Errors: `forbidden`.
+pub async fn remove_stages(
+    tx: &Tx<'_>,
+    origin: Origin,
+    id: PipelineId,
+    unwanted: &[Stage],
+) -> Result<Vec<Stage>, Error> {
+    let old = match queries::find(tx.conn(), id).await {
+        Err(Error::NotFound) => return Ok(Vec::new()),
+        found => found?,
+    };
+    let is_unwanted = |stage: &Stage| unwanted.iter().any(|other| other.id == stage.id);
+    let (mut gone, mut kept) = (Vec::new(), Vec::new());
+    for stage in old.stages.iter().filter(|stage| is_unwanted(stage)) {
+        let is_same = unwanted.iter().any(|other| Stage { position: stage.position, ..other.clone() } == *stage);
+        let heir = old.stages.iter().find(|other| other.kind == stage.kind && !is_unwanted(other));
+        match heir {
+            Some(heir) if is_same && !holds_living_deals(tx, stage.id).await? => gone.push((stage.id, heir.id)),
+            _ => kept.push(stage.clone()),
+        }
+    }
+    if gone.is_empty() {
+        return Ok(kept);
+    }
+    for (stage, heir) in &gone {
+        let binned = deal::Entity::update_many().col_expr(deal::Column::StageId, Expr::value(*heir));
+        let binned = binned.filter(deal::Column::StageId.eq(*stage)).filter(deal::Column::DeletedAt.is_not_null());
+        binned.exec(tx.conn()).await?;
+    }
+    let stays = |stage: &&Stage| !gone.iter().any(|(id, _)| *id == stage.id);
+    let stages = Some(old.stages.iter().filter(stays).map(draft_of).collect());
+    update_in(tx, origin, id, old.version, PipelinePatch { name: None, stages }).await?;
+    Ok(kept)
 }
 
 async fn hold(tx: &Tx<'_>, id: PipelineId, action: Action) -> Result<pipeline::Model, Error> {
@@ -185,6 +216,11 @@ async fn save(tx: &Tx<'_>, row: pipeline::Model, name: String) -> Result<(), Err
     };
     pipeline::Entity::update(new.into_active_model().reset_all()).exec(tx.conn()).await?;
     Ok(())
+}
+
+async fn holds_living_deals(tx: &Tx<'_>, id: StageId) -> Result<bool, Error> {
+    let deals = deal::Entity::find().filter(deal::Column::StageId.eq(id)).filter(deal::Column::DeletedAt.is_null());
+    Ok(deals.limit(1).one(tx.conn()).await?.is_some())
 }
 
 /// Whether any deal, deleted ones too, stands in the stage.

@@ -2,13 +2,14 @@
 //!
 //! The rule: a row changes only by [`insert`] or [`replace`] in the unit of work that also emits its event.
 
-use super::event::{Facts, diff};
-use ac_core::{Action, Error, Timestamp, Tx, ctx::Guarded};
+use super::event::{Facts, Origin, diff};
+use ac_core::{Action, DomainEvent, Error, MemberId, Timestamp, Tx, ctx::Guarded};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn,
-    PrimaryKeyTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
+    PrimaryKeyToColumn, PrimaryKeyTrait, QueryFilter, QueryOrder, QuerySelect, Select, TryGetable,
 };
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// A row with a version that can be deleted softly.
 pub trait Record: Guarded + ModelTrait + Clone + Send + Sync {
@@ -98,6 +99,11 @@ where
     }
 }
 
+/// Refuses if the row would go to another owner whom the actor may not give it to.
+pub fn allow_owner<M: Record>(tx: &Tx<'_>, old: &M, owner: Option<MemberId>) -> Result<(), Error> {
+    if owner == old.owner() { Ok(()) } else { tx.ctx().allow_hand_over(old) }
+}
+
 /// The row in the bin, for taking it out again.
 ///
 /// Errors: `not_found` also if it is not in the bin, `forbidden`.
@@ -173,6 +179,60 @@ where
         M::Entity::insert_many(chunk).exec_without_returning(tx.conn()).await?;
     }
     Ok(())
+}
+
+/// Writes new rows and says of each that it was `made`. Errors: `forbidden`.
+pub async fn make_many<M, V: DomainEvent>(
+    tx: &Tx<'_>,
+    origin: Origin,
+    rows: &[M],
+    made: impl Fn(Facts) -> V,
+) -> Result<(), Error>
+where
+    M: Record + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+{
+    tx.ctx().allow_any(M::RESOURCE, Action::Create)?;
+    insert_many(tx, rows).await?;
+    for row in rows {
+        origin.emit(tx, &made(facts(None, Some(row), row)));
+    }
+    Ok(())
+}
+
+/// Writes rows that [`hold_many`] gave, each before and after, and says of those that differ that they were `changed`.
+pub async fn change_many<M: Record + PartialEq, V: DomainEvent>(
+    tx: &Tx<'_>,
+    origin: Origin,
+    rows: impl Iterator<Item = (M, M)>,
+    changed: impl Fn(Facts) -> V,
+) -> Result<(), Error> {
+    let now = tx.ctx().now();
+    for (old, new) in rows.filter(|(old, new)| old != new) {
+        let new = new.touched(now);
+        replace(tx, &old, &new).await?;
+        origin.emit(tx, &changed(facts(Some(&old), Some(&new), &new)));
+    }
+    Ok(())
+}
+
+/// The ids of the rows in `live` with these texts in `key`, each that of its first row.
+pub async fn first_ids<E: EntityTrait>(
+    conn: &impl ConnectionTrait,
+    live: Select<E>,
+    (key, id): (E::Column, E::Column),
+    keys: &[String],
+) -> Result<HashMap<String, IdOf<E>>, Error>
+where
+    IdOf<E>: TryGetable + Copy + Ord,
+{
+    let mut ids: HashMap<String, IdOf<E>> = HashMap::new();
+    for chunk in keys.chunks(BULK_ROWS_MAX) {
+        let select = live.clone().filter(key.is_in(chunk)).select_only().column(key).column(id);
+        for (key, id) in select.into_tuple::<(String, IdOf<E>)>().all(conn).await? {
+            ids.entry(key).and_modify(|first| *first = id.min(*first)).or_insert(id);
+        }
+    }
+    Ok(ids)
 }
 
 /// The live rows of these ids, held against other writers, for changing them in bulk.

@@ -22,6 +22,7 @@ use ac_crm::{
         self,
         model::{Deal, DealDraft},
     },
+    import::job::Uploads,
     pipelines::{
         self,
         model::{Pipeline, StageId},
@@ -34,6 +35,11 @@ pub async fn workspace(app: &TestPlatform, slug: &str) -> Ctx {
     let ctx = app.workspace(slug).await;
     seed_workspace(&ctx).await.expect("a pipeline");
     ctx
+}
+
+/// Where this platform keeps the files of imports.
+pub fn uploads(app: &TestPlatform) -> Uploads {
+    Uploads(app.data.join("uploads"))
 }
 
 pub fn usd(amount_minor: i64) -> Money {
@@ -73,4 +79,11 @@ pub async fn events(ctx: &Ctx) -> Vec<String> {
 pub async fn company_in(tx: &ac_core::Tx<'_>, name: &str) {
     let draft = CompanyDraft { name: name.into(), ..Default::default() };
     companies::verbs::create_in(tx, ac_crm::shared::event::Origin::Direct, draft).await.expect("a company");
+}
+
+/// The same actor through a token for just this.
+pub fn scoped(ctx: &Ctx, scopes: &[(ac_core::Resource, ac_core::Action)]) -> Ctx {
+    let mut scoped = ctx.clone();
+    scoped.scopes = Some(std::sync::Arc::new(scopes.iter().copied().collect()));
+    scoped
 }

@@ -51,7 +51,7 @@ pub struct Work<'c> {
     pub report: ImportReport,
     pub refs: Refs,
     pub origin: Origin,
-    /// How many rows of a name and company have been met, for deals that have nothing else to be known by.
+    /// How many rows of a name and company have their deals, for those that have nothing else to be known by.
     pub met: HashMap<String, usize>,
     done: i64,
 }
@@ -194,6 +194,22 @@ impl Work<'_> {
             self.tell(at, Some(Target::Owner), ProblemCode::OwnerUnknown, name);
         }
         found
+    }
+
+    /// Whose a record is once a row has `named` an owner, or none. What may not be given to another stays, and is told.
+    pub fn new_owner(
+        &mut self,
+        at: Place,
+        kind: ObjectKind,
+        now: Option<MemberId>,
+        named: Option<MemberId>,
+    ) -> Option<MemberId> {
+        let is_free = now.is_none() || now == self.created_by || self.options.may_hand_over.contains(&kind);
+        if named.is_some() && named != now && !is_free {
+            self.tell(at, Some(Target::Owner), ProblemCode::OwnerKept, "");
+            return now;
+        }
+        named.or(now)
     }
 
     /// The record that a name was found to mean; what is not known or not confirmed is told.

@@ -2,19 +2,19 @@
 
 use super::{
     entity::{Options, job, json},
+    files::{FileId, Folder, Source, Uploads},
     model::{FILES_MAX, ImportId, ImportJob, ImportReport, JobFile, JobState, Matching},
 };
 use crate::import::model::{Answers, Hints};
-use ac_core::{Action, Ctx, Error, Resource, Timestamp};
+use ac_core::{Action, Ctx, Error, Resource, Timestamp, Tx};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
-use std::path::PathBuf;
 
-/// One file as it lies on the server's disk.
+/// One file that comes with a new import.
 #[derive(Clone, Debug)]
 pub struct NewFile {
     /// What people call it, for reports.
     pub name: String,
-    pub path: PathBuf,
+    pub source: Source,
     pub bytes: u64,
     pub hints: Hints,
     pub answers: Answers,
@@ -25,28 +25,53 @@ pub struct NewFile {
 pub struct NewImport {
     pub files: Vec<NewFile>,
     pub matching: Matching,
-    /// The directory that goes away with the job, if the files were uploaded into one.
-    pub scratch: Option<PathBuf>,
 }
 
-/// Notes an import; files may be added while it waits. Errors: `forbidden`, `invalid` with too many files.
-pub async fn create(ctx: &Ctx, id: ImportId, new: NewImport) -> Result<(), Error> {
-    ctx.allow_any(Resource::Import, Action::Create)?;
+/// Notes an import with its files; more may be added while it waits. Errors: `forbidden`, `invalid` with too many files.
+pub async fn create(ctx: &Ctx, uploads: &Uploads, id: ImportId, new: NewImport) -> Result<(), Error> {
     if new.files.len() > FILES_MAX {
         return Err(too_many());
     }
-    let now = ctx.now();
-    let (mut files, mut paths) = (Vec::new(), Vec::new());
-    for NewFile { name, path, bytes, hints, answers } in new.files {
-        files.push(JobFile { name, bytes, hints, answers, analysis: None, refusal: None });
-        paths.push(path);
+    let (mut options, mut sources) = (Options { matching: new.matching, ..Options::default() }, Vec::new());
+    for NewFile { name, source, bytes, hints, answers } in new.files {
+        let file = FileId::generate();
+        options.files.push(JobFile { name, bytes, hints, answers, analysis: None, refusal: None });
+        options.stored.push(file);
+        sources.push((file, source));
     }
-    let options = Options { files, paths, scratch: new.scratch, matching: new.matching, ..Options::default() };
+    note(ctx, id, &options).await?;
+    let folder = uploads.folder(ctx, id);
+    if let Err(error) = keep(&folder, sources).await {
+        // It could never run.
+        ctx.write(async |tx| job::Entity::delete_by_id(id).exec(tx.conn()).await.map_err(Error::from)).await?;
+        folder.remove().await;
+        return Err(error);
+    }
+    Ok(())
+}
+
+async fn keep(folder: &Folder, sources: Vec<(FileId, Source)>) -> Result<(), Error> {
+    folder.make().await?;
+    for (file, source) in sources {
+        folder.keep(file, source).await?;
+    }
+    Ok(())
+}
+
+/// Notes an import that waits.
+pub(super) async fn note(ctx: &Ctx, id: ImportId, options: &Options) -> Result<(), Error> {
+    ctx.write(async |tx| note_in(tx, id, options).await).await
+}
+
+pub(super) async fn note_in(tx: &Tx<'_>, id: ImportId, options: &Options) -> Result<(), Error> {
+    let ctx = tx.ctx();
+    ctx.allow_any(Resource::Import, Action::Create)?;
+    let now = ctx.now();
     let row = job::Model {
         id,
         state: JobState::Uploaded,
         created_by: ctx.actor.member(),
-        options: json(&options)?,
+        options: json(options)?,
         report: json(&ImportReport::default())?,
         rows_total: 0,
         rows_done: 0,
@@ -56,11 +81,8 @@ pub async fn create(ctx: &Ctx, id: ImportId, new: NewImport) -> Result<(), Error
         created_at: now,
         updated_at: now,
     };
-    ctx.write(async |tx| {
-        job::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
-        Ok(())
-    })
-    .await
+    job::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
+    Ok(())
 }
 
 pub(super) fn too_many() -> Error {

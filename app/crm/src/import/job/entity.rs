@@ -1,6 +1,9 @@
 //! The `import_job` and `import_row` tables.
 
-use super::model::{ImportId, ImportReport, JobFile, JobState, Matching};
+use super::{
+    files::FileId,
+    model::{ImportId, ImportReport, JobFile, JobState, Matching},
+};
 use crate::import::model::ObjectKind;
 use ac_core::{Error, MemberId, Timestamp, ctx::Guarded, policy::Resource};
 use serde::{Deserialize, Serialize};
@@ -64,14 +67,16 @@ pub mod row {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Options {
     pub files: Vec<JobFile>,
-    /// Where the bytes are, one a file. Never sent to a browser.
-    pub paths: Vec<std::path::PathBuf>,
-    /// The directory to remove once the rows are staged, if the files were uploaded.
-    pub scratch: Option<std::path::PathBuf>,
+    /// What each of the files is called on the disk. Of an import that was noted with paths none is there any more.
+    #[serde(default)]
+    pub stored: Vec<FileId>,
     pub matching: Matching,
     /// The kinds that whoever asked for it may add and change; a job that is resumed has no actor to ask.
     pub may: Vec<ObjectKind>,
     pub may_add_stages: bool,
+    /// The kinds whose records whoever asked for it may give to another owner.
+    #[serde(default)]
+    pub may_hand_over: Vec<ObjectKind>,
 }
 
 impl Guarded for job::Model {

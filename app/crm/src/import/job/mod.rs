@@ -8,6 +8,8 @@ pub mod model;
 #[cfg(not(target_arch = "wasm32"))]
 mod apply;
 #[cfg(not(target_arch = "wasm32"))]
+mod archived;
+#[cfg(not(target_arch = "wasm32"))]
 mod create;
 #[cfg(not(target_arch = "wasm32"))]
 mod due;
@@ -16,9 +18,17 @@ pub mod entity;
 #[cfg(not(target_arch = "wasm32"))]
 mod events;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod files;
+#[cfg(not(target_arch = "wasm32"))]
 mod kinds;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod lease;
+#[cfg(not(target_arch = "wasm32"))]
+mod matches;
+#[cfg(not(target_arch = "wasm32"))]
+mod quota;
+#[cfg(not(target_arch = "wasm32"))]
+mod needed;
 #[cfg(not(target_arch = "wasm32"))]
 mod refs;
 #[cfg(not(target_arch = "wasm32"))]
@@ -38,6 +48,8 @@ pub mod wizard;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use {
+    archived::end_without_files,
     create::{NewFile, NewImport, create, find},
+    files::{FileId, Source, Uploads},
     run::{Takeover, resume_pending, resume_tenant, start, start_undo, work},
 };

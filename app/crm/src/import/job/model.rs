@@ -81,6 +81,9 @@ pub struct ImportReport {
     pub placeholders: u32,
     /// Stages that the pipeline got.
     pub stages: u32,
+    /// Their names.
+    #[serde(default)]
+    pub stage_names: Vec<String>,
     /// Problems that kept a file or a row out.
     pub errors: ProblemList,
     /// Problems of single cells.
@@ -101,6 +104,15 @@ pub struct UndoTally {
     pub conflicts: i64,
     /// Names of the first of them.
     pub conflict_names: Vec<String>,
+    /// Records that nobody changed but that others, which stay, refer to: they stay too.
+    #[serde(default)]
+    pub needed: i64,
+    /// Names of the first of them.
+    #[serde(default)]
+    pub needed_names: Vec<String>,
+    /// Names of the stages that the import added and that stay, because deals stand in them or somebody changed them.
+    #[serde(default)]
+    pub stages_kept: Vec<String>,
     /// The log position before which events are still to be put back.
     pub before: Option<i64>,
 }

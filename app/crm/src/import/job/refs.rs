@@ -127,6 +127,8 @@ impl<T: Copy> Names<T> {
 pub struct Refs {
     members: HashMap<String, MemberId>,
     emails: HashMap<String, MemberId>,
+    /// By name, those whose address nobody knows yet.
+    unaddressed: HashMap<String, MemberId>,
     pub companies: Names<CompanyId>,
     pub products: Names<ProductId>,
     pipeline: Option<PipelineId>,
@@ -149,10 +151,16 @@ impl Refs {
         Ok(refs)
     }
 
-    fn note_member(&mut self, row: &member::Model) {
+    /// Lets the member be found as it stands now.
+    pub fn note_member(&mut self, row: &member::Model) {
         self.members.entry(row.name_key.clone()).or_insert(row.id);
-        if let Some(email) = &row.email {
-            self.emails.entry(sort_key(email)).or_insert(row.id);
+        let Some(email) = &row.email else {
+            self.unaddressed.entry(row.name_key.clone()).or_insert(row.id);
+            return;
+        };
+        self.emails.entry(sort_key(email)).or_insert(row.id);
+        if self.unaddressed.get(&row.name_key) == Some(&row.id) {
+            self.unaddressed.remove(&row.name_key);
         }
     }
 
@@ -182,11 +190,14 @@ impl Refs {
         self.members.get(&key).or_else(|| self.emails.get(&key)).copied()
     }
 
-    /// The member of that address, else of that name.
+    /// The member of that address, else of that name unless both have an address: people of one name are told apart by it.
     #[must_use]
     pub fn member_of(&self, name: &str, email: Option<&str>) -> Option<MemberId> {
-        let by_email = email.and_then(|email| self.emails.get(&sort_key(email)));
-        by_email.or_else(|| self.members.get(&sort_key(name))).copied()
+        let found = match email {
+            Some(email) => self.emails.get(&sort_key(email)).or_else(|| self.unaddressed.get(&sort_key(name))),
+            None => self.members.get(&sort_key(name)),
+        };
+        found.copied()
     }
 
     /// Makes placeholders of the names that no member has. Answers how many.
@@ -253,24 +264,25 @@ impl Refs {
         self.products.settle(conn, asked, &equal, all, Target::Product, matching).await
     }
 
-    /// Gives the pipeline the stages it lacks, as far as it has room. Answers how many.
+    /// Gives the pipeline the stages it lacks, as far as it has room. Answers their names.
     pub async fn ensure_stages<'a>(
         &mut self,
         tx: &Tx<'_>,
+        origin: Origin,
         options: &Options,
         stages: impl Iterator<Item = &'a StageDraft>,
-    ) -> Result<u32, Error> {
-        let Some(pipeline) = self.pipeline else { return Ok(0) };
+    ) -> Result<Vec<String>, Error> {
+        let Some(pipeline) = self.pipeline else { return Ok(Vec::new()) };
         let mut keys = HashSet::new();
         let missing = stages.filter(|stage| self.stage(&stage.name).is_none() && keys.insert(sort_key(&stage.name)));
         let room = STAGES_MAX.saturating_sub(self.stages.len());
         let wanted: Vec<_> = missing.take(room).map(stage_draft).collect();
         if wanted.is_empty() || !options.may_add_stages {
-            return Ok(0);
+            return Ok(Vec::new());
         }
-        let all = pipelines::verbs::ensure_stages(tx, Origin::Direct, pipeline, &wanted).await?;
+        let all = pipelines::verbs::ensure_stages(tx, origin, pipeline, &wanted).await?;
         self.note_stages(all);
-        Ok(u32::try_from(wanted.len()).unwrap_or(u32::MAX))
+        Ok(wanted.into_iter().map(|stage| stage.name).collect())
     }
 }
 

@@ -6,12 +6,13 @@ use super::{
     apply, create, due,
     entity::{job, json},
     events::{ImportEvent, about},
+    files::Uploads,
     lease::{self, Lease},
     model::{ImportId, JobState},
     stage, sweep, undo,
 };
 use crate::import::model::ObjectKind;
-use ac_core::{Action, Actor, Ctx, Error, Grant, Platform, Resource, TenantId};
+use ac_core::{Action, Actor, Ctx, Error, Grant, Platform, Resource, TenantId, policy};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 pub use super::lease::Takeover;
@@ -45,6 +46,7 @@ fn ready(ctx: &Ctx, row: job::Model) -> Result<job::Model, Error> {
         return Err(Error::field("files", "Choose at least one file."));
     }
     options.may = ObjectKind::ALL.into_iter().filter(|kind| may(ctx, *kind)).collect();
+    options.may_hand_over = ObjectKind::ALL.into_iter().filter(|kind| may_hand_over(ctx, *kind)).collect();
     options.may_add_stages = ctx.grant(Resource::Pipeline, Action::Modify) == Grant::All;
     let mut rows_total = 0;
     for file in &options.files {
@@ -75,14 +77,21 @@ pub async fn start_undo(platform: &Platform, ctx: &Ctx, id: ImportId) -> Result<
 }
 
 fn may(ctx: &Ctx, kind: ObjectKind) -> bool {
-    let resource = match kind {
+    [Action::Create, Action::Modify].into_iter().all(|action| ctx.grant(resource(kind), action) == Grant::All)
+}
+
+fn may_hand_over(ctx: &Ctx, kind: ObjectKind) -> bool {
+    ctx.actor.role().is_none_or(|role| policy::may_hand_over(role, resource(kind)))
+}
+
+fn resource(kind: ObjectKind) -> Resource {
+    match kind {
         ObjectKind::Company => Resource::Company,
         ObjectKind::Contact => Resource::Contact,
         ObjectKind::Deal => Resource::Deal,
         ObjectKind::Product => Resource::Product,
         ObjectKind::Member => Resource::Member,
-    };
-    [Action::Create, Action::Modify].into_iter().all(|action| ctx.grant(resource, action) == Grant::All)
+    }
 }
 
 /// Moves a job from one of `from` on. Answers the job as it stands then.
@@ -115,29 +124,30 @@ pub(super) async fn turn(
 /// Works on a job until it is finished, if no other worker does.
 ///
 /// Errors: what stopped it. A job that cannot go on is taken back first.
-pub async fn work(ctx: &Ctx, id: ImportId, takeover: Takeover) -> Result<(), Error> {
+pub async fn work(ctx: &Ctx, uploads: &Uploads, id: ImportId, takeover: Takeover) -> Result<(), Error> {
     let Some((lease, job, _at_work)) = lease::claim(ctx, id, takeover).await? else { return Ok(()) };
-    match steps(ctx, lease, job).await {
+    match steps(ctx, uploads, lease, job).await {
         Ok(()) => Ok(()),
         Err(error) => {
             if give_up(ctx, lease, &error).await? {
                 // The lease is still this worker's: `give_up` has just renewed it.
                 let job = create::row(&ctx.as_actor(Actor::System), id, Action::Read).await?;
-                steps(ctx, lease, job).await?;
+                steps(ctx, uploads, lease, job).await?;
             }
             Err(error)
         }
     }
 }
 
-async fn steps(ctx: &Ctx, lease: Lease, mut job: job::Model) -> Result<(), Error> {
+async fn steps(ctx: &Ctx, uploads: &Uploads, lease: Lease, mut job: job::Model) -> Result<(), Error> {
+    let folder = uploads.folder(ctx, job.id);
     loop {
+        if !matches!(job.state, JobState::Uploaded | JobState::Staging | JobState::Staged) {
+            // Also if the worker that staged them was killed before it came to this.
+            folder.remove().await;
+        }
         job = match job.state {
-            JobState::Staging | JobState::Staged => {
-                let staged = stage::run(ctx, lease, job).await?;
-                remove_scratch(&staged).await;
-                staged
-            }
+            JobState::Staging | JobState::Staged => stage::run(ctx, &folder, lease, job).await?,
             JobState::Applying => apply::run(ctx, lease, job).await?,
             JobState::Undoing => undo::run(&undo::unbound(ctx), lease, job).await?,
             JobState::Uploaded | JobState::Done | JobState::Undone | JobState::Failed => return Ok(()),
@@ -145,9 +155,12 @@ async fn steps(ctx: &Ctx, lease: Lease, mut job: job::Model) -> Result<(), Error
     }
 }
 
-/// Notes that the job failed for good: then what it did is to be taken back. Answers whether there is something to do.
+/// Notes that the job failed for good: then what it did and has is to be taken away. Answers whether it is so.
 async fn give_up(ctx: &Ctx, lease: Lease, error: &Error) -> Result<bool, Error> {
-    let cannot_help = matches!(error, Error::Invalid(_) | Error::Conflict(_) | Error::Forbidden | Error::NotFound);
+    let cannot_help = matches!(
+        error,
+        Error::Invalid(_) | Error::Conflict(_) | Error::Forbidden | Error::Refused(_) | Error::NotFound
+    );
     ctx.write(async |tx| {
         let row = job::Entity::find_by_id(lease.id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)?;
         let is_ours = row.lease_epoch == lease.epoch;
@@ -164,7 +177,7 @@ async fn give_up(ctx: &Ctx, lease: Lease, error: &Error) -> Result<bool, Error> 
         if state == JobState::Failed {
             tx.emit(&ImportEvent::Failed(about(&row, &report)));
         }
-        Ok(state == JobState::Undoing)
+        Ok(true)
     })
     .await
 }
@@ -172,27 +185,16 @@ async fn give_up(ctx: &Ctx, lease: Lease, error: &Error) -> Result<bool, Error> 
 fn sentence(error: &Error) -> String {
     match error {
         Error::Invalid(fields) => fields.first().map(|field| field.message.clone()).unwrap_or_default(),
-        Error::Conflict(message) => message.clone(),
+        Error::Conflict(message) | Error::Refused(message) => message.clone(),
         Error::Forbidden => "Your role does not allow this import.".to_owned(),
         _ => "Something failed on our side. Everything was taken back; try again.".to_owned(),
     }
 }
 
-/// The uploaded files, once their rows are staged.
-pub(super) async fn remove_scratch(job: &job::Model) {
-    let scratch = job.read_options().ok().and_then(|options| options.scratch);
-    if let Some(dir) = scratch
-        && let Err(error) = tokio::fs::remove_dir_all(&dir).await
-        && error.kind() != std::io::ErrorKind::NotFound
-    {
-        tracing::warn!(%error, "the uploaded files of an import stay on disk");
-    }
-}
-
 /// Takes up the imports that a killed or silent worker left, in all workspaces.
-pub async fn resume_pending(platform: &Platform, takeover: Takeover) -> Result<(), Error> {
+pub async fn resume_pending(platform: &Platform, uploads: &Uploads, takeover: Takeover) -> Result<(), Error> {
     for due in due::all(platform).await? {
-        match resume_tenant(platform, due.tenant_id, takeover).await {
+        match resume_tenant(platform, uploads, due.tenant_id, takeover).await {
             Ok(true) => due::settle(platform, due).await?,
             Ok(false) => {}
             Err(error) => tracing::error!(tenant = %due.tenant_id, %error, "an import could not be taken up again"),
@@ -201,11 +203,14 @@ pub async fn resume_pending(platform: &Platform, takeover: Takeover) -> Result<(
     Ok(())
 }
 
-/// Takes up the imports of one workspace, and removes those that nobody went on with. Answers whether none is left to run.
-pub async fn resume_tenant(platform: &Platform, id: TenantId, takeover: Takeover) -> Result<bool, Error> {
-    let Some(tenant) = platform.control.tenant(id).await? else { return Ok(true) };
-    let db = platform.store.tenant_db(id).await?;
-    let ctx = Ctx::new(tenant, Actor::System, db, platform.hub.clone(), platform.clock.clone());
+/// Takes up the imports of one workspace, and removes what they left behind. Answers whether none is left to run.
+pub async fn resume_tenant(
+    platform: &Platform,
+    uploads: &Uploads,
+    id: TenantId,
+    takeover: Takeover,
+) -> Result<bool, Error> {
+    let Some(ctx) = system(platform, id).await? else { return Ok(true) };
     let running = [JobState::Staging, JobState::Staged, JobState::Applying, JobState::Undoing];
     let open = || {
         let select = job::Entity::find().filter(job::Column::State.is_in(running)).order_by_asc(job::Column::CreatedAt);
@@ -213,13 +218,20 @@ pub async fn resume_tenant(platform: &Platform, id: TenantId, takeover: Takeover
     };
     let jobs = ctx.read(async |tx| Ok::<_, Error>(open().all(tx.conn()).await?)).await?;
     for job in jobs {
-        if let Err(error) = work(&ctx, job, takeover).await {
+        if let Err(error) = work(&ctx, uploads, job, takeover).await {
             tracing::warn!(import = %job, %error, "an import stopped");
         }
     }
-    if let Err(error) = sweep::sweep(&ctx).await {
-        tracing::warn!(tenant = %id, %error, "imports that nobody went on with stay");
+    if let Err(error) = sweep::sweep(&ctx, uploads).await {
+        tracing::warn!(tenant = %id, %error, "what imports left behind stays");
     }
     let left = ctx.read(async |tx| Ok::<_, Error>(open().all(tx.conn()).await?)).await?;
     Ok(left.is_empty())
+}
+
+/// An active workspace as the server itself sees it.
+pub(super) async fn system(platform: &Platform, id: TenantId) -> Result<Option<Ctx>, Error> {
+    let Some(tenant) = platform.control.tenant(id).await? else { return Ok(None) };
+    let db = platform.store.tenant_db(id).await?;
+    Ok(Some(Ctx::new(tenant, Actor::System, db, platform.hub.clone(), platform.clock.clone())))
 }

@@ -4,8 +4,9 @@
 
 use super::{
     entity::{Options, job, json, kind_word, row},
+    files::Folder,
     lease::{Lease, lost},
-    model::{ImportReport, JobFile, JobState},
+    model::{ImportId, ImportReport, JobFile, JobState},
 };
 use crate::import::{
     StagedRow, analyse,
@@ -13,7 +14,7 @@ use crate::import::{
     model::{FilePlan, ObjectKind},
     rows,
 };
-use ac_core::{Ctx, Currency, Error};
+use ac_core::{Ctx, Currency, Error, Tx};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, sea_query::Expr};
 use std::{
     fs::File,
@@ -25,19 +26,22 @@ use tokio::sync::mpsc;
 const ROWS_PER_STEP: usize = 500;
 /// Steps read ahead of the database.
 const STEPS_AHEAD_MAX: usize = 4;
-/// Rows of a staging that was cut off, removed in one transaction.
+/// Rows removed in one transaction, of a staging that was cut off or of an import that has ended.
 const CLEARED_PER_STEP: i64 = 5_000;
 /// Companies first, because contacts and deals name them.
 const ORDER: [ObjectKind; 5] =
     [ObjectKind::Company, ObjectKind::Product, ObjectKind::Member, ObjectKind::Contact, ObjectKind::Deal];
 
+/// What is said of an import whose files are not on this disk.
+pub const FILES_GONE: &str = "The files of this import are not here any more. Start a new import with them.";
+
 /// Analyses the files that are not analysed yet.
-pub async fn analyse_files(options: &mut Options) -> Result<(), Error> {
-    for (file, path) in options.files.iter_mut().zip(&options.paths) {
+async fn analyse_files(folder: &Folder, options: &mut Options) -> Result<(), Error> {
+    for (file, stored) in options.files.iter_mut().zip(&options.stored) {
         if file.analysis.is_some() || file.refusal.is_some() {
             continue;
         }
-        match analysed(file, path).await? {
+        match analysed(file, folder.path(*stored)).await? {
             Ok(analysis) => file.analysis = Some(analysis),
             Err(refused) => file.refusal = Some(refused.problem(&file.name)),
         }
@@ -48,9 +52,9 @@ pub async fn analyse_files(options: &mut Options) -> Result<(), Error> {
 /// One pass over a file, off the async threads.
 pub async fn analysed(
     file: &JobFile,
-    path: &Path,
+    path: PathBuf,
 ) -> Result<Result<crate::import::model::FileAnalysis, FileError>, Error> {
-    let (name, hints, path) = (file.name.clone(), file.hints, path.to_path_buf());
+    let (name, hints) = (file.name.clone(), file.hints);
     tokio::task::spawn_blocking(move || {
         let input = File::open(path).map_err(FileError::Io)?;
         analyse(&name, input, hints)
@@ -60,18 +64,23 @@ pub async fn analysed(
 }
 
 /// Stages every file, then lets the rows be applied. Answers the job as it stands.
-pub async fn run(ctx: &Ctx, lease: Lease, mut job: job::Model) -> Result<job::Model, Error> {
+///
+/// Errors: `conflict` also if a file is not there.
+pub async fn run(ctx: &Ctx, folder: &Folder, lease: Lease, mut job: job::Model) -> Result<job::Model, Error> {
     clear(ctx, lease).await?;
     let mut options = job.read_options()?;
-    analyse_files(&mut options).await?;
+    if !folder.holds(&options).await {
+        return Err(Error::Conflict(FILES_GONE.to_owned()));
+    }
+    analyse_files(folder, &mut options).await?;
     let mut staging = Staging { lease, report: ImportReport::default(), next: 0, refused: 0 };
     for problem in options.files.iter().filter_map(|file| file.refusal.clone()) {
         staging.report.tell(problem);
     }
     for kind in ORDER {
-        for (file, path) in options.files.iter().zip(&options.paths).filter(|(file, _)| file.kind() == Some(kind)) {
+        for (file, stored) in options.files.iter().zip(&options.stored).filter(|(file, _)| file.kind() == Some(kind)) {
             if let Some(plan) = plan(file, ctx.tenant.currency)? {
-                staging.file(ctx, plan, path.clone()).await?;
+                staging.file(ctx, plan, folder.path(*stored)).await?;
             }
         }
     }
@@ -179,24 +188,23 @@ async fn clear(ctx: &Ctx, lease: Lease) -> Result<(), Error> {
                 if held.is_none_or(|job| job.lease_epoch != lease.epoch) {
                     return Err(lost());
                 }
-                let rows = row::Entity::find().filter(row::Column::JobId.eq(lease.id));
-                let last: Option<i64> = rows
-                    .select_only()
-                    .column_as(row::Column::Ordinal.max(), "last")
-                    .into_tuple()
-                    .one(tx.conn())
-                    .await?
-                    .flatten();
-                let Some(last) = last else { return Ok(false) };
-                let surplus = row::Entity::delete_many()
-                    .filter(row::Column::JobId.eq(lease.id))
-                    .filter(row::Column::Ordinal.gt(last - CLEARED_PER_STEP));
-                surplus.exec(tx.conn()).await?;
-                Ok(true)
+                clear_some(tx, lease.id).await
             })
             .await?;
         if !left {
             return Ok(());
         }
     }
+}
+
+/// Removes the last of a job's rows, so many that the transaction stays short. Answers whether there were any.
+pub async fn clear_some(tx: &Tx<'_>, id: ImportId) -> Result<bool, Error> {
+    let rows = row::Entity::find().filter(row::Column::JobId.eq(id)).select_only();
+    let last = rows.column_as(row::Column::Ordinal.max(), "last").into_tuple::<Option<i64>>();
+    let Some(last) = last.one(tx.conn()).await?.flatten() else { return Ok(false) };
+    let surplus = row::Entity::delete_many()
+        .filter(row::Column::JobId.eq(id))
+        .filter(row::Column::Ordinal.gt(last - CLEARED_PER_STEP));
+    surplus.exec(tx.conn()).await?;
+    Ok(true)
 }

@@ -1,17 +1,23 @@
 //! Taking an import back: the newest change first, in short transactions, each of which notes how far it has come.
 //!
-//! The rule: what somebody changed since stays and is reported. Records that nobody touched go back many at a time.
+//! The rule: what somebody changed since stays and is reported, and so does what something that stays refers to. Records that
+//! nobody touched go back many at a time.
 
 use super::{
     entity::job,
     events::{ImportEvent, MemberEvent, about, of_member},
     lease::Lease,
     model::{JobState, UndoTally},
+    needed::{owners_among, referred_to},
     refs::PLACEHOLDER,
 };
 use crate::{
     companies, contacts, deals,
     members::entity as member,
+    pipelines::{
+        self,
+        model::{PipelineId, Stage},
+    },
     products,
     shared::{
         event::Origin,
@@ -33,8 +39,8 @@ use uuid::Uuid;
 
 /// Events put back in one transaction.
 const EVENTS_PER_STEP: u64 = 250;
-/// Conflicts that are told by name.
-const CONFLICT_NAMES_MAX: usize = 50;
+/// Records of one sort that stay and are told by name.
+const NAMES_TOLD_MAX: usize = 50;
 
 /// The same actor without bounds. Who may take the import back was asked when they did; what it wrote is the import's own,
 /// and how much of that goes back must not depend on who happens to work.
@@ -58,7 +64,7 @@ pub async fn run(ctx: &Ctx, lease: Lease, job: job::Model) -> Result<job::Model,
             .write(async |tx| {
                 let events = next(tx, batch, tally.before).await?;
                 let Some(lowest) = events.last().map(|event| event.seq) else { return Ok(true) };
-                step(tx, as_batch, &events, &mut tally).await?;
+                step(&Step { tx, as_batch, events: &events }, &mut tally).await?;
                 tally.before = Some(lowest);
                 report.undo = Some(tally.clone());
                 lease.keep(tx, JobState::Undoing, done, &report).await?;
@@ -91,23 +97,42 @@ async fn next(tx: &Tx<'_>, batch: BatchId, before: Option<i64>) -> Result<Vec<En
     Ok(rows.into_iter().filter_map(|(event, data)| envelope(event, data)).collect())
 }
 
-/// Puts records nobody touched since into the bin with one statement a kind; answers those done.
-macro_rules! bin_untouched {
-    ($tx:expr, $as_batch:expr, $events:expr, $created:literal, $object:ident, $id:path, $deleted:path) => {{
+/// What one step works with.
+struct Step<'s, 'c> {
+    tx: &'s Tx<'c>,
+    as_batch: BatchId,
+    events: &'s [Envelope],
+}
+
+/// Puts back all events of a step that are about one kind of record. Records that nobody touched since go into the bin with
+/// one statement; those that something living refers to stay.
+macro_rules! put_back {
+    ($step:expr, $tally:expr, $resource:ident, $created:literal, $object:ident, $id:path, $deleted:path) => {{
         use $object::entity::{Column, Entity};
-        let (tx, as_batch) = ($tx, $as_batch);
+        let (Step { tx, as_batch, events }, tally) = ($step, &mut *$tally);
         let made: HashMap<Uuid, &Envelope> =
-            $events.iter().filter(|event| event.kind == $created).map(|event| (event.subject.id, event)).collect();
-        let ids = made.keys().map(|id| $id(*id));
+            events.iter().filter(|event| event.kind == $created).map(|event| (event.subject.id, event)).collect();
         let rows = if made.is_empty() {
             Vec::new()
         } else {
-            Entity::find().filter(Column::Id.is_in(ids)).lock_exclusive().all(tx.conn()).await?
+            Entity::find()
+                .filter(Column::Id.is_in(made.keys().map(|id| $id(*id))))
+                .lock_exclusive()
+                .all(tx.conn())
+                .await?
         };
+        let mut rows: Vec<_> = rows.into_iter().filter(|row: &$object::entity::Model| !row.is_deleted()).collect();
+        let needed = referred_to(tx, Resource::$resource, rows.iter().map(|row| row.key()).collect()).await?;
+        let mut done = HashSet::new();
+        for event in events.iter().filter(|event| event.kind == $created && needed.contains(&event.subject.id)) {
+            note_needed(tally, name_of(event));
+            done.insert(event.seq);
+        }
         let is_untouched = |row: &$object::entity::Model| {
-            !row.is_deleted() && made.get(&row.key()).is_some_and(|event| event.subject_version == row.version)
+            !needed.contains(&row.key())
+                && made.get(&row.key()).is_some_and(|event| event.subject_version == row.version)
         };
-        let rows: Vec<_> = rows.into_iter().filter(is_untouched).collect();
+        rows.retain(is_untouched);
         let now = tx.ctx().now();
         if !rows.is_empty() {
             let update = Entity::update_many()
@@ -117,39 +142,61 @@ macro_rules! bin_untouched {
                 .filter(Column::Id.is_in(rows.iter().map(|row| row.id)));
             update.exec(tx.conn()).await?;
         }
-        let mut done = HashSet::new();
         for row in rows {
             let Some(event) = made.get(&row.key()) else { continue };
             let new = row.clone().with_deleted_at(Some(now)).touched(now);
-            let origin = Origin::Caused { by: event.id, batch: Some(as_batch) };
+            let origin = Origin::Caused { by: event.id, batch: Some(*as_batch) };
             origin.emit(tx, &$deleted(facts(Some(&row), None, &new)));
             done.insert(event.seq);
+            tally.undone += 1;
         }
-        done
+        let others = |event: &&Envelope| event.subject.kind == Resource::$resource && !done.contains(&event.seq);
+        for event in events.iter().filter(others) {
+            one(tx, *as_batch, event, tally).await?;
+        }
     }};
 }
 
-async fn step(tx: &Tx<'_>, as_batch: BatchId, events: &[Envelope], tally: &mut UndoTally) -> Result<(), Error> {
+/// The order matters: what refers to others goes before them, so that it no longer holds them when their turn comes.
+async fn step(step: &Step<'_, '_>, tally: &mut UndoTally) -> Result<(), Error> {
     use crate::{
         companies::{model::CompanyId, verbs::CompanyEvent},
         contacts::{model::ContactId, verbs::ContactEvent},
         deals::{events::DealEvent, model::DealId},
         products::{model::ProductId, verbs::ProductEvent},
     };
-    let mut done = bin_untouched!(tx, as_batch, events, "deal.created", deals, DealId, DealEvent::Deleted);
-    done.extend(bin_untouched!(tx, as_batch, events, "contact.created", contacts, ContactId, ContactEvent::Deleted));
-    done.extend(bin_untouched!(tx, as_batch, events, "company.created", companies, CompanyId, CompanyEvent::Deleted));
-    done.extend(bin_untouched!(tx, as_batch, events, "product.created", products, ProductId, ProductEvent::Deleted));
-    tally.undone = tally.undone.saturating_add(i64::try_from(done.len()).unwrap_or(i64::MAX));
+    put_back!(step, tally, Deal, "deal.created", deals, DealId, DealEvent::Deleted);
+    put_back!(step, tally, Contact, "contact.created", contacts, ContactId, ContactEvent::Deleted);
+    put_back!(step, tally, Company, "company.created", companies, CompanyId, CompanyEvent::Deleted);
+    put_back!(step, tally, Product, "product.created", products, ProductId, ProductEvent::Deleted);
+    let Step { tx, as_batch, events } = step;
     let mut made_members = Vec::new();
-    for event in events.iter().filter(|event| !done.contains(&event.seq)) {
+    for event in *events {
         match (event.subject.kind, event.kind.as_str()) {
             (Resource::Member, "member.created") => made_members.push(event),
-            (Resource::Member, _) => tally.undone += i64::from(put_member_back(tx, as_batch, event).await?),
-            _ => one(tx, as_batch, event, tally).await?,
+            (Resource::Member, _) => tally.undone += i64::from(put_member_back(tx, *as_batch, event).await?),
+            (Resource::Pipeline, _) => remove_stages(tx, *as_batch, event, tally).await?,
+            _ => {}
         }
     }
-    remove_members(tx, as_batch, &made_members, tally).await
+    remove_members(tx, *as_batch, &made_members, tally).await
+}
+
+/// Takes the stages away that the import gave the pipeline. Its deals are in the bin by now; those that others put there stay
+/// with their stage.
+async fn remove_stages(tx: &Tx<'_>, as_batch: BatchId, event: &Envelope, tally: &mut UndoTally) -> Result<(), Error> {
+    let Some([old, new]) = event.changes.as_ref().and_then(|changes| changes.get("stages")) else { return Ok(()) };
+    let read = |stages: &serde_json::Value| {
+        serde_json::from_value::<Vec<Stage>>(stages.clone()).map_err(|e| Error::internal("an event's stages", e))
+    };
+    let (before, mut added) = (read(old)?, read(new)?);
+    added.retain(|stage| !before.iter().any(|known| known.id == stage.id));
+    let origin = Origin::Caused { by: event.id, batch: Some(as_batch) };
+    let pipeline = PipelineId(event.subject.id);
+    let kept = pipelines::verbs::remove_stages(tx, origin, pipeline, &added).await?;
+    tally.undone += i64::try_from(added.len().saturating_sub(kept.len())).unwrap_or(i64::MAX);
+    tally.stages_kept.extend(kept.into_iter().map(|stage| stage.name));
+    Ok(())
 }
 
 /// Puts one event back by the record's own verbs.
@@ -157,21 +204,33 @@ async fn one(tx: &Tx<'_>, as_batch: BatchId, event: &Envelope, tally: &mut UndoT
     let origin = Origin::Caused { by: event.id, batch: Some(as_batch) };
     let outcome = match inverse::apply(tx, origin, event).await {
         // The record is gone, or refers to what nobody may reach any more.
-        Err(Error::Forbidden | Error::NotFound) => inverse::Outcome::in_the_way(),
+        Err(Error::Forbidden | Error::Refused(_) | Error::NotFound) => inverse::Outcome::in_the_way(),
         outcome => outcome?,
     };
     tally.undone += i64::from(outcome.has_changed);
     if outcome.conflict.is_some() {
-        let name = event.data.as_ref().and_then(|data| data.get("name")).and_then(|name| name.as_str());
-        conflict(tally, name.unwrap_or_default());
+        note_conflict(tally, name_of(event));
     }
     Ok(())
 }
 
-fn conflict(tally: &mut UndoTally, name: &str) {
+fn name_of(event: &Envelope) -> &str {
+    event.data.as_ref().and_then(|data| data.get("name")).and_then(|name| name.as_str()).unwrap_or_default()
+}
+
+fn note_conflict(tally: &mut UndoTally, name: &str) {
     tally.conflicts += 1;
-    if tally.conflict_names.len() < CONFLICT_NAMES_MAX && !tally.conflict_names.iter().any(|known| known == name) {
-        tally.conflict_names.push(name.to_owned());
+    tell(&mut tally.conflict_names, name);
+}
+
+fn note_needed(tally: &mut UndoTally, name: &str) {
+    tally.needed += 1;
+    tell(&mut tally.needed_names, name);
+}
+
+fn tell(names: &mut Vec<String>, name: &str) {
+    if names.len() < NAMES_TOLD_MAX && !names.iter().any(|known| known == name) {
+        names.push(name.to_owned());
     }
 }
 
@@ -193,8 +252,12 @@ async fn remove_members(
     let mut gone = Vec::new();
     for event in events {
         let Some(row) = rows.get(&event.subject.id) else { continue };
-        if row.state != PLACEHOLDER || needed.contains(&row.id) {
-            conflict(tally, &row.name);
+        if row.state != PLACEHOLDER {
+            note_conflict(tally, &row.name);
+            continue;
+        }
+        if needed.contains(&row.id) {
+            note_needed(tally, &row.name);
             continue;
         }
         let after = member::Model { version: row.version + 1, ..row.clone() };
@@ -207,24 +270,6 @@ async fn remove_members(
         member::Entity::delete_many().filter(member::Column::Id.is_in(gone)).exec(tx.conn()).await?;
     }
     Ok(())
-}
-
-/// Those of `ids` that own a record which is not in the bin.
-async fn owners_among(tx: &Tx<'_>, ids: &[MemberId]) -> Result<HashSet<MemberId>, Error> {
-    let mut needed = HashSet::new();
-    macro_rules! owners {
-        ($object:ident) => {{
-            use $object::entity::{Column, Entity};
-            let select = Entity::find().filter(Column::OwnerId.is_in(ids.iter().copied()));
-            let select = select.filter(Column::DeletedAt.is_null()).select_only().column(Column::OwnerId).distinct();
-            let found: Vec<Option<MemberId>> = select.into_tuple().all(tx.conn()).await?;
-            needed.extend(found.into_iter().flatten());
-        }};
-    }
-    owners!(companies);
-    owners!(contacts);
-    owners!(deals);
-    Ok(needed)
 }
 
 /// Gives a member the team and address back that the import changed, where they are still the import's.

@@ -88,8 +88,9 @@ fn totals_of_each_stage_are_those_of_the_file() {
 fn names_written_differently_in_two_files_meet() {
     let export = export(4);
     let (_, plan) = plan_of("deals.csv", &export.deals, &Answers::default());
-    let values = values_of(export.deals.as_bytes(), &plan, Target::Product).unwrap();
-    assert!(values.is_complete);
+    let targets = [Target::Product, Target::Company, Target::Price];
+    let [values, companies, none] = values_of(export.deals.as_bytes(), &plan, targets).unwrap();
+    assert!(values.is_complete && !companies.values.is_empty() && none.values.is_empty());
     assert_eq!(values.values.iter().map(|(_, rows)| *rows as usize).sum::<usize>(), DEALS);
     let mut index = MatchIndex::new(PRODUCTS.map(|(name, _)| name));
     let proposals = fuzzy::proposals(values.values.iter().map(|(value, rows)| (value.as_str(), *rows)), &mut index);

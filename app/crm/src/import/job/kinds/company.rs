@@ -12,7 +12,7 @@ use crate::{
             apply::{Ready, Work},
             slots::{Outcome, Slots, outcomes},
         },
-        model::Target,
+        model::{ObjectKind, Target},
         problems::ProblemCode,
     },
     shared::record,
@@ -37,12 +37,13 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<CompanyDraf
             work.tell(at, Some(Target::Name), ProblemCode::DuplicateInFile, &draft.name);
         }
         let old = known.get(&key);
-        let edited = match earlier.or_else(|| old.map(Model::valid)) {
+        let there = earlier.or_else(|| old.map(Model::valid));
+        let edited = match there.clone() {
             Some(there) => model::CompanyDraft {
                 name: there.name,
                 sector: draft.sector.or(there.sector),
                 website: draft.website.or(there.website),
-                owner_id: owner.or(there.owner_id),
+                owner_id: work.new_owner(at, ObjectKind::Company, there.owner_id, owner),
             },
             None => model::CompanyDraft {
                 name: draft.name,
@@ -51,7 +52,7 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<CompanyDraf
                 owner_id: owner.or(work.created_by),
             },
         };
-        match edited.validate() {
+        match edited.validate_over(there.as_ref()) {
             Ok(valid) => slots.put(key, at.ordinal, old.cloned(), valid),
             Err(fields) => out.push(work.refuse(at, &fields)),
         }

@@ -13,7 +13,7 @@ use crate::{
         job::{
             apply::{Place, Ready, Work},
             entity::{kind_word, row},
-            slots::{Outcome, Slots, outcomes},
+            slots::{Outcome, Result::Skipped, Slots, outcomes},
         },
         model::{ObjectKind, Target},
         problems::ProblemCode,
@@ -35,6 +35,7 @@ const COUNTED_PER_READ: u64 = 1_000;
 struct Meant {
     at: Place,
     draft: DealDraft,
+    known: Known,
     company: Option<CompanyId>,
     product: Option<crate::products::model::ProductId>,
     owner: Option<ac_core::MemberId>,
@@ -44,13 +45,13 @@ struct Meant {
 pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<DealDraft>>) -> Result<Vec<Outcome>, Error> {
     let mut out = Vec::new();
     let meant = resolve(tx, work, rows, &mut out).await?;
-    let keys: Vec<String> = meant.iter().map(|row| work.key(row)).collect();
     let ids = known_ids(tx.conn(), &meant).await?;
-    let held = record::hold_many::<Entity>(tx, keys.iter().filter_map(|key| ids.get(key)).copied().collect()).await?;
-    let held: HashMap<DealId, Model> = held.into_iter().map(|row| (row.id, row)).collect();
+    let held = keys_at_most(&meant, &work.met).iter().filter_map(|key| ids.get(key)).copied().collect();
+    let held: HashMap<DealId, Model> =
+        record::hold_many::<Entity>(tx, held).await?.into_iter().map(|row| (row.id, row)).collect();
     let mut slots: Slots<Model, ImportedDeal> = Slots::default();
-    for (row, key) in meant.into_iter().zip(keys) {
-        let at = row.at;
+    for row in meant {
+        let (at, known, key) = (row.at, row.known.clone(), row.known.key(&work.met, 0));
         let old = ids.get(&key).and_then(|id| held.get(id));
         let earlier = slots.value(&key).cloned();
         if earlier.is_some() {
@@ -59,7 +60,10 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<DealDraft>>
         }
         let there = earlier.or_else(|| old.map(as_imported));
         match edited(work, row, there) {
-            Ok(deal) => slots.put(key, at.ordinal, old.cloned(), deal),
+            Ok(deal) => {
+                slots.put(key, at.ordinal, old.cloned(), deal);
+                known.count(&mut work.met);
+            }
             Err(refused) => out.push(refused),
         }
     }
@@ -84,8 +88,9 @@ async fn resolve(
     let made = work.refs.ensure_members(tx, work.origin, &work.options, owners).await?;
     work.report.placeholders = work.report.placeholders.saturating_add(made);
     let stages = rows.iter().filter_map(|row| row.draft.stage.as_ref());
-    let added = work.refs.ensure_stages(tx, &work.options, stages).await?;
-    work.report.stages = work.report.stages.saturating_add(added);
+    let added = work.refs.ensure_stages(tx, work.origin, &work.options, stages).await?;
+    work.report.stages = work.report.stages.saturating_add(u32::try_from(added.len()).unwrap_or(u32::MAX));
+    work.report.stage_names.extend(added);
     let companies = rows.iter().filter_map(|row| row.draft.company.as_deref());
     work.refs.find_companies(tx.conn(), &work.options.matching, companies).await?;
     let products = rows.iter().filter_map(|row| row.draft.product.as_deref());
@@ -109,24 +114,57 @@ async fn resolve(
             .meant(at, Target::Company, ProblemCode::CompanyUnknown, company, |refs, name| refs.companies.get(name));
         let product =
             work.meant(at, Target::Product, ProblemCode::ProductUnknown, product, |refs, name| refs.products.get(name));
-        meant.push(Meant { at, draft, company, product, owner, stage });
+        let known = Known::new(&draft, company);
+        meant.push(Meant { at, draft, known, company, product, owner, stage });
     }
     Ok(meant)
 }
 
-impl Work<'_> {
-    /// What the row's deal is known by, counting the rows that have nothing but a name.
-    fn key(&mut self, row: &Meant) -> String {
-        match &row.draft.external_id {
-            Some(id) => id.clone(),
-            None => {
-                let name = name_key(&sort_key(&row.draft.name), row.company);
-                let count = self.met.entry(name.clone()).or_default();
-                *count = count.saturating_add(1);
-                nth(&name, *count)
+/// What a row's deal is known by.
+#[derive(Clone, Debug)]
+enum Known {
+    ById(String),
+    ByName(String),
+}
+
+impl Known {
+    fn new(draft: &DealDraft, company: Option<CompanyId>) -> Self {
+        match &draft.external_id {
+            Some(id) => Self::ById(id.clone()),
+            None => Self::ByName(name_key(&sort_key(&draft.name), company)),
+        }
+    }
+
+    /// The key of a row after those of its name in `met` and `ahead`.
+    fn key(&self, met: &HashMap<String, usize>, ahead: usize) -> String {
+        match self {
+            Self::ById(id) => id.clone(),
+            Self::ByName(name) => {
+                nth(name, met.get(name).copied().unwrap_or_default().saturating_add(ahead).saturating_add(1))
             }
         }
     }
+
+    /// Notes that the row has its deal. One that is refused does not count: else the deal after it would be looked for one
+    /// place further on when the file comes again, and made again.
+    fn count(self, met: &mut HashMap<String, usize>) {
+        if let Self::ByName(name) = self {
+            let count = met.entry(name).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+}
+
+/// All keys that the rows of a step can come to, whichever of them are refused.
+fn keys_at_most(rows: &[Meant], met: &HashMap<String, usize>) -> Vec<String> {
+    let mut ahead: HashMap<&str, usize> = HashMap::new();
+    let keys = rows.iter().map(|Meant { known, .. }| {
+        let Known::ByName(name) = known else { return known.key(met, 0) };
+        let ahead = ahead.entry(name).or_default();
+        *ahead = ahead.saturating_add(1);
+        known.key(met, ahead.saturating_sub(1))
+    });
+    keys.collect()
 }
 
 fn name_key(name: &str, company: Option<CompanyId>) -> String {
@@ -163,7 +201,7 @@ async fn known_ids(conn: &impl ConnectionTrait, rows: &[Meant]) -> Result<HashMa
     Ok(ids)
 }
 
-/// Counts the rows that an earlier worker has applied, so that the n-th stays the n-th.
+/// Counts the rows that an earlier worker has given their deals, so that the n-th stays the n-th.
 pub async fn count_met(work: &mut Work<'_>) -> Result<(), Error> {
     let (ctx, mut after) = (work.ctx, -1_i64);
     loop {
@@ -174,6 +212,7 @@ pub async fn count_met(work: &mut Work<'_>) -> Result<(), Error> {
                     .filter(row::Column::JobId.eq(batch.0))
                     .filter(row::Column::Ordinal.gt(after))
                     .filter(row::Column::Outcome.is_not_null())
+                    .filter(row::Column::Outcome.ne(Skipped.word()))
                     .filter(row::Column::RecordKind.eq(kind_word(ObjectKind::Deal)))
                     .order_by_asc(row::Column::Ordinal);
                 Ok::<_, Error>(select.limit(COUNTED_PER_READ).all(tx.conn()).await?)
@@ -195,8 +234,7 @@ pub async fn count_met(work: &mut Work<'_>) -> Result<(), Error> {
                 Some(crate::import::job::refs::Found::Yes(id)) => Some(id),
                 _ => None,
             };
-            let count = work.met.entry(name_key(&sort_key(&deal.name), company)).or_default();
-            *count = count.saturating_add(1);
+            Known::new(deal, company).count(&mut work.met);
         }
     }
 }
@@ -217,7 +255,7 @@ fn differs(old: &Model, deal: &ImportedDeal, kind: Option<StageKind>) -> bool {
 
 /// The deal after the row; values that a deal does not take are told and left out.
 fn edited(work: &mut Work<'_>, row: Meant, there: Option<ImportedDeal>) -> Result<ImportedDeal, Outcome> {
-    let Meant { at, mut draft, company, product, owner, stage } = row;
+    let Meant { at, mut draft, company, product, owner, stage, .. } = row;
     if draft.amount.is_some_and(|amount| amount.amount_minor < 0) {
         work.tell(at, Some(Target::Amount), ProblemCode::AmountInvalid, "");
         draft.amount = None;
@@ -237,10 +275,10 @@ fn edited(work: &mut Work<'_>, row: Meant, there: Option<ImportedDeal>) -> Resul
         company_id: company.or(old.as_ref().and_then(|old| old.company_id)),
         contact_id: old.as_ref().and_then(|old| old.contact_id),
         product_id: product.or(old.as_ref().and_then(|old| old.product_id)),
-        owner_id: owner.or(match &old {
-            Some(old) => old.owner_id,
-            None => work.created_by,
-        }),
+        owner_id: match &old {
+            Some(old) => work.new_owner(at, ObjectKind::Deal, old.owner_id, owner),
+            None => owner.or(work.created_by),
+        },
         opened_on: draft.created_on.or(old.as_ref().and_then(|old| old.opened_on)),
         expected_close_on: draft.expected_close_on.or(old.as_ref().and_then(|old| old.expected_close_on)),
         closed_on,

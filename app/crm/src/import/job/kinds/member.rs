@@ -1,4 +1,5 @@
-//! Members, known by their address, else by their name. New ones are placeholders, to be invited later.
+//! Members, known by their address; by their name where the row or the member has none. New ones are placeholders, to be
+//! invited later.
 //!
 //! The rule: of people who have joined, only the team changes here; everything else is identity's.
 
@@ -16,7 +17,7 @@ use crate::{
     },
     members::entity::{Column, Entity, Model},
 };
-use ac_core::{Error, MemberId, Tx, text::sort_key};
+use ac_core::{Error, MemberId, Tx};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use std::collections::HashMap;
 
@@ -28,11 +29,7 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<MemberDraft
     for Ready { at, draft } in rows {
         let id = work.refs.member_of(&draft.name, draft.email.as_deref());
         let old = id.and_then(|id| held.get(&id)).cloned();
-        let key = match &old {
-            Some(old) => old.id.to_string(),
-            None => sort_key(draft.email.as_deref().unwrap_or(&draft.name)),
-        };
-        let earlier = slots.value(&key).cloned();
+        let earlier = id.and_then(|id| slots.value(&id.to_string())).cloned();
         if earlier.is_some() {
             work.tell(at, Some(Target::Name), ProblemCode::DuplicateInFile, &draft.name);
         }
@@ -43,7 +40,9 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<MemberDraft
             }
             Some(there) => Model { team: draft.office.or(there.team), ..there },
         };
-        slots.put(key, at.ordinal, old, value);
+        // At once, so that the step's next row finds this one by name and by address, as a row of the next step does.
+        work.refs.note_member(&value);
+        slots.put(value.id.to_string(), at.ordinal, old, value);
     }
     let sorted = slots.sorted(|old| old.id.0, |old, new| old != new);
     work.refs.add_members(tx, work.origin, &sorted.fresh).await?;
