@@ -81,9 +81,33 @@ impl Ctx {
     /// Refuses unless the actor may do `action` to at least some of `resource`.
     pub fn allow_any(&self, resource: Resource, action: Action) -> Result<Grant, Error> {
         match self.grant(resource, action) {
-            Grant::Nothing => Err(Error::Forbidden),
+            Grant::Nothing => Err(self.refusal(resource, action)),
             grant => Ok(grant),
         }
+    }
+
+    /// Why `action` is refused: by the role, or by a token that could do more.
+    fn refusal(&self, resource: Resource, action: Action) -> Error {
+        let is_in_scope = self.scopes.as_ref().is_none_or(|scopes| scopes.contains(&(resource, action)));
+        let role = self.actor.role().map_or(Grant::All, |role| policy::grant(role, resource, action));
+        if is_in_scope || role == Grant::Nothing {
+            return Error::Forbidden;
+        }
+        let scope = format!("{}:{}", resource.as_str(), action.as_str());
+        Error::Refused(format!(
+            "This token may not do this: it lacks the scope {scope}. Make one that has it in Settings, API tokens."
+        ))
+    }
+
+    /// Refuses unless the actor may give the record to another owner; see [`policy::HAND_OVER`]. That it may be changed at
+    /// all is asked besides.
+    pub fn allow_hand_over<R: Guarded>(&self, record: &R) -> Result<(), Error> {
+        let is_free = record.owner().is_none() || record.owner() == self.actor.member();
+        if is_free || self.actor.role().is_none_or(|role| policy::may_hand_over(role, R::RESOURCE)) {
+            return Ok(());
+        }
+        let why = "Only its owner or an admin may change whose this is. Ask one of them.";
+        Err(Error::Refused(why.to_owned()))
     }
 
     /// Refuses unless the actor may do `action` to this record. A record that may not even be read answers `NotFound`.
@@ -97,7 +121,7 @@ impl Ctx {
         if reaches(action) {
             Ok(())
         } else if action != Action::Read && reaches(Action::Read) {
-            Err(Error::Forbidden)
+            Err(self.refusal(R::RESOURCE, action))
         } else {
             Err(Error::NotFound)
         }

@@ -153,6 +153,9 @@ mod native {
         NotFound,
         #[error("the actor may not do this")]
         Forbidden,
+        /// As [`Error::Forbidden`], where there is more to say than that the role does not allow it.
+        #[error("refused: {0}")]
+        Refused(String),
         #[error("nobody is signed in")]
         Unauthenticated,
         #[error("the record is at version {current}")]
@@ -177,6 +180,12 @@ mod native {
             Self::Internal { what, source: source.into() }
         }
 
+        /// Whether the actor may not do it, for whatever reason.
+        #[must_use]
+        pub fn is_refusal(&self) -> bool {
+            matches!(self, Self::Forbidden | Self::Refused(_))
+        }
+
         /// A single field's complaint.
         pub fn field(field: &str, message: impl Into<String>) -> Self {
             Self::Invalid(vec![FieldError::new(field, message)])
@@ -188,6 +197,7 @@ mod native {
             match error {
                 Error::NotFound => Self::not_found(),
                 Error::Forbidden => Self::forbidden(),
+                Error::Refused(why) => Self::new(ErrorCode::Forbidden, why),
                 Error::Unauthenticated => Self::unauthenticated(),
                 Error::Stale { current } => Self::new(
                     ErrorCode::Stale,

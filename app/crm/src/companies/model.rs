@@ -38,6 +38,7 @@ pub struct CompanyDraft {
     pub name: String,
     #[serde(default)]
     pub sector: Option<String>,
+    /// An http or https address; a bare host name becomes one.
     #[serde(default)]
     pub website: Option<String>,
     #[serde(default)]
@@ -70,11 +71,16 @@ pub struct ValidCompany {
 
 impl CompanyDraft {
     pub fn validate(&self) -> Result<ValidCompany, Vec<FieldError>> {
+        self.validate_over(None)
+    }
+
+    /// As [`Self::validate`], for the fields that become of `old`.
+    pub fn validate_over(&self, old: Option<&ValidCompany>) -> Result<ValidCompany, Vec<FieldError>> {
         let mut check = Check::default();
         let valid = ValidCompany {
             name: check.required("name", "the company's name", &self.name),
             sector: check.optional("sector", self.sector.as_deref()),
-            website: check.optional("website", self.website.as_deref()),
+            website: check.website("website", self.website.as_deref(), old.and_then(|old| old.website.as_deref())),
             owner_id: self.owner_id,
         };
         check.finish(valid)

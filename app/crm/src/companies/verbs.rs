@@ -65,6 +65,7 @@ pub async fn update_in(
 ) -> Result<Company, Error> {
     let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
     let valid = checked(tx, &patch.apply(old.valid()), Some(old.valid())).await?;
+    record::allow_owner(tx, &old, valid.owner_id)?;
     if valid != old.valid() {
         let new = old.clone().with(valid).touched(tx.ctx().now());
         record::replace(tx, &old, &new).await?;
@@ -89,7 +90,7 @@ pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: CompanyId) -> Result<Co
 
 async fn checked(tx: &Tx<'_>, draft: &CompanyDraft, old: Option<ValidCompany>) -> Result<ValidCompany, Error> {
     let old = old.as_ref();
-    let valid = draft.validate().map_err(Error::Invalid)?;
+    let valid = draft.validate_over(old).map_err(Error::Invalid)?;
     Links::of(tx).owner(fresh(valid.owner_id, old.map(|old| old.owner_id))).await?.finish()?;
     Ok(valid)
 }

@@ -12,7 +12,7 @@ use crate::{
         keyset::{self, Ask, KeyKind, ListError, SortField},
     },
 };
-use ac_core::{Ctx, Error, Page, Resource, text::sort_key};
+use ac_core::{Ctx, Error, MemberId, Page, Resource, text::sort_key};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
 
 /// What the list can be sorted by.
@@ -51,6 +51,11 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: ContactId) 
 /// Whether the actor can see it, for links to it.
 pub(crate) async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, id: ContactId) -> Result<bool, Error> {
     Ok(visible(ctx)?.filter(Column::Id.eq(id)).one(conn).await?.is_some())
+}
+
+/// Whether the actor may see a contact of this owner, beyond the name that stands on others' records.
+pub(crate) fn is_seen(ctx: &Ctx, owner: Option<MemberId>) -> bool {
+    ctx.visible_owner(Resource::Contact).is_ok_and(|only| only.is_none() || only == owner)
 }
 
 /// Applies equality filters.

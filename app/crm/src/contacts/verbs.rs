@@ -65,6 +65,7 @@ pub async fn update_in(
 ) -> Result<Contact, Error> {
     let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
     let valid = checked(tx, &patch.apply(old.valid()), Some(old.valid())).await?;
+    record::allow_owner(tx, &old, valid.owner_id)?;
     if valid != old.valid() {
         let new = old.clone().with(valid).touched(tx.ctx().now());
         record::replace(tx, &old, &new).await?;

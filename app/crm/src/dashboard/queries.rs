@@ -17,7 +17,7 @@ use crate::{
     },
     shared::sums::{self, SumRow},
 };
-use ac_core::{Ctx, Currency, Error};
+use ac_core::{Action, Ctx, Currency, Error, Resource};
 use chrono::{Days, NaiveDate};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, FromQueryResult, QueryFilter, QuerySelect, Select,
@@ -30,6 +30,7 @@ use std::collections::HashMap;
 /// Errors: `forbidden`, `not_found`.
 pub async fn dashboard(ctx: &Ctx, query: &DashboardQuery) -> Result<Dashboard, Error> {
     let open = visible(ctx)?;
+    ctx.allow_any(Resource::Pipeline, Action::Read)?;
     let calendar = Calendar::of(ctx.now().date());
     let own = ctx.tenant.currency;
     ctx.read(async |tx| {

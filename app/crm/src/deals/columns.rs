@@ -21,15 +21,16 @@ use crate::{
         sums::{self, SumRow},
     },
 };
-use ac_core::{Ctx, Error, MemberId, Page, Timestamp, log};
+use ac_core::{Action, Ctx, Error, MemberId, Page, Resource, Timestamp, log};
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select};
 
 pub(crate) const RANKS: &[SortField] = &[SortField { name: "rank", sql: r#""deal"."rank""#, kind: KeyKind::Text }];
 
-/// A pipeline's columns, each with its totals and first cards. Errors: `not_found`.
+/// A pipeline's columns, each with its totals and first cards. Errors: `forbidden`, `not_found`.
 pub async fn board(ctx: &Ctx, query: &BoardQuery) -> Result<Board, ListError> {
     let open = visible(ctx)?;
+    ctx.allow_any(Resource::Pipeline, Action::Read)?;
     ctx.read(async |tx| {
         let conn = tx.conn();
         let pipeline = pipelines::queries::find_or_first(conn, query.pipeline_id).await?;

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     companies::{entity as company, model::CompanyId},
     contacts::{
-        entity as contact,
+        self, entity as contact,
         model::{ContactId, display_name},
     },
     members::entity as member,
@@ -55,7 +55,7 @@ pub async fn list(ctx: &Ctx, query: &DealQuery) -> Result<Page<Deal>, ListError>
     ctx.read(async |tx| {
         let base = search::matching(tx.conn(), base, Column::Id, &[Column::NameKey], query.q.as_deref()).await?;
         let page: Page<Row> = keyset::page(tx.conn(), base, project, Column::Id, &ask).await?;
-        Ok(page.map(Deal::from))
+        Ok(page.map(|row| row.seen_by(ctx)))
     })
     .await
 }
@@ -67,7 +67,7 @@ pub async fn get(ctx: &Ctx, id: DealId) -> Result<Deal, Error> {
 
 pub(crate) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: DealId) -> Result<Deal, Error> {
     let select = project(visible(ctx)?.filter(Column::Id.eq(id)));
-    select.into_model::<Row>().one(conn).await?.map(Deal::from).ok_or(Error::NotFound)
+    select.into_model::<Row>().one(conn).await?.map(|row| row.seen_by(ctx)).ok_or(Error::NotFound)
 }
 
 /// Whether the actor can see it, for links to it.
@@ -132,6 +132,7 @@ pub(crate) struct Row {
     contact_first_name: Option<String>,
     contact_last_name: Option<String>,
     contact_email: Option<String>,
+    contact_owner_id: Option<MemberId>,
     product_id: Option<ProductId>,
     product_name: Option<String>,
     owner_id: Option<MemberId>,
@@ -144,10 +145,14 @@ pub(crate) struct Row {
     updated_at: Timestamp,
 }
 
-impl From<Row> for Deal {
-    fn from(row: Row) -> Self {
+impl Row {
+    /// The deal as this actor may know it.
+    fn seen_by(self, ctx: &Ctx) -> Deal {
+        let row = self;
         let (first, last) = (row.contact_first_name.unwrap_or_default(), row.contact_last_name.unwrap_or_default());
-        Self {
+        let email = row.contact_email.filter(|_| contacts::queries::is_seen(ctx, row.contact_owner_id));
+        let contact_name = display_name(&first, &last, email.as_deref());
+        Deal {
             id: row.id,
             name: row.name,
             external_id: row.external_id,
@@ -159,7 +164,7 @@ impl From<Row> for Deal {
             company_id: row.company_id,
             company_name: row.company_name,
             contact_id: row.contact_id,
-            contact_name: row.contact_id.map(|_| display_name(&first, &last, row.contact_email.as_deref())),
+            contact_name: Some(contact_name).filter(|name| !name.is_empty()),
             product_id: row.product_id,
             product_name: row.product_name,
             owner_id: row.owner_id,
@@ -188,6 +193,7 @@ pub(crate) fn project(select: Select<Entity>) -> Select<Entity> {
         .column_as(contact::Column::FirstName, "contact_first_name")
         .column_as(contact::Column::LastName, "contact_last_name")
         .column_as(contact::Column::Email, "contact_email")
+        .column_as(contact::Column::OwnerId, "contact_owner_id")
         .column_as(product::Column::Name, "product_name")
         .column_as(member::Column::Name, "owner_name")
         .join(JoinType::InnerJoin, stage)

@@ -17,6 +17,7 @@ use crate::{
     shared::{
         event::Origin,
         link::{Links, fresh},
+        money,
         record::{self, facts},
     },
 };
@@ -82,6 +83,7 @@ pub async fn update_in(tx: &Tx<'_>, origin: Origin, id: DealId, version: i64, pa
     let closed_on = patch.closed_on;
     let to = patch.stage_id.unwrap_or(old.stage_id);
     let valid = checked(tx, &patch.apply(old.valid()), Some(old.valid())).await?;
+    record::allow_owner(tx, &old, valid.owner_id)?;
     let from = pipelines::queries::stage(tx.conn(), old.stage_id).await?;
     let to = if to == from.id { from.clone() } else { pipelines::queries::stage(tx.conn(), to).await? };
     let mut edited = old.clone().with(valid);
@@ -186,6 +188,7 @@ pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: DealId) -> Result<Deal,
 async fn checked(tx: &Tx<'_>, draft: &DealDraft, old: Option<ValidDeal>) -> Result<ValidDeal, Error> {
     let old = old.as_ref();
     let valid = draft.validate().map_err(Error::Invalid)?;
+    money::check(tx.ctx(), "amount", valid.amount, old.and_then(|old| old.amount))?;
     let links = Links::of(tx)
         .owner(fresh(valid.owner_id, old.map(|old| old.owner_id)))
         .await?

@@ -16,8 +16,8 @@ use crate::{
 };
 use ac_core::{Ctx, Error, Page, Resource, text};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait, Func, LikeExpr},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, Func, LikeExpr, SelectStatement},
 };
 
 /// What the list can be sorted by.
@@ -76,10 +76,50 @@ pub(crate) async fn subject_exists(
 
 fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
     let select = Entity::find().filter(Column::DeletedAt.is_null());
-    Ok(match ctx.visible_owner(Resource::Note)? {
+    let select = match ctx.visible_owner(Resource::Note)? {
         Some(me) => select.filter(Column::AuthorId.eq(me)),
         None => select,
+    };
+    let mut seen = Condition::any();
+    let mut are_all_seen = true;
+    for (kind, resource) in SUBJECTS {
+        let on = Column::SubjectKind.eq(kind);
+        match ctx.visible_owner(resource) {
+            // A kind that is seen whole is not looked up: the list stays one walk along its index, and what is in the bin keeps
+            // its notes.
+            Ok(None) => seen = seen.add(on),
+            Ok(Some(_)) => {
+                are_all_seen = false;
+                seen = seen.add(on.and(Column::SubjectId.in_subquery(seen_subjects(ctx, kind)?)));
+            }
+            Err(_) => are_all_seen = false,
+        }
+    }
+    Ok(match are_all_seen {
+        true => select,
+        // An empty choice would filter nothing.
+        false => select.filter(Condition::any().add(Expr::val(1).eq(0)).add(seen)),
     })
+}
+
+/// What notes are written on, and the right to read that takes.
+const SUBJECTS: [(RecordKind, Resource); 3] = [
+    (RecordKind::Company, Resource::Company),
+    (RecordKind::Contact, Resource::Contact),
+    (RecordKind::Deal, Resource::Deal),
+];
+
+/// The ids of the records of a kind that the actor may see.
+fn seen_subjects(ctx: &Ctx, kind: RecordKind) -> Result<SelectStatement, Error> {
+    Ok(match kind {
+        RecordKind::Company => ids(companies::queries::visible(ctx)?, companies::entity::Column::Id),
+        RecordKind::Contact => ids(contacts::queries::visible(ctx)?, contacts::entity::Column::Id),
+        RecordKind::Deal => ids(deals::queries::visible(ctx)?, deals::entity::Column::Id),
+    })
+}
+
+fn ids<E: EntityTrait>(select: Select<E>, id: E::Column) -> SelectStatement {
+    select.select_only().column(id).into_query()
 }
 
 fn project(select: Select<Entity>) -> Select<Entity> {

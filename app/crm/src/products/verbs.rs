@@ -9,6 +9,7 @@ use super::{
 };
 use crate::shared::{
     event::{Origin, record_events},
+    money,
     record::{self, Record, facts},
 };
 use ac_core::{Action, Ctx, Error, Resource, Tx};
@@ -47,6 +48,7 @@ pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: ProductDraft) -> Resu
     let ctx = tx.ctx();
     ctx.allow_any(Resource::Product, Action::Create)?;
     let valid = draft.validate().map_err(Error::Invalid)?;
+    money::check(ctx, "price", valid.price, None)?;
     let id = ProductId::generate();
     let row = Model::fresh(id, valid, ctx.now());
     record::insert(tx, row.clone()).await?;
@@ -62,8 +64,10 @@ pub async fn update_in(
     patch: ProductPatch,
 ) -> Result<Product, Error> {
     let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
-    let valid = patch.apply(old.valid()).validate().map_err(Error::Invalid)?;
-    if valid != old.valid() {
+    let standing = old.valid();
+    let valid = patch.apply(standing.clone()).validate().map_err(Error::Invalid)?;
+    money::check(tx.ctx(), "price", valid.price, standing.price)?;
+    if valid != standing {
         let new = old.clone().with(valid).touched(tx.ctx().now());
         record::replace(tx, &old, &new).await?;
         origin.emit(tx, &ProductEvent::Updated(facts(Some(&old), Some(&new), &new)));

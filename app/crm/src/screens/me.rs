@@ -4,7 +4,7 @@
 
 use ac_core::{
     AppError, Currency, Json, MemberId, Role,
-    policy::{Action, Grant, Resource as Kind, grant},
+    policy::{Action, Grant, Resource as Kind, grant, may_hand_over},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,19 @@ impl Me {
             Some(Grant::Nothing) => false,
         }
     }
+
+    /// As [`Me::may`] for a record that is there: one without an owner is nobody's own.
+    #[must_use]
+    pub fn may_on(&self, kind: Kind, action: Action, owner: Option<MemberId>) -> bool {
+        let reaches_all = self.role.is_none_or(|role| grant(role, kind, action) == Grant::All);
+        reaches_all || (owner.is_some() && self.may(kind, action, owner))
+    }
+
+    /// Whether a record of this owner may be given to another.
+    #[must_use]
+    pub fn may_hand_over(&self, kind: Kind, owner: Option<MemberId>) -> bool {
+        owner.is_none() || owner == self.member || self.role.is_none_or(|role| may_hand_over(role, kind))
+    }
 }
 
 /// Makes `me` known below.
@@ -61,5 +74,16 @@ mod tests {
         check(Role::Member, Action::Delete, Some(mine), true);
         check(Role::Member, Action::Delete, Some(theirs), false);
         check(Role::Owner, Action::Delete, Some(theirs), true);
+        let check = |role, action, owner, want| assert_eq!(me(role).may_on(Kind::Deal, action, owner), want);
+        check(Role::Member, Action::Delete, Some(mine), true);
+        check(Role::Member, Action::Delete, None, false);
+        check(Role::Member, Action::Modify, None, true);
+        check(Role::Guest, Action::Modify, Some(mine), false);
+        check(Role::Admin, Action::Delete, None, true);
+        let check = |role, owner, want| assert_eq!(me(role).may_hand_over(Kind::Deal, owner), want);
+        check(Role::Member, Some(mine), true);
+        check(Role::Member, Some(theirs), false);
+        check(Role::Member, None, true);
+        check(Role::Admin, Some(theirs), true);
     }
 }

@@ -18,6 +18,7 @@ mod live;
 mod loading;
 mod lookups;
 mod me;
+mod names;
 mod pick;
 mod record;
 mod timeline_words;

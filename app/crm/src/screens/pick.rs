@@ -1,6 +1,6 @@
 //! Choosing an owner.
 
-use super::address::Address;
+use super::{address::Address, names::isolated};
 use crate::members::model::Member;
 use ac_ui::{Choice, Select};
 use leptos::prelude::*;
@@ -9,8 +9,11 @@ use stylers_macro::style;
 /// Everybody by name, those who have not joined yet marked as such.
 #[must_use]
 pub fn choice(member: &Member) -> Choice {
-    let name =
-        if member.state == "placeholder" { format!("{} (not invited yet)", member.name) } else { member.name.clone() };
+    let name = if member.state == "placeholder" {
+        format!("{} (not invited yet)", isolated(&member.name))
+    } else {
+        member.name.clone()
+    };
     Choice::new(member.id.to_string(), name)
 }
 

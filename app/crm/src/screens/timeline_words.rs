@@ -1,6 +1,6 @@
 //! An event in words.
 
-use crate::timeline::model::TimelineEntry;
+use crate::{screens::names::isolated, timeline::model::TimelineEntry};
 use ac_ui::Tone;
 
 /// The headline of an event, and what its colour means.
@@ -16,7 +16,22 @@ pub fn say(entry: &TimelineEntry) -> Saying {
     if entry.is_erased {
         return Saying { title: "Erased", tone: Tone::Neutral };
     }
-    of_kind(&entry.kind)
+    match of_kind(&entry.kind) {
+        saying if entry.kind.ends_with(".restored") => saying,
+        _ if entry.causation_id.is_some() => Saying { title: "Taken back", tone: Tone::Neutral },
+        saying => saying,
+    }
+}
+
+/// Whose doing it was, and whether it was one of many: `Sam Boss, by an import`.
+#[must_use]
+pub fn by(entry: &TimelineEntry) -> String {
+    let name = isolated(entry.actor_name.as_deref().unwrap_or("AlphaClone"));
+    match entry.batch_id {
+        Some(_) if entry.is_import => format!("{name}, by an import"),
+        Some(_) => format!("{name}, with many others"),
+        None => name,
+    }
 }
 
 fn of_kind(kind: &str) -> Saying {
@@ -43,6 +58,45 @@ fn of_kind(kind: &str) -> Saying {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ac_core::{BatchId, EventId, Timestamp};
+    use uuid::Uuid;
+
+    fn entry(kind: &str) -> TimelineEntry {
+        TimelineEntry {
+            seq: 1,
+            event_id: EventId(Uuid::nil()),
+            kind: kind.to_owned(),
+            at: Timestamp(0),
+            actor_name: Some("Sam Boss".to_owned()),
+            changes: Vec::new(),
+            note: None,
+            batch_id: None,
+            is_import: false,
+            causation_id: None,
+            is_erased: false,
+            is_undoable: false,
+        }
+    }
+
+    #[test]
+    fn an_undo_is_called_what_it_is() {
+        let undone = |kind| say(&TimelineEntry { causation_id: Some(EventId(Uuid::nil())), ..entry(kind) }).title;
+        assert_eq!(undone("deal.stage_changed"), "Taken back");
+        assert_eq!(undone("note.updated"), "Taken back");
+        assert_eq!(undone("deal.restored"), "Brought back");
+        assert_eq!(say(&entry("deal.stage_changed")).title, "Moved on");
+    }
+
+    #[test]
+    fn an_import_is_told_from_other_batches() {
+        let batch_id = Some(BatchId(Uuid::nil()));
+        assert_eq!(by(&entry("deal.created")), "Sam Boss");
+        assert_eq!(by(&TimelineEntry { batch_id, ..entry("deal.created") }), "Sam Boss, with many others");
+        let imported = TimelineEntry { batch_id, is_import: true, ..entry("deal.created") };
+        assert_eq!(by(&imported), "Sam Boss, by an import");
+        let by_itself = TimelineEntry { actor_name: None, ..imported };
+        assert_eq!(by(&by_itself), "AlphaClone, by an import");
+    }
 
     #[test]
     fn every_kind_has_words() {

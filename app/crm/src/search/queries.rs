@@ -5,7 +5,7 @@ use crate::{
     companies, contacts, deals,
     shared::{keyset::ListError, kind::RecordKind, list::ListQuery},
 };
-use ac_core::{Ctx, Error};
+use ac_core::Ctx;
 
 /// The first hits of each kind by name. A kind the actor may not read has none.
 pub async fn search(ctx: &Ctx, q: &str) -> Result<Vec<Hit>, ListError> {
@@ -49,7 +49,7 @@ fn asking<F: Default>(q: &str) -> ListQuery<F> {
 fn readable<T>(found: Result<ac_core::Page<T>, ListError>) -> Result<Vec<T>, ListError> {
     match found {
         Ok(page) => Ok(page.data),
-        Err(ListError::Core(Error::Forbidden)) => Ok(Vec::new()),
+        Err(ListError::Core(error)) if error.is_refusal() => Ok(Vec::new()),
         Err(error) => Err(error),
     }
 }

@@ -77,6 +77,21 @@ impl Check {
         money
     }
 
+    /// A web address: see [`web_address`]. One that stands already is left as it is.
+    pub fn website(&mut self, field: &str, text: Option<&str>, old: Option<&str>) -> Option<String> {
+        let clean = self.optional(field, text)?;
+        if old == Some(clean.as_str()) {
+            return Some(clean);
+        }
+        let address = web_address(&clean);
+        match &address {
+            None => self.complain(field, "Enter a web address such as https://example.com."),
+            Some(whole) if whole.len() > clean.len() => self.short(field, whole, NAME_CHARS_MAX),
+            Some(_) => {}
+        }
+        address
+    }
+
     /// A date that both databases can hold and sort: of the years 1900 to 9999.
     pub fn date(&mut self, field: &str, date: Option<NaiveDate>) -> Option<NaiveDate> {
         if date.is_some_and(|date| !(1900..=9999).contains(&date.year())) {
@@ -95,6 +110,32 @@ impl Check {
             self.complain(field, format!("Shorten this to {chars_max} characters."));
         }
     }
+}
+
+/// The address with its scheme, which is http or https: any other could be a script that runs where it is clicked. A bare
+/// host name, with or without a path, becomes https.
+#[must_use]
+pub fn web_address(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (scheme, rest) = match text.split_once("://") {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (Some("http"), rest),
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (Some("https"), rest),
+        _ => (None, text),
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let (host, port) = authority.split_once(':').unwrap_or((authority, "0"));
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label
+                .chars()
+                .all(|c| c == '-' || if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() })
+    };
+    let is_host = host.strip_suffix('.').unwrap_or(host).split('.').all(is_label);
+    // Without a scheme a single word is as well a remark.
+    let is_named = scheme.is_some() || host.contains('.');
+    let is_clean = !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    let is_address = is_host && is_named && is_clean && port.parse::<u16>().is_ok();
+    is_address.then(|| format!("{}://{rest}", scheme.unwrap_or("https")))
 }
 
 /// One trimmed line: control characters, line breaks among them, become blanks.
@@ -124,6 +165,49 @@ mod tests {
         let errors = check.finish(()).unwrap_err();
         let fields: Vec<_> = errors.iter().map(|e| e.field.as_str()).collect();
         assert_eq!(fields, ["name", "email", "phone"]);
+    }
+
+    #[test]
+    fn a_website_is_reached_by_http() {
+        let check = |text: &str, expect: Option<&str>| assert_eq!(web_address(text).as_deref(), expect, "{text}");
+        check("https://example.com", Some("https://example.com"));
+        check("HTTP://Example.com:8080/a?b#c", Some("http://Example.com:8080/a?b#c"));
+        check(" acme.example/about ", Some("https://acme.example/about"));
+        check("http://intranet/", Some("http://intranet/"));
+        check("bücher.example", Some("https://bücher.example"));
+        for bad in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)//example.com",
+            "javascript://example.com/%0aalert(1)",
+            "java\tscript:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "ftp://example.com",
+            "mailto:a@example.com",
+            "//example.com",
+            "https://",
+            "https://user:pass@example.com",
+            "https://exa mple.com",
+            "https://example.com:99999",
+            "https://-\"><script>",
+            "acme",
+            "n/a",
+            ".",
+        ] {
+            check(bad, None);
+        }
+    }
+
+    #[test]
+    fn a_website_that_stands_already_is_left_as_it_is() {
+        let mut check = Check::default();
+        let kept = check.website("website", Some("javascript:1"), Some("javascript:1"));
+        assert_eq!(kept.as_deref(), Some("javascript:1"));
+        check.finish(()).unwrap();
+        let mut check = Check::default();
+        check.website("website", Some("javascript:1"), Some("https://example.com"));
+        assert_eq!(check.finish(()).unwrap_err()[0].field, "website");
     }
 
     #[test]

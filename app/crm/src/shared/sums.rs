@@ -46,7 +46,7 @@ impl SumRow {
 pub fn moneys<'r>(own: Currency, rows: impl Iterator<Item = &'r SumRow>) -> Vec<Money> {
     let mut sums = vec![Money { amount_minor: 0, currency: own }];
     for row in rows {
-        let Ok(currency) = row.currency.parse::<Currency>() else { continue };
+        let Ok(currency) = Currency::kept(&row.currency) else { continue };
         match sums.iter_mut().find(|sum| sum.currency == currency) {
             Some(sum) => sum.amount_minor = sum.amount_minor.saturating_add(row.minor()),
             None => sums.push(Money { amount_minor: row.minor(), currency }),

@@ -1,6 +1,6 @@
 //! Timelines for the browser.
 
-use super::model::Timeline;
+use super::model::{Ending, Timeline};
 use crate::{deals::model::DealId, shared::kind::RecordKind};
 use ac_core::{AppError, Json};
 use leptos::prelude::*;
@@ -13,6 +13,13 @@ use {super::queries, ac_core::request_ctx};
 pub async fn record_timeline(kind: RecordKind, id: uuid::Uuid, before: Option<i64>) -> Result<Timeline, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::of(&ctx, kind, id, before).await?)
+}
+
+/// Who deleted a record that the actor could see. Errors: `not_found`, also while it is there.
+#[server(input = Json, output = Json)]
+pub async fn record_ending(kind: RecordKind, id: uuid::Uuid) -> Result<Ending, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::ending(&ctx, kind, id).await?)
 }
 
 /// As [`record_timeline`], for a deal.

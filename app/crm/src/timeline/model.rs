@@ -1,6 +1,6 @@
 //! Entries of a timeline. Values keep their type, so that the screen formats them.
 
-use ac_core::{BatchId, EventId, Money, Timestamp};
+use ac_core::{BatchId, EventId, MemberId, Money, Timestamp};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,8 @@ pub struct TimelineEntry {
     /// The first words of the note, where the event is about one.
     pub note: Option<String>,
     pub batch_id: Option<BatchId>,
+    /// The batch is an import's.
+    pub is_import: bool,
     /// The event that this one answers: the undone one, for an undo.
     pub causation_id: Option<EventId>,
     /// What the event said was erased.
@@ -48,6 +50,16 @@ pub enum TimelineValue {
     Date(NaiveDate),
     /// The name of a stage, member, company, contact or product; `None` if it is gone.
     Name(Option<String>),
+}
+
+/// How a record came into the bin.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ending {
+    /// `None` for the system.
+    pub by: Option<MemberId>,
+    /// `None` also for a member who is gone.
+    pub by_name: Option<String>,
+    pub at: Timestamp,
 }
 
 /// A page of a timeline, the newest first.

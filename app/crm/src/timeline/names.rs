@@ -4,14 +4,14 @@ use super::model::{TimelineChange, TimelineValue};
 use crate::{
     companies::{entity as company, model::CompanyId},
     contacts::{
-        entity as contact,
+        self, entity as contact,
         model::{ContactId, display_name},
     },
     members::entity as member,
     pipelines::{entity::stage, model::StageId},
     products::{entity as product, model::ProductId},
 };
-use ac_core::{Error, MemberId, event::Envelope};
+use ac_core::{Ctx, Error, MemberId, event::Envelope};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
@@ -45,7 +45,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) async fn of(conn: &impl ConnectionTrait, events: &[Envelope]) -> Result<Self, Error> {
+    pub(super) async fn of(conn: &impl ConnectionTrait, ctx: &Ctx, events: &[Envelope]) -> Result<Self, Error> {
         let mut by_id = HashMap::new();
         let members = events.iter().filter_map(|event| event.actor.id).chain(ids(events, "owner_id"));
         let members: BTreeSet<MemberId> = members.map(MemberId).collect();
@@ -62,7 +62,8 @@ impl Names {
         }
         let contacts: BTreeSet<ContactId> = ids(events, "contact_id").map(ContactId).collect();
         for row in contact::Entity::find().filter(contact::Column::Id.is_in(contacts)).all(conn).await? {
-            by_id.insert(row.id.0, display_name(&row.first_name, &row.last_name, row.email.as_deref()));
+            let email = row.email.filter(|_| contacts::queries::is_seen(ctx, row.owner_id));
+            by_id.insert(row.id.0, display_name(&row.first_name, &row.last_name, email.as_deref()));
         }
         let products: BTreeSet<ProductId> = ids(events, "product_id").map(ProductId).collect();
         for row in product::Entity::find().filter(product::Column::Id.is_in(products)).all(conn).await? {

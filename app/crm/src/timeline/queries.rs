@@ -1,20 +1,26 @@
 //! Reads a record's events through the record: who may not see it sees no event of it.
 
 use super::{
-    model::{TIMELINE_ENTRIES, Timeline, TimelineEntry},
+    model::{Ending, TIMELINE_ENTRIES, Timeline, TimelineEntry},
     names::Names,
 };
 use crate::{
+    companies::{entity as company, model::CompanyId},
+    contacts::{entity as contact, model::ContactId},
+    deals::{entity as deal, model::DealId},
+    import::job::{entity::job, model::ImportId},
+    members::entity as member,
     notes::{entity as note, queries::subject_exists},
     shared::kind::RecordKind,
     undo,
 };
 use ac_core::{
-    Ctx, Error, Resource,
+    BatchId, Ctx, Error, MemberId, Resource,
     event::Envelope,
     log::{ToData, envelope, event_entity as event},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::BTreeSet;
 
 /// Notes of one record whose events its timeline shows, the newest.
 const NOTES_MAX: u64 = 500;
@@ -38,9 +44,59 @@ pub async fn of(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid, before: Option<i64>
         let rows = select.order_by_desc(event::Column::Seq).limit(TIMELINE_ENTRIES).all(conn).await?;
         let is_full = u64::try_from(rows.len()).is_ok_and(|found| found == TIMELINE_ENTRIES);
         let events: Vec<Envelope> = rows.into_iter().filter_map(|(event, data)| envelope(event, data)).collect();
-        let names = Names::of(conn, &events).await?;
+        let names = Names::of(conn, ctx, &events).await?;
+        let imports = imports_among(conn, &events).await?;
         let before = events.last().filter(|_| is_full).map(|event| event.seq);
-        Ok(Timeline { entries: events.iter().map(|event| entry(ctx, event, &names)).collect(), before })
+        Ok(Timeline { entries: events.iter().map(|event| entry(ctx, event, &names, &imports)).collect(), before })
+    })
+    .await
+}
+
+/// The batches of these events that are imports.
+async fn imports_among(conn: &impl ConnectionTrait, events: &[Envelope]) -> Result<BTreeSet<BatchId>, Error> {
+    let batches: BTreeSet<ImportId> =
+        events.iter().filter_map(|event| event.batch_id).map(|batch| ImportId(batch.0)).collect();
+    if batches.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let found = job::Entity::find().filter(job::Column::Id.is_in(batches)).select_only().column(job::Column::Id);
+    let found: Vec<ImportId> = found.into_tuple().all(conn).await?;
+    Ok(found.into_iter().map(|id| BatchId(id.0)).collect())
+}
+
+/// How a record that the actor could see came into the bin. Errors: `not_found`, also if it is not there.
+pub async fn ending(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid) -> Result<Ending, Error> {
+    ctx.read(async |tx| {
+        let conn = tx.conn();
+        macro_rules! is_binned {
+            ($entity:ident, $resource:ident, $id:expr) => {{
+                let mut select = $entity::Entity::find_by_id($id).filter($entity::Column::DeletedAt.is_not_null());
+                if let Some(me) = ctx.visible_owner(Resource::$resource)? {
+                    select = select.filter($entity::Column::OwnerId.eq(me));
+                }
+                select.one(conn).await?.is_some()
+            }};
+        }
+        let is_binned = match kind {
+            RecordKind::Company => is_binned!(company, Company, CompanyId(id)),
+            RecordKind::Contact => is_binned!(contact, Contact, ContactId(id)),
+            RecordKind::Deal => is_binned!(deal, Deal, DealId(id)),
+        };
+        if !is_binned {
+            return Err(Error::NotFound);
+        }
+        let select = event::Entity::find()
+            .find_also_linked(ToData)
+            .filter(event::Column::SubjectId.eq(id))
+            .filter(event::Column::Kind.eq(format!("{}.deleted", kind.as_str())))
+            .order_by_desc(event::Column::Seq);
+        let last = select.one(conn).await?.and_then(|(event, data)| envelope(event, data)).ok_or(Error::NotFound)?;
+        let by = last.actor.id.map(MemberId);
+        let row = match by {
+            Some(by) => member::Entity::find_by_id(by).one(conn).await?,
+            None => None,
+        };
+        Ok(Ending { by, by_name: row.map(|row| row.name), at: last.occurred_at })
     })
     .await
 }
@@ -56,7 +112,7 @@ async fn notes_on(conn: &impl ConnectionTrait, ctx: &Ctx, id: uuid::Uuid) -> Res
     Ok(newest.into_tuple().all(conn).await?)
 }
 
-fn entry(ctx: &Ctx, event: &Envelope, names: &Names) -> TimelineEntry {
+fn entry(ctx: &Ctx, event: &Envelope, names: &Names, imports: &BTreeSet<BatchId>) -> TimelineEntry {
     let is_note = event.subject.kind == Resource::Note;
     let text = |field: &str| event.data.as_ref().and_then(|data| data.get(field)).and_then(|name| name.as_str());
     TimelineEntry {
@@ -68,6 +124,7 @@ fn entry(ctx: &Ctx, event: &Envelope, names: &Names) -> TimelineEntry {
         changes: if is_note { Vec::new() } else { names.changes(event) },
         note: text("name").filter(|_| is_note).map(str::to_owned),
         batch_id: event.batch_id,
+        is_import: event.batch_id.is_some_and(|batch| imports.contains(&batch)),
         causation_id: event.causation_id,
         is_erased: event.data.is_none(),
         is_undoable: undo::rules::may_undo(ctx, event) && undo::rules::is_undoable(event),

@@ -185,7 +185,7 @@ fn done<T>(outcome: Result<T, Error>) -> Result<Outcome, Error> {
             let message = "What it referred to before is no longer there.";
             Ok(Outcome::conflict(fields.into_iter().map(|f| f.field).collect(), message))
         }
-        Err(Error::Conflict(message)) => Ok(Outcome::conflict(Vec::new(), message)),
+        Err(Error::Conflict(message) | Error::Refused(message)) => Ok(Outcome::conflict(Vec::new(), message)),
         Err(error) => Err(error),
     }
 }

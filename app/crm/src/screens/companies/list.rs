@@ -16,6 +16,7 @@ use crate::{
         live,
         loading::ListLoading,
         me::get_me,
+        names::isolated,
         pick::OwnerFilter,
         when::{Ago, provide_now},
     },
@@ -80,7 +81,7 @@ fn Companies(
     keys::shortcut("n", move || creating.set(may_create));
     let toasts = use_toasts();
     let made = move |company: Company| {
-        toasts.show(Toast::done(format!("{} is in your workspace", company.name)));
+        toasts.show(Toast::done(format!("{} is in your workspace", isolated(&company.name))));
         feed.restart();
     };
     let note = move || feed.count().get().map(ac_core::money::grouped).unwrap_or_default();

@@ -27,6 +27,7 @@ use crate::{
             editing::Kind,
             field::FieldRow,
             frame::{BackTo, RecordBody, RecordHead, page_title},
+            gone::{WhileThere, bring_back},
             notes::{Notes, notes_of},
             related::{DealsCard, PeopleCard},
             timeline::History,
@@ -34,7 +35,10 @@ use crate::{
         when::provide_now,
     },
     shared::kind::RecordKind,
-    timeline::{api::record_timeline, model::Timeline},
+    timeline::{
+        api::{record_ending, record_timeline},
+        model::Timeline,
+    },
 };
 use ac_core::{
     AppError, Page,
@@ -138,14 +142,17 @@ fn record(loaded: Loaded) -> AnyView {
     let Loaded { company, deals, people, notes, history, members, me } = loaded;
     provide_me(me);
     let id = company.id;
-    let may_change = me.may(Permission::Company, Action::Modify, company.owner_id);
-    let may_delete = me.may(Permission::Company, Action::Delete, company.owner_id);
+    let may_change = me.may_on(Permission::Company, Action::Modify, company.owner_id);
+    let may_delete = me.may_on(Permission::Company, Action::Delete, company.owner_id);
+    let may_hand_over = may_change && me.may_hand_over(Permission::Company, company.owner_id);
     let editor = Editor::new(
         company,
         |company: &Company| company.version,
         move || get_company(id),
         move |version, patch: CompanyPatch| update_company(id, version, patch),
+        move || record_ending(RecordKind::Company, id.0),
     );
+    let restore = may_delete.then(|| bring_back(move || restore_company(id), Callback::new(move |()| editor.reload())));
     editor.follow(live::changed_record(Permission::Company, id.0));
     keys::shortcut("e", || keys::focus("edit-name"));
     let name = Signal::derive(move || editor.record.with(|company| company.name.clone()));
@@ -167,26 +174,28 @@ fn record(loaded: Loaded) -> AnyView {
     };
     view! {
         <Title text=page_title(name)/>
-        <RecordHead back=|| view! { <BackTo href="/companies" label="Companies"/> } title=name facts actions/>
-        <RecordBody
-            details=move || view! {
-                <Card title="Details">
-                    <dl>
-                        <FieldRow name="name" label="Name" editor field=NAME kind=Kind::Text("text") open=may_change/>
-                        <FieldRow name="sector" label="Sector" editor field=SECTOR kind=Kind::Text("text") open=may_change nothing="Add a sector"/>
-                        <FieldRow name="website" label="Website" editor field=WEBSITE kind=Kind::Text("url") open=may_change nothing="Add a website"/>
-                        <FieldRow name="owner_id" label="Owner" editor field=OWNER kind=Kind::Pick(owners, "Nobody") shown=owner open=may_change nothing="Choose an owner"/>
-                    </dl>
-                </Card>
-            }
-            aside=move || view! {
-                <DealsCard first=deals question=deals_of(id) all=format!("/deals?view=table&company={id}")/>
-                <PeopleCard first=people question=people_of(id) all=format!("/people?company={id}")/>
-            }
-        >
-            <Notes on=RecordKind::Company id=id.0 first=notes/>
-            <History kind=RecordKind::Company id=id.0 first=history on_undone=move |()| editor.reload()/>
-        </RecordBody>
+        <WhileThere gone=editor.gone what="company" list="/companies" label="Companies" restore>
+            <RecordHead back=|| view! { <BackTo href="/companies" label="Companies"/> } title=name facts actions/>
+            <RecordBody
+                details=move || view! {
+                    <Card title="Details">
+                        <dl>
+                            <FieldRow name="name" label="Name" editor field=NAME kind=Kind::Text("text") open=may_change/>
+                            <FieldRow name="sector" label="Sector" editor field=SECTOR kind=Kind::Text("text") open=may_change nothing="Add a sector"/>
+                            <FieldRow name="website" label="Website" editor field=WEBSITE kind=Kind::Text("url") open=may_change nothing="Add a website"/>
+                            <FieldRow name="owner_id" label="Owner" editor field=OWNER kind=Kind::Pick(owners, "Nobody") shown=owner open=may_hand_over nothing="Choose an owner"/>
+                        </dl>
+                    </Card>
+                }
+                aside=move || view! {
+                    <DealsCard first=deals question=deals_of(id) all=format!("/deals?view=table&company={id}")/>
+                    <PeopleCard first=people question=people_of(id) all=format!("/people?company={id}")/>
+                }
+            >
+                <Notes on=RecordKind::Company id=id.0 first=notes/>
+                <History kind=RecordKind::Company id=id.0 first=history on_undone=move |()| editor.reload()/>
+            </RecordBody>
+        </WhileThere>
     }
     .into_any()
 }

@@ -16,6 +16,7 @@ use crate::{
         live,
         loading::ListLoading,
         me::get_me,
+        names::isolated,
         pick::OwnerFilter,
         when::{Ago, provide_now},
     },
@@ -84,7 +85,7 @@ fn Contacts(
     keys::shortcut("n", move || creating.set(may_create));
     let toasts = use_toasts();
     let made = move |contact: Contact| {
-        toasts.show(Toast::done(format!("{} is in your workspace", contact.display_name())));
+        toasts.show(Toast::done(format!("{} is in your workspace", isolated(&contact.display_name()))));
         feed.restart();
     };
     let note = move || feed.count().get().map(ac_core::money::grouped).unwrap_or_default();

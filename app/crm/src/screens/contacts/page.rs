@@ -24,6 +24,7 @@ use crate::{
             editing::Kind,
             field::FieldRow,
             frame::{BackTo, RecordBody, RecordHead, page_title},
+            gone::{WhileThere, bring_back},
             notes::{Notes, notes_of},
             related::DealsCard,
             timeline::History,
@@ -31,7 +32,10 @@ use crate::{
         when::provide_now,
     },
     shared::kind::RecordKind,
-    timeline::{api::record_timeline, model::Timeline},
+    timeline::{
+        api::{record_ending, record_timeline},
+        model::Timeline,
+    },
 };
 use ac_core::{
     AppError, Page,
@@ -137,14 +141,17 @@ fn record(loaded: Loaded) -> AnyView {
     let Loaded { contact, deals, notes, history, members, me } = loaded;
     provide_me(me);
     let id = contact.id;
-    let may_change = me.may(Permission::Contact, Action::Modify, contact.owner_id);
-    let may_delete = me.may(Permission::Contact, Action::Delete, contact.owner_id);
+    let may_change = me.may_on(Permission::Contact, Action::Modify, contact.owner_id);
+    let may_delete = me.may_on(Permission::Contact, Action::Delete, contact.owner_id);
+    let may_hand_over = may_change && me.may_hand_over(Permission::Contact, contact.owner_id);
     let editor = Editor::new(
         contact,
         |contact: &Contact| contact.version,
         move || get_contact(id),
         move |version, patch: ContactPatch| update_contact(id, version, patch),
+        move || record_ending(RecordKind::Contact, id.0),
     );
+    let restore = may_delete.then(|| bring_back(move || restore_contact(id), Callback::new(move |()| editor.reload())));
     editor.follow(live::changed_record(Permission::Contact, id.0));
     keys::shortcut("e", || keys::focus("edit-first_name"));
     let name = Signal::derive(move || editor.record.with(|contact| contact.display_name()));
@@ -174,27 +181,29 @@ fn record(loaded: Loaded) -> AnyView {
     };
     view! {
         <Title text=page_title(name)/>
-        <RecordHead back=|| view! { <BackTo href="/people" label="People"/> } title=name facts actions/>
-        <RecordBody
-            details=move || view! {
-                <Card title="Details">
-                    <dl>
-                        <FieldRow name="first_name" label="First name" editor field=FIRST kind=Kind::Text("text") open=may_change nothing="Add a first name"/>
-                        <FieldRow name="last_name" label="Last name" editor field=LAST kind=Kind::Text("text") open=may_change nothing="Add a last name"/>
-                        <FieldRow name="email" label="E-mail" editor field=EMAIL kind=Kind::Text("email") open=may_change nothing="Add an address"/>
-                        <FieldRow name="phone" label="Phone" editor field=PHONE kind=Kind::Text("tel") open=may_change nothing="Add a number"/>
-                        <FieldRow name="company_id" label="Company" editor field=COMPANY kind=Kind::Ask(lookups::companies()) open=may_change nothing="Choose a company"/>
-                        <FieldRow name="owner_id" label="Owner" editor field=OWNER kind=Kind::Pick(owners, "Nobody") shown=owner open=may_change nothing="Choose an owner"/>
-                    </dl>
-                </Card>
-            }
-            aside=move || view! {
-                <DealsCard first=deals question=deals_of(id) all=format!("/deals?view=table&person={id}")/>
-            }
-        >
-            <Notes on=RecordKind::Contact id=id.0 first=notes/>
-            <History kind=RecordKind::Contact id=id.0 first=history on_undone=move |()| editor.reload()/>
-        </RecordBody>
+        <WhileThere gone=editor.gone what="person" list="/people" label="People" restore>
+            <RecordHead back=|| view! { <BackTo href="/people" label="People"/> } title=name facts actions/>
+            <RecordBody
+                details=move || view! {
+                    <Card title="Details">
+                        <dl>
+                            <FieldRow name="first_name" label="First name" editor field=FIRST kind=Kind::Text("text") open=may_change nothing="Add a first name"/>
+                            <FieldRow name="last_name" label="Last name" editor field=LAST kind=Kind::Text("text") open=may_change nothing="Add a last name"/>
+                            <FieldRow name="email" label="E-mail" editor field=EMAIL kind=Kind::Text("email") open=may_change nothing="Add an address"/>
+                            <FieldRow name="phone" label="Phone" editor field=PHONE kind=Kind::Text("tel") open=may_change nothing="Add a number"/>
+                            <FieldRow name="company_id" label="Company" editor field=COMPANY kind=Kind::Ask(lookups::companies()) open=may_change nothing="Choose a company"/>
+                            <FieldRow name="owner_id" label="Owner" editor field=OWNER kind=Kind::Pick(owners, "Nobody") shown=owner open=may_hand_over nothing="Choose an owner"/>
+                        </dl>
+                    </Card>
+                }
+                aside=move || view! {
+                    <DealsCard first=deals question=deals_of(id) all=format!("/deals?view=table&person={id}")/>
+                }
+            >
+                <Notes on=RecordKind::Contact id=id.0 first=notes/>
+                <History kind=RecordKind::Contact id=id.0 first=history on_undone=move |()| editor.reload()/>
+            </RecordBody>
+        </WhileThere>
     }
     .into_any()
 }

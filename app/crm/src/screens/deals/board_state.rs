@@ -10,7 +10,7 @@ use crate::{
         model::{DealCard, DealId},
     },
     pipelines::model::StageId,
-    screens::failure,
+    screens::{failure, names::isolated},
     undo::{api::undo, model::UndoWhat},
 };
 use ac_core::{AppError, ErrorCode};
@@ -174,7 +174,7 @@ impl BoardState {
         };
         let made = self.put(id, to, home, &card);
         if to.stage != home.stage {
-            let text = format!("{} moved to {}", card.name, self.stage_name(to.stage));
+            let text = format!("{} moved to {}", isolated(&card.name), self.stage_name(to.stage));
             self.toasts.show(Toast::done(text).with_undo(move || self.take_back(id, home, &made)));
         }
     }
@@ -205,7 +205,9 @@ impl BoardState {
                         self.toasts.show(Toast::failed(conflict.message));
                     }
                 }
-                Err(error) => failure::say(self.toasts, format!("{} was not moved back.", card.name), &error),
+                Err(error) => {
+                    failure::say(self.toasts, format!("{} was not moved back.", isolated(&card.name)), &error)
+                }
             }
             self.renew();
         });
@@ -237,7 +239,7 @@ impl BoardState {
         let earlier = self.moves.try_update_value(|moves| moves.insert(id, to)).flatten();
         let seen = earlier.is_none().then_some(card.version);
         self.columns.update(|columns| columns.put(id, to));
-        let (name, answered) = (card.name.clone(), made.clone());
+        let (name, answered) = (isolated(&card.name), made.clone());
         spawn_local(async move {
             let answer = self.tell(id, to, home, seen).await;
             let is_last = self.moves.try_update_value(|moves| {
@@ -276,7 +278,7 @@ impl BoardState {
             Err(error) if error.code == ErrorCode::Stale => {
                 let now = get_deal(id).await?;
                 if now.stage_id != home.stage {
-                    let text = format!("Somebody moved it to {} meanwhile.", now.stage_name);
+                    let text = format!("Somebody moved it to {} meanwhile.", isolated(&now.stage_name));
                     return Err(AppError::new(ErrorCode::Stale, text));
                 }
                 move_deal(id, to.stage, to.place(), Some(now.version)).await
@@ -286,7 +288,7 @@ impl BoardState {
     }
 
     fn stage_name(self, id: StageId) -> String {
-        self.columns.with_untracked(|c| c.lane(id).map(|lane| lane.stage.name.clone()).unwrap_or_default())
+        self.columns.with_untracked(|c| c.lane(id).map(|lane| isolated(&lane.stage.name)).unwrap_or_default())
     }
 }
 

@@ -65,9 +65,11 @@ pub fn CardFace(id: String, state: BoardState) -> impl IntoView {
         let money = card.amount.map(amount::plain);
         let due = due(&card, kind, today.get());
         Some(view! { class = scope,
-            <div class="crm-card-top"><span class="crm-card-name">{card.name}</span></div>
+            <div class="crm-card-top"><span class="crm-card-name" title=card.name.clone()>{card.name.clone()}</span></div>
             <div class="crm-card-line">
-                <span class="truncate">{card.company_name.unwrap_or_else(|| "no company yet".to_owned())}</span>
+                <span class="truncate" title=card.company_name.clone()>
+                    {card.company_name.clone().unwrap_or_else(|| "no company yet".to_owned())}
+                </span>
             </div>
             <div class="crm-card-line">
                 <b class="crm-card-amount-left num" class:good=kind == StageKind::Won>{money.unwrap_or_else(|| "no amount".to_owned())}</b>

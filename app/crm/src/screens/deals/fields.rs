@@ -15,6 +15,7 @@ use crate::{
         },
     },
 };
+use ac_core::policy::Resource;
 use ac_ui::{Avatar, Card};
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -81,7 +82,9 @@ pub fn Details(
     open: bool,
 ) -> impl IntoView {
     let owners = Signal::derive(move || members.read().iter().map(choice).collect::<Vec<_>>());
-    let currency = use_me().currency;
+    let me = use_me();
+    let (currency, owner_id) = (me.currency, editor.record.with_untracked(|deal| deal.owner_id));
+    let may_hand_over = open && me.may_hand_over(Resource::Deal, owner_id);
     let is_closed = Memo::new(move |_| editor.record.with(|deal| deal.status != StageKind::Open));
     view! {
         <Card title="Details">
@@ -91,7 +94,7 @@ pub fn Details(
                 <FieldRow name="company_id" label="Company" editor field=COMPANY kind=Kind::Ask(lookups::companies()) open nothing="Choose a company"/>
                 <FieldRow name="contact_id" label="Person" editor field=CONTACT kind=Kind::Ask(lookups::contacts()) open nothing="Choose a person"/>
                 <FieldRow name="product_id" label="Product" editor field=PRODUCT kind=Kind::Ask(lookups::products()) open nothing="Choose a product"/>
-                <FieldRow name="owner_id" label="Owner" editor field=OWNER kind=Kind::Pick(owners, "Nobody") shown=owner open nothing="Choose an owner"/>
+                <FieldRow name="owner_id" label="Owner" editor field=OWNER kind=Kind::Pick(owners, "Nobody") shown=owner open=may_hand_over nothing="Choose an owner"/>
                 <FieldRow name="expected_close_on" label="Expected close" editor field=EXPECTED kind=Kind::Day open nothing="Choose a day"/>
                 <FieldRow name="opened_on" label="Opened" editor field=OPENED kind=Kind::Day open nothing="Choose a day"/>
                 {move || is_closed.get().then(|| view! {

@@ -21,6 +21,7 @@ use crate::{
         list::{DeskOnly, ThumbAction},
         loading::ListLoading,
         me::{Me, get_me, provide_me},
+        names::isolated,
         when::provide_now,
     },
 };
@@ -118,7 +119,8 @@ fn Deals(
     keys::shortcut("n", move || creating.set(may_create));
     let toasts = use_toasts();
     let made = move |deal: Deal| {
-        toasts.show(Toast::done(format!("{} starts in {}", deal.name, deal.stage_name)));
+        let text = format!("{} starts in {}", isolated(&deal.name), isolated(&deal.stage_name));
+        toasts.show(Toast::done(text));
         changed.update(|n| *n += 1);
     };
     let (first_board, first_table) = match first {
@@ -172,7 +174,7 @@ fn count_words(count: Option<i64>, address: Address, pipelines: &[Pipeline]) -> 
     let named = pipelines.iter().find(|p| asked.as_ref().is_some_and(|id| *id == p.id.to_string()));
     // Without a choice the board shows the first pipeline and the table shows them all.
     let of_board = pipelines.first().filter(|_| View::of(address) == View::Board || pipelines.len() == 1);
-    let place = named.or(of_board).map(|p| format!(" in {}", p.name)).unwrap_or_default();
+    let place = named.or(of_board).map(|p| format!(" in {}", isolated(&p.name))).unwrap_or_default();
     match count.and_then(|n| u64::try_from(n).ok()) {
         Some(1) => format!("1 deal{place}"),
         Some(n) => format!("{} deals{place}", grouped(n)),

@@ -14,4 +14,4 @@ mod table;
 
 pub use list::{deals_page, preload_deals_page};
 pub use page::DealPage;
-pub use table::stage_tone;
+pub use table::StageBadge;

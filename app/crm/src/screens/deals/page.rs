@@ -18,17 +18,22 @@ use crate::{
         keys, live,
         loading::RecordLoading,
         me::{Me, get_me, provide_me, use_me},
+        names::isolated,
         record::{
             actions::{bin, id_in_path},
             edit::Editor,
             frame::{BackTo, RecordBody, RecordHead, page_title},
+            gone::{WhileThere, bring_back},
             notes::{Notes, notes_of},
             timeline::History,
         },
         when::provide_now,
     },
     shared::kind::RecordKind,
-    timeline::{api::deal_timeline, model::Timeline},
+    timeline::{
+        api::{deal_timeline, record_ending},
+        model::Timeline,
+    },
     undo::{api::undo, model::UndoWhat},
 };
 use ac_core::{AppError, Page, policy::Action, policy::Resource as Kind};
@@ -99,14 +104,16 @@ fn DealRecord(
 ) -> impl IntoView {
     provide_me(me);
     let id = deal.id;
-    let may = |action| use_me().may(Kind::Deal, action, deal.owner_id);
+    let may = |action| use_me().may_on(Kind::Deal, action, deal.owner_id);
     let (may_change, may_delete) = (may(Action::Modify), may(Action::Delete));
     let editor = Editor::new(
         deal,
         |deal: &Deal| deal.version,
         move || get_deal(id),
         move |version, patch: DealPatch| update_deal(id, version, patch),
+        move || record_ending(RecordKind::Deal, id.0),
     );
+    let restore = may_delete.then(|| bring_back(move || restore_deal(id), Callback::new(move |()| editor.reload())));
     editor.follow(live::changed_record(Kind::Deal, id.0));
     keys::shortcut("e", || keys::focus("edit-name"));
     let record = editor.record;
@@ -125,19 +132,21 @@ fn DealRecord(
     };
     view! {
         <Title text=page_title(name)/>
-        <RecordHead
-            back=|| view! { <BackTo href="/deals" label="Deals"/> }
-            title=name
-            figure=Signal::derive(move || record.with(|deal| deal.amount.map(amount::plain).unwrap_or_default()))
-            facts=move || view! { <Facts record/> }
-            actions
-        >
-            <Stepper stages here=Signal::derive(move || record.with(|deal| deal.stage_id)) on_move=mover(editor) open=may_change/>
-        </RecordHead>
-        <RecordBody details=move || view! { <Details editor members open=may_change/> }>
-            <Notes on=RecordKind::Deal id=id.0 first=notes/>
-            <History kind=RecordKind::Deal id=id.0 first=history on_undone=move |()| editor.reload()/>
-        </RecordBody>
+        <WhileThere gone=editor.gone what="deal" list="/deals" label="Deals" restore>
+            <RecordHead
+                back=|| view! { <BackTo href="/deals" label="Deals"/> }
+                title=name
+                figure=Signal::derive(move || record.with(|deal| deal.amount.map(amount::plain).unwrap_or_default()))
+                facts=move || view! { <Facts record/> }
+                actions
+            >
+                <Stepper stages here=Signal::derive(move || record.with(|deal| deal.stage_id)) on_move=mover(editor) open=may_change/>
+            </RecordHead>
+            <RecordBody details=move || view! { <Details editor members open=may_change/> }>
+                <Notes on=RecordKind::Deal id=id.0 first=notes/>
+                <History kind=RecordKind::Deal id=id.0 first=history on_undone=move |()| editor.reload()/>
+            </RecordBody>
+        </WhileThere>
     }
 }
 
@@ -173,7 +182,7 @@ fn mover(editor: Editor<Deal, DealPatch>) -> Callback<Stage> {
             match move_deal(id, to.id, Place::Top, Some(version)).await {
                 Ok(card) => {
                     editor.reload();
-                    let text = format!("{} moved to {}", before.name, to.name);
+                    let text = format!("{} moved to {}", isolated(&before.name), isolated(&to.name));
                     let what = UndoWhat::LastOf { subject_id: id.0, version: card.version };
                     toasts.show(Toast::done(text).with_undo(move || {
                         spawn_local(async move {
@@ -190,7 +199,8 @@ fn mover(editor: Editor<Deal, DealPatch>) -> Callback<Stage> {
                     }));
                 }
                 Err(error) => {
-                    failure::say(toasts, format!("{} is still in {}.", before.name, before.stage_name), &error);
+                    let text = format!("{} is still in {}.", isolated(&before.name), isolated(&before.stage_name));
+                    failure::say(toasts, text, &error);
                     editor.record.try_set(before);
                     editor.reload();
                 }

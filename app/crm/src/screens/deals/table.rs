@@ -19,6 +19,7 @@ use ac_core::{Page, Resource as Kind};
 use ac_ui::{Avatar, Badge, Cell, Column, DataTable, Draw, Tone};
 use leptos::prelude::*;
 use std::sync::Arc;
+use stylers_macro::style;
 
 /// [`TableView`], whose code comes when the table is shown: who works on the board does not wait for it.
 #[lazy]
@@ -85,12 +86,13 @@ fn columns() -> Vec<Column<Deal>> {
 }
 
 fn owner(name: String) -> impl IntoView {
-    view! { <span class="row"><Avatar name=name.clone() decorative=true/><span class="truncate">{name}</span></span> }
+    view! {
+        <span class="row"><Avatar name=name.clone() decorative=true/><span class="truncate" title=name.clone()>{name.clone()}</span></span>
+    }
 }
 
 /// The colour of a stage; the word beside it says the same.
-#[must_use]
-pub fn stage_tone(status: StageKind) -> Tone {
+fn stage_tone(status: StageKind) -> Tone {
     match status {
         StageKind::Open => Tone::Neutral,
         StageKind::Won => Tone::Good,
@@ -98,15 +100,27 @@ pub fn stage_tone(status: StageKind) -> Tone {
     }
 }
 
+/// A stage's name in its colour; a long one is cut, so that it pushes nothing away.
+#[component]
+pub fn StageBadge(status: StageKind, name: String) -> impl IntoView {
+    let scope = style! {
+        .crm-stage-badge {
+            max-width: 9rem;
+        }
+    };
+    view! { class = scope,
+        <Badge tone=stage_tone(status)><span class="truncate crm-stage-badge" title=name.clone()>{name.clone()}</span></Badge>
+    }
+}
+
 fn stage(deal: &Deal) -> impl IntoView + use<> {
-    let name = deal.stage_name.clone();
-    view! { <Badge tone=stage_tone(deal.status)>{name}</Badge> }
+    view! { <StageBadge status=deal.status name=deal.stage_name.clone()/> }
 }
 
 fn card() -> Cell<Deal> {
     Arc::new(|d: &Deal| {
         view! {
-            <div class="row"><b class="truncate">{d.name.clone()}</b><b class="push num">{d.amount.map(amount::plain)}</b></div>
+            <div class="row"><b class="truncate" title=d.name.clone()>{d.name.clone()}</b><b class="push num">{d.amount.map(amount::plain)}</b></div>
             <div class="row dim">
                 <small class="truncate">{d.company_name.clone()}</small>
                 <span class="push row">{stage(d)}{d.owner_name.clone().map(|name| view! { <Avatar name/> })}</span>

@@ -2,7 +2,8 @@
 
 use crate::{
     dashboard::model::{Dashboard, Tally},
-    screens::{amount, when},
+    pipelines::model::StageKind,
+    screens::{amount, names::isolated, when},
 };
 use ac_core::{Currency, Money, money::grouped};
 use ac_ui::{Tone, chart::Datum};
@@ -35,13 +36,16 @@ pub fn figures(board: &Dashboard) -> Vec<Figure> {
     let (note, tone) = compared(won, &board.won_last_quarter);
     let closed = won.count + board.lost_this_quarter.count;
     let rate = board.win_rate_percent.map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"));
-    let rate_note = if closed == 0 { "nothing closed yet".to_owned() } else { format!("of {} closed", deals(closed)) };
+    let rate_note = match closed {
+        0 => "nothing closed this quarter".to_owned(),
+        closed => format!("of {} closed this quarter", deals(closed)),
+    };
     let days = board.median_days_to_win.map_or_else(|| "–".to_owned(), grouped_days);
     vec![
-        figure("Open pipeline", amount::short_sum(&board.open.sums), deals(board.open.count)),
+        figure("Open pipeline", amount::short_sum(&board.open.sums), format!("{} open now", deals(board.open.count))),
         Figure { label: "Won this quarter", value: amount::short_sum(&won.sums), note, tone },
         figure("Win rate", rate, rate_note),
-        figure("Median time to win", days, "from opened to won, this quarter".to_owned()),
+        figure("Median time to win", days, "of deals won this quarter, from opened".to_owned()),
     ]
 }
 
@@ -75,10 +79,20 @@ pub fn weeks(board: &Dashboard) -> Vec<Datum> {
 }
 
 /// How many deals reached each open stage, and how many were won.
+///
+/// An empty stage is left out: nobody knows whether the deals behind it ever were in it, and as many reach it as the next, so
+/// "100 % go on" would be said of it in any case. What all deals began with is said of the first stage that is not empty.
 #[must_use]
 pub fn funnel(board: &Dashboard) -> Vec<Datum> {
-    let steps = board.stages.iter().filter(|s| s.stage.kind != crate::pipelines::model::StageKind::Lost);
-    steps.map(|s| Datum::new(s.stage.name.clone(), number(s.reached))).collect()
+    let steps = || board.stages.iter().filter(|s| s.stage.kind != StageKind::Lost);
+    let all = steps().next().map_or(0, |first| first.reached);
+    let held = steps().filter(|s| s.now.count > 0);
+    held.enumerate()
+        .map(|(at, s)| {
+            let is_start = at == 0 && s.stage.kind == StageKind::Open;
+            Datum::new(s.stage.name.clone(), number(if is_start { all } else { s.reached }))
+        })
+        .collect()
 }
 
 /// A whole number for a chart. Through text, because it is exact up to where a chart could not show the difference.
@@ -123,12 +137,17 @@ pub fn greeting(hour: Option<u32>, name: &str) -> String {
         Some(_) => "Good evening",
         None => "Welcome",
     };
-    if name.is_empty() { words.to_owned() } else { format!("{words}, {name}") }
+    if name.is_empty() { words.to_owned() } else { format!("{words}, {}", isolated(name)) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        dashboard::model::StageFigures,
+        pipelines::model::{PipelineId, Stage, StageId},
+    };
+    use uuid::Uuid;
 
     fn tally(count: i64, dollars: i64) -> Tally {
         Tally { count, sums: vec![Money { amount_minor: dollars * 100, currency: Currency::USD }] }
@@ -141,6 +160,71 @@ mod tests {
         check(tally(3, 300), tally(1, 200), "up 50 % on last quarter to date", Tone::Good);
         check(tally(1, 100), tally(1, 200), "down 50 % on last quarter to date", Tone::Warn);
         check(tally(1, 200), tally(1, 200), "as much as by this day last quarter", Tone::Neutral);
+    }
+
+    fn board(stages: &[(&str, StageKind, i64, i64)], won: i64) -> Dashboard {
+        let figures = |(name, kind, now, reached): &(&str, StageKind, i64, i64)| StageFigures {
+            stage: Stage {
+                id: StageId(Uuid::nil()),
+                pipeline_id: PipelineId(Uuid::nil()),
+                name: (*name).to_owned(),
+                kind: *kind,
+                probability: 50,
+                position: 0,
+            },
+            now: tally(*now, 0),
+            reached: *reached,
+            conversion_percent: None,
+        };
+        Dashboard {
+            today: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
+            quarter_start: NaiveDate::from_ymd_opt(2026, 10, 1).unwrap(),
+            open: tally(2_089, 0),
+            won_this_quarter: tally(won, 0),
+            won_last_quarter: Tally::default(),
+            lost_this_quarter: Tally::default(),
+            win_rate_percent: None,
+            median_days_to_win: None,
+            stages: stages.iter().map(figures).collect(),
+            top_owners: Vec::new(),
+            won_by_week: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn every_tile_says_which_time_it_is_about() {
+        for won in [0, 3] {
+            for tile in figures(&board(&[], won)) {
+                let words = format!("{}: {}", tile.label, tile.note);
+                assert!(["this quarter", " now"].iter().any(|time| words.contains(time)), "{words}");
+            }
+        }
+        assert_eq!(figures(&board(&[], 0))[2].note, "nothing closed this quarter");
+    }
+
+    #[test]
+    fn a_stage_without_deals_is_no_step() {
+        use StageKind::{Lost, Open, Won};
+        let check = |stages: &[(&str, StageKind, i64, i64)], want: &[(&str, f64)]| {
+            let got: Vec<_> = funnel(&board(stages, 0)).into_iter().map(|step| (step.label, step.value)).collect();
+            assert_eq!(got, want.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect::<Vec<_>>());
+        };
+        check(
+            &[
+                ("Prospecting", Open, 500, 8_800),
+                ("Lead", Open, 0, 5_827),
+                ("Engaging", Open, 1_589, 5_827),
+                ("Qualified", Open, 0, 4_238),
+                ("Won", Won, 4_238, 4_238),
+                ("Lost", Lost, 2_473, 2_473),
+            ],
+            &[("Prospecting", 8_800.0), ("Engaging", 5_827.0), ("Won", 4_238.0)],
+        );
+        check(
+            &[("Lead", Open, 0, 9), ("Qualified", Open, 3, 7), ("Won", Won, 4, 4), ("Lost", Lost, 2, 2)],
+            &[("Qualified", 9.0), ("Won", 4.0)],
+        );
+        check(&[("Lead", Open, 0, 4), ("Won", Won, 4, 4)], &[("Won", 4.0)]);
     }
 
     #[test]

@@ -4,10 +4,10 @@ use super::figures::{chart_count, chart_money, deals, funnel, weeks};
 use crate::{
     dashboard::model::{Dashboard, OwnerFigures},
     deals::model::Deal,
-    screens::{amount, deals::stage_tone, me::use_me, when},
+    screens::{amount, deals::StageBadge, me::use_me, when},
 };
 use ac_ui::{
-    Avatar, Badge, Card,
+    Avatar, Card,
     chart::{Format, Funnel, LineChart, Series},
 };
 use leptos::prelude::*;
@@ -37,7 +37,7 @@ pub fn WonByWeek(board: RwSignal<Dashboard>) -> impl IntoView {
 pub fn Conversion(board: RwSignal<Dashboard>) -> impl IntoView {
     view! {
         <Card>
-            <Funnel id="conversion" title="Conversion by stage" note="deals that came at least this far" data=Signal::derive(move || board.with(funnel)) format=Format::new(chart_count)/>
+            <Funnel id="conversion" title="Conversion by stage" note="of all deals, how many came at least this far" data=Signal::derive(move || board.with(funnel)) format=Format::new(chart_count)/>
         </Card>
     }
 }
@@ -48,6 +48,7 @@ pub fn TopOwners(board: RwSignal<Dashboard>) -> impl IntoView {
     let scope = style! {
         .crm-owners {
             display: grid;
+            grid-template-columns: minmax(0, 1fr);
             gap: var(--s3);
         }
         .crm-owner {
@@ -71,7 +72,7 @@ pub fn TopOwners(board: RwSignal<Dashboard>) -> impl IntoView {
         let open = format!("{} won, {} open", deals(owner.won.count), amount::short_sum(&owner.open.sums));
         let href = owner.owner_id.map(|id| format!("/deals?view=table&owner={id}"));
         let called = match href {
-            Some(href) => view! { <a class="truncate" href=href>{name.clone()}</a> }.into_any(),
+            Some(href) => view! { <a class="truncate" title=name.clone() href=href>{name.clone()}</a> }.into_any(),
             None => view! { <span class="truncate dim">{name.clone()}</span> }.into_any(),
         };
         view! { class = scope,
@@ -101,6 +102,7 @@ pub fn Changed(changed: RwSignal<Vec<Deal>>) -> impl IntoView {
     let scope = style! {
         .crm-changed {
             display: grid;
+            grid-template-columns: minmax(0, 1fr);
             margin: 0 calc(var(--s2) * -1);
         }
         .crm-changed-row {
@@ -130,9 +132,9 @@ pub fn Changed(changed: RwSignal<Vec<Deal>>) -> impl IntoView {
             <li>
                 <a class="crm-changed-row" href=format!("/deals/{}", deal.id)>
                     {deal.owner_name.map(|name| view! { <Avatar name/> })}
-                    <span class="truncate">{deal.name}</span>
+                    <span class="truncate" title=deal.name.clone()>{deal.name.clone()}</span>
                     <span class="crm-changed-end">
-                        <Badge tone=stage_tone(deal.status)>{deal.stage_name}</Badge>
+                        <StageBadge status=deal.status name=deal.stage_name/>
                         <when::Ago at=deal.updated_at/>
                     </span>
                 </a>
@@ -143,5 +145,53 @@ pub fn Changed(changed: RwSignal<Vec<Deal>>) -> impl IntoView {
         <Card title="Last changed">
             <ul class="crm-changed">{move || changed.get().into_iter().map(row).collect_view()}</ul>
         </Card>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        deals::model::DealId,
+        pipelines::model::{PipelineId, StageId, StageKind},
+    };
+    use ac_core::Timestamp;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_long_name_is_cut_and_can_still_be_read() {
+        let long = "A very long name of a deal ".repeat(8);
+        let deal = Deal {
+            id: DealId(Uuid::nil()),
+            name: long.clone(),
+            external_id: None,
+            pipeline_id: PipelineId(Uuid::nil()),
+            stage_id: StageId(Uuid::nil()),
+            stage_name: "Waiting for the answer of a committee".to_owned(),
+            status: StageKind::Open,
+            amount: None,
+            company_id: None,
+            company_name: None,
+            contact_id: None,
+            contact_name: None,
+            product_id: None,
+            product_name: None,
+            owner_id: None,
+            owner_name: None,
+            opened_on: None,
+            expected_close_on: None,
+            closed_on: None,
+            version: 1,
+            created_at: Timestamp(0),
+            updated_at: Timestamp(0),
+        };
+        let html = Owner::new().with(|| view! { <Changed changed=RwSignal::new(vec![deal])/> }.to_html());
+        for name in [long.as_str(), "Waiting for the answer of a committee"] {
+            let cut = html.split('<').find(|tag| tag.contains(&format!("title=\"{name}\"")));
+            assert!(cut.is_some_and(|tag| tag.contains("truncate")), "{name}: {html}");
+        }
+        let styles = include_str!("panels.rs");
+        let list = styles.split(".crm-changed {").nth(1).and_then(|rest| rest.split('}').next());
+        assert!(list.is_some_and(|list| list.contains("minmax(0, 1fr)")), "a row is no wider than its card");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::state::percent;
 use crate::import::{
-    job::model::{Counts, ImportJob, ImportReport, JobState},
+    job::model::{Counts, ImportJob, ImportReport, JobState, UndoTally},
     model::ObjectKind,
     problems::{CellProblem, ProblemList},
 };
@@ -41,7 +41,8 @@ fn progress(job: &ImportJob) -> (i64, i64) {
     let total = job.report.total();
     match (job.state, &job.report.undo) {
         (JobState::Undoing, tally) => {
-            let done = tally.as_ref().map_or(0, |tally| tally.undone.saturating_add(tally.conflicts));
+            let stayed = |tally: &UndoTally| tally.conflicts.saturating_add(tally.needed);
+            let done = tally.as_ref().map_or(0, |tally| tally.undone.saturating_add(stayed(tally)));
             (done, i64::from(total.created.saturating_add(total.updated)))
         }
         _ => (job.rows_done, job.rows_total),
@@ -131,7 +132,12 @@ pub fn Report(report: ImportReport) -> impl IntoView {
 fn also(report: &ImportReport) -> Option<String> {
     let owners = (report.placeholders > 0)
         .then(|| format!("{} owners were added as members to be invited later.", words(report.placeholders)));
-    let stages = (report.stages > 0).then(|| format!("The pipeline got {} new stages.", words(report.stages)));
+    let names = report.stage_names.join(", ");
+    let stages = match report.stages {
+        0 => None,
+        1 => Some(format!("The pipeline got a new stage: {names}.")),
+        count => Some(format!("The pipeline got {} new stages: {names}.", words(count))),
+    };
     let all: Vec<String> = owners.into_iter().chain(stages).collect();
     (!all.is_empty()).then(|| all.join(" "))
 }

@@ -6,7 +6,7 @@ use crate::{
         api::{get_import, undo_import},
         job::model::{ImportJob, JobState, UndoTally},
     },
-    screens::{failure, me::use_me},
+    screens::{failure, me::use_me, names::isolated},
 };
 use ac_core::{
     money::grouped,
@@ -112,7 +112,7 @@ fn Ended(job: ImportJob, #[prop(into)] on_undo: Callback<ImportJob>) -> impl Int
         <Dialog
             id="undo-import"
             title="Undo this import?"
-            text="What it added is deleted and what it updated is put back. Records that somebody changed since then stay as they are."
+            text="What it added is deleted and what it updated is put back. Records that somebody changed since then stay as they are, with the companies, people and products that they name."
             open=asking
         >
             <DialogActions>
@@ -126,13 +126,54 @@ fn Ended(job: ImportJob, #[prop(into)] on_undo: Callback<ImportJob>) -> impl Int
 /// How far taking it back came.
 #[component]
 fn Tally(tally: UndoTally) -> impl IntoView {
-    let count = |n: i64| grouped(u64::try_from(n).unwrap_or(0));
-    let stayed = (tally.conflicts > 0).then(|| {
-        let names = tally.conflict_names.join(", ");
-        format!("{} were changed since and stay as they are: {names}.", count(tally.conflicts))
-    });
+    let stayed = stayed(&tally).into_iter().map(|text| view! { <p class="warn">{text}</p> }).collect_view();
     view! {
         <p>{format!("{} changes were taken back.", count(tally.undone))}</p>
-        {stayed.map(|text| view! { <p class="warn">{text}</p> })}
+        {stayed}
+    }
+}
+
+fn count(n: i64) -> String {
+    grouped(u64::try_from(n).unwrap_or(0))
+}
+
+fn listed(names: &[String]) -> String {
+    names.iter().map(|name| isolated(name)).collect::<Vec<_>>().join(", ")
+}
+
+/// What did not go back, a sentence for each reason.
+fn stayed(tally: &UndoTally) -> Vec<String> {
+    let told = |number: i64, reason: &str, names: &[String]| {
+        (number > 0).then(|| format!("{} {reason}: {}.", count(number), listed(names)))
+    };
+    let changed = told(tally.conflicts, "were changed since and stay as they are", &tally.conflict_names);
+    let needed = told(tally.needed, "are named by records that stay, so they stay too", &tally.needed_names);
+    let stages = (!tally.stages_kept.is_empty())
+        .then(|| format!("Stages that stay, with the deals in them or changed since: {}.", listed(&tally.stages_kept)));
+    changed.into_iter().chain(needed).chain(stages).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_reason_to_stay_is_told() {
+        let names = |all: &[&str]| all.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let tally = UndoTally {
+            conflicts: 1,
+            conflict_names: names(&["Renewal"]),
+            needed: 1_085,
+            needed_names: names(&["Acme", "Codehow"]),
+            stages_kept: names(&["Engaging"]),
+            ..UndoTally::default()
+        };
+        let want = [
+            "1 were changed since and stay as they are: Renewal.",
+            "1,085 are named by records that stay, so they stay too: Acme, Codehow.",
+            "Stages that stay, with the deals in them or changed since: Engaging.",
+        ];
+        assert_eq!(stayed(&tally), want);
+        assert!(stayed(&UndoTally::default()).is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! What every record page does the same way: find its id in the address, put its record into the bin and bring it back.
 
-use crate::screens::failure;
+use crate::screens::{failure, names::isolated};
 use ac_core::AppError;
 use ac_ui::{Toast, Toasts, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
@@ -38,7 +38,7 @@ where
     let toasts = use_toasts();
     Callback::new(move |()| {
         let (answer, restore, here) = (delete(), restore.clone(), here.clone());
-        let called = name.get_untracked();
+        let called = isolated(&name.get_untracked());
         spawn_local(async move {
             match answer.await {
                 Ok(()) => {

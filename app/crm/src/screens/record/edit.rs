@@ -3,7 +3,12 @@
 //! Rule: the last write never silently wins. A save says which version it was made on; if that field changed meanwhile,
 //! the person sees both values and chooses.
 
-use ac_core::{AppError, ErrorCode};
+use super::gone::Gone;
+use crate::{
+    screens::me::{get_me, use_me},
+    timeline::model::Ending,
+};
+use ac_core::{AppError, ErrorCode, Role};
 use ac_ui::soon;
 use leptos::{prelude::*, reactive::spawn_local};
 use std::{future::Future, pin::Pin, sync::Arc};
@@ -52,13 +57,21 @@ pub enum Phase {
 type Answer<R> = Pin<Box<dyn Future<Output = Result<R, AppError>> + Send>>;
 type Read<R> = Arc<dyn Fn() -> Answer<R> + Send + Sync>;
 type Write<R, P> = Arc<dyn Fn(i64, P) -> Answer<R> + Send + Sync>;
+type End = Arc<dyn Fn() -> Answer<Ending> + Send + Sync>;
 
 /// A record on the screen and the way to read and change it. Cheap to copy.
 pub struct Editor<R: Send + Sync + 'static, P: 'static> {
     pub record: RwSignal<R>,
+    /// Why it can no longer be worked with, once that is so.
+    pub gone: RwSignal<Option<Gone>>,
     read: StoredValue<Read<R>>,
     write: StoredValue<Write<R, P>>,
+    end: StoredValue<End>,
     version: fn(&R) -> i64,
+    /// The role that this page was made for.
+    role: Option<Role>,
+    /// Counts readings, so that an answer that comes late does not bring back what has gone since.
+    turn: StoredValue<u64>,
 }
 
 impl<R: Send + Sync + 'static, P: 'static> Clone for Editor<R, P> {
@@ -92,22 +105,35 @@ where
     R: Clone + PartialEq + Send + Sync + 'static,
     P: 'static,
 {
-    pub fn new<FR, FW>(
+    /// `end` asks who deleted it.
+    pub fn new<FR, FW, FE>(
         record: R,
         version: fn(&R) -> i64,
         read: impl Fn() -> FR + Send + Sync + 'static,
         write: impl Fn(i64, P) -> FW + Send + Sync + 'static,
+        end: impl Fn() -> FE + Send + Sync + 'static,
     ) -> Self
     where
         FR: Future<Output = Result<R, AppError>> + Send + 'static,
         FW: Future<Output = Result<R, AppError>> + Send + 'static,
+        FE: Future<Output = Result<Ending, AppError>> + Send + 'static,
     {
         soon(|| {
             lazy_preload!(super::editing::edit_field);
         });
         let read: Read<R> = Arc::new(move || Box::pin(read()));
         let write: Write<R, P> = Arc::new(move |version, patch| Box::pin(write(version, patch)));
-        Self { record: RwSignal::new(record), read: StoredValue::new(read), write: StoredValue::new(write), version }
+        let end: End = Arc::new(move || Box::pin(end()));
+        Self {
+            record: RwSignal::new(record),
+            gone: RwSignal::new(None),
+            read: StoredValue::new(read),
+            write: StoredValue::new(write),
+            end: StoredValue::new(end),
+            version,
+            role: use_me().role,
+            turn: StoredValue::new(0),
+        }
     }
 
     /// Takes over a newer state of the record; an older one came late and is dropped.
@@ -122,8 +148,7 @@ where
         }
     }
 
-    /// Reads the record again whenever `heard` is a version it does not have yet. A record that has gone, or cannot be
-    /// reached just now, stays as it was.
+    /// Reads the record again whenever `heard` is a version it does not have yet.
     pub fn follow(self, heard: Signal<i64>) {
         Effect::new(move |_| {
             let heard = heard.get();
@@ -134,13 +159,51 @@ where
         });
     }
 
+    /// Reads the record again. One that cannot be reached just now stays as it was.
     pub fn reload(self) {
         let Some(answer) = self.read.try_with_value(|read| read()) else { return };
+        self.turn.update_value(|turn| *turn += 1);
+        let turn = self.turn.get_value();
         spawn_local(async move {
-            if let Ok(newer) = answer.await {
-                self.take(newer);
+            let answer = answer.await;
+            if self.turn.try_get_value() != Some(turn) {
+                return;
+            }
+            match answer {
+                Ok(newer) => {
+                    self.take(newer);
+                    if self.gone.try_with_untracked(|gone| gone.is_some() && *gone != Some(Gone::RoleChanged))
+                        == Some(true)
+                    {
+                        self.gone.try_set(None);
+                    }
+                }
+                Err(error) if is_loss(&error) => self.lose(turn).await,
+                Err(_) => {}
             }
         });
+    }
+
+    /// Says at once that the record is gone, and why as soon as that is known.
+    async fn lose(self, turn: u64) {
+        self.gone.try_set(Some(Gone::Away));
+        let Some(answer) = self.end.try_with_value(|end| end()) else { return };
+        let why = match answer.await {
+            Ok(ending) => Gone::Deleted(ending),
+            Err(error) if is_loss(&error) => Gone::Closed,
+            Err(_) => return,
+        };
+        if self.turn.try_get_value() == Some(turn) {
+            self.gone.try_set(Some(why));
+        }
+    }
+
+    /// A change was refused: the record may be gone, or the role may allow less than it did.
+    async fn refused(self) {
+        self.reload();
+        if get_me().await.is_ok_and(|me| me.role != self.role) {
+            self.gone.try_set(Some(Gone::RoleChanged));
+        }
     }
 
     /// Saves `draft`, begun when the field said `base`. `phase` tells how it goes.
@@ -174,19 +237,33 @@ where
                     let Some(answer) = self.read.try_with_value(|read| read()) else { return gone };
                     match answer.await {
                         Ok(newer) => self.take(newer),
-                        Err(error) => return Phase::Failed(draft.clone(), error.message),
+                        Err(error) => return self.failed(draft, error),
                     }
                 }
-                Err(error) => return Phase::Failed(draft.clone(), error.message),
+                Err(error) => return self.failed(draft, error),
             }
         }
         Phase::Failed(draft.clone(), "Others are changing this all the time. Try again in a moment.".to_owned())
     }
+
+    fn failed(self, draft: &Draft, error: AppError) -> Phase {
+        if is_loss(&error) {
+            spawn_local(self.refused());
+        }
+        Phase::Failed(draft.clone(), error.message)
+    }
+}
+
+/// Whether the record is not there, or not for this person.
+fn is_loss(error: &AppError) -> bool {
+    matches!(error.code, ErrorCode::NotFound | ErrorCode::Forbidden)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ac_core::Timestamp;
+    use std::sync::Mutex;
 
     #[test]
     fn only_a_change_of_the_same_field_is_a_conflict() {
@@ -196,5 +273,76 @@ mod tests {
         check("a", "c", "b", Verdict::Conflict);
         check("a", "a", "a", Verdict::Done);
         check("a", "c", "a", Verdict::Conflict);
+    }
+
+    /// What the server says: the record's version, or why not.
+    type Said = Arc<Mutex<Result<i64, AppError>>>;
+
+    fn editor(said: &Said, end: Result<Ending, AppError>) -> Editor<i64, ()> {
+        let _ = any_spawner::Executor::init_tokio();
+        let (read, write) = (said.clone(), said.clone());
+        let answer = move |said: &Said| {
+            let answer = said.lock().unwrap().clone();
+            async move { answer }
+        };
+        Editor::new(
+            1,
+            |version| *version,
+            move || answer(&read),
+            move |_, ()| answer(&write),
+            move || {
+                let end = end.clone();
+                async move { end }
+            },
+        )
+    }
+
+    /// Lets everything that was spawned run until it waits.
+    async fn settle() {
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_record_that_went_away_is_told_with_who_took_it_and_comes_back() {
+        let work = async {
+            let owner = Owner::new();
+            owner.set();
+            let sam = Ending { by: None, by_name: Some("Sam".to_owned()), at: Timestamp(0) };
+            let said: Said = Arc::new(Mutex::new(Ok(2)));
+            let editor = editor(&said, Ok(sam.clone()));
+            let now = || (editor.record.get_untracked(), editor.gone.get_untracked());
+            let say = async |answer: Result<i64, AppError>| {
+                *said.lock().unwrap() = answer;
+                editor.reload();
+                settle().await;
+            };
+            say(Ok(2)).await;
+            assert_eq!(now(), (2, None));
+            say(Err(AppError::new(ErrorCode::Internal, "The line is down."))).await;
+            assert_eq!(now(), (2, None), "what cannot be reached just now is not gone");
+            say(Err(AppError::not_found())).await;
+            assert_eq!(now(), (2, Some(Gone::Deleted(sam))));
+            say(Ok(4)).await;
+            assert_eq!(now(), (4, None), "brought back");
+        };
+        tokio::task::LocalSet::new().run_until(work).await;
+    }
+
+    #[tokio::test]
+    async fn a_record_that_is_no_longer_open_to_the_person_is_told() {
+        let work = async {
+            let owner = Owner::new();
+            owner.set();
+            for refusal in [AppError::not_found(), AppError::forbidden()] {
+                let said: Said = Arc::new(Mutex::new(Err(refusal)));
+                let editor = editor(&said, Err(AppError::not_found()));
+                editor.reload();
+                settle().await;
+                assert_eq!(editor.gone.get_untracked(), Some(Gone::Closed));
+            }
+        };
+        tokio::task::LocalSet::new().run_until(work).await;
     }
 }

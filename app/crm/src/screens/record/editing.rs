@@ -138,7 +138,7 @@ pub fn write_money(money: Option<Money>) -> String {
 #[must_use]
 pub fn read_money(text: &str) -> Option<Money> {
     let (minor, code) = text.split_once(' ')?;
-    Some(Money { amount_minor: minor.parse().ok()?, currency: code.parse().ok()? })
+    Some(Money { amount_minor: minor.parse().ok()?, currency: Currency::kept(code).ok()? })
 }
 
 #[cfg(test)]

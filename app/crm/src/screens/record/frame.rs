@@ -76,6 +76,7 @@ pub fn RecordHead(
             gap: var(--s2) var(--s4);
             color: var(--text-2);
             font-size: var(--fs-control);
+            overflow-wrap: anywhere;
         }
         .crm-head-facts:empty {
             display: none;

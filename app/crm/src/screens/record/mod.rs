@@ -5,6 +5,7 @@ pub mod edit;
 pub mod editing;
 pub mod field;
 pub mod frame;
+pub mod gone;
 pub mod notes;
 pub mod related;
 pub mod timeline;

@@ -9,12 +9,14 @@ use crate::{
         failure,
         feed::{Ask, Feed, load},
         form::Submit,
-        live,
+        keys, live,
+        me::{Me, use_me},
+        names::isolated,
         when::Ago,
     },
     shared::kind::RecordKind,
 };
-use ac_core::{Page, Resource as Kind};
+use ac_core::{Action, Page, Resource as Kind};
 use ac_ui::{Avatar, Button, ButtonKind, ButtonSize, Card, Icon, TextArea, Toast, draft, use_toasts};
 use leptos::{ev, prelude::*, reactive::spawn_local};
 use stylers_macro::style;
@@ -43,9 +45,10 @@ pub fn Notes(on: RecordKind, id: Uuid, first: Page<Note>) -> impl IntoView {
             gap: var(--s3);
         }
     };
+    let may_write = use_me().may(Kind::Note, Action::Create, None);
     view! { class = scope,
         <Card title="Notes">
-            <Write on id feed/>
+            {may_write.then(|| view! { <Write on id feed/> })}
             <ul class="crm-notes">
                 <For each=move || feed.rows.get() key=|note| (note.id, note.version) let:note>
                     <OneNote note feed/>
@@ -113,6 +116,20 @@ fn Write(on: RecordKind, id: Uuid, feed: Feed<Note>) -> impl IntoView {
     }
 }
 
+/// What somebody may do to a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Tools {
+    edit: bool,
+    delete: bool,
+}
+
+impl Tools {
+    fn of(me: Me, note: &Note) -> Self {
+        let may = |action| me.may_on(Kind::Note, action, note.author_id);
+        Self { edit: may(Action::Modify), delete: may(Action::Delete) }
+    }
+}
+
 #[component]
 fn OneNote(note: Note, feed: Feed<Note>) -> impl IntoView {
     let scope = style! {
@@ -143,6 +160,7 @@ fn OneNote(note: Note, feed: Feed<Note>) -> impl IntoView {
     let editing = RwSignal::new(false);
     let author = note.author_name.clone().unwrap_or_else(|| "Somebody who left".to_owned());
     let changed = note.version > 1;
+    let tools = Tools::of(use_me(), &note);
     let (id, at) = (note.id, note.created_at);
     let note = StoredValue::new(note);
     let body = move || {
@@ -156,12 +174,16 @@ fn OneNote(note: Note, feed: Feed<Note>) -> impl IntoView {
         <li class="crm-note">
             <div class="crm-note-head">
                 <Avatar name=author.clone() decorative=true/>
-                <span>{author}</span>
+                <span>{isolated(&author)}</span>
                 <Ago at/>
                 {changed.then_some("edited")}
                 <span class="crm-note-tools">
-                    <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::Edit label="Edit this note" on:click=move |_| editing.update(|on| *on = !*on)/>
-                    <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::Trash label="Delete this note" on:click=delete(id, feed)/>
+                    {tools.edit.then(|| view! {
+                        <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::Edit label="Edit this note" on:click=move |_| editing.update(|on| *on = !*on)/>
+                    })}
+                    {tools.delete.then(|| view! {
+                        <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::Trash label="Delete this note" on:click=delete(id, feed)/>
+                    })}
                 </span>
             </div>
             {body}
@@ -197,6 +219,12 @@ fn delete(id: NoteId, feed: Feed<Note>) -> impl Fn(ev::MouseEvent) + 'static {
 fn Rewrite(note: Note, editing: RwSignal<bool>, feed: Feed<Note>) -> impl IntoView {
     let body = RwSignal::new(note.body.clone());
     let submit = Submit::new();
+    // Two notes may be open at once.
+    let field = format!("note-{}", note.id);
+    Effect::new({
+        let field = field.clone();
+        move |_| keys::focus(&field)
+    });
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let draft =
@@ -218,12 +246,45 @@ fn Rewrite(note: Note, editing: RwSignal<bool>, feed: Feed<Note>) -> impl IntoVi
     };
     view! {
         <form class="stack" on:submit=send>
-            <TextArea label="Note" name="rewrite" value=body hide_label=true error=submit.field("body") max_chars=NOTE_CHARS_MAX/>
+            <TextArea label="Note" name="rewrite" id=field value=body hide_label=true error=submit.field("body") max_chars=NOTE_CHARS_MAX/>
             {submit.complaint()}
             <div class="row">
                 <Button size=ButtonSize::Small kind=ButtonKind::Primary submit=true busy=submit.busy>"Save"</Button>
                 <Button size=ButtonSize::Small kind=ButtonKind::Ghost on:click=move |_| editing.set(false)>"Cancel"</Button>
             </div>
         </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ac_core::{Currency, MemberId, Role, Timestamp};
+
+    #[test]
+    fn only_what_the_policy_allows_is_offered() {
+        let [mine, theirs] = [1, 2].map(|n| MemberId(Uuid::from_u128(n)));
+        let note = |author_id| Note {
+            id: NoteId(Uuid::nil()),
+            subject_kind: RecordKind::Deal,
+            subject_id: Uuid::nil(),
+            body: "Called.".to_owned(),
+            author_id,
+            author_name: None,
+            version: 1,
+            created_at: Timestamp(0),
+            updated_at: Timestamp(0),
+        };
+        let check = |role, author, edit, delete| {
+            let me = Me { member: Some(mine), role: Some(role), currency: Currency::USD };
+            assert_eq!(Tools::of(me, &note(author)), Tools { edit, delete }, "{role:?} {author:?}");
+        };
+        check(Role::Member, Some(mine), true, true);
+        check(Role::Member, Some(theirs), false, false);
+        check(Role::Member, None, false, false);
+        check(Role::Admin, Some(theirs), false, true);
+        check(Role::Owner, Some(mine), true, true);
+        check(Role::Owner, None, false, true);
+        check(Role::Guest, Some(mine), false, false);
     }
 }

@@ -11,13 +11,13 @@ use crate::{
     },
     screens::{
         amount,
-        deals::stage_tone,
+        deals::StageBadge,
         feed::{Ask, Feed, load},
         live,
     },
 };
 use ac_core::{Page, Resource as Kind, money::grouped};
-use ac_ui::{Avatar, Badge, Card};
+use ac_ui::{Avatar, Card};
 use leptos::prelude::*;
 use stylers_macro::style;
 
@@ -34,10 +34,10 @@ pub fn DealsCard(first: Page<Deal>, question: DealQuery, all: String) -> impl In
     let row = |deal: Deal| {
         view! {
             <Line href=format!("/deals/{}", deal.id)>
-                <span class="truncate">{deal.name}</span>
+                <span class="truncate" title=deal.name.clone()>{deal.name.clone()}</span>
                 <span class="push row">
                     <span class="num">{deal.amount.map(amount::plain)}</span>
-                    <Badge tone=stage_tone(deal.status)>{deal.stage_name}</Badge>
+                    <StageBadge status=deal.status name=deal.stage_name/>
                 </span>
             </Line>
         }
@@ -64,8 +64,8 @@ pub fn PeopleCard(first: Page<Contact>, question: ContactQuery, all: String) -> 
         view! {
             <Line href=format!("/people/{}", contact.id)>
                 <Avatar name=name.clone() decorative=true/>
-                <span class="truncate">{name}</span>
-                <small class="push truncate">{contact.email}</small>
+                <span class="truncate" title=name.clone()>{name.clone()}</span>
+                <small class="push truncate" title=contact.email.clone()>{contact.email.clone()}</small>
             </Line>
         }
     };
@@ -88,6 +88,7 @@ fn Beside(
     let scope = style! {
         .crm-beside {
             display: grid;
+            grid-template-columns: minmax(0, 1fr);
             margin: 0 calc(var(--s2) * -1);
         }
         .crm-beside-none {

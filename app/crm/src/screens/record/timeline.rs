@@ -157,13 +157,7 @@ fn Step(entry: TimelineEntry, #[prop(into)] on_undone: Callback<()>) -> impl Int
     };
     let saying = timeline_words::say(&entry);
     let (tone, title) = (saying.tone, saying.title);
-    let how = match (entry.batch_id.is_some(), entry.causation_id.is_some()) {
-        (_, true) => ", as an undo",
-        (true, _) => ", with many others",
-        _ => "",
-    };
-    // One text: an empty one of its own would be drawn as a space.
-    let by = format!("{}{how}, ", entry.actor_name.as_deref().unwrap_or("AlphaClone"));
+    let by = format!("{}, ", timeline_words::by(&entry));
     // A beginning has no old values: what it began with reads as one line.
     let is_beginning =
         entry.changes.iter().all(|change| change.old == TimelineValue::Nothing) && entry.changes.len() > 1;
