@@ -114,7 +114,7 @@ pub struct AuditEntry {
     /// Text, because an older build may read a newer build's events.
     pub subject_kind: String,
     pub subject_id: Uuid,
-    /// What the record was called, where the event says so.
+    /// What the record was called, as far as the log says.
     pub subject_name: Option<String>,
     pub subject_version: i64,
     pub batch_id: Option<BatchId>,

@@ -24,14 +24,14 @@ const IDS_PER_QUERY: usize = 500;
 pub struct Names(HashMap<Uuid, String>);
 
 impl Names {
-    /// The names of `actors` and of all records that `contents` mention.
+    /// The names of `records`, members or others, and of all that `contents` mention.
     pub async fn of<'c>(
         conn: &impl ConnectionTrait,
-        actors: impl Iterator<Item = Uuid>,
+        records: impl Iterator<Item = Uuid>,
         contents: impl Iterator<Item = &'c Content>,
     ) -> Result<Self, Error> {
         let mut names = Self::default();
-        let mut wanted: BTreeSet<Uuid> = actors.collect();
+        let mut wanted: BTreeSet<Uuid> = records.collect();
         for content in contents {
             names.hear(&content.data);
             for (field, [old, new]) in &content.changes {

@@ -85,7 +85,10 @@ async fn page(
     let (events, contents): (Vec<_>, Vec<_>) =
         found.into_iter().map(|(event, data)| (event, Content::of(data))).unzip();
     let actors = events.iter().filter_map(|event| event.actor_id);
-    let names = Names::of(conn, actors, contents.iter().flatten()).await?;
+    let is_nameless = |content: &Option<Content>| content.as_ref().is_some_and(|content| content.name().is_none());
+    let nameless = events.iter().zip(&contents).filter(|(_, content)| is_nameless(content));
+    let records = actors.chain(nameless.map(|(event, _)| event.subject_id));
+    let names = Names::of(conn, records, contents.iter().flatten()).await?;
     let data = events.into_iter().zip(contents).map(|(event, content)| entry(event, content, &names)).collect();
     Ok(Page { data, next_cursor: next.map(|seq| seq.to_string()), total: None })
 }
@@ -158,7 +161,8 @@ fn entry(event: event::Model, content: Option<Content>, names: &Names) -> AuditE
         id: event.id,
         at: event.occurred_at,
         actor: AuditActor { kind: event.actor_kind, id: actor, name: actor.and_then(|id| names.get(id.0)) },
-        subject_name: content.name(),
+        // What was erased is not said another way.
+        subject_name: content.name().or_else(|| names.get(event.subject_id).filter(|_| !erased)),
         kind: event.kind,
         subject_kind: event.subject_kind,
         subject_id: event.subject_id,

@@ -199,6 +199,7 @@ both_databases!(ids_in_changes_have_the_names_of_what_they_mean, async |app: &Te
         .await;
     written.unwrap();
     let page = list(&ctx, &AuditFilter::default(), None, 1).await.unwrap();
+    assert_eq!(page.data[0].subject_name, None, "nothing in the log names the deal");
     let names: BTreeMap<&str, [Option<&str>; 2]> = page.data[0]
         .changes
         .iter()
