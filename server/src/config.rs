@@ -36,7 +36,7 @@ pub struct Options {
     /// Sender of the product's own mail.
     #[arg(long, global = true, env = "ALPHACLONE_MAIL_FROM")]
     pub mail_from: Option<String>,
-    /// Bearer token that may read /metrics. Without it only loopback may.
+    /// Bearer token that may read /metrics. Without it nobody may.
     #[arg(long, global = true, env = "ALPHACLONE_METRICS_TOKEN", hide_env_values = true)]
     pub metrics_token: Option<String>,
 }

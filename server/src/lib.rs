@@ -4,6 +4,7 @@ pub mod archive;
 pub mod bundle;
 pub mod commands;
 pub mod config;
+pub mod connections;
 pub mod demo;
 mod demo_files;
 pub mod headers;

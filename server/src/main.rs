@@ -6,7 +6,7 @@ use server::{
     config::Options,
     serve, socket,
 };
-use std::process::ExitCode;
+use std::{io::Write, process::ExitCode};
 
 #[derive(Parser)]
 #[command(name = "alphaclone", version, about = "AlphaClone: the multi-tenant business OS, in one binary")]
@@ -47,8 +47,15 @@ fn give_memory_back() {
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 fn give_memory_back() {}
 
+/// Keeps from everybody else on the machine what this process writes: databases, uploads, backups, archives.
+fn write_for_ourselves() {
+    use rustix::{fs::Mode, process::umask};
+    umask(Mode::RWXG | Mode::RWXO);
+}
+
 fn main() -> ExitCode {
     give_memory_back();
+    write_for_ourselves();
     let Cli { options, command } = Cli::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -75,6 +82,6 @@ fn main() -> ExitCode {
 }
 
 fn fail(sentence: &str) -> ExitCode {
-    eprintln!("alphaclone: {sentence}");
+    let _ = writeln!(std::io::stderr(), "alphaclone: {sentence}");
     ExitCode::FAILURE
 }

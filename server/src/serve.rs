@@ -4,11 +4,12 @@ use crate::{
     bundle,
     commands::{self, Host},
     config::Config,
+    connections::{self, Limits},
     demo, health, live, logging, router, socket, workers,
 };
 use ac_core::Error;
 use ac_realtime::Timings;
-use std::{net::SocketAddr, time::Duration};
+use std::{io::Write, time::Duration};
 use tokio::{net::TcpListener, signal::unix::SignalKind};
 
 /// How long open requests may take to finish once the process was asked to stop.
@@ -49,23 +50,20 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Error> {
         revocations.shut_down();
         let _ = stop.send(true);
     });
-    let mut graceful = stopped.clone();
-    let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move {
-            let _ = graceful.wait_for(|stop| *stop).await;
-        });
+    let limits = Limits::behind(host.config.trusted_proxies.clone());
+    let server = connections::serve(listener, router, limits, stopped.clone());
     let mut forced = stopped;
     tokio::select! {
-        served = async {
-            server.await?;
+        () = async {
+            server.await;
             // The server no longer counts what was upgraded.
             realtime.drained().await;
-            Ok::<_, std::io::Error>(())
-        } => served.map_err(|e| Error::internal("serving", e))?,
+        } => {}
         () = async {
             let _ = forced.wait_for(|stop| *stop).await;
             tokio::time::sleep(DRAIN).await;
         } => tracing::warn!("some requests did not finish in time"),
+        error = host.platform.store.lost() => return Err(error),
     }
     workers.iter().for_each(tokio::task::JoinHandle::abort);
     tracing::info!("stopped");
@@ -75,7 +73,8 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Error> {
 async fn show_demo(host: Host) {
     match demo::ensure(&host).await {
         Ok(Some(demo::SignIn { url, email, password, .. })) => {
-            println!("\n  Demo workspace  {url}\n  E-mail          {email}\n  Password        {password}\n");
+            let text = format!("\n  Demo workspace  {url}\n  E-mail          {email}\n  Password        {password}\n");
+            let _ = writeln!(std::io::stdout(), "{text}");
         }
         Ok(None) => tracing::info!("the demo workspace is there; its sign-in is no longer kept"),
         Err(error) => tracing::error!(error = %commands::explain(&error), "the demo workspace could not be made"),

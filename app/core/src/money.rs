@@ -12,14 +12,35 @@ pub struct Money {
 }
 
 /// An ISO 4217 code of three capital letters.
+///
+/// What people write is read by [`str::parse`], which takes active codes only. What has been kept before is read by
+/// [`Currency::kept`] and by serde, which take any three letters: a code that is withdrawn one day must not make the
+/// amounts in it unreadable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Currency([u8; 3]);
 
-/// The text is not a currency code of three letters.
+/// The text is not a currency's code.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("a currency is three letters, such as USD")]
+#[error("a currency is a code of three letters, such as USD or EUR")]
 pub struct BadCurrency;
+
+/// The active codes by the decimal places of their minor unit, without those that have none (metals, funds' units, tests).
+/// The lev is there for the amounts of before 2026. Source: ISO 4217, list one.
+const ACTIVE: [(u32, &str); 4] = [
+    (0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"),
+    (3, "BHD IQD JOD KWD LYD OMR TND"),
+    (4, "CLF UYW"),
+    (
+        2,
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF \
+         CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ \
+         GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD \
+         MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON \
+         RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS \
+         UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG",
+    ),
+];
 
 impl Currency {
     pub const USD: Self = Self(*b"USD");
@@ -30,15 +51,27 @@ impl Currency {
         std::str::from_utf8(&self.0).unwrap_or("XXX")
     }
 
-    /// Decimal places of the minor unit. Source: ISO 4217.
+    /// Reads a code that was kept: three letters, whether they are a currency or not.
+    pub fn kept(text: &str) -> Result<Self, BadCurrency> {
+        let bytes: [u8; 3] = text.trim().to_ascii_uppercase().as_bytes().try_into().map_err(|_| BadCurrency)?;
+        bytes.iter().all(u8::is_ascii_uppercase).then_some(Self(bytes)).ok_or(BadCurrency)
+    }
+
+    /// Whether amounts may be entered in it.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.listed().is_some()
+    }
+
+    /// Decimal places of the minor unit; 2 for what is not on the list.
     #[must_use]
     pub fn exponent(&self) -> u32 {
-        match &self.0 {
-            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF" | b"UGX"
-            | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
-            b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
-            _ => 2,
-        }
+        self.listed().unwrap_or(2)
+    }
+
+    fn listed(&self) -> Option<u32> {
+        let has = |codes: &str| codes.split(' ').any(|code| code == self.code());
+        ACTIVE.iter().find(|(_, codes)| has(codes)).map(|(exponent, _)| *exponent)
     }
 
     /// The sign put before an amount, or the code and a space where there is none in common use.
@@ -58,15 +91,14 @@ impl Currency {
 impl std::str::FromStr for Currency {
     type Err = BadCurrency;
     fn from_str(text: &str) -> Result<Self, BadCurrency> {
-        let bytes: [u8; 3] = text.trim().to_ascii_uppercase().as_bytes().try_into().map_err(|_| BadCurrency)?;
-        bytes.iter().all(u8::is_ascii_uppercase).then_some(Self(bytes)).ok_or(BadCurrency)
+        Self::kept(text).ok().filter(Self::is_active).ok_or(BadCurrency)
     }
 }
 
 impl TryFrom<String> for Currency {
     type Error = BadCurrency;
     fn try_from(text: String) -> Result<Self, BadCurrency> {
-        text.parse()
+        Self::kept(&text)
     }
 }
 
@@ -88,17 +120,20 @@ impl Money {
         format!("{}{}{}", self.lead(), grouped(whole), tail)
     }
 
-    /// Three significant figures for tiles and column heads: `$600k`, `$2.9M`, `$588`.
+    /// Rounded for tiles and column heads, to tenths below a hundred of the unit: `$600k`, `$2.9M`, `$588`.
     #[must_use]
     pub fn short(&self) -> String {
         const STEPS: [(u64, &str); 3] = [(1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k")];
         let unit = 10_u64.pow(self.currency.exponent());
         let whole = self.amount_minor.unsigned_abs().saturating_add(unit / 2) / unit;
         for (step, suffix) in STEPS {
-            if whole >= step {
-                let tenths = whole.saturating_mul(10) / step;
-                let text = if tenths >= 100 || tenths.is_multiple_of(10) {
-                    grouped(tenths / 10)
+            // What would round to a thousand of the smaller unit is one of this.
+            if whole.saturating_add(step / 2_000) >= step {
+                let tenths = whole.saturating_mul(10).saturating_add(step / 2) / step;
+                let text = if tenths >= 1_000 {
+                    grouped(whole.saturating_add(step / 2) / step)
+                } else if tenths.is_multiple_of(10) {
+                    (tenths / 10).to_string()
                 } else {
                     format!("{}.{}", tenths / 10, tenths % 10)
                 };
@@ -142,8 +177,14 @@ mod tests {
         };
         check(usd(0), "$0.00", "$0");
         check(usd(58_800), "$588.00", "$588");
-        check(usd(105_400), "$1,054.00", "$1k");
+        check(usd(105_400), "$1,054.00", "$1.1k");
+        check(usd(100_400), "$1,004.00", "$1k");
+        check(usd(999_900), "$9,999.00", "$10k");
+        check(usd(99_950_000), "$999,500.00", "$1M");
+        check(usd(99_940_000), "$999,400.00", "$999k");
         check(usd(451_450), "$4,514.50", "$4.5k");
+        check(usd(1_250_050), "$12,500.50", "$12.5k");
+        check(usd(12_500_000), "$125,000.00", "$125k");
         check(usd(290_000_000), "$2,900,000.00", "$2.9M");
         check(usd(-350), "−$3.50", "−$4");
         check(usd(i64::MIN), "−$92,233,720,368,547,758.08", "−$92,233,720B");
@@ -154,9 +195,34 @@ mod tests {
     }
 
     #[test]
-    fn a_currency_is_three_letters() {
-        for bad in ["", "US", "USDX", "U5D", "€€€"] {
-            assert_eq!(bad.parse::<Currency>(), Err(BadCurrency));
+    fn a_currency_is_an_active_code() {
+        for bad in ["", "US", "USDX", "U5D", "€€€", "ZZZ", "DEM", "XXX", "XTS", "XAU", "D C", " \u{a0} "] {
+            assert_eq!(bad.parse::<Currency>(), Err(BadCurrency), "{bad}");
         }
+        let check =
+            |text: &str, exponent: u32| assert_eq!(text.parse::<Currency>().map(|c| c.exponent()), Ok(exponent));
+        check("usd", 2);
+        check(" EUR ", 2);
+        check("JPY", 0);
+        check("BHD", 3);
+        check("CLF", 4);
+        check("ZWG", 2);
+    }
+
+    #[test]
+    fn what_was_kept_stays_readable() {
+        let odd = Currency::kept("ZZZ").expect("three letters");
+        assert!(!odd.is_active() && odd.exponent() == 2);
+        let money: Money = serde_json::from_str(r#"{"amount_minor":5,"currency":"ZZZ"}"#).expect("reads");
+        assert_eq!(money.currency, odd);
+        assert!(serde_json::from_str::<Money>(r#"{"amount_minor":5,"currency":"Z1Z"}"#).is_err());
+    }
+
+    #[test]
+    fn every_code_stands_in_the_list_once() {
+        let codes: Vec<&str> = ACTIVE.iter().flat_map(|(_, codes)| codes.split(' ')).collect();
+        assert!(codes.iter().all(|code| Currency::kept(code).is_ok_and(|read| read.code() == *code)));
+        let once: std::collections::BTreeSet<_> = codes.iter().collect();
+        assert_eq!((once.len(), codes.len()), (codes.len(), 165));
     }
 }

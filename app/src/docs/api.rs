@@ -23,7 +23,8 @@ pub fn ApiPage(
 ) -> impl IntoView {
     let intro = text(&document, "/info/description");
     let base = "A program speaks to its workspace's own host, or to the base host, where the token names the workspace. \
-                Make a token under Settings, API tokens.";
+                Make a token under Settings, API tokens. It also works on when the person behind it chooses another \
+                password; what you no longer need, revoke there.";
     let collections = grouped(&document).into_iter().map(|(name, operations)| view! { <Collection name operations/> });
     let shapes =
         object(&document, "/components/schemas").into_iter().map(|(name, schema)| view! { <Shape name schema/> });

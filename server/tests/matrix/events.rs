@@ -3,6 +3,7 @@
 
 use crate::{
     support::{
+        BASE_URL, Installation,
         people::{Person, Workspace},
         sockets::{self, Socket},
     },
@@ -12,6 +13,7 @@ use ac_core::{
     Action, Ctx, DomainEvent, Error, Grant, MemberId, Resource, Role, Subject, both_databases, testing::TestPlatform,
 };
 use serde_json::json;
+use server::{commands, config::Options};
 use std::{collections::BTreeSet, net::SocketAddr, path::Path};
 
 /// Every kind of event, and what it is about.
@@ -228,6 +230,51 @@ both_databases!(s07_what_ends_a_credential_ends_its_connections, async |test: &T
     let id = rows.as_array().unwrap().iter().find(|row| row["name"] == "t").unwrap()["id"].clone();
     assert_eq!(owner.call(&hers.host, "revoke_api_token", json!({ "id": id })).await.status, 200);
     while socket.next().await.is_some() {}
+});
+
+both_databases!(s07_a_removed_workspace_ends_its_connections, async |test: &TestPlatform| {
+    let two = Two::open(test).await;
+    let (hers, other) = (&two.aurelia, &two.borealis);
+    let address = hers.installation.listen().await;
+    let mut page = connected(address, hers, &hers.owner).await;
+    let bearer = format!("Bearer {}", hers.token);
+    let program = sockets::open(address, &hers.host, &[("authorization", &bearer)]).await.unwrap();
+    let mut program = program.hello(two.head().await).await;
+    let mut neighbour = connected(address, other, &other.owner).await;
+    let from = head(&other.owner.ctx).await;
+    let command = json!({"Tenant": {"Delete": {"slug": hers.slug, "confirm": hers.slug}}});
+    let (out, mut said) = tokio::sync::mpsc::channel(8);
+    let code = commands::run(&hers.installation.host, serde_json::from_value(command).unwrap(), &out).await;
+    assert_eq!(code, 0, "{:?}", said.try_recv());
+    while page.next().await.is_some() {}
+    while program.next().await.is_some() {}
+    assert_eq!(sockets::page(address, hers, &hers.owner.browser).await.map(drop), Err(404));
+    happen(&other.owner.ctx, &[Happened("deal.won", Resource::Deal, None)]).await;
+    assert_eq!(neighbour.seqs_until(from + 1).await, [from + 1], "nobody else is touched");
+});
+
+both_databases!(s07_behind_a_proxy_a_page_connects_to_the_host_it_asked_for, async |test: &TestPlatform| {
+    let options = Options { trusted_proxies: Some("127.0.0.1".into()), ..Options::default() };
+    let installation = Installation::at(test, BASE_URL, options);
+    let acme = Workspace::create(&installation, "acme", "owner@acme.test").await;
+    let address = installation.listen().await;
+    let bob = acme.join("bob@acme.test", Role::Admin).await;
+    let cookie = format!("session={}", bob.browser.cookies[&acme.host]["session"]);
+    let origin = format!("http://{}", acme.host);
+    let open = async |host: &str, asked: &str, origin: &str| {
+        let headers = [("cookie", cookie.as_str()), ("x-forwarded-host", asked), ("origin", origin)];
+        sockets::open(address, host, &headers).await
+    };
+    assert_eq!(open("upstream.internal", &acme.host, "http://upstream.internal").await.map(drop), Err(403));
+    assert_eq!(open(&acme.host, "evil.example", &origin).await.map(drop), Err(404));
+    let socket = open("upstream.internal", &acme.host, &origin).await.expect("an upgrade");
+    let mut socket = socket.hello(head(&acme.owner.ctx).await).await;
+    // Its session is looked at again, and is still the same host's.
+    let to_member = json!({"id": bob.member(), "role": "member"});
+    let reply = acme.owner.browser.clone().call(&acme.host, "change_member_role", to_member).await;
+    assert_eq!(reply.status, 200, "{}", reply.body);
+    happen(&acme.owner.ctx, &[Happened("deal.won", Resource::Deal, None)]).await;
+    socket.seqs_until(head(&acme.owner.ctx).await).await;
 });
 
 both_databases!(s04_each_role_hears_of_what_it_may_read, async |test: &TestPlatform| {

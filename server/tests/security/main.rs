@@ -10,6 +10,8 @@ mod fields;
 mod headers;
 mod hosts;
 mod injection;
+mod metrics;
 mod observatory;
+mod private;
 mod scripts;
 mod uploads;

@@ -6,7 +6,13 @@ use crate::support::{
     people::Workspace,
     records,
 };
-use ac_core::{both_databases, testing::TestPlatform};
+use ac_core::{Actor, Ctx, both_databases, testing::TestPlatform};
+use ac_crm::import::{
+    job::{self, model::JobState},
+    limits::{MEASURED_EVERY_BYTES, WAITING_BYTES_MAX},
+};
+use serde_json::json;
+use server::commands;
 use std::path::{Path, PathBuf};
 
 /// Uploads bytes under a name into a new import; answers its id too.
@@ -74,6 +80,37 @@ both_databases!(s29_what_is_no_table_is_refused_and_nothing_is_served, async |te
     }
 });
 
+both_databases!(s29_waiting_uploads_take_only_so_much_room, async |test: &TestPlatform| {
+    let installation = Installation::open(test);
+    let acme = Workspace::create(&installation, "acme", "owner@acme.test").await;
+    let other = Workspace::create(&installation, "other", "owner@other.test").await;
+    let text = "Deal Name,Amount\nA,1\n";
+    let waiting = installation.host.config.uploads().join(acme.owner.ctx.tenant.id.to_string());
+    let (kept, reply) = upload(&acme, "deals.csv", text).await;
+    assert_eq!(reply.status, 200, "{}", reply.body);
+    // A file with a hole in it is as long as it says and takes no room.
+    let large = waiting.join(&kept).join("large.csv");
+    let hole = std::fs::File::create(&large).unwrap();
+    let before = files(&waiting);
+    for left in [1 + text.len() as u64, 0] {
+        hole.set_len(WAITING_BYTES_MAX - left).unwrap();
+        let (_, reply) = upload(&acme, "deals.csv", text).await;
+        assert_eq!(reply.status, 413, "{left}: {}", reply.body);
+        assert!(reply.body.contains("Let an import run"), "{left}: {}", reply.body);
+        assert_eq!(files(&waiting), before, "{left}: nothing of it is kept");
+    }
+    // Refused while it comes in: more than is taken in between two looks at the room.
+    hole.set_len(WAITING_BYTES_MAX - MEASURED_EVERY_BYTES / 2).unwrap();
+    let long = format!("{text}{}", "A,1\n".repeat(MEASURED_EVERY_BYTES as usize));
+    let (_, reply) = upload(&acme, "deals.csv", &long).await;
+    assert_eq!((reply.status, files(&waiting)), (413, before));
+    let (_, reply) = upload(&other, "deals.csv", text).await;
+    assert_eq!(reply.status, 200, "another workspace has room of its own: {}", reply.body);
+    std::fs::remove_file(large).unwrap();
+    let (_, reply) = upload(&acme, "deals.csv", text).await;
+    assert_eq!(reply.status, 200, "there is room again: {}", reply.body);
+});
+
 both_databases!(s30_an_uploads_name_leads_nowhere, async |test: &TestPlatform| {
     let installation = Installation::open(test);
     let acme = Workspace::create(&installation, "acme", "owner@acme.test").await;
@@ -111,6 +148,38 @@ both_databases!(s30_an_uploads_name_leads_nowhere, async |test: &TestPlatform| {
     }
     assert_eq!(outside(files(data)), before, "nothing is written elsewhere");
     assert!(files(&uploads).iter().all(|path| !path.to_string_lossy().contains("c4n4ry")));
+});
+
+both_databases!(s30_a_copied_workspace_has_none_of_the_originals_uploads, async |test: &TestPlatform| {
+    let installation = Installation::open(test);
+    let acme = Workspace::create(&installation, "acme", "owner@acme.test").await;
+    let (id, reply) = upload(&acme, "deals.csv", "Deal Name,Amount\nA,1\n").await;
+    assert_eq!(reply.status, 200, "{}", reply.body);
+    let (host, id) = (&installation.host, id.parse().unwrap());
+    let run = async |command: serde_json::Value| {
+        let (out, mut said) = tokio::sync::mpsc::channel(64);
+        let command = serde_json::from_value(json!({ "Tenant": command })).unwrap();
+        assert_eq!(commands::run(host, command, &out).await, 0, "{:?}", said.try_recv());
+    };
+    let dir = host.uploads().of_workspace(acme.owner.ctx.tenant.id);
+    let (kept, archive) = (files(&dir), host.config.data.join("acme.jsonl"));
+    assert_eq!(kept.len(), 1);
+    run(json!({"Export": {"slug": "acme", "out": archive}})).await;
+    let text = std::fs::read_to_string(&archive).unwrap();
+    assert!(!text.contains(host.config.data.to_str().unwrap()), "no path of this machine");
+    let owner = json!({"owner_email": "owner@acme.test", "owner_password": "", "json": true});
+    run(json!({"Import": {"file": archive, "owner": owner, "slug": "copy"}})).await;
+    let copy = host.platform.control.tenant_by_slug("copy").await.unwrap().expect("the copy");
+    let db = host.platform.store.tenant_db(copy.id).await.unwrap();
+    let ctx = Ctx::new(copy, Actor::System, db, host.platform.hub.clone(), host.platform.clock.clone());
+    let ended = job::find(&ctx, id).await.unwrap();
+    assert_eq!(ended.state, JobState::Failed);
+    assert!(ended.report.failure.unwrap().contains("Start a new import"));
+    assert_eq!(job::find(&acme.owner.ctx, id).await.unwrap().state, JobState::Uploaded);
+    run(json!({"Delete": {"slug": "copy", "confirm": "copy"}})).await;
+    assert_eq!(files(&dir), kept);
+    run(json!({"Delete": {"slug": "acme", "confirm": "acme"}})).await;
+    assert!(!dir.exists(), "what waits goes with its workspace");
 });
 
 both_databases!(s30_a_path_does_not_climb_out, async |test: &TestPlatform| {

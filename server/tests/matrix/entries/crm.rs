@@ -27,7 +27,8 @@ fn may(function: &str, all: &[(Resource, ac_core::Action)]) -> Entry {
 fn of_records(plural: &str, one: &str, resource: Resource, draft: &str, patch: &str) -> Vec<Entry> {
     let named = |verb: &str| format!("{plural}/api/{verb}_{one}");
     let this = format!(r#"{{"id":"${one}"}}"#);
-    let create = may(&named("create"), &to_create(resource)).json(422, "", &format!(r#"{{"draft":{draft}}}"#));
+    let create =
+        may(&named("create"), &with_its_deal(resource, Create)).json(422, "", &format!(r#"{{"draft":{draft}}}"#));
     let owned = r#"{"draft":{"name":"New","owner_id":"$member"}}"#;
     let create = if plural == "companies" || plural == "deals" { create.json(422, "", owned) } else { create };
     let filtered = match one {
@@ -41,15 +42,15 @@ fn of_records(plural: &str, one: &str, resource: Resource, draft: &str, patch: &
         may(&format!("{plural}/api/list_{plural}"), &[(resource, Read)])
             .json(200, "", r#"{"query":{"filter":{}}}"#)
             .json(200, "", filtered),
-        may(&named("get"), &[(resource, Read)]).of_a_record().json(404, "", &this),
+        may(&named("get"), &with_its_deal(resource, Read)).of_a_record().json(404, "", &this),
         create,
-        may(&named("update"), &[(resource, Modify)]).of_a_record().json(
+        may(&named("update"), &with_its_deal(resource, Modify)).of_a_record().json(
             404,
             "",
             &format!(r#"{{"id":"${one}","version":1,"patch":{patch}}}"#),
         ),
         may(&named("delete"), &[(resource, Delete)]).of_a_record().json(404, "", &this),
-        may(&named("restore"), &[(resource, Delete)]).of_a_record().json(
+        may(&named("restore"), &with_its_deal(resource, Delete)).of_a_record().json(
             404,
             "",
             &format!(r#"{{"id":"$deleted_{one}"}}"#),
@@ -57,10 +58,10 @@ fn of_records(plural: &str, one: &str, resource: Resource, draft: &str, patch: &
     ]
 }
 
-/// A note is written on a deal that one can see.
-pub fn to_create(resource: Resource) -> Vec<(Resource, ac_core::Action)> {
+/// A note is written on a deal that one can see, and seen with it.
+pub fn with_its_deal(resource: Resource, action: ac_core::Action) -> Vec<(Resource, ac_core::Action)> {
     let on = (resource == Note).then_some((Deal, Read));
-    [(resource, Create)].into_iter().chain(on).collect()
+    [(resource, action)].into_iter().chain(on).collect()
 }
 
 fn deals() -> Vec<Entry> {
@@ -69,7 +70,7 @@ fn deals() -> Vec<Entry> {
     let moved = r#"{"id":"$deal","to":"$stage","place":"top","version":null}"#;
     let own = r#"{"id":"~deal","to":"$stage","place":"top","version":null}"#;
     vec![
-        may("deals/api/get_board", &[(Deal, Read)])
+        may("deals/api/get_board", &[(Deal, Read), (Pipeline, Read)])
             .json(200, "", r#"{"query":{"filter":{}}}"#)
             .json(200, "", board)
             .json(404, "", r#"{"query":{"pipeline_id":"$pipeline","filter":{}}}"#),
@@ -86,6 +87,12 @@ fn deals() -> Vec<Entry> {
             .json(404, "", r#"{"kind":"company","id":"$company","before":null}"#)
             .json(404, "", r#"{"kind":"deal","id":"$deal","before":null}"#)
             .json(404, "", r#"{"kind":"deal","id":"$deleted_deal","before":null}"#),
+        may("timeline/api/record_ending", &[(Deal, Read)])
+            .of_a_record()
+            .json(404, "", r#"{"kind":"deal","id":"$deleted_deal"}"#)
+            .json(404, "", r#"{"kind":"contact","id":"$deleted_contact"}"#)
+            .json(404, "", r#"{"kind":"company","id":"$deleted_company"}"#)
+            .json(404, "", r#"{"kind":"deal","id":"$deal"}"#),
         // Whoever did it may undo it, and who may change and delete all.
         may("undo/api/undo", &[(Deal, Modify), (Deal, Delete)])
             .of_a_record()
@@ -137,7 +144,7 @@ fn imports() -> Vec<Entry> {
 fn figures() -> Vec<Entry> {
     let of_a_pipeline = r#"{"query":{"pipeline_id":"$pipeline"}}"#;
     vec![
-        may("dashboard/api/get_dashboard", &[(Deal, Read)]).json(200, "", r#"{"query":{}}"#).json(
+        may("dashboard/api/get_dashboard", &[(Deal, Read), (Pipeline, Read)]).json(200, "", r#"{"query":{}}"#).json(
             404,
             "",
             of_a_pipeline,

@@ -14,7 +14,8 @@ pub fn entries() -> Vec<Entry> {
         same("/docs/errors", ""),
         same("/healthz", ""),
         same("/readyz", ""),
-        same("/metrics", ""),
+        // An installation without a token for it has none.
+        Entry::open("GET", "/metrics").plain(404, "").allowed(404),
         same("/assets/css/{name}", "/assets/css/x.css"),
         any("/pkg", "/pkg"),
         any("/pkg/", "/pkg/"),

@@ -1,9 +1,9 @@
 //! The REST interface: six addresses a collection.
 
-use super::crm::to_create;
+use super::crm::with_its_deal;
 use crate::entry::Entry;
 use ac_core::{
-    Action::{Delete, Export, Modify, Read},
+    Action::{Create, Delete, Export, Modify, Read},
     Resource,
 };
 
@@ -136,14 +136,15 @@ fn of_a_collection(of: &Of) -> Vec<Entry> {
         _ => entry.plain(404, &format!("{root}/$deleted_{record}")),
     };
     let export = format!("{root}/export.csv");
-    let create = Entry::permission("POST", &root, &to_create(*resource)).json(422, "", of.create);
+    let create = Entry::permission("POST", &root, &with_its_deal(*resource, Create)).json(422, "", of.create);
     let create = of.ignored.iter().fold(create, |entry, body| entry.json(201, "", body).making());
     // A record of one's own with somebody else's links: which record is changed is not replayed but made first.
-    let update = may("PATCH", &one, Modify).of_a_record().json(404, &this, of.patch);
+    let update =
+        Entry::permission("PATCH", &one, &with_its_deal(*resource, Modify)).of_a_record().json(404, &this, of.patch);
     vec![
         filtered(may("GET", &root, Read), &root),
         of.attach.iter().fold(create, |entry, body| entry.json(422, "", body)),
-        has_bin(may("GET", &one, Read).of_a_record().plain(404, &this)),
+        has_bin(Entry::permission("GET", &one, &with_its_deal(*resource, Read)).of_a_record().plain(404, &this)),
         of.relink.iter().fold(update, |entry, body| entry.json(422, &format!("{root}/~{record}"), body)),
         may("DELETE", &one, Delete).of_a_record().plain(404, &this),
         filtered(may("GET", &export, Export), &export),
