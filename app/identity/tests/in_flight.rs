@@ -16,7 +16,7 @@ const NEW: &str = "acht blaue Enten";
 /// So many passes that there is time for a reset while one password is verified.
 const SLOW_PASSES: u32 = 80;
 /// Long enough for a request to come as far as it gets while another holds what it needs.
-const A_WHILE: Duration = Duration::from_millis(400);
+const A_WHILE: Duration = Duration::from_secs(2);
 
 async fn ada(platform: &TestPlatform) -> (App, Browser, Viewer) {
     let app = App::new(platform);

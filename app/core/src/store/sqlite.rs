@@ -59,7 +59,7 @@ impl Files {
             let making = template.with_extension("making");
             // A template half made by a killed process is not a database to build on.
             let _ = tokio::fs::remove_file(&making).await;
-            migrate_file::<TenantMigrator>(options(&making)).await?;
+            migrate_file::<TenantMigrator>(making_options(&making)).await?;
             tokio::fs::rename(&making, &template).await.map_err(io)?;
         }
         Ok(files)
@@ -102,7 +102,7 @@ impl Files {
         }
         let file = SqliteFile {
             writer: pool(&path, 1, writer_options(&path)).await?,
-            readers: pool(&path, READERS_PER_TENANT_MAX, tenant_options(&path)).await?,
+            readers: pool(&path, READERS_PER_TENANT_MAX, options(&path)).await?,
         };
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         // Two requests may have opened it at once: the first one's pools serve both.
@@ -119,7 +119,7 @@ impl Files {
         if !tokio::fs::try_exists(&snapshot).await.map_err(io)? {
             snapshot_file(&path, &snapshot).await?;
         }
-        migrate_file::<TenantMigrator>(tenant_options(&path)).await
+        migrate_file::<TenantMigrator>(options(&path)).await
     }
 
     /// Closes and removes everything of one tenant.
@@ -158,22 +158,22 @@ impl Open {
 fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
-        .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .auto_vacuum(SqliteAutoVacuum::Incremental)
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
         .pragma("temp_store", "memory")
 }
 
-fn tenant_options(path: &Path) -> SqliteConnectOptions {
-    options(path).create_if_missing(false)
+/// Settings of the connection that makes a file. Setting how a file is vacuumed takes its write lock, so that a connection
+/// that does so opens only when nobody writes.
+fn making_options(path: &Path) -> SqliteConnectOptions {
+    options(path).create_if_missing(true).auto_vacuum(SqliteAutoVacuum::Incremental)
 }
 
 fn writer_options(path: &Path) -> SqliteConnectOptions {
     // Below zero it is a size, above a number of pages.
-    tenant_options(path)
+    options(path)
         .pragma("cache_size", format!("-{WRITER_CACHE_KIB}"))
         .pragma("wal_autocheckpoint", WAL_PAGES_MAX.to_string())
 }
@@ -192,7 +192,7 @@ async fn pool(path: &Path, size: u32, options: SqliteConnectOptions) -> Result<D
 
 /// The control database's pool, in `DATA/control.db`, which it brings up to date first.
 pub(crate) async fn control_pool(path: &Path, size: u32) -> Result<DatabaseConnection, Error> {
-    migrate_file::<ControlMigrator>(options(path)).await?;
+    migrate_file::<ControlMigrator>(making_options(path)).await?;
     pool(path, size, options(path)).await
 }
 
@@ -252,7 +252,7 @@ async fn refuse_orphans(tx: &DatabaseTransaction) -> Result<(), Error> {
 async fn snapshot_file(path: &Path, target: &Path) -> Result<(), Error> {
     let making = target.with_extension("making");
     let _ = tokio::fs::remove_file(&making).await;
-    let db = one_connection(tenant_options(path)).await?;
+    let db = one_connection(options(path)).await?;
     let into = making.to_string_lossy().into_owned();
     let copied =
         db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [into.into()])).await;
@@ -340,7 +340,7 @@ mod tests {
         }
 
         async fn runs(&self, sql: &str) -> bool {
-            let db = one_connection(tenant_options(&self.file())).await.unwrap();
+            let db = one_connection(options(&self.file())).await.unwrap();
             let ran = db.execute_unprepared(sql).await.is_ok();
             db.close().await.unwrap();
             ran
@@ -356,9 +356,9 @@ mod tests {
     #[tokio::test]
     async fn a_step_may_rebuild_a_table_that_others_point_to() {
         let scratch = Scratch::new();
-        migrate_file::<Family>(options(&scratch.file())).await.unwrap();
+        migrate_file::<Family>(making_options(&scratch.file())).await.unwrap();
         migrate_file::<Rebuilt>(options(&scratch.file())).await.unwrap();
-        let db = one_connection(tenant_options(&scratch.file())).await.unwrap();
+        let db = one_connection(options(&scratch.file())).await.unwrap();
         let children =
             Statement::from_string(DbBackend::Sqlite, "SELECT COUNT(*) AS n FROM child JOIN parent ON id = parent_id");
         let children: i64 = db.query_one_raw(children).await.unwrap().unwrap().try_get("", "n").unwrap();
@@ -368,9 +368,24 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_connection_opens_while_another_writes() {
+        let scratch = Scratch::new();
+        migrate_file::<Family>(making_options(&scratch.file())).await.unwrap();
+        let writer = one_connection(writer_options(&scratch.file())).await.unwrap();
+        let immediate =
+            TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        let writing = writer.begin_with_options(immediate).await.unwrap();
+        let reader = one_connection(options(&scratch.file()).busy_timeout(Duration::ZERO)).await.unwrap();
+        reader.execute_unprepared("SELECT id FROM parent").await.unwrap();
+        reader.close().await.unwrap();
+        writing.commit().await.unwrap();
+        writer.close().await.unwrap();
+    }
+
+    #[tokio::test]
     async fn a_file_takes_all_steps_or_none() {
         let scratch = Scratch::new();
-        migrate_file::<Family>(options(&scratch.file())).await.unwrap();
+        migrate_file::<Family>(making_options(&scratch.file())).await.unwrap();
         assert!(migrate_file::<Broken>(options(&scratch.file())).await.is_err());
         assert!(migrate_file::<Orphaning>(options(&scratch.file())).await.is_err());
         assert!(!scratch.runs("SELECT id FROM half").await, "half a step");
