@@ -99,6 +99,8 @@ impl Installation {
             .env("ALPHACLONE_BASE_URL", format!("http://localhost:{}", self.port))
             .env("ALPHACLONE_DATA", &self.data)
             .env("ALPHACLONE_SITE", &self.site)
+            // What connects from here stands for many people.
+            .env("ALPHACLONE_TRUSTED_PROXIES", "127.0.0.1")
             .env("ALPHACLONE_DATABASE_URL", self.scratch.as_ref().map_or("", |scratch| &scratch.url))
             .current_dir(&self.data)
             .stdin(Stdio::null())

@@ -372,8 +372,10 @@ mod tests {
         let scratch = Scratch::new();
         migrate_file::<Family>(making_options(&scratch.file())).await.unwrap();
         let writer = one_connection(writer_options(&scratch.file())).await.unwrap();
-        let immediate =
-            TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        let immediate = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
         let writing = writer.begin_with_options(immediate).await.unwrap();
         let reader = one_connection(options(&scratch.file()).busy_timeout(Duration::ZERO)).await.unwrap();
         reader.execute_unprepared("SELECT id FROM parent").await.unwrap();
