@@ -26,6 +26,7 @@ const TARGET = process.env.CARGO_TARGET_DIR ?? path.join(ROOT, "target");
 
 export const BINARY = process.env.ALPHACLONE_BIN ?? path.join(TARGET, "debug/alphaclone");
 export const PASSWORD = "seven gelbe Enten";
+export const METRICS_TOKEN = "a token that reads the metrics";
 
 /** Declares `body(installation)` once a database; the installation serves when the tests run. */
 export function onBothDatabases(name, body, options = {}) {
@@ -76,6 +77,7 @@ export class Installation {
       ALPHACLONE_BASE_URL: this.baseUrl,
       ALPHACLONE_SITE: process.env.ALPHACLONE_SITE ?? path.join(TARGET, "site"),
       ALPHACLONE_DATABASE_URL: this.databaseUrl ?? "",
+      ALPHACLONE_METRICS_TOKEN: METRICS_TOKEN,
     };
   }
 
