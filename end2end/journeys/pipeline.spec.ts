@@ -175,7 +175,7 @@ test("the back button takes a filter back, and a searched word as one", async ({
   const owners = page.getByLabel("Owner", { exact: true });
   await owners.selectOption({ index: 1 });
   await expect(page).toHaveURL(/owner=/);
-  await page.getByRole("searchbox").pressSequentially("harbour", { delay: 300 });
+  await page.getByRole("combobox", { name: "Search or filter companies" }).pressSequentially("harbour", { delay: 300 });
   await expect(page).toHaveURL(/q=harbour/);
   await expect(tidewater).toHaveCount(0);
   await expect(harbour).toBeVisible();

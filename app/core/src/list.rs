@@ -1,5 +1,4 @@
-//! What a list is asked: page size, cursor, sort, search text, equality filters. The same question from a screen and from
-//! the API.
+//! What a list is asked: page size, cursor, sort, search text, filters. The same question from a screen and from the API.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,13 +20,15 @@ pub struct ListQuery<F> {
     /// A field's name, with `-` before it for descending.
     pub sort: Option<String>,
     pub q: Option<String>,
+    /// A filter in the language of the query bar (`ac-views`); `filter` in the API.
+    pub query: Option<String>,
     pub filter: F,
 }
 
 impl<F> ListQuery<F> {
     /// The first page with these filters, in the list's own order.
     pub fn of(filter: F) -> Self {
-        Self { limit: None, cursor: None, sort: None, q: None, filter }
+        Self { limit: None, cursor: None, sort: None, q: None, query: None, filter }
     }
 }
 
@@ -49,4 +50,7 @@ pub enum BadQuery {
     Cursor,
     #[error("A page has 1 to {LIST_ROWS_MAX} records.")]
     Limit,
+    /// `at` counts the characters of the filter before what cannot be read.
+    #[error("The filter cannot be read at character {}. {message}", at + 1)]
+    Filter { message: String, at: usize },
 }

@@ -42,6 +42,9 @@ const ACTIVE: [(u32, &str); 4] = [
     ),
 ];
 
+/// Decimal places of most currencies.
+pub const EXPONENT_USUAL: u32 = 2;
+
 impl Currency {
     pub const USD: Self = Self(*b"USD");
     pub const EUR: Self = Self(*b"EUR");
@@ -63,10 +66,16 @@ impl Currency {
         self.listed().is_some()
     }
 
-    /// Decimal places of the minor unit; 2 for what is not on the list.
+    /// Decimal places of the minor unit; [`EXPONENT_USUAL`] for what is not on the list.
     #[must_use]
     pub fn exponent(&self) -> u32 {
-        self.listed().unwrap_or(2)
+        self.listed().unwrap_or(EXPONENT_USUAL)
+    }
+
+    /// Decimal places other than [`EXPONENT_USUAL`], and the codes that have them, parted by blanks.
+    #[must_use]
+    pub fn unusual() -> Vec<(u32, &'static str)> {
+        ACTIVE.into_iter().filter(|(exponent, _)| *exponent != EXPONENT_USUAL).collect()
     }
 
     fn listed(&self) -> Option<u32> {

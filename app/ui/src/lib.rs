@@ -51,8 +51,8 @@ pub use date_picker::DatePicker;
 pub use dialog::{Dialog, DialogActions};
 pub use drawer::Drawer;
 pub use field::{
-    Checkbox, FieldFrame, MoneyField, NumberField, PasswordField, RadioGroup, RadioOption, SearchField, Switch,
-    TextArea, TextField, draft,
+    Checkbox, FieldFrame, MoneyField, NumberField, PasswordField, RadioGroup, RadioOption, SearchField, Suggest,
+    SuggestField, Suggestion, Switch, TextArea, TextField, draft,
 };
 pub use gallery::Gallery;
 pub use icon::{Glyph, Icon};

@@ -41,6 +41,9 @@ pub trait Collection: Send + Sync + 'static {
     type Patch: DeserializeOwned + ToSchema + Send + 'static;
     type Filter: Filter;
 
+    /// The names that `filter` knows.
+    fn filter_fields() -> Vec<String>;
+
     fn id(row: &Self::Row) -> Self::Id;
     fn version(row: &Self::Row) -> i64;
 

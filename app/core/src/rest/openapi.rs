@@ -16,6 +16,8 @@ use utoipa::{
 
 const PROBLEM: &str = "application/problem+json";
 const JSON: &str = "application/json";
+const FILTER: &str = "A filter as the query bar takes it, for example on deals: stage:won,lost amount>10k owner:me -closed:<30d \
+                      (acme or pilot).";
 
 /// An empty document to [`merge`] collections into.
 #[must_use]
@@ -62,7 +64,7 @@ fn paths<C: Collection>() -> Paths {
         .into_iter()
         .fold(operation("A page of the records you may see"), OperationBuilder::parameter)
         .response("200", json("A page", page::<C>()))
-        .response("400", refused("An unknown parameter, sort or cursor"));
+        .response("400", refused("An unknown parameter, sort or cursor, or a filter that cannot be read"));
     let create = operation("Makes a record")
         .parameter(header("Idempotency-Key", "A retry with the same key gets the first answer", false))
         .request_body(Some(body::<C::Draft>()))
@@ -100,11 +102,13 @@ fn paths<C: Collection>() -> Paths {
 fn parameters<C: Collection>() -> Vec<Parameter> {
     let sorts: Vec<&str> = C::SORTS.iter().map(|sort| sort.name).collect();
     let sort = format!("One of {}; “-” before it for descending. Default: {}", sorts.join(", "), C::DEFAULT_SORT);
+    let filter = format!("{FILTER} Fields: {}", C::filter_fields().join(", "));
     let mut parameters = vec![
         query("limit", Type::Integer, "1 to 200"),
         query("cursor", Type::String, "next_cursor of the page before"),
         query("sort", Type::String, &sort),
         query("q", Type::String, "Text to search for"),
+        query("filter", Type::String, &filter),
     ];
     parameters.extend(C::Filter::FIELDS.iter().map(|field| query(field, Type::String, "Only records with this value")));
     parameters

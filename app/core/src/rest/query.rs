@@ -1,4 +1,4 @@
-//! Query strings of lists: page size, cursor, sort, search, equality filters, and nothing else.
+//! Query strings of lists: page size, cursor, sort, search, filters, and nothing else.
 
 use crate::{
     error::{AppError, ErrorCode},
@@ -9,7 +9,7 @@ use crate::{
 const PARAMETERS_MAX: usize = 50;
 
 /// The parameters every list knows.
-pub const COMMON: [&str; 4] = ["limit", "cursor", "sort", "q"];
+pub const COMMON: [&str; 5] = ["limit", "cursor", "sort", "q", "filter"];
 
 /// Reads a list's query string. Errors: `bad_request` for a parameter that is unknown, repeated or malformed.
 pub fn list_query<F: Filter>(query: Option<&str>) -> Result<ListQuery<F>, AppError> {
@@ -30,6 +30,7 @@ pub fn list_query<F: Filter>(query: Option<&str>) -> Result<ListQuery<F>, AppErr
             "cursor" => out.cursor = Some(value),
             "sort" => out.sort = Some(value),
             "q" => out.q = Some(value),
+            "filter" => out.query = Some(value),
             field if F::FIELDS.contains(&field) => {
                 let refused = || bad(&format!("“{field}” cannot have that value."));
                 out.filter.set(field, &value).ok_or_else(refused)?;
@@ -73,12 +74,13 @@ mod tests {
 
     #[test]
     fn a_list_knows_its_parameters() {
-        let query = list_query::<Color>(Some("limit=5&sort=-name&q=a%20b&color=7&cursor=x")).unwrap();
+        let query = list_query::<Color>(Some("limit=5&sort=-name&q=a%20b&filter=color%3A7&color=7&cursor=x")).unwrap();
         assert_eq!((query.limit, query.filter), (Some(5), Color(Some(7))));
         assert_eq!(
             (query.sort.as_deref(), query.q.as_deref(), query.cursor.as_deref()),
             (Some("-name"), Some("a b"), Some("x"))
         );
+        assert_eq!(query.query.as_deref(), Some("color:7"));
         assert_eq!(list_query::<Color>(None).unwrap(), ListQuery::of(Color(None)));
     }
 

@@ -1,6 +1,7 @@
 //! Companies: the organisations a workspace deals with.
 
 pub mod api;
+pub mod fields;
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -2,6 +2,7 @@
 
 use super::{
     entity::{Column, Entity},
+    fields::TABLE,
     model::{Company, CompanyFilter, CompanyId, CompanyQuery},
 };
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
     },
 };
 use ac_core::{Ctx, Error, Page, Resource};
+use ac_views::sql::Asked;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
 
 /// What the list can be sorted by.
@@ -23,12 +25,13 @@ pub const SORTS: &[SortField] = &[
 ];
 pub const DEFAULT_SORT: &str = "name";
 
-/// The companies the actor may see, by name. Errors: a sort or cursor that is not this list's.
+/// The companies the actor may see, by name. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &CompanyQuery) -> Result<Page<Company>, ListError> {
     let ask = Ask::read(query, SORTS, DEFAULT_SORT)?;
-    let base = filtered(visible(ctx)?, &query.filter);
+    let asked = Asked::read(ctx, TABLE, query)?;
+    let base = asked.narrow(filtered(visible(ctx)?, &query.filter));
     ctx.read(async |tx| {
-        let base = search::matching(tx.conn(), base, Column::Id, &[Column::NameKey], query.q.as_deref()).await?;
+        let base = search::matching(tx.conn(), live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
         Ok(keyset::page(tx.conn(), base, project, Column::Id, &ask).await?)
     })
     .await
@@ -60,8 +63,13 @@ pub(crate) fn filtered(mut base: Select<Entity>, filter: &CompanyFilter) -> Sele
     base
 }
 
+/// The companies that are not in the bin.
+pub(crate) fn live() -> Select<Entity> {
+    Entity::find().filter(Column::DeletedAt.is_null())
+}
+
 pub(crate) fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
-    let select = Entity::find().filter(Column::DeletedAt.is_null());
+    let select = live();
     Ok(match ctx.visible_owner(Resource::Company)? {
         Some(me) => select.filter(Column::OwnerId.eq(me)),
         None => select,

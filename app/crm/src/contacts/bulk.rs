@@ -4,13 +4,14 @@
 //! call is one short step of at most [`BULK_ROWS_MAX`](record::BULK_ROWS_MAX) rows.
 
 use super::{
-    entity::{Column, Entity, Model},
+    entity::{Column, Model},
     model::{ContactId, ValidContact},
+    queries,
     verbs::ContactEvent,
 };
 use crate::shared::{event::Origin, record};
 use ac_core::{Error, Tx};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
 /// The live contacts with these folded addresses, each with the id of its first record.
@@ -18,8 +19,7 @@ pub async fn ids_by_email_key(
     conn: &impl ConnectionTrait,
     keys: &[String],
 ) -> Result<HashMap<String, ContactId>, Error> {
-    let live = Entity::find().filter(Column::DeletedAt.is_null());
-    record::first_ids(conn, live, (Column::EmailKey, Column::Id), keys).await
+    record::first_ids(conn, queries::live(), (Column::EmailKey, Column::Id), keys).await
 }
 
 /// Makes contacts; answers their ids in the same order. Errors: `forbidden`.

@@ -1,6 +1,7 @@
 //! Contacts: the people a workspace deals with, most of them at a company.
 
 pub mod api;
+pub mod fields;
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]

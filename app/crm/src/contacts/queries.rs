@@ -2,6 +2,7 @@
 
 use super::{
     entity::{Column, Entity},
+    fields::TABLE,
     model::{Contact, ContactFilter, ContactId, ContactQuery},
 };
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
     },
 };
 use ac_core::{Ctx, Error, MemberId, Page, Resource, text::sort_key};
+use ac_views::sql::Asked;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
 
 /// What the list can be sorted by.
@@ -25,14 +27,15 @@ pub const SORTS: &[SortField] = &[
     SortField { name: "updated_at", sql: r#""contact"."updated_at""#, kind: KeyKind::Integer },
 ];
 pub const DEFAULT_SORT: &str = "name";
-const SEARCHED: &[Column] = &[Column::NameKey, Column::LastNameKey, Column::EmailKey];
+pub(crate) const SEARCHED: &[Column] = &[Column::NameKey, Column::LastNameKey, Column::EmailKey];
 
-/// The contacts the actor may see, by name. Errors: a sort or cursor that is not this list's.
+/// The contacts the actor may see, by name. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &ContactQuery) -> Result<Page<Contact>, ListError> {
     let ask = Ask::read(query, SORTS, DEFAULT_SORT)?;
-    let base = filtered(visible(ctx)?, &query.filter);
+    let asked = Asked::read(ctx, TABLE, query)?;
+    let base = asked.narrow(filtered(visible(ctx)?, &query.filter));
     ctx.read(async |tx| {
-        let base = search::matching(tx.conn(), base, Column::Id, SEARCHED, query.q.as_deref()).await?;
+        let base = search::matching(tx.conn(), live(), base, Column::Id, SEARCHED, asked.words()).await?;
         Ok(keyset::page(tx.conn(), base, project, Column::Id, &ask).await?)
     })
     .await
@@ -72,8 +75,13 @@ pub(crate) fn filtered(mut base: Select<Entity>, filter: &ContactFilter) -> Sele
     base
 }
 
+/// The contacts that are not in the bin.
+pub(crate) fn live() -> Select<Entity> {
+    Entity::find().filter(Column::DeletedAt.is_null())
+}
+
 pub(crate) fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
-    let select = Entity::find().filter(Column::DeletedAt.is_null());
+    let select = live();
     Ok(match ctx.visible_owner(Resource::Contact)? {
         Some(me) => select.filter(Column::OwnerId.eq(me)),
         None => select,

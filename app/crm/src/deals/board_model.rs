@@ -15,7 +15,8 @@ pub const COLUMN_CARDS_MORE: u32 = 200;
 #[serde(default)]
 pub struct BoardQuery {
     pub pipeline_id: Option<PipelineId>,
-    pub q: Option<String>,
+    /// In the language of the query bar.
+    pub query: Option<String>,
     pub filter: DealFilter,
 }
 

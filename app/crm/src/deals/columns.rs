@@ -3,8 +3,9 @@
 use super::{
     board_model::{Board, BoardColumn, BoardQuery, COLUMN_CARDS_FIRST, COLUMN_CARDS_MORE, MoreCards},
     entity::{Column, Entity},
+    fields::TABLE,
     model::{DealCard, DealFilter, DealId},
-    queries::{filtered, visible},
+    queries::{filtered, live, visible},
 };
 use crate::{
     companies::entity as company,
@@ -22,6 +23,7 @@ use crate::{
     },
 };
 use ac_core::{Action, Ctx, Error, MemberId, Page, Resource, Timestamp, log};
+use ac_views::sql::Asked;
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select};
 
@@ -34,7 +36,7 @@ pub async fn board(ctx: &Ctx, query: &BoardQuery) -> Result<Board, ListError> {
     ctx.read(async |tx| {
         let conn = tx.conn();
         let pipeline = pipelines::queries::find_or_first(conn, query.pipeline_id).await?;
-        let base = narrowed(conn, open, query).await?;
+        let base = narrowed(conn, ctx, open, query).await?;
         let totals = totals(conn, base.clone().filter(Column::PipelineId.eq(pipeline.id))).await?;
         let mut columns = Vec::new();
         // One short index range a stage: a window function over all deals would read every card.
@@ -56,7 +58,7 @@ pub async fn more_cards(
 ) -> Result<MoreCards, ListError> {
     let open = visible(ctx)?;
     ctx.read(async |tx| {
-        let base = narrowed(tx.conn(), open, query).await?;
+        let base = narrowed(tx.conn(), ctx, open, query).await?;
         let page = cards(tx.conn(), base, stage, more, COLUMN_CARDS_MORE).await?;
         Ok(MoreCards { stage_id: stage, cards: page.data, more: page.next_cursor })
     })
@@ -65,11 +67,14 @@ pub async fn more_cards(
 
 async fn narrowed(
     conn: &impl ConnectionTrait,
+    ctx: &Ctx,
     base: Select<Entity>,
     query: &BoardQuery,
-) -> Result<Select<Entity>, Error> {
+) -> Result<Select<Entity>, ListError> {
+    let asked = Asked::of(ctx, TABLE, None, query.query.as_deref())?;
     let filter = DealFilter { pipeline_id: None, stage_id: None, status: None, ..query.filter.clone() };
-    search::matching(conn, filtered(base, &filter), Column::Id, &[Column::NameKey], query.q.as_deref()).await
+    let base = asked.narrow(filtered(base, &filter));
+    Ok(search::matching(conn, live(), base, Column::Id, &[Column::NameKey], asked.words()).await?)
 }
 
 async fn cards(

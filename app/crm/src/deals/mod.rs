@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod board_model;
+pub mod fields;
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]

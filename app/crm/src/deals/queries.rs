@@ -2,6 +2,7 @@
 
 use super::{
     entity::{Column, Entity},
+    fields::TABLE,
     model::{Deal, DealFilter, DealId, DealQuery},
 };
 use crate::{
@@ -24,6 +25,7 @@ use crate::{
     },
 };
 use ac_core::{Ctx, Error, MemberId, Page, Resource, Timestamp};
+use ac_views::sql::Asked;
 use chrono::NaiveDate;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
@@ -48,12 +50,13 @@ pub const SORTS: &[SortField] = &[
 ];
 pub const DEFAULT_SORT: &str = "-created_at";
 
-/// The deals the actor may see, the newest first. Errors: a sort or cursor that is not this list's.
+/// The deals the actor may see, the newest first. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &DealQuery) -> Result<Page<Deal>, ListError> {
     let ask = Ask::read(query, SORTS, DEFAULT_SORT)?;
-    let base = filtered(visible(ctx)?, &query.filter);
+    let asked = Asked::read(ctx, TABLE, query)?;
+    let base = asked.narrow(filtered(visible(ctx)?, &query.filter));
     ctx.read(async |tx| {
-        let base = search::matching(tx.conn(), base, Column::Id, &[Column::NameKey], query.q.as_deref()).await?;
+        let base = search::matching(tx.conn(), live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
         let page: Page<Row> = keyset::page(tx.conn(), base, project, Column::Id, &ask).await?;
         Ok(page.map(|row| row.seen_by(ctx)))
     })
@@ -75,8 +78,13 @@ pub(crate) async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, id: DealId) -
     Ok(visible(ctx)?.filter(Column::Id.eq(id)).one(conn).await?.is_some())
 }
 
+/// The deals that are not in the bin.
+pub(crate) fn live() -> Select<Entity> {
+    Entity::find().filter(Column::DeletedAt.is_null())
+}
+
 pub(crate) fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
-    let select = Entity::find().filter(Column::DeletedAt.is_null());
+    let select = live();
     Ok(match ctx.visible_owner(Resource::Deal)? {
         Some(me) => select.filter(Column::OwnerId.eq(me)),
         None => select,

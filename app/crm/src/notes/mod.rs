@@ -1,6 +1,7 @@
 //! Notes: free text on a company, a contact or a deal.
 
 pub mod api;
+pub mod fields;
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]

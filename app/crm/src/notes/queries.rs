@@ -2,6 +2,7 @@
 
 use super::{
     entity::{Column, Entity},
+    fields::TABLE,
     model::{Note, NoteId, NoteQuery},
 };
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
     },
 };
 use ac_core::{Ctx, Error, Page, Resource, text};
+use ac_views::sql::Asked;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, Func, LikeExpr, SelectStatement},
@@ -27,10 +29,11 @@ pub const SORTS: &[SortField] = &[
 ];
 pub const DEFAULT_SORT: &str = "-created_at";
 
-/// The notes the actor may see, the newest first. Errors: a sort or cursor that is not this list's.
+/// The notes the actor may see, the newest first. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &NoteQuery) -> Result<Page<Note>, ListError> {
     let ask = Ask::read(query, SORTS, DEFAULT_SORT)?;
-    let mut base = visible(ctx)?;
+    let asked = Asked::read(ctx, TABLE, query)?;
+    let mut base = asked.narrow(visible(ctx)?);
     if let Some(kind) = query.filter.subject_kind {
         base = base.filter(Column::SubjectKind.eq(kind));
     }
@@ -41,7 +44,7 @@ pub async fn list(ctx: &Ctx, query: &NoteQuery) -> Result<Page<Note>, ListError>
         base = base.filter(Column::AuthorId.eq(author));
     }
     let q: String =
-        query.q.iter().flat_map(|q| q.chars()).filter(|c| !c.is_control()).flat_map(char::to_lowercase).collect();
+        asked.words().unwrap_or_default().chars().filter(|c| !c.is_control()).flat_map(char::to_lowercase).collect();
     if !q.is_empty() {
         // Notes are few and long: their text is searched where the filters leave it, letters of ASCII without regard to case.
         let pattern = LikeExpr::new(format!("%{}%", text::like_escape(&q))).escape('\\');

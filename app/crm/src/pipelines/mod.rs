@@ -1,6 +1,7 @@
 //! Pipelines and their stages: the ways a deal goes from first talk to won or lost.
 
 pub mod api;
+pub mod fields;
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]

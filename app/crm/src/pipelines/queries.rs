@@ -2,6 +2,7 @@
 
 use super::{
     entity::{pipeline, stage},
+    fields::TABLE,
     model::{PIPELINES_MAX, Pipeline, PipelineId, PipelineQuery, STAGES_MAX, Stage, StageId, StageKind},
 };
 use crate::shared::{
@@ -9,6 +10,7 @@ use crate::shared::{
     keyset::{self, Ask, KeyKind, ListError, SortField},
 };
 use ac_core::{Action, Ctx, Error, Page, Resource};
+use ac_views::sql::Asked;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
@@ -21,13 +23,15 @@ pub const SORTS: &[SortField] = &[
 ];
 pub const DEFAULT_SORT: &str = "position";
 
-/// The pipelines in order, each with its stages. Errors: a sort or cursor that is not this list's.
+/// The pipelines in order, each with its stages. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &PipelineQuery) -> Result<Page<Pipeline>, ListError> {
     let ask = Ask::read(query, SORTS, DEFAULT_SORT)?;
+    let asked = Asked::read(ctx, TABLE, query)?;
     ctx.allow_any(Resource::Pipeline, Action::Read)?;
+    let base = asked.narrow(pipeline::Entity::find());
     ctx.read(async |tx| {
         let (keys, id) = ([pipeline::Column::NameKey], pipeline::Column::Id);
-        let base = search::matching(tx.conn(), pipeline::Entity::find(), id, &keys, query.q.as_deref()).await?;
+        let base = search::matching(tx.conn(), pipeline::Entity::find(), base, id, &keys, asked.words()).await?;
         let page: Page<pipeline::Model> = keyset::page(tx.conn(), base, |select| select, id, &ask).await?;
         let Page { data, next_cursor, total } = page;
         Ok(Page { data: with_stages(tx.conn(), data).await?, next_cursor, total })

@@ -4,13 +4,14 @@
 //! call is one short step of at most [`BULK_ROWS_MAX`](record::BULK_ROWS_MAX) rows.
 
 use super::{
-    entity::{Column, Entity, Model},
+    entity::{Column, Model},
     model::{ProductId, ValidProduct},
+    queries,
     verbs::ProductEvent,
 };
 use crate::shared::{event::Origin, record};
 use ac_core::{Error, Tx};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
 /// The live products with these folded names, each with the id of its first record.
@@ -18,8 +19,7 @@ pub async fn ids_by_name_key(
     conn: &impl ConnectionTrait,
     keys: &[String],
 ) -> Result<HashMap<String, ProductId>, Error> {
-    let live = Entity::find().filter(Column::DeletedAt.is_null());
-    record::first_ids(conn, live, (Column::NameKey, Column::Id), keys).await
+    record::first_ids(conn, queries::live(), (Column::NameKey, Column::Id), keys).await
 }
 
 /// Makes products; answers their ids in the same order. Errors: `forbidden`.

@@ -1,6 +1,7 @@
 //! Products: what a deal is about, with a list price.
 
 pub mod api;
+pub mod fields;
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]

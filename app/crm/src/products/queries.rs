@@ -2,6 +2,7 @@
 
 use super::{
     entity::{Column, Entity, Model},
+    fields::TABLE,
     model::{Product, ProductId, ProductQuery},
 };
 use crate::shared::{
@@ -10,6 +11,7 @@ use crate::shared::{
     keyset::{self, Ask, KeyKind, ListError, SortField},
 };
 use ac_core::{Ctx, Error, Page, Resource};
+use ac_views::sql::Asked;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
 
 /// What the list can be sorted by.
@@ -20,15 +22,16 @@ pub const SORTS: &[SortField] = &[
 ];
 pub const DEFAULT_SORT: &str = "name";
 
-/// The products, by name. Errors: a sort or cursor that is not this list's.
+/// The products, by name. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &ProductQuery) -> Result<Page<Product>, ListError> {
     let ask = Ask::read(query, SORTS, DEFAULT_SORT)?;
-    let mut base = visible(ctx)?;
+    let asked = Asked::read(ctx, TABLE, query)?;
+    let mut base = asked.narrow(visible(ctx)?);
     if let Some(series) = &query.filter.series {
         base = base.filter(Column::Series.eq(line(series)));
     }
     ctx.read(async |tx| {
-        let base = search::matching(tx.conn(), base, Column::Id, &[Column::NameKey], query.q.as_deref()).await?;
+        let base = search::matching(tx.conn(), live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
         let page: Page<Model> = keyset::page(tx.conn(), base, |select| select, Column::Id, &ask).await?;
         Ok(page.map(Product::from))
     })
@@ -50,8 +53,13 @@ pub(crate) async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, id: ProductId
     Ok(visible(ctx)?.filter(Column::Id.eq(id)).one(conn).await?.is_some())
 }
 
+/// The products that are not in the bin.
+pub(crate) fn live() -> Select<Entity> {
+    Entity::find().filter(Column::DeletedAt.is_null())
+}
+
 /// Products have no owner: whoever may read one may read all.
 fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
     ctx.allow_any(Resource::Product, ac_core::Action::Read)?;
-    Ok(Entity::find().filter(Column::DeletedAt.is_null()))
+    Ok(live())
 }

@@ -40,6 +40,10 @@ macro_rules! collection {
             type Patch = $model::$patch;
             type Filter = $model::$filter;
 
+            fn filter_fields() -> Vec<String> {
+                $module::fields::fields().into_iter().map(|field| field.key).collect()
+            }
+
             fn id(row: &Self::Row) -> Self::Id {
                 row.id
             }

@@ -1,8 +1,14 @@
-//! What all list screens share: the search box, the owner filter, the order in the address, the thumb's action.
+//! What all list screens share: the query bar, the owner filter, the order in the address, the thumb's action.
 
 use super::{address::Address, keys};
+use crate::{members::model::Member, pipelines::model::Pipeline};
 use ac_core::MemberId;
-use ac_ui::{SearchField, Sort};
+use ac_ui::Sort;
+use ac_views::{
+    QueryBar,
+    query::{Choice, Field, read},
+};
+use chrono::NaiveDate;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use std::time::Duration;
 use stylers_macro::style;
@@ -10,12 +16,18 @@ use stylers_macro::style;
 /// How long a search waits for the next letter.
 const SEARCH_PAUSE: Duration = Duration::from_millis(180);
 
-/// A search box whose text stands in the address as `q`; `/` goes to it.
+/// A query bar whose text stands in the address as `q`; `/` goes to it. What cannot be read is not asked.
 #[component]
-pub fn SearchBox(#[prop(into)] label: String, address: Address) -> impl IntoView {
+pub fn SearchBox(
+    #[prop(into)] label: String,
+    address: Address,
+    /// What the list can be asked.
+    #[prop(into)]
+    fields: Signal<Vec<Field>>,
+) -> impl IntoView {
     let asked = address.value("q");
     let text = RwSignal::new(asked.get_untracked().unwrap_or_default());
-    let sent = StoredValue::new(text.get_untracked());
+    let sent = RwSignal::new(text.get_untracked());
     let pending = StoredValue::new(None::<TimeoutHandle>);
     let forget = move || {
         if let Some(timeout) = pending.try_update_value(Option::take).flatten() {
@@ -26,10 +38,14 @@ pub fn SearchBox(#[prop(into)] label: String, address: Address) -> impl IntoView
     Effect::new(move |seen: Option<()>| {
         let typed = text.get();
         forget();
-        if seen.is_some() && typed.trim() != sent.get_value() {
+        if seen.is_some() && typed.trim() != sent.get_untracked() {
             let send = move || {
-                let is_new = sent.with_value(String::is_empty);
-                sent.set_value(typed.trim().to_owned());
+                let is_new = sent.with_untracked(String::is_empty);
+                sent.set(typed.trim().to_owned());
+                let is_readable = fields.with_untracked(|fields| read(&typed, fields, NaiveDate::default()).is_ok());
+                if !is_readable {
+                    return;
+                }
                 let change = [("q", Some(typed))];
                 // One entry in the history for a word, however often its writer pauses.
                 if is_new { address.set(&change) } else { address.set_in_place(&change) }
@@ -40,8 +56,8 @@ pub fn SearchBox(#[prop(into)] label: String, address: Address) -> impl IntoView
     // The back button changes the address under the box.
     Effect::new(move |_| {
         let now = asked.get().unwrap_or_default();
-        if now != sent.get_value() {
-            sent.set_value(now.clone());
+        if now != sent.get_untracked() {
+            sent.set(now.clone());
             text.set(now);
         }
     });
@@ -59,7 +75,35 @@ pub fn SearchBox(#[prop(into)] label: String, address: Address) -> impl IntoView
             }
         }
     };
-    view! { class = scope, <div class="crm-search-box"><SearchField label name="q" value=text/></div> }
+    view! { class = scope, <div class="crm-search-box"><QueryBar label value=text asked=sent fields/></div> }
+}
+
+/// `fields` with the workspace's people to choose from.
+#[must_use]
+pub fn with_members(fields: Vec<Field>, members: &[Member]) -> Vec<Field> {
+    let owners = members.iter().map(|member| Choice::new(member.id.to_string(), member.name.clone()));
+    with_choices(fields, "owner", owners.collect())
+}
+
+/// `fields` with the stages of `pipelines` to choose from, each name once.
+#[must_use]
+pub fn with_stages(fields: Vec<Field>, pipelines: &[Pipeline]) -> Vec<Field> {
+    let mut names: Vec<&str> = Vec::new();
+    for stage in pipelines.iter().flat_map(|pipeline| &pipeline.stages) {
+        if !names.contains(&stage.name.as_str()) {
+            names.push(&stage.name);
+        }
+    }
+    let fields = with_choices(fields, "stage", names.into_iter().map(|name| Choice::new(name, name)).collect());
+    let pipelines = pipelines.iter().map(|pipeline| Choice::new(pipeline.name.clone(), pipeline.name.clone()));
+    with_choices(fields, "pipeline", pipelines.collect())
+}
+
+fn with_choices(mut fields: Vec<Field>, key: &str, choices: Vec<Choice>) -> Vec<Field> {
+    if let Some(field) = fields.iter_mut().find(|field| field.key == key) {
+        field.choices = choices;
+    }
+    fields
 }
 
 /// `-name` for the last first, as the address and the server write it.

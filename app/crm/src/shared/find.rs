@@ -17,9 +17,10 @@ const SUBSTRING_ROWS_MAX: u64 = 20_000;
 const RARE_ROWS_MAX: u64 = 2_000;
 
 /// Narrows `base` to rows of which one of `keys` (folded, indexed columns) contains `q`, or begins with it where the
-/// table is big.
+/// table is big. `live` are the rows that the keys' indexes hold.
 pub async fn matching<E, C>(
     conn: &impl ConnectionTrait,
+    live: Select<E>,
     base: Select<E>,
     id: C,
     keys: &[C],
@@ -39,7 +40,7 @@ where
     }
     let mut found: Option<SelectStatement> = None;
     for key in keys {
-        let part = E::find().select_only().column(id).filter(starting(*key, &text)).into_query();
+        let part = beginning(live.clone(), id, *key, &text).into_query();
         match &mut found {
             Some(union) => {
                 union.union(UnionType::Distinct, part);
@@ -58,6 +59,11 @@ fn any_like<C: ColumnTrait>(keys: &[C], pattern: &str) -> Condition {
     keys.iter().fold(Condition::any(), |any, key| {
         any.add(Expr::col(key.as_column_ref()).like(LikeExpr::new(pattern).escape('\\')))
     })
+}
+
+/// The ids of the rows in `live` of which `key` begins with `text`.
+pub(super) fn beginning<E: EntityTrait, C: ColumnTrait>(live: Select<E>, id: C, key: C, text: &str) -> Select<E> {
+    live.select_only().column(id).filter(starting(key, text))
 }
 
 /// `key` begins with `text`, as a range that the key's index answers.

@@ -7,6 +7,8 @@ pub mod kind;
 pub mod patch;
 
 #[cfg(not(target_arch = "wasm32"))]
+pub mod ask;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod event;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod find;

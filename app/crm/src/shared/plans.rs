@@ -13,7 +13,10 @@ use crate::{
     deals::{self, columns, model::DealFilter},
     pipelines::model::{PipelineId, StageId},
     products::model::ProductId,
-    shared::keyset::{self, Ask, SortField},
+    shared::{
+        find,
+        keyset::{self, Ask, SortField},
+    },
 };
 use ac_core::{Ctx, MemberId, list::ListQuery, testing::TestPlatform};
 use sea_orm::{
@@ -122,6 +125,23 @@ async fn lists_are_read_in_order_through_indexes() {
     }
     let column = base.filter(deals::entity::Column::StageId.eq(StageId::generate()));
     check_sorts(&ctx, "deal", column, columns::project, id, columns::RANKS).await;
+}
+
+#[tokio::test]
+async fn rare_words_are_found_through_the_indexes_of_their_keys() {
+    let app = TestPlatform::sqlite().await;
+    let ctx = app.workspace("acme").await;
+    let check = |plan: Vec<String>| {
+        assert!(plan[0].starts_with("SEARCH ") && plan[0].contains(" INDEX "), "{plan:?}");
+    };
+    use companies::entity::Column as Company;
+    check(plan(&ctx, find::beginning(companies::queries::live(), Company::Id, Company::NameKey, "han")).await);
+    use contacts::entity::Column as Contact;
+    for key in contacts::queries::SEARCHED {
+        check(plan(&ctx, find::beginning(contacts::queries::live(), Contact::Id, *key, "han")).await);
+    }
+    use deals::entity::Column as Deal;
+    check(plan(&ctx, find::beginning(deals::queries::live(), Deal::Id, Deal::NameKey, "han")).await);
 }
 
 #[tokio::test]

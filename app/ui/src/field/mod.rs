@@ -9,6 +9,7 @@ mod number;
 mod password;
 mod radio;
 mod search;
+mod suggest;
 mod text;
 
 pub use area::TextArea;
@@ -20,6 +21,7 @@ pub use number::NumberField;
 pub use password::PasswordField;
 pub use radio::{RadioGroup, RadioOption};
 pub use search::SearchField;
+pub use suggest::{Suggest, SuggestField, Suggestion};
 pub use text::TextField;
 
 pub(crate) use frame::{Wiring, follow, follow_input, input_class};

@@ -4,6 +4,7 @@ use super::form::NewCompany;
 use crate::{
     companies::{
         api::list_companies,
+        fields::fields,
         model::{Company, CompanyFilter, CompanyQuery},
     },
     members::{api::list_members, model::Member},
@@ -12,7 +13,7 @@ use crate::{
         failure::{self, Failed},
         feed::{Ask, Feed, PAGE_ROWS, load},
         keys,
-        list::{DeskOnly, FilterLine, SearchBox, ThumbAction, owner_in, sort_in},
+        list::{DeskOnly, FilterLine, SearchBox, ThumbAction, owner_in, sort_in, with_members},
         live,
         loading::ListLoading,
         me::get_me,
@@ -59,7 +60,12 @@ pub fn CompaniesPage() -> impl IntoView {
 /// What the address asks for.
 fn question(address: Address) -> CompanyQuery {
     let filter = CompanyFilter { owner_id: owner_in(address), sector: address.get("sector") };
-    CompanyQuery { q: address.get("q"), sort: address.get("sort"), limit: Some(PAGE_ROWS), ..CompanyQuery::of(filter) }
+    CompanyQuery {
+        query: address.get("q"),
+        sort: address.get("sort"),
+        limit: Some(PAGE_ROWS),
+        ..CompanyQuery::of(filter)
+    }
 }
 
 #[component]
@@ -85,7 +91,7 @@ fn Companies(
         feed.restart();
     };
     let note = move || feed.count().get().map(ac_core::money::grouped).unwrap_or_default();
-    let filtered = move || question.with(|asked| asked.q.is_some() || asked.filter != CompanyFilter::default());
+    let filtered = move || question.with(|asked| asked.query.is_some() || asked.filter != CompanyFilter::default());
     view! {
         <PageHeader
             title="Companies"
@@ -100,7 +106,7 @@ fn Companies(
             }
         >
             <FilterLine>
-                <SearchBox label="Search companies" address/>
+                <SearchBox label="Search or filter companies" address fields=Signal::derive(move || with_members(fields(), &members.read()))/>
                 <OwnerFilter address members/>
                 {move || address.get("sector").map(|sector| view! {
                     <Tag text=format!("sector {sector}") on_remove=Callback::new(move |()| address.set(&[("sector", None)]))/>

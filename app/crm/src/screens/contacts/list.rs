@@ -4,6 +4,7 @@ use super::form::NewContact;
 use crate::{
     contacts::{
         api::list_contacts,
+        fields::fields,
         model::{Contact, ContactFilter, ContactQuery},
     },
     members::{api::list_members, model::Member},
@@ -12,7 +13,7 @@ use crate::{
         failure::{self, Failed},
         feed::{Ask, Feed, PAGE_ROWS, load},
         keys,
-        list::{DeskOnly, FilterLine, SearchBox, ThumbAction, owner_in, sort_in},
+        list::{DeskOnly, FilterLine, SearchBox, ThumbAction, owner_in, sort_in, with_members},
         live,
         loading::ListLoading,
         me::get_me,
@@ -63,7 +64,12 @@ fn question(address: Address) -> ContactQuery {
         company_id: address.get("company").and_then(|id| id.parse().ok()),
         email: None,
     };
-    ContactQuery { q: address.get("q"), sort: address.get("sort"), limit: Some(PAGE_ROWS), ..ContactQuery::of(filter) }
+    ContactQuery {
+        query: address.get("q"),
+        sort: address.get("sort"),
+        limit: Some(PAGE_ROWS),
+        ..ContactQuery::of(filter)
+    }
 }
 
 #[component]
@@ -89,7 +95,7 @@ fn Contacts(
         feed.restart();
     };
     let note = move || feed.count().get().map(ac_core::money::grouped).unwrap_or_default();
-    let filtered = move || question.with(|asked| asked.q.is_some() || asked.filter != ContactFilter::default());
+    let filtered = move || question.with(|asked| asked.query.is_some() || asked.filter != ContactFilter::default());
     view! {
         <PageHeader
             title="People"
@@ -104,7 +110,7 @@ fn Contacts(
             }
         >
             <FilterLine>
-                <SearchBox label="Search people" address/>
+                <SearchBox label="Search or filter people" address fields=Signal::derive(move || with_members(fields(), &members.read()))/>
                 <OwnerFilter address members/>
                 {move || address.get("company").map(|_| view! {
                     <Tag text="one company" dot=Tone::Accent on_remove=Callback::new(move |()| address.set(&[("company", None)]))/>

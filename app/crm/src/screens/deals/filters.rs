@@ -3,6 +3,7 @@
 use crate::{
     deals::{
         board_model::BoardQuery,
+        fields::fields,
         model::{DealFilter, DealQuery},
     },
     members::model::Member,
@@ -10,7 +11,7 @@ use crate::{
     screens::{
         address::Address,
         feed::PAGE_ROWS,
-        list::{SearchBox, owner_in},
+        list::{SearchBox, owner_in, with_members, with_stages},
         pick::OwnerFilter,
     },
 };
@@ -52,14 +53,14 @@ fn filter(address: Address) -> DealFilter {
 #[must_use]
 pub fn board_question(address: Address) -> BoardQuery {
     let pipeline_id = address.get("pipeline").and_then(|id| id.parse().ok());
-    BoardQuery { pipeline_id, q: address.get("q"), filter: filter(address) }
+    BoardQuery { pipeline_id, query: address.get("q"), filter: filter(address) }
 }
 
 #[must_use]
 pub fn table_question(address: Address) -> DealQuery {
     let pipeline_id = address.get("pipeline").and_then(|id| id.parse().ok());
     DealQuery {
-        q: address.get("q"),
+        query: address.get("q"),
         sort: address.get("sort"),
         limit: Some(PAGE_ROWS),
         ..DealQuery::of(DealFilter { pipeline_id, ..filter(address) })
@@ -135,6 +136,7 @@ pub fn TabsAndFilters(
         }
     };
     let (company, person) = (address.value("company"), address.value("person"));
+    let asked = Signal::derive(move || with_stages(with_members(fields(), &members.read()), &pipelines.read()));
     view! { class = scope,
         <div class="crm-deal-bar">
             <nav class="crm-deal-tabs" aria-label="Ways to look at deals">
@@ -143,7 +145,7 @@ pub fn TabsAndFilters(
             </nav>
             <div class="crm-deal-filters">
                 <PipelinePick address pipelines/>
-                <SearchBox label="Search deals" address/>
+                <SearchBox label="Search or filter deals" address fields=asked/>
                 <OwnerFilter address members/>
                 {move || company.get().map(|_| view! { <Narrowed address key="company" words="one company"/> })}
                 {move || person.get().map(|_| view! { <Narrowed address key="person" words="one person"/> })}

@@ -1,0 +1,49 @@
+//! What the list of contacts can be asked.
+
+use ac_views::query::{Field, Kind};
+
+#[must_use]
+pub fn fields() -> Vec<Field> {
+    vec![
+        Field::new("name", "Name", Kind::Text).or(&["first_name"]),
+        Field::new("last", "Last name", Kind::Text).or(&["last_name"]),
+        Field::new("email", "E-mail", Kind::Text).or(&["mail"]),
+        Field::new("phone", "Phone", Kind::Text),
+        Field::new("company", "Company", Kind::Record).or(&["company_id"]),
+        Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]),
+        Field::new("created", "Created", Kind::Instant).or(&["created_at"]),
+        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]),
+    ]
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use server::TABLE;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod server {
+    use crate::{
+        contacts::entity::Column as C,
+        shared::ask::{col, company, owner},
+    };
+    use ac_views::sql::{Column, Table};
+
+    pub const TABLE: &Table = &Table { fields: super::fields, column, searched };
+
+    fn searched() -> Vec<Column> {
+        [C::NameKey, C::LastNameKey, C::EmailKey].map(|key| Column::Folded(col(key))).into()
+    }
+
+    fn column(key: &str) -> Option<Column> {
+        Some(match key {
+            "name" => Column::Folded(col(C::NameKey)),
+            "last" => Column::Blank(col(C::LastNameKey)),
+            "email" => Column::Blank(col(C::EmailKey)),
+            "phone" => Column::Plain(col(C::Phone)),
+            "company" => company(C::CompanyId),
+            "owner" => owner(C::OwnerId),
+            "created" => Column::Instant(col(C::CreatedAt)),
+            "changed" => Column::Instant(col(C::UpdatedAt)),
+            _ => return None,
+        })
+    }
+}

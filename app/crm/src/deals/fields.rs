@@ -1,0 +1,90 @@
+//! What the list of deals, and the board, can be asked.
+
+use ac_views::query::{Choice, Field, Kind, Tense};
+
+#[must_use]
+pub fn fields() -> Vec<Field> {
+    let statuses = [("open", "Open"), ("won", "Won"), ("lost", "Lost")];
+    vec![
+        Field::new("stage", "Stage", Kind::Record).or(&["stage_id"]),
+        Field::new("amount", "Amount", Kind::Money),
+        Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]),
+        Field::new("company", "Company", Kind::Record).or(&["company_id"]),
+        Field::new("expected", "Expected close", Kind::Day(Tense::Future)).or(&["close", "expected_close_on"]),
+        Field::new("closed", "Closed", Kind::Day(Tense::Past)).or(&["closed_on"]),
+        Field::new("status", "Status", Kind::Choice).among(statuses.map(|(value, label)| Choice::new(value, label))),
+        Field::new("name", "Name", Kind::Text),
+        Field::new("person", "Person", Kind::Record).or(&["contact", "contact_id"]),
+        Field::new("product", "Product", Kind::Record).or(&["product_id"]),
+        Field::new("pipeline", "Pipeline", Kind::Record).or(&["pipeline_id"]),
+        Field::new("opened", "Opened", Kind::Day(Tense::Past)).or(&["opened_on"]),
+        Field::new("created", "Created", Kind::Instant).or(&["created_at"]),
+        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]),
+        Field::new("external", "Imported id", Kind::Text).or(&["external_id"]),
+    ]
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use server::TABLE;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod server {
+    use crate::{
+        contacts::entity as contact,
+        deals::entity::Column as C,
+        pipelines::entity::{pipeline, stage},
+        products::entity as product,
+        shared::ask::{col, company, ids, owner},
+    };
+    use ac_views::sql::{Column, Table, contains, named};
+    use sea_orm::sea_query::{Condition, ExprTrait, SelectStatement};
+
+    pub const TABLE: &Table =
+        &Table { fields: super::fields, column, searched: || vec![Column::Folded(col(C::NameKey))] };
+
+    fn column(key: &str) -> Option<Column> {
+        Some(match key {
+            "name" => Column::Folded(col(C::NameKey)),
+            "stage" => Column::Link(col(C::StageId), stages),
+            "status" => Column::Link(col(C::StageId), of_kind),
+            "pipeline" => Column::Link(col(C::PipelineId), pipelines),
+            "amount" => Column::Money(col(C::AmountMinor), col(C::Currency)),
+            "company" => company(C::CompanyId),
+            "person" => Column::Link(col(C::ContactId), people),
+            "product" => Column::Link(col(C::ProductId), products),
+            "owner" => owner(C::OwnerId),
+            "opened" => Column::Day(col(C::OpenedOn)),
+            "expected" => Column::Day(col(C::ExpectedCloseOn)),
+            "closed" => Column::Day(col(C::ClosedOn)),
+            "created" => Column::Instant(col(C::CreatedAt)),
+            "changed" => Column::Instant(col(C::UpdatedAt)),
+            "external" => Column::Plain(col(C::ExternalId)),
+            _ => return None,
+        })
+    }
+
+    /// By name, or by what the stage says about its deals: `stage:won` means the won ones, whatever they are called.
+    fn stages(text: &str) -> SelectStatement {
+        let kind = col(stage::Column::Kind).eq(text.to_ascii_lowercase());
+        ids(stage::Column::Id, Condition::any().add(contains(&col(stage::Column::Name), text)).add(kind))
+    }
+
+    fn of_kind(kind: &str) -> SelectStatement {
+        ids(stage::Column::Id, Condition::all().add(col(stage::Column::Kind).eq(kind)))
+    }
+
+    fn pipelines(name: &str) -> SelectStatement {
+        ids(pipeline::Column::Id, Condition::all().add(named(col(pipeline::Column::NameKey), name)))
+    }
+
+    fn products(name: &str) -> SelectStatement {
+        ids(product::Column::Id, Condition::all().add(named(col(product::Column::NameKey), name)))
+    }
+
+    /// Whoever has no name is called by an e-mail address, which a deal does not show to everybody.
+    fn people(name: &str) -> SelectStatement {
+        let has_name =
+            Condition::any().add(col(contact::Column::FirstName).ne("")).add(col(contact::Column::LastName).ne(""));
+        ids(contact::Column::Id, Condition::all().add(named(col(contact::Column::NameKey), name)).add(has_name))
+    }
+}

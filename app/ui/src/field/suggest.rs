@@ -1,0 +1,282 @@
+//! A search box that helps to write: what could be meant by the word at the caret is offered below, and what is wrong with
+//! the text is said there. The focus stays in the box; nothing is chosen until an arrow key or a pointer chooses it.
+use super::{follow_input, input_class};
+use crate::float;
+use crate::icon::{Glyph, Icon};
+use crate::logic::filter::wrap;
+use crate::logic::place::Side;
+use leptos::{ev, html, prelude::*};
+use std::ops::Range;
+use stylers_macro::style;
+
+/// Something to put in place of what is typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What it replaces, in bytes of the text.
+    pub replace: Range<usize>,
+    pub insert: String,
+    pub label: String,
+    pub hint: String,
+}
+
+/// What is suggested for a text and a caret in it, in bytes.
+pub type Suggest = Callback<(String, usize), Vec<Suggestion>>;
+
+/// A search input with suggestions, bound to a signal. Debounce where the query is run, not here.
+#[component]
+pub fn SuggestField(
+    /// What is searched, for assistive technology ("Search or filter deals").
+    #[prop(into)]
+    label: String,
+    /// Form name; also the id's base.
+    #[prop(into)]
+    name: String,
+    /// Two-way value.
+    value: RwSignal<String>,
+    suggest: Suggest,
+    /// What is wrong with the text, and what would do.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let scope = styles();
+    let id = format!("field-{name}");
+    let list_id = format!("{id}-list");
+    let error_id = format!("{id}-error");
+    let input = NodeRef::<html::Input>::new();
+    let panel = NodeRef::<html::Div>::new();
+    follow_input(input, value);
+    let found = RwSignal::new(Vec::<Suggestion>::new());
+    let at = RwSignal::new(None::<usize>);
+    let open = RwSignal::new(false);
+    let hide = move || {
+        open.set(false);
+        at.set(None);
+        if let Some(panel) = panel.get_untracked() {
+            float::hide(&panel);
+        }
+    };
+    let offer = move || {
+        let Some(input) = input.get_untracked() else { return };
+        let text = input.value();
+        let caret = byte_of(&text, input.selection_start().ok().flatten());
+        found.set(suggest.run((text, caret)));
+        at.set(None);
+        if found.with_untracked(Vec::is_empty) {
+            return hide();
+        }
+        open.set(true);
+        if let Some(panel) = panel.get_untracked() {
+            // A property every browser knows.
+            let _ =
+                web_sys::HtmlElement::style(&panel).set_property("min-width", &format!("{}px", input.offset_width()));
+            float::show_beside(&panel, &input, Side::Start);
+        }
+    };
+    let take = move |suggestion: &Suggestion| {
+        let Some(input) = input.get_untracked() else { return };
+        let mut text = input.value();
+        if text.get(suggestion.replace.clone()).is_none() {
+            return hide();
+        }
+        text.replace_range(suggestion.replace.clone(), &suggestion.insert);
+        let end = suggestion.replace.start + suggestion.insert.len();
+        input.set_value(&text);
+        let caret = text.get(..end).map_or(0, |before| before.encode_utf16().count());
+        let caret = u32::try_from(caret).unwrap_or(u32::MAX);
+        // Fails only for boxes that hold no text.
+        let _ = input.set_selection_range(caret, caret);
+        value.set(text);
+        offer();
+    };
+    let keys = move |event: ev::KeyboardEvent| {
+        let n = found.with_untracked(Vec::len);
+        let step = |by: isize, from: usize| Some(at.get_untracked().map_or(from, |at| wrap(at, by, n)));
+        match (event.key().as_str(), open.get_untracked()) {
+            ("ArrowDown", false) => offer(),
+            ("ArrowDown", true) => at.set(step(1, 0)),
+            ("ArrowUp", true) => at.set(step(-1, n.saturating_sub(1))),
+            ("Enter", true) => match at.get_untracked().and_then(|at| found.with_untracked(|all| all.get(at).cloned()))
+            {
+                Some(suggestion) => take(&suggestion),
+                None => hide(),
+            },
+            ("Escape", true) => hide(),
+            ("Escape", false) if !value.with_untracked(String::is_empty) => value.set(String::new()),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    let option_id = StoredValue::new(list_id.clone());
+    let option_id = move |at: usize| option_id.with_value(|list| format!("{list}-{at}"));
+    let entries = move || {
+        let entry = |(position, suggestion): (usize, Suggestion)| {
+            let (label, hint) = (suggestion.label.clone(), suggestion.hint.clone());
+            view! { class = scope,
+                <div
+                    class="ac-suggest-option"
+                    class:ac-suggest-on=move || at.get() == Some(position)
+                    role="option"
+                    id=option_id(position)
+                    aria-selected=move || if at.get() == Some(position) { "true" } else { "false" }
+                    on:pointerenter=move |_| at.set(Some(position))
+                    on:click=move |_| take(&suggestion)
+                >
+                    <span class="truncate">{label}</span>
+                    <span class="ac-suggest-hint truncate">{hint}</span>
+                </div>
+            }
+        };
+        found.get().into_iter().enumerate().map(entry).collect_view()
+    };
+    let placeholder = label.clone();
+    let (described_by, controls) = (error_id.clone(), list_id.clone());
+    view! { class = scope,
+        <div class="ac-suggest">
+            <input
+                class=format!("ac-search-input {}", input_class())
+                type="search"
+                id=id
+                name=name
+                role="combobox"
+                aria-label=label
+                aria-autocomplete="list"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-controls=controls
+                aria-activedescendant=move || at.get().filter(|_| open.get()).map(option_id)
+                aria-describedby=described_by
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                placeholder=placeholder
+                value=value.get_untracked()
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                node_ref=input
+                on:input=move |event| {
+                    value.set(event_target_value(&event));
+                    offer();
+                }
+                on:click=move |_| offer()
+                on:keydown=keys
+                on:blur=move |_| hide()
+            />
+            <span class="ac-suggest-glass"><Glyph icon=Icon::Search/></span>
+            <Show when=move || !value.with(String::is_empty)>
+                <button class=format!("ac-suggest-clear {scope}") type="button" aria-label="Clear search" on:click=move |_| value.set(String::new())>
+                    <Glyph icon=Icon::Close small=true/>
+                </button>
+            </Show>
+            <div
+                class="ac-suggest-panel ac-popover"
+                popover="manual"
+                node_ref=panel
+                on:pointerdown=|event: ev::PointerEvent| event.prevent_default()
+                on:mousedown=|event: ev::MouseEvent| event.prevent_default()
+            >
+                <div role="listbox" id=list_id aria-label="Suggestions">{entries}</div>
+            </div>
+            <p class="ac-suggest-error" id=error_id aria-live="polite">{move || error.get()}</p>
+        </div>
+    }
+}
+
+/// The place in bytes that a browser names in UTF-16 units; the end without one.
+fn byte_of(text: &str, units: Option<u32>) -> usize {
+    let Some(units) = units.and_then(|units| usize::try_from(units).ok()) else { return text.len() };
+    let mut seen = 0;
+    for (place, c) in text.char_indices() {
+        if seen >= units {
+            return place;
+        }
+        seen += c.len_utf16();
+    }
+    text.len()
+}
+
+#[allow(clippy::let_and_return, reason = "stylers collects only `let x = style!`")]
+fn styles() -> &'static str {
+    let scope = style! {
+        .ac-suggest {
+            position: relative;
+            display: grid;
+            align-self: start;
+            min-width: 0;
+            color: var(--text-3);
+        }
+        .ac-suggest-glass {
+            position: absolute;
+            inset: 0 auto auto 0;
+            width: var(--control-h);
+            height: var(--control-h);
+            display: grid;
+            place-items: center;
+            pointer-events: none;
+        }
+        .ac-suggest-clear {
+            position: absolute;
+            inset: 0 0 auto auto;
+            width: var(--control-h);
+            height: var(--control-h);
+            display: grid;
+            place-items: center;
+            border-radius: var(--r-s);
+        }
+        .ac-suggest-clear:hover {
+            color: var(--text);
+        }
+        .ac-suggest-panel {
+            max-width: calc(100vw - var(--s4));
+            padding: var(--s1);
+            border: var(--hair) solid var(--line-strong);
+            border-radius: var(--r-m);
+            background: var(--float);
+            backdrop-filter: var(--blur);
+            box-shadow: var(--shadow-float);
+            overflow: auto;
+        }
+        .ac-suggest-option {
+            display: flex;
+            align-items: center;
+            gap: var(--s3);
+            min-height: var(--control-h);
+            padding: 0 var(--s2);
+            border-radius: var(--r-s);
+            color: var(--text);
+            font-size: var(--fs-control);
+            cursor: pointer;
+        }
+        .ac-suggest-on {
+            background: var(--glass-hover);
+        }
+        .ac-suggest-hint {
+            margin-inline-start: auto;
+            color: var(--text-3);
+            font-size: var(--fs-small);
+        }
+        .ac-suggest-error {
+            padding-top: var(--s1);
+            color: var(--bad);
+            font-size: var(--fs-small);
+        }
+        .ac-suggest-error:empty {
+            display: none;
+        }
+    };
+    scope
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn carets_are_counted_as_browsers_do() {
+        let check = |text: &str, units, expect| assert_eq!(byte_of(text, Some(units)), expect, "{text} {units}");
+        check("abc", 1, 1);
+        check("é€x", 1, 2);
+        check("é€x", 2, 5);
+        check("😀x", 2, 4);
+        check("abc", 9, 3);
+        assert_eq!(byte_of("abc", None), 3);
+    }
+}

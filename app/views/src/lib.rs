@@ -1,0 +1,14 @@
+//! What every list of records shares, whatever the records are: the language it is filtered by, and the bar it is typed in.
+//!
+//! Knows no domain: a list says which [`query::Field`]s it has, and on the server which [`sql::Column`] each of them is.
+
+pub mod bar;
+pub mod query;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod sql;
+
+pub use bar::QueryBar;
+
+/// This crate's component styles, for the server to join into one file.
+#[cfg(not(target_arch = "wasm32"))]
+pub const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/components.css"));

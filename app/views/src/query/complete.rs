@@ -1,0 +1,105 @@
+//! What could be meant by the word that is being typed.
+
+use super::{
+    days,
+    field::{Choice, Field, Kind},
+    read::quoted,
+};
+use ac_ui::Suggestion;
+use std::ops::Range;
+
+/// Suggestions shown at once.
+pub const SUGGESTIONS_MAX: usize = 8;
+
+/// Suggestions for the word that ends at `caret`, in bytes of `text`; the likeliest first.
+#[must_use]
+pub fn complete(text: &str, caret: usize, fields: &[Field]) -> Vec<Suggestion> {
+    let Some(before) = text.get(..caret) else { return Vec::new() };
+    // A quotation that is still open belongs to the word.
+    let is_open = before.matches('"').count() % 2 == 1;
+    let until = if is_open { before.rfind('"').unwrap_or(caret) } else { caret };
+    let start = before.get(..until).and_then(|head| head.rfind([' ', '('])).map_or(0, |place| place + 1);
+    let word = before.get(start..).unwrap_or_default();
+    let (start, word) = word.strip_prefix('-').map_or((start, word), |rest| (start + 1, rest));
+    let mut found = match word.split_once([':', '=']) {
+        Some((name, typed)) => values(name, typed, caret, fields),
+        None => names(word, start..caret, fields),
+    };
+    found.truncate(SUGGESTIONS_MAX);
+    found
+}
+
+/// Fields that begin so, then values that do.
+fn names(typed: &str, replace: Range<usize>, fields: &[Field]) -> Vec<Suggestion> {
+    let begins = |name: &str| name.to_lowercase().starts_with(&typed.to_lowercase());
+    let named = fields
+        .iter()
+        .filter(|field| begins(&field.key) || begins(&field.label) || field.aliases.iter().any(|alias| begins(alias)));
+    let mut found: Vec<Suggestion> = named
+        .map(|field| Suggestion {
+            replace: replace.clone(),
+            insert: format!("{}:", field.key),
+            label: field.key.clone(),
+            hint: hint(field),
+        })
+        .collect();
+    if !typed.is_empty() {
+        for field in fields {
+            for choice in field.choices.iter().filter(|choice| begins(&choice.label)) {
+                found.push(Suggestion {
+                    replace: replace.clone(),
+                    insert: format!("{}:{} ", field.key, quoted(&choice.label)),
+                    label: format!("{}:{}", field.key, choice.label),
+                    hint: field.label.clone(),
+                });
+            }
+        }
+    }
+    found
+}
+
+fn values(name: &str, typed: &str, caret: usize, fields: &[Field]) -> Vec<Suggestion> {
+    let Some(field) = fields.iter().find(|field| field.is_called(name)) else { return Vec::new() };
+    // Of several values, the last is being typed.
+    let typed = typed.rsplit(',').next().unwrap_or_default();
+    let wanted = typed.trim_start_matches(['"', '<', '>', '=']).to_lowercase();
+    let sign_bytes = typed.len() - typed.trim_start_matches(['<', '>', '=']).len();
+    let replace = caret - typed.len() + sign_bytes..caret;
+    let words: &[&str] = match field.kind {
+        Kind::Member => &["me"],
+        Kind::Day(_) | Kind::Instant => &days::WORDS,
+        _ => &[],
+    };
+    let plain =
+        words.iter().chain(&["none", "any"]).map(|word| ((*word).to_owned(), (*word).to_owned(), says(word, field)));
+    let chosen = field.choices.iter().map(|Choice { label, .. }| (quoted(label), label.clone(), String::new()));
+    let (first, last): (Vec<_>, Vec<_>) = plain.partition(|(_, label, _)| words.contains(&label.as_str()));
+    first
+        .into_iter()
+        .chain(chosen)
+        .chain(last)
+        .filter(|(_, label, _)| label.to_lowercase().contains(&wanted))
+        .map(|(insert, label, hint)| Suggestion { replace: replace.clone(), insert: format!("{insert} "), label, hint })
+        .collect()
+}
+
+fn says(word: &str, field: &Field) -> String {
+    match word {
+        "none" => format!("without {}", field.label.to_lowercase()),
+        "any" => format!("with {}", field.label.to_lowercase()),
+        "me" => "you".to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn hint(field: &Field) -> String {
+    let example = match field.kind {
+        Kind::Text => "contains",
+        Kind::Number | Kind::Money => ">10k, 5k..20k",
+        Kind::Day(_) | Kind::Instant => "<30d, this-month",
+        Kind::Choice => "one of these",
+        Kind::Record => "by name",
+        Kind::Member => "me, or a name",
+    };
+    format!("{} · {example}", field.label)
+}

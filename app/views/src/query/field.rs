@@ -1,0 +1,88 @@
+//! What a list can be asked about.
+
+use serde::{Deserialize, Serialize};
+
+/// A field of a list's records.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// What is typed before the sign: `owner`.
+    pub key: String,
+    /// Other names that are understood.
+    pub aliases: Vec<String>,
+    /// What screens call it: `Expected close`.
+    pub label: String,
+    pub kind: Kind,
+    /// Values to choose from. All there are for [`Kind::Choice`]; some of them for the others.
+    pub choices: Vec<Choice>,
+}
+
+/// What kind of values a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Text,
+    Number,
+    /// Compared in whole units, whatever the currency.
+    Money,
+    Day(Tense),
+    /// An instant, asked about by its day in UTC.
+    Instant,
+    Choice,
+    /// Another record; `me` for members.
+    Record,
+    Member,
+}
+
+/// Which way a time such as `30d` is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tense {
+    /// `closed:<30d` is less than 30 days ago.
+    Past,
+    /// `expected:<30d` is within the next 30 days.
+    Future,
+}
+
+/// One value of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+}
+
+impl Field {
+    #[must_use]
+    pub fn new(key: &str, label: &str, kind: Kind) -> Self {
+        Self { key: key.to_owned(), aliases: Vec::new(), label: label.to_owned(), kind, choices: Vec::new() }
+    }
+
+    /// Understood by these names too.
+    #[must_use]
+    pub fn or(mut self, aliases: &[&str]) -> Self {
+        self.aliases = aliases.iter().map(|alias| (*alias).to_owned()).collect();
+        self
+    }
+
+    #[must_use]
+    pub fn among(mut self, choices: impl IntoIterator<Item = Choice>) -> Self {
+        self.choices = choices.into_iter().collect();
+        self
+    }
+
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        self.key.eq_ignore_ascii_case(name) || self.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
+    }
+}
+
+impl Choice {
+    #[must_use]
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into() }
+    }
+
+    /// Whether `text` means this one.
+    pub(super) fn is_called(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        self.value.to_lowercase() == text || self.label.to_lowercase() == text
+    }
+}

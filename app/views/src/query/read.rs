@@ -1,0 +1,190 @@
+//! From what was written to a question about a list's own fields.
+
+use super::{
+    Problem, Query, Test, To, days,
+    field::{Field, Kind, Tense},
+    number::{Decimal, Limit},
+    parse::{Term, Value, Written, parse},
+    scan::Sign,
+};
+use chrono::NaiveDate;
+
+/// Reads `text` as a question about `fields`; `None` where nothing is asked. Days are counted from `today`.
+///
+/// Errors: a [`Problem`] that says where and what would do.
+pub fn read(text: &str, fields: &[Field], today: NaiveDate) -> Result<Option<Query>, Problem> {
+    let reader = Reader { fields, today };
+    parse(text)?.map(|written| reader.query(written)).transpose()
+}
+
+struct Reader<'a> {
+    fields: &'a [Field],
+    today: NaiveDate,
+}
+
+impl Reader<'_> {
+    fn query(&self, written: Written) -> Result<Query, Problem> {
+        let all = |parts: Vec<Written>| parts.into_iter().map(|part| self.query(part)).collect::<Result<Vec<_>, _>>();
+        Ok(match written {
+            Written::All(parts) => Query::All(all(parts)?),
+            Written::Any(parts) => Query::Any(all(parts)?),
+            Written::Not(inner) => Query::Not(Box::new(self.query(*inner)?)),
+            Written::Text(text) => Query::Text(text),
+            Written::Term(term) => self.term(&term)?,
+        })
+    }
+
+    fn term(&self, term: &Term) -> Result<Query, Problem> {
+        let field = self.fields.iter().find(|field| field.is_called(&term.field)).ok_or_else(|| self.unknown(term))?;
+        if term.values.len() > 1 && !matches!(term.sign, Sign::Has | Sign::Equal | Sign::NotEqual) {
+            let message = "Several values go with “:” only, as in stage:won,lost.";
+            return Err(Problem::new(term.at.clone(), message));
+        }
+        let mut any = Vec::new();
+        for value in &term.values {
+            any.push(self.value(field, term.sign, value)?);
+        }
+        let query = if any.len() == 1 { any.pop().unwrap_or(Query::Any(Vec::new())) } else { Query::Any(any) };
+        Ok(if term.sign == Sign::NotEqual { Query::Not(Box::new(query)) } else { query })
+    }
+
+    fn value(&self, field: &Field, sign: Sign, value: &Value) -> Result<Query, Problem> {
+        let is_word = |word: &str| !value.is_quoted && value.to.is_none() && value.text.eq_ignore_ascii_case(word);
+        let of = |test: Test| Query::Field { field: field.key.clone(), test };
+        if is_word("none") {
+            return Ok(of(Test::IsEmpty));
+        }
+        if is_word("any") {
+            return Ok(Query::Not(Box::new(of(Test::IsEmpty))));
+        }
+        Ok(of(match field.kind {
+            Kind::Text => text(field, sign, value)?,
+            Kind::Number | Kind::Money => number(field, sign, value)?,
+            Kind::Day(tense) => self.days(field, sign, value, tense)?,
+            Kind::Instant => self.days(field, sign, value, Tense::Past)?,
+            Kind::Choice => choice(field, sign, value)?,
+            Kind::Record | Kind::Member => record(field, sign, value)?,
+        }))
+    }
+
+    fn days(&self, field: &Field, sign: Sign, value: &Value, tense: Tense) -> Result<Test, Problem> {
+        let read = match &value.to {
+            Some(to) => days::between(&value.text, to, self.today),
+            None => days::read(sign, &value.text, tense, self.today),
+        };
+        let refused = || {
+            let message = format!("“{}” is no date for {}. Write {}.", shown(&value.text), field.label, days::EXAMPLES);
+            Problem::new(value.at.clone(), message)
+        };
+        read.map(Test::Days).ok_or_else(refused)
+    }
+
+    fn unknown(&self, term: &Term) -> Problem {
+        let name = term.field.to_lowercase();
+        let near = self.fields.iter().map(|field| (distance(&name, &field.key), &field.key)).min();
+        let hint = match near {
+            Some((steps, key)) if steps <= 2 && steps < name.chars().count() => format!("Did you mean {key}?"),
+            _ => {
+                let known: Vec<&str> = self.fields.iter().map(|field| field.key.as_str()).collect();
+                format!("There are {}. To look for the text, put it in quotes.", known.join(", "))
+            }
+        };
+        Problem::new(term.at.clone(), format!("This list has no field “{}”. {hint}", shown(&term.field)))
+    }
+}
+
+fn text(field: &Field, sign: Sign, value: &Value) -> Result<Test, Problem> {
+    match (sign, &value.to) {
+        (Sign::Has, None) => Ok(Test::Contains(value.text.clone())),
+        (Sign::Equal | Sign::NotEqual, None) => Ok(Test::Equals(value.text.clone())),
+        _ => Err(only(field, value, "“:” for what it contains and “=” for all of it")),
+    }
+}
+
+fn number(field: &Field, sign: Sign, value: &Value) -> Result<Test, Problem> {
+    let limit = |text: &str, is_inclusive| {
+        let refused = || {
+            let message = format!("“{}” is no number for {}. Write 1200, 10k or 1.5m.", shown(text), field.label);
+            Problem::new(value.at.clone(), message)
+        };
+        Decimal::parse(text).map(|value| Limit { value, is_inclusive }).ok_or_else(refused)
+    };
+    if let Some(to) = &value.to {
+        return match sign {
+            Sign::Has | Sign::Equal | Sign::NotEqual => {
+                Ok(Test::Number(Some(limit(&value.text, true)?), Some(limit(to, true)?)))
+            }
+            _ => Err(only(field, value, "“:” with a range, as in amount:10k..20k")),
+        };
+    }
+    let text = &value.text;
+    Ok(match sign {
+        Sign::Has | Sign::Equal | Sign::NotEqual => Test::Number(Some(limit(text, true)?), Some(limit(text, true)?)),
+        Sign::More => Test::Number(Some(limit(text, false)?), None),
+        Sign::AtLeast => Test::Number(Some(limit(text, true)?), None),
+        Sign::Less => Test::Number(None, Some(limit(text, false)?)),
+        Sign::AtMost => Test::Number(None, Some(limit(text, true)?)),
+    })
+}
+
+fn choice(field: &Field, sign: Sign, value: &Value) -> Result<Test, Problem> {
+    if value.to.is_some() || !matches!(sign, Sign::Has | Sign::Equal | Sign::NotEqual) {
+        return Err(only(field, value, "“:”"));
+    }
+    let found = field.choices.iter().find(|choice| choice.is_called(&value.text));
+    let refused = || {
+        let known: Vec<String> = field.choices.iter().map(|choice| quoted(&choice.label)).collect();
+        let message = format!("{} has no “{}”. It has {}.", field.label, shown(&value.text), known.join(", "));
+        Problem::new(value.at.clone(), message)
+    };
+    found.map(|choice| Test::Is(choice.value.clone())).ok_or_else(refused)
+}
+
+fn record(field: &Field, sign: Sign, value: &Value) -> Result<Test, Problem> {
+    if value.to.is_some() || !matches!(sign, Sign::Has | Sign::Equal | Sign::NotEqual) {
+        return Err(only(field, value, "“:”"));
+    }
+    let is_me = field.kind == Kind::Member && !value.is_quoted && value.text.eq_ignore_ascii_case("me");
+    Ok(Test::Refers(match value.text.parse() {
+        _ if is_me => To::Me,
+        Ok(id) => To::Id(id),
+        Err(_) => To::Named(value.text.clone()),
+    }))
+}
+
+fn only(field: &Field, value: &Value, signs: &str) -> Problem {
+    Problem::new(value.at.clone(), format!("{} is asked about with {signs}.", field.label))
+}
+
+/// As it has to be written to be one value.
+pub(super) fn quoted(text: &str) -> String {
+    let is_plain = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) && !text.is_empty();
+    let is_taken = ["none", "any", "me", "or", "and", "not"].iter().any(|word| text.eq_ignore_ascii_case(word));
+    if is_plain && !is_taken { text.to_owned() } else { format!("\"{}\"", text.replace('"', "”")) }
+}
+
+/// What was typed, short enough to say again.
+fn shown(text: &str) -> String {
+    const CHARS_MAX: usize = 40;
+    text.chars().filter(|c| !c.is_control()).take(CHARS_MAX).collect()
+}
+
+/// Letters to change, add or take out to get from one name to the other.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut above_left = i;
+        let mut left = i + 1;
+        for (to, cell) in b.iter().zip(row.iter_mut().skip(1)) {
+            let above = *cell;
+            left = (above_left + usize::from(from != *to)).min(above + 1).min(left + 1);
+            above_left = above;
+            *cell = left;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
