@@ -45,7 +45,6 @@ both_databases!(a_deal_is_made_at_the_top_of_the_first_open_stage, async |app: &
     let names: Vec<_> = board.columns[0].cards.iter().map(|card| card.name.as_str()).collect();
     assert_eq!(names, ["Newer", "Big one"]);
     assert_eq!((board.columns[0].count, board.columns[0].sums.clone()), (2, vec![usd(105_400)]));
-    assert_eq!(board.seq, events(&ctx).await.len() as i64);
 });
 
 both_databases!(moving_closes_reopens_and_reorders, async |app: &TestPlatform| {
