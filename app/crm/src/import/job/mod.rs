@@ -26,9 +26,9 @@ pub mod lease;
 #[cfg(not(target_arch = "wasm32"))]
 mod matches;
 #[cfg(not(target_arch = "wasm32"))]
-mod quota;
-#[cfg(not(target_arch = "wasm32"))]
 mod needed;
+#[cfg(not(target_arch = "wasm32"))]
+mod quota;
 #[cfg(not(target_arch = "wasm32"))]
 mod refs;
 #[cfg(not(target_arch = "wasm32"))]
