@@ -51,7 +51,7 @@ both_databases!(moving_closes_reopens_and_reorders, async |app: &TestPlatform| {
     let ctx = workspace(app, "acme").await;
     let (lead, won, lost) = (stage(&ctx, "Lead").await, stage(&ctx, "Won").await, stage(&ctx, "Lost").await);
     let (a, b, c) = (deal(&ctx, "a").await, deal(&ctx, "b").await, deal(&ctx, "c").await);
-    let order = async |ctx: &ac_core::Ctx| {
+    let order = async |ctx: &Ctx| {
         let board = columns::board(ctx, &BoardQuery::default()).await.expect("a board");
         board.columns[0].cards.iter().map(|card| card.name.clone()).collect::<String>()
     };
