@@ -5,6 +5,7 @@
 use ac_core::{AppError, Error};
 use axum::{
     Router,
+    body::Bytes,
     extract::{Path, Request},
     http::{HeaderValue, header},
     middleware::{self, Next},
@@ -100,6 +101,6 @@ async fn css(Path(name): Path<String>) -> Response {
         return AppError::not_found().into_response();
     }
     let kind = HeaderValue::from_static("text/css; charset=utf-8");
-    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, IMMUTABLE)], Arc::<str>::from(css.as_str()).to_string())
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, IMMUTABLE)], Bytes::from_static(css.as_bytes()))
         .into_response()
 }

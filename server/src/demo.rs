@@ -115,8 +115,16 @@ fn read(path: &Path) -> Result<Option<SignIn>, Error> {
 
 fn write(path: &Path, sign_in: &SignIn) -> Result<(), Error> {
     let text = serde_json::to_string_pretty(sign_in).map_err(|e| Error::internal(FILE, e))?;
-    let file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
-    file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|e| Error::internal(FILE, e))
+    replace(path, text.as_bytes()).map_err(|e| Error::internal(FILE, e))
+}
+
+/// Killed meanwhile, this leaves the old file whole: its password is nowhere else.
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let making = path.with_extension("making");
+    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&making)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(making, path)
 }
 
 fn password() -> String {

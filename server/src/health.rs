@@ -4,7 +4,7 @@ use ac_core::Platform;
 use axum::{
     Extension, Router,
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
     routing::get,
@@ -59,11 +59,39 @@ pub fn recorder() -> Option<&'static PrometheusHandle> {
 /// Counts and times each request by its route, never by its path: paths hold ids.
 pub async fn measure(request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
-    let method = request.method().to_string();
+    let method = method_label(request.method()).to_owned();
     let started = Instant::now();
     let response = next.run(request).await;
     let status = response.status().as_u16().to_string();
     let labels = [("route", route), ("method", method), ("status", status)];
     metrics::histogram!("http_request_seconds", &labels).record(started.elapsed().as_secs_f64());
     response
+}
+
+/// Each label is kept for ever, and a method is any word that a stranger makes up.
+fn method_label(method: &Method) -> &str {
+    const KNOWN: [Method; 9] = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::OPTIONS,
+        Method::CONNECT,
+        Method::TRACE,
+    ];
+    if KNOWN.contains(method) { method.as_str() } else { "other" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_made_up_method_makes_no_label() {
+        let label = |method: &str| method_label(&method.parse().unwrap()).to_owned();
+        assert_eq!(["GET", "PATCH", "TRACE"].map(label), ["GET", "PATCH", "TRACE"]);
+        assert_eq!(["get", "PROPFIND", "A-WORD-OF-ANY-LENGTH-THAT-NOBODY-KNOWS"].map(label), ["other"; 3]);
+    }
 }

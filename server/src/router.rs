@@ -140,11 +140,15 @@ async fn in_time(request: Request, next: middleware::Next) -> Response {
     let answer = tokio::time::timeout(Duration::from_secs(REQUEST_SECS_MAX), next.run(request)).await;
     answer.unwrap_or_else(|_| {
         tracing::error!("a request took longer than {REQUEST_SECS_MAX} s");
-        let said = format!("This took longer than {REQUEST_SECS_MAX} seconds and was given up. Try again.");
+        // A commit that had begun goes on to its end.
+        let said = format!(
+            "This took longer than {REQUEST_SECS_MAX} seconds and was given up. If you were changing something, look \
+            whether it was done before you try again."
+        );
         AppError::new(ErrorCode::Unavailable, said).into_response()
     })
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send>) -> axum::http::Response<axum::body::Body> {
-    AppError::new(ErrorCode::Internal, "Something failed on our side. Nothing was changed; try again.").into_response()
+    AppError::failed().into_response()
 }

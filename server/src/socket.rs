@@ -2,7 +2,10 @@
 //! runs, every other command runs inside it, through `DATA/control.sock` (0600): a JSON command a connection in, lines of
 //! output and an exit code back.
 
-use crate::commands::{self, AdminCommand, Host};
+use crate::{
+    commands::{self, AdminCommand, Host},
+    connections,
+};
 use ac_core::Error;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -78,7 +81,7 @@ pub async fn listen(data: &Path, host: Host) -> Result<(), Error> {
                 Ok((stream, _)) => {
                     tokio::spawn(answer(stream, host.clone()));
                 }
-                Err(error) => tracing::warn!(%error, "the control socket did not accept"),
+                Err(error) => connections::pause_after(&error).await,
             }
         }
     });
@@ -92,7 +95,7 @@ async fn answer(stream: UnixStream, host: Host) {
     if BufReader::new(limited).read_line(&mut line).await.is_err() {
         return;
     }
-    let (out, mut lines) = mpsc::channel(64);
+    let (out, lines) = mpsc::channel(64);
     let running = tokio::spawn(async move {
         match serde_json::from_str::<AdminCommand>(&line) {
             Ok(command) => commands::run(&host, command, &out).await,
@@ -103,13 +106,19 @@ async fn answer(stream: UnixStream, host: Host) {
             }
         }
     });
-    while let Some(reply) = lines.recv().await {
-        if send(&mut writer, &reply).await.is_err() {
-            break;
-        }
-    }
+    pass_on(lines, &mut writer).await;
     let code = running.await.unwrap_or(1);
     let _ = send(&mut writer, &Reply::Exit(code)).await;
+}
+
+/// Sends what the command says, until the caller hangs up: then nobody takes its lines any more, and it says the rest to
+/// nobody instead of waiting.
+async fn pass_on(mut lines: mpsc::Receiver<Reply>, writer: &mut (impl AsyncWriteExt + Unpin)) {
+    while let Some(reply) = lines.recv().await {
+        if send(writer, &reply).await.is_err() {
+            return;
+        }
+    }
 }
 
 async fn send(writer: &mut (impl AsyncWriteExt + Unpin), reply: &Reply) -> std::io::Result<()> {
@@ -177,5 +186,19 @@ mod tests {
         assert_eq!(std::fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
         drop(held);
         std::fs::remove_dir_all(&data).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_command_whose_caller_hung_up_runs_to_its_end() {
+        let (ours, theirs) = UnixStream::pair().unwrap();
+        drop(theirs);
+        let (out, lines) = mpsc::channel(1);
+        let command = tokio::spawn(async move {
+            for line in 0..100 {
+                commands::say(&out, Reply::Out(line.to_string())).await;
+            }
+        });
+        pass_on(lines, &mut ours.into_split().1).await;
+        command.await.unwrap();
     }
 }

@@ -1,10 +1,11 @@
 //! Background work of a serving process. Each worker is one loop with a named pause; a failed round is logged and tried
-//! again at the next.
+//! again at the next, also one that panicked.
 
-use crate::{commands::Host, mail::Mailer};
+use crate::{commands::Host, health, mail::Mailer};
 use ac_core::Error;
 use ac_crm::import::job::{self, Takeover, sweep};
-use std::time::Duration;
+use futures::FutureExt;
+use std::{panic::AssertUnwindSafe, time::Duration};
 use tokio::{task::JoinHandle, time::MissedTickBehavior};
 
 /// How often tenants whose schema is behind are looked for, and files that no import waits for.
@@ -20,6 +21,8 @@ const ANCHOR_EVERY: Duration = Duration::from_secs(900);
 
 /// How often imports are looked for that stopped without an end.
 const IMPORT_EVERY: Duration = Duration::from_secs(30);
+/// How often measured times are put into their buckets. Until then each stands in memory by itself.
+const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 
 /// Starts the workers; they end when their handles are aborted.
 pub fn start(host: &Host) -> Result<Vec<JoinHandle<()>>, Error> {
@@ -57,6 +60,12 @@ pub fn start(host: &Host) -> Result<Vec<JoinHandle<()>>, Error> {
             let platform = platform.clone();
             async move { ac_audit::anchor(&platform).await.map(|_| ()) }
         }),
+        every("metrics", UPKEEP_EVERY, || async {
+            if let Some(recorder) = health::recorder() {
+                recorder.run_upkeep();
+            }
+            Ok(())
+        }),
     ];
     if let Some(url) = &host.config.smtp_url {
         let mailer = std::sync::Arc::new(Mailer::new(url, &host.config.mail_from)?);
@@ -78,9 +87,36 @@ where
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tick.tick().await;
-            if let Err(error) = round().await {
-                tracing::error!(worker = name, error = %crate::commands::explain(&error), "a round failed");
+            // In this task, so that aborting it ends the round too. What a round shares it locks, and locks outlive a panic here.
+            match AssertUnwindSafe(async { round().await }).catch_unwind().await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => {
+                    tracing::error!(worker = name, error = %crate::commands::explain(&error), "a round failed");
+                }
+                Err(_) => tracing::error!(worker = name, "a round panicked"),
             }
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::sync::mpsc;
+
+    #[tokio::test]
+    async fn a_worker_goes_on_after_a_round_that_panicked() {
+        let (ran, mut rounds) = mpsc::unbounded_channel();
+        let mut round = 0;
+        let worker = every("test", Duration::from_millis(1), move || {
+            round += 1;
+            let (ran, round) = (ran.clone(), round);
+            async move {
+                ran.send(round).unwrap();
+                if round == 1 { panic!("the first round") } else { Ok(()) }
+            }
+        });
+        assert_eq!((rounds.recv().await, rounds.recv().await), (Some(1), Some(2)));
+        worker.abort();
+    }
 }

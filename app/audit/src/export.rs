@@ -108,8 +108,9 @@ enum Place {
     End,
 }
 
-/// The file, a page of the log at a time, to the log's beginning; a database is not held while a slow reader takes the bytes.
-fn file(ctx: Ctx, filter: AuditFilter, format: Format) -> impl Stream<Item = Result<Bytes, Error>> {
+/// The file, a page of the log at a time, to the log's beginning; a database is not held while a slow reader takes the bytes,
+/// and each page is for whoever may have it then.
+fn file(ctx: Ctx, filter: AuditFilter, format: Format) -> impl Stream<Item = Result<Bytes, AppError>> {
     stream::try_unfold(Place::Start, move |place| {
         let (ctx, filter) = (ctx.clone(), filter.clone());
         async move {
@@ -118,6 +119,8 @@ fn file(ctx: Ctx, filter: AuditFilter, format: Format) -> impl Stream<Item = Res
                 Place::After { cursor, begun } => (Some(cursor), begun),
                 Place::End => return Ok(None),
             };
+            let ctx = ctx.renewed().await?;
+            ctx.allow_any(Resource::Audit, Action::Export)?;
             let page = queries::list(&ctx, &filter, cursor.as_deref(), ENTRIES_PER_PAGE_MAX).await?;
             let text = match format {
                 Format::Csv => csv_rows(&page.data, cursor.is_none()),

@@ -5,7 +5,7 @@ mod support;
 
 use ac_audit::{AuditFilter, list};
 use ac_core::{
-    Ctx, MemberId, Resource, Role, both_databases,
+    AppError, Ctx, MemberId, Resource, Role, both_databases,
     testing::{TestPlatform, as_role},
 };
 use axum::{
@@ -14,6 +14,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use http_body_util::BodyExt;
+use std::sync::Arc;
 use support::{Said, emit, enter_member, said};
 use tower::ServiceExt;
 
@@ -89,5 +90,19 @@ both_databases!(bad_forms_are_named, async |app: &TestPlatform| {
     let ctx = app.workspace("acme").await;
     for form in ["", "format=xls", "format=csv&from=never", "format=csv&subject_id=1"] {
         assert_eq!(export(&ctx, form).await.0, StatusCode::UNPROCESSABLE_ENTITY, "{form}");
+    }
+});
+
+both_databases!(a_file_ends_with_the_right_to_it, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    emit(&ctx, &vec![said("deal.won", Resource::Deal); 250]).await;
+    for now in [Err(AppError::unauthenticated()), Ok(as_role(&ctx, Role::Member))] {
+        let begun = ctx.clone().with_recheck(Arc::new(move || Box::pin(std::future::ready(now.clone()))));
+        let request = Request::post("/audit/export")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from("format=csv"))
+            .unwrap();
+        let response = ac_audit::routes().layer(Extension(begun)).oneshot(request).await.unwrap();
+        assert!(response.into_body().collect().await.is_err());
     }
 });

@@ -33,7 +33,7 @@ both_databases!(each_filter_finds_its_own, async |app: &TestPlatform| {
     emit(&ctx, &[said("deal.won", Resource::Deal), said("company.renamed", Resource::Company)]).await;
     app.platform.clock.advance_secs(2 * 24 * 3600);
     let other = Said {
-        subject: ac_core::Subject { kind: Resource::Deal, id: uuid::Uuid::from_u128(8) },
+        subject: Subject { kind: Resource::Deal, id: uuid::Uuid::from_u128(8) },
         ..said("deal.won", Resource::Deal)
     };
     emit(&ada, &[said("deal.lost", Resource::Deal), other]).await;

@@ -10,7 +10,7 @@ use crate::{
     policy::{self, Action, Grant, Resource},
     time::{Clock, Timestamp},
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, pin::Pin, sync::Arc};
 
 /// What the control database knows of the workspace a request is for.
 #[derive(Clone, Debug)]
@@ -20,6 +20,11 @@ pub struct TenantRef {
     pub name: String,
     pub currency: Currency,
 }
+
+/// Asks again what a request's credential opens now.
+///
+/// Errors: `unauthenticated` when it has ended.
+pub type Recheck = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<Ctx, AppError>> + Send>> + Send + Sync>;
 
 /// The first argument of every verb and query.
 #[derive(Clone)]
@@ -31,6 +36,7 @@ pub struct Ctx {
     pub clock: Clock,
     /// The request that started this, for logs and events.
     pub correlation_id: Option<uuid::Uuid>,
+    recheck: Option<Recheck>,
     db: TenantDb,
     hub: Hub,
 }
@@ -45,13 +51,32 @@ pub trait Guarded {
 impl Ctx {
     #[must_use]
     pub fn new(tenant: Arc<TenantRef>, actor: Actor, db: TenantDb, hub: Hub, clock: Clock) -> Self {
-        Self { tenant, actor, scopes: None, clock, correlation_id: None, db, hub }
+        Self { tenant, actor, scopes: None, clock, correlation_id: None, recheck: None, db, hub }
     }
 
     /// The same workspace as somebody else.
     #[must_use]
     pub fn as_actor(&self, actor: Actor) -> Self {
-        Self { actor, ..self.clone() }
+        Self { actor, recheck: None, ..self.clone() }
+    }
+
+    /// The same, of a request whose credential can be asked for again.
+    #[must_use]
+    pub fn with_recheck(self, recheck: Recheck) -> Self {
+        Self { recheck: Some(recheck), ..self }
+    }
+
+    /// This `Ctx` as it would be made now, for work that goes on long after its request began. One that no credential opened
+    /// stays as it is.
+    ///
+    /// Errors: `unauthenticated` when the credential has ended or opens another workspace.
+    pub async fn renewed(&self) -> Result<Self, AppError> {
+        let Some(recheck) = &self.recheck else { return Ok(self.clone()) };
+        let now = recheck().await?;
+        if now.tenant.id != self.tenant.id {
+            return Err(AppError::unauthenticated());
+        }
+        Ok(Self { correlation_id: self.correlation_id, recheck: self.recheck.clone(), ..now })
     }
 
     #[must_use]

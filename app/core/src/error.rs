@@ -103,6 +103,13 @@ impl AppError {
         Self::new(ErrorCode::Unauthenticated, how)
     }
 
+    /// For failures of ours, also those of which nobody knows whether the commit landed.
+    #[must_use]
+    pub fn failed() -> Self {
+        let how = "Something failed on our side. If you were changing something, look whether it was done before you try again.";
+        Self::new(ErrorCode::Internal, how)
+    }
+
     #[must_use]
     pub fn forbidden() -> Self {
         Self::new(ErrorCode::Forbidden, "Your role does not allow this. Ask an admin of the workspace.")
@@ -133,7 +140,7 @@ impl leptos::prelude::FromServerFnError for AppError {
             E::Deserialization(_) | E::Args(_) | E::MissingArg(_) => {
                 Self::new(ErrorCode::BadRequest, "The request could not be read. Reload the page and try again.")
             }
-            _ => Self::new(ErrorCode::Internal, "Something failed on our side. Nothing was changed; try again."),
+            _ => Self::failed(),
         }
     }
 }
@@ -221,7 +228,7 @@ mod native {
             next = cause.source();
         }
         tracing::error!(causes = %causes.escape_debug(), "a unit of work failed");
-        AppError::new(ErrorCode::Internal, "Something failed on our side. Nothing was changed; try again.")
+        AppError::failed()
     }
 
     impl IntoResponse for AppError {

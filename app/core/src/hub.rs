@@ -11,6 +11,7 @@ use crate::{
 use std::{
     collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 use tokio::sync::broadcast;
 
@@ -20,6 +21,9 @@ const RING_FRAMES_MAX: usize = 1_024;
 const QUEUE_GROUPS_MAX: usize = 256;
 /// Groups that wait for one they overtook. Past this the gap is left to the connections, which fill it from the log.
 const EARLY_GROUPS_MAX: usize = 64;
+/// How long they wait. The one before them may never come: where the database's connection broke at its COMMIT, it stands
+/// in the log and nobody here knows.
+const EARLY_TIME_MAX: Duration = Duration::from_secs(1);
 
 /// One event's header as live readers get it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -70,6 +74,8 @@ struct Channel {
     early: Vec<Group>,
     /// The last seq published; `None` until the first.
     last_seq: Option<i64>,
+    /// The last seq before the gap whose time runs.
+    timed: Option<i64>,
 }
 
 /// What a returning connection gets.
@@ -95,7 +101,23 @@ impl Hub {
             return;
         }
         channel.early.push(frames.into());
-        channel.drain();
+        channel.drain(EARLY_GROUPS_MAX);
+        if let Some(gap) = channel.untimed_gap() {
+            let hub = self.clone();
+            tokio::spawn(async move {
+                tokio::time::sleep(EARLY_TIME_MAX).await;
+                hub.pass_over(tenant, gap);
+            });
+        }
+    }
+
+    /// Lets go what waits behind the gap after `seq`, if it is still there.
+    fn pass_over(&self, tenant: TenantId, seq: i64) {
+        let mut channels = self.channels.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(channel) = channels.get_mut(&tenant).filter(|channel| channel.last_seq == Some(seq)) {
+            // Once its time is up, no later gap is worth a wait either.
+            channel.drain(1);
+        }
     }
 
     /// Opens a live subscription. Subscribe first, replay the log after: then nothing is missed. A connection that sees a
@@ -108,6 +130,7 @@ impl Hub {
             ring: VecDeque::new(),
             early: Vec::new(),
             last_seq: None,
+            timed: None,
         });
         channel.sender.subscribe()
     }
@@ -127,12 +150,13 @@ impl Hub {
 }
 
 impl Channel {
-    fn drain(&mut self) {
+    /// Publishes what is next, and what overtook it where as many as `most` groups wait.
+    fn drain(&mut self, most: usize) {
         self.early.sort_by_key(|group| group.first().map_or(0, |f| f.seq));
         while let Some(group) = self.early.first().cloned() {
             let (first, last) = (group.first().map_or(0, |f| f.seq), group.last().map_or(0, |f| f.seq));
             let next = self.last_seq.map_or(first, |seq| seq + 1);
-            if first > next && self.early.len() < EARLY_GROUPS_MAX {
+            if first > next && self.early.len() < most {
                 break;
             }
             self.early.remove(0);
@@ -149,6 +173,13 @@ impl Channel {
             // No receiver is left only while the last connection closes; the log still has the frames.
             let _ = self.sender.send(group);
         }
+    }
+
+    /// The seq before the gap that groups wait for, the first time that it is asked for.
+    fn untimed_gap(&mut self) -> Option<i64> {
+        let gap = self.last_seq.filter(|seq| !self.early.is_empty() && self.timed != Some(*seq))?;
+        self.timed = Some(gap);
+        Some(gap)
     }
 }
 
@@ -167,8 +198,23 @@ mod tests {
             .collect()
     }
 
-    #[test]
-    fn a_group_that_overtook_another_waits_for_it() {
+    #[tokio::test]
+    async fn a_group_whose_predecessor_never_comes_is_let_go() {
+        let (hub, tenant) = (Hub::default(), TenantId::generate());
+        let mut live = hub.subscribe(tenant);
+        for seq in [10, 12, 14] {
+            hub.publish(tenant, vec![frame(seq)]);
+        }
+        for seq in [10, 12, 14] {
+            assert_eq!(live.recv().await.unwrap().first().map(|frame| frame.seq), Some(seq));
+        }
+        hub.publish(tenant, vec![frame(11)]);
+        hub.publish(tenant, vec![frame(15)]);
+        assert_eq!(seqs(&mut live), [15], "what comes late is left to the log");
+    }
+
+    #[tokio::test]
+    async fn a_group_that_overtook_another_waits_for_it() {
         let (hub, tenant) = (Hub::default(), TenantId::generate());
         let mut live = hub.subscribe(tenant);
         hub.publish(tenant, vec![frame(10)]);

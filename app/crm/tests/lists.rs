@@ -23,8 +23,12 @@ use ac_crm::{
         self,
         model::{DealDraft, DealFilter, DealPatch, DealQuery},
     },
+    notes::{
+        self,
+        model::{NoteDraft, NoteQuery},
+    },
     pipelines::model::StageKind,
-    shared::event::Origin,
+    shared::{event::Origin, kind::RecordKind},
 };
 use common::*;
 
@@ -201,6 +205,23 @@ both_databases!(search_folds_case_and_accents_and_takes_wildcards_as_text, async
     assert_eq!(found("a_").await, ["a_b c"]);
     assert_eq!(found("nobody").await, Vec::<String>::new());
     assert_eq!(found("  ").await.len(), 5, "nothing to search for");
+});
+
+both_databases!(notes_are_found_by_what_stands_in_them, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let on = company(&ctx, "Acme").await.id.0;
+    for body in ["Ärger about 50% off", "Nothing else"] {
+        let draft = NoteDraft { subject_kind: RecordKind::Company, subject_id: on, body: body.into() };
+        notes::verbs::create(&ctx, draft).await.expect("a note");
+    }
+    let found = async |q: &str| {
+        let query = NoteQuery { q: Some(q.into()), ..Default::default() };
+        notes::queries::list(&ctx, &query).await.expect("a page").data.len()
+    };
+    for (q, count) in [("Ärger", 1), ("ÄRGER ABOUT", 1), ("0% O", 1), ("5_%", 0), ("\\", 0), ("", 2)] {
+        assert_eq!(found(q).await, count, "{q}");
+    }
+    assert_eq!(found(&"ä".repeat(60_000)).await, 0, "longer than a pattern may be");
 });
 
 both_databases!(sql_in_a_question_is_only_text, async |app: &TestPlatform| {

@@ -4,7 +4,7 @@
 mod common;
 
 use ac_core::{
-    Action, Ctx, Resource, Role, both_databases,
+    Action, AppError, Ctx, Resource, Role, both_databases,
     testing::{TestPlatform, as_role},
 };
 use ac_crm::rest;
@@ -13,7 +13,9 @@ use axum::{
     http::{HeaderMap, Request},
 };
 use common::*;
+use futures::StreamExt;
 use serde_json::{Value, json};
+use std::sync::Arc;
 use tower::ServiceExt;
 
 struct Answer {
@@ -341,6 +343,14 @@ both_databases!(an_export_streams_everything_defused, async |app: &TestPlatform|
     assert_eq!(get(&ctx, "/api/v1/companies/export.csv?q=c44").await.text.lines().count(), 12);
     let member = as_role(&ctx, Role::Member);
     get(&member, "/api/v1/companies/export.csv").await.refused(403, "forbidden");
+    for now in [Err(AppError::unauthenticated()), Ok(member)] {
+        let begun = ctx.clone().with_recheck(Arc::new(move || Box::pin(std::future::ready(now.clone()))));
+        let request = Request::get("/api/v1/companies/export.csv").extension(begun).body(Body::empty()).unwrap();
+        let pages: Vec<_> =
+            rest::routes().oneshot(request).await.unwrap().into_body().into_data_stream().collect().await;
+        let sent: Vec<bool> = pages.iter().map(Result::is_ok).collect();
+        assert_eq!(sent, [true, true, false], "the first page, and nothing once the right is gone");
+    }
 });
 
 #[test]

@@ -1,4 +1,4 @@
-//! Asking again whom an open connection stands for. Unlike a request this does not count as use of the session, or an open
+//! Asking again whom an open connection, or work that takes long, stands for. Unlike a request this does not count as use of the session, or an open
 //! page alone would keep it alive for ever.
 
 use crate::{
@@ -6,9 +6,20 @@ use crate::{
     session::{self, Credential, Found},
     web::cookies,
 };
-use ac_core::{Actor, AppError, Ctx, Error, ctx::TenantRef, platform::HostKind};
+use ac_core::{
+    Actor, AppError, Ctx, Error,
+    ctx::{Recheck, TenantRef},
+    platform::HostKind,
+};
 use axum::http::{HeaderMap, HeaderValue, header};
 use std::sync::Arc;
+
+/// A credential as a request showed it.
+#[derive(Clone)]
+pub(crate) enum Shown {
+    Token(Arc<str>),
+    Session(Arc<str>),
+}
 
 impl Identity {
     /// The `Ctx` that an API token has on `host` now, and what ends it.
@@ -24,12 +35,31 @@ impl Identity {
     ///
     /// Errors: `unauthenticated` when the session or the membership has ended.
     pub async fn recheck_cookie(&self, cookies: &str, host: &str) -> Result<(Ctx, Credential), AppError> {
-        let tenant = self.workspace_at(host).await?.ok_or_else(AppError::unauthenticated)?;
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, HeaderValue::from_str(cookies).map_err(|_| AppError::unauthenticated())?);
         let token =
             cookies::get(&self.platform.site, &headers, cookies::SESSION).ok_or_else(AppError::unauthenticated)?;
-        let found = session::find(self, &token, Some(tenant.id)).await.map_err(AppError::from)?;
+        self.recheck_session(&token, host).await
+    }
+
+    /// What a request's `Ctx` asks for when its work takes long.
+    pub(crate) fn recheck(&self, shown: Shown, host: &str) -> Recheck {
+        let (identity, host) = (self.clone(), Arc::<str>::from(host));
+        Arc::new(move || {
+            let (identity, shown, host) = (identity.clone(), shown.clone(), host.clone());
+            Box::pin(async move {
+                let (ctx, _) = match shown {
+                    Shown::Token(token) => identity.recheck_token(&token, &host).await,
+                    Shown::Session(token) => identity.recheck_session(&token, &host).await,
+                }?;
+                Ok(ctx)
+            })
+        })
+    }
+
+    async fn recheck_session(&self, token: &str, host: &str) -> Result<(Ctx, Credential), AppError> {
+        let tenant = self.workspace_at(host).await?.ok_or_else(AppError::unauthenticated)?;
+        let found = session::find(self, token, Some(tenant.id)).await.map_err(AppError::from)?;
         let Some(Found::Viewer { viewer, credential, .. }) = found else { return Err(AppError::unauthenticated()) };
         let (_, id, role) = viewer.membership.ok_or_else(AppError::unauthenticated)?;
         let db = self.platform.store.tenant_db(tenant.id).await.map_err(AppError::from)?;

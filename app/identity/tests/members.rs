@@ -30,6 +30,7 @@ both_databases!(s27_api_tokens, async |platform: &TestPlatform| {
     program.headers.insert("authorization", format!("Bearer {token}"));
     for at in [host("acme"), BASE.to_owned()] {
         assert_eq!(program.get(&at, "/api/v1/who").await.body, "acme owner token", "{at}");
+        assert_eq!(program.get(&at, "/api/v1/renewed").await.body, "acme", "{at}");
     }
     assert_eq!(program.get(&host("other"), "/api/v1/who").await.status, StatusCode::UNAUTHORIZED, "another's host");
     let mut csrf = program.clone();
@@ -339,5 +340,21 @@ both_databases!(every_member_is_on_some_page_and_is_found, async |platform: &Tes
         MemberQuery { cursor: Some("junk".into()), ..MemberQuery::default() },
     ] {
         assert_eq!(status(members::list(&ctx, &bad).await.unwrap_err()), 400);
+    }
+});
+
+both_databases!(what_takes_long_asks_again_who_it_is_for, async |platform: &TestPlatform| {
+    let (app, _, ctx) = ada(platform).await;
+    let bob = "bob@acme.test";
+    let mut browser = join(&app, &ctx, bob, Role::Admin).await;
+    let begun = app.seen(&mut browser).await.1;
+    let id = begun.actor.member().unwrap();
+    assert_eq!(begun.renewed().await.unwrap().actor, begun.actor);
+    members::change_role(&app.identity, &ctx, id, Role::Guest).await.unwrap();
+    let renewed = begun.renewed().await.unwrap();
+    assert_eq!((renewed.actor.role(), renewed.correlation_id), (Some(Role::Guest), begun.correlation_id));
+    members::end(&app.identity, &ctx, id).await.unwrap();
+    for ctx in [&begun, &renewed] {
+        assert_eq!(ctx.renewed().await.err().map(status), Some(401));
     }
 });

@@ -55,9 +55,11 @@ fn advice(code: ErrorCode) -> &'static str {
         }
         ErrorCode::TooManyRequests => "Wait as long as Retry-After says, then go on more slowly.",
         ErrorCode::Internal => {
-            "Something failed on our side and nothing was changed. Try again with the same Idempotency-Key; if it stays, quote the request id."
+            "Something failed on our side; a change may have been made all the same. Try again with the same Idempotency-Key, or read the record first; if it stays, quote the request id."
         }
-        ErrorCode::Unavailable => "The server starts, stops or is full. Try again in a moment.",
+        ErrorCode::Unavailable => {
+            "The server starts, stops or is full, or the request took too long. Try again in a moment, a change with the same Idempotency-Key."
+        }
         ErrorCode::OtherBuild => "Only pages meet this: the server was updated and the page has to be loaded anew.",
         ErrorCode::Network => "Only pages meet this: the browser could not reach the server.",
     }

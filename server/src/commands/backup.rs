@@ -7,7 +7,10 @@ use crate::{
 };
 use ac_core::{Error, TenantId, control};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 use tokio::sync::mpsc::Sender;
 
 const CONTROL_FILE: &str = "control.jsonl";
@@ -20,7 +23,7 @@ pub async fn backup(host: &Host, dir: &Path, out: &Sender<Reply>) -> Result<u8, 
     if dir.exists() {
         return Err(Error::field("dir", format!("{} exists already. Choose a new directory.", dir.display())));
     }
-    let partial = dir.with_extension("partial");
+    let partial = partial(dir);
     for _ in 0..ATTEMPTS_MAX {
         let _ = std::fs::remove_dir_all(&partial);
         std::fs::create_dir_all(partial.join(TENANTS_DIR)).map_err(io)?;
@@ -32,6 +35,13 @@ pub async fn backup(host: &Host, dir: &Path, out: &Sender<Reply>) -> Result<u8, 
         say(out, Reply::Out(format!("{slug} was removed meanwhile; beginning again"))).await;
     }
     Err(Error::Conflict("workspaces were removed whenever the backup ran. Run it again when none is.".into()))
+}
+
+/// Where a backup to `dir` is made. The whole name counts: a date such as `2026.06.01` has no extension.
+fn partial(dir: &Path) -> PathBuf {
+    let mut name = dir.file_name().unwrap_or_default().to_owned();
+    name.push(".partial");
+    dir.with_file_name(name)
 }
 
 /// Copies the control database, and then exactly the workspaces that are active in that copy: one that is made meanwhile is
@@ -140,6 +150,13 @@ mod tests {
         out
     }
 
+    #[test]
+    fn a_backup_is_made_beside_the_others() {
+        for (dir, expect) in [("/b/2026.06.01", "/b/2026.06.01.partial"), ("/b/today/", "/b/today.partial")] {
+            assert_eq!(partial(Path::new(dir)), Path::new(expect));
+        }
+    }
+
     both_databases!(a_workspace_removed_during_a_backup_is_not_in_it, async |app: &TestPlatform| {
         let host = host(app);
         app.workspace("goes").await;
@@ -152,7 +169,7 @@ mod tests {
             let (host, dir) = (host.clone(), dir.clone());
             async move { backup(&host, &dir, &out).await }
         });
-        let control_file = dir.with_extension("partial").join(CONTROL_FILE);
+        let control_file = partial(&dir).join(CONTROL_FILE);
         while archive::check(&control_file).is_err() {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }

@@ -9,7 +9,7 @@ use super::{
     query::list_query,
 };
 use crate::{
-    Action, Ctx, Error,
+    Action, Ctx, Error, Page,
     error::{AppError, ErrorCode},
     list::{LIST_ROWS_MAX, ListQuery},
 };
@@ -101,7 +101,8 @@ async fn remove<C: Collection>(ctx: Ctx, Path(id): Path<String>) -> Result<Statu
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// All records that the filters leave, read page by page while the client takes them.
+/// All records that the filters leave, read page by page while the client takes them: which may take long, so that each page
+/// is for whoever may have it then.
 async fn export<C: Collection>(ctx: Ctx, RawQuery(query): RawQuery) -> Result<Response, AppError> {
     ctx.allow_any(C::RESOURCE, Action::Export)?;
     let mut query = list_query::<C::Filter>(query.as_deref())?;
@@ -112,9 +113,9 @@ async fn export<C: Collection>(ctx: Ctx, RawQuery(query): RawQuery) -> Result<Re
         let (ctx, query, fetched) = state?;
         let page = match fetched {
             Some(page) => page,
-            None => match C::list(&ctx, &query).await {
+            None => match further::<C>(&ctx, &query).await {
                 Ok(page) => page,
-                Err(error) => return Some((Err(AppError::from(error)), None)),
+                Err(error) => return Some((Err(error), None)),
             },
         };
         let text: String = page.data.iter().map(|row| csv::line(&C::csv_row(row))).collect();
@@ -130,6 +131,13 @@ async fn export<C: Collection>(ctx: Ctx, RawQuery(query): RawQuery) -> Result<Re
         (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     ];
     Ok((headers, body).into_response())
+}
+
+/// A further page of an export.
+async fn further<C: Collection>(ctx: &Ctx, query: &ListQuery<C::Filter>) -> Result<Page<C::Row>, AppError> {
+    let ctx = ctx.renewed().await?;
+    ctx.allow_any(C::RESOURCE, Action::Export)?;
+    Ok(C::list(&ctx, query).await?)
 }
 
 /// An id that is none is an id that does not exist.

@@ -83,8 +83,14 @@ impl Files {
     }
 
     pub(super) async fn create(&self, id: TenantId) -> Result<(), Error> {
+        let file = self.file(id);
         tokio::fs::create_dir_all(self.dir(id)).await.map_err(io)?;
-        tokio::fs::copy(self.template(), self.file(id)).await.map_err(io)?;
+        tokio::fs::copy(self.template(), &file).await.map_err(io)?;
+        // Before the control database says that the workspace is there: a machine that stops must not leave it without its
+        // file, or without the way to it.
+        for path in file.ancestors().take_while(|path| path.starts_with(&self.data)) {
+            on_disk(path).await?;
+        }
         Ok(())
     }
 
@@ -258,8 +264,8 @@ async fn snapshot_file(path: &Path, target: &Path) -> Result<(), Error> {
         db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [into.into()])).await;
     db.close().await?;
     copied?;
-    // SQLite does not wait until the copy is on the disk.
-    tokio::fs::File::open(&making).await.map_err(io)?.sync_all().await.map_err(io)?;
+    // SQLite does not wait for that.
+    on_disk(&making).await?;
     tokio::fs::rename(&making, target).await.map_err(io)
 }
 
@@ -269,129 +275,15 @@ async fn one_connection(options: SqliteConnectOptions) -> Result<DatabaseConnect
     Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool.map_err(|e| Error::internal("opening a database", e))?))
 }
 
+/// Waits until the disk has all of a file, or all names of a directory.
+async fn on_disk(path: &Path) -> Result<(), Error> {
+    tokio::fs::File::open(path).await.map_err(io)?.sync_all().await.map_err(io)
+}
+
 fn io(error: std::io::Error) -> Error {
     Error::internal("the data directory", error)
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::expect_used)]
-mod tests {
-    use super::*;
-    use sea_orm::{DbErr, prelude::async_trait::async_trait};
-    use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
-
-    struct Step(&'static str, &'static [&'static str]);
-
-    impl MigrationName for Step {
-        fn name(&self) -> &str {
-            self.0
-        }
-    }
-
-    #[async_trait]
-    impl MigrationTrait for Step {
-        async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-            for sql in self.1 {
-                manager.get_connection().execute_unprepared(sql).await?;
-            }
-            Ok(())
-        }
-    }
-
-    const FAMILY: &[&str] = &[
-        "CREATE TABLE parent (id INTEGER PRIMARY KEY) STRICT",
-        "CREATE TABLE child (parent_id INTEGER NOT NULL REFERENCES parent (id) ON DELETE CASCADE) STRICT",
-        "INSERT INTO parent VALUES (1)",
-        "INSERT INTO child VALUES (1)",
-    ];
-    const REBUILD: &[&str] = &[
-        "CREATE TABLE rebuilt (id INTEGER PRIMARY KEY, name TEXT) STRICT",
-        "INSERT INTO rebuilt (id) SELECT id FROM parent",
-        "DROP TABLE parent",
-        "ALTER TABLE rebuilt RENAME TO parent",
-    ];
-
-    macro_rules! migrator {
-        ($name:ident, $($step:literal: $sql:expr),*) => {
-            struct $name;
-            impl MigratorTrait for $name {
-                fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-                    vec![$(Box::new(Step($step, $sql))),*]
-                }
-            }
-        };
-    }
-    migrator!(Family, "1": FAMILY);
-    migrator!(Rebuilt, "1": FAMILY, "2": REBUILD);
-    migrator!(Broken, "1": FAMILY, "2": REBUILD, "3": &["CREATE TABLE half (id INTEGER) STRICT", "SELECT nothing"]);
-    migrator!(Orphaning, "1": FAMILY, "2": REBUILD, "3": &["DELETE FROM parent"]);
-
-    struct Scratch(PathBuf);
-
-    impl Scratch {
-        fn new() -> Self {
-            let dir = std::env::temp_dir().join(format!("alphaclone-test-{}", uuid::Uuid::now_v7().simple()));
-            std::fs::create_dir_all(&dir).unwrap();
-            Self(dir)
-        }
-
-        fn file(&self) -> PathBuf {
-            self.0.join("main.db")
-        }
-
-        async fn runs(&self, sql: &str) -> bool {
-            let db = one_connection(options(&self.file())).await.unwrap();
-            let ran = db.execute_unprepared(sql).await.is_ok();
-            db.close().await.unwrap();
-            ran
-        }
-    }
-
-    impl Drop for Scratch {
-        fn drop(&mut self) {
-            let _ = std::fs::remove_dir_all(&self.0);
-        }
-    }
-
-    #[tokio::test]
-    async fn a_step_may_rebuild_a_table_that_others_point_to() {
-        let scratch = Scratch::new();
-        migrate_file::<Family>(making_options(&scratch.file())).await.unwrap();
-        migrate_file::<Rebuilt>(options(&scratch.file())).await.unwrap();
-        let db = one_connection(options(&scratch.file())).await.unwrap();
-        let children =
-            Statement::from_string(DbBackend::Sqlite, "SELECT COUNT(*) AS n FROM child JOIN parent ON id = parent_id");
-        let children: i64 = db.query_one_raw(children).await.unwrap().unwrap().try_get("", "n").unwrap();
-        db.close().await.unwrap();
-        assert_eq!(children, 1);
-        assert!(!scratch.runs("INSERT INTO child VALUES (2)").await, "there is no such parent");
-    }
-
-    #[tokio::test]
-    async fn a_connection_opens_while_another_writes() {
-        let scratch = Scratch::new();
-        migrate_file::<Family>(making_options(&scratch.file())).await.unwrap();
-        let writer = one_connection(writer_options(&scratch.file())).await.unwrap();
-        let immediate = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..Default::default()
-        };
-        let writing = writer.begin_with_options(immediate).await.unwrap();
-        let reader = one_connection(options(&scratch.file()).busy_timeout(Duration::ZERO)).await.unwrap();
-        reader.execute_unprepared("SELECT id FROM parent").await.unwrap();
-        reader.close().await.unwrap();
-        writing.commit().await.unwrap();
-        writer.close().await.unwrap();
-    }
-
-    #[tokio::test]
-    async fn a_file_takes_all_steps_or_none() {
-        let scratch = Scratch::new();
-        migrate_file::<Family>(making_options(&scratch.file())).await.unwrap();
-        assert!(migrate_file::<Broken>(options(&scratch.file())).await.is_err());
-        assert!(migrate_file::<Orphaning>(options(&scratch.file())).await.is_err());
-        assert!(!scratch.runs("SELECT id FROM half").await, "half a step");
-        assert!(!scratch.runs("SELECT name FROM parent").await, "the step before it");
-        assert!(scratch.runs("INSERT INTO child VALUES (1)").await, "what was there");
-    }
-}
+#[path = "sqlite_tests.rs"]
+mod tests;

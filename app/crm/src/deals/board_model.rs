@@ -24,8 +24,6 @@ pub struct BoardQuery {
 pub struct Board {
     pub pipeline: Pipeline,
     pub columns: Vec<BoardColumn>,
-    /// The log's end when the board was read: live frames up to here are in it.
-    pub seq: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

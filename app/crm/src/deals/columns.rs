@@ -22,7 +22,7 @@ use crate::{
         sums::{self, SumRow},
     },
 };
-use ac_core::{Action, Ctx, Error, MemberId, Page, Resource, Timestamp, log};
+use ac_core::{Action, Ctx, Error, MemberId, Page, Resource, Timestamp};
 use ac_views::sql::Asked;
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select};
@@ -44,7 +44,7 @@ pub async fn board(ctx: &Ctx, query: &BoardQuery) -> Result<Board, ListError> {
             let page = cards(conn, base.clone(), stage.id, None, COLUMN_CARDS_FIRST).await?;
             columns.push(column(ctx, stage, &totals, page));
         }
-        Ok(Board { pipeline, columns, seq: log::head_seq(conn).await? })
+        Ok(Board { pipeline, columns })
     })
     .await
 }

@@ -66,7 +66,7 @@ pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: DealDraft) -> Result<
     let (owner_id, opened_on) = (draft.owner_id.or(ctx.actor.member()), draft.opened_on.or(Some(ctx.now().date())));
     let draft = DealDraft { owner_id, opened_on, ..draft };
     let valid = checked(tx, &draft, None).await?;
-    let stage = pipelines::queries::starting_stage(tx.conn(), draft.pipeline_id, draft.stage_id).await?;
+    let stage = pipelines::queries::starting_stage(tx, draft.pipeline_id, draft.stage_id).await?;
     let now = ctx.now();
     let rank = rank::before_all(places::first_rank(tx.conn(), stage.id).await?.as_deref(), now);
     let id = DealId::generate();
@@ -79,13 +79,13 @@ pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: DealDraft) -> Result<
 
 pub async fn update_in(tx: &Tx<'_>, origin: Origin, id: DealId, version: i64, patch: DealPatch) -> Result<Deal, Error> {
     let now = tx.ctx().now();
+    let entered = entered(tx, patch.stage_id).await;
     let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
     let closed_on = patch.closed_on;
-    let to = patch.stage_id.unwrap_or(old.stage_id);
     let valid = checked(tx, &patch.apply(old.valid()), Some(old.valid())).await?;
     record::allow_owner(tx, &old, valid.owner_id)?;
     let from = pipelines::queries::stage(tx.conn(), old.stage_id).await?;
-    let to = if to == from.id { from.clone() } else { pipelines::queries::stage(tx.conn(), to).await? };
+    let to = entered?.unwrap_or_else(|| from.clone());
     let mut edited = old.clone().with(valid);
     if let (Some(date), true) = (closed_on, to.id == from.id) {
         close_on(&mut edited, &to, date)?;
@@ -119,9 +119,10 @@ pub async fn move_in(
     place: Place,
     version: Option<i64>,
 ) -> Result<(), Error> {
+    let to = pipelines::queries::stage_to_enter(tx, to).await;
     let old = record::hold_for::<Entity>(tx, id, Action::Modify, version).await?;
     let from = pipelines::queries::stage(tx.conn(), old.stage_id).await?;
-    let to = if to == from.id { from.clone() } else { pipelines::queries::stage(tx.conn(), to).await? };
+    let to = to?;
     let Some(rank) = places::rank_at(tx, &old, to.id, place).await? else { return Ok(()) };
     let now = tx.ctx().now();
     let new = Model { version: old.version + 1, updated_at: now, ..old.clone().in_stage(&to, rank, now) };
@@ -147,12 +148,10 @@ pub(crate) async fn put_back_in(
     version: i64,
     former: FormerPlace,
 ) -> Result<(), Error> {
+    let entered = entered(tx, former.stage_id).await;
     let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
     let from = pipelines::queries::stage(tx.conn(), old.stage_id).await?;
-    let to = match former.stage_id {
-        Some(id) if id != from.id => pipelines::queries::stage(tx.conn(), id).await?,
-        _ => from.clone(),
-    };
+    let to = entered?.unwrap_or_else(|| from.clone());
     let now = tx.ctx().now();
     let rank = former.rank.unwrap_or_else(|| old.rank.clone());
     let mut new = old.clone().in_stage(&to, rank, now);
@@ -183,6 +182,16 @@ pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: DealId) -> Result<Deal,
     let new = record::restored(tx, &old).await?;
     origin.emit(tx, &DealEvent::Restored(facts(None, Some(&new), &new)));
     queries::find(tx.conn(), tx.ctx(), id).await
+}
+
+/// The stage that the deal is to be put into, if any. A deal that stays holds its stage by being there.
+///
+/// What it refuses is of account only once it is known that the actor may change the deal at all.
+async fn entered(tx: &Tx<'_>, stage: Option<StageId>) -> Result<Option<Stage>, Error> {
+    match stage {
+        Some(id) => pipelines::queries::stage_to_enter(tx, id).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 async fn checked(tx: &Tx<'_>, draft: &DealDraft, old: Option<ValidDeal>) -> Result<ValidDeal, Error> {

@@ -13,13 +13,14 @@ use crate::{
     shared::{
         keyset::{self, Ask, KeyKind, ListError, SortField},
         kind::RecordKind,
+        list::SEARCH_CHARS_MAX,
     },
 };
 use ac_core::{Ctx, Error, Page, Resource, text};
 use ac_views::sql::Asked;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, ExprTrait, Func, LikeExpr, SelectStatement},
+    sea_query::{BinOper, Expr, ExprTrait, Func, SelectStatement},
 };
 
 /// What the list can be sorted by.
@@ -43,12 +44,14 @@ pub async fn list(ctx: &Ctx, query: &NoteQuery) -> Result<Page<Note>, ListError>
     if let Some(author) = query.filter.author_id {
         base = base.filter(Column::AuthorId.eq(author));
     }
-    let q: String =
-        asked.words().unwrap_or_default().chars().filter(|c| !c.is_control()).flat_map(char::to_lowercase).collect();
+    let words = asked.words().unwrap_or_default();
+    let q: String = words.chars().filter(|c| !c.is_control()).take(SEARCH_CHARS_MAX).collect();
     if !q.is_empty() {
-        // Notes are few and long: their text is searched where the filters leave it, letters of ASCII without regard to case.
-        let pattern = LikeExpr::new(format!("%{}%", text::like_escape(&q))).escape('\\');
-        base = base.filter(Expr::expr(Func::lower(Expr::col((Entity, Column::Body)))).like(pattern));
+        // Notes are few and long: their text is searched where the filters leave it. The database folds both sides: SQLite knows
+        // the case of ASCII only, and text that it leaves as it is meets a question that is left so too.
+        let pattern = Expr::expr(Func::lower(Expr::val(format!("%{}%", text::like_escape(&q)))));
+        let pattern = pattern.binary(BinOper::Escape, Expr::Constant('\\'.into()));
+        base = base.filter(Expr::expr(Func::lower(Expr::col((Entity, Column::Body)))).binary(BinOper::Like, pattern));
     }
     ctx.read(async |tx| Ok(keyset::page(tx.conn(), base, project, Column::Id, &ask).await?)).await
 }

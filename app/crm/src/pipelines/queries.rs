@@ -9,7 +9,7 @@ use crate::shared::{
     find as search,
     keyset::{self, Ask, KeyKind, ListError, SortField},
 };
-use ac_core::{Action, Ctx, Error, Page, Resource};
+use ac_core::{Action, Ctx, Error, Page, Resource, Tx};
 use ac_views::sql::Asked;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
@@ -76,16 +76,37 @@ pub(crate) async fn stage(conn: &impl ConnectionTrait, id: StageId) -> Result<St
     row.map(Stage::from).ok_or_else(|| Error::field("stage_id", "Choose a stage of one of the pipelines."))
 }
 
+/// The stage that a deal is about to be put into, as it stays until the unit of work ends: whoever changes stages holds their
+/// pipeline, and looks for deals in them only then. Take it before the deal is held, as everybody takes the two.
+///
+/// Errors: `invalid` naming `stage_id`.
+pub(crate) async fn stage_to_enter(tx: &Tx<'_>, id: StageId) -> Result<Stage, Error> {
+    let of = stage(tx.conn(), id).await?.pipeline_id;
+    hold_stages(tx, of).await?;
+    stage(tx.conn(), id).await
+}
+
+/// As [`stage_to_enter`], the pipeline with all its stages. Errors: `not_found`.
+pub(crate) async fn stages_to_enter(tx: &Tx<'_>, id: PipelineId) -> Result<Pipeline, Error> {
+    hold_stages(tx, id).await?;
+    find(tx.conn(), id).await
+}
+
+async fn hold_stages(tx: &Tx<'_>, of: PipelineId) -> Result<(), Error> {
+    pipeline::Entity::find_by_id(of).lock_shared().one(tx.conn()).await?;
+    Ok(())
+}
+
 /// Where a new deal starts: the stage asked for, else the first open one of the pipeline asked for, else of the first.
 ///
 /// Errors: `invalid` where there is no such stage or it is of another pipeline.
 pub(crate) async fn starting_stage(
-    conn: &impl ConnectionTrait,
+    tx: &Tx<'_>,
     pipeline: Option<PipelineId>,
     stage_id: Option<StageId>,
 ) -> Result<Stage, Error> {
     if let Some(id) = stage_id {
-        let found = stage(conn, id).await?;
+        let found = stage_to_enter(tx, id).await?;
         return match pipeline {
             Some(asked) if asked != found.pipeline_id => {
                 Err(Error::field("stage_id", "Choose a stage of the chosen pipeline."))
@@ -94,7 +115,8 @@ pub(crate) async fn starting_stage(
         };
     }
     let missing = |_| Error::field("pipeline_id", "Choose one of the workspace's pipelines.");
-    let found = find_or_first(conn, pipeline).await.map_err(missing)?;
+    let found = find_or_first(tx.conn(), pipeline).await.map_err(missing)?;
+    let found = stages_to_enter(tx, found.id).await.map_err(missing)?;
     let first = found.stages.into_iter().find(|stage| stage.kind == StageKind::Open);
     first.ok_or_else(|| Error::field("pipeline_id", "Choose a pipeline that has an open stage."))
 }

@@ -172,10 +172,11 @@ pub async fn remove_stages(
     id: PipelineId,
     unwanted: &[Stage],
 ) -> Result<Vec<Stage>, Error> {
-    let old = match queries::find(tx.conn(), id).await {
-        Err(Error::NotFound) => return Ok(Vec::new()),
-        found => found?,
-    };
+    // Before the look at their deals: nobody puts one into them meanwhile.
+    if pipeline::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.is_none() {
+        return Ok(Vec::new());
+    }
+    let old = queries::find(tx.conn(), id).await?;
     let is_unwanted = |stage: &Stage| unwanted.iter().any(|other| other.id == stage.id);
     let (mut gone, mut kept) = (Vec::new(), Vec::new());
     for stage in old.stages.iter().filter(|stage| is_unwanted(stage)) {
@@ -200,6 +201,7 @@ pub async fn remove_stages(
     Ok(kept)
 }
 
+/// The pipeline for changing it. No deal is put into its stages until the unit of work ends.
 async fn hold(tx: &Tx<'_>, id: PipelineId, action: Action) -> Result<pipeline::Model, Error> {
     let row = pipeline::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)?;
     tx.ctx().allow(action, &row)?;

@@ -6,9 +6,14 @@
 use super::{Client, cookies, csrf, pages, paths};
 use crate::{
     Identity,
+    recheck::Shown,
     session::{self, Credential, Found, Viewer},
 };
-use ac_core::{Actor, AppError, Ctx, Error, ctx::TenantRef, platform::HostKind};
+use ac_core::{
+    Actor, AppError, Ctx, Error,
+    ctx::{Recheck, TenantRef},
+    platform::HostKind,
+};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -78,6 +83,7 @@ async fn admit(identity: &Identity, client: &Client, request: &mut Request) -> R
         let Some((ctx, credential)) = identity.authenticate_token(place.workspace(), &token).await? else {
             return answer(AppError::no_token());
         };
+        let ctx = ctx.with_recheck(identity.recheck(Shown::Token(token.into()), &client.host));
         let ctx = correlated(ctx, request);
         request.extensions_mut().insert(credential);
         request.extensions_mut().insert(ctx);
@@ -91,7 +97,8 @@ async fn admit(identity: &Identity, client: &Client, request: &mut Request) -> R
         match session::find(identity, &cookie, place.workspace().map(|t| t.id)).await? {
             Some(Found::Viewer { viewer, credential, last_seen_at }) => {
                 session::touch(identity, &viewer, last_seen_at).await?;
-                enter(identity, &place, viewer, credential, request).await?;
+                let recheck = identity.recheck(Shown::Session(cookie.into()), &client.host);
+                enter(identity, &place, viewer, credential, recheck, request).await?;
                 return Ok(Verdict::Pass);
             }
             Some(Found::AwaitingCode(awaiting)) => {
@@ -152,13 +159,14 @@ async fn enter(
     place: &Place,
     viewer: Viewer,
     credential: Credential,
+    recheck: Recheck,
     request: &mut Request,
 ) -> Result<(), Error> {
     if let (Place::Workspace(tenant), Some((_, member, role))) = (place, viewer.membership) {
         let db = identity.platform.store.tenant_db(tenant.id).await?;
         let actor = Actor::Member { id: member, role };
         let hub = identity.platform.hub.clone();
-        let ctx = Ctx::new(tenant.clone(), actor, db, hub, identity.platform.clock.clone());
+        let ctx = Ctx::new(tenant.clone(), actor, db, hub, identity.platform.clock.clone()).with_recheck(recheck);
         let ctx = correlated(ctx, request);
         request.extensions_mut().insert(ctx);
     }

@@ -65,6 +65,7 @@ impl App {
             .route("/", get(who))
             .route("/viewer", get(viewer))
             .route("/api/v1/who", get(who).post(who))
+            .route("/api/v1/renewed", get(async |ctx: Ctx| ctx.renewed().await.map(|ctx| ctx.tenant.slug.clone())))
             .route("/fn/who", get(who).post(who))
             .route("/ws", get(credential))
             .route("/healthz", get(async || "alive"))

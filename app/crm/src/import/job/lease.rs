@@ -71,11 +71,11 @@ impl Drop for AtWork {
 /// Takes a job that is running; `None` if there is nothing to do, another worker has it, or another import of the workspace
 /// runs: two at once could make the same record twice. The worker keeps the mark until it stops.
 pub async fn claim(ctx: &Ctx, id: ImportId, takeover: Takeover) -> Result<Option<(Lease, job::Model, AtWork)>, Error> {
-    let running = [JobState::Staging, JobState::Staged, JobState::Applying, JobState::Undoing];
     ctx.write(async |tx| {
         // All of them in one order: two workers that claim two jobs meet here.
-        let select = job::Entity::find().filter(job::Column::State.is_in(running)).order_by_asc(job::Column::Id);
-        let jobs = select.limit(RUNNING_MAX).lock_exclusive().all(tx.conn()).await?;
+        let running = job::Entity::find().filter(job::Column::State.is_in(JobState::RUNNING));
+        let running = running.order_by_asc(job::Column::Id).limit(RUNNING_MAX);
+        let jobs = running.lock_exclusive().all(tx.conn()).await?;
         let now = tx.ctx().now();
         if jobs.iter().any(|job| takeover.respects(job, now)) {
             return Ok(None);

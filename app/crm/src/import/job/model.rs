@@ -38,10 +38,12 @@ pub enum JobState {
 }
 
 impl JobState {
-    /// Whether a worker is, or should be, busy with it.
+    /// The states in which a worker is, or should be, busy with it.
+    pub const RUNNING: [Self; 4] = [Self::Staging, Self::Staged, Self::Applying, Self::Undoing];
+
     #[must_use]
     pub fn is_running(self) -> bool {
-        matches!(self, Self::Staging | Self::Staged | Self::Applying | Self::Undoing)
+        Self::RUNNING.contains(&self)
     }
 }
 

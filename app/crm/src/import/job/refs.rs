@@ -164,6 +164,18 @@ impl Refs {
         }
     }
 
+    /// Reads the stages anew, and keeps them as they are until the unit of work ends: people change them while an import runs.
+    pub async fn hold_stages(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
+        let Some(id) = self.pipeline else { return Ok(()) };
+        let stages = match pipelines::queries::stages_to_enter(tx, id).await {
+            Err(Error::NotFound) => Vec::new(),
+            found => found?.stages,
+        };
+        (self.stages, self.stage_names) = (HashMap::new(), HashMap::new());
+        self.note_stages(stages);
+        Ok(())
+    }
+
     fn note_stages(&mut self, stages: Vec<Stage>) {
         let open = stages.iter().find(|stage| stage.kind == pipelines::model::StageKind::Open);
         self.starting = open.map(|stage| stage.id);

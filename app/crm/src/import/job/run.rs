@@ -211,9 +211,9 @@ pub async fn resume_tenant(
     takeover: Takeover,
 ) -> Result<bool, Error> {
     let Some(ctx) = system(platform, id).await? else { return Ok(true) };
-    let running = [JobState::Staging, JobState::Staged, JobState::Applying, JobState::Undoing];
     let open = || {
-        let select = job::Entity::find().filter(job::Column::State.is_in(running)).order_by_asc(job::Column::CreatedAt);
+        let select = job::Entity::find().filter(job::Column::State.is_in(JobState::RUNNING));
+        let select = select.order_by_asc(job::Column::CreatedAt);
         select.select_only().column(job::Column::Id).limit(JOBS_PER_ROUND_MAX).into_tuple::<ImportId>()
     };
     let jobs = ctx.read(async |tx| Ok::<_, Error>(open().all(tx.conn()).await?)).await?;

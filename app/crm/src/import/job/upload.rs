@@ -24,8 +24,12 @@ use axum::{
 };
 use futures::StreamExt;
 use serde::Deserialize;
-use tokio::io::AsyncWriteExt;
+use std::{path::Path as FilePath, time::Duration};
+use tokio::{io::AsyncWriteExt, time::timeout};
+use tracing::Instrument;
 
+/// How long an upload may send nothing.
+const IDLE_MAX: Duration = Duration::from_secs(30);
 /// Characters shown of a file's name.
 const NAME_CHARS_MAX: usize = 120;
 
@@ -56,24 +60,47 @@ async fn upload(
     quota::has_room(&uploads, ctx.tenant.id).await?;
     let (folder, file) = (uploads.folder(&ctx, id), FileId::generate());
     folder.make().await?;
-    let written = match write(&folder.path(file), body, &uploads, ctx.tenant.id).await {
-        Ok(bytes) => {
-            let name = line(&name).chars().take(NAME_CHARS_MAX).collect();
-            wizard::add_file(&ctx, &uploads, id, file, name, bytes).await.map_err(AppError::from)
+    let bytes = write(&folder.path(file), body, IDLE_MAX, &uploads, ctx.tenant.id).await?;
+    let name = line(&name).chars().take(NAME_CHARS_MAX).collect();
+    // To its end, also if the sender hangs up: either the job lists the file or the file goes.
+    let adding = async move {
+        let added = wizard::add_file(&ctx, &uploads, id, file, name, bytes).await;
+        if added.is_err() {
+            folder.remove_file(file).await;
         }
-        Err(error) => Err(error),
+        added
     };
-    if written.is_err() {
-        folder.remove_file(file).await;
-    }
-    written.map(Json)
+    let added = tokio::spawn(adding.in_current_span()).await.map_err(|e| Error::internal("adding a file", e))?;
+    Ok(Json(added?))
 }
 
-async fn write(path: &std::path::Path, body: Body, uploads: &Uploads, workspace: TenantId) -> Result<u64, AppError> {
+/// A file that is not whole yet. Dropped, as it is when the sender hangs up, it takes the file away.
+struct Unfinished<'p>(&'p FilePath);
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_file(self.0)
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            tracing::warn!(%error, "a part of an upload stays on disk");
+        }
+    }
+}
+
+async fn write(
+    path: &FilePath,
+    body: Body,
+    idle: Duration,
+    uploads: &Uploads,
+    workspace: TenantId,
+) -> Result<u64, AppError> {
+    let broke_off = || AppError::new(ErrorCode::BadRequest, "The upload broke off. Try again.");
+    let unfinished = Unfinished(path);
     let mut file = tokio::fs::File::create(path).await.map_err(disk)?;
     let (mut stream, mut bytes, mut measured) = (body.into_data_stream(), 0_u64, 0_u64);
-    while let Some(chunk) = stream.next().await {
-        let chunk = chunk.map_err(|_| AppError::new(ErrorCode::BadRequest, "The upload broke off. Try again."))?;
+    // Whoever sends nothing more holds a place of the workspace's, and the end of the process.
+    while let Some(chunk) = timeout(idle, stream.next()).await.map_err(|_| broke_off())? {
+        let chunk = chunk.map_err(|_| broke_off())?;
         bytes = bytes.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
         if bytes > FILE_BYTES_MAX {
             return Err(AppError::new(ErrorCode::TooLarge, ProblemCode::FileTooLarge.text()));
@@ -86,9 +113,47 @@ async fn write(path: &std::path::Path, body: Body, uploads: &Uploads, workspace:
     }
     file.flush().await.map_err(disk)?;
     quota::has_room(uploads, workspace).await?;
+    std::mem::forget(unfinished);
     Ok(bytes)
 }
 
 fn disk(error: std::io::Error) -> AppError {
     Error::internal("keeping an upload", error).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::stream;
+
+    /// Receives an upload whose sender says one thing and no more.
+    fn receive(idle: Duration) -> (std::path::PathBuf, impl Future<Output = Result<u64, AppError>> + Send + 'static) {
+        let path = std::env::temp_dir().join(format!("alphaclone-upload-{}", uuid::Uuid::now_v7().simple()));
+        let said = stream::once(async { Ok::<_, std::io::Error>("name\n") });
+        let body = Body::from_stream(said.chain(stream::pending()));
+        let receiving = {
+            let path = path.clone();
+            async move { write(&path, body, idle, &Uploads(path.with_extension("none")), TenantId::generate()).await }
+        };
+        (path, receiving)
+    }
+
+    #[tokio::test]
+    async fn a_sender_who_says_no_more_is_given_up() {
+        let (path, receiving) = receive(Duration::from_millis(1));
+        assert_eq!(receiving.await.map_err(|refusal| refusal.code), Err(ErrorCode::BadRequest));
+        assert!(!path.exists());
+    }
+
+    #[tokio::test]
+    async fn a_sender_who_hangs_up_leaves_no_part() {
+        let (path, receiving) = receive(Duration::MAX);
+        let receiving = tokio::spawn(receiving);
+        while !path.exists() {
+            tokio::task::yield_now().await;
+        }
+        receiving.abort();
+        assert!(receiving.await.unwrap_err().is_cancelled());
+        assert!(!path.exists());
+    }
 }

@@ -63,7 +63,6 @@ fn board() -> Columns {
             column(stage(2, StageKind::Won), 1, 500, vec![card(4, 2, Some(500))], None),
             column(stage(3, StageKind::Lost), 0, 0, vec![], None),
         ],
-        seq: 0,
     })
 }
 

@@ -31,7 +31,7 @@ use crate::{
     },
     shared::kind::RecordKind,
     timeline::{
-        api::{deal_timeline, record_ending},
+        api::{record_ending, record_timeline},
         model::Timeline,
     },
     undo::{api::undo, model::UndoWhat},
@@ -63,7 +63,7 @@ pub fn DealPage() -> impl IntoView {
     let history = Resource::new(
         move || id.get(),
         async |id| match id {
-            Some(id) => deal_timeline(id, None).await,
+            Some(id) => record_timeline(RecordKind::Deal, id.0, None).await,
             None => Err(AppError::not_found()),
         },
     );

@@ -87,6 +87,7 @@ async fn resolve(
     let owners = rows.iter().filter_map(|row| row.draft.owner.as_deref());
     let made = work.refs.ensure_members(tx, work.origin, &work.options, owners).await?;
     work.report.placeholders = work.report.placeholders.saturating_add(made);
+    work.refs.hold_stages(tx).await?;
     let stages = rows.iter().filter_map(|row| row.draft.stage.as_ref());
     let added = work.refs.ensure_stages(tx, work.origin, &work.options, stages).await?;
     work.report.stages = work.report.stages.saturating_add(u32::try_from(added.len()).unwrap_or(u32::MAX));
