@@ -65,7 +65,7 @@ pub use logic::select::Selection;
 pub use lookup::{Answer, Lookup};
 pub use menu::{Menu, MenuAction, MenuItem};
 pub use palette::{Command, CommandAction, CommandPalette, palette_key};
-pub use select::{Choice, Select};
+pub use select::{Bound, Choice, Select};
 pub use shell::{AppShell, AuthLayout, NavGroup, NavItem, Page, PageHeader};
 pub use states::{EmptyState, ErrorState, Skeleton, SkeletonRows};
 #[cfg(not(target_arch = "wasm32"))]
