@@ -14,16 +14,13 @@ use crate::{
         names::isolated,
         when::Ago,
     },
-    shared::kind::RecordKind,
+    shared::{check::BODY_CHARS_MAX, kind::RecordKind},
 };
 use ac_core::{Action, Page, Resource as Kind};
 use ac_ui::{Avatar, Button, ButtonKind, ButtonSize, Card, Icon, TextArea, Toast, draft, use_toasts};
 use leptos::{ev, prelude::*, reactive::spawn_local};
 use stylers_macro::style;
 use uuid::Uuid;
-
-/// Longest note, in characters.
-const NOTE_CHARS_MAX: u32 = 20_000;
 
 /// The question for a record's notes, newest first.
 #[must_use]
@@ -104,7 +101,7 @@ fn Write(on: RecordKind, id: Uuid, feed: Feed<Note>) -> impl IntoView {
             }
             on:keydown=on_key
         >
-            <TextArea label="New note" name="note" value=body rows=2 placeholder="Write a note" hide_label=true error=submit.field("body") max_chars=NOTE_CHARS_MAX/>
+            <TextArea label="New note" name="note" value=body rows=2 placeholder="Write a note" hide_label=true error=submit.field("body") max_chars=BODY_CHARS_MAX/>
             {submit.complaint()}
             <Show when=typed>
                 <div class="crm-note-buttons">
@@ -246,7 +243,7 @@ fn Rewrite(note: Note, editing: RwSignal<bool>, feed: Feed<Note>) -> impl IntoVi
     };
     view! {
         <form class="stack" on:submit=send>
-            <TextArea label="Note" name="rewrite" id=field value=body hide_label=true error=submit.field("body") max_chars=NOTE_CHARS_MAX/>
+            <TextArea label="Note" name="rewrite" id=field value=body hide_label=true error=submit.field("body") max_chars=BODY_CHARS_MAX/>
             {submit.complaint()}
             <div class="row">
                 <Button size=ButtonSize::Small kind=ButtonKind::Primary submit=true busy=submit.busy>"Save"</Button>
