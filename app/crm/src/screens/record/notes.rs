@@ -17,7 +17,7 @@ use crate::{
     shared::{check::BODY_CHARS_MAX, kind::RecordKind},
 };
 use ac_core::{Action, Page, Resource as Kind};
-use ac_ui::{Avatar, Button, ButtonKind, ButtonSize, Card, Icon, TextArea, Toast, draft, use_toasts};
+use ac_ui::{Avatar, Button, ButtonKind, ButtonSize, Card, Icon, TextArea, Toast, Trouble, draft, use_toasts};
 use leptos::{ev, prelude::*, reactive::spawn_local};
 use stylers_macro::style;
 use uuid::Uuid;
@@ -42,6 +42,7 @@ pub fn Notes(on: RecordKind, id: Uuid, first: Page<Note>) -> impl IntoView {
             gap: var(--s3);
         }
     };
+    let failure = feed.failure();
     let may_write = use_me().may(Kind::Note, Action::Create, None);
     view! { class = scope,
         <Card title="Notes">
@@ -51,7 +52,8 @@ pub fn Notes(on: RecordKind, id: Uuid, first: Page<Note>) -> impl IntoView {
                     <OneNote note feed/>
                 </For>
             </ul>
-            <Show when=move || feed.has_more().get()>
+            <Trouble failure busy=feed.busy/>
+            <Show when=move || feed.has_more().get() && failure.message.with(Option::is_none)>
                 <Button size=ButtonSize::Small on:click=move |_| feed.more()>"Older notes"</Button>
             </Show>
         </Card>
@@ -81,7 +83,7 @@ fn Write(on: RecordKind, id: Uuid, feed: Feed<Note>) -> impl IntoView {
             move || create_note(draft),
             move |note| {
                 body.set(String::new());
-                feed.rows.update(|rows| rows.insert(0, note));
+                feed.put_first(note);
             },
         );
     };
