@@ -1,7 +1,7 @@
 //! Timelines for the browser.
 
 use super::model::{Ending, Timeline};
-use crate::{deals::model::DealId, shared::kind::RecordKind};
+use crate::shared::kind::RecordKind;
 use ac_core::{AppError, Json};
 use leptos::prelude::*;
 
@@ -20,11 +20,4 @@ pub async fn record_timeline(kind: RecordKind, id: uuid::Uuid, before: Option<i6
 pub async fn record_ending(kind: RecordKind, id: uuid::Uuid) -> Result<Ending, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::ending(&ctx, kind, id).await?)
-}
-
-/// As [`record_timeline`], for a deal.
-#[server(input = Json, output = Json)]
-pub async fn deal_timeline(id: DealId, before: Option<i64>) -> Result<Timeline, AppError> {
-    let ctx = request_ctx().await?;
-    Ok(queries::of(&ctx, RecordKind::Deal, id.0, before).await?)
 }

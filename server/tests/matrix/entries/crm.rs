@@ -76,11 +76,6 @@ fn deals() -> Vec<Entry> {
             .json(404, "", r#"{"query":{"pipeline_id":"$pipeline","filter":{}}}"#),
         may("deals/api/board_cards", &[(Deal, Read)]).json(200, "", cards),
         may("deals/api/move_deal", &[(Deal, Modify)]).of_a_record().json(404, "", moved).json(422, "", own),
-        may("timeline/api/deal_timeline", &[(Deal, Read)]).of_a_record().json(
-            404,
-            "",
-            r#"{"id":"$deal","before":null}"#,
-        ),
         may("timeline/api/record_timeline", &[(Contact, Read)])
             .of_a_record()
             .json(404, "", r#"{"kind":"contact","id":"$contact","before":null}"#)
