@@ -1,5 +1,6 @@
 //! The shell: document, router, navigation, one lazy route a page. Imports the domains; nothing imports it.
 
+mod connection;
 mod docs;
 mod document;
 mod navigation;

@@ -1,6 +1,6 @@
 //! The frame around every page of a workspace: brand, places to go, command palette, who is signed in, live connection.
 
-use crate::{Content, overlays::Overlays};
+use crate::{Content, connection::ConnectionMark, overlays::Overlays};
 use ac_core::{
     AppError, Json, Role,
     policy::{Action, Grant, Resource as Kind, grant},
@@ -113,6 +113,19 @@ fn Framed(frame: Frame) -> impl IntoView {
             justify-content: flex-end;
             flex: 1;
         }
+        @media (max-width: 64rem) {
+            .shell-who {
+                justify-content: center;
+            }
+            .shell-theme {
+                flex: none;
+            }
+        }
+        @media (max-width: 40rem) {
+            .shell-theme {
+                display: none;
+            }
+        }
     };
     // Effects run only in a browser and after hydration: from here on the page answers to clicks.
     Effect::new(|_| {
@@ -150,7 +163,15 @@ fn Framed(frame: Frame) -> impl IntoView {
         }
     };
     view! {
-        <AppShell brand=frame.workspace nav=groups current search user>
+        <AppShell
+            brand=frame.workspace
+            nav=groups
+            current
+            status=|| view! { <ConnectionMark/> }
+            search
+            user
+            more=move || view! { <ThemeSwitch theme/> }
+        >
             <Content/>
         </AppShell>
         <Overlays places palette/>

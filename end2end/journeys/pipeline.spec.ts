@@ -187,3 +187,51 @@ test("the back button takes a filter back, and a searched word as one", async ({
   await expect(page).not.toHaveURL(/owner=/);
   await expect(owners).toHaveValue("");
 });
+
+test("the pipeline that is named is the one that is shown", async ({ page, server }) => {
+  const owner = await workspace(server);
+  const stages = [{ name: "Due", kind: "open", probability: 50 }];
+  const renewals = await post(server, owner, "pipelines", { name: "Renewals", stages });
+  await post(server, owner, "deals", { name: "Lantern rollout" });
+  await post(server, owner, "deals", { name: "Lantern renewal", pipeline_id: renewals["id"] });
+  await signIn(page, server, owner, "/deals?view=table");
+  const pipeline = page.getByLabel("Pipeline", { exact: true });
+  const chosen = pipeline.locator("option:checked");
+  const [rollout, renewal] = [page.getByRole("link", { name: /Lantern rollout/ }), page.getByRole("link", { name: /Lantern renewal/ })];
+  await expect(chosen).toHaveText("All pipelines");
+  await expect(rollout).toBeVisible();
+  await expect(renewal).toBeVisible();
+  await pipeline.selectOption({ index: 1 });
+  await expect(page).toHaveURL(/pipeline=/);
+  await expect(renewal).toHaveCount(0);
+  await expect(rollout).toBeVisible();
+  await pipeline.selectOption("Renewals");
+  await expect(rollout).toHaveCount(0);
+  await page.getByRole("link", { name: "Board", exact: true }).click();
+  await expect(page.getByRole("region", { name: /^Due/ })).toBeVisible();
+  await expect(chosen).toHaveText("Renewals");
+  await page.getByRole("link", { name: "Table", exact: true }).click();
+  await expect(renewal).toBeVisible();
+  await expect(chosen).toHaveText("Renewals");
+  await pipeline.selectOption("All pipelines");
+  await expect(rollout).toBeVisible();
+});
+
+test("Enter takes what was typed, also where its answer is slow", async ({ page, server }) => {
+  const owner = await workspace(server);
+  for (const name of ["Aachen GmbH", "Zeta AG"]) await post(server, owner, "companies", { name });
+  await signIn(page, server, owner, "/people");
+  await page.getByRole("button", { name: "New person" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "New person" });
+  const company = dialog.getByRole("combobox", { name: "Company" });
+  await company.click();
+  await expect(dialog.getByRole("option", { name: "Aachen GmbH" })).toBeVisible();
+  await page.route("**/list_companies*", async (route) => {
+    await new Promise((wait) => setTimeout(wait, 500));
+    await route.continue();
+  });
+  await company.fill("Zeta");
+  await company.press("Enter");
+  await expect(company).toHaveValue("Zeta AG");
+  await expect(company).toHaveAttribute("aria-expanded", "false");
+});

@@ -43,6 +43,25 @@ test("a list that could not be read is read when the connection is back", async 
   await expect(page.getByText("Hottechi").filter({ visible: true }).first()).toBeVisible();
 });
 
+test("the theme can be chosen at every width", async ({ page, server, isMobile }) => {
+  const owner = await workspace(server);
+  await signIn(page, server, owner, "/companies");
+  const root = page.locator("html");
+  const choose = (name: string) => page.getByRole("button", { name, exact: true }).filter({ visible: true }).click();
+  const sheet = page.locator("#ac-shell-more");
+  if (isMobile) await page.getByRole("button", { name: "More", exact: true }).click();
+  else await page.setViewportSize({ width: 800, height: 900 });
+  await choose("Dark");
+  await expect(root).toHaveAttribute("data-theme", "dark");
+  if (isMobile) await expect(sheet).toBeVisible();
+  else await page.setViewportSize({ width: 1440, height: 900 });
+  await choose("Light");
+  await expect(root).toHaveAttribute("data-theme", "light");
+  if (!isMobile) return;
+  await sheet.getByRole("link", { name: "Deals" }).click();
+  await expect(sheet).toBeHidden();
+});
+
 test("an unsent note waits for its writer", async ({ page, server }) => {
   const owner = await workspace(server);
   const deal = await post(server, owner, "deals", { name: "Lantern rollout" });

@@ -158,6 +158,13 @@ pub fn Combobox(
             let n = shown.with_untracked(Vec::len);
             match (event.key().as_str(), open.get_untracked()) {
                 ("ArrowDown", false) => search(String::new()),
+                // What is in sight answers an older question: the first that comes for this one is meant.
+                ("Enter" | "ArrowDown" | "ArrowUp", true) if asking.waiting.get_untracked() => {
+                    let has_typed = searching.get_untracked() && text.with_untracked(|text| !text.trim().is_empty());
+                    if event.key() == "Enter" && has_typed {
+                        asking.hold();
+                    }
+                }
                 ("ArrowDown", true) => at.update(|at| *at = wrap(*at, 1, n)),
                 ("ArrowUp", true) => at.update(|at| *at = wrap(*at, -1, n)),
                 ("Enter", true) => {
@@ -172,13 +179,18 @@ pub fn Combobox(
             event.stop_propagation();
         }
     };
+    asking.on_held(move || {
+        if let Some(choice) = shown.with_untracked(|shown| shown.first().cloned()) {
+            pick(choice);
+        }
+    });
     let option_id = {
         let list_id = list_id.clone();
         move |at: usize| format!("{list_id}-{at}")
     };
     let active = {
         let option_id = option_id.clone();
-        move || (open.get() && shown.with(|s| !s.is_empty())).then(|| option_id(at.get()))
+        move || (open.get() && !asking.waiting.get() && shown.with(|s| !s.is_empty())).then(|| option_id(at.get()))
     };
     // Keeps the meant entry in sight while arrows walk a long list.
     Effect::new({
@@ -201,13 +213,14 @@ pub fn Combobox(
                 let id = option_id(position);
                 let chosen = value.with_untracked(|v| v.as_ref().is_some_and(|v| v.value == choice.value));
                 let (label, note, mine) = (choice.label.clone(), choice.note.clone(), choice);
+                let is_meant = move || at.get() == position && !asking.waiting.get();
                 view! { class = scope,
                     <div
                         class="ac-combo-option"
-                        class:ac-combo-on=move || at.get() == position
+                        class:ac-combo-on=is_meant
                         role="option"
                         id=id
-                        aria-selected=move || if at.get() == position { "true" } else { "false" }
+                        aria-selected=move || if is_meant() { "true" } else { "false" }
                         on:pointerenter=move |_| at.set(position)
                         on:click=move |_| pick(mine.clone())
                     >

@@ -54,10 +54,19 @@ pub(crate) fn focus(element: &web_sys::HtmlElement) {
 
 /// Whether the event began on something that has a job of its own inside a row or card.
 pub(crate) fn on_control(event: &web_sys::Event) -> bool {
+    is_within(event, "a,button,input,select,textarea,label")
+}
+
+/// Whether the event began on a link.
+pub(crate) fn on_link(event: &web_sys::Event) -> bool {
+    is_within(event, "a")
+}
+
+fn is_within(event: &web_sys::Event, selector: &str) -> bool {
     event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-        .and_then(|element| element.closest("a,button,input,select,textarea,label").ok().flatten())
+        .and_then(|element| element.closest(selector).ok().flatten())
         .is_some()
 }
 

@@ -65,9 +65,9 @@ pub use logic::select::Selection;
 pub use lookup::{Answer, Lookup};
 pub use menu::{Menu, MenuAction, MenuItem};
 pub use palette::{Command, CommandAction, CommandPalette, palette_key};
-pub use select::{Choice, Select};
+pub use select::{Bound, Choice, Select};
 pub use shell::{AppShell, AuthLayout, NavGroup, NavItem, Page, PageHeader};
-pub use states::{EmptyState, ErrorState, Skeleton, SkeletonRows};
+pub use states::{EmptyState, ErrorState, Failure, Skeleton, SkeletonRows, Trouble};
 #[cfg(not(target_arch = "wasm32"))]
 pub use stylesheet::{BASE_CSS, CSS, stylesheet};
 pub use table::{Align, Cell, Column, DataTable, Sort};

@@ -1,4 +1,6 @@
 //! Asking somewhere else while the person types: a pause before the question, and late answers to old questions ignored.
+//!
+//! Rule: while a question is under way the old answer may stay in sight, but Enter never takes an entry out of it.
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::{prelude::*, task::spawn_local};
 use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
@@ -34,8 +36,10 @@ impl<T> Lookup<T> {
 pub(crate) struct Asking<T: Send + Sync + 'static> {
     /// The newest answer.
     pub answer: RwSignal<Option<Answer<T>>>,
-    /// A question is under way.
+    /// A question is under way: `answer` is about an older one.
     pub waiting: RwSignal<bool>,
+    /// Enter was pressed for the answer that is under way.
+    held: StoredValue<bool>,
     latest: StoredValue<u32>,
     timer: StoredValue<Option<TimeoutHandle>>,
 }
@@ -54,6 +58,7 @@ impl<T: Send + Sync + 'static> Asking<T> {
         let asking = Self {
             answer: RwSignal::new(None),
             waiting: RwSignal::new(false),
+            held: StoredValue::new(false),
             latest: StoredValue::new(0),
             timer: StoredValue::new(None),
         };
@@ -81,8 +86,25 @@ impl<T: Send + Sync + 'static> Asking<T> {
         self.timer.set_value(set_timeout_with_handle(send, PAUSE).ok());
     }
 
+    /// Keeps an Enter until the answer under way is here. Another question makes it void.
+    pub fn hold(self) {
+        self.held.set_value(true);
+    }
+
+    /// Calls `pick` with an answer that an Enter waited for.
+    pub fn on_held(self, pick: impl Fn() + 'static) {
+        Effect::new(move |_| {
+            self.answer.track();
+            if !self.waiting.get() && self.held.try_update_value(std::mem::take) == Some(true) {
+                pick();
+            }
+        });
+    }
+
     /// Forgets the question that has not been sent and the answer that has not come.
     pub fn stop(self) {
+        self.held.try_update_value(|held| *held = false);
+        self.waiting.try_set(false);
         if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
             timer.clear();
         }

@@ -22,6 +22,30 @@ impl Choice {
     }
 }
 
+/// The value a control shows, and where a choice goes. One signal is both; a value that is derived from something else is
+/// changed there. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Bound {
+    now: Signal<String>,
+    choose: Callback<String>,
+}
+
+impl Bound {
+    /// Shows `now`; a choice goes to `choose`, which changes what `now` is derived from.
+    pub fn new(
+        now: impl Fn() -> String + Send + Sync + 'static,
+        choose: impl Fn(String) + Send + Sync + 'static,
+    ) -> Self {
+        Self { now: Signal::derive(now), choose: Callback::new(choose) }
+    }
+}
+
+impl From<RwSignal<String>> for Bound {
+    fn from(value: RwSignal<String>) -> Self {
+        Self { now: value.into(), choose: Callback::new(move |chosen| value.set(chosen)) }
+    }
+}
+
 /// A labelled native select.
 #[component]
 pub fn Select(
@@ -35,7 +59,8 @@ pub fn Select(
     #[prop(into)]
     options: Signal<Vec<Choice>>,
     /// Two-way value.
-    value: RwSignal<String>,
+    #[prop(into)]
+    value: Bound,
     /// Shown first for "none chosen" (its value is empty).
     #[prop(optional, into)]
     placeholder: Option<String>,
@@ -76,7 +101,7 @@ pub fn Select(
     // Once somebody has chosen, a browser no longer looks at which entry is marked.
     Effect::new(move |_| {
         options.track();
-        let chosen = value.get();
+        let chosen = value.now.get();
         if let Some(select) = select.get() {
             select.set_value(&chosen);
             // What is none of the entries would leave it blank.
@@ -90,7 +115,7 @@ pub fn Select(
             .get()
             .into_iter()
             .map(|choice| {
-                let chosen = value.with_untracked(|value| *value == choice.value);
+                let chosen = value.now.with_untracked(|value| *value == choice.value);
                 view! { <option value=choice.value selected=chosen>{choice.label}</option> }
             })
             .collect_view()
@@ -106,7 +131,7 @@ pub fn Select(
                     disabled=move || disabled.get()
                     aria-describedby=wiring.described_by
                     aria-invalid=move || error.with(Option::is_some).then_some("true")
-                    on:change=move |event| value.set(event_target_value(&event))
+                    on:change=move |event| value.choose.run(event_target_value(&event))
                 >
                     {placeholder.map(|text| view! { <option value="">{text}</option> })}
                     {entries}

@@ -1,5 +1,5 @@
 //! What a screen shows when it has nothing, waits, or failed. Each says what happens next.
-use crate::button::{Button, ButtonKind};
+use crate::button::{Button, ButtonKind, ButtonSize};
 use crate::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use stylers_macro::style;
@@ -115,6 +115,60 @@ pub fn ErrorState(
                 <Button kind=ButtonKind::Secondary icon=Icon::Undo on:click=move |_| retry.run(())>"Try again"</Button>
             })}
         </div>
+    }
+}
+
+/// Why something could not be read, while that is so, and what reads it again. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Failure {
+    /// What failed, in one sentence.
+    pub message: Signal<Option<String>>,
+    /// Tries again.
+    pub retry: Callback<()>,
+}
+
+/// A line that says that what is shown is not all, or not new: what is there stays.
+#[component]
+pub fn Trouble(
+    /// Shown while there is one.
+    failure: Failure,
+    /// It is being tried again.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+) -> impl IntoView {
+    let scope = style! {
+        .ac-trouble {
+            display: flex;
+            flex-wrap: wrap;
+            align-items: center;
+            gap: var(--s1) var(--s3);
+            font-size: var(--fs-control);
+        }
+        .ac-trouble-what {
+            display: flex;
+            align-items: center;
+            gap: var(--s2);
+        }
+        .ac-trouble-icon {
+            display: grid;
+            flex: none;
+            color: var(--bad);
+        }
+    };
+    // Failing once more for the same reason is not read out again.
+    let message = Memo::new(move |_| failure.message.get());
+    move || {
+        message.get().map(|message| {
+            view! { class = scope,
+                <div class="ac-trouble" role="alert">
+                    <span class="ac-trouble-what">
+                        <span class="ac-trouble-icon"><Glyph icon=Icon::Warning small=true/></span>
+                        {message}
+                    </span>
+                    <Button size=ButtonSize::Small busy on:click=move |_| failure.retry.run(())>"Try again"</Button>
+                </div>
+            }
+        })
     }
 }
 

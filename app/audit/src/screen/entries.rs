@@ -10,7 +10,7 @@ use crate::{
     words,
 };
 use ac_core::{AppError, Page};
-use ac_ui::{Badge, Button, Cell, Column, DataTable, EmptyState, Icon, Late, LinkButton, Toast, soon, use_toasts};
+use ac_ui::{Badge, Button, Cell, Column, DataTable, EmptyState, Failure, Icon, Late, LinkButton, Trouble, soon};
 use leptos::{prelude::*, reactive::spawn_local};
 use leptos_router::hooks::use_location;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub fn Entries(page: Page<AuditEntry>, question: Memo<Question>) -> impl IntoVie
     let rows = RwSignal::new(page.data);
     let next = RwSignal::new(page.next_cursor);
     let busy = RwSignal::new(false);
-    let toasts = use_toasts();
+    let failed = RwSignal::new(None::<String>);
     let filter = StoredValue::new(question.get_untracked().unwrap_or_default());
     let more = Callback::new(move |()| {
         let Some(cursor) = next.get_untracked().filter(|_| !busy.get_untracked()) else { return };
@@ -35,12 +35,14 @@ pub fn Entries(page: Page<AuditEntry>, question: Memo<Question>) -> impl IntoVie
                 Ok(page) => {
                     rows.update(|rows| rows.extend(page.data));
                     next.set(page.next_cursor);
+                    failed.set(None);
                 }
-                Err(error) => toasts.show(Toast::failed(format!("Older entries could not be read. {}", error.message))),
+                Err(error) => failed.set(Some(format!("Older entries could not be read. {}", error.message))),
             }
             busy.set(false);
         });
     });
+    let failure = Failure { message: failed.into(), retry: more };
     let opened = RwSignal::new(None::<AuditEntry>);
     let open = RwSignal::new(false);
     let show = Callback::new(move |entry: AuditEntry| {
@@ -53,7 +55,7 @@ pub fn Entries(page: Page<AuditEntry>, question: Memo<Question>) -> impl IntoVie
     view! {
         <Show
             when=move || !rows.with(Vec::is_empty)
-            fallback=move || view! { <Nothing filter=filter.get_value() next busy more/> }
+            fallback=move || view! { <Nothing filter=filter.get_value() next busy failure/> }
         >
             <DataTable
                 id="audit"
@@ -65,6 +67,7 @@ pub fn Entries(page: Page<AuditEntry>, question: Memo<Question>) -> impl IntoVie
                 card_height_px=CARD_PX
                 has_more=Signal::derive(move || next.with(Option::is_some))
                 loading=busy
+                failure
                 on_more=more
             />
         </Show>
@@ -78,7 +81,7 @@ fn Nothing(
     filter: AuditFilter,
     next: RwSignal<Option<String>>,
     busy: RwSignal<bool>,
-    more: Callback<()>,
+    failure: Failure,
 ) -> impl IntoView {
     let path = use_location().pathname.get_untracked();
     if filter.is_empty() {
@@ -94,8 +97,9 @@ fn Nothing(
     view! {
         <EmptyState icon=Icon::Search title="No entry matches">
             <p class="dim">{text}</p>
-            <Show when=move || next.with(Option::is_some)>
-                <Button busy on:click=move |_| more.run(())>"Look further back"</Button>
+            <Trouble failure busy/>
+            <Show when=move || next.with(Option::is_some) && failure.message.with(Option::is_none)>
+                <Button busy on:click=move |_| failure.retry.run(())>"Look further back"</Button>
             </Show>
             <LinkButton href=path.clone()>"Clear the filters"</LinkButton>
         </EmptyState>

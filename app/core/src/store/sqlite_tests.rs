@@ -107,21 +107,6 @@ async fn a_connection_opens_while_another_writes() {
 }
 
 #[tokio::test]
-async fn a_connection_opens_while_another_writes() {
-    let scratch = Scratch::new();
-    migrate_file::<Family>(making_options(&scratch.file())).await.unwrap();
-    let writer = one_connection(writer_options(&scratch.file())).await.unwrap();
-    let immediate =
-        TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-    let writing = writer.begin_with_options(immediate).await.unwrap();
-    let reader = one_connection(options(&scratch.file()).busy_timeout(Duration::ZERO)).await.unwrap();
-    reader.execute_unprepared("SELECT id FROM parent").await.unwrap();
-    reader.close().await.unwrap();
-    writing.commit().await.unwrap();
-    writer.close().await.unwrap();
-}
-
-#[tokio::test]
 async fn a_file_takes_all_steps_or_none() {
     let scratch = Scratch::new();
     migrate_file::<Family>(making_options(&scratch.file())).await.unwrap();

@@ -1,5 +1,6 @@
 //! Filters live in the page's address: they survive a reload, a bookmark and the back button, and work without scripts.
 
+use ac_ui::Bound;
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -52,24 +53,11 @@ impl Address {
         Memo::new(move |_| self.get(key))
     }
 
-    /// `key` as a signal that can be written: the address follows it, and it follows the back button.
+    /// `key` as a control's value: a choice goes into the address, and the control follows the back button.
     #[must_use]
-    pub fn bound(self, key: &'static str) -> RwSignal<String> {
+    pub fn bound(self, key: &'static str) -> Bound {
         let asked = self.value(key);
-        let value = RwSignal::new(asked.get_untracked().unwrap_or_default());
-        Effect::new(move |seen: Option<()>| {
-            let picked = value.get();
-            if seen.is_some() {
-                self.set(&[(key, Some(picked))]);
-            }
-        });
-        Effect::new(move |_| {
-            let now = asked.get().unwrap_or_default();
-            if value.with_untracked(|value| *value != now) {
-                value.set(now);
-            }
-        });
-        value
+        Bound::new(move || asked.get().unwrap_or_default(), move |picked| self.set(&[(key, Some(picked))]))
     }
 
     /// This page's address after `changes`, for a link.

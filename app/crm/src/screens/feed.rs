@@ -2,8 +2,10 @@
 //!
 //! Rules: every question gets a number, and an answer to an older question is thrown away. What a person asks for goes before
 //! what is read again because others change things, and of that only one reading is on its way at a time, however often they do.
+//! Rows never stand under a question that they do not answer: where its answer fails, there are none.
 
 use ac_core::{AppError, Page};
+use ac_ui::Failure;
 use leptos::{prelude::*, reactive::spawn_local};
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -33,13 +35,24 @@ where
     Arc::new(move |question| Box::pin(ask(question)))
 }
 
+/// What an answer that did not come was about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Missed {
+    /// The first page of a new question.
+    Start,
+    /// The next page.
+    More,
+    /// What is loaded, as it is now.
+    Fresh,
+}
+
 /// The loaded rows and the way to more. Cheap to copy.
 pub struct Feed<T: Send + Sync + 'static> {
     pub rows: RwSignal<Vec<T>>,
     pub total: RwSignal<Option<i64>>,
     /// A page is on its way.
     pub busy: RwSignal<bool>,
-    pub failed: RwSignal<Option<AppError>>,
+    failed: RwSignal<Option<(AppError, Missed)>>,
     next: RwSignal<Option<String>>,
     turn: StoredValue<u64>,
     /// What `busy` is about is a page that somebody asked for.
@@ -109,13 +122,40 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
         Signal::derive(move || total.get().and_then(|total| u64::try_from(total).ok()))
     }
 
+    /// Why rows are missing or old, and what asks for them again.
+    #[must_use]
+    pub fn failure(self) -> Failure {
+        let failed = self.failed;
+        let message = move || failed.with(|failed| failed.as_ref().map(|(error, _)| error.message.clone()));
+        Failure { message: Signal::derive(message), retry: Callback::new(move |()| self.retry()) }
+    }
+
+    fn retry(self) {
+        match self.failed.with_untracked(|failed| failed.as_ref().map(|(_, missed)| *missed)) {
+            Some(Missed::Start) => self.restart(),
+            Some(Missed::More) => self.more(),
+            Some(Missed::Fresh) => self.renew(),
+            None => {}
+        }
+    }
+
+    /// Adds a row on top, unless a reading that was quicker brought it.
+    pub fn put_first(self, row: T) {
+        let key = (self.key)(&row);
+        self.rows.update(|rows| {
+            if rows.iter().all(|known| (self.key)(known) != key) {
+                rows.insert(0, row);
+            }
+        });
+    }
+
     /// The next page; nothing if one is on its way or there is none.
     pub fn more(self) {
         let cursor = self.next.get_untracked();
         if cursor.is_none() || self.asked.get_value() {
             return;
         }
-        self.ask(Ask { limit: PAGE_ROWS, cursor }, move |page| {
+        self.ask(Ask { limit: PAGE_ROWS, cursor }, Missed::More, move |page| {
             self.rows.update(|rows| rows.extend(page.data));
             self.next.set(page.next_cursor);
         });
@@ -123,7 +163,8 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
 
     /// The first page under changed filters, in place of all rows.
     pub fn restart(self) {
-        self.ask(Ask { limit: PAGE_ROWS, cursor: None }, move |page| self.replace(page, Vec::new()));
+        let ask = Ask { limit: PAGE_ROWS, cursor: None };
+        self.ask(ask, Missed::Start, move |page| self.replace(page, Vec::new()));
     }
 
     /// Everything loaded, read again; the list keeps its length as far as there still are rows. While an answer is on its
@@ -142,7 +183,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
                     self.replace(page, below);
                     self.end(None);
                 }
-                Some(Err(error)) => self.end(Some(error)),
+                Some(Err(error)) => self.end(Some((error, Missed::Fresh))),
                 None => {}
             }
         });
@@ -192,7 +233,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
         }
     }
 
-    fn ask(self, ask: Ask, done: impl FnOnce(Page<T>) + 'static) {
+    fn ask(self, ask: Ask, missed: Missed, done: impl FnOnce(Page<T>) + 'static) {
         // A renewal that this cuts short is made up for.
         if self.busy.get_untracked() && !self.asked.get_value() {
             self.stale.set_value(true);
@@ -209,7 +250,12 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
                     done(page);
                     self.end(None);
                 }
-                Err(error) => self.end(Some(error)),
+                Err(error) => {
+                    if missed == Missed::Start {
+                        self.replace(Page { data: Vec::new(), next_cursor: None, total: None }, Vec::new());
+                    }
+                    self.end(Some((error, missed)));
+                }
             }
         });
     }
@@ -217,12 +263,15 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
     fn begin(self, asked: bool) -> u64 {
         self.busy.set(true);
         self.asked.set_value(asked);
+        if asked {
+            self.failed.set(None);
+        }
         self.turn.update_value(|turn| *turn += 1);
         self.turn.get_value()
     }
 
-    fn end(self, error: Option<AppError>) {
-        self.failed.set(error);
+    fn end(self, failed: Option<(AppError, Missed)>) {
+        self.failed.set(failed);
         self.busy.set(false);
         self.asked.set_value(false);
         if self.stale.try_update_value(std::mem::take) == Some(true) {
@@ -238,63 +287,5 @@ fn unseen<T: Clone>(old: &[T], fresh: &[T], key: fn(&T) -> String) -> Vec<T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_row_that_moved_up_is_not_listed_twice() {
-        let key = |row: &(u32, &str)| row.0.to_string();
-        let old = [(4, "old"), (5, "old"), (6, "old")];
-        let fresh = [(1, "new"), (5, "new")];
-        assert_eq!(unseen(&old, &fresh, key), vec![(4, "old"), (6, "old")]);
-    }
-
-    /// Lets everything that was spawned run until it waits.
-    async fn settle() {
-        for _ in 0..20 {
-            tokio::task::yield_now().await;
-        }
-    }
-
-    #[tokio::test]
-    async fn many_changes_cost_one_reading_at_a_time_and_a_page_asked_for_goes_first() {
-        let _ = any_spawner::Executor::init_tokio();
-        let work = async {
-            let owner = Owner::new();
-            owner.set();
-            let asked = Arc::new(std::sync::Mutex::new(Vec::new()));
-            let gate = Arc::new(tokio::sync::Semaphore::new(0));
-            let page = |next: &str| Page { data: vec![1_u8], next_cursor: Some(next.to_owned()), total: None };
-            let ask = {
-                let (asked, gate) = (asked.clone(), gate.clone());
-                move |ask: Ask| {
-                    asked.lock().unwrap().push(ask.cursor.unwrap_or_else(|| "top".to_owned()));
-                    let gate = gate.clone();
-                    async move {
-                        gate.acquire().await.unwrap().forget();
-                        Ok(page("next"))
-                    }
-                }
-            };
-            let asked = move || std::mem::take(&mut *asked.lock().unwrap());
-            let feed = Feed::new(page("next"), u8::to_string, load(ask));
-            for _ in 0..5 {
-                feed.renew();
-                settle().await;
-            }
-            assert_eq!(asked(), ["top"]);
-            feed.more();
-            feed.more();
-            settle().await;
-            assert_eq!(asked(), ["next"]);
-            // The reading that the page cut short, and the page.
-            gate.add_permits(2);
-            settle().await;
-            assert_eq!((feed.rows.get_untracked(), asked()), (vec![1, 1], vec!["top".to_owned()]));
-            gate.add_permits(10);
-            settle().await;
-            assert!(!feed.busy.get_untracked());
-        };
-        tokio::task::LocalSet::new().run_until(work).await;
-    }
-}
+#[path = "feed_tests.rs"]
+mod tests;

@@ -21,6 +21,7 @@ mod me;
 mod names;
 mod pick;
 mod record;
+mod take_back;
 mod timeline_words;
 mod when;
 

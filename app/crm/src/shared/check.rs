@@ -7,11 +7,11 @@ use ac_core::{FieldError, Money};
 use chrono::{Datelike, NaiveDate};
 
 /// Characters of a name or any other short text.
-pub const NAME_CHARS_MAX: usize = 200;
+pub const NAME_CHARS_MAX: u32 = 200;
 /// Characters of an e-mail address (RFC 5321).
-pub const EMAIL_CHARS_MAX: usize = 254;
+pub const EMAIL_CHARS_MAX: u32 = 254;
 /// Characters of a note.
-pub const BODY_CHARS_MAX: usize = 20_000;
+pub const BODY_CHARS_MAX: u32 = 20_000;
 
 /// Collects complaints while values are cleaned.
 #[derive(Debug, Default)]
@@ -105,8 +105,8 @@ impl Check {
         if self.errors.is_empty() { Ok(value) } else { Err(self.errors) }
     }
 
-    fn short(&mut self, field: &str, text: &str, chars_max: usize) {
-        if text.chars().count() > chars_max {
+    fn short(&mut self, field: &str, text: &str, chars_max: u32) {
+        if u32::try_from(text.chars().count()).map_or(true, |chars| chars > chars_max) {
             self.complain(field, format!("Shorten this to {chars_max} characters."));
         }
     }
@@ -161,7 +161,7 @@ mod tests {
         let mut check = Check::default();
         check.required("name", "a name", " \t ");
         check.email("email", Some("nobody"));
-        check.text("phone", &"9".repeat(NAME_CHARS_MAX + 1));
+        check.text("phone", &"9".repeat(201));
         let errors = check.finish(()).unwrap_err();
         let fields: Vec<_> = errors.iter().map(|e| e.field.as_str()).collect();
         assert_eq!(fields, ["name", "email", "phone"]);

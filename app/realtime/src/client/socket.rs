@@ -51,9 +51,9 @@ pub fn start(live: Live, cursor: Option<i64>) {
     });
     driver.connect();
     let online = driver.clone();
-    EventListener::new(&window(), "online", move |_| online.connect_if_waiting()).forget();
+    EventListener::new(&window(), "online", move |_| online.connect_anew()).forget();
     let offline = driver.clone();
-    EventListener::new(&window(), "offline", move |_| offline.live.set_status(Status::Offline)).forget();
+    EventListener::new(&window(), "offline", move |_| offline.lost()).forget();
     Interval::new(BEAT_MS, move || driver.beat()).forget();
 }
 
@@ -79,9 +79,16 @@ impl Driver {
         self.socket.replace(Some(Socket { socket, _listeners: listeners }));
     }
 
-    fn connect_if_waiting(self: &Rc<Self>) {
-        if self.retry.borrow().is_some() {
+    /// The network is back. A socket from before may be dead without knowing it: a new one brings what was missed at once.
+    fn connect_anew(self: &Rc<Self>) {
+        if self.machine.borrow().status() != Status::SignedOut {
             self.connect();
+        }
+    }
+
+    fn lost(&self) {
+        if self.machine.borrow().status() != Status::SignedOut {
+            self.live.set_status(Status::Offline);
         }
     }
 

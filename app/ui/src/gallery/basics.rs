@@ -75,6 +75,7 @@ pub fn Basics() -> impl IntoView {
                         hint="Check your connection, then try again."
                         on_retry=Callback::new(|()| ())
                     />
+                    <Trouble failure=Failure { message: Signal::stored(Some("Older deals did not load.".to_owned())), retry: Callback::new(|()| ()) }/>
                 </Card>
             </Columns>
         </Section>

@@ -76,14 +76,18 @@ fn Inside(
         Some(Ok(found)) if !query.with(String::is_empty) => found,
         _ => Vec::new(),
     };
+    let here = move || {
+        commands
+            .with(|commands| query.with(|query| lately.with_value(|lately| shown_commands(commands, query, lately))))
+    };
     let shown = Signal::derive(move || {
-        let mut all = commands
-            .with(|commands| query.with(|query| lately.with_value(|lately| shown_commands(commands, query, lately))));
+        let mut all = here();
         all.extend(found());
         all
     });
     let choose = move |at: usize| {
-        let chosen = shown.with_untracked(|shown| shown.get(at).cloned());
+        // The palette may have been closed between an Enter and the answer it waited for.
+        let chosen = shown.try_with_untracked(|shown| shown.get(at).cloned()).flatten();
         let Some(chosen) = chosen else { return };
         remember_choice(&chosen);
         match chosen.action {
@@ -100,11 +104,18 @@ fn Inside(
             }
         }
     };
+    asking.on_held(move || {
+        let first = untrack(here).len();
+        // Its link has to be drawn before it can be followed.
+        request_animation_frame(move || choose(first));
+    });
     let keys = move |event: ev::KeyboardEvent| {
         let n = shown.with_untracked(Vec::len);
         match event.key().as_str() {
             "ArrowDown" => at.update(|at| *at = wrap(*at, 1, n)),
             "ArrowUp" => at.update(|at| *at = wrap(*at, -1, n)),
+            // Commands are found at once; what stands below them answers an older question.
+            "Enter" if asking.waiting.get_untracked() && at.get_untracked() >= untrack(here).len() => asking.hold(),
             "Enter" => choose(at.get_untracked()),
             _ => return,
         }
@@ -116,6 +127,7 @@ fn Inside(
     let typed = move |event: ev::Event| {
         let text = event_target_value(&event);
         at.set(0);
+        asking.stop();
         if let Some(search) = search.as_ref().filter(|_| !text.trim().is_empty()) {
             asking.ask(search, text.clone());
         }

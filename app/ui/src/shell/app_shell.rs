@@ -3,8 +3,9 @@
 //! Every slot is drawn once, because what is in it may carry ids.
 use super::nav::{NavGroup, NavItem, NavList};
 use crate::badge::Count;
+use crate::dom;
 use crate::icon::{Glyph, Icon};
-use leptos::{html, prelude::*};
+use leptos::{ev, html, prelude::*};
 use stylers_macro::style;
 
 /// How many places fit beside "More" in the bottom bar.
@@ -21,6 +22,9 @@ pub fn AppShell(
     /// Path of the page shown.
     #[prop(into)]
     current: Signal<String>,
+    /// Below the brand's name, in room that is always kept: how the connection is. The rail shows only its drawing.
+    #[prop(optional, into)]
+    status: ViewFn,
     /// Right of the brand in the sidebar: the workspace switcher.
     #[prop(optional, into)]
     switcher: ViewFn,
@@ -28,7 +32,7 @@ pub fn AppShell(
     #[prop(optional, into)]
     search: ViewFn,
     /// Foot of the sidebar and right end of the phone's top bar: who is signed in. In rail and top bar its names
-    /// (`truncate`), keys and theme switch are left out.
+    /// (`truncate`) and keys are left out, in the top bar its theme switch too.
     #[prop(optional, into)]
     user: ViewFn,
     /// Foot of the phone's "More" sheet: what the top bar leaves out.
@@ -47,8 +51,11 @@ pub fn AppShell(
         .cloned()
         .collect();
     let mark = move || brand.read().chars().next().map(|c| c.to_uppercase().to_string());
-    let hide_sheet = move |_| {
-        if let Some(sheet) = sheet.get_untracked() {
+    // Whoever goes somewhere is done with the sheet; whoever tries a theme is not.
+    let hide_sheet = move |event: ev::MouseEvent| {
+        if dom::on_link(&event)
+            && let Some(sheet) = sheet.get_untracked()
+        {
             // Hiding a popover that is not shown throws, and then there is nothing to hide.
             let _ = sheet.hide_popover();
         }
@@ -59,7 +66,10 @@ pub fn AppShell(
             <header class="ac-shell-side">
                 <div class="ac-shell-brand">
                     <span class="ac-shell-mark" aria-hidden="true">{mark}</span>
-                    <span class="ac-shell-name">{move || brand.get()}</span>
+                    <div class="ac-shell-names">
+                        <span class="ac-shell-name">{move || brand.get()}</span>
+                        <div class="ac-shell-status">{status.run()}</div>
+                    </div>
                     {switcher.run()}
                 </div>
                 <div class="ac-shell-search">{search.run()}</div>
@@ -155,7 +165,19 @@ fn styles() -> &'static str {
             overflow: hidden;
             text-overflow: ellipsis;
             white-space: nowrap;
-            margin-inline-end: auto;
+            transition: translate var(--slow) var(--ease);
+        }
+        .ac-shell-names {
+            position: relative;
+            display: grid;
+            align-items: center;
+            align-self: stretch;
+            flex: 1;
+            min-width: 0;
+        }
+        .ac-shell-status {
+            position: absolute;
+            inset: auto 0 0 0;
         }
         .ac-shell-search {
             display: grid;

@@ -1,11 +1,12 @@
 //! The table itself, free of the row type so that it is compiled once for all lists.
+use super::foot::{Below, ask_for_more};
 use super::head::{HeadCell, SelectAll};
 use super::keys::{Cursor, on_key};
 use super::styles::styles;
 use super::{Align, ColumnSpec, Sort};
 use crate::dom;
 use crate::logic::{select::Selection, window};
-use crate::states::SkeletonRows;
+use crate::states::Failure;
 use leptos::{ev, html, prelude::*};
 use std::sync::Arc;
 
@@ -42,6 +43,7 @@ pub(super) fn Grid(
     total: Signal<Option<u64>>,
     has_more: Signal<bool>,
     loading: Signal<bool>,
+    failure: Option<Failure>,
     on_more: Option<Callback<()>>,
     empty: ViewFn,
 ) -> impl IntoView {
@@ -89,7 +91,7 @@ pub(super) fn Grid(
             now
         });
     }
-    ask_for_more(shown, len, has_more, loading, on_more);
+    ask_for_more(shown, len, has_more, loading, failure, on_more);
 
     let checks = selection.is_some();
     let widths = specs.iter().map(|spec| spec.width).collect::<Vec<_>>();
@@ -158,34 +160,9 @@ pub(super) fn Grid(
                     <tr class="ac-table-gap" aria-hidden="true" style:height=after><td colspan=span></td></tr>
                 </tbody>
             </table>
-            {move || match (len.get(), loading.get()) {
-                (0, true) => view! { <SkeletonRows rows=10/> }.into_any(),
-                (0, false) => empty.run(),
-                (_, true) => view! { <SkeletonRows rows=2/> }.into_any(),
-                _ => ().into_any(),
-            }}
+            <Below len loading failure empty scope/>
         </div>
     }
-}
-
-/// Calls `on_more` once each time the end of the loaded rows comes near.
-fn ask_for_more(
-    shown: Memo<std::ops::Range<usize>>,
-    len: Memo<usize>,
-    has_more: Signal<bool>,
-    loading: Signal<bool>,
-    on_more: Option<Callback<()>>,
-) {
-    let Some(on_more) = on_more else { return };
-    let wanted = Memo::new(move |_| {
-        let near = shown.with(|shown| window::near_end(shown, len.get()));
-        (near && has_more.get() && !loading.get()).then(|| len.get())
-    });
-    Effect::new(move |_| {
-        if wanted.get().is_some() {
-            on_more.run(());
-        }
-    });
 }
 
 #[component]

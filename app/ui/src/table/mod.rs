@@ -1,11 +1,13 @@
 //! Long lists as a table: virtual rows of one height, keyset pages, sort, resize, selection, keys; cards on a phone.
 //! Rows are bound to positions, not to keys, so scrolling and live changes redraw only the cells that differ.
+mod foot;
 mod grid;
 mod head;
 mod keys;
 mod styles;
 
 use crate::logic::select::Selection;
+use crate::states::Failure;
 use grid::{Grid, RowParts};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -129,6 +131,9 @@ pub fn DataTable<T>(
     /// Loading is under way.
     #[prop(optional, into)]
     loading: Signal<bool>,
+    /// Why rows are missing or old, with the way to try again. While it says something nothing is asked for.
+    #[prop(optional)]
+    failure: Option<Failure>,
     /// Loads the next page; called when the end comes near, not again until `rows` or `loading` changed.
     #[prop(optional, into)]
     on_more: Option<Callback<()>>,
@@ -166,7 +171,7 @@ where
     let len = Memo::new(move |_| rows.with(Vec::len));
     view! {
         <Grid
-            id label specs row_at key_at len card_height_px sort selection total has_more loading on_more empty
+            id label specs row_at key_at len card_height_px sort selection total has_more loading failure on_more empty
         />
     }
 }

@@ -125,6 +125,14 @@ pub(super) fn styles() -> &'static str {
         .ac-table-link {
             border-radius: var(--r-xs);
         }
+        .ac-table-trouble {
+            position: sticky;
+            inset: auto 0 0 0;
+            z-index: var(--z-raised);
+            padding: var(--s2) var(--s3);
+            border-top: var(--hair) solid var(--line);
+            background: var(--bg-raise);
+        }
         .ac-table-card {
             display: none;
         }

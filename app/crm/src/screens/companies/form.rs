@@ -7,12 +7,10 @@ use crate::{
     },
     members::model::Member,
     screens::{form::Submit, pick::OwnerField},
+    shared::check::NAME_CHARS_MAX,
 };
 use ac_ui::{Button, ButtonKind, Dialog, DialogActions, Late, TextField, soon};
 use leptos::{ev, prelude::*};
-
-/// Longest text of a short field, in characters.
-const TEXT_CHARS_MAX: u32 = 200;
 
 /// Opens with `open`; `on_made` gets the company once the server has it.
 #[component]
@@ -67,9 +65,9 @@ fn Fields(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_made: Callback<
     };
     view! {
         <form class="stack" on:submit=send novalidate>
-            <TextField label="Name" name="name" value=name error=submit.field("name") max_chars=TEXT_CHARS_MAX autofocus=true required=true/>
-            <TextField label="Sector" name="sector" value=sector error=submit.field("sector") max_chars=TEXT_CHARS_MAX placeholder="retail"/>
-            <TextField label="Website" name="website" value=website error=submit.field("website") max_chars=TEXT_CHARS_MAX kind="url" placeholder="https://example.com"/>
+            <TextField label="Name" name="name" value=name error=submit.field("name") max_chars=NAME_CHARS_MAX autofocus=true required=true/>
+            <TextField label="Sector" name="sector" value=sector error=submit.field("sector") max_chars=NAME_CHARS_MAX placeholder="retail"/>
+            <TextField label="Website" name="website" value=website error=submit.field("website") max_chars=NAME_CHARS_MAX kind="url" placeholder="https://example.com"/>
             <OwnerField members value=owner/>
             {submit.complaint()}
             <DialogActions>

@@ -13,32 +13,28 @@ use crate::{
         api::list_deals,
         model::{Deal, DealFilter, DealQuery},
     },
-    members::{api::list_members, model::Member},
-    notes::{api::list_notes, model::Note},
     screens::{
         failure::{self, Failed},
         keys, live,
         loading::RecordLoading,
-        me::{Me, get_me, provide_me},
+        me::provide_me,
         pick::choice,
         record::{
             actions::{bin, id_in_path},
+            around::{Around, Reading},
             edit::{Editor, Field},
             editing::Kind,
             field::FieldRow,
             frame::{BackTo, RecordBody, RecordHead, page_title},
             gone::{WhileThere, bring_back},
-            notes::{Notes, notes_of},
+            notes::Notes,
             related::{DealsCard, PeopleCard},
             timeline::History,
         },
         when::provide_now,
     },
     shared::kind::RecordKind,
-    timeline::{
-        api::{record_ending, record_timeline},
-        model::Timeline,
-    },
+    timeline::api::record_ending,
 };
 use ac_core::{
     AppError, Page,
@@ -66,10 +62,7 @@ struct Loaded {
     company: Company,
     deals: Page<Deal>,
     people: Page<Contact>,
-    notes: Page<Note>,
-    history: Timeline,
-    members: Vec<Member>,
-    me: Me,
+    around: Around,
 }
 
 /// `/companies/:id`
@@ -81,26 +74,16 @@ pub fn CompanyPage() -> impl IntoView {
     let company = Resource::new(some, async |id| get_company(id.ok_or_else(AppError::not_found)?).await);
     let deals = Resource::new(some, async |id| list_deals(deals_of(id.ok_or_else(AppError::not_found)?)).await);
     let people = Resource::new(some, async |id| list_contacts(people_of(id.ok_or_else(AppError::not_found)?)).await);
-    let notes = Resource::new(some, async |id| {
-        list_notes(notes_of(RecordKind::Company, id.ok_or_else(AppError::not_found)?.0)).await
-    });
-    let history = Resource::new(some, async |id| {
-        record_timeline(RecordKind::Company, id.ok_or_else(AppError::not_found)?.0, None).await
-    });
-    let members = Resource::new(|| (), |()| list_members());
-    let me = Resource::new(|| (), |()| get_me());
+    let around = Reading::around(RecordKind::Company, move || id.get().map(|id| id.0));
     let read = async move || {
         Ok::<_, AppError>(Loaded {
             company: company.await?,
             deals: deals.await?,
             people: people.await?,
-            notes: notes.await?,
-            history: history.await?,
-            members: members.await?,
-            me: me.await?,
+            around: around.all().await?,
         })
     };
-    let retry = failure::asks_again!(company, deals, people, notes, history, members, me);
+    let retry = failure::asks_again!(company, deals, people, around);
     view! {
         <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
             match read().await {
@@ -139,7 +122,8 @@ fn owner(company: &Company) -> AnyView {
 }
 
 fn record(loaded: Loaded) -> AnyView {
-    let Loaded { company, deals, people, notes, history, members, me } = loaded;
+    let Loaded { company, deals, people, around } = loaded;
+    let Around { notes, history, members, me } = around;
     provide_me(me);
     let id = company.id;
     let may_change = me.may_on(Permission::Company, Action::Modify, company.owner_id);

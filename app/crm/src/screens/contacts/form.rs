@@ -7,13 +7,11 @@ use crate::{
     },
     members::model::Member,
     screens::{form::Submit, keys, lookups, pick::OwnerField},
+    shared::check::{EMAIL_CHARS_MAX, NAME_CHARS_MAX},
 };
 use ac_ui::{Button, ButtonKind, Choice, Combobox, Dialog, DialogActions, Late, TextField, soon};
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
-
-/// Longest text of a short field, in characters.
-const TEXT_CHARS_MAX: u32 = 200;
 
 /// Opens with `open`; `on_made` gets the person once the server has them.
 #[component]
@@ -82,11 +80,11 @@ fn Fields(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_made: Callback<
     view! { class = scope,
         <form class="stack" on:submit=send novalidate>
             <div class="crm-new-contact-pair">
-                <TextField label="First name" name="first_name" value=first error=submit.field("first_name") max_chars=TEXT_CHARS_MAX autofocus=true/>
-                <TextField label="Last name" name="last_name" value=last error=submit.field("last_name") max_chars=TEXT_CHARS_MAX/>
+                <TextField label="First name" name="first_name" value=first error=submit.field("first_name") max_chars=NAME_CHARS_MAX autofocus=true/>
+                <TextField label="Last name" name="last_name" value=last error=submit.field("last_name") max_chars=NAME_CHARS_MAX/>
             </div>
-            <TextField label="E-mail" name="email" value=email error=submit.field("email") kind="email" placeholder="jane@example.com"/>
-            <TextField label="Phone" name="phone" value=phone error=submit.field("phone") kind="tel" max_chars=TEXT_CHARS_MAX/>
+            <TextField label="E-mail" name="email" value=email error=submit.field("email") kind="email" max_chars=EMAIL_CHARS_MAX placeholder="jane@example.com"/>
+            <TextField label="Phone" name="phone" value=phone error=submit.field("phone") kind="tel" max_chars=NAME_CHARS_MAX/>
             <Combobox label="Company" name="company_id" source=lookups::companies() value=company placeholder="Type a name"/>
             <OwnerField members value=owner/>
             {submit.complaint()}

@@ -130,6 +130,7 @@ fn Contacts(
             total=feed.count()
             has_more=feed.has_more()
             loading=feed.busy
+            failure=feed.failure()
             on_more=Callback::new(move |()| feed.more())
             empty=move || nothing(filtered(), address, creating, may_create)
         />

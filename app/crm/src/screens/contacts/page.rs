@@ -9,33 +9,29 @@ use crate::{
         api::list_deals,
         model::{Deal, DealFilter, DealQuery},
     },
-    members::{api::list_members, model::Member},
-    notes::{api::list_notes, model::Note},
     screens::{
         failure::{self, Failed},
         keys, live,
         loading::RecordLoading,
         lookups,
-        me::{Me, get_me, provide_me},
+        me::provide_me,
         pick::choice,
         record::{
             actions::{bin, id_in_path},
+            around::{Around, Reading},
             edit::{Editor, Field},
             editing::Kind,
             field::FieldRow,
             frame::{BackTo, RecordBody, RecordHead, page_title},
             gone::{WhileThere, bring_back},
-            notes::{Notes, notes_of},
+            notes::Notes,
             related::DealsCard,
             timeline::History,
         },
         when::provide_now,
     },
     shared::kind::RecordKind,
-    timeline::{
-        api::{record_ending, record_timeline},
-        model::Timeline,
-    },
+    timeline::api::record_ending,
 };
 use ac_core::{
     AppError, Page,
@@ -57,10 +53,7 @@ fn deals_of(contact: ContactId) -> DealQuery {
 struct Loaded {
     contact: Contact,
     deals: Page<Deal>,
-    notes: Page<Note>,
-    history: Timeline,
-    members: Vec<Member>,
-    me: Me,
+    around: Around,
 }
 
 /// `/people/:id`
@@ -71,25 +64,11 @@ pub fn ContactPage() -> impl IntoView {
     let some = move || id.get();
     let contact = Resource::new(some, async |id| get_contact(id.ok_or_else(AppError::not_found)?).await);
     let deals = Resource::new(some, async |id| list_deals(deals_of(id.ok_or_else(AppError::not_found)?)).await);
-    let notes = Resource::new(some, async |id| {
-        list_notes(notes_of(RecordKind::Contact, id.ok_or_else(AppError::not_found)?.0)).await
-    });
-    let history = Resource::new(some, async |id| {
-        record_timeline(RecordKind::Contact, id.ok_or_else(AppError::not_found)?.0, None).await
-    });
-    let members = Resource::new(|| (), |()| list_members());
-    let me = Resource::new(|| (), |()| get_me());
+    let around = Reading::around(RecordKind::Contact, move || id.get().map(|id| id.0));
     let read = async move || {
-        Ok::<_, AppError>(Loaded {
-            contact: contact.await?,
-            deals: deals.await?,
-            notes: notes.await?,
-            history: history.await?,
-            members: members.await?,
-            me: me.await?,
-        })
+        Ok::<_, AppError>(Loaded { contact: contact.await?, deals: deals.await?, around: around.all().await? })
     };
-    let retry = failure::asks_again!(contact, deals, notes, history, members, me);
+    let retry = failure::asks_again!(contact, deals, around);
     view! {
         <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
             match read().await {
@@ -138,7 +117,8 @@ fn owner(contact: &Contact) -> AnyView {
 }
 
 fn record(loaded: Loaded) -> AnyView {
-    let Loaded { contact, deals, notes, history, members, me } = loaded;
+    let Loaded { contact, deals, around } = loaded;
+    let Around { notes, history, members, me } = around;
     provide_me(me);
     let id = contact.id;
     let may_change = me.may_on(Permission::Contact, Action::Modify, contact.owner_id);

@@ -12,7 +12,7 @@ use ac_core::{
     AppError,
     policy::{Action, Resource as Kind},
 };
-use ac_ui::{Board as UiBoard, Button, ButtonSize, EmptyState, Icon, LinkButton, Move, SkeletonRows};
+use ac_ui::{Board as UiBoard, Button, EmptyState, Icon, LinkButton, Move, SkeletonRows, Trouble};
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
 use wasm_bindgen::JsCast;
@@ -36,9 +36,9 @@ pub fn BoardView(
     let live = live::changed(&[Kind::Deal, Kind::Pipeline]);
     state.follow(Signal::derive(move || live.get() + changed.get()));
     Effect::new(move |_| {
-        let total = state.columns.with(super::columns::Columns::count);
+        let total = state.columns.with(|columns| (!columns.lanes.is_empty()).then(|| columns.count()));
         if !state.waiting.get() {
-            count.set(Some(total));
+            count.set(total);
         }
     });
     hold_while_pressed(state);
@@ -61,12 +61,7 @@ pub fn BoardView(
             min-height: 0;
         }
         .crm-board-trouble {
-            display: flex;
-            flex-wrap: wrap;
-            align-items: center;
-            gap: var(--s2) var(--s4);
             padding: var(--s2) var(--page-pad);
-            color: var(--bad);
         }
     };
     let board = move || {
@@ -95,17 +90,12 @@ pub fn BoardView(
         (_, true, None) => Standing::Empty,
         (_, false, _) => Standing::Board,
     });
-    let trouble = move || {
-        let error = state.failed.get().filter(|_| !is_empty.get())?;
-        Some(view! {
-            <p class="crm-board-trouble" role="alert">
-                {error.message}
-                <Button size=ButtonSize::Small on:click=move |_| state.restart()>"Try again"</Button>
-            </p>
-        })
-    };
+    let failure = state.failure();
+    let is_old = move || !is_empty.get() && failure.message.with(Option::is_some);
     view! { class = scope,
-        {trouble}
+        <Show when=is_old>
+            <div class="crm-board-trouble"><Trouble failure/></div>
+        </Show>
         {move || match standing.get() {
             Standing::Failed(error) => view! { <Failed error on_retry=move |()| state.restart()/> }.into_any(),
             Standing::Waiting => view! { <SkeletonRows rows=10/> }.into_any(),

@@ -2,7 +2,7 @@
 //!
 //! Rule: fresh data never undoes a move that is still on its way, and never arrives under a card that is being held.
 
-use super::columns::{Columns, Spot};
+use super::columns::{Columns, Reach, Spot};
 use crate::{
     deals::{
         api::{board_cards, get_board, get_deal, move_deal},
@@ -10,11 +10,11 @@ use crate::{
         model::{DealCard, DealId},
     },
     pipelines::model::StageId,
-    screens::{failure, names::isolated},
-    undo::{api::undo, model::UndoWhat},
+    screens::{failure, names::isolated, take_back::take_back},
+    undo::model::UndoWhat,
 };
 use ac_core::{AppError, ErrorCode};
-use ac_ui::{Move, Toast, Toasts, use_toasts};
+use ac_ui::{Failure, Move, Toast, Toasts, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
 use std::collections::{HashMap, HashSet};
 
@@ -60,6 +60,13 @@ impl BoardState {
         }
     }
 
+    /// Why the board is old or missing, and what reads it again.
+    #[must_use]
+    pub fn failure(self) -> Failure {
+        let message = move || self.failed.with(|error| error.as_ref().map(|error| error.message.clone()));
+        Failure { message: Signal::derive(message), retry: Callback::new(move |()| self.renew()) }
+    }
+
     /// Reads anew when the filters change, when `live` says so, and at once if nothing came with the page.
     pub fn follow(self, live: Signal<u64>) {
         Effect::new(move |seen: Option<()>| {
@@ -76,12 +83,12 @@ impl BoardState {
         });
     }
 
-    /// The board under other filters: nothing of the old one is kept.
+    /// The board under other filters: nothing of the old one is kept, also where the new one does not come.
     pub fn restart(self) {
         self.turn.update_value(|turn| *turn += 1);
         self.reading.set_value(false);
         self.growing.update_value(HashSet::clear);
-        self.read(HashMap::new());
+        self.read(None);
     }
 
     /// The same board as it is now, each lane as long as it was.
@@ -90,28 +97,32 @@ impl BoardState {
             self.stale.set_value(true);
             return;
         }
-        let lengths = |columns: &Columns| {
-            columns.lanes.iter().map(|lane| (lane.stage.id, lane.cards.len().min(LANE_CARDS_RENEW_MAX))).collect()
-        };
-        self.read(self.columns.with_untracked(lengths));
+        self.read(Some(self.columns.with_untracked(|columns| columns.reach(LANE_CARDS_RENEW_MAX))));
     }
 
-    fn read(self, lengths: HashMap<StageId, usize>) {
+    /// The board as it is now, with lanes that reach as far as `kept`, or in place of one that is not kept.
+    fn read(self, kept: Option<Reach>) {
         self.reading.set_value(true);
         self.stale.set_value(false);
         let turn = self.turn.get_value();
         let question = self.question.get_untracked();
         spawn_local(async move {
-            let answer = gather(question, lengths).await;
+            let answer = gather(question, kept.as_ref()).await;
             if self.turn.try_get_value() != Some(turn) {
                 return;
             }
             self.reading.set_value(false);
             self.waiting.set(false);
+            let has_grown = kept.as_ref().is_some_and(|kept| self.columns.with_untracked(|c| c.have_grown(kept)));
             match answer {
-                Ok(_) if self.held.get_value() => self.stale.set_value(true),
+                Ok(_) if has_grown || self.held.get_value() => self.stale.set_value(true),
                 Ok(fresh) => self.take(fresh),
-                Err(error) => self.failed.set(Some(error)),
+                Err(error) => {
+                    if kept.is_none() {
+                        self.columns.set(Columns::default());
+                    }
+                    self.failed.set(Some(error));
+                }
             }
             if self.stale.get_value() {
                 self.renew();
@@ -140,18 +151,22 @@ impl BoardState {
 
     /// Loads the lane's next cards, once.
     pub fn grow(self, lane: usize) {
-        let next = self.columns.with_untracked(|columns| {
-            let lane = columns.lanes.get(lane)?;
-            Some((lane.stage.id, lane.more.clone()?))
-        });
-        let Some((stage, more)) = next else { return };
+        let stage = self.columns.with_untracked(|columns| Some(columns.lanes.get(lane)?.stage.id));
+        if let Some(stage) = stage {
+            self.grow_stage(stage);
+        }
+    }
+
+    fn grow_stage(self, stage: StageId) {
+        let more = self.columns.with_untracked(|columns| columns.lane(stage)?.more.clone());
+        let Some(more) = more else { return };
         let begun = self.growing.try_update_value(|growing| growing.insert(stage)) == Some(true);
         if !begun {
             return;
         }
         let (turn, question) = (self.turn.get_value(), self.question.get_untracked());
         spawn_local(async move {
-            let answer = board_cards(stage, question, Some(more)).await;
+            let answer = board_cards(stage, question, Some(more.clone())).await;
             if self.turn.try_get_value() != Some(turn) {
                 return;
             }
@@ -159,7 +174,13 @@ impl BoardState {
                 growing.remove(&stage);
             });
             match answer {
-                Ok(cards) => self.columns.update(|columns| columns.append(cards)),
+                Ok(cards) => {
+                    let is_in = self.columns.try_update(|columns| columns.append(&more, cards));
+                    // A fresh board came first, and the lane ends elsewhere now.
+                    if is_in == Some(false) {
+                        self.grow_stage(stage);
+                    }
+                }
                 Err(error) => failure::say(self.toasts, "The next cards did not load.", &error),
             }
         });
@@ -194,22 +215,11 @@ impl BoardState {
         });
         self.columns.update(|columns| columns.put(id, home));
         spawn_local(async move {
-            let answer = undo(UndoWhat::LastOf { subject_id: id.0, version }).await;
-            let shown = self.moves.try_update_value(|moves| moves.remove(&id));
-            if shown.is_none() {
-                return;
+            let refused = format!("{} was not moved back.", isolated(&card.name));
+            take_back(self.toasts, UndoWhat::LastOf { subject_id: id.0, version }, &refused).await;
+            if self.moves.try_update_value(|moves| moves.remove(&id)).is_some() {
+                self.renew();
             }
-            match answer {
-                Ok(report) => {
-                    for conflict in report.conflicts {
-                        self.toasts.show(Toast::failed(conflict.message));
-                    }
-                }
-                Err(error) => {
-                    failure::say(self.toasts, format!("{} was not moved back.", isolated(&card.name)), &error)
-                }
-            }
-            self.renew();
         });
     }
 
@@ -221,14 +231,8 @@ impl BoardState {
             return;
         };
         spawn_local(async move {
-            match undo(UndoWhat::LastOf { subject_id: id.0, version }).await {
-                Ok(report) => {
-                    for conflict in report.conflicts {
-                        toasts.show(Toast::failed(conflict.message));
-                    }
-                }
-                Err(error) => failure::say(toasts, "The deal was not moved back.", &error),
-            }
+            let what = UndoWhat::LastOf { subject_id: id.0, version };
+            take_back(toasts, what, "The deal was not moved back.").await;
         });
     }
 
@@ -293,12 +297,13 @@ impl BoardState {
 }
 
 /// The board with lanes as long as asked for, as far as there are cards.
-async fn gather(question: BoardQuery, lengths: HashMap<StageId, usize>) -> Result<Columns, AppError> {
+async fn gather(question: BoardQuery, kept: Option<&Reach>) -> Result<Columns, AppError> {
     let mut columns = Columns::of(get_board(question.clone()).await?);
-    for (stage, length) in lengths {
+    for (stage, length) in kept.into_iter().flat_map(Reach::lengths) {
         while let Some(lane) = columns.lane(stage) {
             let (Some(more), true) = (lane.more.clone(), lane.cards.len() < length) else { break };
-            columns.append(board_cards(stage, question.clone(), Some(more)).await?);
+            let cards = board_cards(stage, question.clone(), Some(more.clone())).await?;
+            columns.append(&more, cards);
         }
     }
     Ok(columns)

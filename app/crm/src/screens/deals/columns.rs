@@ -1,6 +1,7 @@
 //! The board as plain data: which cards stand where, what a move changes, how fresh data comes in under running moves.
 //!
-//! Rule: totals count all deals of a stage, loaded or not; a move carries one card's worth from one total to the other.
+//! Rules: further cards are added only behind the cards they were asked behind, and a fresh board replaces only one whose lanes
+//! did not grow while it was read: else cards would be lost, or left out between two others. Totals count all deals of a stage, loaded or not; a move carries one card's worth from one total to the other.
 
 use crate::{
     deals::{
@@ -26,6 +27,23 @@ pub struct Lane {
     pub cards: Vec<DealId>,
     /// The way to further cards.
     pub more: Option<String>,
+}
+
+/// How far each lane reached when a fresh board was asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reach(HashMap<StageId, LaneEnd>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct LaneEnd {
+    cards: usize,
+    more: Option<String>,
+}
+
+impl Reach {
+    /// Each lane that was there, with how many cards of it a fresh board needs at least.
+    pub fn lengths(&self) -> impl Iterator<Item = (StageId, usize)> {
+        self.0.iter().map(|(stage, end)| (*stage, end.cards))
+    }
 }
 
 /// All lanes of one board.
@@ -76,10 +94,12 @@ impl Columns {
         columns
     }
 
-    /// Appends cards of one lane; those that are on the board already stay where they are.
-    pub fn append(&mut self, more: MoreCards) {
+    /// Appends the cards that come after `asked`; those that are on the board already stay where they are. `false`, and
+    /// nothing added, where the lane no longer ends there.
+    pub fn append(&mut self, asked: &str, more: MoreCards) -> bool {
         let known: HashSet<DealId> = self.lanes.iter().flat_map(|lane| lane.cards.iter().copied()).collect();
-        let Some(lane) = self.lanes.iter_mut().find(|lane| lane.stage.id == more.stage_id) else { return };
+        let ends_there = |lane: &&mut Lane| lane.stage.id == more.stage_id && lane.more.as_deref() == Some(asked);
+        let Some(lane) = self.lanes.iter_mut().find(ends_there) else { return false };
         lane.more = more.more;
         for card in more.cards {
             if !known.contains(&card.id) {
@@ -87,6 +107,20 @@ impl Columns {
             }
             self.cards.insert(card.id, card);
         }
+        true
+    }
+
+    /// How far the lanes reach now; of a long one, the first `cards_max` cards.
+    #[must_use]
+    pub fn reach(&self, cards_max: usize) -> Reach {
+        let end = |lane: &Lane| LaneEnd { cards: lane.cards.len().min(cards_max), more: lane.more.clone() };
+        Reach(self.lanes.iter().map(|lane| (lane.stage.id, end(lane))).collect())
+    }
+
+    /// Whether a lane got further cards since it reached that far.
+    #[must_use]
+    pub fn have_grown(&self, since: &Reach) -> bool {
+        self.lanes.iter().any(|lane| since.0.get(&lane.stage.id).is_some_and(|end| end.more != lane.more))
     }
 
     #[must_use]

@@ -79,6 +79,12 @@ fn spot(stage: u128, before: Option<u128>) -> Spot {
     Spot { stage: StageId(Uuid::from_u128(stage)), before: before.map(deal) }
 }
 
+/// Further cards of stage 1.
+fn more(cards: &[u128], more: Option<&str>) -> MoreCards {
+    let cards = cards.iter().map(|n| card(*n, 1, None)).collect();
+    MoreCards { stage_id: StageId(Uuid::from_u128(1)), cards, more: more.map(str::to_owned) }
+}
+
 #[test]
 fn a_move_takes_its_worth_along() {
     let mut columns = board();
@@ -122,12 +128,32 @@ fn the_last_loaded_card_is_held_back_while_there_are_more() {
     let mut columns = board();
     let shown = |columns: &Columns| columns.drawn().iter().map(|c| c.cards.len()).collect::<Vec<_>>();
     assert_eq!(shown(&columns), [2, 1, 0]);
-    columns.append(MoreCards {
-        stage_id: StageId(Uuid::from_u128(1)),
-        cards: vec![card(3, 1, Some(50)), card(5, 1, None)],
-        more: None,
-    });
+    assert!(columns.append("next", more(&[3, 5], None)));
     assert_eq!((order(&columns).as_str(), shown(&columns)), ("1235|4|", vec![4, 1, 0]));
+}
+
+#[test]
+fn cards_that_were_asked_for_behind_another_card_leave_no_hole() {
+    let mut columns = board();
+    assert!(columns.append("next", more(&[5, 6], Some("later"))));
+    let grown = columns.clone();
+    assert!(!columns.append("next", more(&[5, 6], Some("later"))), "the lane ends elsewhere now");
+    assert!(!columns.append("gone", more(&[9], None)));
+    assert_eq!(columns, grown);
+}
+
+#[test]
+fn a_board_that_grew_while_it_was_read_is_read_again() {
+    let mut columns = board();
+    let reach = columns.reach(2);
+    let mut lengths: Vec<_> = reach.lengths().map(|(stage, cards)| (stage.0.as_u128(), cards)).collect();
+    lengths.sort_unstable();
+    assert_eq!(lengths, [(1, 2), (2, 1), (3, 0)]);
+    columns.put(deal(4), spot(1, None));
+    assert!(!columns.have_grown(&reach), "a move asks for nothing");
+    columns.append("next", more(&[5], None));
+    assert!(columns.have_grown(&reach));
+    assert!(!columns.have_grown(&columns.reach(2)));
 }
 
 #[test]

@@ -176,11 +176,39 @@ fn Narrowed(address: Address, key: &'static str, words: &'static str) -> impl In
 /// Only where there is something to pick.
 #[component]
 fn PipelinePick(address: Address, pipelines: Signal<Vec<Pipeline>>) -> impl IntoView {
-    let options =
-        move || pipelines.read().iter().map(|p| Choice::new(p.id.to_string(), p.name.clone())).collect::<Vec<_>>();
+    let options = move || pipeline_choices(View::of(address), &pipelines.read());
     (pipelines.with_untracked(Vec::len) > 1).then(|| {
         view! {
             <Select label="Pipeline" name="pipeline" options=Signal::derive(options) value=address.bound("pipeline") hide_label=true/>
         }
     })
+}
+
+/// What an address without a pipeline shows comes first: on the board the first pipeline, in the table all of them.
+fn pipeline_choices(view: View, pipelines: &[Pipeline]) -> Vec<Choice> {
+    let all = (view == View::Table).then(|| Choice::new("", "All pipelines"));
+    all.into_iter().chain(pipelines.iter().map(|p| Choice::new(p.id.to_string(), p.name.clone()))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipelines::model::PipelineId;
+    use ac_core::Timestamp;
+
+    #[test]
+    fn the_first_choice_is_what_is_shown_without_one() {
+        let pipeline = |name: &str| Pipeline {
+            id: PipelineId(uuid::Uuid::nil()),
+            name: name.to_owned(),
+            stages: Vec::new(),
+            version: 1,
+            created_at: Timestamp(0),
+            updated_at: Timestamp(0),
+        };
+        let pipelines = [pipeline("New business"), pipeline("Renewals")];
+        let names = |view| pipeline_choices(view, &pipelines).into_iter().map(|c| c.label).collect::<Vec<_>>();
+        assert_eq!(names(View::Board), ["New business", "Renewals"]);
+        assert_eq!(names(View::Table), ["All pipelines", "New business", "Renewals"]);
+    }
 }

@@ -8,6 +8,7 @@ use crate::{
     members::model::Member,
     pipelines::model::{Pipeline, StageKind},
     screens::{address::Address, form::Submit, keys, lookups, me::use_me, pick::OwnerField},
+    shared::check::NAME_CHARS_MAX,
 };
 use ac_core::Money;
 use ac_ui::{
@@ -16,9 +17,6 @@ use ac_ui::{
 };
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
-
-/// Longest name, in characters.
-const NAME_CHARS_MAX: u32 = 200;
 
 /// Opens with `open`; `on_made` gets the deal once the server has it. It starts in the pipeline the address names.
 #[component]

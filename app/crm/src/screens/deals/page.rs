@@ -6,8 +6,6 @@ use crate::{
         api::{delete_deal, get_deal, move_deal, restore_deal, update_deal},
         model::{Deal, DealId, DealPatch, Place},
     },
-    members::{api::list_members, model::Member},
-    notes::{api::list_notes, model::Note},
     pipelines::{
         api::list_pipelines,
         model::{Pipeline, Stage},
@@ -17,94 +15,65 @@ use crate::{
         failure::{self, Failed},
         keys, live,
         loading::RecordLoading,
-        me::{Me, get_me, provide_me, use_me},
+        me::provide_me,
         names::isolated,
         record::{
             actions::{bin, id_in_path},
+            around::{Around, Reading},
             edit::Editor,
             frame::{BackTo, RecordBody, RecordHead, page_title},
             gone::{WhileThere, bring_back},
-            notes::{Notes, notes_of},
+            notes::Notes,
             timeline::History,
         },
+        take_back::take_back,
         when::provide_now,
     },
     shared::kind::RecordKind,
-    timeline::{
-        api::{record_ending, record_timeline},
-        model::Timeline,
-    },
-    undo::{api::undo, model::UndoWhat},
+    timeline::api::record_ending,
+    undo::model::UndoWhat,
 };
-use ac_core::{AppError, Page, policy::Action, policy::Resource as Kind};
+use ac_core::{AppError, policy::Action, policy::Resource as Kind};
 use ac_ui::{Avatar, Icon, Menu, MenuItem, Toast, Wait, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
 use leptos_meta::Title;
+
+/// What comes with the page.
+struct Loaded {
+    deal: Deal,
+    pipelines: Vec<Pipeline>,
+    around: Around,
+}
 
 /// `/deals/:id`
 #[component]
 pub fn DealPage() -> impl IntoView {
     provide_now();
     let id = id_in_path::<DealId>();
-    let deal = Resource::new(
-        move || id.get(),
-        async |id| match id {
-            Some(id) => get_deal(id).await,
-            None => Err(AppError::not_found()),
-        },
-    );
-    let notes = Resource::new(
-        move || id.get(),
-        async |id| match id {
-            Some(id) => list_notes(notes_of(RecordKind::Deal, id.0)).await,
-            None => Err(AppError::not_found()),
-        },
-    );
-    let history = Resource::new(
-        move || id.get(),
-        async |id| match id {
-            Some(id) => record_timeline(RecordKind::Deal, id.0, None).await,
-            None => Err(AppError::not_found()),
-        },
-    );
+    let deal = Resource::new(move || id.get(), async |id| get_deal(id.ok_or_else(AppError::not_found)?).await);
     let pipelines = Resource::new(|| (), |()| list_pipelines());
-    let members = Resource::new(|| (), |()| list_members());
-    let me = Resource::new(|| (), |()| get_me());
-    let retry = failure::asks_again!(deal, notes, history, pipelines, members, me);
+    let around = Reading::around(RecordKind::Deal, move || id.get().map(|id| id.0));
+    let read = async move || {
+        Ok::<_, AppError>(Loaded { deal: deal.await?, pipelines: pipelines.await?, around: around.all().await? })
+    };
+    let retry = failure::asks_again!(deal, pipelines, around);
     view! {
         <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
-            let (deal, me) = (deal.await, me.await);
-            let (notes, history) = (notes.await, history.await);
-            let (pipelines, members) = (pipelines.await.unwrap_or_default(), members.await.unwrap_or_default());
-            match (deal, me) {
-                (Ok(deal), Ok(me)) => {
-                    let notes = notes.unwrap_or_else(|_| Page { data: Vec::new(), next_cursor: None, total: None });
-                    let history = history.unwrap_or_else(|_| Timeline { entries: Vec::new(), before: None });
-                    view! { <DealRecord deal notes history pipelines members me/> }.into_any()
-                }
-                (Err(error), _) | (_, Err(error)) => view! {
-                    <Title text="Deal"/>
-                    <Failed error on_retry=retry/>
-                }
-                .into_any(),
+            match read().await {
+                Ok(loaded) => record(loaded),
+                Err(error) => view! { <Title text="Deal"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
     }
     .into_any()
 }
 
-#[component]
-fn DealRecord(
-    deal: Deal,
-    notes: Page<Note>,
-    history: Timeline,
-    pipelines: Vec<Pipeline>,
-    members: Vec<Member>,
-    me: Me,
-) -> impl IntoView {
+fn record(loaded: Loaded) -> AnyView {
+    let Loaded { deal, pipelines, around } = loaded;
+    let Around { notes, history, members, me } = around;
     provide_me(me);
     let id = deal.id;
-    let may = |action| use_me().may_on(Kind::Deal, action, deal.owner_id);
+    let may = |action| me.may_on(Kind::Deal, action, deal.owner_id);
     let (may_change, may_delete) = (may(Action::Modify), may(Action::Delete));
     let editor = Editor::new(
         deal,
@@ -148,6 +117,7 @@ fn DealRecord(
             </RecordBody>
         </WhileThere>
     }
+    .into_any()
 }
 
 /// Company and owner, below the name.
@@ -186,14 +156,7 @@ fn mover(editor: Editor<Deal, DealPatch>) -> Callback<Stage> {
                     let what = UndoWhat::LastOf { subject_id: id.0, version: card.version };
                     toasts.show(Toast::done(text).with_undo(move || {
                         spawn_local(async move {
-                            match undo(what).await {
-                                Ok(report) => {
-                                    if let Some(conflict) = report.conflicts.into_iter().next() {
-                                        toasts.show(Toast::failed(conflict.message));
-                                    }
-                                }
-                                Err(error) => failure::say(toasts, "It was not moved back.", &error),
-                            }
+                            take_back(toasts, what, "It was not moved back.").await;
                             editor.reload();
                         });
                     }));

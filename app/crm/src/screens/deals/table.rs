@@ -64,6 +64,7 @@ pub fn TableView(
             total=feed.count()
             has_more=feed.has_more()
             loading=feed.busy
+            failure=feed.failure()
             on_more=Callback::new(move |()| feed.more())
             empty=move || nothing(address, creating)
         />

@@ -9,7 +9,7 @@ use crate::import::{
     model::{Answers, ColumnGuess, Hints, ObjectKind, Target},
 };
 use ac_core::money::grouped;
-use ac_ui::{Badge, Card, Choice, Select, Tone};
+use ac_ui::{Badge, Bound, Card, Choice, Select, Tone};
 use leptos::prelude::*;
 use stylers_macro::style;
 
@@ -49,17 +49,17 @@ pub fn FileMapping(at: usize, #[prop(into)] file: Signal<JobFile>, saver: Saver)
         }
         .into_any();
     };
-    let kind = RwSignal::new(kind_word(analysis.kind).to_owned());
-    Effect::new(move |seen: Option<()>| {
-        let picked = kind.get();
-        if seen.is_some() {
-            let kind = ObjectKind::ALL.into_iter().find(|kind| kind_word(*kind) == picked);
+    let found = analysis.kind;
+    let kind = Bound::new(
+        move || file.with(|file| file.hints.kind.unwrap_or(found).label().to_owned()),
+        move |picked| {
+            let kind = ObjectKind::ALL.into_iter().find(|kind| kind.label() == picked);
             let (hints, answers) = file.with_untracked(|file| (file.hints, file.answers.clone()));
             // Another kind has other fields: the old mapping means nothing for it.
             saver.answer(at, Hints { kind, ..hints }, Answers { mapping: None, ..answers });
-        }
-    });
-    let kinds: Vec<Choice> = ObjectKind::ALL.iter().map(|kind| Choice::new(kind_word(*kind), kind.label())).collect();
+        },
+    );
+    let kinds: Vec<Choice> = ObjectKind::ALL.iter().map(|kind| Choice::new(kind.label(), kind.label())).collect();
     let fields = analysis.kind.targets();
     let pick = Callback::new(move |(index, target): (usize, Option<Target>)| {
         let (hints, answers) =
@@ -91,10 +91,6 @@ pub fn FileMapping(at: usize, #[prop(into)] file: Signal<JobFile>, saver: Saver)
         </Card>
     }
     .into_any()
-}
-
-fn kind_word(kind: ObjectKind) -> &'static str {
-    kind.label()
 }
 
 #[component]
@@ -140,16 +136,11 @@ fn ColumnRow(
             }
         }
     };
-    let word = move || target.get().map(|target| target.label().to_owned()).unwrap_or_default();
-    let value = RwSignal::new(untrack(word));
     // A field that another column took is left by this one.
-    Effect::new(move |_| value.set(word()));
-    Effect::new(move |_| {
-        let picked = value.get();
-        if picked != untrack(word) {
-            pick.run((index, fields.iter().copied().find(|field| field.label() == picked)));
-        }
-    });
+    let value = Bound::new(
+        move || target.get().map(|target| target.label().to_owned()).unwrap_or_default(),
+        move |picked| pick.run((index, fields.iter().copied().find(|field| field.label() == picked))),
+    );
     let options: Vec<Choice> = fields.iter().map(|field| Choice::new(field.label(), field.label())).collect();
     let badge = move || {
         let is_guess = target.get().is_some() && target.get() == column.target;

@@ -1,6 +1,7 @@
 //! What all record pages share: fields edited in place, notes, the timeline, the frame around them.
 
 pub mod actions;
+pub mod around;
 pub mod edit;
 pub mod editing;
 pub mod field;

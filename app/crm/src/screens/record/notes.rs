@@ -14,16 +14,13 @@ use crate::{
         names::isolated,
         when::Ago,
     },
-    shared::kind::RecordKind,
+    shared::{check::BODY_CHARS_MAX, kind::RecordKind},
 };
 use ac_core::{Action, Page, Resource as Kind};
-use ac_ui::{Avatar, Button, ButtonKind, ButtonSize, Card, Icon, TextArea, Toast, draft, use_toasts};
+use ac_ui::{Avatar, Button, ButtonKind, ButtonSize, Card, Icon, TextArea, Toast, Trouble, draft, use_toasts};
 use leptos::{ev, prelude::*, reactive::spawn_local};
 use stylers_macro::style;
 use uuid::Uuid;
-
-/// Longest note, in characters.
-const NOTE_CHARS_MAX: u32 = 20_000;
 
 /// The question for a record's notes, newest first.
 #[must_use]
@@ -45,6 +42,7 @@ pub fn Notes(on: RecordKind, id: Uuid, first: Page<Note>) -> impl IntoView {
             gap: var(--s3);
         }
     };
+    let failure = feed.failure();
     let may_write = use_me().may(Kind::Note, Action::Create, None);
     view! { class = scope,
         <Card title="Notes">
@@ -54,7 +52,8 @@ pub fn Notes(on: RecordKind, id: Uuid, first: Page<Note>) -> impl IntoView {
                     <OneNote note feed/>
                 </For>
             </ul>
-            <Show when=move || feed.has_more().get()>
+            <Trouble failure busy=feed.busy/>
+            <Show when=move || feed.has_more().get() && failure.message.with(Option::is_none)>
                 <Button size=ButtonSize::Small on:click=move |_| feed.more()>"Older notes"</Button>
             </Show>
         </Card>
@@ -84,7 +83,7 @@ fn Write(on: RecordKind, id: Uuid, feed: Feed<Note>) -> impl IntoView {
             move || create_note(draft),
             move |note| {
                 body.set(String::new());
-                feed.rows.update(|rows| rows.insert(0, note));
+                feed.put_first(note);
             },
         );
     };
@@ -104,7 +103,7 @@ fn Write(on: RecordKind, id: Uuid, feed: Feed<Note>) -> impl IntoView {
             }
             on:keydown=on_key
         >
-            <TextArea label="New note" name="note" value=body rows=2 placeholder="Write a note" hide_label=true error=submit.field("body") max_chars=NOTE_CHARS_MAX/>
+            <TextArea label="New note" name="note" value=body rows=2 placeholder="Write a note" hide_label=true error=submit.field("body") max_chars=BODY_CHARS_MAX/>
             {submit.complaint()}
             <Show when=typed>
                 <div class="crm-note-buttons">
@@ -246,7 +245,7 @@ fn Rewrite(note: Note, editing: RwSignal<bool>, feed: Feed<Note>) -> impl IntoVi
     };
     view! {
         <form class="stack" on:submit=send>
-            <TextArea label="Note" name="rewrite" id=field value=body hide_label=true error=submit.field("body") max_chars=NOTE_CHARS_MAX/>
+            <TextArea label="Note" name="rewrite" id=field value=body hide_label=true error=submit.field("body") max_chars=BODY_CHARS_MAX/>
             {submit.complaint()}
             <div class="row">
                 <Button size=ButtonSize::Small kind=ButtonKind::Primary submit=true busy=submit.busy>"Save"</Button>

@@ -1,16 +1,16 @@
 //! What happened to a record: who, what, from which value to which, when; each step with its own way back.
 
 use crate::{
-    screens::{amount, failure, live, timeline_words, when},
+    screens::{amount, failure, live, take_back::take_back, timeline_words, when},
     shared::kind::RecordKind,
     timeline::{
         api::record_timeline,
         model::{Timeline, TimelineChange, TimelineEntry, TimelineValue},
     },
-    undo::{api::undo, model::UndoWhat},
+    undo::model::UndoWhat,
 };
-use ac_core::Resource as Kind;
-use ac_ui::{Button, ButtonKind, ButtonSize, Card, Glyph, Icon, StatusDot, Toast, use_toasts};
+use ac_core::{AppError, Resource as Kind};
+use ac_ui::{Button, ButtonKind, ButtonSize, Card, Glyph, Icon, StatusDot, Toast, Toasts, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
 use stylers_macro::style;
 use uuid::Uuid;
@@ -23,56 +23,114 @@ pub fn History(kind: RecordKind, id: Uuid, first: Timeline, #[prop(into)] on_und
             display: grid;
         }
     };
-    let before = RwSignal::new(first.before);
-    let entries = RwSignal::new(first.entries);
-    let busy = RwSignal::new(false);
-    let ask = move |older: Option<i64>| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let answer = record_timeline(kind, id, older).await;
-            if busy.try_set(false).is_some() {
-                return;
-            }
-            // What could not be read just now is read with the next change.
-            let Ok(page) = answer else { return };
-            match older {
-                Some(_) => {
-                    entries.update(|all| all.extend(page.entries));
-                    before.set(page.before);
-                }
-                None => entries.update(|all| {
-                    let known = all.first().map_or(0, |entry| entry.seq);
-                    let newer: Vec<_> = page.entries.into_iter().filter(|entry| entry.seq > known).collect();
-                    all.splice(0..0, newer);
-                }),
-            }
-        });
-    };
+    let past = Past::new(kind, id, first);
     let live = live::changed(&[Kind::Deal, Kind::Company, Kind::Contact, Kind::Note]);
     Effect::new(move |seen: Option<()>| {
         live.track();
         if seen.is_some() {
-            ask(None);
+            past.renew();
         }
     });
     let undone = move |()| {
-        ask(None);
+        past.renew();
         on_undone.run(());
     };
     view! { class = scope,
         <Card title="What happened">
             <ol class="crm-history">
-                <For each=move || entries.get() key=|entry| entry.seq let:entry>
+                <For each=move || past.steps.with(|steps| steps.0.entries.clone()) key=|entry| (entry.seq, entry.is_undoable) let:entry>
                     <Step entry on_undone=undone/>
                 </For>
             </ol>
-            <Show when=move || before.get().is_some()>
-                <Button size=ButtonSize::Small busy=busy on:click=move |_| ask(before.get_untracked())>"Earlier"</Button>
+            <Show when=move || past.steps.with(|steps| steps.0.before.is_some())>
+                <Button size=ButtonSize::Small busy=past.busy on:click=move |_| past.earlier()>"Earlier"</Button>
             </Show>
         </Card>
+    }
+}
+
+/// The steps that are loaded and the way to earlier ones. Cheap to copy.
+#[derive(Clone, Copy)]
+struct Past {
+    kind: RecordKind,
+    id: Uuid,
+    steps: RwSignal<Steps>,
+    busy: RwSignal<bool>,
+    /// Something happened while an answer was on its way.
+    stale: StoredValue<bool>,
+    toasts: Toasts,
+}
+
+impl Past {
+    fn new(kind: RecordKind, id: Uuid, first: Timeline) -> Self {
+        Self {
+            kind,
+            id,
+            steps: RwSignal::new(Steps(first)),
+            busy: RwSignal::new(false),
+            stale: StoredValue::new(false),
+            toasts: use_toasts(),
+        }
+    }
+
+    /// What happened since; once more after the answer that is on its way.
+    fn renew(self) {
+        if self.busy.get_untracked() {
+            self.stale.set_value(true);
+        } else {
+            // What could not be read just now is read with the next change.
+            self.ask(None, |_| ());
+        }
+    }
+
+    fn earlier(self) {
+        let before = self.steps.with_untracked(|steps| steps.0.before);
+        if before.is_some() && !self.busy.get_untracked() {
+            self.ask(before, move |error| failure::say(self.toasts, "Earlier steps did not load.", &error));
+        }
+    }
+
+    fn ask(self, before: Option<i64>, failed: impl FnOnce(AppError) + 'static) {
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = record_timeline(self.kind, self.id, before).await;
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
+            match answer {
+                Ok(page) if before.is_some() => self.steps.update(|steps| steps.add_earlier(page)),
+                Ok(page) => self.steps.update(|steps| steps.take_newest(page)),
+                Err(error) => failed(error),
+            }
+            if self.stale.try_update_value(std::mem::take) == Some(true) {
+                self.renew();
+            }
+        });
+    }
+}
+
+/// Steps without a hole between them, newest first.
+struct Steps(Timeline);
+
+impl Steps {
+    fn add_earlier(&mut self, page: Timeline) {
+        self.0.entries.extend(page.entries);
+        self.0.before = page.before;
+    }
+
+    /// Takes over the newest page. Where it does not reach what is loaded, that is left to "Earlier".
+    fn take_newest(&mut self, page: Timeline) {
+        let known = std::mem::replace(&mut self.0, page);
+        let (Some(end), Some(newest)) = (self.0.entries.last(), known.entries.first()) else { return };
+        let end = end.seq;
+        if self.0.before.is_none() || newest.seq < end {
+            return;
+        }
+        let mut older = known.entries.into_iter().filter(|entry| entry.seq < end).peekable();
+        if older.peek().is_some() {
+            self.0.before = known.before;
+        }
+        self.0.entries.extend(older);
     }
 }
 
@@ -171,15 +229,9 @@ fn Step(entry: TimelineEntry, #[prop(into)] on_undone: Callback<()>) -> impl Int
     let toasts = use_toasts();
     let take_back = move |_| {
         spawn_local(async move {
-            match undo(UndoWhat::Event(event)).await {
-                Ok(report) => match report.conflicts.into_iter().next() {
-                    Some(conflict) => toasts.show(Toast::failed(conflict.message)),
-                    None => {
-                        toasts.show(Toast::done("Taken back"));
-                        on_undone.run(());
-                    }
-                },
-                Err(error) => failure::say(toasts, "It was not taken back.", &error),
+            if take_back(toasts, UndoWhat::Event(event), "It was not taken back.").await {
+                toasts.show(Toast::done("Taken back"));
+                on_undone.run(());
             }
         });
     };
@@ -224,5 +276,45 @@ fn words(value: &TimelineValue) -> Option<String> {
         TimelineValue::Money(money) => Some(amount::plain(*money)),
         TimelineValue::Date(date) => Some(ac_core::time::day(*date)),
         TimelineValue::Name(name) => Some(name.clone().unwrap_or_else(|| "something deleted".to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ac_core::{EventId, Timestamp};
+
+    fn page(seqs: &[i64], before: Option<i64>) -> Timeline {
+        let entry = |seq: &i64| TimelineEntry {
+            seq: *seq,
+            event_id: EventId(Uuid::nil()),
+            kind: "deal.changed".to_owned(),
+            at: Timestamp(0),
+            actor_name: None,
+            changes: Vec::new(),
+            note: None,
+            batch_id: None,
+            is_import: false,
+            causation_id: None,
+            is_erased: false,
+            is_undoable: false,
+        };
+        Timeline { entries: seqs.iter().map(entry).collect(), before }
+    }
+
+    #[test]
+    fn what_happened_since_never_leaves_a_hole() {
+        let check = |known: Timeline, newest: Timeline, want: &[i64], before| {
+            let mut steps = Steps(known);
+            steps.take_newest(newest);
+            let seqs: Vec<i64> = steps.0.entries.iter().map(|entry| entry.seq).collect();
+            assert_eq!((seqs.as_slice(), steps.0.before), (want, before));
+        };
+        check(page(&[], None), page(&[1], None), &[1], None);
+        check(page(&[5, 4, 3, 2], Some(2)), page(&[7, 6, 5, 4], Some(4)), &[7, 6, 5, 4, 3, 2], Some(2));
+        check(page(&[5, 4], Some(4)), page(&[6, 5], Some(5)), &[6, 5, 4], Some(4));
+        check(page(&[5], Some(5)), page(&[6, 5, 4], Some(4)), &[6, 5, 4], Some(4));
+        check(page(&[3, 2], Some(2)), page(&[9, 8, 7], Some(7)), &[9, 8, 7], Some(7));
+        check(page(&[2, 1], None), page(&[3, 2, 1], None), &[3, 2, 1], None);
     }
 }

@@ -1,0 +1,66 @@
+//! What every record page reads beside the record itself.
+//!
+//! Rule: nothing that failed to be read is shown as if there were none of it; the page fails, and says so.
+
+use super::notes::notes_of;
+use crate::{
+    members::{api::list_members, model::Member},
+    notes::{api::list_notes, model::Note},
+    screens::me::{Me, get_me},
+    shared::kind::RecordKind,
+    timeline::{api::record_timeline, model::Timeline},
+};
+use ac_core::{AppError, Page};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+/// A record's notes and history, and who may be named on it and looks at it.
+pub struct Around {
+    pub notes: Page<Note>,
+    pub history: Timeline,
+    pub members: Vec<Member>,
+    pub me: Me,
+}
+
+/// The same while it is read. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Reading {
+    notes: Resource<Result<Page<Note>, AppError>>,
+    history: Resource<Result<Timeline, AppError>>,
+    members: Resource<Result<Vec<Member>, AppError>>,
+    me: Resource<Result<Me, AppError>>,
+}
+
+impl Reading {
+    /// Reads around the record that `id` names; what is around none is not found.
+    #[must_use]
+    pub fn around(kind: RecordKind, id: impl Fn() -> Option<Uuid> + Copy + Send + Sync + 'static) -> Self {
+        Self {
+            notes: Resource::new(id, move |id: Option<Uuid>| async move {
+                list_notes(notes_of(kind, id.ok_or_else(AppError::not_found)?)).await
+            }),
+            history: Resource::new(id, move |id: Option<Uuid>| async move {
+                record_timeline(kind, id.ok_or_else(AppError::not_found)?, None).await
+            }),
+            members: Resource::new(|| (), |()| list_members()),
+            me: Resource::new(|| (), |()| get_me()),
+        }
+    }
+
+    /// All of it, or why not.
+    pub async fn all(self) -> Result<Around, AppError> {
+        Ok(Around {
+            notes: self.notes.await?,
+            history: self.history.await?,
+            members: self.members.await?,
+            me: self.me.await?,
+        })
+    }
+
+    pub fn refetch(self) {
+        self.notes.refetch();
+        self.history.refetch();
+        self.members.refetch();
+        self.me.refetch();
+    }
+}
