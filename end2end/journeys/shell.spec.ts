@@ -32,7 +32,7 @@ test("the account menu says in words where it leads", async ({ page, server }) =
 test("a list that could not be read is read when the connection is back", async ({ page, server, watch }) => {
   const owner = await workspace(server);
   await post(server, owner, "companies", { name: "Hottechi" });
-  await signIn(page, server, owner, "/contacts");
+  await signIn(page, server, owner, "/people");
   watch.expect(/ERR_INTERNET_DISCONNECTED/);
   // The page's code comes first, so that its data is what fails.
   await page.route("**/fn/**", (route) => route.abort("internetdisconnected"));
