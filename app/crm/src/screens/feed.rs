@@ -97,7 +97,8 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
     /// Starts anew whenever `question` changes, and reads what is loaded again whenever `live` does.
     pub fn follow<Q: PartialEq + Send + Sync + 'static>(self, question: Memo<Q>, live: Signal<u64>) {
         Effect::new(move |seen: Option<()>| {
-            question.track();
+            // Read, because a memo that nobody has read yet tells of no change.
+            question.with(|_| ());
             if seen.is_some() {
                 self.restart();
             }

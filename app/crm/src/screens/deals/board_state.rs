@@ -70,7 +70,8 @@ impl BoardState {
     /// Reads anew when the filters change, when `live` says so, and at once if nothing came with the page.
     pub fn follow(self, live: Signal<u64>) {
         Effect::new(move |seen: Option<()>| {
-            self.question.track();
+            // Read, because a memo that nobody has read yet tells of no change.
+            self.question.with(|_| ());
             if seen.is_some() || self.waiting.get_untracked() {
                 self.restart();
             }

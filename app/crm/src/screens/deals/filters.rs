@@ -130,7 +130,6 @@ pub fn TabsAndFilters(
         @media (max-width: 40rem) {
             .crm-deal-filters {
                 flex-basis: 100%;
-                flex-wrap: nowrap;
                 padding-top: var(--s2);
             }
         }
@@ -176,10 +175,23 @@ fn Narrowed(address: Address, key: &'static str, words: &'static str) -> impl In
 /// Only where there is something to pick.
 #[component]
 fn PipelinePick(address: Address, pipelines: Signal<Vec<Pipeline>>) -> impl IntoView {
+    let scope = style! {
+        .crm-pipeline-pick {
+            flex: 0 1 auto;
+            min-width: 0;
+        }
+        @media (max-width: 40rem) {
+            .crm-pipeline-pick {
+                flex-basis: 100%;
+            }
+        }
+    };
     let options = move || pipeline_choices(View::of(address), &pipelines.read());
     (pipelines.with_untracked(Vec::len) > 1).then(|| {
-        view! {
-            <Select label="Pipeline" name="pipeline" options=Signal::derive(options) value=address.bound("pipeline") hide_label=true/>
+        view! { class = scope,
+            <div class="crm-pipeline-pick">
+                <Select label="Pipeline" name="pipeline" options=Signal::derive(options) value=address.bound("pipeline") hide_label=true/>
+            </div>
         }
     })
 }
