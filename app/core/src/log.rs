@@ -4,6 +4,10 @@
 //! act before COMMIT. `hash = SHA-256(previous hash ‖ header)`, and the header holds only `digest = SHA-256(salt ‖ data)`,
 //! so that erasing data leaves the chain whole.
 
+mod tables;
+
+pub use tables::{data_entity, event_entity};
+
 use crate::{
     ctx::Ctx,
     error::Error,
@@ -32,57 +36,6 @@ const CAUSES_PER_READ_MAX: usize = 500;
 
 /// The hash before the first event.
 pub const GENESIS: [u8; 32] = [0; 32];
-
-/// The `event` table.
-pub mod event_entity {
-    use super::{BatchId, EventId, MemberId, Timestamp};
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "event")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub seq: i64,
-        pub id: EventId,
-        pub kind: String,
-        pub v: i32,
-        pub occurred_at: Timestamp,
-        pub actor_kind: String,
-        pub actor_id: Option<Uuid>,
-        pub subject_kind: String,
-        pub subject_id: Uuid,
-        pub subject_version: i64,
-        pub owner_id: Option<MemberId>,
-        pub correlation_id: Option<Uuid>,
-        pub causation_id: Option<EventId>,
-        pub depth: i32,
-        pub batch_id: Option<BatchId>,
-        pub digest: Vec<u8>,
-        pub hash: Vec<u8>,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-/// The `event_data` table: what may be erased.
-pub mod data_entity {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "event_data")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub seq: i64,
-        pub salt: Vec<u8>,
-        pub data: String,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
 
 /// An event that has no place in the log yet.
 #[derive(Clone, Debug)]

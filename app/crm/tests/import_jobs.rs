@@ -6,7 +6,7 @@
 mod common;
 
 use ac_core::{
-    Ctx, Error, Role, both_databases,
+    Error, Role, both_databases,
     testing::{TestPlatform, as_role},
 };
 use ac_crm::{
@@ -17,81 +17,17 @@ use ac_crm::{
     contacts, deals,
     import::{
         job::{
-            self, NewFile, NewImport, Source, entity,
+            self, entity,
             lease::{self, Takeover},
-            model::{Counts, ImportId, ImportJob, JobState, Matching},
+            model::{Counts, JobState},
         },
-        model::{Answers, DateOrder, Hints, ObjectKind},
+        model::ObjectKind,
         problems::ProblemCode,
     },
     members, pipelines,
 };
-use common::{uploads, workspace};
+use common::{jobs::*, uploads, workspace};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
-
-const COMPANIES: &str = "account,sector\nAcme,retail\nBetasoloin,medical\nCodehow,software\n";
-const PRODUCTS: &str = "product,series,sales_price\nGTX Pro,GTX,4821\nMG Special,MG,55\n";
-const MEMBERS: &str = "sales_agent,manager,regional_office\nAnna Snelling,Dustin Brinkmann,Central\n";
-const DEALS: &str = "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\n\
-    A1,Anna Snelling,GTXPro,Acme,Won,20-10-16,01-03-17,1054\n\
-    A2,Moses Frase,MG Special,Betasoloin,Lost,25-10-16,11-03-17,0\n\
-    A3,Moses Frase,MG Special,,Engaging,25-11-16,,\n\
-    A4,Anna Snelling,GTX Pro,Codehow,Prospecting,,,\n";
-
-struct Given<'t> {
-    text: &'t [u8],
-    kind: ObjectKind,
-    dates: Option<DateOrder>,
-}
-
-fn given(kind: ObjectKind, text: &str) -> Given<'_> {
-    Given { text: text.as_bytes(), kind, dates: Some(DateOrder::Dmy) }
-}
-
-async fn uploaded(app: &TestPlatform, ctx: &Ctx, files: &[Given<'_>], accept: bool) -> ImportId {
-    let id = ImportId::generate();
-    let mut new = NewImport { matching: Matching { accept, ..Matching::default() }, files: vec![] };
-    for (n, file) in files.iter().enumerate() {
-        new.files.push(NewFile {
-            name: format!("{n}.csv"),
-            source: Source::Bytes(file.text.to_vec()),
-            bytes: file.text.len() as u64,
-            hints: Hints { kind: Some(file.kind), has_header: None },
-            answers: Answers { dates: file.dates, ..Answers::default() },
-        });
-    }
-    job::create(ctx, &uploads(app), id, new).await.expect("an import");
-    id
-}
-
-async fn import(app: &TestPlatform, ctx: &Ctx, files: &[Given<'_>], accept: bool) -> ImportJob {
-    let id = uploaded(app, ctx, files, accept).await;
-    job::start(&app.platform, ctx, id).await.expect("starts");
-    job::work(ctx, &uploads(app), id, Takeover::Now).await.expect("works");
-    job::find(ctx, id).await.expect("a job")
-}
-
-fn all() -> Vec<Given<'static>> {
-    vec![
-        given(ObjectKind::Deal, DEALS),
-        given(ObjectKind::Company, COMPANIES),
-        given(ObjectKind::Product, PRODUCTS),
-        given(ObjectKind::Member, MEMBERS),
-    ]
-}
-
-fn counts(created: u32, updated: u32, skipped: u32, unchanged: u32) -> Counts {
-    Counts { created, updated, skipped, unchanged }
-}
-
-async fn all_deals(ctx: &Ctx) -> Vec<deals::model::Deal> {
-    deals::queries::list(ctx, &Default::default()).await.unwrap().data
-}
-
-async fn company_names(ctx: &Ctx) -> Vec<String> {
-    let page = companies::queries::list(ctx, &CompanyQuery::default()).await.unwrap();
-    page.data.into_iter().map(|company| company.name).collect()
-}
 
 both_databases!(every_kind_arrives_and_names_are_resolved, async |app: &TestPlatform| {
     let ctx = workspace(app, "acme").await;
@@ -398,79 +334,4 @@ both_databases!(undo_takes_everything_back_but_what_was_edited, async |app: &Tes
     assert!(matches!(again, Err(Error::Conflict(_))));
     let verdict = ctx.read(async |tx| ac_core::log::verify(tx.conn()).await).await.unwrap();
     assert_eq!(verdict.broken_at, None);
-});
-
-both_databases!(roles_bound_what_an_import_may_do, async |app: &TestPlatform| {
-    let owner = workspace(app, "acme").await;
-    let member = as_role(&owner, Role::Member);
-    let job = import(app, &member, &all(), true).await;
-    let report = &job.report;
-    assert_eq!(
-        (report.companies.created, report.products, report.members),
-        (3, counts(0, 0, 2, 0), counts(0, 0, 1, 0))
-    );
-    assert_eq!(report.errors.count(ProblemCode::NotAllowed), 3);
-    assert_eq!(report.errors.count(ProblemCode::StageUnknown), 2, "a member cannot add stages");
-    assert_eq!(report.warnings.count(ProblemCode::OwnerUnknown), 2);
-    assert_eq!(members::queries::list(&owner).await.unwrap().len(), 0);
-    let guest =
-        job::create(&as_role(&owner, Role::Guest), &uploads(app), ImportId::generate(), NewImport::default()).await;
-    assert!(matches!(guest, Err(Error::Forbidden)));
-    let other = job::find(&as_role(&owner, Role::Member), job.id).await;
-    assert!(matches!(other, Err(Error::NotFound)), "another member's import");
-});
-
-both_databases!(an_import_takes_no_record_over, async |app: &TestPlatform| {
-    let owner = workspace(app, "acme").await;
-    let team = "name\nOra\nOtto\n";
-    let companies = |owner: &str, sector: &str| format!("account,sector,owner\nAcme,{sector},{owner}\n");
-    let deals =
-        |owner: &str, amount: u32| format!("opportunity_id,deal name,amount,sales_agent\nA1,Big,{amount},{owner}\n");
-    let (first, firsts) = (companies("Ora", "retail"), deals("Ora", 5));
-    let files = [given(ObjectKind::Member, team), given(ObjectKind::Company, &first), given(ObjectKind::Deal, &firsts)];
-    let report = import(app, &owner, &files, true).await.report;
-    assert_eq!((report.companies.created, report.deals.created), (1, 1), "{:?}", report.warnings);
-    let (next, nexts) = (companies("Otto", "media"), deals("Otto", 6));
-    let files = || [given(ObjectKind::Company, &next), given(ObjectKind::Deal, &nexts)];
-    let whose = async || {
-        let company = companies::queries::list(&owner, &CompanyQuery::default()).await.unwrap().data.remove(0);
-        let deal = all_deals(&owner).await.remove(0);
-        (
-            company.owner_name.unwrap(),
-            company.sector.unwrap(),
-            deal.owner_name.unwrap(),
-            deal.amount.unwrap().amount_minor,
-        )
-    };
-    let words = |owner: &str, sector: &str, minor: i64| (owner.to_owned(), sector.to_owned(), owner.to_owned(), minor);
-    let report = import(app, &as_role(&owner, Role::Member), &files(), true).await.report;
-    assert_eq!(report.warnings.count(ProblemCode::OwnerKept), 2, "{:?}", report.warnings);
-    assert_eq!(whose().await, words("Ora", "media", 600), "the rest of the row counts");
-    let report = import(app, &as_role(&owner, Role::Admin), &files(), true).await.report;
-    assert_eq!(report.warnings.count(ProblemCode::OwnerKept), 0);
-    assert_eq!(whose().await, words("Otto", "media", 600));
-});
-
-both_databases!(a_website_that_is_none_is_told_and_left_out, async |app: &TestPlatform| {
-    let ctx = workspace(app, "acme").await;
-    let text =
-        "account,website\nAcme,javascript:alert(1)\nBeta,beta.example\nGamma,http://gamma.example/x\nDelta,n/a\n";
-    let report = import(app, &ctx, &[given(ObjectKind::Company, text)], false).await.report;
-    assert_eq!(report.companies, counts(4, 0, 0, 0));
-    assert_eq!(report.warnings.count(ProblemCode::WebsiteInvalid), 1, "{:?}", report.warnings);
-    let all = companies::queries::list(&ctx, &CompanyQuery::default()).await.unwrap().data;
-    let websites: Vec<_> = all.iter().map(|company| company.website.as_deref()).collect();
-    assert_eq!(websites, [None, Some("https://beta.example"), None, Some("http://gamma.example/x")]);
-});
-
-both_databases!(another_workspaces_import_is_not_there, async |app: &TestPlatform| {
-    let (ours, theirs) = (workspace(app, "ours").await, workspace(app, "theirs").await);
-    let id = uploaded(app, &ours, &all(), true).await;
-    assert!(matches!(job::find(&theirs, id).await, Err(Error::NotFound)));
-    assert!(matches!(job::start(&app.platform, &theirs, id).await, Err(Error::NotFound)));
-    job::start(&app.platform, &ours, id).await.unwrap();
-    job::work(&theirs, &uploads(app), id, Takeover::Now).await.expect("nothing to do there");
-    job::work(&ours, &uploads(app), id, Takeover::Now).await.unwrap();
-    assert!(matches!(job::start_undo(&app.platform, &theirs, id).await, Err(Error::NotFound)));
-    assert_eq!(company_names(&theirs).await, Vec::<String>::new());
 });

@@ -6,100 +6,24 @@
 mod common;
 
 use ac_core::{
-    Ctx, Error, Role, both_databases,
+    Error, Role, both_databases,
     testing::{TestPlatform, as_role},
 };
 use ac_crm::{
     companies::{self, model::CompanyQuery},
     import::{
         job::{
-            self, FileId, NewFile, NewImport, Source, Takeover,
+            self, NewFile, NewImport, Source, Takeover,
             entity::{self, Options},
             model::{FILES_MAX, ImportId, ImportJob, JobFile, JobState},
-            sweep::{self, UPLOADED_DAYS_MAX},
             wizard,
         },
         limits::{WAITING_IMPORTS_MAX, WAITING_IMPORTS_OF_A_MEMBER_MAX},
         model::{Answers, Hints, ObjectKind, Question, Target},
     },
 };
-use common::{uploads, workspace};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Statement,
-};
-use std::{path::PathBuf, time::Duration};
-
-const COMPANIES: &str = "account,sector\nAcme,retail\nBetasoloin,medical\n";
-const DAY_SECS: i64 = 24 * 60 * 60;
-
-/// Puts a file where an upload would, and adds it.
-async fn add(app: &TestPlatform, ctx: &Ctx, id: ImportId, name: &str, text: &str) -> Result<ImportJob, Error> {
-    let (uploads, stored) = (uploads(app), FileId::generate());
-    let folder = uploads.folder(ctx, id);
-    folder.make().await?;
-    folder.keep(stored, Source::Bytes(text.as_bytes().to_vec())).await?;
-    wizard::add_file(ctx, &uploads, id, stored, format!("{name}.csv"), text.len() as u64).await
-}
-
-/// The import's row.
-async fn row(ctx: &Ctx, id: ImportId) -> entity::job::Model {
-    let row = entity::job::Entity::find_by_id(id);
-    ctx.read(async |tx| Ok::<_, Error>(row.one(tx.conn()).await?)).await.unwrap().expect("a job")
-}
-
-/// Writes the import's row as some other hand left it.
-async fn rewrite(ctx: &Ctx, row: entity::job::Model) {
-    let update = entity::job::Entity::update(row.into_active_model().reset_all());
-    ctx.write(async |tx| Ok::<_, Error>(update.exec(tx.conn()).await.map(drop)?)).await.unwrap();
-}
-
-/// Where the import's files lie, in their order.
-async fn paths(app: &TestPlatform, ctx: &Ctx, id: ImportId) -> Vec<PathBuf> {
-    let folder = uploads(app).folder(ctx, id);
-    row(ctx, id).await.read_options().unwrap().stored.into_iter().map(|file| folder.path(file)).collect()
-}
-
-/// Where all of the import's files lie.
-fn dir(app: &TestPlatform, ctx: &Ctx, id: ImportId) -> PathBuf {
-    uploads(app).of_workspace(ctx.tenant.id).join(id.to_string())
-}
-
-fn names(job: &ImportJob) -> Vec<&str> {
-    job.files.iter().map(|file| file.name.as_str()).collect()
-}
-
-/// Does `meanwhile` with the job while `late` stands where it wants to write, then lets `late` go on.
-async fn overtaken<T>(
-    ctx: &Ctx,
-    id: ImportId,
-    late: impl Future<Output = T>,
-    meanwhile: impl AsyncFnOnce(entity::job::Model) -> entity::job::Model,
-) -> T {
-    let (held, is_held) = tokio::sync::oneshot::channel();
-    let first = ctx.write(async |tx| {
-        let row = entity::job::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.expect("a job");
-        held.send(()).expect("somebody waits");
-        tokio::time::sleep(Duration::from_millis(400)).await;
-        let row = meanwhile(row).await;
-        entity::job::Entity::update(row.into_active_model().reset_all()).exec(tx.conn()).await?;
-        Ok::<_, Error>(())
-    });
-    let late = async {
-        is_held.await.expect("the job is held");
-        late.await
-    };
-    let (first, late) = tokio::join!(first, late);
-    first.expect("it is changed meanwhile");
-    late
-}
-
-/// Takes the first file out, as somebody else would.
-fn without_first(row: entity::job::Model) -> entity::job::Model {
-    let mut options: Options = row.read_options().unwrap();
-    options.files.remove(0);
-    options.stored.remove(0);
-    entity::job::Model { options: entity::json(&options).unwrap(), ..row }
-}
+use common::{uploads, wizard::*, workspace};
+use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 
 both_databases!(files_that_come_at_once_all_arrive_and_no_more_than_allowed, async |app: &TestPlatform| {
     let ctx = workspace(app, "acme").await;
@@ -217,146 +141,6 @@ both_databases!(imports_without_a_file_hide_none_that_has_one, async |app: &Test
     let listed: Vec<_> = wizard::list(&ctx).await.unwrap().into_iter().map(|import| import.id).collect();
     assert_eq!(listed, [id]);
     assert_eq!(wizard::list(&as_role(&ctx, Role::Member)).await.unwrap(), [], "another member's");
-});
-
-both_databases!(imports_that_nobody_goes_on_with_are_swept, async |app: &TestPlatform| {
-    let ctx = workspace(app, "acme").await;
-    let begun = async |name: &str| {
-        let id = wizard::begin(&ctx).await.unwrap();
-        add(app, &ctx, id, name, COMPANIES).await.unwrap();
-        id
-    };
-    let (left, touched, done) = (begun("left").await, begun("touched").await, begun("done").await);
-    job::start(&app.platform, &ctx, done).await.unwrap();
-    job::work(&ctx, &uploads(app), done, Takeover::Now).await.unwrap();
-    app.platform.clock.advance_secs(UPLOADED_DAYS_MAX * DAY_SECS - 60);
-    wizard::decide(&ctx, touched, Default::default()).await.unwrap();
-    let round =
-        async || job::resume_tenant(&app.platform, &uploads(app), ctx.tenant.id, Takeover::WhenSilent).await.unwrap();
-    assert!(round().await);
-    job::find(&ctx, left).await.expect("there is a minute left");
-    app.platform.clock.advance_secs(120);
-    assert!(round().await);
-    assert!(matches!(job::find(&ctx, left).await, Err(Error::NotFound)));
-    assert!(!dir(app, &ctx, left).exists(), "with its files");
-    assert_eq!(job::find(&ctx, touched).await.unwrap().state, JobState::Uploaded);
-    assert!(paths(app, &ctx, touched).await[0].exists());
-    assert_eq!(job::find(&ctx, done).await.unwrap().state, JobState::Done);
-});
-
-both_databases!(a_path_that_an_archive_names_is_neither_read_nor_removed, async |app: &TestPlatform| {
-    let ctx = workspace(app, "acme").await;
-    let id = wizard::begin(&ctx).await.unwrap();
-    add(app, &ctx, id, "a", COMPANIES).await.unwrap();
-    let secrets = app.data.join("secrets");
-    std::fs::create_dir(&secrets).unwrap();
-    std::fs::write(secrets.join("key"), COMPANIES).unwrap();
-    let was = row(&ctx, id).await;
-    // As imports were noted once: with paths, and without names of their own.
-    let mut options: serde_json::Value = serde_json::from_str(&was.options).unwrap();
-    options["paths"] = serde_json::json!([secrets.join("key")]);
-    options["scratch"] = serde_json::json!(secrets);
-    options.as_object_mut().unwrap().remove("stored");
-    rewrite(&ctx, entity::job::Model { options: options.to_string(), ..was.clone() }).await;
-    assert!(matches!(wizard::remove_file(&ctx, &uploads(app), id, 0).await, Err(Error::NotFound)));
-    job::start(&app.platform, &ctx, id).await.unwrap();
-    let refused = job::work(&ctx, &uploads(app), id, Takeover::Now).await;
-    assert!(matches!(&refused, Err(Error::Conflict(_))), "{refused:?}");
-    let job = job::find(&ctx, id).await.unwrap();
-    assert_eq!((job.state, job.report.companies.created), (JobState::Failed, 0));
-    assert!(job.report.failure.unwrap().contains("Start a new import"));
-    assert!(secrets.join("key").exists());
-    // A name is an id or it is nothing.
-    options["stored"] = serde_json::json!(["../../../secrets/key"]);
-    rewrite(&ctx, entity::job::Model { options: options.to_string(), ..was }).await;
-    assert!(matches!(wizard::preview_files(&ctx, &uploads(app), id).await, Err(Error::Internal { .. })));
-});
-
-both_databases!(imports_that_were_copied_without_their_files_end, async |app: &TestPlatform| {
-    let ctx = workspace(app, "acme").await;
-    let begun = async |name: &str| {
-        let id = wizard::begin(&ctx).await.unwrap();
-        add(app, &ctx, id, name, COMPANIES).await.unwrap();
-        id
-    };
-    let (waits, started, done) = (begun("waits").await, begun("started").await, begun("done").await);
-    job::start(&app.platform, &ctx, done).await.unwrap();
-    job::work(&ctx, &uploads(app), done, Takeover::Now).await.unwrap();
-    job::start(&app.platform, &ctx, started).await.unwrap();
-    ctx.write(async |tx| job::end_without_files(tx.conn()).await).await.unwrap();
-    for id in [waits, started] {
-        let job = job::find(&ctx, id).await.unwrap();
-        assert_eq!(job.state, JobState::Failed);
-        assert!(job.report.failure.unwrap().contains("Start a new import"));
-    }
-    assert_eq!(job::find(&ctx, done).await.unwrap().state, JobState::Done);
-});
-
-both_databases!(a_job_that_needs_its_files_no_more_leaves_none, async |app: &TestPlatform| {
-    let ctx = workspace(app, "acme").await;
-    let begun = async |names: &[&str]| {
-        let id = wizard::begin(&ctx).await.unwrap();
-        for name in names {
-            add(app, &ctx, id, name, COMPANIES).await.unwrap();
-        }
-        job::start(&app.platform, &ctx, id).await.unwrap();
-        id
-    };
-    // It cannot be staged.
-    let failed = begun(&["a", "b"]).await;
-    std::fs::remove_file(&paths(app, &ctx, failed).await[0]).unwrap();
-    job::work(&ctx, &uploads(app), failed, Takeover::Now).await.expect_err("a file is not there");
-    assert_eq!(job::find(&ctx, failed).await.unwrap().state, JobState::Failed);
-    assert!(!dir(app, &ctx, failed).exists());
-    // Its worker was killed between the last row staged and the files removed.
-    let killed = begun(&["a"]).await;
-    job::work(&ctx, &uploads(app), killed, Takeover::Now).await.unwrap();
-    assert!(!dir(app, &ctx, killed).exists());
-    std::fs::create_dir_all(dir(app, &ctx, killed)).unwrap();
-    rewrite(&ctx, entity::job::Model { state: JobState::Applying, ..row(&ctx, killed).await }).await;
-    job::work(&ctx, &uploads(app), killed, Takeover::Now).await.unwrap();
-    assert!(!dir(app, &ctx, killed).exists());
-});
-
-both_databases!(what_killed_processes_left_is_swept, async |app: &TestPlatform| {
-    let ctx = workspace(app, "acme").await;
-    let (uploads, now) = (uploads(app), Takeover::Now);
-    let waits = wizard::begin(&ctx).await.unwrap();
-    add(app, &ctx, waits, "a", COMPANIES).await.unwrap();
-    // The first upload was cut off: its file is on the disk and in no list.
-    let cut_off = wizard::begin(&ctx).await.unwrap();
-    uploads.folder(&ctx, cut_off).make().await.unwrap();
-    std::fs::write(uploads.folder(&ctx, cut_off).path(FileId::generate()), "acc").unwrap();
-    // The import was removed, its files were not.
-    let gone = ImportId::generate();
-    uploads.folder(&ctx, gone).make().await.unwrap();
-    // The workspace was removed, its files were not. And something that is not ours.
-    let strange = ac_core::TenantId::generate();
-    std::fs::create_dir_all(uploads.of_workspace(strange)).unwrap();
-    std::fs::create_dir_all(uploads.0.join("lost+found")).unwrap();
-    let done = wizard::begin(&ctx).await.unwrap();
-    add(app, &ctx, done, "a", COMPANIES).await.unwrap();
-    job::start(&app.platform, &ctx, done).await.unwrap();
-    job::work(&ctx, &uploads, done, now).await.unwrap();
-    let rows = async || {
-        let select = entity::row::Entity::find().filter(entity::row::Column::JobId.eq(done));
-        ctx.read(async |tx| Ok::<_, Error>(select.all(tx.conn()).await?.len())).await.unwrap()
-    };
-    assert_eq!(rows().await, 2);
-    sweep::sweep_all(&app.platform, &uploads).await.unwrap();
-    assert_eq!(rows().await, 0, "nobody reads them any more");
-    let exist = [waits, cut_off, gone].map(|id| dir(app, &ctx, id).exists());
-    assert_eq!(exist, [true, true, false]);
-    assert_eq!((uploads.of_workspace(strange).exists(), uploads.0.join("lost+found").exists()), (false, true));
-    // What is done without its rows can still be taken back.
-    job::start_undo(&app.platform, &ctx, done).await.unwrap();
-    job::work(&ctx, &uploads, done, now).await.unwrap();
-    assert_eq!(job::find(&ctx, done).await.unwrap().report.undo.unwrap().undone, 2);
-    // No import of the workspace is ever started again.
-    app.platform.clock.advance_secs(UPLOADED_DAYS_MAX * DAY_SECS + 60);
-    sweep::sweep_all(&app.platform, &uploads).await.unwrap();
-    assert!(!dir(app, &ctx, waits).exists() && !dir(app, &ctx, cut_off).exists());
-    assert!(matches!(job::find(&ctx, waits).await, Err(Error::NotFound)));
 });
 
 both_databases!(names_are_read_again_only_if_other_columns_have_them, async |app: &TestPlatform| {

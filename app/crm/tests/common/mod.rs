@@ -8,6 +8,9 @@
     clippy::as_conversions
 )]
 
+pub mod jobs;
+pub mod wizard;
+
 use ac_core::{Ctx, Currency, Money, testing::TestPlatform};
 use ac_crm::{
     companies::{

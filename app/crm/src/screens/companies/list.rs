@@ -47,10 +47,9 @@ pub fn CompaniesPage() -> impl IntoView {
     view! {
         <Title text="Companies"/>
         <Wait fallback=|| view! { <ListLoading title="Companies"/> } until=move || async move {
-            let (first, members, me) = (first.await, members.await.unwrap_or_default(), me.await);
-            match (first, me) {
-                (Ok(first), Ok(me)) => view! { <Companies first members may_create=me.may(Kind::Company, Action::Create, None) address question/> }.into_any(),
-                (Err(error), _) | (_, Err(error)) => view! { <PageHeader title="Companies"/><Failed error on_retry=retry/> }.into_any(),
+            match (first.await, members.await, me.await) {
+                (Ok(first), Ok(members), Ok(me)) => view! { <Companies first members may_create=me.may(Kind::Company, Action::Create, None) address question/> }.into_any(),
+                (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => view! { <PageHeader title="Companies"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
     }

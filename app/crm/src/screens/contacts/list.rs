@@ -47,10 +47,9 @@ pub fn ContactsPage() -> impl IntoView {
     view! {
         <Title text="People"/>
         <Wait fallback=|| view! { <ListLoading title="People"/> } until=move || async move {
-            let (first, members, me) = (first.await, members.await.unwrap_or_default(), me.await);
-            match (first, me) {
-                (Ok(first), Ok(me)) => view! { <Contacts first members may_create=me.may(Kind::Contact, Action::Create, None) address question/> }.into_any(),
-                (Err(error), _) | (_, Err(error)) => view! { <PageHeader title="People"/><Failed error on_retry=retry/> }.into_any(),
+            match (first.await, members.await, me.await) {
+                (Ok(first), Ok(members), Ok(me)) => view! { <Contacts first members may_create=me.may(Kind::Contact, Action::Create, None) address question/> }.into_any(),
+                (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => view! { <PageHeader title="People"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
     }

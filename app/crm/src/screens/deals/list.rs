@@ -79,13 +79,12 @@ fn DealsPage(#[prop(optional_no_strip)] table: Option<Draw<TableViewProps>>) -> 
     view! {
         <Title text="Deals"/>
         <Wait fallback=|| view! { <ListLoading title="Deals"/> } until=move || async move {
-            let (first, members, pipelines, me) = (first.await, members.await, pipelines.await, me.await);
-            match (first, me) {
-                (Ok(first), Ok(me)) => view! {
-                    <Deals first table members=members.unwrap_or_default() pipelines=pipelines.unwrap_or_default() me address/>
+            match (first.await, members.await, pipelines.await, me.await) {
+                (Ok(first), Ok(members), Ok(pipelines), Ok(me)) => view! {
+                    <Deals first table members pipelines me address/>
                 }
                 .into_any(),
-                (Err(error), _) | (_, Err(error)) => view! { <PageHeader title="Deals"/><Failed error on_retry=retry/> }.into_any(),
+                (Err(error), ..) | (_, Err(error), ..) | (.., Err(error), _) | (.., Err(error)) => view! { <PageHeader title="Deals"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
     }

@@ -52,12 +52,11 @@ pub fn HomePage() -> impl IntoView {
     view! {
         <Title text="Home"/>
         <Wait fallback=|| view! { <ListLoading title="Home"/> } until=move || async move {
-            let (board, changed, members, me) = (board.await, changed.await, members.await, me.await);
-            match (board, changed, me) {
-                (Ok(board), Ok(changed), Ok(me)) => {
-                    view! { <Home board changed members=members.unwrap_or_default() me/> }.into_any()
+            match (board.await, changed.await, members.await, me.await) {
+                (Ok(board), Ok(changed), Ok(members), Ok(me)) => {
+                    view! { <Home board changed members me/> }.into_any()
                 }
-                (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => {
+                (Err(error), ..) | (_, Err(error), ..) | (.., Err(error), _) | (.., Err(error)) => {
                     view! { <PageHeader title="Home"/><Failed error on_retry=retry/> }.into_any()
                 }
             }
