@@ -26,7 +26,7 @@ test("a list that cannot go on says so, asks once, and shows no row under a ques
   await page.waitForTimeout(700);
   expect([once, asked]).toEqual([1, 1]);
 
-  await page.getByRole("searchbox").fill("Company 59");
+  await page.getByRole("combobox", { name: "Search or filter companies" }).fill("Company 59");
   await expect(page).toHaveURL(/q=/);
   await expect(page.getByRole("link", { name: /Company/ })).toHaveCount(0);
   await expect(trouble).toBeVisible();
