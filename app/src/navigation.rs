@@ -58,6 +58,7 @@ fn groups(role: Role) -> Vec<NavGroup> {
     let may = |kind, action| grant(role, kind, action) != Grant::Nothing;
     let run = [
         may(Kind::Import, Action::Create).then(|| NavItem::new("/import", "Import", Icon::Upload)),
+        may(Kind::Deal, Action::Delete).then(|| NavItem::new("/bin", "Bin", Icon::Trash)),
         may(Kind::Audit, Action::Read).then(|| NavItem::new("/audit", "Audit log", Icon::Shield)),
     ];
     let items: Vec<NavItem> = run.into_iter().flatten().collect();

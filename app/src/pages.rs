@@ -69,6 +69,8 @@ page!(/// Where files come in, and the imports made so far.
     ImportsPage = ac_crm::screens::ImportsPage);
 page!(/// One import, from its columns to its report.
     ImportPage = ac_crm::screens::ImportPage);
+page!(/// What was deleted, and the way back.
+    BinPage = ac_crm::screens::BinPage);
 page!(/// Who changed what, and whether the log still holds.
     AuditPage = ac_audit::AuditPage);
 page!(/// One's own name, address and password.

@@ -12,12 +12,15 @@ async fn execute(ctx: &Ctx, sql: &str) {
 
 /// The workspace as the version before the sixth step left it.
 async fn as_before_the_sixth_step(app: &TestPlatform, ctx: &Ctx) -> i32 {
-    let before = migrations::tenant_schema_version() - 1;
+    let before = 5;
     if ctx.read(async |tx| Ok::<_, Error>(tx.conn().get_database_backend())).await.unwrap() == DbBackend::Sqlite {
         execute(ctx, "DROP INDEX contact_company").await;
         execute(ctx, "CREATE INDEX contact_company ON contact (company_id, name_key, id)").await;
     }
-    execute(ctx, "DELETE FROM seaql_migrations WHERE version = 't0006_contacts_of_company'").await;
+    for index in ["company_bin", "contact_bin", "deal_bin"] {
+        execute(ctx, &format!("DROP INDEX {index}")).await;
+    }
+    execute(ctx, "DELETE FROM seaql_migrations WHERE version IN ('t0006_contacts_of_company', 't0007_bin')").await;
     app.platform.control.set_schema(ctx.tenant.id, before, "current").await.unwrap();
     before
 }

@@ -7,6 +7,7 @@ pub mod companies;
 pub mod contacts;
 pub mod dashboard;
 pub mod deals;
+pub mod deleted;
 pub mod import;
 pub mod members;
 pub mod notes;

@@ -8,6 +8,7 @@ mod t0003_crm;
 mod t0004_import;
 mod t0005_idempotency;
 mod t0006_contacts_of_company;
+mod t0007_bin;
 
 pub struct TenantMigrator;
 
@@ -20,6 +21,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0004_import::Step),
             Box::new(t0005_idempotency::Step),
             Box::new(t0006_contacts_of_company::Step),
+            Box::new(t0007_bin::Step),
         ]
     }
 }

@@ -70,7 +70,7 @@ pub fn SearchBox(
         }
         @media (max-width: 40rem) {
             .crm-search-box {
-                flex-basis: 0;
+                flex: 8 1 0;
                 max-width: none;
             }
         }

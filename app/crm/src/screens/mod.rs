@@ -4,6 +4,7 @@
 
 mod address;
 mod amount;
+mod bin;
 mod companies;
 mod contacts;
 mod deals;
@@ -25,6 +26,7 @@ mod take_back;
 mod timeline_words;
 mod when;
 
+pub use bin::BinPage;
 pub use companies::{CompaniesPage, CompanyPage};
 pub use contacts::{ContactPage, ContactsPage};
 pub use deals::{DealPage, deals_page, preload_deals_page};

@@ -28,4 +28,4 @@ pub use ac_core::keyset;
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
-mod plans;
+pub(crate) mod plans;

@@ -28,7 +28,7 @@ struct Step {
     detail: String,
 }
 
-async fn plan<E: EntityTrait>(ctx: &Ctx, select: Select<E>) -> Vec<String> {
+pub(crate) async fn plan<E: EntityTrait>(ctx: &Ctx, select: Select<E>) -> Vec<String> {
     let asked = select.build(DbBackend::Sqlite);
     let explained = Statement { sql: format!("EXPLAIN QUERY PLAN {}", asked.sql), ..asked };
     let steps = ctx.read(async |tx| Ok::<_, ac_core::Error>(Step::find_by_statement(explained).all(tx.conn()).await?));
@@ -36,7 +36,7 @@ async fn plan<E: EntityTrait>(ctx: &Ctx, select: Select<E>) -> Vec<String> {
 }
 
 /// The first step reads `table` through an index; nothing is sorted.
-fn check(what: &str, table: &str, plan: &[String]) {
+pub(crate) fn check(what: &str, table: &str, plan: &[String]) {
     let read =
         plan.iter().find(|step| step.contains(&format!(" {table} "))).unwrap_or_else(|| panic!("{what}: {plan:?}"));
     assert!(read.contains(" INDEX "), "{what} reads the whole table: {plan:?}");

@@ -107,6 +107,8 @@ pub fn SuggestField(
         event.prevent_default();
         event.stop_propagation();
     };
+    // What is still being written is not yet wrong.
+    let error = Signal::derive(move || error.get().filter(|_| !open.get()));
     let option_id = StoredValue::new(list_id.clone());
     let option_id = move |at: usize| option_id.with_value(|list| format!("{list}-{at}"));
     let entries = move || {
@@ -254,7 +256,14 @@ fn styles() -> &'static str {
             font-size: var(--fs-small);
         }
         .ac-suggest-error {
-            padding-top: var(--s1);
+            position: absolute;
+            inset: calc(100% + var(--s1)) 0 auto 0;
+            z-index: var(--z-sticky);
+            padding: var(--s1) var(--s2);
+            border: var(--hair) solid var(--line-strong);
+            border-radius: var(--r-s);
+            background: var(--float);
+            box-shadow: var(--shadow-float);
             color: var(--bad);
             font-size: var(--fs-small);
         }

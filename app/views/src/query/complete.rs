@@ -93,13 +93,15 @@ fn says(word: &str, field: &Field) -> String {
 }
 
 fn hint(field: &Field) -> String {
+    const EXAMPLES: usize = 3;
+    let some: Vec<&str> = field.choices.iter().take(EXAMPLES).map(|choice| choice.label.as_str()).collect();
     let example = match field.kind {
-        Kind::Text => "contains",
-        Kind::Number | Kind::Money => ">10k, 5k..20k",
-        Kind::Day(_) | Kind::Instant => "<30d, this-month",
-        Kind::Choice => "one of these",
-        Kind::Record => "by name",
-        Kind::Member => "me, or a name",
+        Kind::Member => "me, or a name".to_owned(),
+        _ if !some.is_empty() => some.join(", "),
+        Kind::Text => "some text".to_owned(),
+        Kind::Number | Kind::Money => ">10k, 5k..20k".to_owned(),
+        Kind::Day(_) | Kind::Instant => "<30d, this-month".to_owned(),
+        Kind::Choice | Kind::Record => "a name".to_owned(),
     };
-    format!("{} · {example}", field.label)
+    if field.label.eq_ignore_ascii_case(&field.key) { example } else { format!("{} · {example}", field.label) }
 }

@@ -88,6 +88,9 @@ fn deals() -> Vec<Entry> {
             .json(404, "", r#"{"kind":"contact","id":"$deleted_contact"}"#)
             .json(404, "", r#"{"kind":"company","id":"$deleted_company"}"#)
             .json(404, "", r#"{"kind":"deal","id":"$deal"}"#),
+        may("deleted/api/list_bin", &[(Company, Delete)])
+            .json(200, "", r#"{"query":{"filter":{"kind":"company"}}}"#)
+            .json(200, "", r#"{"query":{"q":"$slug","filter":{"kind":"company"}}}"#),
         // Whoever did it may undo it, and who may change and delete all.
         may("undo/api/undo", &[(Deal, Modify), (Deal, Delete)])
             .of_a_record()

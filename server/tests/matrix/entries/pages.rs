@@ -1,7 +1,10 @@
 //! Pages: the app's, which show what their server functions answer, and the plain ones of sign-in.
 
 use crate::entry::Entry;
-use ac_core::{Action::Read, Resource};
+use ac_core::{
+    Action::{Delete, Read},
+    Resource,
+};
 
 pub fn entries() -> Vec<Entry> {
     [app(), plain()].concat()
@@ -24,6 +27,9 @@ fn app() -> Vec<Entry> {
             .plain(200, "/deals?company=$company&view=table"),
         page("/companies", Resource::Company).plain(200, "").plain(200, "/companies?owner=$member"),
         page("/people", Resource::Contact).plain(200, "").plain(200, "/people?company=$company"),
+        Entry::session_permission("GET", "/bin", &[(Resource::Deal, Delete)])
+            .plain(200, "")
+            .plain(200, "/bin?kind=company"),
         page("/audit", Resource::Audit)
             .plain(200, "")
             .plain(200, "/audit?subject_id=$deal")

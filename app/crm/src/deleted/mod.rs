@@ -1,0 +1,7 @@
+//! The bin: deleted companies, contacts and deals, for whoever may bring them back.
+
+pub mod api;
+pub mod model;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod queries;

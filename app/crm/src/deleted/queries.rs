@@ -1,0 +1,157 @@
+//! Reading the bin. A deleted record is seen by whoever may delete it, since bringing back takes as much.
+
+use super::model::{BinQuery, Binned};
+use crate::{
+    companies::entity as company,
+    contacts::{entity as contact, model::display_name},
+    deals::entity as deal,
+    members::entity as member,
+    shared::{
+        ask::col,
+        keyset::{self, Ask, KeyKind, ListError, SortField},
+        kind::RecordKind,
+        list::SEARCH_CHARS_MAX,
+    },
+};
+use ac_core::{Action, Ctx, Error, Grant, MemberId, Page, Resource, Timestamp};
+use ac_views::sql::named;
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select};
+
+/// The columns that every kind of record has.
+struct Columns<C> {
+    id: C,
+    name_key: C,
+    owner: C,
+    deleted_at: C,
+    /// By `deleted_at`.
+    sort: &'static [SortField],
+}
+
+impl<C: ColumnTrait> Columns<C> {
+    /// The deleted rows that the actor may bring back.
+    fn deleted<E: EntityTrait<Column = C>>(&self, ctx: &Ctx, resource: Resource) -> Result<Select<E>, Error> {
+        let deleted = E::find().filter(self.deleted_at.is_not_null());
+        Ok(match ctx.allow_any(resource, Action::Delete)? {
+            Grant::Own => deleted.filter(self.owner.eq(ctx.actor.member().ok_or(Error::Forbidden)?)),
+            _ => deleted,
+        })
+    }
+}
+
+const COMPANIES: Columns<company::Column> = Columns {
+    id: company::Column::Id,
+    name_key: company::Column::NameKey,
+    owner: company::Column::OwnerId,
+    deleted_at: company::Column::DeletedAt,
+    sort: &[SortField { name: "deleted_at", sql: r#""company"."deleted_at""#, kind: KeyKind::Integer }],
+};
+const CONTACTS: Columns<contact::Column> = Columns {
+    id: contact::Column::Id,
+    name_key: contact::Column::NameKey,
+    owner: contact::Column::OwnerId,
+    deleted_at: contact::Column::DeletedAt,
+    sort: &[SortField { name: "deleted_at", sql: r#""contact"."deleted_at""#, kind: KeyKind::Integer }],
+};
+const DEALS: Columns<deal::Column> = Columns {
+    id: deal::Column::Id,
+    name_key: deal::Column::NameKey,
+    owner: deal::Column::OwnerId,
+    deleted_at: deal::Column::DeletedAt,
+    sort: &[SortField { name: "deleted_at", sql: r#""deal"."deleted_at""#, kind: KeyKind::Integer }],
+};
+
+/// One part of the bin. Errors: `forbidden`, or a cursor that is not of this part.
+pub async fn list(ctx: &Ctx, query: &BinQuery) -> Result<Page<Binned>, ListError> {
+    match query.filter.kind {
+        RecordKind::Company => {
+            let page = part::<company::Entity, Named>(ctx, query, Resource::Company, &COMPANIES).await?;
+            Ok(page.map(|row| row.binned(RecordKind::Company)))
+        }
+        RecordKind::Contact => {
+            let page = part::<contact::Entity, Person>(ctx, query, Resource::Contact, &CONTACTS).await?;
+            Ok(page.map(Person::binned))
+        }
+        RecordKind::Deal => {
+            let page = part::<deal::Entity, Named>(ctx, query, Resource::Deal, &DEALS).await?;
+            Ok(page.map(|row| row.binned(RecordKind::Deal)))
+        }
+    }
+}
+
+async fn part<E, R>(
+    ctx: &Ctx,
+    query: &BinQuery,
+    resource: Resource,
+    columns: &Columns<E::Column>,
+) -> Result<Page<R>, ListError>
+where
+    E: EntityTrait,
+    R: FromQueryResult,
+{
+    let ask = Ask::read(query, columns.sort, "-deleted_at")?;
+    let mut base = columns.deleted::<E>(ctx, resource)?;
+    let words: String = query.q.iter().flat_map(|q| q.chars()).take(SEARCH_CHARS_MAX).collect();
+    if !words.trim().is_empty() {
+        base = base.filter(named(col(columns.name_key), &words));
+    }
+    let owner = columns.owner;
+    let project = move |select: Select<E>| {
+        let owner = E::belongs_to(member::Entity).from(owner).to(member::Column::Id).into();
+        select.column_as(member::Column::Name, "owner_name").join(JoinType::LeftJoin, owner)
+    };
+    ctx.read(async |tx| Ok(keyset::page(tx.conn(), base, project, columns.id, &ask).await?)).await
+}
+
+/// A company or deal.
+#[derive(FromQueryResult)]
+struct Named {
+    id: uuid::Uuid,
+    name: String,
+    owner_id: Option<MemberId>,
+    owner_name: Option<String>,
+    deleted_at: Timestamp,
+}
+
+impl Named {
+    fn binned(self, kind: RecordKind) -> Binned {
+        let Self { id, name, owner_id, owner_name, deleted_at } = self;
+        Binned { kind, id, name, owner_id, owner_name, deleted_at }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Person {
+    id: uuid::Uuid,
+    first_name: String,
+    last_name: String,
+    email: Option<String>,
+    owner_id: Option<MemberId>,
+    owner_name: Option<String>,
+    deleted_at: Timestamp,
+}
+
+impl Person {
+    fn binned(self) -> Binned {
+        let name = display_name(&self.first_name, &self.last_name, self.email.as_deref());
+        let Self { id, owner_id, owner_name, deleted_at, .. } = self;
+        Binned { kind: RecordKind::Contact, id, name, owner_id, owner_name, deleted_at }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shared::plans;
+    use ac_core::testing::TestPlatform;
+
+    #[tokio::test]
+    async fn the_bin_is_read_through_its_own_index() {
+        let app = TestPlatform::sqlite().await;
+        let ctx = app.workspace("acme").await;
+        let ask = Ask::read(&BinQuery::default(), DEALS.sort, "-deleted_at").unwrap();
+        let base = DEALS.deleted::<deal::Entity>(&ctx, Resource::Deal).unwrap();
+        let plan = plans::plan(&ctx, keyset::from_cursor(base, DEALS.id, &ask)).await;
+        assert!(plan[0].contains("INDEX deal_bin"), "{plan:?}");
+        plans::check("the bin", "deal", &plan);
+    }
+}

@@ -1,0 +1,156 @@
+//! `/bin`: what was deleted, and the way back.
+
+use crate::{
+    companies::{api::restore_company, model::CompanyId},
+    contacts::{api::restore_contact, model::ContactId},
+    deals::{api::restore_deal, model::DealId},
+    deleted::{
+        api::list_bin,
+        model::{BinFilter, BinQuery, Binned},
+    },
+    screens::{
+        address::Address,
+        failure::{self, Failed},
+        feed::{Ask, Feed, PAGE_ROWS, load},
+        live,
+        loading::ListLoading,
+        me::get_me,
+        names::isolated,
+        when::{Ago, provide_now},
+    },
+    shared::kind::RecordKind,
+};
+use ac_core::{
+    AppError, Page,
+    policy::{Action, Resource as Kind},
+};
+use ac_ui::{
+    Avatar, Button, Cell, Column, DataTable, EmptyState, Icon, PageHeader, Tab, TabLinks, Toast, Wait, use_toasts,
+};
+use leptos::{prelude::*, reactive::spawn_local};
+use leptos_meta::Title;
+use std::sync::Arc;
+
+/// The parts of the bin: what is in them, how it is called, and its permission.
+const PARTS: [(RecordKind, &str, Kind); 3] = [
+    (RecordKind::Deal, "Deals", Kind::Deal),
+    (RecordKind::Company, "Companies", Kind::Company),
+    (RecordKind::Contact, "People", Kind::Contact),
+];
+
+/// `/bin`
+#[component]
+pub fn BinPage() -> impl IntoView {
+    provide_now();
+    let address = Address::here();
+    let question = Memo::new(move |_| question(address));
+    let first = Resource::new(|| (), move |()| list_bin(question.get_untracked()));
+    let me = Resource::new(|| (), |()| get_me());
+    let retry = failure::asks_again!(first, me);
+    view! {
+        <Title text="Bin"/>
+        <Wait fallback=|| view! { <ListLoading title="Bin"/> } until=move || async move {
+            match (first.await, me.await) {
+                (Ok(first), Ok(me)) => {
+                    let parts = PARTS.into_iter().filter(|(.., kind)| me.may(*kind, Action::Delete, None)).collect();
+                    view! { <Bin first parts question/> }.into_any()
+                }
+                (Err(error), _) | (_, Err(error)) => view! { <PageHeader title="Bin"/><Failed error on_retry=retry/> }.into_any(),
+            }
+        }/>
+    }
+    .into_any()
+}
+
+/// The part of the bin that the address names.
+fn question(address: Address) -> BinQuery {
+    let kind = address.get("kind").and_then(|kind| RecordKind::parse(&kind)).unwrap_or(RecordKind::Deal);
+    BinQuery { limit: Some(PAGE_ROWS), ..BinQuery::of(BinFilter { kind }) }
+}
+
+fn path(kind: RecordKind) -> String {
+    format!("/bin?kind={}", kind.as_str())
+}
+
+#[component]
+fn Bin(first: Page<Binned>, parts: Vec<(RecordKind, &'static str, Kind)>, question: Memo<BinQuery>) -> impl IntoView {
+    let ask =
+        move |ask: Ask| list_bin(BinQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() });
+    let feed = Feed::new(first, |binned: &Binned| binned.id.to_string(), load(ask));
+    feed.follow(question, live::changed(&[Kind::Company, Kind::Contact, Kind::Deal]));
+    let toasts = use_toasts();
+    let back = Callback::new(move |binned: Binned| {
+        spawn_local(async move {
+            let called = isolated(&binned.name);
+            match restore(&binned).await {
+                Ok(()) => {
+                    toasts.show(Toast::done(format!("{called} is back")));
+                    feed.renew();
+                }
+                Err(error) => failure::say(toasts, format!("{called} did not come back."), &error),
+            }
+        });
+    });
+    let here = move || path(question.with(|asked| asked.filter.kind));
+    let tabs = parts.into_iter().map(|(kind, label, _)| Tab::new(path(kind), label)).collect();
+    view! {
+        <PageHeader title="Bin" note=Signal::derive(move || feed.count().get().map(ac_core::money::grouped).unwrap_or_default())>
+            <TabLinks label="Kinds of records" tabs current=Signal::derive(here)/>
+        </PageHeader>
+        <DataTable
+            id="bin"
+            label="Deleted records"
+            columns=columns(back)
+            rows=feed.rows
+            key=|binned: &Binned| binned.id.to_string()
+            card=card(back)
+            card_height_px=72
+            total=feed.count()
+            has_more=feed.has_more()
+            loading=feed.busy
+            failure=feed.failure()
+            on_more=Callback::new(move |()| feed.more())
+            empty=|| view! {
+                <EmptyState icon=Icon::Trash title="Nothing deleted here" text="What you delete waits here until you bring it back."/>
+            }
+        />
+    }
+}
+
+async fn restore(binned: &Binned) -> Result<(), AppError> {
+    match binned.kind {
+        RecordKind::Company => restore_company(CompanyId(binned.id)).await.map(drop),
+        RecordKind::Contact => restore_contact(ContactId(binned.id)).await.map(drop),
+        RecordKind::Deal => restore_deal(DealId(binned.id)).await.map(drop),
+    }
+}
+
+fn columns(back: Callback<Binned>) -> Vec<Column<Binned>> {
+    vec![
+        Column::new("name", "Name", |b: &Binned| b.name.clone()).width(360),
+        Column::new("owner", "Owner", |b: &Binned| b.owner_name.clone().map(owner)).width(220),
+        Column::new("deleted_at", "Deleted", |b: &Binned| view! { <Ago at=b.deleted_at/> }).width(140).end(),
+        Column::new("back", "Bring back", move |b: &Binned| bring_back(b, back)).width(160).end(),
+    ]
+}
+
+fn owner(name: String) -> impl IntoView {
+    view! { <span class="row"><Avatar name=name.clone() decorative=true/><span class="truncate">{name}</span></span> }
+}
+
+fn bring_back(binned: &Binned, back: Callback<Binned>) -> impl IntoView + use<> {
+    let (label, binned) = (format!("Bring {} back", isolated(&binned.name)), binned.clone());
+    view! { <Button icon=Icon::Undo label=label on:click=move |_| back.run(binned.clone())>"Bring back"</Button> }
+}
+
+fn card(back: Callback<Binned>) -> Cell<Binned> {
+    Arc::new(move |b: &Binned| {
+        view! {
+            <div class="row">
+                <span class="stack"><b class="truncate">{b.name.clone()}</b><small class="dim"><Ago at=b.deleted_at/></small></span>
+                <span class="push">{bring_back(b, back)}</span>
+            </div>
+        }
+        .into_any()
+    })
+}

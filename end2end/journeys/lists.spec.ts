@@ -1,0 +1,59 @@
+/**
+ * Asking a list in the language of the query bar, and finding again what was deleted.
+ */
+import { expectAccessible } from "../fixtures/accessibility";
+import { expect, test } from "../fixtures/test";
+import { awake, post, signIn, workspace } from "./people";
+
+test("a table is asked in words, with help while they are typed", async ({ page, server }) => {
+  const owner = await workspace(server);
+  const money = (amount_minor: number) => ({ amount_minor, currency: "USD" });
+  await post(server, owner, "deals", { name: "Small pilot", amount: money(50_000) });
+  await post(server, owner, "deals", { name: "Large pilot", amount: money(5_000_000) });
+  await post(server, owner, "deals", { name: "Large renewal", amount: money(7_000_000) });
+  await signIn(page, server, owner, "/deals?view=table");
+  const bar = page.getByRole("combobox", { name: "Search or filter deals" });
+  const row = (name: string) => page.getByRole("link", { name: new RegExp(name) });
+  await bar.pressSequentially("am", { delay: 30 });
+  await expect(page.getByRole("option", { name: /^amount/ })).toBeVisible();
+  await bar.press("ArrowDown");
+  await bar.press("Enter");
+  await expect(bar).toHaveValue("amount:");
+  await bar.press("Backspace");
+  await bar.pressSequentially(">10k pilot", { delay: 30 });
+  await expect(row("Large pilot")).toBeVisible();
+  await expect(row("Small pilot")).toHaveCount(0);
+  await expect(row("Large renewal")).toHaveCount(0);
+  await expect(page).toHaveURL(/q=amount/);
+  await page.reload();
+  await awake(page);
+  await expect(bar).toHaveValue("amount>10k pilot");
+  await expect(row("Large pilot")).toBeVisible();
+  await expect(row("Small pilot")).toHaveCount(0);
+
+  await bar.fill("stge:won");
+  await bar.press("Escape");
+  const complaint = page.getByText("Did you mean stage?");
+  await expect(complaint).toBeVisible();
+  await expectAccessible(page);
+  await expect(row("Large pilot"), "what cannot be read is not asked").toBeVisible();
+  await bar.fill("");
+  await expect(complaint).toBeHidden();
+  await expect(row("Small pilot")).toBeVisible();
+});
+
+test("what was deleted is in the bin, and comes back from there", async ({ page, server }) => {
+  const owner = await workspace(server);
+  const company = await post(server, owner, "companies", { name: "Hottechi" });
+  await signIn(page, server, owner, `/companies/${String(company["id"])}`);
+  await page.getByRole("button", { name: "More" }).filter({ visible: true }).first().click();
+  await page.getByRole("menuitem", { name: /Delete/ }).click();
+  await expect(page).toHaveURL(/\/companies$/);
+  await page.goto(server.workspaceUrl(owner.slug, "/bin?kind=company"));
+  await awake(page);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: /Bring .*Hottechi.* back/ }).filter({ visible: true }).click();
+  await expect(page.getByText("Nothing deleted here")).toBeVisible();
+  await page.goto(server.workspaceUrl(owner.slug, "/companies"));
+  await expect(page.getByRole("link", { name: /Hottechi/ }).filter({ visible: true }).first()).toBeVisible();
+});
