@@ -55,7 +55,7 @@ pub async fn verify(platform: &Platform, ctx: &Ctx) -> Result<ChainReport, Error
     ctx.allow_any(Resource::Audit, Action::Read)?;
     let _turn = CHECKS.acquire().await.map_err(|e| Error::internal("a check of the log", e))?;
     let anchors = anchors(platform, ctx.tenant.id).await?;
-    ctx.read(async |tx| {
+    ctx.read_patiently(async |tx| {
         let verdict = log::verify(tx.conn()).await?;
         let mismatch = first_mismatch(tx.conn(), &anchors).await?;
         Ok(ChainReport {

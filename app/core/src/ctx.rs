@@ -10,6 +10,7 @@ use crate::{
     policy::{self, Action, Grant, Resource},
     time::{Clock, Timestamp},
 };
+use sea_orm::{DatabaseTransaction, DbErr};
 use std::{collections::BTreeSet, pin::Pin, sync::Arc};
 
 /// What the control database knows of the workspace a request is for.
@@ -160,16 +161,22 @@ impl Ctx {
         }
     }
 
-    /// Runs `work` in a transaction that only reads.
+    /// Runs `work` in a transaction that only reads, for at most [`READ_TIME_MAX`](crate::db::READ_TIME_MAX).
     pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: AsyncFnOnce(&ReadTx) -> Result<T, E>,
         E: From<Error>,
     {
-        let tx = ReadTx::new(self.db.begin_read().await.map_err(Error::from)?);
-        let out = work(&tx).await?;
-        tx.end().await.map_err(Error::from)?;
-        Ok(out)
+        reading(self.db.begin_read().await, work).await
+    }
+
+    /// The same for as long as it takes, for work over all that there is.
+    pub async fn read_patiently<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&ReadTx) -> Result<T, E>,
+        E: From<Error>,
+    {
+        reading(self.db.begin_patient_read().await, work).await
     }
 
     /// Runs `work` in one transaction: its rows and events commit together or not at all, then live readers hear of it.
@@ -190,6 +197,17 @@ impl Ctx {
             }
         }
     }
+}
+
+async fn reading<T, E, F>(begun: Result<DatabaseTransaction, DbErr>, work: F) -> Result<T, E>
+where
+    F: AsyncFnOnce(&ReadTx) -> Result<T, E>,
+    E: From<Error>,
+{
+    let tx = ReadTx::new(begun.map_err(Error::from)?);
+    let out = work(&tx).await?;
+    tx.end().await.map_err(Error::from)?;
+    Ok(out)
 }
 
 /// The `Ctx` that the middleware made of this request's host and session.

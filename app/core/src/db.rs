@@ -7,7 +7,14 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+/// How long a reading transaction, on PostgreSQL each of its statements, may take. A list takes milliseconds; a question made
+/// to take long would hold the few readers of its workspace, also after its asker has gone.
+pub const READ_TIME_MAX: Duration = Duration::from_secs(10);
 
 /// One tenant's database, whichever backend holds it. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -18,11 +25,14 @@ pub enum TenantDb {
     Postgres(Arc<PgSchema>),
 }
 
-/// The two pools on one SQLite file.
+/// The pools on one SQLite file.
 #[derive(Debug)]
 pub struct SqliteFile {
     pub(crate) writer: DatabaseConnection,
+    /// Each gives a read [`READ_TIME_MAX`].
     pub(crate) readers: DatabaseConnection,
+    /// For reads that take as long as there is to read.
+    pub(crate) patient: DatabaseConnection,
 }
 
 /// A schema entered by `SET LOCAL`, so that the database itself refuses the neighbour's rows.
@@ -36,17 +46,25 @@ pub struct PgSchema {
 }
 
 impl TenantDb {
-    /// Opens a transaction that is only read from.
+    /// Opens a transaction that is only read from, for at most [`READ_TIME_MAX`].
     pub async fn begin_read(&self) -> Result<DatabaseTransaction, DbErr> {
         match self {
             Self::Sqlite(file) => file.readers.begin().await,
-            Self::Postgres(schema) => schema.begin().await,
+            Self::Postgres(schema) => schema.begin(READ_TIME_MAX).await,
+        }
+    }
+
+    /// Opens a transaction that is only read from, for as long as it takes: for checks and copies of the whole.
+    pub async fn begin_patient_read(&self) -> Result<DatabaseTransaction, DbErr> {
+        match self {
+            Self::Sqlite(file) => file.patient.begin().await,
+            Self::Postgres(schema) => schema.begin(Duration::ZERO).await,
         }
     }
 
     /// Opens a transaction whose statements all see the same moment, however long it reads.
     pub async fn begin_snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
-        let tx = self.begin_read().await?;
+        let tx = self.begin_patient_read().await?;
         if let Self::Postgres(_) = self {
             tx.execute_unprepared("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         }
@@ -63,15 +81,21 @@ impl TenantDb {
                 };
                 file.writer.begin_with_options(immediate).await
             }
-            Self::Postgres(schema) => schema.begin().await,
+            Self::Postgres(schema) => schema.begin(Duration::ZERO).await,
         }
     }
 }
 
 impl PgSchema {
-    async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+    /// Enters the schema; each statement may take `statement`, where it is zero as long as it needs.
+    async fn begin(&self, statement: Duration) -> Result<DatabaseTransaction, DbErr> {
         let tx = self.pool.begin().await?;
-        tx.execute_unprepared(&format!("SET LOCAL ROLE {}; SET LOCAL search_path TO {}", self.role, self.name)).await?;
+        let Self { role, name, .. } = self;
+        let millis = statement.as_millis();
+        tx.execute_unprepared(&format!(
+            "SET LOCAL ROLE {role}; SET LOCAL search_path TO {name}; SET LOCAL statement_timeout TO {millis}"
+        ))
+        .await?;
         Ok(tx)
     }
 }

@@ -214,9 +214,24 @@ mod native {
                 ),
                 Error::Invalid(fields) => Self::invalid(fields),
                 Error::Conflict(message) => Self::new(ErrorCode::Conflict, message),
+                Error::Db(error) if is_out_of_time(&error) => Self::new(
+                    ErrorCode::Unavailable,
+                    "This takes too long to find. Ask for less: fewer words, or a narrower filter.",
+                ),
                 failure @ (Error::Db(_) | Error::Internal { .. }) => internal(&failure),
             }
         }
+    }
+
+    /// Whether the database gave a statement up because its time was over.
+    fn is_out_of_time(error: &sea_orm::DbErr) -> bool {
+        use sea_orm::{DbErr, RuntimeErr};
+        /// SQLite's SQLITE_INTERRUPT and PostgreSQL's `query_canceled`.
+        const CODES: [&str; 2] = ["9", "57014"];
+        let (DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error))) = error else {
+            return false;
+        };
+        error.as_database_error().and_then(|error| error.code()).is_some_and(|code| CODES.contains(&&*code))
     }
 
     /// Logs the whole chain of causes once and gives the client a sentence without it.

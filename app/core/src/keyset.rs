@@ -17,6 +17,8 @@ use sea_orm::{
 
 /// Records counted for `total`; a list with more answers `null`.
 pub const COUNT_ROWS_MAX: u64 = 10_000;
+/// The years that both databases keep.
+const YEARS: std::ops::RangeInclusive<i32> = 1..=9_999;
 /// Characters of a cursor.
 const CURSOR_CHARS_MAX: usize = 1_000;
 
@@ -114,7 +116,10 @@ fn read_cursor(cursor: &str, sort: Sort) -> Result<(SimpleExpr, uuid::Uuid), Bad
     let value = match sort.field.kind {
         KeyKind::Text => Expr::val(key),
         KeyKind::Integer => Expr::val(key.parse::<i64>().map_err(|_| BadQuery::Cursor)?),
-        KeyKind::Date => Expr::val(key.parse::<chrono::NaiveDate>().map_err(|_| BadQuery::Cursor)?),
+        KeyKind::Date => {
+            let day = key.parse::<chrono::NaiveDate>().ok().filter(|day| YEARS.contains(&chrono::Datelike::year(day)));
+            Expr::val(day.ok_or(BadQuery::Cursor)?)
+        }
     };
     Ok((value, id))
 }

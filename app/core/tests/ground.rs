@@ -240,3 +240,19 @@ async fn a_postgres_tenant_may_not_read_a_neighbour() {
         assert!(format!("{error:?}").contains("permission denied"), "{error:?}");
     }
 }
+
+both_databases!(a_read_is_bounded_where_the_work_is_not_all_there_is, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    let ask = || Statement::from_string(DbBackend::Postgres, "SHOW statement_timeout");
+    let shown = async |tx: &ac_core::ReadTx| {
+        if tx.conn().get_database_backend() == DbBackend::Sqlite {
+            return Ok::<_, Error>(None);
+        }
+        let row = tx.conn().query_one_raw(ask()).await?.expect("a setting");
+        Ok(Some(row.try_get::<String>("", "statement_timeout")?))
+    };
+    // SQLite's bound is tried where its connections are made.
+    let Some(bounded) = ctx.read(shown).await.unwrap() else { return };
+    assert_eq!(bounded, format!("{}s", ac_core::db::READ_TIME_MAX.as_secs()));
+    assert_eq!(ctx.read_patiently(shown).await.unwrap().as_deref(), Some("0"));
+});

@@ -221,6 +221,8 @@ both_databases!(a_filter_that_cannot_be_read_says_where, async |app: &TestPlatfo
         ("tenant_id:1", "This list has no field “tenant_id”"),
         (&"(".repeat(50), "20 deep"),
         ("stage:\"won' OR 1=1", "does not end"),
+        ("external:\"\0\"", "control character"),
+        ("closed:<-9999-01-01", "is no date for Closed"),
     ] {
         let query = DealQuery { query: Some(text.to_owned()), ..DealQuery::default() };
         let error: AppError = deals::queries::list(&ctx, &query).await.unwrap_err().into();

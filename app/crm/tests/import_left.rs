@@ -5,15 +5,39 @@
 
 mod common;
 
-use ac_core::{Error, both_databases, testing::TestPlatform};
+use ac_core::{
+    AppError, Error, Role, both_databases,
+    testing::{TestPlatform, as_role},
+};
 use ac_crm::import::job::{
     self, FileId, Takeover, entity,
     model::{ImportId, JobState},
     sweep::{self, UPLOADED_DAYS_MAX},
     wizard,
 };
+use axum::{Extension, body::Body, http::Request};
 use common::{uploads, wizard::*, workspace};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use std::sync::Arc;
+use tower::ServiceExt;
+
+both_databases!(a_file_of_somebody_who_lost_the_right_meanwhile_is_not_kept, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let id = wizard::begin(&ctx).await.unwrap();
+    let send = async |now: Result<ac_core::Ctx, AppError>| {
+        let begun = ctx.clone().with_recheck(Arc::new(move || Box::pin(std::future::ready(now.clone()))));
+        let request = Request::post(format!("/import/{id}/files?name=a.csv")).extension(begun);
+        let routes = job::upload::routes().layer(Extension(uploads(app)));
+        routes.oneshot(request.body(Body::from(COMPANIES)).unwrap()).await.unwrap().status().as_u16()
+    };
+    assert_eq!(send(Err(AppError::unauthenticated())).await, 401);
+    assert_eq!(send(Ok(as_role(&ctx, Role::Guest))).await, 403);
+    assert_eq!(send(Ok(as_role(&ctx, Role::Member))).await, 404, "it is somebody else's import");
+    assert_eq!(names(&job::find(&ctx, id).await.unwrap()), Vec::<&str>::new());
+    assert_eq!(std::fs::read_dir(dir(app, &ctx, id)).unwrap().count(), 0, "nothing of it stays on the disk");
+    assert_eq!(send(Ok(ctx.clone())).await, 200);
+    assert_eq!(names(&job::find(&ctx, id).await.unwrap()), ["a.csv"]);
+});
 
 both_databases!(imports_that_nobody_goes_on_with_are_swept, async |app: &TestPlatform| {
     let ctx = workspace(app, "acme").await;

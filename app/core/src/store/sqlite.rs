@@ -4,7 +4,7 @@
 //! file descriptor. Whoever still holds a [`TenantDb`] keeps its file open, evicted or not.
 
 use crate::{
-    db::{SqliteFile, TenantDb},
+    db::{READ_TIME_MAX, SqliteFile, TenantDb},
     error::Error,
     id::TenantId,
 };
@@ -18,11 +18,15 @@ use std::{
     collections::HashMap,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError, Weak},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// Reading connections of one tenant.
 const READERS_PER_TENANT_MAX: u32 = 4;
+/// Connections of one tenant for checks and copies of the whole.
+const PATIENT_PER_TENANT_MAX: u32 = 1;
+/// Instructions of a statement after which it is asked whether its time is over.
+const INSTRUCTIONS_PER_LOOK: i32 = 10_000;
 /// Connections that all open tenants may hold together.
 const CONNECTIONS_MAX: usize = 400;
 /// A connection unused for this long is closed.
@@ -107,8 +111,9 @@ impl Files {
             return Err(Error::NotFound);
         }
         let file = SqliteFile {
-            writer: pool(&path, 1, writer_options(&path)).await?,
-            readers: pool(&path, READERS_PER_TENANT_MAX, options(&path)).await?,
+            writer: pool(&path, 1, writer_options(&path), None),
+            readers: pool(&path, READERS_PER_TENANT_MAX, options(&path), Some(READ_TIME_MAX)),
+            patient: pool(&path, PATIENT_PER_TENANT_MAX, options(&path), None),
         };
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         // Two requests may have opened it at once: the first one's pools serve both.
@@ -138,6 +143,7 @@ impl Files {
         if let Some(file) = held {
             file.writer.close_by_ref().await?;
             file.readers.close_by_ref().await?;
+            file.patient.close_by_ref().await?;
         }
         match tokio::fs::remove_dir_all(self.dir(id)).await {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(io(error)),
@@ -148,7 +154,7 @@ impl Files {
 
 impl Open {
     fn touch(&mut self, id: TenantId, file: &Arc<SqliteFile>) {
-        const PER_TENANT: usize = 1 + 4;
+        const PER_TENANT: usize = 1 + 4 + 1;
         self.recent.retain(|(known, _)| *known != id);
         self.recent.push((id, file.clone()));
         while self.recent.len() * PER_TENANT > CONNECTIONS_MAX {
@@ -184,22 +190,37 @@ fn writer_options(path: &Path) -> SqliteConnectOptions {
         .pragma("wal_autocheckpoint", WAL_PAGES_MAX.to_string())
 }
 
-async fn pool(path: &Path, size: u32, options: SqliteConnectOptions) -> Result<DatabaseConnection, Error> {
+/// Connections that open when they are wanted; whoever takes one has it for `time` at most.
+fn pool(path: &Path, size: u32, options: SqliteConnectOptions, time: Option<Duration>) -> DatabaseConnection {
     let pool = SqlitePoolOptions::new()
         .max_connections(size)
         .min_connections(0)
         .idle_timeout(IDLE_CLOSE_AFTER)
         .max_lifetime(None)
-        .after_connect(|conn, _| Box::pin(async move { refuse_attach(conn).await }))
+        .after_connect(move |conn, _| {
+            Box::pin(async move {
+                refuse_attach(conn).await?;
+                give_time(conn, time).await
+            })
+        })
+        .before_acquire(move |conn, _| Box::pin(async move { give_time(conn, time).await.map(|()| true) }))
         .connect_lazy_with(log_nothing(options));
     tracing::debug!(path = %path.display(), size, "opened a SQLite pool");
-    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+    SqlxSqliteConnector::from_sqlx_sqlite_pool(pool)
+}
+
+/// Gives up what still runs on the connection after `time`, whether anybody waits for it or not.
+async fn give_time(conn: &mut sqlx::SqliteConnection, time: Option<Duration>) -> Result<(), sqlx::Error> {
+    let Some(time) = time else { return Ok(()) };
+    let end = Instant::now() + time;
+    conn.lock_handle().await?.set_progress_handler(INSTRUCTIONS_PER_LOOK, move || Instant::now() < end);
+    Ok(())
 }
 
 /// The control database's pool, in `DATA/control.db`, which it brings up to date first.
 pub(crate) async fn control_pool(path: &Path, size: u32) -> Result<DatabaseConnection, Error> {
     migrate_file::<ControlMigrator>(making_options(path)).await?;
-    pool(path, size, options(path)).await
+    Ok(pool(path, size, options(path), None))
 }
 
 /// Statements hold people's data: they are not logged.

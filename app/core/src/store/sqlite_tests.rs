@@ -107,6 +107,22 @@ async fn a_connection_opens_while_another_writes() {
 }
 
 #[tokio::test]
+async fn a_read_ends_when_its_time_is_over_and_the_next_has_its_own() {
+    const ENDLESS: &str = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT COUNT(*) FROM n";
+    let scratch = Scratch::new();
+    migrate_file::<Family>(making_options(&scratch.file())).await.unwrap();
+    let readers = pool(&scratch.file(), 1, options(&scratch.file()), Some(Duration::from_millis(200)));
+    for _ in 0..2 {
+        let tx = readers.begin().await.unwrap();
+        let error = tx.execute_unprepared(ENDLESS).await.expect_err("it has no end");
+        let answer = crate::AppError::from(Error::from(error));
+        assert_eq!(answer.code, crate::ErrorCode::Unavailable, "{answer:?}");
+        drop(tx);
+        readers.execute_unprepared("SELECT id FROM parent").await.expect("the next read");
+    }
+}
+
+#[tokio::test]
 async fn a_file_takes_all_steps_or_none() {
     let scratch = Scratch::new();
     migrate_file::<Family>(making_options(&scratch.file())).await.unwrap();

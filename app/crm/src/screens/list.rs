@@ -66,16 +66,22 @@ pub fn SearchBox(
         .crm-search-box {
             flex: 1 1 14rem;
             min-width: 0;
-            max-width: 22rem;
+            max-width: 34rem;
         }
         @media (max-width: 40rem) {
             .crm-search-box {
-                flex: 8 1 0;
+                flex: 1 1 100%;
                 max-width: none;
             }
         }
     };
     view! { class = scope, <div class="crm-search-box"><QueryBar label value=text asked=sent fields/></div> }
+}
+
+/// The query in the address. One that cannot be read is not asked: the bar says what is wrong with it.
+#[must_use]
+pub fn query_in(address: Address, fields: fn() -> Vec<Field>) -> Option<String> {
+    address.get("q").filter(|text| read(text, &fields(), NaiveDate::default()).is_ok())
 }
 
 /// `fields` with the workspace's people to choose from.

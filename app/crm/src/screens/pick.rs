@@ -41,7 +41,7 @@ pub fn OwnerFilter(address: Address, #[prop(into)] members: Signal<Vec<Member>>)
         }
         @media (max-width: 40rem) {
             .crm-owner-filter {
-                flex: 5 1 0;
+                flex: 1 1 8rem;
             }
         }
     };

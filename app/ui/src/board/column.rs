@@ -48,10 +48,12 @@ pub(super) fn Lane(
     let gap =
         Memo::new(move |_| state.lift.with(|lift| lift.as_ref().filter(|l| l.gap.column == index).map(|l| l.gap.at)));
     let places = move || {
+        // Before what is made of them: an effect that reads a memo first and its source after it misses a change of the source
+        // that leaves the memo as it was.
+        let cards = cards.get();
         let shown = shown.get();
         let start = shown.start;
-        let mut places: Vec<Place> =
-            cards.with(|cards| cards.get(shown).unwrap_or_default().iter().cloned().map(Place::Card).collect());
+        let mut places: Vec<Place> = cards.get(shown).unwrap_or_default().iter().cloned().map(Place::Card).collect();
         if let Some(at) = gap.get() {
             let at = at.saturating_sub(start).min(places.len());
             places.insert(at, Place::Gap);

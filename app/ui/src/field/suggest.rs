@@ -101,7 +101,6 @@ pub fn SuggestField(
                 None => hide(),
             },
             ("Escape", true) => hide(),
-            ("Escape", false) if !value.with_untracked(String::is_empty) => value.set(String::new()),
             _ => return,
         }
         event.prevent_default();
@@ -160,6 +159,12 @@ pub fn SuggestField(
                 }
                 on:click=move |_| offer()
                 on:keydown=keys
+                on:keyup=move |event| {
+                    // What is offered is for the word at the caret.
+                    if open.get_untracked() && ["ArrowLeft", "ArrowRight", "Home", "End"].contains(&event.key().as_str()) {
+                        offer();
+                    }
+                }
                 on:blur=move |_| hide()
             />
             <span class="ac-suggest-glass"><Glyph icon=Icon::Search/></span>

@@ -11,10 +11,14 @@ use std::ops::Range;
 /// Suggestions shown at once.
 pub const SUGGESTIONS_MAX: usize = 8;
 
-/// Suggestions for the word that ends at `caret`, in bytes of `text`; the likeliest first.
+/// Suggestions for the word that ends at `caret`, in bytes of `text`; the likeliest first. None in the middle of a word: what
+/// stands behind the caret would be left over.
 #[must_use]
 pub fn complete(text: &str, caret: usize, fields: &[Field]) -> Vec<Suggestion> {
-    let Some(before) = text.get(..caret) else { return Vec::new() };
+    let Some((before, after)) = text.split_at_checked(caret) else { return Vec::new() };
+    if after.starts_with(|c: char| !c.is_whitespace() && c != ')' && c != ',') {
+        return Vec::new();
+    }
     // A quotation that is still open belongs to the word.
     let is_open = before.matches('"').count() % 2 == 1;
     let until = if is_open { before.rfind('"').unwrap_or(caret) } else { caret };

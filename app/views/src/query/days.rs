@@ -34,6 +34,12 @@ pub(super) const WORDS: [&str; 15] = [
 /// Longest time that `30d`, `2w`, `6m`, `1y` may say.
 const COUNT_MAX: u32 = 10_000;
 
+impl Days {
+    fn are_kept(&self) -> bool {
+        [self.from, self.to].into_iter().flatten().all(|day| YEARS.contains(&day.year()))
+    }
+}
+
 enum Said {
     /// These days.
     Span(NaiveDate, NaiveDate),
@@ -41,8 +47,15 @@ enum Said {
     Length(u32, char),
 }
 
-/// The days that `sign` and `text` ask for. `None` if the text says none.
+/// The years that both databases keep and compare alike.
+const YEARS: std::ops::RangeInclusive<i32> = 1..=9_999;
+
+/// The days that `sign` and `text` ask for. `None` if the text says none, or none within [`YEARS`].
 pub(super) fn read(sign: Sign, text: &str, tense: Tense, today: NaiveDate) -> Option<Days> {
+    asked(sign, text, tense, today).filter(Days::are_kept)
+}
+
+fn asked(sign: Sign, text: &str, tense: Tense, today: NaiveDate) -> Option<Days> {
     let days = |from, to| Some(Days { from, to });
     match (said(text, today)?, tense) {
         (Said::Span(first, last), _) => match sign {
@@ -76,7 +89,9 @@ pub(super) fn read(sign: Sign, text: &str, tense: Tense, today: NaiveDate) -> Op
 /// The days of `from..to`.
 pub(super) fn between(from: &str, to: &str, today: NaiveDate) -> Option<Days> {
     match (said(from, today)?, said(to, today)?) {
-        (Said::Span(from, _), Said::Span(_, to)) => Some(Days { from: Some(from), to: Some(to) }),
+        (Said::Span(from, _), Said::Span(_, to)) => {
+            Some(Days { from: Some(from), to: Some(to) }).filter(Days::are_kept)
+        }
         _ => None,
     }
 }

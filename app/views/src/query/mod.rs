@@ -36,6 +36,8 @@ pub const QUERY_CHARS_MAX: usize = 2_000;
 pub const QUERY_DEPTH_MAX: usize = 20;
 /// Fields, values and words in one query.
 pub const QUERY_TERMS_MAX: usize = 100;
+/// Characters that one query looks for within texts, together: each costs a look at every character of every text.
+pub const QUERY_TEXT_CHARS_MAX: usize = 200;
 
 /// What must hold for a record.
 #[derive(Clone, Debug, PartialEq, Eq)]

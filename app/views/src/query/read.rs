@@ -1,7 +1,7 @@
 //! From what was written to a question about a list's own fields.
 
 use super::{
-    Problem, Query, Test, To, days,
+    Problem, QUERY_TEXT_CHARS_MAX, Query, Test, To, days,
     field::{Field, Kind, Tense},
     number::{Decimal, Limit},
     parse::{Term, Value, Written, parse},
@@ -14,7 +14,24 @@ use chrono::NaiveDate;
 /// Errors: a [`Problem`] that says where and what would do.
 pub fn read(text: &str, fields: &[Field], today: NaiveDate) -> Result<Option<Query>, Problem> {
     let reader = Reader { fields, today };
-    parse(text)?.map(|written| reader.query(written)).transpose()
+    let query = parse(text)?.map(|written| reader.query(written)).transpose()?;
+    if query.as_ref().map_or(0, text_chars) > QUERY_TEXT_CHARS_MAX {
+        let message = format!("A query looks for up to {QUERY_TEXT_CHARS_MAX} characters of text. Shorten it.");
+        return Err(Problem::new(0..text.len(), message));
+    }
+    Ok(query)
+}
+
+/// Characters that are looked for within texts.
+fn text_chars(query: &Query) -> usize {
+    match query {
+        Query::All(parts) | Query::Any(parts) => parts.iter().map(text_chars).sum(),
+        Query::Not(inner) => text_chars(inner),
+        Query::Text(text) | Query::Field { test: Test::Contains(text) | Test::Refers(To::Named(text)), .. } => {
+            text.chars().count()
+        }
+        Query::Field { .. } => 0,
+    }
 }
 
 struct Reader<'a> {

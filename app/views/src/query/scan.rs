@@ -53,11 +53,15 @@ const SIGNS: [(&str, Sign); 11] = [
 
 const QUOTES: [char; 3] = ['"', '“', '”'];
 
-/// Splits `text`. Errors: a quotation that does not end, a text that is too long.
+/// Splits `text`. Errors: a quotation that does not end, a text that is too long or no text.
 pub(super) fn scan(text: &str) -> Result<Vec<Token>, Problem> {
     if text.chars().count() > QUERY_CHARS_MAX {
         let message = format!("A query has up to {QUERY_CHARS_MAX} characters. Shorten it.");
         return Err(Problem::new(0..text.len(), message));
+    }
+    if let Some((at, c)) = text.char_indices().find(|(_, c)| c.is_control() && !c.is_whitespace()) {
+        let message = "A control character stands here, which no text has. Take it out.";
+        return Err(Problem::new(at..at + c.len_utf8(), message));
     }
     let mut scanner = Scanner { text, at: 0 };
     let mut tokens = Vec::new();

@@ -132,8 +132,18 @@ fn days_by_their_names_and_distances() {
     check("expected<+2w", "expected[..2026-12-11]");
     check("closed:2026-01..2026-03", "closed[2026-01-01..2026-03-31]");
     check("created:today", "created[2026-11-28..2026-11-28]");
-    for bad in ["closed:soon", "closed:2026-13", "closed:2026-02-30", "closed:30x", "closed:2026-q5", "closed:30d..40d"]
-    {
+    for bad in [
+        "closed:soon",
+        "closed:2026-13",
+        "closed:2026-02-30",
+        "closed:30x",
+        "closed:2026-q5",
+        "closed:30d..40d",
+        "closed:<9000y",
+        "closed<+12345-01-01",
+        "closed:<-9999-01-01",
+        "closed:0000",
+    ] {
         assert!(read(bad, &fields(), today()).is_err(), "{bad}");
     }
 }
@@ -169,6 +179,7 @@ fn a_problem_says_where_and_what_would_do() {
     refused("owner>me", "me", "is asked about with");
     refused("amount>1,2", "amount>", "Several values");
     refused(", acme", ",", "behind a field");
+    refused("name:\"a\u{0}b\"", "\u{0}", "control character");
 }
 
 #[test]
@@ -180,6 +191,9 @@ fn limits_are_named() {
     assert!(refused(&"-".repeat(50).replace('-', "not ")).contains("20 deep"));
     assert!(refused(&"name:a ".repeat(QUERY_TERMS_MAX)).contains("100 parts"));
     assert!(refused(&"a".repeat(QUERY_CHARS_MAX + 1)).contains("2000 characters"));
+    let words = |n: usize| format!("name:{} or ({} x)", "a".repeat(n), "b".repeat(QUERY_TEXT_CHARS_MAX / 2 - 2));
+    read(&words(QUERY_TEXT_CHARS_MAX / 2), &fields(), today()).expect("as much as there may be");
+    assert!(refused(&words(QUERY_TEXT_CHARS_MAX / 2 + 1)).contains("200 characters of text"));
 }
 
 #[test]
@@ -228,5 +242,7 @@ fn suggestions_fit_what_is_typed() {
     check("owner:me,k", &["owner:me,\"Kofi Asante\" "]);
     check("closed:<th", &["closed:<this-week "]);
     check("colour:", &[]);
+    assert!(complete("status:open", 3, &fields()).is_empty(), "in the middle of a word");
+    assert!(!complete("(sta) acme", 4, &fields()).is_empty(), "at its end");
     assert!(complete("", 0, &fields()).len() <= complete::SUGGESTIONS_MAX);
 }

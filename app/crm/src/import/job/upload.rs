@@ -25,11 +25,16 @@ use axum::{
 use futures::StreamExt;
 use serde::Deserialize;
 use std::{path::Path as FilePath, time::Duration};
-use tokio::{io::AsyncWriteExt, time::timeout};
+use tokio::{
+    io::AsyncWriteExt,
+    time::{Instant, timeout_at},
+};
 use tracing::Instrument;
 
-/// How long an upload may send nothing.
-const IDLE_MAX: Duration = Duration::from_secs(30);
+/// How long an upload may take for the next [`STEP_BYTES`], or for its end.
+const STEP_TIME_MAX: Duration = Duration::from_secs(30);
+/// What a slow line brings in that time: 17 kbit a second.
+const STEP_BYTES: u64 = 64 * 1024;
 /// Characters shown of a file's name.
 const NAME_CHARS_MAX: usize = 120;
 
@@ -60,8 +65,16 @@ async fn upload(
     quota::has_room(&uploads, ctx.tenant.id).await?;
     let (folder, file) = (uploads.folder(&ctx, id), FileId::generate());
     folder.make().await?;
-    let bytes = write(&folder.path(file), body, IDLE_MAX, &uploads, ctx.tenant.id).await?;
+    let bytes = write(&folder.path(file), body, STEP_TIME_MAX, &uploads, ctx.tenant.id).await?;
     let name = line(&name).chars().take(NAME_CHARS_MAX).collect();
+    // It may have taken long enough for the sender to have lost the right to it.
+    let ctx = match still_allowed(&ctx, id).await {
+        Ok(ctx) => ctx,
+        Err(error) => {
+            folder.remove_file(file).await;
+            return Err(error);
+        }
+    };
     // To its end, also if the sender hangs up: either the job lists the file or the file goes.
     let adding = async move {
         let added = wizard::add_file(&ctx, &uploads, id, file, name, bytes).await;
@@ -72,6 +85,14 @@ async fn upload(
     };
     let added = tokio::spawn(adding.in_current_span()).await.map_err(|e| Error::internal("adding a file", e))?;
     Ok(Json(added?))
+}
+
+/// The actor as they are now, if they may still change the import.
+async fn still_allowed(ctx: &Ctx, id: ImportId) -> Result<Ctx, AppError> {
+    let ctx = ctx.renewed().await?;
+    ctx.allow_any(Resource::Import, Action::Create)?;
+    super::create::row(&ctx, id, Action::Modify).await?;
+    Ok(ctx)
 }
 
 /// A file that is not whole yet. Dropped, as it is when the sender hangs up, it takes the file away.
@@ -90,7 +111,7 @@ impl Drop for Unfinished<'_> {
 async fn write(
     path: &FilePath,
     body: Body,
-    idle: Duration,
+    step: Duration,
     uploads: &Uploads,
     workspace: TenantId,
 ) -> Result<u64, AppError> {
@@ -98,14 +119,18 @@ async fn write(
     let unfinished = Unfinished(path);
     let mut file = tokio::fs::File::create(path).await.map_err(disk)?;
     let (mut stream, mut bytes, mut measured) = (body.into_data_stream(), 0_u64, 0_u64);
-    // Whoever sends nothing more holds a place of the workspace's, and the end of the process.
-    while let Some(chunk) = timeout(idle, stream.next()).await.map_err(|_| broke_off())? {
+    // Whoever sends next to nothing holds a place of the workspace's, and the end of the process.
+    let (mut stepped, mut end) = (0_u64, Instant::now() + step);
+    while let Some(chunk) = timeout_at(end, stream.next()).await.map_err(|_| broke_off())? {
         let chunk = chunk.map_err(|_| broke_off())?;
         bytes = bytes.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
         if bytes > FILE_BYTES_MAX {
             return Err(AppError::new(ErrorCode::TooLarge, ProblemCode::FileTooLarge.text()));
         }
         file.write_all(&chunk).await.map_err(disk)?;
+        if bytes.saturating_sub(stepped) >= STEP_BYTES {
+            (stepped, end) = (bytes, Instant::now() + step);
+        }
         if bytes.saturating_sub(measured) >= MEASURED_EVERY_BYTES {
             quota::has_room(uploads, workspace).await?;
             measured = bytes;
@@ -126,28 +151,31 @@ mod tests {
     use super::*;
     use futures::stream;
 
-    /// Receives an upload whose sender says one thing and no more.
-    fn receive(idle: Duration) -> (std::path::PathBuf, impl Future<Output = Result<u64, AppError>> + Send + 'static) {
+    /// Receives an upload whose sender says one word after the other, without end.
+    fn receive(step: Duration) -> (std::path::PathBuf, impl Future<Output = Result<u64, AppError>> + Send + 'static) {
         let path = std::env::temp_dir().join(format!("alphaclone-upload-{}", uuid::Uuid::now_v7().simple()));
-        let said = stream::once(async { Ok::<_, std::io::Error>("name\n") });
-        let body = Body::from_stream(said.chain(stream::pending()));
+        let word = async |()| {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+            Some((Ok::<_, std::io::Error>("name\n"), ()))
+        };
+        let body = Body::from_stream(stream::unfold((), word));
         let receiving = {
             let path = path.clone();
-            async move { write(&path, body, idle, &Uploads(path.with_extension("none")), TenantId::generate()).await }
+            async move { write(&path, body, step, &Uploads(path.with_extension("none")), TenantId::generate()).await }
         };
         (path, receiving)
     }
 
     #[tokio::test]
-    async fn a_sender_who_says_no_more_is_given_up() {
-        let (path, receiving) = receive(Duration::from_millis(1));
+    async fn a_sender_who_says_next_to_nothing_is_given_up() {
+        let (path, receiving) = receive(Duration::from_millis(50));
         assert_eq!(receiving.await.map_err(|refusal| refusal.code), Err(ErrorCode::BadRequest));
         assert!(!path.exists());
     }
 
     #[tokio::test]
     async fn a_sender_who_hangs_up_leaves_no_part() {
-        let (path, receiving) = receive(Duration::MAX);
+        let (path, receiving) = receive(Duration::from_secs(3_600));
         let receiving = tokio::spawn(receiving);
         while !path.exists() {
             tokio::task::yield_now().await;

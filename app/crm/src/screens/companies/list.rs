@@ -13,7 +13,7 @@ use crate::{
         failure::{self, Failed},
         feed::{Ask, Feed, PAGE_ROWS, load},
         keys,
-        list::{DeskOnly, FilterLine, SearchBox, ThumbAction, owner_in, sort_in, with_members},
+        list::{DeskOnly, FilterLine, SearchBox, ThumbAction, owner_in, query_in, sort_in, with_members},
         live,
         loading::ListLoading,
         me::get_me,
@@ -60,7 +60,7 @@ pub fn CompaniesPage() -> impl IntoView {
 fn question(address: Address) -> CompanyQuery {
     let filter = CompanyFilter { owner_id: owner_in(address), sector: address.get("sector") };
     CompanyQuery {
-        query: address.get("q"),
+        query: query_in(address, fields),
         sort: address.get("sort"),
         limit: Some(PAGE_ROWS),
         ..CompanyQuery::of(filter)

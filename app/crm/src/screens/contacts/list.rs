@@ -13,7 +13,7 @@ use crate::{
         failure::{self, Failed},
         feed::{Ask, Feed, PAGE_ROWS, load},
         keys,
-        list::{DeskOnly, FilterLine, SearchBox, ThumbAction, owner_in, sort_in, with_members},
+        list::{DeskOnly, FilterLine, SearchBox, ThumbAction, owner_in, query_in, sort_in, with_members},
         live,
         loading::ListLoading,
         me::get_me,
@@ -64,7 +64,7 @@ fn question(address: Address) -> ContactQuery {
         email: None,
     };
     ContactQuery {
-        query: address.get("q"),
+        query: query_in(address, fields),
         sort: address.get("sort"),
         limit: Some(PAGE_ROWS),
         ..ContactQuery::of(filter)

@@ -11,7 +11,7 @@ use crate::{
     screens::{
         address::Address,
         feed::PAGE_ROWS,
-        list::{SearchBox, owner_in, with_members, with_stages},
+        list::{SearchBox, owner_in, query_in, with_members, with_stages},
         pick::OwnerFilter,
     },
 };
@@ -53,14 +53,14 @@ fn filter(address: Address) -> DealFilter {
 #[must_use]
 pub fn board_question(address: Address) -> BoardQuery {
     let pipeline_id = address.get("pipeline").and_then(|id| id.parse().ok());
-    BoardQuery { pipeline_id, query: address.get("q"), filter: filter(address) }
+    BoardQuery { pipeline_id, query: query_in(address, fields), filter: filter(address) }
 }
 
 #[must_use]
 pub fn table_question(address: Address) -> DealQuery {
     let pipeline_id = address.get("pipeline").and_then(|id| id.parse().ok());
     DealQuery {
-        query: address.get("q"),
+        query: query_in(address, fields),
         sort: address.get("sort"),
         limit: Some(PAGE_ROWS),
         ..DealQuery::of(DealFilter { pipeline_id, ..filter(address) })

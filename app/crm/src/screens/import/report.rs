@@ -130,8 +130,11 @@ pub fn Report(report: ImportReport) -> impl IntoView {
 }
 
 fn also(report: &ImportReport) -> Option<String> {
-    let owners = (report.placeholders > 0)
-        .then(|| format!("{} owners were added as members to be invited later.", words(report.placeholders)));
+    let owners = match report.placeholders {
+        0 => None,
+        1 => Some("1 owner was added as a member to be invited later.".to_owned()),
+        count => Some(format!("{} owners were added as members to be invited later.", words(count))),
+    };
     let names = report.stage_names.join(", ");
     let stages = match report.stages {
         0 => None,
