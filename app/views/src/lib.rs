@@ -8,7 +8,3 @@ pub mod query;
 pub mod sql;
 
 pub use bar::QueryBar;
-
-/// This crate's component styles, for the server to join into one file.
-#[cfg(not(target_arch = "wasm32"))]
-pub const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/components.css"));

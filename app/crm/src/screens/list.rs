@@ -6,7 +6,7 @@ use ac_core::MemberId;
 use ac_ui::Sort;
 use ac_views::{
     QueryBar,
-    query::{Choice, Field, read},
+    query::{Choice, Field, may_go_on, read},
 };
 use chrono::NaiveDate;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
@@ -15,6 +15,8 @@ use stylers_macro::style;
 
 /// How long a search waits for the next letter.
 const SEARCH_PAUSE: Duration = Duration::from_millis(180);
+/// The same where it may be a field's name that is being typed.
+const FIELD_PAUSE: Duration = Duration::from_millis(900);
 
 /// A query bar whose text stands in the address as `q`; `/` goes to it. What cannot be read is not asked.
 #[component]
@@ -39,6 +41,8 @@ pub fn SearchBox(
         let typed = text.get();
         forget();
         if seen.is_some() && typed.trim() != sent.get_untracked() {
+            let may_go_on = fields.with_untracked(|fields| may_go_on(&typed, fields));
+            let pause = if may_go_on { FIELD_PAUSE } else { SEARCH_PAUSE };
             let send = move || {
                 let is_new = sent.with_untracked(String::is_empty);
                 sent.set(typed.trim().to_owned());
@@ -50,7 +54,7 @@ pub fn SearchBox(
                 // One entry in the history for a word, however often its writer pauses.
                 if is_new { address.set(&change) } else { address.set_in_place(&change) }
             };
-            pending.set_value(set_timeout_with_handle(send, SEARCH_PAUSE).ok());
+            pending.set_value(set_timeout_with_handle(send, pause).ok());
         }
     });
     // The back button changes the address under the box.

@@ -84,8 +84,8 @@ fn TokenLine(row: ApiTokenRow, on_change: Callback<()>) -> impl IntoView {
         row.expires_at.map_or_else(|| "no end".to_owned(), |at| format!("until {}", ac_core::time::day(at.date())));
     let may = row.scopes.as_deref().map_or_else(|| "everything they may".to_owned(), in_words);
     let note = format!("{}… · {} · {used} · {until} · allows {may}", row.prefix, row.member_name);
-    let label = format!("Revoke {}", row.name);
-    let revoke = move |_| {
+    let (asking, name) = (RwSignal::new(false), row.name.clone());
+    let revoke = Callback::new(move |()| {
         send.ask(
             move || revoke_api_token(id),
             move |()| {
@@ -93,9 +93,25 @@ fn TokenLine(row: ApiTokenRow, on_change: Callback<()>) -> impl IntoView {
                 on_change.try_run(());
             },
         );
-    };
+    });
+    // What uses it is refused at once, and it does not come back.
     let actions = move || {
-        view! { <Button size=ButtonSize::Small busy=send.busy on:click=revoke attr:aria-label=label>"Revoke"</Button> }
+        let label = format!("Revoke {name}");
+        view! {
+            <Show
+                when=move || asking.get()
+                fallback=move || view! {
+                    <Button size=ButtonSize::Small on:click=move |_| asking.set(true) attr:aria-label=label.clone()>"Revoke"</Button>
+                }
+            >
+                <span class="row">
+                    <Button size=ButtonSize::Small on:click=move |_| asking.set(false)>"Keep it"</Button>
+                    <Button size=ButtonSize::Small kind=ButtonKind::Danger busy=send.busy on:click=move |_| revoke.run(())>
+                        "Revoke for good"
+                    </Button>
+                </span>
+            </Show>
+        }
     };
     view! { <Line name=row.name note end=actions/> }
 }

@@ -33,6 +33,16 @@ pub fn complete(text: &str, caret: usize, fields: &[Field]) -> Vec<Suggestion> {
     found
 }
 
+/// Whether the last word, which is not the only one, may be the beginning of a field's name: it is worth a moment's wait
+/// before it is looked for as text.
+#[must_use]
+pub fn may_go_on(text: &str, fields: &[Field]) -> bool {
+    let Some((before, word)) = text.rsplit_once(|c: char| c.is_whitespace() || c == '(') else { return false };
+    let word = word.strip_prefix('-').unwrap_or(word).to_lowercase();
+    let names = fields.iter().flat_map(|field| std::iter::once(&field.key).chain(&field.aliases));
+    !before.trim().is_empty() && !word.is_empty() && names.into_iter().any(|name| name.starts_with(&word))
+}
+
 /// Fields that begin so, then values that do.
 fn names(typed: &str, replace: Range<usize>, fields: &[Field]) -> Vec<Suggestion> {
     let begins = |name: &str| name.to_lowercase().starts_with(&typed.to_lowercase());

@@ -1,9 +1,7 @@
 //! What a list can be asked about.
 
-use serde::{Deserialize, Serialize};
-
 /// A field of a list's records.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// What is typed before the sign: `owner`.
     pub key: String,
@@ -17,8 +15,7 @@ pub struct Field {
 }
 
 /// What kind of values a field holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Text,
     Number,
@@ -34,8 +31,7 @@ pub enum Kind {
 }
 
 /// Which way a time such as `30d` is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tense {
     /// `closed:<30d` is less than 30 days ago.
     Past,
@@ -44,7 +40,7 @@ pub enum Tense {
 }
 
 /// One value of a field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     pub value: String,
     pub label: String,

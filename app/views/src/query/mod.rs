@@ -22,7 +22,7 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
-pub use complete::complete;
+pub use complete::{complete, may_go_on};
 pub use days::Days;
 pub use field::{Choice, Field, Kind, Tense};
 pub use number::{Decimal, Limit};

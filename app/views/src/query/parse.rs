@@ -123,6 +123,11 @@ impl Parser {
             What::Word(word) if word.eq_ignore_ascii_case("not") && self.peek().is_some() => {
                 Ok(Written::Not(Box::new(self.item(depth + 1)?)))
             }
+            What::Word(text) if text.starts_with(['<', '>', '=']) => {
+                let message =
+                    "Put this right behind the field, as in amount>10k. To look for it as text, put it in quotes.";
+                Err(Problem::new(token.at, message))
+            }
             What::Word(text) | What::Quoted(text) => Ok(Written::Text(text)),
             What::Field(field, sign) => {
                 let values = self.values(&token.at)?;

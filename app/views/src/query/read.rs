@@ -54,7 +54,10 @@ impl Reader<'_> {
     fn term(&self, term: &Term) -> Result<Query, Problem> {
         let field = self.fields.iter().find(|field| field.is_called(&term.field)).ok_or_else(|| self.unknown(term))?;
         if term.values.len() > 1 && !matches!(term.sign, Sign::Has | Sign::Equal | Sign::NotEqual) {
-            let message = "Several values go with “:” only, as in stage:won,lost.";
+            let message = match field.kind {
+                Kind::Number | Kind::Money => "A comma parts values. Write 10000 or 10k.",
+                _ => "Several values go with “:” only, as in stage:won,lost.",
+            };
             return Err(Problem::new(term.at.clone(), message));
         }
         let mut any = Vec::new();

@@ -177,7 +177,9 @@ fn a_problem_says_where_and_what_would_do() {
     refused("name:\"acme", "\"acme", "does not end");
     refused("name>acme", "acme", "“:” for what it contains");
     refused("owner>me", "me", "is asked about with");
-    refused("amount>1,2", "amount>", "Several values");
+    refused("amount>10,000", "amount>", "Write 10000 or 10k");
+    refused("closed>2025,2026", "closed>", "Several values");
+    refused("amount >10k", ">10k", "right behind the field");
     refused(", acme", ",", "behind a field");
     refused("name:\"a\u{0}b\"", "\u{0}", "control character");
 }
@@ -221,6 +223,18 @@ fn nothing_typed_breaks_it() {
             }
         }
     }
+}
+
+#[test]
+fn a_word_that_may_become_a_field_is_waited_for() {
+    let check = |text: &str, expect: bool| assert_eq!(may_go_on(text, &fields()), expect, "{text}");
+    check("stage:won am", true);
+    check("stage:won -am", true);
+    check("(acme or am", true);
+    check("acme pilot", false);
+    check("am", false);
+    check("stage:won ", false);
+    check("stage:won amount>10k", false);
 }
 
 #[test]
