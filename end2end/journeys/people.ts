@@ -85,3 +85,14 @@ export async function post(server: Server, owner: Owner, path: string, body: obj
   expect(answer.status, answer.text).toBe(201);
   return answer.json();
 }
+
+/** Deletes a record through the API. */
+export async function remove(server: Server, owner: Owner, path: string): Promise<void> {
+  const answer = await server.call({
+    path: `/api/v1/${path}`,
+    host: `${owner.slug}.localhost:${server.port}`,
+    method: "DELETE",
+    headers: { authorization: `Bearer ${owner.token}` },
+  });
+  expect(answer.status, answer.text).toBe(204);
+}

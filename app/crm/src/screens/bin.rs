@@ -139,7 +139,7 @@ fn owner(name: String) -> impl IntoView {
 }
 
 fn bring_back(binned: &Binned, back: Callback<Binned>) -> impl IntoView + use<> {
-    let (label, binned) = (format!("Bring {} back", isolated(&binned.name)), binned.clone());
+    let (label, binned) = (format!("Bring back {}", isolated(&binned.name)), binned.clone());
     view! { <Button icon=Icon::Undo label=label on:click=move |_| back.run(binned.clone())>"Bring back"</Button> }
 }
 

@@ -136,7 +136,8 @@ pub fn SuggestField(
         <div class="ac-suggest">
             <input
                 class=format!("ac-search-input {}", input_class())
-                type="search"
+                type="text"
+                enterkeyhint="search"
                 id=id
                 name=name
                 role="combobox"
