@@ -268,13 +268,19 @@ fn styles() -> &'static str {
             padding: var(--s1) var(--s2);
             border: var(--hair) solid var(--line-strong);
             border-radius: var(--r-s);
-            background: var(--float);
+            background: var(--bg);
             box-shadow: var(--shadow-float);
             color: var(--bad);
             font-size: var(--fs-small);
         }
         .ac-suggest-error:empty {
             display: none;
+        }
+        @media (max-width: 40rem) {
+            .ac-suggest-error {
+                position: static;
+                margin-top: var(--s1);
+            }
         }
     };
     scope
