@@ -19,6 +19,7 @@ const SCREENS = [
   { name: "deals-table", path: "/deals?view=table" },
   { name: "companies", path: "/companies" },
   { name: "people", path: "/people" },
+  { name: "bin", path: "/bin" },
   { name: "audit", path: "/audit" },
   { name: "members", path: "/settings/members" },
 ];
