@@ -1,6 +1,6 @@
 //! The frame of all settings pages, and what stands in place of one that could not be read.
 
-use ac_core::{AppError, ErrorCode};
+use ac_core::{AppError, ErrorCode, answer_with};
 use ac_ui::{CopyButton, EmptyState, ErrorState, Icon, LinkButton, Page, PageHeader, SkeletonRows, Tab, TabLinks};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -53,17 +53,6 @@ pub(super) fn Failed(error: AppError, #[prop(into)] on_retry: Callback<()>) -> i
         _ => view! { <ErrorState message=error.message on_retry/> }.into_any(),
     }
 }
-
-#[cfg(not(target_arch = "wasm32"))]
-fn answer_with(code: ErrorCode) {
-    let status = axum::http::StatusCode::from_u16(code.status());
-    if let (Some(response), Ok(status)) = (use_context::<leptos_axum::ResponseOptions>(), status) {
-        response.set_status(status);
-    }
-}
-
-#[cfg(target_arch = "wasm32")]
-fn answer_with(_code: ErrorCode) {}
 
 /// One line of a settings list: what it is, a quiet line below, and what can be done with it.
 #[component]
