@@ -52,6 +52,7 @@ fn groups(role: Role) -> Vec<NavGroup> {
                 NavItem::new("/deals", "Deals", Icon::Board).primary(),
                 NavItem::new("/companies", "Companies", Icon::Company).primary(),
                 NavItem::new("/people", "People", Icon::Person).primary(),
+                NavItem::new("/activities", "Activities", Icon::Calendar),
             ],
         },
     ];
@@ -60,6 +61,7 @@ fn groups(role: Role) -> Vec<NavGroup> {
         may(Kind::Import, Action::Create).then(|| NavItem::new("/import", "Import", Icon::Upload)),
         may(Kind::Deal, Action::Delete).then(|| NavItem::new("/bin", "Bin", Icon::Trash)),
         may(Kind::Audit, Action::Read).then(|| NavItem::new("/audit", "Audit log", Icon::Shield)),
+        may(Kind::Workspace, Action::Modify).then(|| NavItem::new("/speed", "Speed", Icon::Chart)),
     ];
     let items: Vec<NavItem> = run.into_iter().flatten().collect();
     if !items.is_empty() {

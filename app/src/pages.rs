@@ -69,10 +69,14 @@ page!(/// Where files come in, and the imports made so far.
     ImportsPage = ac_crm::screens::ImportsPage);
 page!(/// One import, from its columns to its report.
     ImportPage = ac_crm::screens::ImportPage);
+page!(/// What is to be done, by day.
+    ActivitiesPage = ac_crm::screens::ActivitiesPage);
 page!(/// What was deleted, and the way back.
     BinPage = ac_crm::screens::BinPage);
 page!(/// Who changed what, and whether the log still holds.
     AuditPage = ac_audit::AuditPage);
+page!(/// How long the server takes for each screen.
+    SpeedPage = ac_speed::SpeedPage);
 page!(/// One's own name, address and password.
     AccountPage = ac_identity::SettingsAccount);
 page!(/// One's second factor and sessions.

@@ -27,6 +27,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "stage",
     "deal",
     "note",
+    "activity",
     "import_job",
     "import_row",
     "idempotency_key",

@@ -1,8 +1,9 @@
-//! The CRM: companies, contacts, deals in pipelines, products, notes, and the import that brings them in.
+//! The CRM: companies, contacts, deals in pipelines, products, notes, activities, and the import that brings them in.
 //!
 //! One folder an object: `model` compiles everywhere, `entity`, `verbs` and `queries` on the server, `api` holds the server
 //! functions. Nothing outside a folder writes its table.
 
+pub mod activities;
 pub mod companies;
 pub mod contacts;
 pub mod dashboard;

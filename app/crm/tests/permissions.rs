@@ -23,7 +23,6 @@ use ac_crm::{
         self,
         model::{DealDraft, DealPatch},
     },
-    members,
     notes::{
         self,
         model::{Note, NoteDraft, NoteQuery},
@@ -34,31 +33,11 @@ use ac_crm::{
     undo::{self, model::UndoWhat},
 };
 use common::*;
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
+use sea_orm::ConnectionTrait;
 
 /// The same person in another role.
 fn turned(ctx: &Ctx, role: Role) -> Ctx {
     ctx.as_actor(Actor::Member { id: ctx.actor.member().unwrap(), role })
-}
-
-/// Writes the member of the actor into the workspace, so that others may name them.
-async fn known(ctx: &Ctx, name: &str) -> MemberId {
-    let (id, now) = (ctx.actor.member().unwrap(), ctx.now());
-    let row = members::entity::Model {
-        id,
-        name: name.to_owned(),
-        name_key: name.to_lowercase(),
-        email: None,
-        role: ctx.actor.role().unwrap().as_str().to_owned(),
-        state: "active".to_owned(),
-        team: None,
-        version: 1,
-        created_at: now,
-        updated_at: now,
-    };
-    let insert = members::entity::Entity::insert(row.into_active_model());
-    ctx.write(async |tx| Ok::<_, Error>(insert.exec_without_returning(tx.conn()).await.map(drop)?)).await.unwrap();
-    id
 }
 
 #[track_caller]

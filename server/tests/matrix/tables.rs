@@ -31,6 +31,7 @@ const TABLES: &[(&str, Reached)] = &[
     ("stage", By(&["stage"])),
     ("deal", By(&["deal", "deleted_deal"])),
     ("note", By(&["note", "deleted_note"])),
+    ("activity", By(&["activity", "deleted_activity"])),
     ("import_job", By(&["import", "import_file", "import_done"])),
     // A row of a file has no address of its own: it goes with its import.
     ("import_row", By(&["import_done"])),

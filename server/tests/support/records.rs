@@ -3,6 +3,10 @@
 use super::people::{Person, Workspace};
 use ac_core::{Ctx, Error, Role, log::event_entity};
 use ac_crm::{
+    activities::{
+        self,
+        model::{ActivityDraft, ActivityKind},
+    },
     companies::{self, model::CompanyDraft},
     contacts::{self, model::ContactDraft},
     deals::{
@@ -25,6 +29,7 @@ pub const NAMES: &[&str] = &[
     "contact",
     "deal",
     "note",
+    "activity",
     "product",
     "pipeline",
     "stage",
@@ -32,6 +37,7 @@ pub const NAMES: &[&str] = &[
     "deleted_contact",
     "deleted_deal",
     "deleted_note",
+    "deleted_activity",
     "deleted_product",
     "member",
     "placeholder",
@@ -61,6 +67,7 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
         "contact" => contact(&ctx, &mark).await,
         "deal" => deal(&ctx, &mark).await,
         "note" => note(&ctx, &mark).await,
+        "activity" => activity(&ctx, &mark).await,
         "product" => product(&ctx, &mark).await,
         "pipeline" => pipelines::verbs::create(&ctx, pipeline(mark)).await.unwrap().id.to_string(),
         "stage" => pipelines::queries::all(&ctx).await.unwrap()[0].stages[0].id.to_string(),
@@ -72,6 +79,9 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
         }
         "deleted_deal" => deleted(deal(&ctx, &mark).await, async |id| deals::verbs::delete(&ctx, id).await).await,
         "deleted_note" => deleted(note(&ctx, &mark).await, async |id| notes::verbs::delete(&ctx, id).await).await,
+        "deleted_activity" => {
+            deleted(activity(&ctx, &mark).await, async |id| activities::verbs::delete(&ctx, id).await).await
+        }
         "deleted_product" => {
             deleted(product(&ctx, &mark).await, async |id| products::verbs::delete(&ctx, id).await).await
         }
@@ -145,6 +155,21 @@ async fn note(ctx: &Ctx, name: &str) -> String {
     let subject_id = deal(ctx, name).await.parse().unwrap();
     let draft = NoteDraft { subject_kind: RecordKind::Deal, subject_id, body: name.into() };
     notes::verbs::create(ctx, draft).await.unwrap().id.to_string()
+}
+
+async fn activity(ctx: &Ctx, name: &str) -> String {
+    let draft = ActivityDraft {
+        kind: ActivityKind::Call,
+        title: name.into(),
+        details: None,
+        subject_kind: RecordKind::Deal,
+        subject_id: deal(ctx, name).await.parse().unwrap(),
+        owner_id: None,
+        due_on: None,
+        due_time: None,
+        done: false,
+    };
+    activities::verbs::create(ctx, draft).await.unwrap().id.to_string()
 }
 
 fn pipeline(name: String) -> PipelineDraft {

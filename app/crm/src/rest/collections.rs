@@ -1,6 +1,7 @@
 //! Each object's collection: its types, its verbs, and its columns in a CSV file.
 
 use crate::{
+    activities::{self, model as activity},
     companies::{self, model as company},
     contacts::{self, model as contact},
     deals::{self, model as deal},
@@ -77,6 +78,22 @@ macro_rules! collection {
             }
         }
     };
+}
+
+collection! {
+    /// `/api/v1/activities`
+    Activities = "activities": Activity, activities, activity::{
+        ActivityId, Activity, ActivityDraft, ActivityPatch, ActivityFilter
+    },
+    csv: [
+        "id", "kind", "title", "details", "subject_kind", "subject_id", "subject", "owner", "due_on", "due_time", "done_at",
+        "created_at", "updated_at",
+    ],
+    |row| vec![
+        row.id.to_string(), row.kind.as_str().to_owned(), row.title.clone(), opt(&row.details),
+        row.subject_kind.as_str().to_owned(), row.subject_id.to_string(), opt(&row.subject_name), opt(&row.owner_name),
+        opt(&row.due_on), opt(&row.due_time), opt(&row.done_at), row.created_at.to_string(), row.updated_at.to_string(),
+    ]
 }
 
 collection! {

@@ -2,7 +2,7 @@
 
 mod collections;
 
-pub use collections::{Companies, Contacts, Deals, Notes, Pipelines, Products};
+pub use collections::{Activities, Companies, Contacts, Deals, Notes, Pipelines, Products};
 
 use ac_core::rest::{self, Route, openapi};
 use axum::Router;
@@ -10,6 +10,7 @@ use axum::Router;
 /// Every route, at its full address.
 pub fn routes() -> Router {
     Router::new()
+        .merge(rest::router::<Activities>())
         .merge(rest::router::<Companies>())
         .merge(rest::router::<Contacts>())
         .merge(rest::router::<Deals>())
@@ -22,6 +23,7 @@ pub fn routes() -> Router {
 #[must_use]
 pub fn table() -> Vec<Route> {
     [
+        rest::routes::<Activities>(),
         rest::routes::<Companies>(),
         rest::routes::<Contacts>(),
         rest::routes::<Deals>(),
@@ -36,6 +38,7 @@ pub fn table() -> Vec<Route> {
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = openapi::document();
+    openapi::merge::<Activities>(&mut document);
     openapi::merge::<Companies>(&mut document);
     openapi::merge::<Contacts>(&mut document);
     openapi::merge::<Deals>(&mut document);

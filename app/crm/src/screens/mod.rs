@@ -2,6 +2,7 @@
 //!
 //! Rule: what a page shows at first is the same on both sides. Clocks, sizes and live changes come in after hydration.
 
+mod activities;
 mod address;
 mod amount;
 mod bin;
@@ -26,6 +27,7 @@ mod take_back;
 mod timeline_words;
 mod when;
 
+pub use activities::ActivitiesPage;
 pub use bin::BinPage;
 pub use companies::{CompaniesPage, CompanyPage};
 pub use contacts::{ContactPage, ContactsPage};

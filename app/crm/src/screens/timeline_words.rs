@@ -45,6 +45,12 @@ fn of_kind(kind: &str) -> Saying {
         "note.updated" => ("Note changed", Tone::Neutral),
         "note.deleted" => ("Note deleted", Tone::Neutral),
         "note.restored" => ("Note brought back", Tone::Neutral),
+        "activity.created" => ("Activity planned", Tone::Info),
+        "activity.updated" => ("Activity changed", Tone::Neutral),
+        "activity.done" => ("Activity done", Tone::Good),
+        "activity.reopened" => ("Activity open again", Tone::Info),
+        "activity.deleted" => ("Activity deleted", Tone::Neutral),
+        "activity.restored" => ("Activity brought back", Tone::Neutral),
         _ => match kind.split_once('.').map_or("", |(_, verb)| verb) {
             "created" => ("Created", Tone::Accent),
             "deleted" => ("Deleted", Tone::Bad),

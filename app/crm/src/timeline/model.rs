@@ -18,7 +18,7 @@ pub struct TimelineEntry {
     /// `None` for the system and for members who are gone.
     pub actor_name: Option<String>,
     pub changes: Vec<TimelineChange>,
-    /// The first words of the note, where the event is about one.
+    /// The first words of the note, or what was to be done, where the event is about one.
     pub note: Option<String>,
     pub batch_id: Option<BatchId>,
     /// The batch is an import's.

@@ -4,7 +4,7 @@
 //! object's own verbs, which check permissions and links again.
 
 use crate::{
-    companies, contacts, deals, notes, products,
+    activities, companies, contacts, deals, notes, products,
     shared::{
         event::Origin,
         record::{self, Record},
@@ -93,6 +93,7 @@ pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Resu
         Resource::Company => undo_with!(tx, origin, event, companies, companies::model::CompanyId),
         Resource::Contact => undo_with!(tx, origin, event, contacts, contacts::model::ContactId),
         Resource::Product => undo_with!(tx, origin, event, products, products::model::ProductId),
+        Resource::Activity => undo_with!(tx, origin, event, activities, activities::model::ActivityId),
         Resource::Note => undo_with!(tx, origin, event, notes, notes::model::NoteId),
         Resource::Deal if is_move(event) => move_back(tx, origin, event).await,
         Resource::Deal => undo_with!(tx, origin, event, deals, deals::model::DealId),

@@ -3,7 +3,7 @@
 use crate::{entry::Entry, support::browser::function_path};
 use ac_core::{
     Action::{Create, Delete, Export, Modify, Read},
-    Resource::{self, Audit, Company, Contact, Deal, Import, Note, Pipeline, Product},
+    Resource::{self, Activity, Audit, Company, Contact, Deal, Import, Note, Pipeline, Product},
 };
 
 pub fn entries() -> Vec<Entry> {
@@ -14,6 +14,8 @@ pub fn entries() -> Vec<Entry> {
     all.extend(of_records("products", "product", Product, r#"{"name":"New"}"#, r#"{"name":"Changed"}"#));
     let note = r#"{"subject_kind":"deal","subject_id":"$deal","body":"New"}"#;
     all.extend(of_records("notes", "note", Note, note, r#"{"body":"Changed"}"#));
+    let activity = r#"{"kind":"call","title":"New","subject_kind":"deal","subject_id":"$deal"}"#;
+    all.extend(of_records("activities", "activity", Activity, activity, r#"{"done":true}"#));
     all.extend([deals(), pipelines(), imports(), figures(), audit()].concat());
     all
 }
@@ -35,7 +37,7 @@ fn of_records(plural: &str, one: &str, resource: Resource, draft: &str, patch: &
         "company" => r#"{"query":{"filter":{"owner_id":"$member"}}}"#,
         "contact" => r#"{"query":{"filter":{"company_id":"$company"}}}"#,
         "deal" => r#"{"query":{"filter":{"stage_id":"$stage","company_id":"$company"}}}"#,
-        "note" => r#"{"query":{"filter":{"subject_id":"$deal"}}}"#,
+        "note" | "activity" => r#"{"query":{"filter":{"subject_id":"$deal"}}}"#,
         _ => r#"{"query":{"q":"$slug","filter":{}}}"#,
     };
     vec![
@@ -58,9 +60,9 @@ fn of_records(plural: &str, one: &str, resource: Resource, draft: &str, patch: &
     ]
 }
 
-/// A note is written on a deal that one can see, and seen with it.
+/// A note is written on a deal that one can see, and seen with it; an activity too.
 pub fn with_its_deal(resource: Resource, action: ac_core::Action) -> Vec<(Resource, ac_core::Action)> {
-    let on = (resource == Note).then_some((Deal, Read));
+    let on = matches!(resource, Note | Activity).then_some((Deal, Read));
     [(resource, action)].into_iter().chain(on).collect()
 }
 
@@ -165,6 +167,7 @@ fn audit() -> Vec<Entry> {
             .json(200, "", &list(r#"{"batch":"$batch"}"#)),
         may("ac_audit/api/list_audit_members", &[(Audit, Read)]).json(200, "", "{}"),
         may("ac_audit/api/verify_chain", &[(Audit, Read)]).json(200, "", "{}"),
+        may("ac_speed/api/get_speed", &[(Resource::Workspace, Modify)]).json(200, "", "{}"),
         Entry::session_permission("POST", "/audit/export", &[(Audit, Export), (Audit, Read)])
             .form(200, "", "format=json")
             .form(200, "", "format=csv&actor=$member")

@@ -23,7 +23,7 @@ struct Of {
     filters: &'static [&'static str],
 }
 
-const COLLECTIONS: [Of; 6] = [
+const COLLECTIONS: [Of; 7] = [
     Of {
         collection: "companies",
         record: "company",
@@ -80,6 +80,20 @@ const COLLECTIONS: [Of; 6] = [
             "pipeline_id=$pipeline",
             "stage_id=$stage",
         ],
+    },
+    Of {
+        collection: "activities",
+        record: "activity",
+        resource: Resource::Activity,
+        create: r#"{"kind":"call","title":"New","subject_kind":"deal","subject_id":"$deal"}"#,
+        attach: &[
+            r#"{"kind":"task","title":"New","subject_kind":"company","subject_id":"$company"}"#,
+            r#"{"kind":"task","title":"New","subject_kind":"contact","subject_id":"$contact"}"#,
+        ],
+        ignored: &[],
+        patch: r#"{"title":"Changed"}"#,
+        relink: &[r#"{"owner_id":"$member"}"#],
+        filters: &["subject_id=$deal", "subject_kind=deal&subject_id=$deal", "owner_id=$member"],
     },
     Of {
         collection: "notes",

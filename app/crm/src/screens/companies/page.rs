@@ -14,6 +14,7 @@ use crate::{
         model::{Deal, DealFilter, DealQuery},
     },
     screens::{
+        activities::card::Activities,
         failure::{self, Failed},
         keys, live,
         loading::RecordLoading,
@@ -123,7 +124,7 @@ fn owner(company: &Company) -> AnyView {
 
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { company, deals, people, around } = loaded;
-    let Around { notes, history, members, me } = around;
+    let Around { notes, planned, history, members, me } = around;
     provide_me(me);
     let id = company.id;
     let may_change = me.may_on(Permission::Company, Action::Modify, company.owner_id);
@@ -176,6 +177,7 @@ fn record(loaded: Loaded) -> AnyView {
                     <PeopleCard first=people question=people_of(id) all=format!("/people?company={id}")/>
                 }
             >
+                <Activities on=RecordKind::Company id=id.0 first=planned members/>
                 <Notes on=RecordKind::Company id=id.0 first=notes/>
                 <History kind=RecordKind::Company id=id.0 first=history on_undone=move |()| editor.reload()/>
             </RecordBody>

@@ -10,6 +10,7 @@ use crate::{
         model::{Deal, DealFilter, DealQuery},
     },
     screens::{
+        activities::card::Activities,
         failure::{self, Failed},
         keys, live,
         loading::RecordLoading,
@@ -118,7 +119,7 @@ fn owner(contact: &Contact) -> AnyView {
 
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { contact, deals, around } = loaded;
-    let Around { notes, history, members, me } = around;
+    let Around { notes, planned, history, members, me } = around;
     provide_me(me);
     let id = contact.id;
     let may_change = me.may_on(Permission::Contact, Action::Modify, contact.owner_id);
@@ -180,6 +181,7 @@ fn record(loaded: Loaded) -> AnyView {
                     <DealsCard first=deals question=deals_of(id) all=format!("/deals?view=table&person={id}")/>
                 }
             >
+                <Activities on=RecordKind::Contact id=id.0 first=planned members/>
                 <Notes on=RecordKind::Contact id=id.0 first=notes/>
                 <History kind=RecordKind::Contact id=id.0 first=history on_undone=move |()| editor.reload()/>
             </RecordBody>

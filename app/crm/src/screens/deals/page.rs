@@ -11,6 +11,7 @@ use crate::{
         model::{Pipeline, Stage},
     },
     screens::{
+        activities::card::Activities,
         amount,
         failure::{self, Failed},
         keys, live,
@@ -70,7 +71,7 @@ pub fn DealPage() -> impl IntoView {
 
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { deal, pipelines, around } = loaded;
-    let Around { notes, history, members, me } = around;
+    let Around { notes, planned, history, members, me } = around;
     provide_me(me);
     let id = deal.id;
     let may = |action| me.may_on(Kind::Deal, action, deal.owner_id);
@@ -112,6 +113,7 @@ fn record(loaded: Loaded) -> AnyView {
                 <Stepper stages here=Signal::derive(move || record.with(|deal| deal.stage_id)) on_move=mover(editor) open=may_change/>
             </RecordHead>
             <RecordBody details=move || view! { <Details editor members open=may_change/> }>
+                <Activities on=RecordKind::Deal id=id.0 first=planned members/>
                 <Notes on=RecordKind::Deal id=id.0 first=notes/>
                 <History kind=RecordKind::Deal id=id.0 first=history on_undone=move |()| editor.reload()/>
             </RecordBody>

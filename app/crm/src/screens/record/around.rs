@@ -4,9 +4,13 @@
 
 use super::notes::notes_of;
 use crate::{
+    activities::{api::list_activities, model::Activity},
     members::{api::list_members, model::Member},
     notes::{api::list_notes, model::Note},
-    screens::me::{Me, get_me},
+    screens::{
+        activities::card::activities_of,
+        me::{Me, get_me},
+    },
     shared::kind::RecordKind,
     timeline::{api::record_timeline, model::Timeline},
 };
@@ -14,9 +18,10 @@ use ac_core::{AppError, Page};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-/// A record's notes and history, and who may be named on it and looks at it.
+/// A record's notes, what is planned about it and its history, and who may be named on it and looks at it.
 pub struct Around {
     pub notes: Page<Note>,
+    pub planned: Page<Activity>,
     pub history: Timeline,
     pub members: Vec<Member>,
     pub me: Me,
@@ -26,6 +31,7 @@ pub struct Around {
 #[derive(Clone, Copy)]
 pub struct Reading {
     notes: Resource<Result<Page<Note>, AppError>>,
+    planned: Resource<Result<Page<Activity>, AppError>>,
     history: Resource<Result<Timeline, AppError>>,
     members: Resource<Result<Vec<Member>, AppError>>,
     me: Resource<Result<Me, AppError>>,
@@ -39,6 +45,9 @@ impl Reading {
             notes: Resource::new(id, move |id: Option<Uuid>| async move {
                 list_notes(notes_of(kind, id.ok_or_else(AppError::not_found)?)).await
             }),
+            planned: Resource::new(id, move |id: Option<Uuid>| async move {
+                list_activities(activities_of(kind, id.ok_or_else(AppError::not_found)?, false)).await
+            }),
             history: Resource::new(id, move |id: Option<Uuid>| async move {
                 record_timeline(kind, id.ok_or_else(AppError::not_found)?, None).await
             }),
@@ -51,6 +60,7 @@ impl Reading {
     pub async fn all(self) -> Result<Around, AppError> {
         Ok(Around {
             notes: self.notes.await?,
+            planned: self.planned.await?,
             history: self.history.await?,
             members: self.members.await?,
             me: self.me.await?,
@@ -59,6 +69,7 @@ impl Reading {
 
     pub fn refetch(self) {
         self.notes.refetch();
+        self.planned.refetch();
         self.history.refetch();
         self.members.refetch();
         self.me.refetch();
