@@ -23,7 +23,7 @@ struct Of {
     filters: &'static [&'static str],
 }
 
-const COLLECTIONS: [Of; 6] = [
+const COLLECTIONS: [Of; 7] = [
     Of {
         collection: "companies",
         record: "company",
@@ -80,6 +80,17 @@ const COLLECTIONS: [Of; 6] = [
             "pipeline_id=$pipeline",
             "stage_id=$stage",
         ],
+    },
+    Of {
+        collection: "fields",
+        record: "field",
+        resource: Resource::Field,
+        create: r#"{"object":"contact","label":"New","kind":"text"}"#,
+        attach: &[],
+        ignored: &[],
+        patch: r#"{"label":"Changed"}"#,
+        relink: &[],
+        filters: &["object=company"],
     },
     Of {
         collection: "notes",
