@@ -18,6 +18,7 @@ use crate::{
         keys, live,
         loading::RecordLoading,
         me::provide_me,
+        own::rows::OwnFields,
         pick::choice,
         record::{
             actions::{bin, id_in_path},
@@ -123,7 +124,7 @@ fn owner(company: &Company) -> AnyView {
 
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { company, deals, people, around } = loaded;
-    let Around { notes, history, members, me } = around;
+    let Around { notes, history, members, own, me } = around;
     provide_me(me);
     let id = company.id;
     let may_change = me.may_on(Permission::Company, Action::Modify, company.owner_id);
@@ -170,6 +171,14 @@ fn record(loaded: Loaded) -> AnyView {
                             <FieldRow name="owner_id" label="Owner" editor field=OWNER kind=Kind::Pick(owners, "Nobody") shown=owner open=may_hand_over nothing="Choose an owner"/>
                         </dl>
                     </Card>
+                    <OwnFields
+                        own
+                        editor
+                        values=|company: &Company| &company.fields
+                        patch=|fields| CompanyPatch { fields, ..CompanyPatch::default() }
+                        members
+                        open=may_change
+                    />
                 }
                 aside=move || view! {
                     <DealsCard first=deals question=deals_of(id) all=format!("/deals?view=table&company={id}")/>

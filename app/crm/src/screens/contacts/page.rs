@@ -15,6 +15,7 @@ use crate::{
         loading::RecordLoading,
         lookups,
         me::provide_me,
+        own::rows::OwnFields,
         pick::choice,
         record::{
             actions::{bin, id_in_path},
@@ -118,7 +119,7 @@ fn owner(contact: &Contact) -> AnyView {
 
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { contact, deals, around } = loaded;
-    let Around { notes, history, members, me } = around;
+    let Around { notes, history, members, own, me } = around;
     provide_me(me);
     let id = contact.id;
     let may_change = me.may_on(Permission::Contact, Action::Modify, contact.owner_id);
@@ -175,6 +176,14 @@ fn record(loaded: Loaded) -> AnyView {
                             <FieldRow name="owner_id" label="Owner" editor field=OWNER kind=Kind::Pick(owners, "Nobody") shown=owner open=may_hand_over nothing="Choose an owner"/>
                         </dl>
                     </Card>
+                    <OwnFields
+                        own
+                        editor
+                        values=|contact: &Contact| &contact.fields
+                        patch=|fields| ContactPatch { fields, ..ContactPatch::default() }
+                        members
+                        open=may_change
+                    />
                 }
                 aside=move || view! {
                     <DealsCard first=deals question=deals_of(id) all=format!("/deals?view=table&person={id}")/>

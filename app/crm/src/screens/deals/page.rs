@@ -17,6 +17,7 @@ use crate::{
         loading::RecordLoading,
         me::provide_me,
         names::isolated,
+        own::rows::OwnFields,
         record::{
             actions::{bin, id_in_path},
             around::{Around, Reading},
@@ -70,7 +71,7 @@ pub fn DealPage() -> impl IntoView {
 
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { deal, pipelines, around } = loaded;
-    let Around { notes, history, members, me } = around;
+    let Around { notes, history, members, own, me } = around;
     provide_me(me);
     let id = deal.id;
     let may = |action| me.may_on(Kind::Deal, action, deal.owner_id);
@@ -111,7 +112,17 @@ fn record(loaded: Loaded) -> AnyView {
             >
                 <Stepper stages here=Signal::derive(move || record.with(|deal| deal.stage_id)) on_move=mover(editor) open=may_change/>
             </RecordHead>
-            <RecordBody details=move || view! { <Details editor members open=may_change/> }>
+            <RecordBody details=move || view! {
+                <Details editor members open=may_change/>
+                <OwnFields
+                    own
+                    editor
+                    values=|deal: &Deal| &deal.fields
+                    patch=|fields| DealPatch { fields, ..DealPatch::default() }
+                    members=members.get_untracked()
+                    open=may_change
+                />
+            }>
                 <Notes on=RecordKind::Deal id=id.0 first=notes/>
                 <History kind=RecordKind::Deal id=id.0 first=history on_undone=move |()| editor.reload()/>
             </RecordBody>

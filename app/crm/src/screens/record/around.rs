@@ -4,6 +4,7 @@
 
 use super::notes::notes_of;
 use crate::{
+    custom_fields::api::list_fields,
     members::{api::list_members, model::Member},
     notes::{api::list_notes, model::Note},
     screens::me::{Me, get_me},
@@ -11,6 +12,7 @@ use crate::{
     timeline::{api::record_timeline, model::Timeline},
 };
 use ac_core::{AppError, Page};
+use ac_views::custom::CustomField;
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -19,6 +21,8 @@ pub struct Around {
     pub notes: Page<Note>,
     pub history: Timeline,
     pub members: Vec<Member>,
+    /// What the workspace added to records of this kind.
+    pub own: Vec<CustomField>,
     pub me: Me,
 }
 
@@ -28,6 +32,7 @@ pub struct Reading {
     notes: Resource<Result<Page<Note>, AppError>>,
     history: Resource<Result<Timeline, AppError>>,
     members: Resource<Result<Vec<Member>, AppError>>,
+    own: Resource<Result<Vec<CustomField>, AppError>>,
     me: Resource<Result<Me, AppError>>,
 }
 
@@ -43,6 +48,7 @@ impl Reading {
                 record_timeline(kind, id.ok_or_else(AppError::not_found)?, None).await
             }),
             members: Resource::new(|| (), |()| list_members()),
+            own: Resource::new(|| (), move |()| list_fields(kind.resource())),
             me: Resource::new(|| (), |()| get_me()),
         }
     }
@@ -53,6 +59,7 @@ impl Reading {
             notes: self.notes.await?,
             history: self.history.await?,
             members: self.members.await?,
+            own: self.own.await?,
             me: self.me.await?,
         })
     }
@@ -61,6 +68,7 @@ impl Reading {
         self.notes.refetch();
         self.history.refetch();
         self.members.refetch();
+        self.own.refetch();
         self.me.refetch();
     }
 }
