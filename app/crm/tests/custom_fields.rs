@@ -10,7 +10,7 @@ use ac_core::{
 use ac_crm::{
     contacts::{
         self,
-        model::{ContactPatch, ContactQuery},
+        model::{ContactDraft, ContactPatch, ContactQuery},
     },
     custom_fields::{
         self,
@@ -22,6 +22,7 @@ use ac_crm::{
         self,
         model::{DealDraft, DealPatch, DealQuery},
     },
+    shared::event::Origin,
     undo::{model::UndoWhat, verbs::undo},
 };
 use ac_views::custom::{FieldKind, FieldValues};
@@ -274,6 +275,21 @@ both_databases!(required_fields_and_defaults, async |app: &TestPlatform| {
     assert_eq!(custom_fields::queries::get(&ctx, level.id).await.unwrap().default, None);
     change(&ctx, &source, json!({ "required": false, "default": "unknown" })).await.expect("no longer");
     assert_eq!(deal_with(&ctx, "y", json!({})).await.expect("a deal").fields.get("source"), Some(&json!("unknown")));
+});
+
+both_databases!(records_that_come_by_the_hundred_start_with_the_defaults, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    field(&ctx, "contact", "needed", FieldKind::Text, json!({ "required": true })).await;
+    field(&ctx, "contact", "score", FieldKind::Rating, json!({ "default": 3 })).await;
+    let tags = json!({ "choices": ["Red", "Green"], "default": ["green"] });
+    field(&ctx, "contact", "tags", FieldKind::MultiSelect, tags).await;
+    let draft = |name: &str| ContactDraft { first_name: name.into(), ..Default::default() }.validate().unwrap();
+    let drafts = vec![draft("Ann"), draft("Bob")];
+    let ids = ctx.write(async |tx| contacts::bulk::insert_many(tx, Origin::Direct, drafts).await).await.expect("two");
+    let made = contacts::queries::get(&ctx, ids[0]).await.expect("read");
+    assert_eq!(made.fields, values(json!({ "needed": null, "score": 3, "tags": ["green"] })));
+    let query = ContactQuery { query: Some("tags:green score:3".into()), ..Default::default() };
+    assert_eq!(contacts::queries::list(&ctx, &query).await.expect("a page").total, Some(2));
 });
 
 both_databases!(who_may_define_and_who_may_refer, async |app: &TestPlatform| {

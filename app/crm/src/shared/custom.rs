@@ -66,6 +66,12 @@ pub async fn drafted(tx: &Tx<'_>, object: &'static Object, sent: &FieldValues) -
     Ok(changed)
 }
 
+/// What new records that come by the hundred start with.
+pub async fn defaults(tx: &Tx<'_>, object: &'static Object) -> Result<Changed, Error> {
+    let customs = Customs::of(tx.conn(), object).await?;
+    customs.defaults(tx.ctx().tenant.currency).map_err(Error::Invalid)
+}
+
 /// The values of `old` after those that were sent. Errors: `invalid`.
 pub async fn changed<M: Custom>(
     tx: &Tx<'_>,

@@ -15,6 +15,9 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+/// Rows of one INSERT, within what either database can bind.
+const LINKS_PER_INSERT: usize = 1_000;
+
 /// A record's values after a change.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Changed {
@@ -46,18 +49,32 @@ impl Customs {
     ///
     /// Errors: a complaint for each value that cannot be.
     pub fn drafted(&self, own_currency: Currency, sent: &FieldValues) -> Result<Changed, Vec<FieldError>> {
-        let mut all = sent.clone();
-        for field in self.live() {
-            if let (false, Some(default)) = (all.0.contains_key(&field.key), &field.default) {
-                all.0.insert(field.key.clone(), default.clone());
-            }
-        }
+        let all = self.with_defaults(sent);
         let mut change = Change::of(&Value::Null, &Value::Null, own_currency);
         self.apply(&mut change, &all);
         for field in self.live().filter(|field| field.required && !all.0.contains_key(&field.key)) {
             change.miss(field);
         }
         change.finish()
+    }
+
+    /// What new records that come by the hundred start with: their files may know nothing of what forms require.
+    ///
+    /// Errors: a default that cannot be.
+    pub fn defaults(&self, own_currency: Currency) -> Result<Changed, Vec<FieldError>> {
+        let mut change = Change::of(&Value::Null, &Value::Null, own_currency);
+        self.apply(&mut change, &self.with_defaults(&FieldValues::default()));
+        change.finish()
+    }
+
+    fn with_defaults(&self, sent: &FieldValues) -> FieldValues {
+        let mut all = sent.clone();
+        for field in self.live() {
+            if let (false, Some(default)) = (all.0.contains_key(&field.key), &field.default) {
+                all.0.insert(field.key.clone(), default.clone());
+            }
+        }
+        all
     }
 
     /// The values of a record that has `fields` and `field_keys`, after those that were sent.
@@ -191,6 +208,19 @@ impl Changed {
         let fields = self.links.iter().map(|(field, _)| *field);
         let old = link::Entity::delete_many().filter(link::Column::RecordId.eq(record));
         old.filter(link::Column::FieldId.is_in(fields)).exec(tx.conn()).await?;
+        self.link_new(tx, &[record]).await
+    }
+
+    /// As [`Self::link`], for records that refer to nothing yet.
+    pub async fn link_new(&self, tx: &Tx<'_>, records: &[Uuid]) -> Result<(), Error> {
+        let all: Vec<_> = records.iter().flat_map(|record| self.rows(*record)).collect();
+        for rows in all.chunks(LINKS_PER_INSERT) {
+            link::Entity::insert_many(rows.to_vec()).exec_without_returning(tx.conn()).await?;
+        }
+        Ok(())
+    }
+
+    fn rows(&self, record: Uuid) -> Vec<link::ActiveModel> {
         let row = |field: FieldId, position: i32, to: &To| link::ActiveModel {
             record_id: Set(record),
             field_id: Set(field),
@@ -204,14 +234,9 @@ impl Changed {
                 To::Record(_) => None,
             }),
         };
-        let rows: Vec<_> = self
-            .links
-            .iter()
-            .flat_map(|(field, all)| (0..).zip(all).map(move |(position, to)| row(*field, position, to)))
-            .collect();
-        if !rows.is_empty() {
-            link::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
-        }
-        Ok(())
+        let of_field = |(field, all): &(FieldId, Vec<To>)| {
+            (0..).zip(all).map(|(position, to)| row(*field, position, to)).collect::<Vec<_>>()
+        };
+        self.links.iter().flat_map(of_field).collect()
     }
 }

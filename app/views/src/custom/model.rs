@@ -311,7 +311,8 @@ mod schema {
     const ABOUT: &str = "Values of custom fields by key; GET /api/v1/fields lists them. Text, a number, true or false, a date such \
                          as \"2026-11-22\", money as {\"amount_minor\", \"currency\"}, the value or label of a choice, a list of \
                          them, or a record as {\"id\", \"name\"}, where the id alone sets it. In a write, a field that is absent \
-                         stays as it is, and null empties it.";
+                         stays as it is, and null empties it. `filter` takes each key, `sort` those of fields \
+                         that are `indexed`.";
 
     impl PartialSchema for FieldValues {
         fn schema() -> RefOr<Schema> {
