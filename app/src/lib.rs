@@ -53,6 +53,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("settings/security") view={Lazy::<pages::SecurityPage>::new()}/>
                     <Route path=path!("settings/members") view={Lazy::<pages::MembersPage>::new()}/>
                     <Route path=path!("settings/tokens") view={Lazy::<pages::TokensPage>::new()}/>
+                    <Route path=path!("settings/fields") view={Lazy::<pages::FieldsPage>::new()}/>
                     <Route path=path!("dev/ui") view={Lazy::<pages::GalleryPage>::new()}/>
                 </ParentRoute>
             </Routes>

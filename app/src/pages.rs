@@ -85,8 +85,19 @@ page!(/// Who belongs to the workspace.
     MembersPage = ac_identity::SettingsMembers);
 page!(/// What programs may use.
     TokensPage = ac_identity::SettingsTokens);
+page!(/// What the workspace adds to its records.
+    FieldsPage = fields_settings);
 page!(/// The living gallery of the design system.
     GalleryPage = ac_ui::Gallery);
+
+/// The CRM's fields in the frame of the settings: neither domain knows the other.
+fn fields_settings() -> impl IntoView {
+    view! {
+        <ac_identity::Settings here=ac_identity::FIELDS title="Fields">
+            <ac_crm::screens::FieldsSettings/>
+        </ac_identity::Settings>
+    }
+}
 
 /// An address without a page.
 #[component]

@@ -12,6 +12,7 @@ pub mod money;
 pub mod page;
 pub mod policy;
 pub mod time;
+pub mod typed;
 pub mod wire;
 
 #[cfg(not(target_arch = "wasm32"))]

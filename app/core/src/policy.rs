@@ -31,7 +31,7 @@ words! {
     Resource {
         Workspace = "workspace", Member = "member", ApiToken = "api_token", Audit = "audit",
         Company = "company", Contact = "contact", Deal = "deal", Pipeline = "pipeline", Product = "product",
-        Note = "note", Import = "import", Activity = "activity",
+        Note = "note", Import = "import", Activity = "activity", Field = "field",
     }
 }
 
@@ -118,6 +118,11 @@ pub const TABLE: &[Row] = &[
     (Resource::Activity,  Action::Modify,    [ALL,  ALL,  ALL,   ___,  ___]),
     (Resource::Activity,  Action::Delete,    [ALL,  ALL,  OWN,   ___,  ___]),
     (Resource::Activity,  Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Field,     Action::Read,      [ALL,  ALL,  ALL,   ALL,  ___]),
+    (Resource::Field,     Action::Create,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Field,     Action::Modify,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Field,     Action::Delete,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Field,     Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
 ];
 
 /// What giving somebody else's record to another owner takes: as much as deleting it. Otherwise whoever may delete only

@@ -6,6 +6,7 @@
 pub mod activities;
 pub mod companies;
 pub mod contacts;
+pub mod custom_fields;
 pub mod dashboard;
 pub mod deals;
 pub mod deleted;

@@ -65,14 +65,19 @@ const EVENTS: &[(&str, Resource)] = &[
     ("activity.reopened", Resource::Activity),
     ("activity.deleted", Resource::Activity),
     ("activity.restored", Resource::Activity),
+    ("field.created", Resource::Field),
+    ("field.updated", Resource::Field),
+    ("field.deleted", Resource::Field),
+    ("field.restored", Resource::Field),
     ("import.started", Resource::Import),
     ("import.finished", Resource::Import),
     ("import.failed", Resource::Import),
     ("import.undone", Resource::Import),
 ];
 
-/// The files that say what events there are: the macro with its uses, and the two written by hand.
-const BY_HAND: [&str; 3] = ["crm/src/shared/event.rs", "identity/src/relay.rs", "audit/src/export.rs"];
+/// The files that say what events there are: the macro with its uses, and the three written by hand.
+const BY_HAND: [&str; 4] =
+    ["crm/src/shared/event.rs", "identity/src/relay.rs", "audit/src/export.rs", "views/src/custom/event.rs"];
 /// Where the kinds of identity's events stand, which `relay.rs` passes on.
 const RELAYED: &str = "identity/src/log.rs";
 

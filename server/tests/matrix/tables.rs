@@ -24,6 +24,7 @@ const TABLES: &[(&str, Reached)] = &[
     ("event", By(&["event", "batch"])),
     ("event_data", By(&["event", "batch"])),
     ("member", By(&["member", "placeholder"])),
+    ("custom_field", By(&["field", "deleted_field"])),
     ("company", By(&["company", "deleted_company"])),
     ("contact", By(&["contact", "deleted_contact"])),
     ("product", By(&["product", "deleted_product"])),
@@ -32,6 +33,8 @@ const TABLES: &[(&str, Reached)] = &[
     ("deal", By(&["deal", "deleted_deal"])),
     ("note", By(&["note", "deleted_note"])),
     ("activity", By(&["activity", "deleted_activity"])),
+    // What a record refers to goes with the record.
+    ("field_link", By(&["company"])),
     ("import_job", By(&["import", "import_file", "import_done"])),
     // A row of a file has no address of its own: it goes with its import.
     ("import_row", By(&["import_done"])),

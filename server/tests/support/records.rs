@@ -9,6 +9,7 @@ use ac_crm::{
     },
     companies::{self, model::CompanyDraft},
     contacts::{self, model::ContactDraft},
+    custom_fields::{self, model::ChoiceDraft},
     deals::{
         self,
         model::{DealDraft, DealPatch},
@@ -31,6 +32,7 @@ pub const NAMES: &[&str] = &[
     "note",
     "activity",
     "product",
+    "field",
     "pipeline",
     "stage",
     "deleted_company",
@@ -39,6 +41,7 @@ pub const NAMES: &[&str] = &[
     "deleted_note",
     "deleted_activity",
     "deleted_product",
+    "deleted_field",
     "member",
     "placeholder",
     "invite",
@@ -84,6 +87,10 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
         }
         "deleted_product" => {
             deleted(product(&ctx, &mark).await, async |id| products::verbs::delete(&ctx, id).await).await
+        }
+        "field" => field(&ctx, &mark).await,
+        "deleted_field" => {
+            deleted(field(&ctx, &mark).await, async |id| custom_fields::verbs::delete(&ctx, id).await).await
         }
         "member" => workspace.join(&address(workspace), Role::Guest).await.member().to_string(),
         "placeholder" => {
@@ -133,6 +140,17 @@ async fn deleted<T: std::str::FromStr<Err: std::fmt::Debug>>(
 async fn company(ctx: &Ctx, name: &str) -> String {
     let draft = CompanyDraft { name: name.into(), ..Default::default() };
     companies::verbs::create(ctx, draft).await.unwrap().id.to_string()
+}
+
+/// A field with a company that has two of its choices.
+async fn field(ctx: &Ctx, label: &str) -> String {
+    let choices = ["One", "Two"].map(|choice| ChoiceDraft::Label(format!("{label} {choice}")));
+    let draft = json!({ "object": "company", "label": label, "kind": "multi_select", "choices": choices });
+    let field = custom_fields::verbs::create(ctx, serde_json::from_value(draft).unwrap()).await.unwrap();
+    let both: Vec<&str> = field.offered().map(|choice| choice.value.as_str()).collect();
+    let values = json!({ "name": label, "fields": { field.key.as_str(): both } });
+    companies::verbs::create(ctx, serde_json::from_value(values).unwrap()).await.unwrap();
+    field.id.to_string()
 }
 
 async fn contact(ctx: &Ctx, name: &str) -> String {

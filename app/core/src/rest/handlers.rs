@@ -108,9 +108,11 @@ async fn export<C: Collection>(ctx: Ctx, RawQuery(query): RawQuery) -> Result<Re
     let mut query = list_query::<C::Filter>(query.as_deref())?;
     query.limit = Some(LIST_ROWS_MAX);
     let first = C::list(&ctx, &query).await?;
-    let head = csv::line(C::CSV_HEADER);
-    let pages = futures::stream::unfold(Some((ctx, query, Some(first))), async |state| {
-        let (ctx, query, fetched) = state?;
+    let own = C::csv_own(&ctx).await?;
+    let head: Vec<&str> = C::CSV_HEADER.iter().copied().chain(own.iter().map(|column| column.name.as_str())).collect();
+    let head = csv::line(&head);
+    let pages = futures::stream::unfold(Some((ctx, query, own, Some(first))), async |state| {
+        let (ctx, query, own, fetched) = state?;
         let page = match fetched {
             Some(page) => page,
             None => match further::<C>(&ctx, &query).await {
@@ -118,8 +120,9 @@ async fn export<C: Collection>(ctx: Ctx, RawQuery(query): RawQuery) -> Result<Re
                 Err(error) => return Some((Err(error), None)),
             },
         };
-        let text: String = page.data.iter().map(|row| csv::line(&C::csv_row(row))).collect();
-        let next = page.next_cursor.map(|cursor| (ctx, ListQuery { cursor: Some(cursor), ..query }, None));
+        let cells = |row| [C::csv_row(row), own.iter().map(|column| (column.cell)(row)).collect()].concat();
+        let text: String = page.data.iter().map(|row| csv::line(&cells(row))).collect();
+        let next = page.next_cursor.map(|cursor| (ctx, ListQuery { cursor: Some(cursor), ..query }, own, None));
         Some((Ok(text), next))
     });
     let head = futures::stream::once(async { Ok::<_, AppError>(head) });

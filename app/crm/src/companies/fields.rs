@@ -15,18 +15,35 @@ pub fn fields() -> Vec<Field> {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use server::TABLE;
+pub use server::{OBJECT, TABLE};
 
 #[cfg(not(target_arch = "wasm32"))]
 mod server {
     use crate::{
-        companies::entity::Column as C,
-        shared::ask::{col, owner},
+        companies::{self, entity::Column as C, model::CompanyFilter},
+        shared::{
+            ask::{by_name, col, owner},
+            custom,
+        },
     };
-    use ac_views::sql::{Column, Table};
+    use ac_core::Resource;
+    use ac_views::{
+        custom::Object,
+        sql::{Column, Table},
+    };
 
     pub const TABLE: &Table =
         &Table { fields: super::fields, column, searched: || vec![Column::Folded(col(C::NameKey))] };
+
+    /// What a workspace adds fields to.
+    pub static OBJECT: &Object = &Object {
+        resource: Resource::Company,
+        plural: "companies",
+        table: "company",
+        fields: super::fields,
+        taken: || custom::taken::<CompanyFilter>(companies::queries::SORTS),
+        named: by_name,
+    };
 
     fn column(key: &str) -> Option<Column> {
         Some(match key {

@@ -5,11 +5,16 @@
 
 use super::{
     entity::{Column, Model},
+    fields::OBJECT,
     model::{ContactId, ValidContact},
     queries,
     verbs::ContactEvent,
 };
-use crate::shared::{event::Origin, record};
+use crate::shared::{
+    custom::{self, Custom},
+    event::Origin,
+    record,
+};
 use ac_core::{Error, Tx};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
@@ -25,8 +30,11 @@ pub async fn ids_by_email_key(
 /// Makes contacts; answers their ids in the same order. Errors: `forbidden`.
 pub async fn insert_many(tx: &Tx<'_>, origin: Origin, drafts: Vec<ValidContact>) -> Result<Vec<ContactId>, Error> {
     let now = tx.ctx().now();
-    let rows: Vec<_> = drafts.into_iter().map(|valid| Model::fresh(ContactId::generate(), valid, now)).collect();
+    let own = custom::defaults(tx, OBJECT).await?;
+    let fresh = |valid| Model::fresh(ContactId::generate(), valid, now).with_own(&own);
+    let rows: Vec<_> = drafts.into_iter().map(fresh).collect();
     record::make_many(tx, origin, &rows, ContactEvent::Created).await?;
+    own.link_new(tx, &rows.iter().map(|row| row.id.0).collect::<Vec<_>>()).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 

@@ -25,22 +25,38 @@ pub fn fields() -> Vec<Field> {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use server::TABLE;
+pub use server::{OBJECT, TABLE};
 
 #[cfg(not(target_arch = "wasm32"))]
 mod server {
     use crate::{
-        contacts::entity as contact,
-        deals::entity::Column as C,
+        deals::{self, entity::Column as C, model::DealFilter},
         pipelines::entity::{pipeline, stage},
         products::entity as product,
-        shared::ask::{col, company, ids, owner},
+        shared::{
+            ask::{by_name, col, company, ids, owner, people},
+            custom,
+        },
     };
-    use ac_views::sql::{Column, Table, contains, named};
+    use ac_core::Resource;
+    use ac_views::{
+        custom::Object,
+        sql::{Column, Table, contains, named},
+    };
     use sea_orm::sea_query::{Condition, ExprTrait, SelectStatement};
 
     pub const TABLE: &Table =
         &Table { fields: super::fields, column, searched: || vec![Column::Folded(col(C::NameKey))] };
+
+    /// What a workspace adds fields to.
+    pub static OBJECT: &Object = &Object {
+        resource: Resource::Deal,
+        plural: "deals",
+        table: "deal",
+        fields: super::fields,
+        taken: || custom::taken::<DealFilter>(deals::queries::SORTS),
+        named: by_name,
+    };
 
     fn column(key: &str) -> Option<Column> {
         Some(match key {
@@ -79,12 +95,5 @@ mod server {
 
     fn products(name: &str) -> SelectStatement {
         ids(product::Column::Id, Condition::all().add(named(col(product::Column::NameKey), name)))
-    }
-
-    /// Whoever has no name is called by an e-mail address, which a deal does not show to everybody.
-    fn people(name: &str) -> SelectStatement {
-        let has_name =
-            Condition::any().add(col(contact::Column::FirstName).ne("")).add(col(contact::Column::LastName).ne(""));
-        ids(contact::Column::Id, Condition::all().add(named(col(contact::Column::NameKey), name)).add(has_name))
     }
 }

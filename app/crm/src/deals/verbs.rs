@@ -6,6 +6,7 @@
 use super::{
     entity::{Entity, Model},
     events::{DealEvent, created, moved},
+    fields::OBJECT,
     model::{Deal, DealCard, DealDraft, DealId, DealPatch, Place, ValidDeal},
     places, queries, rank,
 };
@@ -15,6 +16,7 @@ use crate::{
         model::{Stage, StageId, StageKind},
     },
     shared::{
+        custom::{self, Custom},
         event::Origin,
         link::{Links, fresh},
         money,
@@ -70,9 +72,11 @@ pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: DealDraft) -> Result<
     let now = ctx.now();
     let rank = rank::before_all(places::first_rank(tx.conn(), stage.id).await?.as_deref(), now);
     let id = DealId::generate();
-    let mut row = Model::fresh(id, &stage, rank, valid, now);
+    let own = custom::drafted(tx, OBJECT, &draft.fields).await?;
+    let mut row = Model::fresh(id, &stage, rank, valid, now).with_own(&own);
     close_on(&mut row, &stage, draft.closed_on)?;
     record::insert(tx, row.clone()).await?;
+    own.link(tx, id.0).await?;
     origin.emit(tx, &created(&row, &stage));
     queries::find(tx.conn(), ctx, id).await
 }
@@ -82,11 +86,13 @@ pub async fn update_in(tx: &Tx<'_>, origin: Origin, id: DealId, version: i64, pa
     let entered = entered(tx, patch.stage_id).await;
     let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
     let closed_on = patch.closed_on;
-    let valid = checked(tx, &patch.apply(old.valid()), Some(old.valid())).await?;
+    let draft = patch.apply(old.valid());
+    let valid = checked(tx, &draft, Some(old.valid())).await?;
     record::allow_owner(tx, &old, valid.owner_id)?;
+    let own = custom::changed(tx, OBJECT, &old, &draft.fields).await?;
     let from = pipelines::queries::stage(tx.conn(), old.stage_id).await?;
     let to = entered?.unwrap_or_else(|| from.clone());
-    let mut edited = old.clone().with(valid);
+    let mut edited = old.clone().with(valid).with_own(&own);
     if let (Some(date), true) = (closed_on, to.id == from.id) {
         close_on(&mut edited, &to, date)?;
     }
@@ -100,6 +106,7 @@ pub async fn update_in(tx: &Tx<'_>, origin: Origin, id: DealId, version: i64, pa
         let version = old.version + 1;
         let (edited, new) = (Model { version, ..edited }, Model { version, updated_at: now, ..new });
         record::replace(tx, &old, &new).await?;
+        own.link(tx, id.0).await?;
         let changes = facts(Some(&old), Some(&edited), &new);
         if !changes.changes.is_empty() {
             origin.emit(tx, &DealEvent::Updated(changes));

@@ -2,7 +2,7 @@
 
 mod collections;
 
-pub use collections::{Activities, Companies, Contacts, Deals, Notes, Pipelines, Products};
+pub use collections::{Activities, Companies, Contacts, Deals, Fields, Notes, Pipelines, Products};
 
 use ac_core::rest::{self, Route, openapi};
 use axum::Router;
@@ -14,6 +14,7 @@ pub fn routes() -> Router {
         .merge(rest::router::<Companies>())
         .merge(rest::router::<Contacts>())
         .merge(rest::router::<Deals>())
+        .merge(rest::router::<Fields>())
         .merge(rest::router::<Notes>())
         .merge(rest::router::<Pipelines>())
         .merge(rest::router::<Products>())
@@ -27,6 +28,7 @@ pub fn table() -> Vec<Route> {
         rest::routes::<Companies>(),
         rest::routes::<Contacts>(),
         rest::routes::<Deals>(),
+        rest::routes::<Fields>(),
         rest::routes::<Notes>(),
         rest::routes::<Pipelines>(),
         rest::routes::<Products>(),
@@ -42,6 +44,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     openapi::merge::<Companies>(&mut document);
     openapi::merge::<Contacts>(&mut document);
     openapi::merge::<Deals>(&mut document);
+    openapi::merge::<Fields>(&mut document);
     openapi::merge::<Notes>(&mut document);
     openapi::merge::<Pipelines>(&mut document);
     openapi::merge::<Products>(&mut document);

@@ -1,12 +1,13 @@
 //! What all list screens share: the query bar, the owner filter, the order in the address, the thumb's action.
 
 use super::{address::Address, keys};
-use crate::{members::model::Member, pipelines::model::Pipeline};
-use ac_core::MemberId;
+use crate::{custom_fields::api::list_fields, members::model::Member, pipelines::model::Pipeline};
+use ac_core::{AppError, MemberId, Resource as Kind};
 use ac_ui::Sort;
 use ac_views::{
     QueryBar,
-    query::{Choice, Field, may_go_on, read},
+    custom::CustomField,
+    query::{self, Choice, Field, may_go_on, read},
 };
 use chrono::NaiveDate;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
@@ -82,17 +83,63 @@ pub fn SearchBox(
     view! { class = scope, <div class="crm-search-box"><QueryBar label value=text asked=sent fields/></div> }
 }
 
+/// What a list can be asked: what it has of itself, and once that is known what the workspace added. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Known {
+    fields: fn() -> Vec<Field>,
+    own: RwSignal<Vec<CustomField>>,
+}
+
+impl Known {
+    #[must_use]
+    pub fn of(fields: fn() -> Vec<Field>) -> Self {
+        Self { fields, own: RwSignal::new(Vec::new()) }
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn all(self) -> Vec<Field> {
+        let own = self.own.with(|own| own.iter().map(CustomField::asked).collect::<Vec<_>>());
+        (self.fields)().into_iter().chain(own).collect()
+    }
+
+    /// What the workspace added.
+    #[must_use]
+    pub fn own(self) -> Vec<CustomField> {
+        self.own.get_untracked()
+    }
+
+    pub fn learn(self, own: Vec<CustomField>) {
+        if self.own.with_untracked(|known| *known != own) {
+            self.own.set(own);
+        }
+    }
+
+    /// Learns what is needed to read the query in the address, before the list is asked for the first time.
+    pub async fn learn_for(self, address: Address, kind: Kind) -> Result<(), AppError> {
+        if untrack(|| address.get("q")).is_some() {
+            let own = list_fields(kind).await?;
+            // The page may be gone by now.
+            self.own.try_set(own);
+        }
+        Ok(())
+    }
+}
+
 /// The query in the address. One that cannot be read is not asked: the bar says what is wrong with it.
 #[must_use]
-pub fn query_in(address: Address, fields: fn() -> Vec<Field>) -> Option<String> {
-    address.get("q").filter(|text| read(text, &fields(), NaiveDate::default()).is_ok())
+pub fn query_in(address: Address, known: Known) -> Option<String> {
+    address.get("q").filter(|text| read(text, &known.all(), NaiveDate::default()).is_ok())
 }
 
 /// `fields` with the workspace's people to choose from.
 #[must_use]
 pub fn with_members(fields: Vec<Field>, members: &[Member]) -> Vec<Field> {
-    let owners = members.iter().map(|member| Choice::new(member.id.to_string(), member.name.clone()));
-    with_choices(fields, "owner", owners.collect())
+    let mut fields = fields;
+    for field in fields.iter_mut().filter(|field| field.kind == query::Kind::Member) {
+        field.choices = members.iter().map(|member| Choice::new(member.id.to_string(), member.name.clone())).collect();
+    }
+    fields
 }
 
 /// `fields` with the stages of `pipelines` to choose from, each name once.

@@ -9,6 +9,10 @@ use crate::{
         api::list_contacts,
         model::{ContactFilter, ContactQuery},
     },
+    deals::{
+        api::list_deals,
+        model::{DealFilter, DealQuery},
+    },
     products::{
         api::list_products,
         model::{ProductFilter, ProductQuery},
@@ -39,6 +43,21 @@ pub fn contacts() -> Source {
             value: c.id.to_string(),
             label: c.display_name(),
             note: c.company_name.or(c.email),
+        };
+        Ok(page.data.into_iter().map(choice).collect())
+    }))
+}
+
+/// Deals by name.
+#[must_use]
+pub fn deals() -> Source {
+    Source::Asked(Lookup::new(|typed: String| async move {
+        let ask = DealQuery { q: Some(typed), limit: Some(FOUND_MAX), ..DealQuery::of(DealFilter::default()) };
+        let page = list_deals(ask).await.map_err(|error| error.message)?;
+        let choice = |deal: crate::deals::model::Deal| Choice {
+            value: deal.id.to_string(),
+            label: deal.name,
+            note: deal.company_name,
         };
         Ok(page.data.into_iter().map(choice).collect())
     }))

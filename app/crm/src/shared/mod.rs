@@ -9,6 +9,8 @@ pub mod patch;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod ask;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod custom;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod event;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod find;

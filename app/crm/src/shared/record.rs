@@ -3,13 +3,13 @@
 //! The rule: a row changes only by [`insert`] or [`replace`] in the unit of work that also emits its event.
 
 use super::event::{Facts, Origin, diff};
-use ac_core::{Action, DomainEvent, Error, MemberId, Timestamp, Tx, ctx::Guarded};
+use ac_core::{Action, Change, DomainEvent, Error, MemberId, Timestamp, Tx, ctx::Guarded};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
     PrimaryKeyToColumn, PrimaryKeyTrait, QueryFilter, QueryOrder, QuerySelect, Select, TryGetable,
 };
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A row with a version that can be deleted softly.
 pub trait Record: Guarded + ModelTrait + Clone + Send + Sync {
@@ -20,6 +20,10 @@ pub trait Record: Guarded + ModelTrait + Clone + Send + Sync {
     fn version(&self) -> i64;
     fn is_deleted(&self) -> bool;
     fn fields(&self) -> Self::Fields;
+    /// The values of its custom fields by key, where it has such.
+    fn own_fields(&self) -> &serde_json::Value {
+        &serde_json::Value::Null
+    }
     /// What events say of it besides the changes.
     fn label(&self) -> serde_json::Value;
     /// The row after one more change.
@@ -29,9 +33,24 @@ pub trait Record: Guarded + ModelTrait + Clone + Send + Sync {
     fn with_deleted_at(self, at: Option<Timestamp>) -> Self;
 }
 
-/// Implements [`Record`] for an entity's `Model` with the usual columns, its fields by the method named.
+/// Implements [`Record`] for an entity's `Model` with the usual columns, its fields by the method named; with `own` also those
+/// that a workspace adds, in the columns `fields` and `field_keys`.
 macro_rules! impl_record {
-    ($fields:ty, $method:ident, $label:expr) => {
+    ($fields:ty, $method:ident, own, $label:expr) => {
+        impl_record!($fields, $method, $label, fn own_fields(&self) -> &serde_json::Value {
+            &self.fields
+        });
+
+        impl $crate::shared::custom::Custom for Model {
+            fn field_keys(&self) -> &serde_json::Value {
+                &self.field_keys
+            }
+            fn with_own(self, changed: &ac_views::custom::change::Changed) -> Self {
+                Self { fields: changed.fields.clone(), field_keys: changed.field_keys.clone(), ..self }
+            }
+        }
+    };
+    ($fields:ty, $method:ident, $label:expr $(, $own:item)?) => {
         impl $crate::shared::record::Record for Model {
             type Fields = $fields;
 
@@ -47,6 +66,7 @@ macro_rules! impl_record {
             fn fields(&self) -> $fields {
                 Self::$method(self)
             }
+            $($own)?
             fn label(&self) -> serde_json::Value {
                 let label: fn(&Self) -> serde_json::Value = $label;
                 label(self)
@@ -64,14 +84,18 @@ pub(crate) use impl_record;
 
 /// What an event says of a change from `old` to `new`. One of them is there.
 pub fn facts<M: Record>(old: Option<&M>, new: Option<&M>, row: &M) -> Facts {
-    Facts {
-        id: row.key(),
-        version: row.version(),
-        owner: row.owner(),
-        changes: diff(old.map(M::fields).as_ref(), new.map(M::fields).as_ref()),
-        data: row.label(),
-    }
+    Facts { id: row.key(), version: row.version(), owner: row.owner(), changes: changes(old, new), data: row.label() }
 }
+
+fn changes<M: Record>(old: Option<&M>, new: Option<&M>) -> BTreeMap<String, Change> {
+    let mut changes = diff(old.map(M::fields).as_ref(), new.map(M::fields).as_ref());
+    let own = diff(old.map(M::own_fields), new.map(M::own_fields));
+    changes.extend(own.into_iter().map(|(key, change)| (format!("{OWN}{key}"), change)));
+    changes
+}
+
+/// Before the key of a custom field, where events and complaints name it among others.
+pub const OWN: &str = "fields.";
 
 type IdOf<E> = <<E as EntityTrait>::PrimaryKey as PrimaryKeyTrait>::ValueType;
 

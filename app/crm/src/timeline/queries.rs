@@ -45,7 +45,7 @@ pub async fn of(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid, before: Option<i64>
         let rows = select.order_by_desc(event::Column::Seq).limit(TIMELINE_ENTRIES).all(conn).await?;
         let is_full = u64::try_from(rows.len()).is_ok_and(|found| found == TIMELINE_ENTRIES);
         let events: Vec<Envelope> = rows.into_iter().filter_map(|(event, data)| envelope(event, data)).collect();
-        let names = Names::of(conn, ctx, &events).await?;
+        let names = Names::of(conn, ctx, kind, &events).await?;
         let imports = imports_among(conn, &events).await?;
         let before = events.last().filter(|_| is_full).map(|event| event.seq);
         Ok(Timeline { entries: events.iter().map(|event| entry(ctx, event, &names, &imports)).collect(), before })

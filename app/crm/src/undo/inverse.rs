@@ -4,10 +4,10 @@
 //! object's own verbs, which check permissions and links again.
 
 use crate::{
-    activities, companies, contacts, deals, notes, products,
+    activities, companies, contacts, custom_fields, deals, notes, products,
     shared::{
         event::Origin,
-        record::{self, Record},
+        record::{self, OWN, Record},
     },
 };
 use ac_core::{Change, Error, Resource, Tx, event::Envelope};
@@ -95,6 +95,7 @@ pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Resu
         Resource::Product => undo_with!(tx, origin, event, products, products::model::ProductId),
         Resource::Activity => undo_with!(tx, origin, event, activities, activities::model::ActivityId),
         Resource::Note => undo_with!(tx, origin, event, notes, notes::model::NoteId),
+        Resource::Field => undo_with!(tx, origin, event, custom_fields, custom_fields::model::FieldId),
         Resource::Deal if is_move(event) => move_back(tx, origin, event).await,
         Resource::Deal => undo_with!(tx, origin, event, deals, deals::model::DealId),
         _ => Err(Error::Conflict("This cannot be undone.".to_owned())),
@@ -138,7 +139,10 @@ where
     if row.is_deleted() {
         return Ok(Some(Standing::Deleted { version: row.version() }));
     }
-    let fields = serde_json::to_value(row.fields()).map_err(|e| Error::internal("a record's fields", e))?;
+    let mut fields = serde_json::to_value(row.fields()).map_err(|e| Error::internal("a record's fields", e))?;
+    if let (Some(fields), Some(own)) = (fields.as_object_mut(), row.own_fields().as_object()) {
+        fields.extend(own.iter().map(|(key, value)| (format!("{OWN}{key}"), value.clone())));
+    }
     let (mut back, mut in_the_way) = (Map::new(), Vec::new());
     let nothing = BTreeMap::<String, Change>::new();
     for (field, [old, new]) in event.changes.as_ref().unwrap_or(&nothing) {
@@ -171,7 +175,17 @@ fn is_move(event: &Envelope) -> bool {
 }
 
 fn patch<P: DeserializeOwned>(back: Map<String, Value>) -> Result<P, Error> {
-    serde_json::from_value(Value::Object(back)).map_err(|e| Error::internal("an event's changes", e))
+    let (mut patch, mut own) = (Map::new(), Map::new());
+    for (field, value) in back {
+        match field.strip_prefix(OWN) {
+            Some(key) => own.insert(key.to_owned(), value),
+            None => patch.insert(field, value),
+        };
+    }
+    if !own.is_empty() {
+        patch.insert("fields".to_owned(), Value::Object(own));
+    }
+    serde_json::from_value(Value::Object(patch)).map_err(|e| Error::internal("an event's changes", e))
 }
 
 fn gone() -> Outcome {

@@ -8,6 +8,8 @@
     clippy::as_conversions
 )]
 
+pub mod fields;
+pub mod http;
 pub mod jobs;
 pub mod wizard;
 

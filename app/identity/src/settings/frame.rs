@@ -10,15 +10,18 @@ pub(super) const ACCOUNT: &str = "/settings/account";
 pub(super) const SECURITY: &str = "/settings/security";
 pub(super) const MEMBERS: &str = "/settings/members";
 pub(super) const TOKENS: &str = "/settings/tokens";
+/// The page that the shell takes from another domain.
+pub const FIELDS: &str = "/settings/fields";
 
 /// Head, tabs and body of one settings page.
 #[component]
-pub(super) fn Settings(here: &'static str, title: &'static str, children: Children) -> impl IntoView {
+pub fn Settings(here: &'static str, title: &'static str, children: Children) -> impl IntoView {
     let tabs = vec![
         Tab::new(ACCOUNT, "Account"),
         Tab::new(SECURITY, "Security"),
         Tab::new(MEMBERS, "Members"),
         Tab::new(TOKENS, "API tokens"),
+        Tab::new(FIELDS, "Fields"),
     ];
     view! {
         <Title text=title/>

@@ -15,8 +15,8 @@ const RESIZE_STEP_PX: i32 = 16;
 /// One column's head.
 #[component]
 pub(super) fn HeadCell(spec: ColumnSpec, sort: Option<RwSignal<Option<Sort>>>, scope: &'static str) -> impl IntoView {
-    let key = spec.key;
-    let here = move || sort.and_then(|sort| sort.get()).filter(|sort| sort.key == key);
+    let key = StoredValue::new(spec.key);
+    let here = move || sort.and_then(|sort| sort.get()).filter(|sort| key.with_value(|key| sort.key == *key));
     let aria_sort = move || match here() {
         Some(sort) if sort.descending => Some("descending"),
         Some(_) => Some("ascending"),
@@ -25,7 +25,7 @@ pub(super) fn HeadCell(spec: ColumnSpec, sort: Option<RwSignal<Option<Sort>>>, s
     let (title, shown) = (spec.title.clone(), spec.title);
     let label = match sort.filter(|_| spec.sortable) {
         Some(sort) => view! { class = scope,
-            <button class="ac-table-sort" type="button" on:click=move |_| sort.update(|now| *now = turned(now, key))>
+            <button class="ac-table-sort" type="button" on:click=move |_| sort.update(|now| *now = key.with_value(|key| turned(now, key)))>
                 {shown}
                 <span class="ac-table-arrow" class:ac-table-arrow-on=move || here().is_some()>
                     {move || {

@@ -10,7 +10,7 @@ use crate::logic::select::Selection;
 use crate::states::Failure;
 use grid::{Grid, RowParts};
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 /// Where a column's text stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub struct Column<T> {
 /// What the head knows of a column.
 #[derive(Clone, Debug)]
 pub(crate) struct ColumnSpec {
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     pub title: String,
     pub width: RwSignal<i32>,
     /// Takes what room the others leave, until the person gives it a width.
@@ -55,13 +55,13 @@ pub(crate) struct ColumnSpec {
 impl<T> Column<T> {
     /// A column of words, 160 px wide. `cell` draws one row's value.
     pub fn new<V: IntoView + 'static>(
-        key: &'static str,
+        key: impl Into<Cow<'static, str>>,
         title: impl Into<String>,
         cell: impl Fn(&T) -> V + Send + Sync + 'static,
     ) -> Self {
         Self {
             spec: ColumnSpec {
-                key,
+                key: key.into(),
                 title: title.into(),
                 width: RwSignal::new(160),
                 stretch: RwSignal::new(false),

@@ -46,9 +46,11 @@ pub fn may_go_on(text: &str, fields: &[Field]) -> bool {
 /// Fields that begin so, then values that do.
 fn names(typed: &str, replace: Range<usize>, fields: &[Field]) -> Vec<Suggestion> {
     let begins = |name: &str| name.to_lowercase().starts_with(&typed.to_lowercase());
-    let named = fields
-        .iter()
-        .filter(|field| begins(&field.key) || begins(&field.label) || field.aliases.iter().any(|alias| begins(alias)));
+    let named = fields.iter().filter(|field| {
+        // Any word of the label: a field of the workspace's own is known by what it is called.
+        let is_labelled = begins(&field.label) || field.label.split_whitespace().any(begins);
+        begins(&field.key) || is_labelled || field.aliases.iter().any(|alias| begins(alias))
+    });
     let mut found: Vec<Suggestion> = named
         .map(|field| Suggestion {
             replace: replace.clone(),

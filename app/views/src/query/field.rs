@@ -65,7 +65,9 @@ impl Field {
         self
     }
 
-    pub(super) fn is_called(&self, name: &str) -> bool {
+    /// Whether `name` means this one.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
         self.key.eq_ignore_ascii_case(name) || self.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
     }
 }

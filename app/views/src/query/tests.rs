@@ -256,6 +256,8 @@ fn suggestions_fit_what_is_typed() {
     check("owner:me,k", &["owner:me,\"Kofi Asante\" "]);
     check("closed:<th", &["closed:<this-week "]);
     check("colour:", &[]);
+    let own = [Field::new("ds", "Deal size", Kind::Number)];
+    assert_eq!(complete("siz", 3, &own).len(), 1, "by any word of its label");
     assert!(complete("status:open", 3, &fields()).is_empty(), "in the middle of a word");
     assert!(!complete("(sta) acme", 4, &fields()).is_empty(), "at its end");
     assert!(complete("", 0, &fields()).len() <= complete::SUGGESTIONS_MAX);

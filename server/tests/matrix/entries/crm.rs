@@ -3,7 +3,7 @@
 use crate::{entry::Entry, support::browser::function_path};
 use ac_core::{
     Action::{Create, Delete, Export, Modify, Read},
-    Resource::{self, Activity, Audit, Company, Contact, Deal, Import, Note, Pipeline, Product},
+    Resource::{self, Activity, Audit, Company, Contact, Deal, Field, Import, Note, Pipeline, Product},
 };
 
 pub fn entries() -> Vec<Entry> {
@@ -16,7 +16,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(of_records("notes", "note", Note, note, r#"{"body":"Changed"}"#));
     let activity = r#"{"kind":"call","title":"New","subject_kind":"deal","subject_id":"$deal"}"#;
     all.extend(of_records("activities", "activity", Activity, activity, r#"{"done":true}"#));
-    all.extend([deals(), pipelines(), imports(), figures(), audit()].concat());
+    all.extend([deals(), pipelines(), fields(), imports(), figures(), audit()].concat());
     all
 }
 
@@ -116,6 +116,20 @@ fn pipelines() -> Vec<Entry> {
             .making(),
         may("pipelines/api/update_pipeline", &[(Pipeline, Modify)]).json(404, "", update).json(422, "", replaced),
         may("pipelines/api/delete_pipeline", &[(Pipeline, Delete)]).json(404, "", r#"{"id":"$pipeline"}"#),
+    ]
+}
+
+fn fields() -> Vec<Entry> {
+    let draft = r#"{"draft":{"object":"deal","label":"New","kind":"text"}}"#;
+    let update = r#"{"id":"$field","version":1,"patch":{"label":"Changed"}}"#;
+    let of_companies = r#"{"object":"company"}"#;
+    vec![
+        may("custom_fields/api/list_fields", &[(Field, Read)]).json(200, "", of_companies),
+        may("custom_fields/api/list_deleted_fields", &[(Field, Delete)]).json(200, "", of_companies),
+        may("custom_fields/api/create_field", &[(Field, Create)]).json(200, "", draft).making(),
+        may("custom_fields/api/update_field", &[(Field, Modify)]).json(404, "", update),
+        may("custom_fields/api/delete_field", &[(Field, Delete)]).json(404, "", r#"{"id":"$field"}"#),
+        may("custom_fields/api/restore_field", &[(Field, Delete)]).json(404, "", r#"{"id":"$deleted_field"}"#),
     ]
 }
 

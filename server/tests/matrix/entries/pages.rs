@@ -20,6 +20,7 @@ fn app() -> Vec<Entry> {
         own("/settings/security"),
         page("/settings/members", Resource::Member).plain(200, ""),
         page("/settings/tokens", Resource::ApiToken).plain(200, ""),
+        page("/settings/fields", Resource::Field).plain(200, "").plain(200, "/settings/fields?object=company"),
         page("/", Resource::Deal).plain(200, ""),
         page("/deals", Resource::Deal)
             .plain(200, "")

@@ -23,7 +23,7 @@ struct Of {
     filters: &'static [&'static str],
 }
 
-const COLLECTIONS: [Of; 7] = [
+const COLLECTIONS: [Of; 8] = [
     Of {
         collection: "companies",
         record: "company",
@@ -94,6 +94,17 @@ const COLLECTIONS: [Of; 7] = [
         patch: r#"{"title":"Changed"}"#,
         relink: &[r#"{"owner_id":"$member"}"#],
         filters: &["subject_id=$deal", "subject_kind=deal&subject_id=$deal", "owner_id=$member"],
+    },
+    Of {
+        collection: "fields",
+        record: "field",
+        resource: Resource::Field,
+        create: r#"{"object":"contact","label":"New","kind":"text"}"#,
+        attach: &[],
+        ignored: &[],
+        patch: r#"{"label":"Changed"}"#,
+        relink: &[],
+        filters: &["object=company"],
     },
     Of {
         collection: "notes",

@@ -12,7 +12,7 @@ use crate::{
         address::Address,
         failure::{self, Failed},
         feed::{Ask, Feed, PAGE_ROWS, load},
-        list::{FilterLine, SearchBox, query_in, with_members},
+        list::{FilterLine, Known, SearchBox, query_in, with_members},
         live,
         loading::ListLoading,
         me::{Me, get_me, provide_me},
@@ -37,7 +37,8 @@ const PARTS: [(&str, &str, &str, &str); 3] = [
 pub fn ActivitiesPage() -> impl IntoView {
     provide_now();
     let address = Address::here();
-    let question = Memo::new(move |_| question(address));
+    let known = Known::of(fields);
+    let question = Memo::new(move |_| question(address, known));
     let first = Resource::new(|| (), move |()| list_activities(question.get_untracked()));
     let members = Resource::new(|| (), |()| list_members());
     let me = Resource::new(|| (), |()| get_me());
@@ -66,9 +67,9 @@ fn part(address: Address) -> (&'static str, &'static str, &'static str, &'static
 }
 
 /// What the address asks for: its part of the list, narrowed by what is typed.
-fn question(address: Address) -> ActivityQuery {
+fn question(address: Address, known: Known) -> ActivityQuery {
     let (_, _, part, sort) = part(address);
-    let query = match query_in(address, fields) {
+    let query = match query_in(address, known) {
         Some(typed) => format!("{part} ({typed})"),
         None => part.to_owned(),
     };

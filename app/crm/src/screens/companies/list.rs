@@ -7,23 +7,25 @@ use crate::{
         fields::fields,
         model::{Company, CompanyFilter, CompanyQuery},
     },
+    custom_fields::api::list_fields,
     members::{api::list_members, model::Member},
     screens::{
         address::Address,
         failure::{self, Failed},
         feed::{Ask, Feed, PAGE_ROWS, load},
         keys,
-        list::{DeskOnly, FilterLine, SearchBox, ThumbAction, owner_in, query_in, sort_in, with_members},
+        list::{DeskOnly, FilterLine, Known, SearchBox, ThumbAction, owner_in, query_in, sort_in, with_members},
         live,
         loading::ListLoading,
-        me::get_me,
+        me::{Me, get_me, provide_me},
         names::isolated,
+        own,
         pick::OwnerFilter,
         when::{Ago, provide_now},
     },
 };
 use ac_core::{
-    Page,
+    AppError, Page,
     policy::{Action, Resource as Kind},
 };
 use ac_ui::{
@@ -39,17 +41,28 @@ use std::sync::Arc;
 pub fn CompaniesPage() -> impl IntoView {
     provide_now();
     let address = Address::here();
-    let question = Memo::new(move |_| question(address));
-    let first = Resource::new(|| (), move |()| list_companies(question.get_untracked()));
+    let known = Known::of(fields);
+    let question = Memo::new(move |_| question(address, known));
+    let first = Resource::new(
+        || (),
+        move |()| async move {
+            known.learn_for(address, Kind::Company).await?;
+            list_companies(question.try_get_untracked().ok_or_else(AppError::not_found)?).await
+        },
+    );
+    let own = Resource::new(|| (), |()| list_fields(Kind::Company));
     let members = Resource::new(|| (), |()| list_members());
     let me = Resource::new(|| (), |()| get_me());
-    let retry = failure::asks_again!(first, members, me);
+    let retry = failure::asks_again!(first, own, members, me);
     view! {
         <Title text="Companies"/>
         <Wait fallback=|| view! { <ListLoading title="Companies"/> } until=move || async move {
-            match (first.await, members.await, me.await) {
-                (Ok(first), Ok(members), Ok(me)) => view! { <Companies first members may_create=me.may(Kind::Company, Action::Create, None) address question/> }.into_any(),
-                (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => view! { <PageHeader title="Companies"/><Failed error on_retry=retry/> }.into_any(),
+            match (first.await, own.await, members.await, me.await) {
+                (Ok(first), Ok(own), Ok(members), Ok(me)) => {
+                    known.learn(own);
+                    view! { <Companies first known members me address question/> }.into_any()
+                }
+                (Err(error), ..) | (_, Err(error), ..) | (.., Err(error), _) | (.., Err(error)) => view! { <PageHeader title="Companies"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
     }
@@ -57,10 +70,10 @@ pub fn CompaniesPage() -> impl IntoView {
 }
 
 /// What the address asks for.
-fn question(address: Address) -> CompanyQuery {
+fn question(address: Address, known: Known) -> CompanyQuery {
     let filter = CompanyFilter { owner_id: owner_in(address), sector: address.get("sector") };
     CompanyQuery {
-        query: query_in(address, fields),
+        query: query_in(address, known),
         sort: address.get("sort"),
         limit: Some(PAGE_ROWS),
         ..CompanyQuery::of(filter)
@@ -70,8 +83,9 @@ fn question(address: Address) -> CompanyQuery {
 #[component]
 fn Companies(
     first: Page<Company>,
+    known: Known,
     members: Vec<Member>,
-    may_create: bool,
+    me: Me,
     address: Address,
     question: Memo<CompanyQuery>,
 ) -> impl IntoView {
@@ -83,6 +97,8 @@ fn Companies(
     let members = StoredValue::new(members);
     let members = Signal::derive(move || members.get_value());
     let creating = RwSignal::new(false);
+    provide_me(me);
+    let may_create = me.may(Kind::Company, Action::Create, None);
     keys::shortcut("n", move || creating.set(may_create));
     let toasts = use_toasts();
     let made = move |company: Company| {
@@ -105,7 +121,7 @@ fn Companies(
             }
         >
             <FilterLine>
-                <SearchBox label="Search or filter companies" address fields=Signal::derive(move || with_members(fields(), &members.read()))/>
+                <SearchBox label="Search or filter companies" address fields=Signal::derive(move || with_members(known.all(), &members.read()))/>
                 <OwnerFilter address members/>
                 {move || address.get("sector").map(|sector| view! {
                     <Tag text=format!("sector {sector}") on_remove=Callback::new(move |()| address.set(&[("sector", None)]))/>
@@ -115,7 +131,7 @@ fn Companies(
         <DataTable
             id="companies"
             label="Companies"
-            columns=columns()
+            columns=[columns(), own::columns::columns(&known.own(), |row: &Company| &row.fields)].into_iter().flatten().collect()
             rows=feed.rows
             key=|company: &Company| company.id.to_string()
             href=|company: &Company| format!("/companies/{}", company.id)
@@ -136,7 +152,7 @@ fn Companies(
                 </Button>
             </ThumbAction>
         })}
-        <NewCompany open=creating members on_made=made/>
+        <NewCompany open=creating members known on_made=made/>
     }
 }
 

@@ -7,23 +7,25 @@ use crate::{
         fields::fields,
         model::{Contact, ContactFilter, ContactQuery},
     },
+    custom_fields::api::list_fields,
     members::{api::list_members, model::Member},
     screens::{
         address::Address,
         failure::{self, Failed},
         feed::{Ask, Feed, PAGE_ROWS, load},
         keys,
-        list::{DeskOnly, FilterLine, SearchBox, ThumbAction, owner_in, query_in, sort_in, with_members},
+        list::{DeskOnly, FilterLine, Known, SearchBox, ThumbAction, owner_in, query_in, sort_in, with_members},
         live,
         loading::ListLoading,
-        me::get_me,
+        me::{Me, get_me, provide_me},
         names::isolated,
+        own,
         pick::OwnerFilter,
         when::{Ago, provide_now},
     },
 };
 use ac_core::{
-    Page,
+    AppError, Page,
     policy::{Action, Resource as Kind},
 };
 use ac_ui::{
@@ -39,17 +41,28 @@ use std::sync::Arc;
 pub fn ContactsPage() -> impl IntoView {
     provide_now();
     let address = Address::here();
-    let question = Memo::new(move |_| question(address));
-    let first = Resource::new(|| (), move |()| list_contacts(question.get_untracked()));
+    let known = Known::of(fields);
+    let question = Memo::new(move |_| question(address, known));
+    let first = Resource::new(
+        || (),
+        move |()| async move {
+            known.learn_for(address, Kind::Contact).await?;
+            list_contacts(question.try_get_untracked().ok_or_else(AppError::not_found)?).await
+        },
+    );
+    let own = Resource::new(|| (), |()| list_fields(Kind::Contact));
     let members = Resource::new(|| (), |()| list_members());
     let me = Resource::new(|| (), |()| get_me());
-    let retry = failure::asks_again!(first, members, me);
+    let retry = failure::asks_again!(first, own, members, me);
     view! {
         <Title text="People"/>
         <Wait fallback=|| view! { <ListLoading title="People"/> } until=move || async move {
-            match (first.await, members.await, me.await) {
-                (Ok(first), Ok(members), Ok(me)) => view! { <Contacts first members may_create=me.may(Kind::Contact, Action::Create, None) address question/> }.into_any(),
-                (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => view! { <PageHeader title="People"/><Failed error on_retry=retry/> }.into_any(),
+            match (first.await, own.await, members.await, me.await) {
+                (Ok(first), Ok(own), Ok(members), Ok(me)) => {
+                    known.learn(own);
+                    view! { <Contacts first known members me address question/> }.into_any()
+                }
+                (Err(error), ..) | (_, Err(error), ..) | (.., Err(error), _) | (.., Err(error)) => view! { <PageHeader title="People"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
     }
@@ -57,14 +70,14 @@ pub fn ContactsPage() -> impl IntoView {
 }
 
 /// What the address asks for.
-fn question(address: Address) -> ContactQuery {
+fn question(address: Address, known: Known) -> ContactQuery {
     let filter = ContactFilter {
         owner_id: owner_in(address),
         company_id: address.get("company").and_then(|id| id.parse().ok()),
         email: None,
     };
     ContactQuery {
-        query: query_in(address, fields),
+        query: query_in(address, known),
         sort: address.get("sort"),
         limit: Some(PAGE_ROWS),
         ..ContactQuery::of(filter)
@@ -74,8 +87,9 @@ fn question(address: Address) -> ContactQuery {
 #[component]
 fn Contacts(
     first: Page<Contact>,
+    known: Known,
     members: Vec<Member>,
-    may_create: bool,
+    me: Me,
     address: Address,
     question: Memo<ContactQuery>,
 ) -> impl IntoView {
@@ -87,6 +101,8 @@ fn Contacts(
     let members = StoredValue::new(members);
     let members = Signal::derive(move || members.get_value());
     let creating = RwSignal::new(false);
+    provide_me(me);
+    let may_create = me.may(Kind::Contact, Action::Create, None);
     keys::shortcut("n", move || creating.set(may_create));
     let toasts = use_toasts();
     let made = move |contact: Contact| {
@@ -109,7 +125,7 @@ fn Contacts(
             }
         >
             <FilterLine>
-                <SearchBox label="Search or filter people" address fields=Signal::derive(move || with_members(fields(), &members.read()))/>
+                <SearchBox label="Search or filter people" address fields=Signal::derive(move || with_members(known.all(), &members.read()))/>
                 <OwnerFilter address members/>
                 {move || address.get("company").map(|_| view! {
                     <Tag text="one company" dot=Tone::Accent on_remove=Callback::new(move |()| address.set(&[("company", None)]))/>
@@ -119,7 +135,7 @@ fn Contacts(
         <DataTable
             id="people"
             label="People"
-            columns=columns()
+            columns=[columns(), own::columns::columns(&known.own(), |row: &Contact| &row.fields)].into_iter().flatten().collect()
             rows=feed.rows
             key=|contact: &Contact| contact.id.to_string()
             href=|contact: &Contact| format!("/people/{}", contact.id)
@@ -140,7 +156,7 @@ fn Contacts(
                 </Button>
             </ThumbAction>
         })}
-        <NewContact open=creating members on_made=made/>
+        <NewContact open=creating members known on_made=made/>
     }
 }
 

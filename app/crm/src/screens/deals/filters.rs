@@ -3,7 +3,6 @@
 use crate::{
     deals::{
         board_model::BoardQuery,
-        fields::fields,
         model::{DealFilter, DealQuery},
     },
     members::model::Member,
@@ -11,7 +10,7 @@ use crate::{
     screens::{
         address::Address,
         feed::PAGE_ROWS,
-        list::{SearchBox, owner_in, query_in, with_members, with_stages},
+        list::{Known, SearchBox, owner_in, query_in, with_members, with_stages},
         pick::OwnerFilter,
     },
 };
@@ -51,16 +50,16 @@ fn filter(address: Address) -> DealFilter {
 }
 
 #[must_use]
-pub fn board_question(address: Address) -> BoardQuery {
+pub fn board_question(address: Address, known: Known) -> BoardQuery {
     let pipeline_id = address.get("pipeline").and_then(|id| id.parse().ok());
-    BoardQuery { pipeline_id, query: query_in(address, fields), filter: filter(address) }
+    BoardQuery { pipeline_id, query: query_in(address, known), filter: filter(address) }
 }
 
 #[must_use]
-pub fn table_question(address: Address) -> DealQuery {
+pub fn table_question(address: Address, known: Known) -> DealQuery {
     let pipeline_id = address.get("pipeline").and_then(|id| id.parse().ok());
     DealQuery {
-        query: query_in(address, fields),
+        query: query_in(address, known),
         sort: address.get("sort"),
         limit: Some(PAGE_ROWS),
         ..DealQuery::of(DealFilter { pipeline_id, ..filter(address) })
@@ -82,6 +81,7 @@ pub fn clear(address: Address) {
 #[component]
 pub fn TabsAndFilters(
     address: Address,
+    known: Known,
     #[prop(into)] members: Signal<Vec<Member>>,
     #[prop(into)] pipelines: Signal<Vec<Pipeline>>,
 ) -> impl IntoView {
@@ -135,7 +135,7 @@ pub fn TabsAndFilters(
         }
     };
     let (company, person) = (address.value("company"), address.value("person"));
-    let asked = Signal::derive(move || with_stages(with_members(fields(), &members.read()), &pipelines.read()));
+    let asked = Signal::derive(move || with_stages(with_members(known.all(), &members.read()), &pipelines.read()));
     view! { class = scope,
         <div class="crm-deal-bar">
             <nav class="crm-deal-tabs" aria-label="Ways to look at deals">

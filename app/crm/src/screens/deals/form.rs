@@ -7,7 +7,9 @@ use crate::{
     },
     members::model::Member,
     pipelines::model::{Pipeline, StageKind},
-    screens::{address::Address, form::Submit, keys, lookups, me::use_me, pick::OwnerField},
+    screens::{
+        address::Address, form::Submit, keys, list::Known, lookups, me::use_me, own::form::required, pick::OwnerField,
+    },
     shared::check::NAME_CHARS_MAX,
 };
 use ac_core::Money;
@@ -25,12 +27,13 @@ pub fn NewDeal(
     #[prop(into)] members: Signal<Vec<Member>>,
     #[prop(into)] pipelines: Signal<Vec<Pipeline>>,
     address: Address,
+    known: Known,
     #[prop(into)] on_made: Callback<Deal>,
 ) -> impl IntoView {
     soon(|| {
         lazy_preload!(new_deal);
     });
-    view! { <Late open load=move || new_deal(InDialogProps { open, members, pipelines, address, on_made })/> }
+    view! { <Late open load=move || new_deal(InDialogProps { open, members, pipelines, address, known, on_made })/> }
 }
 
 #[lazy]
@@ -44,11 +47,12 @@ fn InDialog(
     members: Signal<Vec<Member>>,
     pipelines: Signal<Vec<Pipeline>>,
     address: Address,
+    known: Known,
     on_made: Callback<Deal>,
 ) -> impl IntoView {
     view! {
         <Dialog id="new-deal" title="New deal" open>
-            <Fields open members pipelines address on_made/>
+            <Fields open members pipelines address known on_made/>
         </Dialog>
     }
 }
@@ -59,6 +63,7 @@ fn Fields(
     members: Signal<Vec<Member>>,
     pipelines: Signal<Vec<Pipeline>>,
     address: Address,
+    known: Known,
     on_made: Callback<Deal>,
 ) -> impl IntoView {
     let scope = style! {
@@ -77,6 +82,7 @@ fn Fields(
     let owner = RwSignal::new(String::new());
     let stage = RwSignal::new(String::new());
     let submit = Submit::new();
+    let (own, inputs) = required(known, submit, &members.get_untracked());
     let stages = Signal::derive(move || open_stages(&pipelines.read(), address.get("pipeline").as_deref()));
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -91,6 +97,7 @@ fn Fields(
             company_id: company.get_untracked().and_then(|company| company.value.parse().ok()),
             owner_id: owner.get_untracked().parse().ok(),
             expected_close_on: expected.get_untracked().and_then(|day| day.iso().parse().ok()),
+            fields: inputs.values(),
             ..DealDraft::default()
         };
         let checked = draft.validate().map(|_| ());
@@ -115,6 +122,7 @@ fn Fields(
                 <Select label="Stage" name="stage_id" options=stages value=stage/>
                 <OwnerField members value=owner/>
             </div>
+            {own}
             {submit.complaint()}
             <DialogActions>
                 <Button on:click=move |_| open.set(false)>"Cancel"</Button>

@@ -7,9 +7,11 @@ use super::{
     table::{TableViewProps, table_view},
 };
 use crate::{
+    custom_fields::api::list_fields,
     deals::{
         api::{get_board, list_deals},
         board_model::Board,
+        fields::fields,
         model::Deal,
     },
     members::{api::list_members, model::Member},
@@ -18,7 +20,7 @@ use crate::{
         address::Address,
         failure::{self, Failed},
         keys,
-        list::{DeskOnly, ThumbAction},
+        list::{DeskOnly, Known, ThumbAction},
         loading::ListLoading,
         me::{Me, get_me, provide_me},
         names::isolated,
@@ -42,10 +44,11 @@ enum First {
     Table(Page<Deal>),
 }
 
-async fn first(address: Address) -> Result<First, AppError> {
+async fn first(address: Address, known: Known) -> Result<First, AppError> {
+    known.learn_for(address, Kind::Deal).await?;
     match untrack(|| View::of(address)) {
-        View::Board => Ok(First::Board(Box::new(get_board(untrack(|| board_question(address))).await?))),
-        View::Table => Ok(First::Table(list_deals(untrack(|| table_question(address))).await?)),
+        View::Board => Ok(First::Board(Box::new(get_board(untrack(|| board_question(address, known))).await?))),
+        View::Table => Ok(First::Table(list_deals(untrack(|| table_question(address, known))).await?)),
     }
 }
 
@@ -71,20 +74,22 @@ pub async fn preload_deals_page() {
 fn DealsPage(#[prop(optional_no_strip)] table: Option<Draw<TableViewProps>>) -> impl IntoView {
     provide_now();
     let address = Address::here();
-    let first = Resource::new(|| (), move |()| first(address));
+    let known = Known::of(fields);
+    let first = Resource::new(|| (), move |()| first(address, known));
+    let own = Resource::new(|| (), |()| list_fields(Kind::Deal));
     let members = Resource::new(|| (), |()| list_members());
     let pipelines = Resource::new(|| (), |()| list_pipelines());
     let me = Resource::new(|| (), |()| get_me());
-    let retry = failure::asks_again!(first, members, pipelines, me);
+    let retry = failure::asks_again!(first, own, members, pipelines, me);
     view! {
         <Title text="Deals"/>
         <Wait fallback=|| view! { <ListLoading title="Deals"/> } until=move || async move {
-            match (first.await, members.await, pipelines.await, me.await) {
-                (Ok(first), Ok(members), Ok(pipelines), Ok(me)) => view! {
-                    <Deals first table members pipelines me address/>
+            match (first.await, own.await, members.await, pipelines.await, me.await) {
+                (Ok(first), Ok(own), Ok(members), Ok(pipelines), Ok(me)) => {
+                    known.learn(own);
+                    view! { <Deals first table known members pipelines me address/> }.into_any()
                 }
-                .into_any(),
-                (Err(error), ..) | (_, Err(error), ..) | (.., Err(error), _) | (.., Err(error)) => view! { <PageHeader title="Deals"/><Failed error on_retry=retry/> }.into_any(),
+                (Err(error), ..) | (_, Err(error), ..) | (_, _, Err(error), ..) | (.., Err(error), _) | (.., Err(error)) => view! { <PageHeader title="Deals"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
     }
@@ -95,6 +100,7 @@ fn DealsPage(#[prop(optional_no_strip)] table: Option<Draw<TableViewProps>>) -> 
 fn Deals(
     first: First,
     #[prop(optional_no_strip)] table: Option<Draw<TableViewProps>>,
+    known: Known,
     members: Vec<Member>,
     pipelines: Vec<Pipeline>,
     me: Me,
@@ -111,7 +117,7 @@ fn Deals(
     let pipelines = Signal::derive(move || pipelines.get_value());
     let shown = Memo::new(move |_| View::of(address));
     let (for_board, for_table) =
-        (Memo::new(move |_| board_question(address)), Memo::new(move |_| table_question(address)));
+        (Memo::new(move |_| board_question(address, known)), Memo::new(move |_| table_question(address, known)));
     let table = StoredValue::new(table);
     let creating = RwSignal::new(false);
     let changed = RwSignal::new(0_u64);
@@ -136,7 +142,7 @@ fn Deals(
         View::Table => {
             let props = move || {
                 let first = first_table.try_update_value(Option::take).flatten();
-                TableViewProps { first, address, question: for_table, count, changed, creating }
+                TableViewProps { first, address, known, question: for_table, count, changed, creating }
             };
             draw_late(table, table_view, props)
         }
@@ -153,7 +159,7 @@ fn Deals(
                 </DeskOnly>
             }
         >
-            <TabsAndFilters address members pipelines/>
+            <TabsAndFilters address known members pipelines/>
         </PageHeader>
         {body}
         {may_create.then(|| view! {
@@ -163,7 +169,7 @@ fn Deals(
                 </Button>
             </ThumbAction>
         })}
-        <NewDeal open=creating members pipelines address on_made=made/>
+        <NewDeal open=creating members pipelines address known on_made=made/>
     }
 }
 

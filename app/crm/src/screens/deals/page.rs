@@ -18,6 +18,7 @@ use crate::{
         loading::RecordLoading,
         me::provide_me,
         names::isolated,
+        own::rows::OwnFields,
         record::{
             actions::{bin, id_in_path},
             around::{Around, Reading},
@@ -71,7 +72,7 @@ pub fn DealPage() -> impl IntoView {
 
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { deal, pipelines, around } = loaded;
-    let Around { notes, planned, history, members, me } = around;
+    let Around { notes, planned, history, members, me, own } = around;
     provide_me(me);
     let id = deal.id;
     let may = |action| me.may_on(Kind::Deal, action, deal.owner_id);
@@ -112,7 +113,17 @@ fn record(loaded: Loaded) -> AnyView {
             >
                 <Stepper stages here=Signal::derive(move || record.with(|deal| deal.stage_id)) on_move=mover(editor) open=may_change/>
             </RecordHead>
-            <RecordBody details=move || view! { <Details editor members open=may_change/> }>
+            <RecordBody details=move || view! {
+                <Details editor members open=may_change/>
+                <OwnFields
+                    own
+                    editor
+                    values=|deal: &Deal| &deal.fields
+                    patch=|fields| DealPatch { fields, ..DealPatch::default() }
+                    members=members.get_untracked()
+                    open=may_change
+                />
+            }>
                 <Activities on=RecordKind::Deal id=id.0 first=planned members/>
                 <Notes on=RecordKind::Deal id=id.0 first=notes/>
                 <History kind=RecordKind::Deal id=id.0 first=history on_undone=move |()| editor.reload()/>

@@ -11,8 +11,8 @@ use crate::{
         address::Address,
         amount,
         feed::{Ask, Feed, load},
-        list::sort_in,
-        live,
+        list::{Known, sort_in},
+        live, own,
     },
 };
 use ac_core::{Page, Resource as Kind};
@@ -32,6 +32,7 @@ pub fn table_view() -> Draw<TableViewProps> {
 pub fn TableView(
     first: Option<Page<Deal>>,
     address: Address,
+    known: Known,
     question: Memo<DealQuery>,
     count: RwSignal<Option<i64>>,
     changed: RwSignal<u64>,
@@ -54,7 +55,7 @@ pub fn TableView(
         <DataTable
             id="deal-table"
             label="Deals"
-            columns=columns()
+            columns=[columns(), own::columns::columns(&known.own(), |deal: &Deal| &deal.fields)].into_iter().flatten().collect()
             rows=feed.rows
             key=|deal: &Deal| deal.id.to_string()
             href=|deal: &Deal| format!("/deals/{}", deal.id)

@@ -181,6 +181,7 @@ mod tests {
             opened_on: None,
             expected_close_on: None,
             closed_on: None,
+            fields: ac_views::custom::FieldValues::default(),
             version: 1,
             created_at: Timestamp(0),
             updated_at: Timestamp(0),

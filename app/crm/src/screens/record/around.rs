@@ -5,6 +5,7 @@
 use super::notes::notes_of;
 use crate::{
     activities::{api::list_activities, model::Activity},
+    custom_fields::api::list_fields,
     members::{api::list_members, model::Member},
     notes::{api::list_notes, model::Note},
     screens::{
@@ -15,6 +16,7 @@ use crate::{
     timeline::{api::record_timeline, model::Timeline},
 };
 use ac_core::{AppError, Page};
+use ac_views::custom::CustomField;
 use leptos::prelude::*;
 use uuid::Uuid;
 
@@ -24,6 +26,8 @@ pub struct Around {
     pub planned: Page<Activity>,
     pub history: Timeline,
     pub members: Vec<Member>,
+    /// What the workspace added to records of this kind.
+    pub own: Vec<CustomField>,
     pub me: Me,
 }
 
@@ -34,6 +38,7 @@ pub struct Reading {
     planned: Resource<Result<Page<Activity>, AppError>>,
     history: Resource<Result<Timeline, AppError>>,
     members: Resource<Result<Vec<Member>, AppError>>,
+    own: Resource<Result<Vec<CustomField>, AppError>>,
     me: Resource<Result<Me, AppError>>,
 }
 
@@ -52,6 +57,7 @@ impl Reading {
                 record_timeline(kind, id.ok_or_else(AppError::not_found)?, None).await
             }),
             members: Resource::new(|| (), |()| list_members()),
+            own: Resource::new(|| (), move |()| list_fields(kind.resource())),
             me: Resource::new(|| (), |()| get_me()),
         }
     }
@@ -63,6 +69,7 @@ impl Reading {
             planned: self.planned.await?,
             history: self.history.await?,
             members: self.members.await?,
+            own: self.own.await?,
             me: self.me.await?,
         })
     }
@@ -72,6 +79,7 @@ impl Reading {
         self.planned.refetch();
         self.history.refetch();
         self.members.refetch();
+        self.own.refetch();
         self.me.refetch();
     }
 }
