@@ -30,7 +30,7 @@ mod needed;
 #[cfg(not(target_arch = "wasm32"))]
 mod quota;
 #[cfg(not(target_arch = "wasm32"))]
-mod refs;
+pub(crate) mod refs;
 #[cfg(not(target_arch = "wasm32"))]
 mod run;
 #[cfg(not(target_arch = "wasm32"))]
