@@ -1,9 +1,11 @@
-//! The CRM's REST interface: which collections there are. How they behave is `ac_core::rest`'s.
+//! The CRM's REST interface: which collections there are, and what stands beside them. How collections behave is
+//! `ac_core::rest`'s.
 
 mod collections;
 
 pub use collections::{Companies, Contacts, Deals, Notes, Pipelines, Products};
 
+use crate::search;
 use ac_core::rest::{self, Route, openapi};
 use axum::Router;
 
@@ -16,9 +18,16 @@ pub fn routes() -> Router {
         .merge(rest::router::<Notes>())
         .merge(rest::router::<Pipelines>())
         .merge(rest::router::<Products>())
+        .merge(search::rest::routes())
 }
 
-/// What [`routes`] answers to, for the permission and cross-tenant matrices.
+/// What [`routes`] answers to whoever belongs to the workspace: each answer holds what the asker may see.
+#[must_use]
+pub fn open_to_members() -> Vec<(&'static str, String)> {
+    vec![("GET", search::rest::path())]
+}
+
+/// What [`routes`] answers to besides, for the permission and cross-tenant matrices.
 #[must_use]
 pub fn table() -> Vec<Route> {
     [
@@ -42,5 +51,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     openapi::merge::<Notes>(&mut document);
     openapi::merge::<Pipelines>(&mut document);
     openapi::merge::<Products>(&mut document);
+    search::rest::describe(&mut document);
     document
 }

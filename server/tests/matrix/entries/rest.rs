@@ -1,4 +1,4 @@
-//! The REST interface: six addresses a collection.
+//! The REST interface: six addresses a collection, and the search.
 
 use super::crm::with_its_deal;
 use crate::entry::Entry;
@@ -120,7 +120,8 @@ const COLLECTIONS: [Of; 6] = [
 ];
 
 pub fn entries() -> Vec<Entry> {
-    COLLECTIONS.iter().flat_map(of_a_collection).collect()
+    let search = Entry::membership("GET", "/api/v1/search").plain(200, "/api/v1/search?q=$slug");
+    COLLECTIONS.iter().flat_map(of_a_collection).chain([search]).collect()
 }
 
 fn of_a_collection(of: &Of) -> Vec<Entry> {
