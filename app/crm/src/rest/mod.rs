@@ -5,11 +5,12 @@ mod collections;
 
 pub use collections::{Companies, Contacts, Deals, Notes, Pipelines, Products};
 
-use crate::search;
+use crate::{import, search};
 use ac_core::rest::{self, Route, openapi};
 use axum::Router;
 
-/// Every route, at its full address.
+/// Every route, at its full address, but for the one that takes files: that stands outside the usual limits, in
+/// [`import::job::upload::routes`].
 pub fn routes() -> Router {
     Router::new()
         .merge(rest::router::<Companies>())
@@ -19,6 +20,7 @@ pub fn routes() -> Router {
         .merge(rest::router::<Pipelines>())
         .merge(rest::router::<Products>())
         .merge(search::rest::routes())
+        .merge(import::rest::routes())
 }
 
 /// What [`routes`] answers to whoever belongs to the workspace: each answer holds what the asker may see.
@@ -37,6 +39,7 @@ pub fn table() -> Vec<Route> {
         rest::routes::<Notes>(),
         rest::routes::<Pipelines>(),
         rest::routes::<Products>(),
+        import::rest::table(),
     ]
     .concat()
 }
@@ -52,5 +55,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     openapi::merge::<Pipelines>(&mut document);
     openapi::merge::<Products>(&mut document);
     search::rest::describe(&mut document);
+    import::rest::describe(&mut document);
     document
 }
