@@ -2,11 +2,15 @@
 //!
 //! Their code comes once a page stands: nobody needs it to see one.
 
-use ac_crm::shared::kind::RecordKind;
+use ac_crm::{
+    search::model::{Hit, HitKind},
+    shared::kind::RecordKind,
+};
 use ac_ui::{
     Command, CommandPalette, Icon, KeyboardHelp, Late, Lookup, NavItem, ShortcutGroup, help_key, palette_key, soon,
 };
 use leptos::prelude::*;
+use leptos_router::location::Url;
 
 /// `places` are where the palette can go; `palette` is whether it is shown.
 #[component]
@@ -45,16 +49,36 @@ fn commands(places: Vec<NavItem>) -> Vec<Command> {
 /// Records by name, for the palette.
 async fn find_records(query: String) -> Result<Vec<Command>, String> {
     let hits = ac_crm::search::api::search(query).await.map_err(|error| error.message)?;
-    let command = |hit: ac_crm::search::model::Hit| {
-        let (group, icon, folder) = match hit.kind {
-            RecordKind::Company => ("Companies", Icon::Company, "companies"),
-            RecordKind::Contact => ("People", Icon::Person, "people"),
-            RecordKind::Deal => ("Deals", Icon::Deal, "deals"),
+    let command = |hit: Hit| {
+        let (group, icon) = match hit.kind {
+            HitKind::Company => ("Companies", Icon::Company),
+            HitKind::Contact => ("People", Icon::Person),
+            HitKind::Deal => ("Deals", Icon::Deal),
+            HitKind::Product => ("Products", Icon::Doc),
+            HitKind::Note => ("Notes", Icon::Note),
         };
-        let id = hit.id.to_string();
-        Command { note: hit.detail, ..Command::go(id.clone(), hit.name, group, icon, format!("/{folder}/{id}")) }
+        let note = hit.matched.as_ref().map(|matched| matched.text.clone()).or_else(|| hit.subtitle.clone());
+        Command { note, ..Command::go(hit.id.to_string(), hit.title.clone(), group, icon, place(&hit)) }
     };
     Ok(hits.into_iter().map(command).collect())
+}
+
+/// Where a record is looked at: its page; of a note, that of the record it is on; of a product, the list of deals about it.
+fn place(hit: &Hit) -> String {
+    let page = |kind, id: String| match kind {
+        RecordKind::Company => format!("/companies/{id}"),
+        RecordKind::Contact => format!("/people/{id}"),
+        RecordKind::Deal => format!("/deals/{id}"),
+    };
+    match (hit.kind, hit.on) {
+        (HitKind::Company, _) => page(RecordKind::Company, hit.id.to_string()),
+        (HitKind::Contact, _) => page(RecordKind::Contact, hit.id.to_string()),
+        (HitKind::Note, Some(on)) => page(on.kind, on.id.to_string()),
+        (HitKind::Product, _) => {
+            format!("/deals?view=table&q={}", Url::escape(&format!("product:\"{}\"", hit.title.replace('"', ""))))
+        }
+        (HitKind::Deal | HitKind::Note, _) => page(RecordKind::Deal, hit.id.to_string()),
+    }
 }
 
 fn shortcuts() -> Vec<ShortcutGroup> {

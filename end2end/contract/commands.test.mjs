@@ -1,5 +1,5 @@
 /**
- * The commands: workspaces made, listed, moved and removed; backup and restore proven by counting every table.
+ * The commands: workspaces made, listed, filled, moved and removed; backup and restore proven by counting every table.
  */
 import assert from "node:assert/strict";
 import { readFile, stat, writeFile } from "node:fs/promises";
@@ -82,6 +82,27 @@ onBothDatabases("commands", (installation) => {
     await installation.ok("tenant", "export", "copy", "--out", again);
     const rows = async (name) => (await readFile(name, "utf8")).split("\n").filter((line) => line.includes('"sort_key"') || line.includes('"amount_minor"'));
     assert.deepEqual(await rows(again), await rows(file));
+  });
+
+  test("generate fills a workspace with records that follow from the seed", async () => {
+    const generate = (slug, ...args) => installation.command("generate", "--tenant", slug, "--as-of", "2026-11-28", "--json", ...args);
+    const sizes = ["--contacts", "300", "--deals", "120", "--seed", "11"];
+    const [one, two] = [await installation.workspace("filled"), await installation.workspace("filled-too")];
+    const made = JSON.parse((await generate("filled", ...sizes)).stdout);
+    assert.deepEqual([made.companies, made.contacts, made.deals, made.products], [6, 300, 120, 12]);
+    assert.equal(JSON.parse((await generate("filled-too", ...sizes)).stdout).checksum, made.checksum);
+    assert.notEqual(JSON.parse((await generate("filled-too", ...sizes.with(5, "12"))).stdout).checksum, made.checksum);
+    assert.equal(json(await one.client.get("/api/v1/contacts?limit=1")).total, 300);
+    assert.equal(json(await two.client.get("/api/v1/deals?limit=1")).total, 240);
+    const stages = new Set(json(await one.client.get("/api/v1/deals?limit=200")).data.map((deal) => deal.stage_name));
+    assert.equal(stages.size, 6);
+
+    const again = await generate("filled", ...sizes);
+    assert.equal(again.code, 1);
+    assert.match(again.stderr, /^alphaclone: .*seed 11.*\.$/m);
+    assert.equal((await generate("nobody", ...sizes)).code, 1);
+    assert.notEqual((await generate("filled", "--contacts", "99000000")).code, 0, "more than one run writes");
+    assert.equal(json(await one.client.get("/api/v1/contacts?limit=1")).total, 300);
   });
 
   test("a damaged or foreign file is refused before a row is written", async () => {

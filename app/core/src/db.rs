@@ -2,12 +2,18 @@
 //!
 //! Invariant: a handler reaches rows only through these, so that no statement runs outside one tenant's walls.
 
-use crate::{ctx::Ctx, error::Error, event::DomainEvent, log};
+use crate::{
+    ctx::Ctx,
+    error::Error,
+    event::{Change, DomainEvent},
+    log,
+};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
 use std::{
+    collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -175,6 +181,13 @@ impl<'c> Tx<'c> {
     /// As [`Tx::emit`], for an event of the control database: it keeps the id and instant it has there.
     pub fn emit_relayed(&self, id: crate::EventId, occurred_at: crate::Timestamp, event: &impl DomainEvent) {
         self.push(log::NewEvent { relayed: Some((id, occurred_at)), ..log::NewEvent::of(event) });
+    }
+
+    /// What the buffered events say of their subjects, in their order: for work that is tried and rolled back.
+    #[must_use]
+    pub fn buffered_changes(&self) -> Vec<(uuid::Uuid, BTreeMap<String, Change>)> {
+        let pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        pending.iter().map(|event| (event.subject.id, event.changes.clone())).collect()
     }
 
     fn push(&self, event: log::NewEvent) {

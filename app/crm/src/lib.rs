@@ -10,6 +10,8 @@ pub mod custom_fields;
 pub mod dashboard;
 pub mod deals;
 pub mod deleted;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod generate;
 pub mod import;
 pub mod members;
 pub mod notes;

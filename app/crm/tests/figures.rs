@@ -18,7 +18,6 @@ use ac_crm::{
         model::{DealDraft, DealPatch, Place},
     },
     notes::{self, model::NoteDraft},
-    search::queries::search,
     shared::kind::RecordKind,
     timeline::{self, model::TimelineValue},
 };
@@ -137,22 +136,4 @@ both_databases!(who_deleted_a_record_is_told_to_those_who_could_see_it, async |a
     }
     deals::verbs::restore(&ctx, deal.id).await.expect("back");
     assert!(matches!(ending(&ctx, all[0]).await, Err(Error::NotFound)), "it is there again");
-});
-
-both_databases!(a_search_finds_what_lists_show, async |app: &TestPlatform| {
-    let (ours, theirs) = (workspace(app, "ours").await, workspace(app, "theirs").await);
-    company(&ours, "Zebra Ltd").await;
-    contact(&ours, "Zebedee", "Smith").await;
-    deal(&ours, "Zebras for all").await;
-    let hits = search(&ours, "zeb").await.expect("hits");
-    let kinds: Vec<_> = hits.iter().map(|hit| (hit.kind, hit.name.as_str())).collect();
-    let expect = [
-        (RecordKind::Company, "Zebra Ltd"),
-        (RecordKind::Contact, "Zebedee Smith"),
-        (RecordKind::Deal, "Zebras for all"),
-    ];
-    assert_eq!(kinds, expect);
-    assert!(search(&theirs, "zeb").await.expect("no hits").is_empty());
-    assert!(search(&as_role(&ours, Role::Client), "zeb").await.expect("no hits").is_empty());
-    assert!(search(&ours, "  ").await.expect("no hits").is_empty());
 });

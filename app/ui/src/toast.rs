@@ -1,7 +1,7 @@
 //! Short notices that say what happened and offer the way back. At most three are shown; the oldest gives way.
 //! Time stands still while the pointer or the focus is on them, so that "Undo" can always be reached.
 use crate::badge::Tone;
-use crate::button::{Button, ButtonSize};
+use crate::button::{Button, ButtonSize, LinkButton};
 use crate::icon::{Glyph, Icon};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use stylers_macro::style;
 const TOASTS_MAX: usize = 3;
 /// How long a plain notice stays.
 const PLAIN_STAY: Duration = Duration::from_secs(5);
-/// How long one with an undo stays.
+/// How long one with an undo, or with a way to what it is about, stays.
 const UNDO_STAY: Duration = Duration::from_secs(10);
 
 /// What "Undo" does. No `Callback`: it would end with whatever screen made the notice, and the notice outlives that.
@@ -25,6 +25,8 @@ pub struct Toast {
     pub text: String,
     /// Takes it back.
     pub undo: Option<UndoStep>,
+    /// The page of what it is about.
+    pub open: Option<String>,
     /// `Bad` for a failure (read out at once and kept until closed), else neutral.
     pub tone: Tone,
 }
@@ -43,6 +45,12 @@ impl Toast {
     /// Adds the way back.
     pub fn with_undo(mut self, undo: impl Fn() + Send + Sync + 'static) -> Self {
         self.undo = Some(Arc::new(undo));
+        self
+    }
+
+    /// Adds the way to what it is about.
+    pub fn with_open(mut self, href: impl Into<String>) -> Self {
+        self.open = Some(href.into());
         self
     }
 }
@@ -147,7 +155,7 @@ pub fn Toaster() -> impl IntoView {
 fn Notice(entry: Entry, toasts: Toasts, scope: &'static str) -> impl IntoView {
     let Entry { id, toast } = entry;
     let bad = toast.tone == Tone::Bad;
-    let stay = match (bad, toast.undo.is_some()) {
+    let stay = match (bad, toast.undo.is_some() || toast.open.is_some()) {
         (true, _) => None,
         (false, true) => Some(UNDO_STAY),
         (false, false) => Some(PLAIN_STAY),
@@ -187,6 +195,9 @@ fn Notice(entry: Entry, toasts: Toasts, scope: &'static str) -> impl IntoView {
                 >
                     "Undo"
                 </Button>
+            })}
+            {toast.open.map(|href| view! {
+                <LinkButton href size=ButtonSize::Small on:click=move |_| toasts.close(id)>"Open"</LinkButton>
             })}
             <Button
                 kind=crate::button::ButtonKind::Ghost

@@ -3,6 +3,7 @@
 
 pub mod audit;
 mod backup;
+mod generate;
 pub mod import;
 mod outbox;
 mod tenant;
@@ -86,6 +87,12 @@ pub enum AdminCommand {
     /// Bring data in from files.
     #[command(subcommand)]
     Import(import::ImportCommand),
+    /// Fill a workspace with made-up records.
+    ///
+    /// Writes contacts of many languages and scripts, a company for every 50 of them, deals over all stages, owners and dates,
+    /// twelve products and notes on some records, each with its event, in one batch. The same seed, numbers and day make the
+    /// same records. A million contacts with their companies and notes take about 1.6 GB of disk.
+    Generate(generate::Generate),
     /// Check the audit log.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -108,7 +115,7 @@ impl AdminCommand {
         match self {
             Self::Tenant(command) => Self::Tenant(command.absolute()),
             Self::Import(command) => Self::Import(command.absolute()),
-            Self::Audit(_) | Self::Outbox { .. } => self,
+            Self::Generate(_) | Self::Audit(_) | Self::Outbox { .. } => self,
             Self::Backup { dir } => Self::Backup { dir: full(dir) },
             Self::Restore { dir } => Self::Restore { dir: full(dir) },
         }
@@ -120,6 +127,7 @@ pub async fn run(host: &Host, command: AdminCommand, out: &Sender<Reply>) -> u8 
     let outcome = match command {
         AdminCommand::Tenant(command) => tenant::run(host, command, out).await,
         AdminCommand::Import(command) => import::run(host, command, out).await,
+        AdminCommand::Generate(command) => generate::run(host, command, out).await,
         AdminCommand::Audit(command) => audit::run(host, command, out).await,
         AdminCommand::Outbox { json } => outbox::run(host, json, out).await,
         AdminCommand::Backup { dir } => backup::backup(host, &dir, out).await,

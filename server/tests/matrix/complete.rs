@@ -31,14 +31,19 @@ fn every_server_function_has_a_line() {
 
 #[test]
 fn every_route_of_the_rest_table_has_a_line_with_its_permission() {
-    let table: BTreeSet<String> =
-        ac_crm::rest::table().iter().map(|route| format!("{} {}", route.method, route.path)).collect();
+    let open = ac_crm::rest::open_to_members();
+    let open: BTreeSet<String> = open.iter().map(|(method, path)| format!("{method} {path}")).collect();
+    let asking = ac_crm::rest::table().into_iter().map(|route| format!("{} {}", route.method, route.path));
+    let table: BTreeSet<String> = open.iter().cloned().chain(asking).collect();
     same(&table, &lines().into_iter().filter(|line| line.contains(" /api/v1/")).collect());
     for route in ac_crm::rest::table() {
         let name = format!("{} {}", route.method, route.path);
         let line = entries::all().into_iter().find(|entry| entry.name() == name).unwrap();
         let Needs::Permission { all, .. } = line.needs else { panic!("{name} asks for no permission") };
         assert_eq!(all.first(), Some(&(route.resource, route.action)), "{name}");
+    }
+    for entry in entries::all().into_iter().filter(|entry| open.contains(&entry.name())) {
+        assert_eq!(entry.needs, Needs::Membership, "{}", entry.name());
     }
 }
 

@@ -1,15 +1,13 @@
-//! The workspace with very many contacts, imported once and served by a fresh process for every measure.
+//! The workspace with very many contacts, generated once and served by a fresh process for every measure.
 
-use crate::{
-    Bench,
-    data::{self, Contacts},
-    installation::Installation,
-};
+use crate::{Bench, data, installation::Installation};
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 
 pub const SLUG: &str = "million";
 pub const EMAIL: &str = "owner@million.example";
+/// One deal for so many contacts.
+const CONTACTS_PER_DEAL: u32 = 10;
 /// Written last: with it, the directory is whole.
 const READY: &str = "bench.json";
 
@@ -22,7 +20,7 @@ pub struct Million {
 #[derive(Serialize, Deserialize)]
 struct Ready {
     token: String,
-    checksums: [String; 2],
+    checksum: String,
 }
 
 /// Makes it, unless a measure before has.
@@ -32,12 +30,9 @@ pub async fn get(bench: &Bench) -> Result<&Million> {
 
 async fn make(bench: &Bench) -> Result<Million> {
     let (options, rows) = (&bench.options, bench.scale.contacts);
-    let files = tempfile::tempdir()?;
-    let companies = data::companies(files.path(), options.seed, data::companies_of(rows))?;
-    let contacts = data::contacts(files.path(), options.seed, rows, Contacts::Distinct)?;
-    bench.note("companies.csv", &companies).await;
-    bench.note("contacts.csv", &contacts).await;
-    let checksums = [companies.checksum, contacts.checksum];
+    let deals = rows / CONTACTS_PER_DEAL;
+    let checksum = data::sample(options.seed, rows, deals)?.checksum();
+    bench.note("contacts and deals", &checksum).await;
 
     let kept = options.reuse.then(|| {
         let parent = options.dir.clone().unwrap_or_else(std::env::temp_dir);
@@ -48,7 +43,7 @@ async fn make(bench: &Bench) -> Result<Million> {
         Some(data) => {
             if let Ok(text) = std::fs::read(data.join(READY)) {
                 let ready: Ready = serde_json::from_slice(&text)?;
-                if ready.checksums == checksums {
+                if ready.checksum == checksum {
                     return Ok(Million {
                         installation: Installation::at(options, data.clone()).await?,
                         token: ready.token,
@@ -64,15 +59,15 @@ async fn make(bench: &Bench) -> Result<Million> {
     let server = installation.serve().await?;
     let token = server.workspace(SLUG, EMAIL).await?.api_token;
     server.stop().await?;
-    let (companies, contacts) = (companies.path.to_string_lossy(), contacts.path.to_string_lossy());
-    let import = ["import", "crm", "--tenant", SLUG, "--companies", &companies, "--contacts", &contacts, "--json"];
-    let done = installation.command(&import).await?;
+    let [contacts, deals, seed] = [rows.to_string(), deals.to_string(), options.seed.to_string()];
+    let sizes = ["--contacts", &contacts, "--deals", &deals, "--seed", &seed, "--as-of", data::AS_OF, "--json"];
+    let done = installation.command(&[["generate", "--tenant", SLUG].as_slice(), &sizes].concat()).await?;
     let printed: serde_json::Value = serde_json::from_str(&done.printed)?;
-    let created = printed.pointer("/contacts/created").and_then(serde_json::Value::as_u64);
-    ensure!(created == Some(u64::from(rows)), "the import made {created:?} contacts of {rows}");
-    eprintln!("bench: imported {rows} contacts in {:.0} s", done.took.as_secs_f64());
+    let made = printed.get("checksum").and_then(serde_json::Value::as_str);
+    ensure!(made == Some(checksum.as_str()), "generate made {made:?}, {checksum} was asked for");
+    eprintln!("bench: generated {rows} contacts in {:.0} s", done.took.as_secs_f64());
     if let Some(data) = kept {
-        let ready = serde_json::to_vec(&Ready { token: token.clone(), checksums })?;
+        let ready = serde_json::to_vec(&Ready { token: token.clone(), checksum })?;
         std::fs::write(data.join(READY), ready).context("keeping the contacts")?;
     }
     Ok(Million { installation, token })

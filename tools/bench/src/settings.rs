@@ -34,7 +34,7 @@ pub async fn describe(bench: &Bench, before: &str) -> String {
             said(Command::new("stat").args(["-f", "-c", "%T"]).arg(dir))
         ),
         format!("PostgreSQL  {cluster}"),
-        format!("data        seed {}; SHA-256 of {}", options.seed, if made.is_empty() { "nothing" } else { &made }),
+        format!("data        seed {}; checksums of {}", options.seed, if made.is_empty() { "nothing" } else { &made }),
         "conditions  fresh process a measure, loopback HTTP, events and permissions on".to_owned(),
     ];
     // The binary itself does not tell how it was built.

@@ -114,7 +114,9 @@ fn parameters<C: Collection>() -> Vec<Parameter> {
     parameters
 }
 
-fn query(name: &str, kind: Type, description: &str) -> Parameter {
+/// A parameter of the address.
+#[must_use]
+pub fn query(name: &str, kind: Type, description: &str) -> Parameter {
     let schema = ObjectBuilder::new().schema_type(SchemaType::Type(kind)).build();
     let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).required(Required::False);
     parameter.schema(Some(schema)).description(Some(description)).build()
@@ -127,13 +129,17 @@ fn header(name: &str, description: &str, is_required: bool) -> Parameter {
     parameter.schema(Some(schema)).description(Some(description)).build()
 }
 
-fn id() -> Parameter {
+/// The id in the address.
+#[must_use]
+pub fn id() -> Parameter {
     let schema = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build();
     let parameter = ParameterBuilder::new().name("id").parameter_in(ParameterIn::Path).required(Required::True);
     parameter.schema(Some(schema)).description(Some("The record's UUID")).build()
 }
 
-fn reference<T: ToSchema>() -> RefOr<Schema> {
+/// What stands for a type that the document holds.
+#[must_use]
+pub fn reference<T: ToSchema>() -> RefOr<Schema> {
     RefOr::Ref(Ref::from_schema_name(T::name()))
 }
 
@@ -142,11 +148,14 @@ fn body<T: ToSchema>() -> RequestBody {
     RequestBodyBuilder::new().content(JSON, content).required(Some(Required::True)).build()
 }
 
-fn json(description: &str, schema: impl Into<RefOr<Schema>>) -> Response {
+/// An answer in JSON.
+pub fn json(description: &str, schema: impl Into<RefOr<Schema>>) -> Response {
     ResponseBuilder::new().description(description).content(JSON, Content::new(Some(schema))).build()
 }
 
-fn refused(description: &str) -> Response {
+/// A refusal, as RFC 9457 has it.
+#[must_use]
+pub fn refused(description: &str) -> Response {
     let content = Content::new(Some(RefOr::<Schema>::Ref(Ref::from_schema_name("Problem"))));
     ResponseBuilder::new().description(description).content(PROBLEM, content).build()
 }

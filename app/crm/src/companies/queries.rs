@@ -15,7 +15,7 @@ use crate::{
 };
 use ac_core::{Ctx, Error, Page, Resource};
 use ac_views::{custom::Customs, sql::Asked};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// What the list can be sorted by.
 pub const SORTS: &[SortField] = &[
@@ -69,6 +69,18 @@ pub(crate) fn filtered(mut base: Select<Entity>, filter: &CompanyFilter) -> Sele
         base = base.filter(Column::Sector.eq(line(sector)));
     }
     base
+}
+
+/// The first of `base`, by name, that hold all words.
+pub(crate) async fn found(
+    conn: &impl ConnectionTrait,
+    base: Select<Entity>,
+    words: &[String],
+    limit: u64,
+) -> Result<Vec<Company>, Error> {
+    let base = search::matching_all(conn, live(), base, Column::Id, &[Column::NameKey], words).await?;
+    let select = project(base).order_by_asc(Column::NameKey).order_by_asc(Column::Id).limit(limit);
+    Ok(select.into_model::<Company>().all(conn).await?)
 }
 
 /// The companies that are not in the bin.

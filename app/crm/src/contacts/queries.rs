@@ -15,7 +15,7 @@ use crate::{
 };
 use ac_core::{Ctx, Error, MemberId, Page, Resource, text::sort_key};
 use ac_views::{custom::Customs, sql::Asked};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// What the list can be sorted by.
 pub const SORTS: &[SortField] = &[
@@ -80,6 +80,18 @@ pub(crate) fn filtered(mut base: Select<Entity>, filter: &ContactFilter) -> Sele
         base = base.filter(Column::EmailKey.eq(sort_key(email)));
     }
     base
+}
+
+/// The first of `base`, by name, that hold all words.
+pub(crate) async fn found(
+    conn: &impl ConnectionTrait,
+    base: Select<Entity>,
+    words: &[String],
+    limit: u64,
+) -> Result<Vec<Contact>, Error> {
+    let base = search::matching_all(conn, live(), base, Column::Id, SEARCHED, words).await?;
+    let select = project(base).order_by_asc(Column::NameKey).order_by_asc(Column::Id).limit(limit);
+    Ok(select.into_model::<Contact>().all(conn).await?)
 }
 
 /// The contacts that are not in the bin.

@@ -31,7 +31,8 @@ use ac_views::{
 };
 use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
 };
 
 /// What the list can be sorted by. What may be missing sorts as the least, by the very expression its index has.
@@ -88,6 +89,28 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: DealId) -> 
 /// Whether the actor can see it, for links to it.
 pub(crate) async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, id: DealId) -> Result<bool, Error> {
     Ok(visible(ctx)?.filter(Column::Id.eq(id)).one(conn).await?.is_some())
+}
+
+/// The first of `base`, by name, that hold all words; before them the one with that external id.
+pub(crate) async fn found(
+    conn: &impl ConnectionTrait,
+    ctx: &Ctx,
+    base: Select<Entity>,
+    words: &[String],
+    q: &str,
+    limit: u64,
+) -> Result<Vec<Deal>, Error> {
+    let named = search::matching_all(conn, live(), base.clone(), Column::Id, &[Column::NameKey], words).await?;
+    let by_id = project(base.filter(Column::ExternalId.eq(line(q))));
+    let by_id = by_id.into_model::<Row>().one(conn).await?;
+    let named = match &by_id {
+        Some(row) => named.filter(Column::Id.ne(row.id)),
+        None => named,
+    };
+    let room = limit.saturating_sub(u64::from(by_id.is_some()));
+    let select = project(named).order_by_asc(Column::NameKey).order_by_asc(Column::Id).limit(room);
+    let rows = select.into_model::<Row>().all(conn).await?;
+    Ok(by_id.into_iter().chain(rows).map(|row| row.seen_by(ctx)).collect())
 }
 
 /// The deals that are not in the bin.

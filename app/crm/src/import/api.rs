@@ -9,8 +9,8 @@ use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
 use {
-    super::job::{self, Takeover, Uploads, wizard},
-    ac_core::{Ctx, request_ctx},
+    super::job::{self, wizard},
+    ac_core::request_ctx,
 };
 
 /// A new import, which waits for its files. Errors: `forbidden`, `conflict` where too many wait.
@@ -67,7 +67,7 @@ pub async fn preview_import(id: ImportId) -> Result<Vec<FilePreview>, AppError> 
 pub async fn start_import(id: ImportId) -> Result<ImportJob, AppError> {
     let ctx = request_ctx().await?;
     job::start(&installed()?, &ctx, id).await?;
-    run(&ctx, installed()?, id);
+    job::work_beside(&ctx, installed()?, id);
     Ok(job::find(&ctx, id).await?)
 }
 
@@ -76,7 +76,7 @@ pub async fn start_import(id: ImportId) -> Result<ImportJob, AppError> {
 pub async fn undo_import(id: ImportId) -> Result<ImportJob, AppError> {
     let ctx = request_ctx().await?;
     job::start_undo(&installed()?, &ctx, id).await?;
-    run(&ctx, installed()?, id);
+    job::work_beside(&ctx, installed()?, id);
     Ok(job::find(&ctx, id).await?)
 }
 
@@ -90,15 +90,4 @@ fn place(at: u32) -> usize {
 fn installed<T: Clone + Send + Sync + 'static>() -> Result<T, AppError> {
     let parts = use_context::<axum::http::request::Parts>();
     parts.and_then(|parts| parts.extensions.get::<T>().cloned()).ok_or_else(AppError::unauthenticated)
-}
-
-/// Works on the job beside the request. What it cannot take now, the server's worker takes up later.
-#[cfg(not(target_arch = "wasm32"))]
-fn run(ctx: &Ctx, uploads: Uploads, id: ImportId) {
-    let ctx = ctx.clone();
-    tokio::spawn(async move {
-        if let Err(error) = job::work(&ctx, &uploads, id, Takeover::WhenSilent).await {
-            tracing::warn!(import = %id, %error, "an import stopped");
-        }
-    });
 }

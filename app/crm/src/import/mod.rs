@@ -40,6 +40,8 @@ mod reader;
 #[cfg(not(target_arch = "wasm32"))]
 mod records;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod rest;
+#[cfg(not(target_arch = "wasm32"))]
 mod sniff;
 #[cfg(not(target_arch = "wasm32"))]
 mod spelling;

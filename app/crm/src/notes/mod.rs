@@ -5,6 +5,8 @@ pub mod fields;
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]
+pub mod bulk;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod entity;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod queries;

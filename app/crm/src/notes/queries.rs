@@ -16,8 +16,8 @@ use crate::{
 use ac_core::{Ctx, Error, Page, Resource, text};
 use ac_views::sql::Asked;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, Select,
-    sea_query::{BinOper, Expr, ExprTrait, Func},
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{BinOper, Expr, ExprTrait, Func, SimpleExpr},
 };
 
 /// What the list can be sorted by.
@@ -44,13 +44,29 @@ pub async fn list(ctx: &Ctx, query: &NoteQuery) -> Result<Page<Note>, ListError>
     let words = asked.words().unwrap_or_default();
     let q: String = words.chars().filter(|c| !c.is_control()).take(SEARCH_CHARS_MAX).collect();
     if !q.is_empty() {
-        // Notes are few and long: their text is searched where the filters leave it. The database folds both sides: SQLite knows
-        // the case of ASCII only, and text that it leaves as it is meets a question that is left so too.
-        let pattern = Expr::expr(Func::lower(Expr::val(format!("%{}%", text::like_escape(&q)))));
-        let pattern = pattern.binary(BinOper::Escape, Expr::Constant('\\'.into()));
-        base = base.filter(Expr::expr(Func::lower(Expr::col((Entity, Column::Body)))).binary(BinOper::Like, pattern));
+        base = base.filter(holding(&q));
     }
     ctx.read(async |tx| Ok(keyset::page(tx.conn(), base, project, Column::Id, &ask).await?)).await
+}
+
+/// Notes are few and long: their text is searched where the filters leave it. The database folds both sides: SQLite knows the
+/// case of ASCII only, and text that it leaves as it is meets a question that is left so too.
+fn holding(q: &str) -> SimpleExpr {
+    let pattern = Expr::expr(Func::lower(Expr::val(format!("%{}%", text::like_escape(q)))));
+    let pattern = pattern.binary(BinOper::Escape, Expr::Constant('\\'.into()));
+    Expr::expr(Func::lower(Expr::col((Entity, Column::Body)))).binary(BinOper::Like, pattern)
+}
+
+/// The newest of `base` that hold all words.
+pub(crate) async fn found(
+    conn: &impl ConnectionTrait,
+    base: Select<Entity>,
+    words: &[String],
+    limit: u64,
+) -> Result<Vec<Note>, Error> {
+    let base = words.iter().fold(base, |base, word| base.filter(holding(word)));
+    let select = project(base).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(limit);
+    Ok(select.into_model::<Note>().all(conn).await?)
 }
 
 /// One note. Errors: `not_found`.
@@ -63,7 +79,7 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: NoteId) -> 
     select.into_model::<Note>().one(conn).await?.ok_or(Error::NotFound)
 }
 
-fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
+pub(crate) fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
     let select = Entity::find().filter(Column::DeletedAt.is_null());
     let select = match ctx.visible_owner(Resource::Note)? {
         Some(me) => select.filter(Column::AuthorId.eq(me)),

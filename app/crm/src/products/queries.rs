@@ -12,7 +12,7 @@ use crate::shared::{
 };
 use ac_core::{Ctx, Error, Page, Resource};
 use ac_views::sql::Asked;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// What the list can be sorted by.
 pub const SORTS: &[SortField] = &[
@@ -53,13 +53,25 @@ pub(crate) async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, id: ProductId
     Ok(visible(ctx)?.filter(Column::Id.eq(id)).one(conn).await?.is_some())
 }
 
+/// The first of `base`, by name, that hold all words.
+pub(crate) async fn found(
+    conn: &impl ConnectionTrait,
+    base: Select<Entity>,
+    words: &[String],
+    limit: u64,
+) -> Result<Vec<Product>, Error> {
+    let base = search::matching_all(conn, live(), base, Column::Id, &[Column::NameKey], words).await?;
+    let select = base.order_by_asc(Column::NameKey).order_by_asc(Column::Id).limit(limit);
+    Ok(select.all(conn).await?.into_iter().map(Product::from).collect())
+}
+
 /// The products that are not in the bin.
 pub(crate) fn live() -> Select<Entity> {
     Entity::find().filter(Column::DeletedAt.is_null())
 }
 
 /// Products have no owner: whoever may read one may read all.
-fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
+pub(crate) fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
     ctx.allow_any(Resource::Product, ac_core::Action::Read)?;
     Ok(live())
 }

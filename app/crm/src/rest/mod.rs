@@ -1,13 +1,16 @@
-//! The CRM's REST interface: which collections there are. How they behave is `ac_core::rest`'s.
+//! The CRM's REST interface: which collections there are, and what stands beside them. How collections behave is
+//! `ac_core::rest`'s.
 
 mod collections;
 
 pub use collections::{Activities, Companies, Contacts, Deals, Fields, Notes, Pipelines, Products};
 
+use crate::{import, search};
 use ac_core::rest::{self, Route, openapi};
 use axum::Router;
 
-/// Every route, at its full address.
+/// Every route, at its full address, but for the one that takes files: that stands outside the usual limits, in
+/// [`import::job::upload::routes`].
 pub fn routes() -> Router {
     Router::new()
         .merge(rest::router::<Activities>())
@@ -18,9 +21,17 @@ pub fn routes() -> Router {
         .merge(rest::router::<Notes>())
         .merge(rest::router::<Pipelines>())
         .merge(rest::router::<Products>())
+        .merge(search::rest::routes())
+        .merge(import::rest::routes())
 }
 
-/// What [`routes`] answers to, for the permission and cross-tenant matrices.
+/// What [`routes`] answers to whoever belongs to the workspace: each answer holds what the asker may see.
+#[must_use]
+pub fn open_to_members() -> Vec<(&'static str, String)> {
+    vec![("GET", search::rest::path())]
+}
+
+/// What [`routes`] answers to besides, for the permission and cross-tenant matrices.
 #[must_use]
 pub fn table() -> Vec<Route> {
     [
@@ -32,6 +43,7 @@ pub fn table() -> Vec<Route> {
         rest::routes::<Notes>(),
         rest::routes::<Pipelines>(),
         rest::routes::<Products>(),
+        import::rest::table(),
     ]
     .concat()
 }
@@ -48,5 +60,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     openapi::merge::<Notes>(&mut document);
     openapi::merge::<Pipelines>(&mut document);
     openapi::merge::<Products>(&mut document);
+    search::rest::describe(&mut document);
+    import::rest::describe(&mut document);
     document
 }

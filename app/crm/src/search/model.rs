@@ -1,17 +1,99 @@
-//! What a search finds.
+//! What is searched for, and what a search finds.
 
 use crate::shared::kind::RecordKind;
 use serde::{Deserialize, Serialize};
 
-/// Hits of each kind.
+/// Hits of each kind, unless more are asked for.
 pub const HITS_PER_KIND: u32 = 5;
+/// Most hits of each kind.
+pub const HITS_PER_KIND_MAX: u32 = 50;
+
+/// The kinds of record that a search finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum HitKind {
+    Company,
+    Contact,
+    Deal,
+    Product,
+    Note,
+}
+
+impl HitKind {
+    /// In the order that hits are grouped in.
+    pub const ALL: [Self; 5] = [Self::Company, Self::Contact, Self::Deal, Self::Product, Self::Note];
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Company => "company",
+            Self::Contact => "contact",
+            Self::Deal => "deal",
+            Self::Product => "product",
+            Self::Note => "note",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// What is searched for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// Words in any order; the last may be half typed.
+    pub q: String,
+    /// All kinds where it is empty.
+    pub kinds: Vec<HitKind>,
+    /// Hits of each kind, 1 to [`HITS_PER_KIND_MAX`].
+    pub limit: u32,
+}
+
+impl Search {
+    /// A search for a few records of every kind.
+    #[must_use]
+    pub fn of(q: &str) -> Self {
+        Self { q: q.to_owned(), kinds: Vec::new(), limit: HITS_PER_KIND }
+    }
+
+    #[must_use]
+    pub fn wants(&self, kind: HitKind) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&kind)
+    }
+}
 
 /// A record that was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
 pub struct Hit {
+    pub kind: HitKind,
+    pub id: uuid::Uuid,
+    /// The record's name; of a note, the part of it that was found.
+    pub title: String,
+    /// What tells it from another of that name: the company, the address, the stage.
+    pub subtitle: Option<String>,
+    /// Where the words were found, if not in the title.
+    pub matched: Option<Matched>,
+    /// The record that a note is on.
+    pub on: Option<NotedRecord>,
+}
+
+/// A field in which what was searched for was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
+pub struct Matched {
+    /// By the name that the API gives it.
+    pub field: String,
+    pub text: String,
+}
+
+/// What a note is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
+pub struct NotedRecord {
     pub kind: RecordKind,
     pub id: uuid::Uuid,
-    pub name: String,
-    /// What tells it from another of that name: the company, the address, the stage.
-    pub detail: Option<String>,
 }

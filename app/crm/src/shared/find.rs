@@ -15,6 +15,8 @@ use sea_orm::{
 const SUBSTRING_ROWS_MAX: u64 = 20_000;
 /// Matches that are looked up one by one; with more, the list's order finds a page sooner.
 const RARE_ROWS_MAX: u64 = 2_000;
+/// Of several words that are all common, the rows with one of them among which the others are looked for.
+const COMMON_ROWS_MAX: u64 = 20_000;
 
 /// Narrows `base` to rows of which one of `keys` (folded, indexed columns) contains `q`, or begins with it where the
 /// table is big. `live` are the rows that the keys' indexes hold.
@@ -38,21 +40,64 @@ where
     if !has_more_than(conn, all, SUBSTRING_ROWS_MAX).await? {
         return Ok(base.filter(any_like(keys, &format!("%{}%", text::like_escape(&text)))));
     }
-    let mut found: Option<SelectStatement> = None;
-    for key in keys {
-        let part = beginning(live.clone(), id, *key, &text).into_query();
-        match &mut found {
-            Some(union) => {
-                union.union(UnionType::Distinct, part);
-            }
-            None => found = Some(part),
-        }
-    }
-    let Some(found) = found else { return Ok(base) };
+    let Some(found) = any_beginning(&live, id, keys, &text, UnionType::Distinct) else { return Ok(base) };
     if has_more_than(conn, found.clone(), RARE_ROWS_MAX).await? {
         return Ok(base.filter(any_like(keys, &format!("{}%", text::like_escape(&text)))));
     }
     Ok(base.filter(Expr::col(id.as_column_ref()).in_subquery(found)))
+}
+
+/// As [`matching`] for several words, in any order: each is somewhere in one of `keys`. In a big table one of them begins a key;
+/// where all are common, the first of their rows are looked through.
+pub async fn matching_all<E, C>(
+    conn: &impl ConnectionTrait,
+    live: Select<E>,
+    base: Select<E>,
+    id: C,
+    keys: &[C],
+    words: &[String],
+) -> Result<Select<E>, Error>
+where
+    E: EntityTrait<Column = C>,
+    C: ColumnTrait,
+{
+    let holding = |word: &String| any_like(keys, &format!("%{}%", text::like_escape(word)));
+    let holding_all = || words.iter().fold(Condition::all(), |all, word| all.add(holding(word)));
+    let all = E::find().select_only().expr(Expr::val(1)).into_query();
+    if words.is_empty() || !has_more_than(conn, all, SUBSTRING_ROWS_MAX).await? {
+        return Ok(base.filter(holding_all()));
+    }
+    let mut common = None;
+    for word in words {
+        let Some(beginning) = any_beginning(&live, id, keys, word, UnionType::Distinct) else { continue };
+        if !has_more_than(conn, beginning.clone(), RARE_ROWS_MAX).await? {
+            return Ok(base.filter(Expr::col(id.as_column_ref()).in_subquery(beginning)).filter(holding_all()));
+        }
+        common = common.or(Some(word));
+    }
+    let [only] = words else {
+        let beginning = common.and_then(|word| any_beginning(&live, id, keys, word, UnionType::All));
+        let Some(mut beginning) = beginning else { return Ok(base) };
+        let bounded = beginning.limit(COMMON_ROWS_MAX).take();
+        let mut rows = Query::select();
+        rows.column(Asterisk).from_subquery(bounded, "bounded");
+        return Ok(base.filter(Expr::col(id.as_column_ref()).in_subquery(rows)).filter(holding_all()));
+    };
+    Ok(base.filter(any_like(keys, &format!("{}%", text::like_escape(only)))))
+}
+
+/// The ids of the rows in `live` of which one of `keys` begins with `text`.
+fn any_beginning<E, C>(live: &Select<E>, id: C, keys: &[C], text: &str, union: UnionType) -> Option<SelectStatement>
+where
+    E: EntityTrait<Column = C>,
+    C: ColumnTrait,
+{
+    let mut parts = keys.iter().map(|key| beginning(live.clone(), id, *key, text).into_query());
+    let mut first = parts.next()?;
+    for part in parts {
+        first.union(union, part);
+    }
+    Some(first)
 }
 
 fn any_like<C: ColumnTrait>(keys: &[C], pattern: &str) -> Condition {

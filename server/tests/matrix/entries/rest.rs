@@ -1,4 +1,4 @@
-//! The REST interface: six addresses a collection.
+//! The REST interface: six addresses a collection, the search, and imports.
 
 use super::crm::with_its_deal;
 use crate::entry::Entry;
@@ -145,7 +145,31 @@ const COLLECTIONS: [Of; 8] = [
 ];
 
 pub fn entries() -> Vec<Entry> {
-    COLLECTIONS.iter().flat_map(of_a_collection).collect()
+    let search = Entry::membership("GET", "/api/v1/search").plain(200, "/api/v1/search?q=$slug");
+    COLLECTIONS.iter().flat_map(of_a_collection).chain([search]).chain(imports()).collect()
+}
+
+/// A file of one company, as a browser's form sends it.
+const FILE: &str = "--part\r\nContent-Disposition: form-data; name=\"object\"\r\n\r\ncompanies\r\n--part\r\n\
+    Content-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nName\n$unique\n\r\n--part--\r\n";
+
+fn imports() -> Vec<Entry> {
+    use Resource::Import;
+    let root = "/api/v1/imports";
+    let at = |method, path: &str, actions: &[ac_core::Action]| {
+        let all: Vec<_> = actions.iter().map(|action| (Import, *action)).collect();
+        Entry::permission(method, &format!("{root}{path}"), &all)
+    };
+    let of = |import: &str, path: &str| format!("{root}/${import}{path}");
+    vec![
+        at("GET", "", &[Read]).plain(200, ""),
+        at("POST", "", &[Create, Modify]).asks(202, "", "multipart/form-data; boundary=part", FILE).making(),
+        at("GET", "/{id}", &[Read]).of_a_record().plain(404, &of("import", "")).plain(404, &of("import_done", "")),
+        at("DELETE", "/{id}", &[Delete, Modify]).of_a_record().plain(404, &of("import_file", "")),
+        at("GET", "/{id}/rows", &[Read]).of_a_record().plain(404, &of("import_done", "/rows")),
+        at("POST", "/{id}/start", &[Modify]).of_a_record().plain(404, &of("import_file", "/start")),
+        at("POST", "/{id}/rollback", &[Modify]).of_a_record().plain(404, &of("import_done", "/rollback")),
+    ]
 }
 
 fn of_a_collection(of: &Of) -> Vec<Entry> {

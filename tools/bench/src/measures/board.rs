@@ -38,15 +38,15 @@ struct Phases {
 pub async fn run(bench: &Bench) -> Result<Vec<Row>> {
     let (seed, cards) = (bench.options.seed, bench.scale.cards);
     let installation = Installation::sqlite(&bench.options).await?;
-    let companies = data::companies(installation.data(), seed, data::companies_of(cards))?;
-    let deals = data::deals(installation.data(), seed, cards)?;
-    bench.note("deals.csv", &deals).await;
     let server = installation.serve().await?;
     server.workspace(SLUG, EMAIL).await?;
-    let (companies, deals) = (companies.path.to_string_lossy(), deals.path.to_string_lossy());
+    let [deals, seed] = [cards.to_string(), seed.to_string()];
+    let sizes = ["--contacts", "0", "--deals", &deals, "--seed", &seed, "--as-of", data::AS_OF, "--json"];
     // Runs inside the server, as an operator's does.
-    let import = ["import", "crm", "--tenant", SLUG, "--companies", &companies, "--deals", &deals, "--dates", "ymd"];
-    installation.command(&import).await?;
+    let done = installation.command(&[["generate", "--tenant", SLUG].as_slice(), &sizes].concat()).await?;
+    let printed: serde_json::Value = serde_json::from_str(&done.printed)?;
+    let checksum = printed.get("checksum").and_then(serde_json::Value::as_str).context("a checksum")?;
+    bench.note("deals", checksum).await;
 
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(SCRIPT);
     let mut node = Command::new("node");

@@ -2,7 +2,7 @@
 
 use crate::{
     Bench,
-    data::{self, Contacts, REPEATED_ONE_IN},
+    data::{self, REPEATED_ONE_IN},
     installation::{Finished, Installation},
     number::float,
     table::Row,
@@ -16,9 +16,10 @@ const EMAIL: &str = "owner@import.example";
 pub async fn run(bench: &Bench) -> Result<Vec<Row>> {
     let (seed, rows) = (bench.options.seed, bench.scale.import_rows);
     let installation = Installation::sqlite(&bench.options).await?;
-    let companies = data::companies(installation.data(), seed, data::companies_of(rows))?;
-    let contacts = data::contacts(installation.data(), seed, rows, Contacts::SomeTwice)?;
-    bench.note("import contacts.csv", &contacts).await;
+    let sample = data::sample(seed, rows, 0)?;
+    let companies = data::companies(installation.data(), &sample)?;
+    let contacts = data::contacts(installation.data(), &sample)?;
+    bench.note("import contacts.csv", &contacts.checksum).await;
     let server = installation.serve().await?;
     server.workspace("import", EMAIL).await?;
     server.stop().await?;

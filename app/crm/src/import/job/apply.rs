@@ -58,17 +58,7 @@ pub struct Work<'c> {
 
 /// Applies all rows that have no outcome yet, then closes the job.
 pub async fn run(ctx: &Ctx, lease: Lease, job: job::Model) -> Result<job::Model, Error> {
-    let mut work = Work {
-        ctx,
-        lease,
-        created_by: job.created_by,
-        options: job.read_options()?,
-        report: job.read_report()?,
-        refs: ctx.read(async |tx| Refs::load(tx.conn()).await).await?,
-        origin: Origin::Batch(BatchId(lease.id.0)),
-        met: HashMap::new(),
-        done: job.rows_done,
-    };
+    let mut work = Work::begin(ctx, lease, &job).await?;
     kinds::deal::count_met(&mut work).await?;
     let next = async |after| ctx.read(async |tx| open_rows(tx.conn(), lease, after).await).await;
     let mut rows = next(-1).await?;
@@ -91,7 +81,7 @@ pub async fn run(ctx: &Ctx, lease: Lease, job: job::Model) -> Result<job::Model,
 }
 
 /// The next rows without an outcome, all of one kind.
-async fn open_rows(conn: &impl ConnectionTrait, lease: Lease, after: i64) -> Result<Vec<row::Model>, Error> {
+pub(super) async fn open_rows(conn: &impl ConnectionTrait, lease: Lease, after: i64) -> Result<Vec<row::Model>, Error> {
     let mut rows = row::Entity::find()
         .filter(row::Column::JobId.eq(lease.id))
         .filter(row::Column::Ordinal.gt(after))
@@ -107,7 +97,38 @@ async fn open_rows(conn: &impl ConnectionTrait, lease: Lease, after: i64) -> Res
     Ok(rows)
 }
 
+impl<'c> Work<'c> {
+    /// What is known before the first row.
+    pub(super) async fn begin(ctx: &'c Ctx, lease: Lease, job: &job::Model) -> Result<Self, Error> {
+        Ok(Self {
+            ctx,
+            lease,
+            created_by: job.created_by,
+            options: job.read_options()?,
+            report: job.read_report()?,
+            refs: ctx.read(async |tx| Refs::load(tx.conn()).await).await?,
+            origin: Origin::Batch(BatchId(lease.id.0)),
+            met: HashMap::new(),
+            done: job.rows_done,
+        })
+    }
+}
+
 impl Work<'_> {
+    pub(super) fn lease(&self) -> Lease {
+        self.lease
+    }
+
+    pub(super) fn done(&self) -> i64 {
+        self.done
+    }
+
+    /// Counts rows that have their outcome; answers how many have one.
+    pub(super) fn count_done(&mut self, rows: i64) -> i64 {
+        self.done = self.done.saturating_add(rows);
+        self.done
+    }
+
     async fn step(&mut self, rows: Vec<row::Model>) -> Result<(), Error> {
         let (lease, applied) = (self.lease, i64::try_from(rows.len()).unwrap_or(i64::MAX));
         let ctx = self.ctx;
@@ -120,7 +141,8 @@ impl Work<'_> {
         .await
     }
 
-    async fn apply(&mut self, tx: &Tx<'_>, rows: Vec<row::Model>) -> Result<Vec<Outcome>, Error> {
+    /// Makes of the rows, all of one kind, what they say.
+    pub(super) async fn apply(&mut self, tx: &Tx<'_>, rows: Vec<row::Model>) -> Result<Vec<Outcome>, Error> {
         let mut sorted = Sorted::default();
         let mut kind = ObjectKind::Company;
         for row in rows {
@@ -280,7 +302,7 @@ fn kind_of(draft: &Draft) -> ObjectKind {
 }
 
 /// Notes what became of the rows, all in one statement.
-async fn write_outcomes(tx: &Tx<'_>, lease: Lease, outcomes: &[Outcome]) -> Result<(), Error> {
+pub(super) async fn write_outcomes(tx: &Tx<'_>, lease: Lease, outcomes: &[Outcome]) -> Result<(), Error> {
     if outcomes.is_empty() {
         return Ok(());
     }

@@ -90,7 +90,7 @@ pub(super) fn too_many() -> Error {
 }
 
 /// The job's row. Errors: `not_found`, also for one that the actor may not see.
-pub(super) async fn row(ctx: &Ctx, id: ImportId, action: Action) -> Result<job::Model, Error> {
+pub async fn row(ctx: &Ctx, id: ImportId, action: Action) -> Result<job::Model, Error> {
     let found = ctx.read(async |tx| Ok::<_, Error>(job::Entity::find_by_id(id).one(tx.conn()).await?)).await?;
     let found = found.ok_or(Error::NotFound)?;
     ctx.allow(action, &found)?;

@@ -12,6 +12,8 @@ mod archived;
 #[cfg(not(target_arch = "wasm32"))]
 mod create;
 #[cfg(not(target_arch = "wasm32"))]
+mod discard;
+#[cfg(not(target_arch = "wasm32"))]
 mod due;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod entity;
@@ -19,6 +21,8 @@ pub mod entity;
 mod events;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod files;
+#[cfg(not(target_arch = "wasm32"))]
+mod foresee;
 #[cfg(not(target_arch = "wasm32"))]
 mod kinds;
 #[cfg(not(target_arch = "wasm32"))]
@@ -28,9 +32,11 @@ mod matches;
 #[cfg(not(target_arch = "wasm32"))]
 mod needed;
 #[cfg(not(target_arch = "wasm32"))]
-mod quota;
+pub(in crate::import) mod quota;
 #[cfg(not(target_arch = "wasm32"))]
-mod refs;
+pub(crate) mod refs;
+#[cfg(not(target_arch = "wasm32"))]
+mod rehearse;
 #[cfg(not(target_arch = "wasm32"))]
 mod run;
 #[cfg(not(target_arch = "wasm32"))]
@@ -49,7 +55,9 @@ pub mod wizard;
 #[cfg(not(target_arch = "wasm32"))]
 pub use {
     archived::end_without_files,
-    create::{NewFile, NewImport, create, find},
+    create::{NewFile, NewImport, create, find, row},
+    discard::discard,
     files::{FileId, Source, Uploads},
-    run::{Takeover, resume_pending, resume_tenant, start, start_undo, work},
+    rehearse::changes_of,
+    run::{Takeover, resume_pending, resume_tenant, start, start_dry_run, start_undo, work, work_beside},
 };

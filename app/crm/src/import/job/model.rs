@@ -18,11 +18,11 @@ ac_core::define_id!(
 /// Files of one import.
 pub const FILES_MAX: usize = 10;
 
-/// Where a job stands. Only `Applying` and `Undoing` change records.
+/// Where a job stands. Only `Applying` and `Undoing` change records; `Checking` tries what `Applying` would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(
     not(target_arch = "wasm32"),
-    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum),
+    derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum, utoipa::ToSchema),
     sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")
 )]
 #[serde(rename_all = "snake_case")]
@@ -30,6 +30,8 @@ pub enum JobState {
     Uploaded,
     Staging,
     Staged,
+    Checking,
+    Checked,
     Applying,
     Done,
     Undoing,
@@ -39,7 +41,7 @@ pub enum JobState {
 
 impl JobState {
     /// The states in which a worker is, or should be, busy with it.
-    pub const RUNNING: [Self; 4] = [Self::Staging, Self::Staged, Self::Applying, Self::Undoing];
+    pub const RUNNING: [Self; 5] = [Self::Staging, Self::Staged, Self::Checking, Self::Applying, Self::Undoing];
 
     #[must_use]
     pub fn is_running(self) -> bool {
@@ -216,6 +218,28 @@ pub struct PreviewRow {
     pub is_skipped: bool,
 }
 
+/// Some names, and how many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    pub total: u32,
+    pub first: Vec<String>,
+}
+
+/// What an import would make beside the rows of a file, or leave out, because nothing is called so.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Foreseen {
+    /// Stages that the pipeline gets.
+    pub new_stages: Named,
+    /// Stages that it cannot take: their rows are left out.
+    pub refused_stages: Named,
+    /// Owners who are added, to be invited later.
+    pub new_owners: Named,
+    /// Owners whom the actor may not add: their records stay with whoever has them.
+    pub unknown_owners: Named,
+    /// Companies that are not made of a name alone: the field stays empty.
+    pub unknown_companies: Named,
+}
+
 /// What an import would make of one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FilePreview {
@@ -228,6 +252,7 @@ pub struct FilePreview {
     pub staged: u32,
     pub skipped: u32,
     pub problems: ProblemList,
+    pub foreseen: Foreseen,
 }
 
 /// An import in the list of all.

@@ -5,8 +5,8 @@
 use super::{
     entity::job,
     files::Uploads,
-    model::{ImportId, JobState},
-    sweep::UPLOADED_DAYS_MAX,
+    model::ImportId,
+    sweep::{UPLOADED_DAYS_MAX, WAITING},
 };
 use crate::{
     import::limits::{RECEIVED_AT_ONCE_MAX, WAITING_BYTES_MAX, WAITING_IMPORTS_MAX, WAITING_IMPORTS_OF_A_MEMBER_MAX},
@@ -28,7 +28,7 @@ use std::{
 ///
 /// Errors: `conflict` if all of them have files, or the workspace has too many.
 pub async fn admit(tx: &Tx<'_>) -> Result<Option<ImportId>, Error> {
-    let waiting = || job::Entity::find().filter(job::Column::State.eq(JobState::Uploaded));
+    let waiting = || job::Entity::find().filter(job::Column::State.is_in(WAITING));
     if let Some(me) = tx.ctx().actor.member() {
         // Their own row, so that many begun at once are counted one after the other.
         let mine = member::Entity::find_by_id(me).select_only().column(member::Column::Id);

@@ -4,12 +4,12 @@
 
 use super::{
     apply, create, due,
-    entity::{job, json},
+    entity::{Options, job, json},
     events::{ImportEvent, about},
     files::Uploads,
     lease::{self, Lease},
     model::{ImportId, JobState},
-    stage, sweep, undo,
+    rehearse, stage, sweep, undo,
 };
 use crate::import::model::ObjectKind;
 use ac_core::{Action, Actor, Ctx, Error, Grant, Platform, Resource, TenantId, policy};
@@ -29,19 +29,45 @@ pub async fn start(platform: &Platform, ctx: &Ctx, id: ImportId) -> Result<(), E
     let row = create::row(ctx, id, Action::Modify).await?;
     due::note(platform, ctx.tenant.id).await?;
     // What cannot start seeds nothing; what counts is the look under the lock.
-    ready(ctx, row)?;
+    ready(ctx, row, false)?;
     if ctx.grant(Resource::Pipeline, Action::Create) == Grant::All {
         crate::pipelines::verbs::seed(ctx).await?;
     }
     let started = |row: &job::Model| Ok(Some(ImportEvent::Started(about(row, &row.read_report()?))));
-    turn(ctx, id, &[JobState::Uploaded], |row| ready(ctx, row), started).await?;
+    turn(ctx, id, &sweep::WAITING, |row| ready(ctx, row, false), started).await?;
     renote(platform, ctx).await;
     Ok(())
 }
 
+/// Lets it be tried what an uploaded import of one file would do; it can be started after that.
+///
+/// Errors: `not_found`, `conflict` if it has been started already, `invalid` unless it has one file.
+pub async fn start_dry_run(platform: &Platform, ctx: &Ctx, id: ImportId) -> Result<(), Error> {
+    create::row(ctx, id, Action::Modify).await?;
+    due::note(platform, ctx.tenant.id).await?;
+    let trying = |row: job::Model| match row.read_options()?.files.len() {
+        // A row of one file may name what another file makes, which a dry run has taken back by then.
+        1 => ready(ctx, row, true),
+        _ => Err(Error::field("file", "Only an import of one file can be tried.")),
+    };
+    turn(ctx, id, &sweep::WAITING, trying, |_| Ok(None)).await?;
+    renote(platform, ctx).await;
+    Ok(())
+}
+
+/// Works on the job beside the request that asks for it. What cannot be done now, the server's worker takes up later.
+pub fn work_beside(ctx: &Ctx, uploads: Uploads, id: ImportId) {
+    let ctx = ctx.clone();
+    tokio::spawn(async move {
+        if let Err(error) = work(&ctx, &uploads, id, Takeover::WhenSilent).await {
+            tracing::warn!(import = %id, %error, "an import stopped");
+        }
+    });
+}
+
 /// The job with all that a worker needs to know of it. Errors: `invalid` without files or with a mapping that does not fit.
-fn ready(ctx: &Ctx, row: job::Model) -> Result<job::Model, Error> {
-    let mut options = row.read_options()?;
+fn ready(ctx: &Ctx, row: job::Model, is_dry_run: bool) -> Result<job::Model, Error> {
+    let mut options = Options { is_dry_run, ..row.read_options()? };
     if options.files.is_empty() {
         return Err(Error::field("files", "Choose at least one file."));
     }
@@ -142,15 +168,18 @@ pub async fn work(ctx: &Ctx, uploads: &Uploads, id: ImportId, takeover: Takeover
 async fn steps(ctx: &Ctx, uploads: &Uploads, lease: Lease, mut job: job::Model) -> Result<(), Error> {
     let folder = uploads.folder(ctx, job.id);
     loop {
-        if !matches!(job.state, JobState::Uploaded | JobState::Staging | JobState::Staged) {
+        if !sweep::READING.contains(&job.state) {
             // Also if the worker that staged them was killed before it came to this.
             folder.remove().await;
         }
         job = match job.state {
             JobState::Staging | JobState::Staged => stage::run(ctx, &folder, lease, job).await?,
+            JobState::Checking => rehearse::run(ctx, lease, job).await?,
             JobState::Applying => apply::run(ctx, lease, job).await?,
             JobState::Undoing => undo::run(&undo::unbound(ctx), lease, job).await?,
-            JobState::Uploaded | JobState::Done | JobState::Undone | JobState::Failed => return Ok(()),
+            JobState::Uploaded | JobState::Checked | JobState::Done | JobState::Undone | JobState::Failed => {
+                return Ok(());
+            }
         };
     }
 }
@@ -170,7 +199,7 @@ async fn give_up(ctx: &Ctx, lease: Lease, error: &Error) -> Result<bool, Error> 
         let mut report = row.read_report()?;
         report.failure = Some(sentence(error));
         let state = match row.state {
-            JobState::Staging | JobState::Staged => JobState::Failed,
+            JobState::Staging | JobState::Staged | JobState::Checking => JobState::Failed,
             _ => JobState::Undoing,
         };
         lease.keep(tx, state, row.rows_done, &report).await?;

@@ -85,11 +85,12 @@ pub async fn run(ctx: &Ctx, folder: &Folder, lease: Lease, mut job: job::Model) 
         }
     }
     let Staging { report, next, refused, .. } = staging;
-    (job.state, job.options, job.report) = (JobState::Applying, json(&options)?, json(&report)?);
+    let next_state = if options.is_dry_run { JobState::Checking } else { JobState::Applying };
+    (job.state, job.options, job.report) = (next_state, json(&options)?, json(&report)?);
     (job.rows_total, job.rows_done) = (next, refused);
     let applying = job.clone();
     ctx.write(async |tx| {
-        lease.keep(tx, JobState::Applying, refused, &report).await?;
+        lease.keep(tx, next_state, refused, &report).await?;
         let update = job::Entity::update_many()
             .col_expr(job::Column::Options, Expr::value(applying.options))
             .col_expr(job::Column::RowsTotal, Expr::value(applying.rows_total))

@@ -1,7 +1,7 @@
 //! What imports leave behind goes: those that nobody went on with, files that no import waits for, rows of imports that
 //! have ended.
 //!
-//! The rule: only a job that waits for its files goes; one that was ever started has a report and a way back.
+//! The rule: only a job that waits goes; one that was ever started has a report and a way back.
 
 use super::{
     entity::{job, row},
@@ -27,7 +27,10 @@ const FOLDERS_PER_ROUND_MAX: usize = 1_000;
 const WORKSPACES_PER_ROUND_MAX: usize = 10_000;
 
 /// The states in which an import still reads its files.
-pub const READING: [JobState; 3] = [JobState::Uploaded, JobState::Staging, JobState::Staged];
+pub const READING: [JobState; 5] =
+    [JobState::Uploaded, JobState::Staging, JobState::Staged, JobState::Checking, JobState::Checked];
+/// The states in which an import waits for somebody.
+pub const WAITING: [JobState; 2] = [JobState::Uploaded, JobState::Checked];
 /// The states from which no import reads its rows again: taking it back goes by the log.
 const ENDED: [JobState; 3] = [JobState::Done, JobState::Undone, JobState::Failed];
 
@@ -56,26 +59,31 @@ pub async fn sweep(ctx: &Ctx, uploads: &Uploads) -> Result<(), Error> {
 async fn forget_waiting(ctx: &Ctx) -> Result<(), Error> {
     let before = ctx.now().plus_secs(-UPLOADED_DAYS_MAX * DAY_SECS);
     let select = job::Entity::find()
-        .filter(job::Column::State.eq(JobState::Uploaded))
+        .filter(job::Column::State.is_in(WAITING))
         .filter(job::Column::UpdatedAt.lt(before))
         .order_by_asc(job::Column::UpdatedAt)
         .limit(SWEPT_PER_ROUND_MAX);
     let select = select.select_only().column(job::Column::Id).into_tuple::<ImportId>();
     let left = ctx.read(async |tx| Ok::<_, Error>(select.all(tx.conn()).await?)).await?;
     for id in left {
-        forget(ctx, id, before).await?;
+        while forget(ctx, id, before).await? {}
     }
     Ok(())
 }
 
-/// Removes the job unless somebody has gone on with it since it was found.
-async fn forget(ctx: &Ctx, id: ImportId, before: Timestamp) -> Result<(), Error> {
+/// Removes some of the job's rows, and once it has none itself, unless somebody has gone on with it since it was found. Answers
+/// whether there is more to remove.
+async fn forget(ctx: &Ctx, id: ImportId, before: Timestamp) -> Result<bool, Error> {
     ctx.write(async |tx| {
         let row = job::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?;
-        if row.is_some_and(|row| row.state == JobState::Uploaded && row.updated_at < before) {
-            job::Entity::delete_by_id(id).exec(tx.conn()).await?;
+        if !row.is_some_and(|row| WAITING.contains(&row.state) && row.updated_at < before) {
+            return Ok(false);
         }
-        Ok(())
+        if stage::clear_some(tx, id).await? {
+            return Ok(true);
+        }
+        job::Entity::delete_by_id(id).exec(tx.conn()).await?;
+        Ok(false)
     })
     .await
 }

@@ -18,11 +18,11 @@ use crate::{
 use ac_core::{Action, AppError, Ctx, Error, ErrorCode, Resource, TenantId};
 use axum::{
     Extension, Json, Router,
-    body::Body,
+    body::{Body, Bytes},
     extract::{DefaultBodyLimit, Path, Query},
     routing::post,
 };
-use futures::StreamExt;
+use futures::{Stream, StreamExt};
 use serde::Deserialize;
 use std::{path::Path as FilePath, time::Duration};
 use tokio::{
@@ -32,7 +32,7 @@ use tokio::{
 use tracing::Instrument;
 
 /// How long an upload may take for the next [`STEP_BYTES`], or for its end.
-const STEP_TIME_MAX: Duration = Duration::from_secs(30);
+pub const STEP_TIME_MAX: Duration = Duration::from_secs(30);
 /// What a slow line brings in that time: 17 kbit a second.
 const STEP_BYTES: u64 = 64 * 1024;
 /// Characters shown of a file's name.
@@ -43,10 +43,14 @@ struct About {
     name: String,
 }
 
-/// The upload route. It takes as long and as much as a large file needs, so it stands outside the usual limits.
-pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    let upload = post(upload).layer(Extension(Receiving::default()));
-    Router::new().route("/import/{id}/files", upload).layer(DefaultBodyLimit::disable())
+/// The routes that take files: the screen's and the REST interface's. They take as long and as much as a large file needs, so
+/// they stand outside the usual limits.
+pub fn routes() -> Router {
+    Router::new()
+        .route("/import/{id}/files", post(upload))
+        .merge(crate::import::rest::receiving_routes())
+        .layer(Extension(Receiving::default()))
+        .layer(DefaultBodyLimit::disable())
 }
 
 async fn upload(
@@ -65,8 +69,8 @@ async fn upload(
     quota::has_room(&uploads, ctx.tenant.id).await?;
     let (folder, file) = (uploads.folder(&ctx, id), FileId::generate());
     folder.make().await?;
-    let bytes = write(&folder.path(file), body, STEP_TIME_MAX, &uploads, ctx.tenant.id).await?;
-    let name = line(&name).chars().take(NAME_CHARS_MAX).collect();
+    let bytes = keep(&folder.path(file), body.into_data_stream(), &uploads, ctx.tenant.id).await?;
+    let name = shown_name(&name);
     // It may have taken long enough for the sender to have lost the right to it.
     let ctx = match still_allowed(&ctx, id).await {
         Ok(ctx) => ctx,
@@ -87,8 +91,14 @@ async fn upload(
     Ok(Json(added?))
 }
 
+/// What is shown of the name that somebody gave a file.
+#[must_use]
+pub fn shown_name(name: &str) -> String {
+    line(name).chars().take(NAME_CHARS_MAX).collect()
+}
+
 /// The actor as they are now, if they may still change the import.
-async fn still_allowed(ctx: &Ctx, id: ImportId) -> Result<Ctx, AppError> {
+pub async fn still_allowed(ctx: &Ctx, id: ImportId) -> Result<Ctx, AppError> {
     let ctx = ctx.renewed().await?;
     ctx.allow_any(Resource::Import, Action::Create)?;
     super::create::row(&ctx, id, Action::Modify).await?;
@@ -108,17 +118,32 @@ impl Drop for Unfinished<'_> {
     }
 }
 
-async fn write(
+/// Writes what comes in to the disk, as fast as it has to come and as far as there is room. Answers how many bytes it is.
+pub async fn keep<E>(
     path: &FilePath,
-    body: Body,
+    stream: impl Stream<Item = Result<Bytes, E>> + Unpin,
+    uploads: &Uploads,
+    workspace: TenantId,
+) -> Result<u64, AppError> {
+    write(path, stream, STEP_TIME_MAX, uploads, workspace).await
+}
+
+/// What is said where an upload ends before its end.
+#[must_use]
+pub fn broke_off() -> AppError {
+    AppError::new(ErrorCode::BadRequest, "The upload broke off. Try again.")
+}
+
+async fn write<E>(
+    path: &FilePath,
+    mut stream: impl Stream<Item = Result<Bytes, E>> + Unpin,
     step: Duration,
     uploads: &Uploads,
     workspace: TenantId,
 ) -> Result<u64, AppError> {
-    let broke_off = || AppError::new(ErrorCode::BadRequest, "The upload broke off. Try again.");
     let unfinished = Unfinished(path);
     let mut file = tokio::fs::File::create(path).await.map_err(disk)?;
-    let (mut stream, mut bytes, mut measured) = (body.into_data_stream(), 0_u64, 0_u64);
+    let (mut bytes, mut measured) = (0_u64, 0_u64);
     // Whoever sends next to nothing holds a place of the workspace's, and the end of the process.
     let (mut stepped, mut end) = (0_u64, Instant::now() + step);
     while let Some(chunk) = timeout_at(end, stream.next()).await.map_err(|_| broke_off())? {
@@ -156,9 +181,9 @@ mod tests {
         let path = std::env::temp_dir().join(format!("alphaclone-upload-{}", uuid::Uuid::now_v7().simple()));
         let word = async |()| {
             tokio::time::sleep(Duration::from_millis(2)).await;
-            Some((Ok::<_, std::io::Error>("name\n"), ()))
+            Some((Ok::<_, std::io::Error>(Bytes::from_static(b"name\n")), ()))
         };
-        let body = Body::from_stream(stream::unfold((), word));
+        let body = Box::pin(stream::unfold((), word));
         let receiving = {
             let path = path.clone();
             async move { write(&path, body, step, &Uploads(path.with_extension("none")), TenantId::generate()).await }

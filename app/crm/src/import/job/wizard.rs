@@ -6,13 +6,13 @@ use super::{
     create,
     entity::{Options, job, json},
     files::{FileId, Folder, Uploads},
-    matches,
+    foresee, matches,
     model::{FILES_MAX, FilePreview, ImportId, ImportJob, ImportSummary, JobFile, JobState, Matching, PreviewRow},
     quota, run, stage,
 };
 use crate::import::{
     FileError,
-    model::{Answers, Hints, Question},
+    model::{Answers, FileAnalysis, Hints, Question},
     plan, preview,
 };
 use ac_core::{Action, Ctx, Error, MemberId, Resource, Timestamp};
@@ -97,9 +97,37 @@ pub async fn add_file(
     name: String,
     bytes: u64,
 ) -> Result<ImportJob, Error> {
-    let (hints, answers) = (Hints::default(), Answers::default());
-    let mut file = JobFile { name, bytes, hints, answers, analysis: None, refusal: None };
+    let file = NewUpload { stored, name, bytes, hints: Hints::default() };
+    add(ctx, uploads, id, file, |_| Ok(Answers::default())).await
+}
+
+/// A file that lies in an import's folder.
+#[derive(Clone, Debug)]
+pub struct NewUpload {
+    pub stored: FileId,
+    pub name: String,
+    pub bytes: u64,
+    pub hints: Hints,
+}
+
+/// As [`add_file`], with what is known of the file, and what is answered once it has been read.
+pub async fn add(
+    ctx: &Ctx,
+    uploads: &Uploads,
+    id: ImportId,
+    file: NewUpload,
+    answer: impl FnOnce(&FileAnalysis) -> Result<Answers, Error> + Send,
+) -> Result<ImportJob, Error> {
+    let NewUpload { stored, name, bytes, hints } = file;
+    let mut file = JobFile { name, bytes, hints, answers: Answers::default(), analysis: None, refusal: None };
     read(&mut file, &uploads.folder(ctx, id), stored).await?;
+    if let Some(analysis) = &file.analysis {
+        file.answers = answer(analysis)?;
+        stage::plan(&file, ctx.tenant.currency)?;
+        if file.answers.mapping.is_some() {
+            ask_about_columns(&mut file);
+        }
+    }
     change_files(ctx, uploads, id, move |options| {
         if options.files.len() >= FILES_MAX {
             return Err(create::too_many());
@@ -193,9 +221,15 @@ pub async fn decide(ctx: &Ctx, id: ImportId, matching: Matching) -> Result<Impor
 pub async fn preview_files(ctx: &Ctx, uploads: &Uploads, id: ImportId) -> Result<Vec<FilePreview>, Error> {
     let options = create::row(ctx, id, Action::Read).await?.read_options()?;
     let folder = uploads.folder(ctx, id);
+    let mut plans = Vec::new();
+    for (file, stored) in options.files.iter().zip(&options.stored) {
+        plans.extend(stage::plan(file, ctx.tenant.currency)?.map(|plan| (*stored, plan)));
+    }
+    let own = foresee::own_companies(&folder, &plans).await?;
     let mut out = Vec::new();
     for (file, stored) in options.files.iter().zip(&options.stored) {
         let (Some(plan), Some(analysis)) = (stage::plan(file, ctx.tenant.currency)?, &file.analysis) else { continue };
+        let foreseen = foresee::foresee(ctx, &folder, &options, (*stored, &plan), &own).await?;
         let path = folder.path(*stored);
         let (plan, found) = off_thread(move || {
             let found = preview(File::open(path).map_err(FileError::Io)?, &plan)?;
@@ -219,6 +253,7 @@ pub async fn preview_files(ctx: &Ctx, uploads: &Uploads, id: ImportId) -> Result
             staged: found.staged,
             skipped: found.skipped,
             problems: found.problems,
+            foreseen,
         });
     }
     Ok(out)

@@ -102,7 +102,8 @@ fn Companies(
     keys::shortcut("n", move || creating.set(may_create));
     let toasts = use_toasts();
     let made = move |company: Company| {
-        toasts.show(Toast::done(format!("{} is in your workspace", isolated(&company.name))));
+        let text = format!("{} is in your workspace", isolated(&company.name));
+        toasts.show(Toast::done(text).with_open(format!("/companies/{}", company.id)));
         feed.restart();
     };
     let note = move || feed.count().get().map(ac_core::money::grouped).unwrap_or_default();

@@ -106,7 +106,8 @@ fn Contacts(
     keys::shortcut("n", move || creating.set(may_create));
     let toasts = use_toasts();
     let made = move |contact: Contact| {
-        toasts.show(Toast::done(format!("{} is in your workspace", isolated(&contact.display_name()))));
+        let text = format!("{} is in your workspace", isolated(&contact.display_name()));
+        toasts.show(Toast::done(text).with_open(format!("/people/{}", contact.id)));
         feed.restart();
     };
     let note = move || feed.count().get().map(ac_core::money::grouped).unwrap_or_default();

@@ -125,7 +125,7 @@ fn Deals(
     let toasts = use_toasts();
     let made = move |deal: Deal| {
         let text = format!("{} starts in {}", isolated(&deal.name), isolated(&deal.stage_name));
-        toasts.show(Toast::done(text));
+        toasts.show(Toast::done(text).with_open(format!("/deals/{}", deal.id)));
         changed.update(|n| *n += 1);
     };
     let (first_board, first_table) = match first {

@@ -4,11 +4,11 @@ use super::{report::Problems, saver::Saver};
 use crate::{
     import::{
         api::preview_import,
-        job::model::{FilePreview, PreviewRow},
+        job::model::{FilePreview, Foreseen, Named, PreviewRow},
         model::Target,
         problems::{CellProblem, Severity},
     },
-    screens::failure::Failed,
+    screens::{failure::Failed, names::isolated},
 };
 use ac_core::money::grouped;
 use ac_ui::{Badge, Card, SkeletonRows, Tone, Wait};
@@ -71,7 +71,9 @@ fn Preview(preview: FilePreview) -> impl IntoView {
             font-weight: var(--fw-medium);
         }
     };
-    let FilePreview { name, kind, columns, rows, staged, skipped, problems } = preview;
+    let FilePreview { name, kind, columns, rows, staged, skipped, problems, foreseen } = preview;
+    let foreseen =
+        foretold(&foreseen).into_iter().map(|(tone, text)| view! { <p class=tone>{text}</p> }).collect_view();
     let mapped: Vec<(usize, String, Target)> = columns
         .iter()
         .enumerate()
@@ -113,10 +115,45 @@ fn Preview(preview: FilePreview) -> impl IntoView {
                     <tbody>{body}</tbody>
                 </table>
             </div>
+            {foreseen}
             {left_out.map(|text| view! { <p class="dim">{text}</p> })}
         </Card>
         <Problems title=format!("What to know about {name}") problems tone=Tone::Warn/>
     }
+}
+
+/// What comes beside the rows and what stays out, a sentence each, with the class that says which of the two.
+fn foretold(foreseen: &Foreseen) -> Vec<(&'static str, String)> {
+    let told = |named: &Named, tone, before: &str, after: &str| {
+        let names = named.first.iter().map(|name| isolated(name)).collect::<Vec<_>>().join(", ");
+        let told = u32::try_from(named.first.len()).unwrap_or(u32::MAX);
+        let rest = named.total.saturating_sub(told);
+        let more = if rest > 0 { format!(" and {} more", grouped(u64::from(rest))) } else { String::new() };
+        (named.total > 0).then(|| (tone, format!("{before} {names}{more}.{after}")))
+    };
+    let all = [
+        told(&foreseen.new_stages, "dim", "Adds to the pipeline the stages", ""),
+        told(&foreseen.new_owners, "dim", "Adds as owners, to be invited later:", ""),
+        told(
+            &foreseen.refused_stages,
+            "warn",
+            "Leaves out the rows in stages that the pipeline does not have and cannot get:",
+            "",
+        ),
+        told(
+            &foreseen.unknown_owners,
+            "warn",
+            "Nobody here is called",
+            " Only an admin can add them, so their records are yours.",
+        ),
+        told(
+            &foreseen.unknown_companies,
+            "warn",
+            "There are no companies called",
+            " Their rows come in without a company. Import a file of companies first, or with this one.",
+        ),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 #[component]
@@ -176,5 +213,26 @@ fn mark(problem: Option<&CellProblem>) -> &'static str {
         Some(Severity::Error) => "crm-check-bad",
         Some(Severity::Warning) => "crm-check-warn",
         Some(Severity::Note) | None => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_beside_the_rows_is_told_with_names_and_what_stays_out_with_the_reason() {
+        let named =
+            |total, first: &[&str]| Named { total, first: first.iter().map(|name| (*name).to_owned()).collect() };
+        let foreseen = Foreseen {
+            new_stages: named(2, &["Engaging", "Pilot"]),
+            unknown_companies: named(1_002, &["Acme", "Codehow"]),
+            ..Foreseen::default()
+        };
+        let told = foretold(&foreseen);
+        assert_eq!(told.iter().map(|(tone, _)| *tone).collect::<Vec<_>>(), ["dim", "warn"]);
+        assert!(told[0].1.contains("Engaging") && told[0].1.ends_with("."), "{told:?}");
+        assert!(told[1].1.contains("and 1,000 more. Their rows"), "{told:?}");
+        assert!(foretold(&Foreseen::default()).is_empty());
     }
 }

@@ -23,6 +23,10 @@ pub fn headline_of(state: JobState, done: Counts) -> String {
     match state {
         JobState::Uploaded => "Ready to start".to_owned(),
         JobState::Staging | JobState::Staged => "Reading the files".to_owned(),
+        JobState::Checking => "Trying what it would do".to_owned(),
+        JobState::Checked => {
+            format!("It would add {} and update {}. Nothing is changed yet.", words(done.created), done.updated)
+        }
         JobState::Applying => "Importing".to_owned(),
         JobState::Done if done.updated == 0 => format!("{} added", words(done.created)),
         JobState::Done => format!("{} added, {} updated", words(done.created), words(done.updated)),

@@ -3,7 +3,7 @@
 use super::report::{Problems, Progress, Report, headline};
 use crate::{
     import::{
-        api::{get_import, undo_import},
+        api::{get_import, start_import, undo_import},
         job::model::{ImportJob, JobState, UndoTally},
     },
     screens::{failure, me::use_me, names::isolated},
@@ -49,7 +49,7 @@ pub fn Run(job: RwSignal<ImportJob>) -> impl IntoView {
         if state.get().is_running() {
             return view! { <Progress job/> }.into_any();
         }
-        view! { <Ended job=job.get_untracked() on_undo=move |now| job.set(now)/> }.into_any()
+        view! { <Ended job=job.get_untracked() on_change=move |now| job.set(now)/> }.into_any()
     };
     // Outlives both, so that the end is read out too.
     view! {
@@ -59,7 +59,7 @@ pub fn Run(job: RwSignal<ImportJob>) -> impl IntoView {
 }
 
 #[component]
-fn Ended(job: ImportJob, #[prop(into)] on_undo: Callback<ImportJob>) -> impl IntoView {
+fn Ended(job: ImportJob, #[prop(into)] on_change: Callback<ImportJob>) -> impl IntoView {
     let (title, tone) = match job.state {
         JobState::Done => (headline(&job), Tone::Good),
         JobState::Failed => (headline(&job), Tone::Bad),
@@ -78,14 +78,28 @@ fn Ended(job: ImportJob, #[prop(into)] on_undo: Callback<ImportJob>) -> impl Int
             match undo_import(id).await {
                 Ok(now) => {
                     asking.set(false);
-                    on_undo.try_run(now);
+                    on_change.try_run(now);
                 }
                 Err(error) => failure::say(toasts, "The import stays.", &error),
             }
             busy.set(false);
         });
     };
+    let may_start = job.state == JobState::Checked && use_me().may(Kind::Import, Action::Modify, None);
+    let start = move |_| {
+        busy.set(true);
+        spawn_local(async move {
+            match start_import(id).await {
+                Ok(now) => {
+                    on_change.try_run(now);
+                }
+                Err(error) => failure::say(toasts, "The import did not start.", &error),
+            }
+            busy.set(false);
+        });
+    };
     let word = match job.state {
+        JobState::Checked => "Tried",
         JobState::Done => "Done",
         JobState::Failed => "Stopped",
         _ => "Taken back",
@@ -99,6 +113,9 @@ fn Ended(job: ImportJob, #[prop(into)] on_undo: Callback<ImportJob>) -> impl Int
             {failed.map(|text| view! { <p role="alert">{text}</p> })}
             {tally.map(|tally| view! { <Tally tally/> })}
             <div class="row">
+                {may_start.then(|| view! {
+                    <Button kind=ButtonKind::Primary icon=Icon::Upload busy on:click=start>"Start the import"</Button>
+                })}
                 <LinkButton href="/deals" icon=Icon::Board>"Open deals"</LinkButton>
                 <LinkButton href="/companies" icon=Icon::Company>"Open companies"</LinkButton>
                 {may_undo.then(|| view! {

@@ -103,10 +103,13 @@ fn ImportLine(import: ImportSummary) -> impl IntoView {
     };
     let (tone, word) = match import.state {
         JobState::Uploaded => (Tone::Warn, "Not started"),
+        JobState::Checked => (Tone::Warn, "Tried, not started"),
         JobState::Done => (Tone::Good, "Done"),
         JobState::Failed => (Tone::Bad, "Stopped"),
         JobState::Undone => (Tone::Neutral, "Taken back"),
-        JobState::Staging | JobState::Staged | JobState::Applying | JobState::Undoing => (Tone::Info, "Running"),
+        JobState::Staging | JobState::Staged | JobState::Checking | JobState::Applying | JobState::Undoing => {
+            (Tone::Info, "Running")
+        }
     };
     let rows = u64::try_from(import.rows_total).unwrap_or(0);
     let facts = if rows == 0 { String::new() } else { format!("{} rows", grouped(rows)) };

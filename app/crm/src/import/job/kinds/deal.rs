@@ -70,7 +70,7 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<DealDraft>>
     let stages = work.refs.stages();
     let sorted =
         slots.sorted(|old| old.id.0, |old, deal| differs(old, deal, stages.get(&deal.stage_id).map(|s| s.kind)));
-    let first = sorted.fresh_rows.first().and_then(|rows| rows.first()).copied().unwrap_or_default();
+    let first = sorted.fresh_rows.first().and_then(|rows| rows.first()).map_or(0, |(ordinal, _)| *ordinal);
     let first = u32::try_from(first).unwrap_or_default();
     let fresh = bulk::insert_many(tx, work.origin, stages, sorted.fresh, first).await?;
     bulk::change_many(tx, work.origin, stages, sorted.changed).await?;

@@ -1,0 +1,104 @@
+//! Search over all objects: what it finds, in which words, for whom.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+mod common;
+
+use ac_core::{
+    Action, Actor, Ctx, Resource, Role, both_databases,
+    testing::{TestPlatform, as_role},
+};
+use ac_crm::{
+    contacts::{self, model::ContactDraft},
+    deals,
+    notes::{self, model::NoteDraft},
+    products::{self, model::ProductDraft},
+    search::{
+        model::{Hit, HitKind, Search},
+        queries::search,
+    },
+    shared::kind::RecordKind,
+};
+use common::*;
+use std::sync::Arc;
+
+async fn hits(ctx: &Ctx, q: &str) -> Vec<Hit> {
+    search(ctx, &Search::of(q)).await.expect("hits")
+}
+
+/// Kind and title of what is found.
+async fn found(ctx: &Ctx, q: &str) -> Vec<(HitKind, String)> {
+    hits(ctx, q).await.into_iter().map(|hit| (hit.kind, hit.title)).collect()
+}
+
+async fn note(ctx: &Ctx, subject_id: uuid::Uuid, body: &str) {
+    let draft = NoteDraft { subject_kind: RecordKind::Deal, subject_id, body: body.into() };
+    notes::verbs::create(ctx, draft).await.expect("a note");
+}
+
+both_databases!(every_kind_is_found_and_grouped, async |app: &TestPlatform| {
+    let (ours, theirs) = (workspace(app, "ours").await, workspace(app, "theirs").await);
+    company(&ours, "Zebra Ltd").await;
+    contact(&ours, "Zebedee", "Smith").await;
+    let on = deal(&ours, "Zebras for all").await;
+    let product = ProductDraft { name: "Zebrawood".into(), ..Default::default() };
+    products::verbs::create(&ours, product).await.unwrap();
+    note(&ours, on.id.0, "They keep zebus, too.").await;
+    let expect = [
+        (HitKind::Company, "Zebra Ltd"),
+        (HitKind::Contact, "Zebedee Smith"),
+        (HitKind::Deal, "Zebras for all"),
+        (HitKind::Product, "Zebrawood"),
+        (HitKind::Note, "They keep zebus, too."),
+    ];
+    assert_eq!(found(&ours, "zeb").await, expect.map(|(kind, title)| (kind, title.to_owned())));
+    let of_note = hits(&ours, "zebus").await[0].on.expect("what it is on");
+    assert_eq!((of_note.kind, of_note.id), (RecordKind::Deal, on.id.0));
+    let only = Search { kinds: vec![HitKind::Note, HitKind::Company], ..Search::of("zeb") };
+    let kinds: Vec<_> = search(&ours, &only).await.unwrap().into_iter().map(|hit| hit.kind).collect();
+    assert_eq!(kinds, [HitKind::Company, HitKind::Note]);
+    for nobody in [&theirs, &as_role(&ours, Role::Client)] {
+        assert!(hits(nobody, "zeb").await.is_empty());
+    }
+    assert!(hits(&ours, "  ").await.is_empty());
+});
+
+both_databases!(words_stand_in_any_order_and_may_be_parts, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let draft = ContactDraft {
+        first_name: "Zoë".into(),
+        last_name: "Ångström".into(),
+        email: Some("z.ang@fjord.example".into()),
+        ..Default::default()
+    };
+    let zoe = contacts::verbs::create(&ctx, draft).await.unwrap();
+    contact(&ctx, "Zoë", "Other").await;
+    for q in ["zoe ang", "Ångström Zoë", "angstrom z", "ANG zo", "fjord.example", "z.ang@fj zoe"] {
+        let found = hits(&ctx, q).await;
+        assert_eq!(found.iter().map(|hit| hit.id).collect::<Vec<_>>(), [zoe.id.0], "{q}");
+    }
+    let by_mail = hits(&ctx, "zoe fjord").await;
+    let matched = by_mail[0].matched.clone().expect("not in the name");
+    assert_eq!((matched.field.as_str(), matched.text.as_str()), ("email", "z.ang@fjord.example"));
+    assert_eq!(hits(&ctx, "zoe").await.len(), 2);
+    assert!(hits(&ctx, "zoe nobody").await.is_empty());
+    assert!(hits(&ctx, "zoe %").await.is_empty(), "wildcards are text");
+});
+
+both_databases!(what_the_actor_may_not_see_is_not_found, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let member = as_role(&ctx, Role::Member);
+    let guest = ctx.as_actor(Actor::Member { id: member.actor.member().unwrap(), role: Role::Guest });
+    contact(&member, "Quinn", "Mine").await;
+    contact(&ctx, "Quinn", "Theirs").await;
+    let on = deal(&ctx, "Quinoa").await;
+    note(&ctx, on.id.0, "Quince and quail").await;
+    assert_eq!(found(&guest, "qui").await, [(HitKind::Contact, "Quinn Mine".to_owned())]);
+    assert_eq!(hits(&ctx, "qui").await.len(), 4);
+
+    deals::verbs::delete(&ctx, on.id).await.unwrap();
+    let left: Vec<_> = found(&ctx, "qui").await.into_iter().map(|(kind, _)| kind).collect();
+    assert_eq!(left, [HitKind::Contact, HitKind::Contact, HitKind::Note], "the bin is not searched");
+    let mut narrow = ctx.clone();
+    narrow.scopes = Some(Arc::new([(Resource::Deal, Action::Read)].into()));
+    assert!(hits(&narrow, "qui").await.is_empty(), "a token finds what it may read");
+});
