@@ -9,6 +9,7 @@ pub mod id;
 pub mod list;
 pub mod money;
 pub mod page;
+pub mod patch;
 pub mod policy;
 pub mod time;
 pub mod wire;

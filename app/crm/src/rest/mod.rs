@@ -1,10 +1,11 @@
-//! The CRM's REST interface: which collections there are. How they behave is `ac_core::rest`'s.
+//! The CRM's REST interface: which collections there are, the views of its lists among them. How they behave is `ac_core::rest`'s.
 
 mod collections;
 
 pub use collections::{Companies, Contacts, Deals, Notes, Pipelines, Products};
 
 use ac_core::rest::{self, Route, openapi};
+use ac_views::saved::rest::SavedViews;
 use axum::Router;
 
 /// Every route, at its full address.
@@ -16,6 +17,7 @@ pub fn routes() -> Router {
         .merge(rest::router::<Notes>())
         .merge(rest::router::<Pipelines>())
         .merge(rest::router::<Products>())
+        .merge(rest::router::<SavedViews>())
 }
 
 /// What [`routes`] answers to, for the permission and cross-tenant matrices.
@@ -28,6 +30,7 @@ pub fn table() -> Vec<Route> {
         rest::routes::<Notes>(),
         rest::routes::<Pipelines>(),
         rest::routes::<Products>(),
+        rest::routes::<SavedViews>(),
     ]
     .concat()
 }
@@ -42,5 +45,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     openapi::merge::<Notes>(&mut document);
     openapi::merge::<Pipelines>(&mut document);
     openapi::merge::<Products>(&mut document);
+    openapi::merge::<SavedViews>(&mut document);
     document
 }

@@ -2,7 +2,6 @@
 //!
 //! Rule: what a page shows at first is the same on both sides. Clocks, sizes and live changes come in after hydration.
 
-mod address;
 mod amount;
 mod bin;
 mod companies;
@@ -25,6 +24,8 @@ mod record;
 mod take_back;
 mod timeline_words;
 mod when;
+
+use ac_views::address;
 
 pub use bin::BinPage;
 pub use companies::{CompaniesPage, CompanyPage};

@@ -4,7 +4,6 @@
 
 pub mod check;
 pub mod kind;
-pub mod patch;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod ask;
@@ -21,7 +20,7 @@ pub mod record;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod sums;
 
-pub use ac_core::list;
+pub use ac_core::{list, patch};
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use ac_core::keyset;

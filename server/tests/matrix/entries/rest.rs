@@ -23,7 +23,7 @@ struct Of {
     filters: &'static [&'static str],
 }
 
-const COLLECTIONS: [Of; 6] = [
+const COLLECTIONS: [Of; 7] = [
     Of {
         collection: "companies",
         record: "company",
@@ -116,6 +116,17 @@ const COLLECTIONS: [Of; 6] = [
         patch: r#"{"name":"Changed"}"#,
         relink: &[],
         filters: &[],
+    },
+    Of {
+        collection: "views",
+        record: "view",
+        resource: Resource::View,
+        create: r#"{"object":"deal","name":"New"}"#,
+        attach: &[],
+        ignored: &[],
+        patch: r#"{"name":"Changed"}"#,
+        relink: &[],
+        filters: &["object=deal", "owner_id=$member"],
     },
 ];
 
