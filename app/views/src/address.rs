@@ -21,6 +21,30 @@ pub struct Address {
     go: Callback<(String, Entry)>,
 }
 
+/// What an address says at one moment. It may be kept while something else is waited for.
+#[derive(Clone, Debug, Default)]
+pub struct Given(ParamsMap);
+
+impl Given {
+    /// The value of `key`, if there is one that is not blank.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<String> {
+        tidy(self.0.get_str(key))
+    }
+
+    /// The value of `key`, also a blank one.
+    #[must_use]
+    pub fn given(&self, key: &str) -> Option<String> {
+        self.0.get_str(key).map(trimmed)
+    }
+
+    /// Whether the address asks for nothing at all.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.0.latest_values().next().is_none()
+    }
+}
+
 /// What a change of the address does to the browser's history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entry {
@@ -48,16 +72,10 @@ impl Address {
         self.map.with(|map| tidy(map.get_str(key)))
     }
 
-    /// The value of `key`, also a blank one.
+    /// What the address says, as of now or followed.
     #[must_use]
-    pub fn given(self, key: &str) -> Option<String> {
-        self.map.with(|map| map.get_str(key).map(trimmed))
-    }
-
-    /// Whether the address asks for nothing at all.
-    #[must_use]
-    pub fn is_bare(self) -> bool {
-        self.map.with(|map| map.latest_values().next().is_none())
+    pub fn read<T>(self, read: impl FnOnce(&Given) -> T) -> T {
+        self.map.with(|map| read(&Given(map.clone())))
     }
 
     /// `key` as a signal of its own.

@@ -5,6 +5,8 @@
 
 pub mod address;
 pub mod bar;
+pub mod builder;
+pub mod list_spec;
 pub mod list_views;
 pub mod query;
 pub mod saved;
@@ -13,7 +15,8 @@ pub mod shown;
 pub mod sql;
 pub mod switcher;
 
-pub use bar::QueryBar;
+pub use bar::{Names, QueryBar};
+pub use builder::FilterButton;
 pub use list_views::{BuiltIn, ListSpec, ListViews, Place};
 pub use switcher::{Offered, ViewNotices, ViewSwitcher};
 

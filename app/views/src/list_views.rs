@@ -3,124 +3,63 @@
 //! The rule: the address is the truth. What is shown follows from it and from the views as they are kept; every change of it is
 //! a change of the address.
 
+pub use crate::list_spec::{BuiltIn, ListSpec, Place, VIEW};
+
 use crate::{
-    address::{Address, Entry},
+    address::{Address, Entry, Given},
     query::QUERY_CHARS_MAX,
     saved::{
         api::{keep_list_setting, list_views},
-        model::{Setting, Share, View, ViewColumn, ViewDraft, ViewId, ViewKind, ViewPatch, Views},
+        mine::{Setting, Views},
+        model::{Share, View, ViewColumn, ViewDraft, ViewId, ViewKind, ViewPatch},
     },
     shown::Shown,
 };
-use ac_core::Resource;
+use ac_core::{AppError, Resource};
 use ac_realtime::Live;
-use ac_ui::{Toast, Toasts, use_toasts};
+use ac_ui::{Toast, Toasts, remember, remembered, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
-
-/// The name of a view in the address.
-pub const VIEW: &str = "view";
-
-/// A view that a list has by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BuiltIn {
-    pub key: &'static str,
-    pub name: &'static str,
-    pub kind: ViewKind,
-}
-
-/// What a list says of its views.
-#[derive(Debug, PartialEq, Eq)]
-pub struct ListSpec {
-    pub object: Resource,
-    pub path: &'static str,
-    /// At least one; the first is what an address without a view shows.
-    pub built_in: &'static [BuiltIn],
-    /// Further names in the address that a view keeps.
-    pub scope: &'static [&'static str],
-}
-
-/// What the address names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    BuiltIn(BuiltIn),
-    Saved(ViewId),
-    /// A view that is not there: deleted, or not shared with whoever looks. The list's first one is shown.
-    Gone,
-}
-
-impl ListSpec {
-    /// The list's first view.
-    #[must_use]
-    pub fn first(&self) -> BuiltIn {
-        self.built_in.first().copied().unwrap_or(BuiltIn { key: "all", name: "All", kind: ViewKind::Table })
-    }
-
-    /// The view that an address names. A bare address is the member's own choice.
-    #[must_use]
-    pub fn place(&self, views: &Views, asked: Option<&str>, is_bare: bool) -> Place {
-        let own = views.opens_with.as_deref().filter(|_| is_bare);
-        let find = |text: &str| match self.built_in.iter().find(|built_in| built_in.key == text) {
-            Some(built_in) => Some(Place::BuiltIn(*built_in)),
-            None => text.parse().ok().filter(|id| views.get(*id).is_some()).map(Place::Saved),
-        };
-        match (asked, own) {
-            (Some(text), _) => find(text).unwrap_or(Place::Gone),
-            (None, Some(text)) => find(text).unwrap_or(Place::BuiltIn(self.first())),
-            (None, None) => Place::BuiltIn(self.first()),
-        }
-    }
-
-    /// What a view shows without any difference.
-    #[must_use]
-    pub fn base(&self, views: &Views, place: Place) -> Shown {
-        let built_in = match place {
-            Place::Saved(id) => match views.get(id) {
-                Some(view) => return Shown::of(view).within(self.scope),
-                None => self.first(),
-            },
-            Place::BuiltIn(built_in) => built_in,
-            Place::Gone => self.first(),
-        };
-        Shown { columns: views.layouts.get(built_in.key).cloned().unwrap_or_default(), ..Shown::default() }
-    }
-
-    /// How a view shows its records.
-    #[must_use]
-    pub fn kind(&self, views: &Views, place: Place) -> ViewKind {
-        match place {
-            Place::Saved(id) => views.get(id).map_or(self.first().kind, |view| view.kind),
-            Place::BuiltIn(built_in) => built_in.kind,
-            Place::Gone => self.first().kind,
-        }
-    }
-
-    /// Where a bare address leads for this member, where that is not what it shows anyway.
-    #[must_use]
-    pub fn opening(&self, views: &Views) -> Option<String> {
-        let key = match self.place(views, None, true) {
-            Place::Saved(id) => id.to_string(),
-            Place::BuiltIn(built_in) if built_in != self.first() => built_in.key.to_owned(),
-            Place::BuiltIn(_) | Place::Gone => return None,
-        };
-        Some(format!("{}?{VIEW}={key}", self.path))
-    }
-}
 
 /// What an address shows, read once: for the data that comes with a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Read {
+pub struct AtFirst {
     pub kind: ViewKind,
     pub shown: Shown,
 }
 
 /// Reads an address before there is a [`ListViews`].
 #[must_use]
-pub fn read_once(spec: &ListSpec, views: &Views, address: Address) -> Read {
-    untrack(|| {
-        let place = spec.place(views, address.get(VIEW).as_deref(), address.is_bare());
-        let shown = Shown::read(&spec.base(views, place), spec.scope, |key| address.given(key));
-        Read { kind: spec.kind(views, place), shown }
-    })
+fn read_once(spec: &ListSpec, views: &Views, address: &Given) -> AtFirst {
+    let place = spec.place(views, address.get(VIEW).as_deref(), address.is_bare());
+    let shown = Shown::read(&spec.base(views, place), spec.scope, |key| address.given(key));
+    AtFirst { kind: spec.kind(views, place), shown }
+}
+
+/// What comes with a list's page: its views, and what `load` brings of what the address shows of them. A bare address that
+/// opens with another view than the list's first is answered with that view's own.
+pub async fn with_views<T, F>(
+    spec: &'static ListSpec,
+    address: Address,
+    load: impl FnOnce(AtFirst) -> F,
+) -> Result<(Views, T), AppError>
+where
+    F: Future<Output = Result<T, AppError>>,
+{
+    // Signals and context are read before anything is waited for.
+    let given = untrack(|| address.read(Given::clone));
+    #[cfg(not(target_arch = "wasm32"))]
+    let response = use_context::<leptos_axum::ResponseOptions>();
+    let views = list_views(spec.object).await?;
+    #[cfg(not(target_arch = "wasm32"))]
+    if let (Some(response), Some(to)) = (response, spec.opening(&views).filter(|_| given.is_bare()))
+        && let Ok(to) = axum::http::HeaderValue::from_str(&to)
+    {
+        response.set_status(axum::http::StatusCode::FOUND);
+        response.insert_header(axum::http::header::LOCATION, to);
+    }
+    let read = read_once(spec, &views, &given);
+    let loaded = load(read).await?;
+    Ok((views, loaded))
 }
 
 /// A list's views and what it shows. Cheap to copy.
@@ -145,10 +84,12 @@ impl ListViews {
     pub fn new(spec: &'static ListSpec, address: Address, views: Views) -> Self {
         let kept = RwSignal::new(views);
         let asked = address.value(VIEW);
-        let is_bare = Memo::new(move |_| address.is_bare());
+        let is_bare = Memo::new(move |_| address.read(Given::is_bare));
         let place = Memo::new(move |_| kept.with(|views| spec.place(views, asked.get().as_deref(), is_bare.get())));
         let base = Memo::new(move |_| kept.with(|views| spec.base(views, place.get())));
-        let shown = Memo::new(move |_| base.with(|base| Shown::read(base, spec.scope, |key| address.given(key))));
+        let shown = Memo::new(move |_| {
+            address.read(|given| base.with(|base| Shown::read(base, spec.scope, |key| given.given(key))))
+        });
         let is_changed = Memo::new(move |_| shown.with(|shown| base.with(|base| shown != base)));
         let list = Self {
             spec,
@@ -168,7 +109,7 @@ impl ListViews {
     fn follow(self) {
         // A bare address that opens with a view gets that view's own address.
         Effect::new(move |_| {
-            if self.address.is_bare() && self.kept.with(|views| self.spec.opening(views)).is_some() {
+            if self.address.read(Given::is_bare) && self.kept.with(|views| self.spec.opening(views)).is_some() {
                 self.address.put(&[(VIEW, self.key_of(self.place.get_untracked()))], Entry::Same);
             }
         });
@@ -179,6 +120,8 @@ impl ListViews {
             }
             now
         });
+        // The way back from a record leads to the list as it was.
+        Effect::new(move |_| remember(&format!("list {}", self.spec.path), &self.address.link(&[])));
         let Some(live) = use_context::<Live>() else { return };
         let changed = live.version(Resource::View);
         Effect::new(move |seen: Option<()>| {
@@ -270,6 +213,23 @@ impl ListViews {
         let mut changes = shown.changes(&base, self.spec.scope);
         changes.push((VIEW, untrack(|| self.key_of(self.place.get()))));
         self.address.put(&changes, entry);
+    }
+
+    /// One of the list's further values.
+    #[must_use]
+    pub fn scope(self, key: &str) -> Option<String> {
+        self.shown.with(|shown| shown.scope.get(key).cloned())
+    }
+
+    /// Changes one of the list's further values; a blank one takes it out.
+    pub fn set_scope(self, key: &'static str, value: String) {
+        self.update(Entry::Own, |shown| {
+            if value.is_empty() {
+                shown.scope.remove(key);
+            } else {
+                shown.scope.insert(key.to_owned(), value);
+            }
+        });
     }
 
     /// Goes to a view as it is kept, past all differences.
@@ -372,13 +332,16 @@ impl ListViews {
     }
 }
 
+/// Where the list at `path` was left in this tab: known only in the browser, and only after hydration.
+#[must_use]
+pub fn left_at(path: &'static str) -> Option<String> {
+    remembered(&format!("list {path}"))
+        .filter(|href| href.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('?')))
+}
+
 /// A view of `object` that shows this.
 #[must_use]
 pub fn drafted(object: Resource, kind: ViewKind, shown: Shown, name: String, share: Share) -> ViewDraft {
     let Shown { query, sort, columns, group_by, scope } = shown;
     ViewDraft { object, name, kind, query, sort, columns, group_by, scope, share }
 }
-
-#[cfg(test)]
-#[path = "list_views_tests.rs"]
-mod tests;

@@ -8,7 +8,8 @@ use ac_core::{
 };
 use ac_views::saved::{
     habits,
-    model::{FavouriteChange, Setting, Share, View, ViewColumn, ViewDraft, ViewFilter, ViewKind, ViewPatch, ViewQuery},
+    mine::{FavouriteChange, Setting},
+    model::{Share, View, ViewColumn, ViewDraft, ViewFilter, ViewKind, ViewPatch, ViewQuery},
     queries, verbs,
 };
 use std::{collections::BTreeMap, sync::Arc};

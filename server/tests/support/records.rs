@@ -18,7 +18,8 @@ use ac_crm::{
 use ac_identity::invites;
 use ac_views::saved::{
     self,
-    model::{FavouriteChange, Setting, Share, ViewColumn, ViewDraft, ViewId, ViewKind},
+    mine::{FavouriteChange, Setting},
+    model::{Share, ViewColumn, ViewDraft, ViewId, ViewKind},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;

@@ -27,6 +27,13 @@ mod when;
 
 use ac_views::address;
 
+/// Where the list of such records is.
+#[must_use]
+pub fn list_path(object: ac_core::Resource) -> Option<&'static str> {
+    let lists = [&companies::VIEWS, &contacts::VIEWS, &deals::VIEWS];
+    lists.into_iter().find(|list| list.object == object).map(|list| list.path)
+}
+
 pub use bin::BinPage;
 pub use companies::{CompaniesPage, CompanyPage};
 pub use contacts::{ContactPage, ContactsPage};

@@ -24,7 +24,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use complete::{complete, may_go_on};
+pub use complete::{Wanted, complete, may_go_on, wanted};
 pub use days::Days;
 pub use field::{Choice, Field, Kind, Tense};
 pub use number::{Decimal, Limit};

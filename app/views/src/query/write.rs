@@ -56,7 +56,7 @@ impl Term {
     }
 
     fn text(&self) -> String {
-        let values: Vec<String> = self.values.iter().map(Value::text).collect();
+        let values: Vec<String> = self.values.iter().map(Value::written).collect();
         format!("{}{}{}", self.field, self.sign.as_str(), values.join(","))
     }
 }
@@ -74,7 +74,9 @@ impl Value {
         Self { is_quoted: quoted(text) != text, ..Self::word(text) }
     }
 
-    fn text(&self) -> String {
+    /// As it stands in a query.
+    #[must_use]
+    pub fn written(&self) -> String {
         let one = |text: &str| if text.contains(char::is_whitespace) { in_quotes(text) } else { text.to_owned() };
         match &self.to {
             Some(to) => format!("{}..{}", one(&self.text), one(to)),

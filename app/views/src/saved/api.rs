@@ -1,6 +1,9 @@
 //! Views for the browser.
 
-use super::model::{Favourite, FavouriteChange, Setting, View, ViewDraft, ViewId, ViewPatch, Views};
+use super::{
+    mine::{Favourite, FavouriteChange, Setting, Views},
+    model::{View, ViewDraft, ViewId, ViewPatch},
+};
 use ac_core::{AppError, Json, Resource};
 use leptos::prelude::*;
 

@@ -9,7 +9,8 @@ use super::{
         view::{Column, Model},
     },
     events::{Facts, ViewEvent},
-    model::{FavouriteChange, KEY_CHARS_MAX, Setting, ViewColumn, ViewId, check_columns},
+    mine::{FavouriteChange, Setting},
+    model::{KEY_CHARS_MAX, ViewColumn, ViewId, check_columns},
     queries,
 };
 use ac_core::{Action, Change, Ctx, Error, MemberId, Resource, Tx};

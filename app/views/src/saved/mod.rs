@@ -4,6 +4,8 @@
 //! holds. A private view is seen by nobody but its owner.
 
 pub mod api;
+
+pub mod mine;
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -8,7 +8,8 @@ use super::{
     },
     fields::TABLE,
     habits::FAVOURITES_MAX,
-    model::{Favourite, LISTED, Rights, View, ViewFilter, ViewId, ViewQuery, Views},
+    mine::{Favourite, Rights, Views},
+    model::{LISTED, View, ViewFilter, ViewId, ViewQuery},
 };
 use crate::sql::Asked;
 use ac_core::{

@@ -4,7 +4,8 @@ use crate::{
     list_views::{ListViews, Place},
     saved::{
         api::{change_favourites, delete_view, restore_view, update_view},
-        model::{FavouriteChange, View, ViewId},
+        mine::FavouriteChange,
+        model::{View, ViewId},
     },
 };
 use ac_core::{AppError, ErrorCode};

@@ -74,12 +74,12 @@ pub fn ViewNotices(
             </Notice>
         })}
         {move || missing.with(|missing| (!missing.is_empty()).then(|| missing.join(", "))).map(|what| view! {
-            <Notice text=format!("This view names {what}, which the list no longer has. The rest is shown.")>
+            <Notice text=format!("This view names {what}, which this list does not have. The rest is shown.")>
                 <Button kind=ButtonKind::Ghost size=ButtonSize::Small on:click=take_out>"Take it out"</Button>
             </Notice>
         })}
         {move || unread.get().map(|problem| view! {
-            <Notice text=format!("The filter of this view cannot be read, so that all records are shown: {problem} Correct it in the bar, then save the view.")>
+            <Notice text=format!("The filter of this view does not work as it stands. {problem} Correct it in the bar, then save the view.")>
                 {()}
             </Notice>
         })}

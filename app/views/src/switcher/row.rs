@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     list_views::{BuiltIn, Place},
-    saved::model::{FavouriteChange, Share, View, ViewId},
+    saved::{
+        mine::FavouriteChange,
+        model::{Share, View, ViewId},
+    },
 };
 use ac_ui::{Button, ButtonKind, Glyph, Icon, Menu, MenuItem};
 use leptos::prelude::*;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::saved::model::{Share, View, ViewColumn};
 use ac_core::Timestamp;
 use std::collections::BTreeMap;
 
