@@ -44,7 +44,7 @@ test("a step is planned on a deal, found among one's own, done, and taken back",
 test("an activity that another person plans comes in by itself", async ({ page, server }) => {
   const owner = await workspace(server);
   const company = await post(server, owner, "companies", { name: "Hottechi" });
-  await signIn(page, server, owner, "/activities?part=all");
+  await signIn(page, server, owner, "/activities?view=all");
   await expect(page.getByText("Nothing is waiting")).toBeVisible();
   await post(server, owner, "activities", {
     kind: "meeting", title: "Show the pilot", subject_kind: "company", subject_id: company["id"],

@@ -33,6 +33,9 @@ pub const TENANT_TABLES: &[&str] = &[
     "import_job",
     "import_row",
     "idempotency_key",
+    "view",
+    "view_favourite",
+    "list_setting",
 ];
 
 /// Every table of the control database that a backup holds, parents before children. Sessions and single-use tokens are not

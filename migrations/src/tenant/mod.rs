@@ -1,4 +1,5 @@
-//! A tenant's own database: event log, members, CRM, imports, idempotency keys, custom fields.
+//! A tenant's own database: event log, members, CRM, imports, idempotency keys, custom fields, views of
+//! lists.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -10,6 +11,7 @@ mod t0005_idempotency;
 mod t0006_contacts_of_company;
 mod t0007_bin;
 mod t0009_fields;
+mod t0010_view;
 mod t0012_activity;
 
 pub struct TenantMigrator;
@@ -25,6 +27,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0006_contacts_of_company::Step),
             Box::new(t0007_bin::Step),
             Box::new(t0009_fields::Step),
+            Box::new(t0010_view::Step),
             Box::new(t0012_activity::Step),
         ]
     }

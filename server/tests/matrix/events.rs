@@ -73,11 +73,22 @@ const EVENTS: &[(&str, Resource)] = &[
     ("import.finished", Resource::Import),
     ("import.failed", Resource::Import),
     ("import.undone", Resource::Import),
+    ("view.created", Resource::View),
+    ("view.updated", Resource::View),
+    ("view.deleted", Resource::View),
+    ("view.restored", Resource::View),
+    ("view.favourites_changed", Resource::View),
+    ("view.settings_changed", Resource::View),
 ];
 
-/// The files that say what events there are: the macro with its uses, and the three written by hand.
-const BY_HAND: [&str; 4] =
-    ["crm/src/shared/event.rs", "identity/src/relay.rs", "audit/src/export.rs", "views/src/custom/event.rs"];
+/// The files that say what events there are: the macro with its uses, and those written by hand.
+const BY_HAND: [&str; 5] = [
+    "crm/src/shared/event.rs",
+    "identity/src/relay.rs",
+    "audit/src/export.rs",
+    "views/src/custom/event.rs",
+    "views/src/saved/events.rs",
+];
 /// Where the kinds of identity's events stand, which `relay.rs` passes on.
 const RELAYED: &str = "identity/src/log.rs";
 

@@ -39,6 +39,11 @@ const TABLES: &[(&str, Reached)] = &[
     // A row of a file has no address of its own: it goes with its import.
     ("import_row", By(&["import_done"])),
     ("idempotency_key", Key),
+    ("view", By(&["view", "deleted_view"])),
+    // A member's favourites are changed by the views they are.
+    ("view_favourite", By(&["view"])),
+    // How a member has a list is theirs, whatever they send.
+    ("list_setting", Nothing),
 ];
 
 #[test]

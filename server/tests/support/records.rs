@@ -1,7 +1,7 @@
 //! Records by the names that stand for their ids in the matrix's requests: `$deal`, `$deleted_note`, `$import_done`.
 
 use super::people::{Person, Workspace};
-use ac_core::{Ctx, Error, Role, log::event_entity};
+use ac_core::{Ctx, Error, Resource, Role, log::event_entity};
 use ac_crm::{
     activities::{
         self,
@@ -21,6 +21,11 @@ use ac_crm::{
     shared::kind::RecordKind,
 };
 use ac_identity::invites;
+use ac_views::saved::{
+    self,
+    mine::{FavouriteChange, Setting},
+    model::{Share, ViewColumn, ViewDraft, ViewId, ViewKind},
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
@@ -42,6 +47,8 @@ pub const NAMES: &[&str] = &[
     "deleted_activity",
     "deleted_product",
     "deleted_field",
+    "view",
+    "deleted_view",
     "member",
     "placeholder",
     "invite",
@@ -91,6 +98,10 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
         "field" => field(&ctx, &mark).await,
         "deleted_field" => {
             deleted(field(&ctx, &mark).await, async |id| custom_fields::verbs::delete(&ctx, id).await).await
+        }
+        "view" => view(&ctx, &mark).await,
+        "deleted_view" => {
+            deleted(view(&ctx, &mark).await, async |id: ViewId| saved::verbs::delete(&ctx, id).await).await
         }
         "member" => workspace.join(&address(workspace), Role::Guest).await.member().to_string(),
         "placeholder" => {
@@ -188,6 +199,27 @@ async fn activity(ctx: &Ctx, name: &str) -> String {
         done: false,
     };
     activities::verbs::create(ctx, draft).await.unwrap().id.to_string()
+}
+
+/// A view of deals that the workspace shares, a favourite of whose it is, who has the list's columns their own way too.
+async fn view(ctx: &Ctx, name: &str) -> String {
+    let columns = vec![ViewColumn { key: "name".into(), width: None }];
+    let draft = ViewDraft {
+        object: Resource::Deal,
+        name: name.into(),
+        kind: ViewKind::Table,
+        query: name.into(),
+        sort: None,
+        columns: columns.clone(),
+        group_by: None,
+        scope: [("pipeline".to_owned(), name.to_owned())].into(),
+        share: Share::Shared,
+    };
+    let made = saved::verbs::create(ctx, draft).await.unwrap();
+    saved::habits::change_favourites(ctx, FavouriteChange::Add(made.id)).await.unwrap();
+    let layout = Setting::Layout { view: "table".into(), columns };
+    saved::habits::keep_setting(ctx, Resource::Deal, layout).await.unwrap();
+    made.id.to_string()
 }
 
 fn pipeline(name: String) -> PipelineDraft {

@@ -5,12 +5,12 @@ use ac_views::query::{Field, Kind};
 #[must_use]
 pub fn fields() -> Vec<Field> {
     vec![
-        Field::new("name", "Name", Kind::Text),
+        Field::new("name", "Name", Kind::Text).always(),
         Field::new("sector", "Sector", Kind::Text),
         Field::new("website", "Website", Kind::Text),
         Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]),
-        Field::new("created", "Created", Kind::Instant).or(&["created_at"]),
-        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]),
+        Field::new("created", "Created", Kind::Instant).or(&["created_at"]).always(),
+        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]).always(),
     ]
 }
 

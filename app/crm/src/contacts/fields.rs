@@ -11,8 +11,8 @@ pub fn fields() -> Vec<Field> {
         Field::new("phone", "Phone", Kind::Text),
         Field::new("company", "Company", Kind::Record).or(&["company_id"]),
         Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]),
-        Field::new("created", "Created", Kind::Instant).or(&["created_at"]),
-        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]),
+        Field::new("created", "Created", Kind::Instant).or(&["created_at"]).always(),
+        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]).always(),
     ]
 }
 

@@ -5,10 +5,9 @@ use crate::{
     shared::{
         check::Check,
         list::{Filter, ListQuery},
-        patch::present,
     },
 };
-use ac_core::{FieldError, MemberId, Timestamp};
+use ac_core::{FieldError, MemberId, Timestamp, wire::present};
 use ac_views::custom::FieldValues;
 use serde::{Deserialize, Serialize};
 

@@ -6,20 +6,22 @@ use ac_views::query::{Choice, Field, Kind, Tense};
 pub fn fields() -> Vec<Field> {
     let statuses = [("open", "Open"), ("won", "Won"), ("lost", "Lost")];
     vec![
-        Field::new("stage", "Stage", Kind::Record).or(&["stage_id"]),
+        Field::new("stage", "Stage", Kind::Record).or(&["stage_id"]).always(),
         Field::new("amount", "Amount", Kind::Money),
         Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]),
         Field::new("company", "Company", Kind::Record).or(&["company_id"]),
         Field::new("expected", "Expected close", Kind::Day(Tense::Future)).or(&["close", "expected_close_on"]),
         Field::new("closed", "Closed", Kind::Day(Tense::Past)).or(&["closed_on"]),
-        Field::new("status", "Status", Kind::Choice).among(statuses.map(|(value, label)| Choice::new(value, label))),
-        Field::new("name", "Name", Kind::Text),
+        Field::new("status", "Status", Kind::Choice)
+            .among(statuses.map(|(value, label)| Choice::new(value, label)))
+            .always(),
+        Field::new("name", "Name", Kind::Text).always(),
         Field::new("person", "Person", Kind::Record).or(&["contact", "contact_id"]),
         Field::new("product", "Product", Kind::Record).or(&["product_id"]),
-        Field::new("pipeline", "Pipeline", Kind::Record).or(&["pipeline_id"]),
+        Field::new("pipeline", "Pipeline", Kind::Record).or(&["pipeline_id"]).always(),
         Field::new("opened", "Opened", Kind::Day(Tense::Past)).or(&["opened_on"]),
-        Field::new("created", "Created", Kind::Instant).or(&["created_at"]),
-        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]),
+        Field::new("created", "Created", Kind::Instant).or(&["created_at"]).always(),
+        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]).always(),
         Field::new("external", "Imported id", Kind::Text).or(&["external_id"]),
     ]
 }

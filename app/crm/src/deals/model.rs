@@ -8,10 +8,9 @@ use crate::{
     shared::{
         check::Check,
         list::{Filter, ListQuery},
-        patch::present,
     },
 };
-use ac_core::{FieldError, MemberId, Money, Timestamp};
+use ac_core::{FieldError, MemberId, Money, Timestamp, wire::present};
 use ac_views::custom::FieldValues;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

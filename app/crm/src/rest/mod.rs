@@ -1,5 +1,5 @@
-//! The CRM's REST interface: which collections there are, and what stands beside them. How collections behave is
-//! `ac_core::rest`'s.
+//! The CRM's REST interface: which collections there are, the views of its lists among them, and what stands beside them.
+//! How collections behave is `ac_core::rest`'s.
 
 mod collections;
 
@@ -7,6 +7,7 @@ pub use collections::{Activities, Companies, Contacts, Deals, Fields, Notes, Pip
 
 use crate::{import, search};
 use ac_core::rest::{self, Route, openapi};
+use ac_views::saved::rest::SavedViews;
 use axum::Router;
 
 /// Every route, at its full address, but for the one that takes files: that stands outside the usual limits, in
@@ -23,6 +24,7 @@ pub fn routes() -> Router {
         .merge(rest::router::<Products>())
         .merge(search::rest::routes())
         .merge(import::rest::routes())
+        .merge(rest::router::<SavedViews>())
 }
 
 /// What [`routes`] answers to whoever belongs to the workspace: each answer holds what the asker may see.
@@ -44,6 +46,7 @@ pub fn table() -> Vec<Route> {
         rest::routes::<Pipelines>(),
         rest::routes::<Products>(),
         import::rest::table(),
+        rest::routes::<SavedViews>(),
     ]
     .concat()
 }
@@ -62,5 +65,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     openapi::merge::<Products>(&mut document);
     search::rest::describe(&mut document);
     import::rest::describe(&mut document);
+    openapi::merge::<SavedViews>(&mut document);
     document
 }

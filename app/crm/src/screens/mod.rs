@@ -3,7 +3,6 @@
 //! Rule: what a page shows at first is the same on both sides. Clocks, sizes and live changes come in after hydration.
 
 mod activities;
-mod address;
 mod amount;
 mod bin;
 mod companies;
@@ -29,6 +28,8 @@ mod take_back;
 mod timeline_words;
 mod when;
 
+use ac_views::address;
+
 pub use activities::ActivitiesPage;
 pub use bin::BinPage;
 pub use companies::{CompaniesPage, CompanyPage};
@@ -37,3 +38,10 @@ pub use deals::{DealPage, deals_page, preload_deals_page};
 pub use fields::FieldsSettings;
 pub use home::HomePage;
 pub use import::{ImportPage, ImportsPage};
+
+/// Where the list of such records is.
+#[must_use]
+pub fn list_path(object: ac_core::Resource) -> Option<&'static str> {
+    let lists = [&companies::VIEWS, &contacts::VIEWS, &deals::VIEWS, &activities::VIEWS];
+    lists.into_iter().find(|list| list.object == object).map(|list| list.path)
+}

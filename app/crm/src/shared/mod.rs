@@ -4,7 +4,6 @@
 
 pub mod check;
 pub mod kind;
-pub mod patch;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod ask;

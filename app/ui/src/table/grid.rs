@@ -1,9 +1,11 @@
 //! The table itself, free of the row type so that it is compiled once for all lists.
 use super::foot::{Below, ask_for_more};
-use super::head::{HeadCell, SelectAll};
+use super::head::{Heads, SelectAll};
+use super::head_menu::HeadActs;
 use super::keys::{Cursor, on_key};
+use super::layout::Shape;
 use super::styles::styles;
-use super::{Align, ColumnSpec, Sort};
+use super::{Align, Sort};
 use crate::dom;
 use crate::logic::{select::Selection, window};
 use crate::states::Failure;
@@ -22,7 +24,8 @@ const VIEW_PX: i32 = 900;
 pub(super) struct RowParts {
     pub key: Signal<String>,
     pub href: Signal<Option<String>>,
-    pub cells: Arc<dyn Fn() -> Vec<AnyView> + Send + Sync>,
+    /// What is shown, each with its column's place on offer.
+    pub cells: Arc<dyn Fn() -> Vec<(usize, AnyView)> + Send + Sync>,
     pub card: Option<Arc<dyn Fn() -> AnyView + Send + Sync>>,
 }
 
@@ -33,7 +36,8 @@ pub(super) type KeyAt = Arc<dyn Fn(usize) -> Option<String> + Send + Sync>;
 pub(super) fn Grid(
     id: String,
     label: String,
-    specs: Vec<ColumnSpec>,
+    shape: Shape,
+    acts: HeadActs,
     row_at: Arc<dyn Fn(usize) -> RowParts + Send + Sync>,
     key_at: KeyAt,
     len: Memo<usize>,
@@ -94,30 +98,37 @@ pub(super) fn Grid(
     ask_for_more(shown, len, has_more, loading, failure, on_more);
 
     let checks = selection.is_some();
-    let widths = specs.iter().map(|spec| spec.width).collect::<Vec<_>>();
-    let min_width = move || {
-        let sum: i32 = widths.iter().map(RwSignal::get).sum();
-        format!("{sum}px")
-    };
-    let cols = specs
-        .iter()
-        .map(|spec| {
-            let (width, stretch) = (spec.width, spec.stretch);
-            let width = move || if stretch.get() { "auto".to_owned() } else { format!("{}px", width.get()) };
-            view! { <col style:width=width/> }
-        })
-        .collect_view();
-    let heads = specs.iter().map(|spec| view! { <HeadCell spec=spec.clone() sort scope/> }).collect_view();
-    let all_keys = key_at.clone();
-    let specs: Arc<[ColumnSpec]> = specs.into();
-    let rows = {
+    let (order, specs) = (shape.order, shape.specs.clone());
+    let min_width = {
         let specs = specs.clone();
-        move |at: usize| {
-            let (parts, specs, key_at) = (row_at(at), specs.clone(), key_at.clone());
-            view! { <Row at parts specs key_at cursor selection scope/> }
+        move || {
+            let sum: i32 =
+                order.with(|order| order.iter().filter_map(|at| specs.get(*at)).map(|s| s.width.get()).sum());
+            format!("{sum}px")
         }
     };
-    let span = (specs.len() + usize::from(checks)).to_string();
+    let cols = {
+        let specs = specs.clone();
+        move || {
+            let col = |at: &usize| {
+                let spec = specs.get(*at)?;
+                let (width, stretch) = (spec.width, spec.stretch);
+                let width = move || if stretch.get() { "auto".to_owned() } else { format!("{}px", width.get()) };
+                Some(view! { <col style:width=width/> })
+            };
+            order.with(|order| order.iter().filter_map(col).collect_view())
+        }
+    };
+    let all_keys = key_at.clone();
+    let rows = {
+        let shape = shape.clone();
+        move |at: usize| {
+            let (parts, shape, key_at) = (row_at(at), shape.clone(), key_at.clone());
+            view! { <Row at parts shape key_at cursor selection scope/> }
+        }
+    };
+    let span = move || (order.with(Vec::len) + usize::from(checks)).to_string();
+    let table_id = id.clone();
     let before = move || format!("{}px", window::height(shown.with(|s| s.start), row_px.get()));
     let after = move || {
         let rest = len.get().saturating_sub(shown.with(|s| s.end));
@@ -151,11 +162,11 @@ pub(super) fn Grid(
                 <thead class="ac-table-head" role="rowgroup">
                     <tr role="row">
                         {selection.map(|selection| view! { <SelectAll selection len key_at=all_keys scope/> })}
-                        {heads}
+                        <Heads table_id shape sort acts scope/>
                     </tr>
                 </thead>
                 <tbody class="ac-table-body" role="rowgroup" on:keydown=move |event: ev::KeyboardEvent| on_key(&event, cursor)>
-                    <tr class="ac-table-gap" aria-hidden="true" style:height=before><td colspan=span.clone()></td></tr>
+                    <tr class="ac-table-gap" aria-hidden="true" style:height=before><td colspan=span></td></tr>
                     <For each=move || shown.get() key=|at| *at children=rows/>
                     <tr class="ac-table-gap" aria-hidden="true" style:height=after><td colspan=span></td></tr>
                 </tbody>
@@ -169,7 +180,7 @@ pub(super) fn Grid(
 fn Row(
     at: usize,
     parts: RowParts,
-    specs: Arc<[ColumnSpec]>,
+    shape: Shape,
     key_at: KeyAt,
     cursor: Cursor,
     selection: Option<RwSignal<Selection>>,
@@ -216,9 +227,9 @@ fn Row(
     let cells = move || {
         (parts.cells)()
             .into_iter()
-            .zip(specs.iter())
+            .filter_map(|(at, content)| Some((shape.specs.get(at)?, content)))
             .enumerate()
-            .map(|(column, (content, spec))| {
+            .map(|(column, (spec, content))| {
                 let first = column == 0;
                 let inner = match href.get().filter(|_| first) {
                     Some(href) => {

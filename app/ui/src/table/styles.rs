@@ -32,15 +32,41 @@ pub(super) fn styles() -> &'static str {
             text-align: start;
             white-space: nowrap;
         }
+        .ac-table-th-line {
+            display: flex;
+            align-items: center;
+            gap: var(--s1);
+            min-width: 0;
+        }
+        .ac-table-end .ac-table-th-line {
+            flex-direction: row-reverse;
+        }
         .ac-table-title {
             overflow: hidden;
             text-overflow: ellipsis;
+        }
+        .ac-table-menu {
+            flex: none;
+            opacity: 0;
+            transition: opacity var(--fast) var(--ease);
+        }
+        .ac-table-th:hover .ac-table-menu {
+            opacity: 1;
+        }
+        .ac-table-th:focus-within .ac-table-menu {
+            opacity: 1;
+        }
+        .ac-table-drop {
+            box-shadow: inset var(--focus-w) 0 0 var(--accent-hi);
+        }
+        .ac-table-carried {
+            opacity: .5;
         }
         .ac-table-sort {
             display: inline-flex;
             align-items: center;
             gap: var(--s1);
-            max-width: 100%;
+            min-width: 0;
             height: var(--control-h-small);
             border-radius: var(--r-xs);
             font-weight: inherit;

@@ -3,7 +3,7 @@
 use crate::{entry::Entry, support::browser::function_path};
 use ac_core::{
     Action::{Create, Delete, Export, Modify, Read},
-    Resource::{self, Activity, Audit, Company, Contact, Deal, Field, Import, Note, Pipeline, Product},
+    Resource::{self, Activity, Audit, Company, Contact, Deal, Field, Import, Note, Pipeline, Product, View},
 };
 
 pub fn entries() -> Vec<Entry> {
@@ -16,7 +16,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(of_records("notes", "note", Note, note, r#"{"body":"Changed"}"#));
     let activity = r#"{"kind":"call","title":"New","subject_kind":"deal","subject_id":"$deal"}"#;
     all.extend(of_records("activities", "activity", Activity, activity, r#"{"done":true}"#));
-    all.extend([deals(), pipelines(), fields(), imports(), figures(), audit()].concat());
+    all.extend([deals(), pipelines(), fields(), imports(), figures(), audit(), views()].concat());
     all
 }
 
@@ -60,9 +60,9 @@ fn of_records(plural: &str, one: &str, resource: Resource, draft: &str, patch: &
     ]
 }
 
-/// A note is written on a deal that one can see, and seen with it; an activity too.
+/// A note is written on a deal that one can see, and seen with it; so are an activity and a view of deals.
 pub fn with_its_deal(resource: Resource, action: ac_core::Action) -> Vec<(Resource, ac_core::Action)> {
-    let on = matches!(resource, Note | Activity).then_some((Deal, Read));
+    let on = matches!(resource, Note | Activity | View).then_some((Deal, Read));
     [(resource, action)].into_iter().chain(on).collect()
 }
 
@@ -187,5 +187,29 @@ fn audit() -> Vec<Entry> {
             .form(200, "", "format=csv&actor=$member")
             .form(200, "", "format=json&subject_id=$deal")
             .form(200, "", "format=json&batch=$batch"),
+    ]
+}
+
+/// Views are the workspace's; favourites and settings are one's own, of views that one can see.
+fn views() -> Vec<Entry> {
+    let draft = r#"{"draft":{"object":"deal","name":"New"}}"#;
+    let patch = r#"{"id":"$view","version":1,"patch":{"name":"Changed"}}"#;
+    let opens = r#"{"object":"deal","setting":{"opens_with":"$view"}}"#;
+    vec![
+        may("saved/api/list_views", &[(View, Read), (Deal, Read)]).json(200, "", r#"{"object":"deal"}"#),
+        Entry::membership("POST", &function_path("saved/api/list_favourites")).json(200, "", "{}"),
+        may("saved/api/create_view", &with_its_deal(View, Create)).json(422, "", draft),
+        may("saved/api/update_view", &with_its_deal(View, Modify)).of_a_record().json(404, "", patch),
+        may("saved/api/delete_view", &[(View, Delete)]).of_a_record().json(404, "", r#"{"id":"$view"}"#),
+        may("saved/api/restore_view", &with_its_deal(View, Delete)).of_a_record().json(
+            404,
+            "",
+            r#"{"id":"$deleted_view"}"#,
+        ),
+        may("saved/api/change_favourites", &[(View, Create), (View, Read), (Deal, Read)])
+            .json(404, "", r#"{"change":{"add":"$view"}}"#)
+            .json(404, "", r#"{"change":{"move":{"id":"$view","before":null}}}"#)
+            .json(404, "", r#"{"change":{"remove":"$deleted_view"}}"#),
+        may("saved/api/keep_list_setting", &[(View, Create), (View, Read), (Deal, Read)]).json(404, "", opens),
     ]
 }

@@ -25,10 +25,11 @@ fn app() -> Vec<Entry> {
         page("/deals", Resource::Deal)
             .plain(200, "")
             .plain(200, "/deals?owner=$member")
-            .plain(200, "/deals?company=$company&view=table"),
+            .plain(200, "/deals?company=$company&view=table")
+            .plain(200, "/deals?view=$view"),
         page("/companies", Resource::Company).plain(200, "").plain(200, "/companies?owner=$member"),
         page("/people", Resource::Contact).plain(200, "").plain(200, "/people?company=$company"),
-        page("/activities", Resource::Activity).plain(200, "").plain(200, "/activities?part=all"),
+        page("/activities", Resource::Activity).plain(200, "").plain(200, "/activities?view=all"),
         Entry::session_permission("GET", "/bin", &[(Resource::Deal, Delete)])
             .plain(200, "")
             .plain(200, "/bin?kind=company"),

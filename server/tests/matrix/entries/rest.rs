@@ -23,7 +23,7 @@ struct Of {
     filters: &'static [&'static str],
 }
 
-const COLLECTIONS: [Of; 8] = [
+const COLLECTIONS: [Of; 9] = [
     Of {
         collection: "companies",
         record: "company",
@@ -141,6 +141,17 @@ const COLLECTIONS: [Of; 8] = [
         patch: r#"{"name":"Changed"}"#,
         relink: &[],
         filters: &[],
+    },
+    Of {
+        collection: "views",
+        record: "view",
+        resource: Resource::View,
+        create: r#"{"object":"deal","name":"New"}"#,
+        attach: &[],
+        ignored: &[],
+        patch: r#"{"name":"Changed"}"#,
+        relink: &[],
+        filters: &["object=deal", "owner_id=$member"],
     },
 ];
 

@@ -7,4 +7,4 @@ pub mod next;
 mod page;
 mod words;
 
-pub use page::ActivitiesPage;
+pub use page::{ActivitiesPage, VIEWS};

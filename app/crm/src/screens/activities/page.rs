@@ -12,7 +12,7 @@ use crate::{
         address::Address,
         failure::{self, Failed},
         feed::{Ask, Feed, PAGE_ROWS, load},
-        list::{FilterLine, Known, SearchBox, query_in, with_members},
+        list::{FilterLine, Known, SearchBox, readable, with_members},
         live,
         loading::ListLoading,
         me::{Me, get_me, provide_me},
@@ -20,17 +20,31 @@ use crate::{
     },
 };
 use ac_core::{Page as Rows, Resource as Kind};
-use ac_ui::{Button, EmptyState, Icon, LinkButton, Page, PageHeader, Tab, TabLinks, Trouble, Wait};
+use ac_ui::{Button, EmptyState, Icon, LinkButton, Page, PageHeader, Trouble, Wait};
+use ac_views::{
+    BuiltIn, ListSpec, ListViews, Offered, Place, ViewNotices, ViewSwitcher,
+    list_views::{AtFirst, with_views},
+    saved::{mine::Views, model::ViewKind},
+    shown::Shown,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use stylers_macro::style;
 
-/// The parts of the list: how each stands in the address, what it is called, and what it asks for.
-const PARTS: [(&str, &str, &str, &str); 3] = [
-    ("/activities", "Mine", "owner:me status:open", "due"),
-    ("/activities?part=all", "Everybody's", "status:open", "due"),
-    ("/activities?part=done", "Done", "status:done", "-updated_at"),
-];
+/// What the list can be sorted by.
+const SORTS: [&str; 3] = ["due", "created_at", "updated_at"];
+
+/// What is one's own to do, what is anybody's, and what is done.
+pub static VIEWS: ListSpec = ListSpec {
+    object: Kind::Activity,
+    path: "/activities",
+    built_in: &[
+        BuiltIn { query: "owner:me status:open", ..BuiltIn::all("mine", "Mine", ViewKind::Table) },
+        BuiltIn { query: "status:open", ..BuiltIn::all("all", "Everybody's", ViewKind::Table) },
+        BuiltIn { query: "status:done", sort: Some("-updated_at"), ..BuiltIn::all("done", "Done", ViewKind::Table) },
+    ],
+    scope: &[],
+};
 
 /// `/activities`
 #[component]
@@ -38,8 +52,8 @@ pub fn ActivitiesPage() -> impl IntoView {
     provide_now();
     let address = Address::here();
     let known = Known::of(fields);
-    let question = Memo::new(move |_| question(address, known));
-    let first = Resource::new(|| (), move |()| list_activities(question.get_untracked()));
+    let load = move |read: AtFirst| list_activities(question(&read.shown, known));
+    let first = Resource::new(|| (), move |()| with_views(&VIEWS, address, load));
     let members = Resource::new(|| (), |()| list_members());
     let me = Resource::new(|| (), |()| get_me());
     let retry = failure::asks_again!(first, members, me);
@@ -47,7 +61,9 @@ pub fn ActivitiesPage() -> impl IntoView {
         <Title text="Activities"/>
         <Wait fallback=|| view! { <ListLoading title="Activities"/> } until=move || async move {
             match (first.await, members.await, me.await) {
-                (Ok(first), Ok(members), Ok(me)) => view! { <List first members me address question/> }.into_any(),
+                (Ok((views, first)), Ok(members), Ok(me)) => {
+                    view! { <List first views known members me address/> }.into_any()
+                }
                 (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => {
                     view! { <PageHeader title="Activities"/><Failed error on_retry=retry/> }.into_any()
                 }
@@ -57,25 +73,10 @@ pub fn ActivitiesPage() -> impl IntoView {
     .into_any()
 }
 
-fn part(address: Address) -> (&'static str, &'static str, &'static str, &'static str) {
-    let [mine, all, done] = PARTS;
-    match address.get("part").as_deref() {
-        Some("all") => all,
-        Some("done") => done,
-        _ => mine,
-    }
-}
-
-/// What the address asks for: its part of the list, narrowed by what is typed.
-fn question(address: Address, known: Known) -> ActivityQuery {
-    let (_, _, part, sort) = part(address);
-    let query = match query_in(address, known) {
-        Some(typed) => format!("{part} ({typed})"),
-        None => part.to_owned(),
-    };
+fn question(shown: &Shown, known: Known) -> ActivityQuery {
     ActivityQuery {
-        query: Some(query),
-        sort: Some(sort.to_owned()),
+        query: readable(&shown.query, &known.all()),
+        sort: shown.sort.clone().filter(|sort| SORTS.contains(&sort.trim_start_matches('-'))),
         limit: Some(PAGE_ROWS),
         ..ActivityQuery::of(ActivityFilter::default())
     }
@@ -84,12 +85,15 @@ fn question(address: Address, known: Known) -> ActivityQuery {
 #[component]
 fn List(
     first: Rows<Activity>,
+    views: Views,
+    known: Known,
     members: Vec<Member>,
     me: Me,
     address: Address,
-    question: Memo<ActivityQuery>,
 ) -> impl IntoView {
     provide_me(me);
+    let list = ListViews::new(&VIEWS, address, views);
+    let question = Memo::new(move |_| list.shown.with(|shown| question(shown, known)));
     let ask = move |ask: Ask| {
         list_activities(ActivityQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() })
     };
@@ -98,24 +102,26 @@ fn List(
     let members = Signal::stored(members);
     let failure = feed.failure();
     let note = move || feed.count().get().map(ac_core::money::grouped).unwrap_or_default();
-    let tabs = PARTS.map(|(path, label, ..)| Tab::new(path, label)).to_vec();
-    let here = Signal::derive(move || part(address).0.to_owned());
+    let asked = Signal::derive(move || with_members(known.all(), &members.read()));
+    let offered = Offered { columns: Vec::new(), sorts: SORTS.map(str::to_owned).to_vec(), groups: Vec::new() };
+    let by_day = Signal::derive(move || question.with(|asked| asked.sort.as_deref().is_none_or(|sort| sort == "due")));
     let is_empty = move || feed.rows.with(Vec::is_empty) && failure.message.with(Option::is_none);
     view! {
         <PageHeader title="Activities" note=Signal::derive(note)>
+            <ViewSwitcher list/>
+            <ViewNotices list offered=Signal::stored(offered) fields=asked/>
             <FilterLine>
-                <SearchBox label="Search or filter activities" address fields=Signal::derive(move || with_members(fields(), &members.read()))/>
+                <SearchBox label="Search or filter activities" list fields=asked/>
             </FilterLine>
-            <TabLinks label="Whose activities" tabs current=here/>
         </PageHeader>
         <Page>
-            <Groups feed members by_day=Signal::derive(move || part(address).3 == "due")/>
+            <Groups feed members by_day/>
             <Trouble failure busy=feed.busy/>
             <Show when=move || feed.has_more().get() && failure.message.with(Option::is_none)>
                 <Button busy=feed.busy on:click=move |_| feed.more()>"Show more"</Button>
             </Show>
             <Show when=is_empty>
-                {move || nothing(address)}
+                {move || nothing(list)}
             </Show>
         </Page>
     }
@@ -170,9 +176,9 @@ fn Groups(feed: Feed<Activity>, members: Signal<Vec<Member>>, by_day: Signal<boo
     }
 }
 
-fn nothing(address: Address) -> AnyView {
-    if address.get("q").is_some() {
-        let clear = move |_| address.set(&[("q", None)]);
+fn nothing(list: ListViews) -> AnyView {
+    if list.is_changed.get() {
+        let clear = move |_| list.discard();
         return view! {
             <EmptyState icon=Icon::Search title="No activity matches" text="Try fewer letters, or look at everybody's.">
                 <Button on:click=clear>"Clear the filter"</Button>
@@ -180,8 +186,8 @@ fn nothing(address: Address) -> AnyView {
         }
         .into_any();
     }
-    match address.get("part").as_deref() {
-        Some("done") => view! { <EmptyState icon=Icon::Check title="Nothing is done yet" text="What is ticked off stands here."/> }.into_any(),
+    match list.place.get() {
+        Place::BuiltIn(BuiltIn { key: "done", .. }) => view! { <EmptyState icon=Icon::Check title="Nothing is done yet" text="What is ticked off stands here."/> }.into_any(),
         _ => view! {
             <EmptyState icon=Icon::Check title="Nothing is waiting" text="Plan the next call, meeting, e-mail or task on the page of a deal, a person or a company.">
                 <LinkButton href="/deals">"Go to the deals"</LinkButton>

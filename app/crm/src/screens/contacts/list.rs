@@ -14,7 +14,10 @@ use crate::{
         failure::{self, Failed},
         feed::{Ask, Feed, PAGE_ROWS, load},
         keys,
-        list::{DeskOnly, FilterLine, Known, SearchBox, ThumbAction, owner_in, query_in, sort_in, with_members},
+        list::{
+            DeskOnly, FilterLine, Known, ListOptions, Narrowed, SearchBox, ShowsButton, ThumbAction, filter_by,
+            is_narrowed, layout_in, offered, readable, scoped, sort_in, widen, with_members,
+        },
         live,
         loading::ListLoading,
         me::{Me, get_me, provide_me},
@@ -25,16 +28,30 @@ use crate::{
     },
 };
 use ac_core::{
-    AppError, Page,
+    Page,
     policy::{Action, Resource as Kind},
 };
 use ac_ui::{
-    Avatar, AvatarSize, Button, ButtonKind, ButtonSize, Cell, Column, DataTable, EmptyState, Icon, LinkButton,
-    PageHeader, Tag, Toast, Tone, Wait, use_toasts,
+    Avatar, AvatarSize, Button, ButtonKind, ButtonSize, Cell, Column, DataTable, EmptyState, HeadActs, Icon,
+    LinkButton, PageHeader, Toast, Wait, use_toasts,
+};
+use ac_views::{
+    BuiltIn, ListSpec, ListViews, Offered, ViewNotices, ViewSwitcher,
+    list_views::with_views,
+    saved::{mine::Views, model::ViewKind},
+    shown::Shown,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 use std::sync::Arc;
+
+/// The list's own view, and what else a view of it keeps.
+pub static VIEWS: ListSpec = ListSpec {
+    object: Kind::Contact,
+    path: "/people",
+    built_in: &[BuiltIn::all("all", "All people", ViewKind::Table)],
+    scope: &["owner", "company"],
+};
 
 /// `/people`
 #[component]
@@ -42,12 +59,16 @@ pub fn ContactsPage() -> impl IntoView {
     provide_now();
     let address = Address::here();
     let known = Known::of(fields);
-    let question = Memo::new(move |_| question(address, known));
+    let columns = StoredValue::new(columns(known));
+    let offered = StoredValue::new(columns.with_value(|columns| offered(columns)));
     let first = Resource::new(
         || (),
-        move |()| async move {
-            known.learn_for(address, Kind::Contact).await?;
-            list_contacts(question.try_get_untracked().ok_or_else(AppError::not_found)?).await
+        move |()| {
+            let offered = offered.get_value();
+            with_views(&VIEWS, address, move |read| async move {
+                let offered = known.learn_for(&read.shown, offered, Kind::Contact).await?;
+                list_contacts(question(&read.shown, &offered, known)).await
+            })
         },
     );
     let own = Resource::new(|| (), |()| list_fields(Kind::Contact));
@@ -58,9 +79,11 @@ pub fn ContactsPage() -> impl IntoView {
         <Title text="People"/>
         <Wait fallback=|| view! { <ListLoading title="People"/> } until=move || async move {
             match (first.await, own.await, members.await, me.await) {
-                (Ok(first), Ok(own), Ok(members), Ok(me)) => {
+                (Ok((views, first)), Ok(own), Ok(members), Ok(me)) => {
                     known.learn(own);
-                    view! { <Contacts first known members me address question/> }.into_any()
+                    columns.set_value(self::columns(known));
+                    offered.set_value(columns.with_value(|columns| self::offered(columns)));
+                    view! { <Contacts first views known members me address columns offered/> }.into_any()
                 }
                 (Err(error), ..) | (_, Err(error), ..) | (.., Err(error), _) | (.., Err(error)) => view! { <PageHeader title="People"/><Failed error on_retry=retry/> }.into_any(),
             }
@@ -69,16 +92,12 @@ pub fn ContactsPage() -> impl IntoView {
     .into_any()
 }
 
-/// What the address asks for.
-fn question(address: Address, known: Known) -> ContactQuery {
-    let filter = ContactFilter {
-        owner_id: owner_in(address),
-        company_id: address.get("company").and_then(|id| id.parse().ok()),
-        email: None,
-    };
+/// What is asked for what is shown.
+fn question(shown: &Shown, offered: &Offered, known: Known) -> ContactQuery {
+    let filter = ContactFilter { owner_id: scoped(shown, "owner"), company_id: scoped(shown, "company"), email: None };
     ContactQuery {
-        query: query_in(address, known),
-        sort: address.get("sort"),
+        query: readable(&shown.query, &known.all()),
+        sort: offered.within(shown).sort,
         limit: Some(PAGE_ROWS),
         ..ContactQuery::of(filter)
     }
@@ -87,12 +106,17 @@ fn question(address: Address, known: Known) -> ContactQuery {
 #[component]
 fn Contacts(
     first: Page<Contact>,
+    views: Views,
     known: Known,
     members: Vec<Member>,
     me: Me,
     address: Address,
-    question: Memo<ContactQuery>,
+    columns: StoredValue<Vec<Column<Contact>>>,
+    offered: StoredValue<Offered>,
 ) -> impl IntoView {
+    let list = ListViews::new(&VIEWS, address, views);
+    let question =
+        Memo::new(move |_| list.shown.with(|shown| offered.with_value(|offered| question(shown, offered, known))));
     let ask = move |ask: Ask| {
         list_contacts(ContactQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() })
     };
@@ -106,12 +130,14 @@ fn Contacts(
     keys::shortcut("n", move || creating.set(may_create));
     let toasts = use_toasts();
     let made = move |contact: Contact| {
-        let text = format!("{} is in your workspace", isolated(&contact.display_name()));
-        toasts.show(Toast::done(text).with_open(format!("/people/{}", contact.id)));
+        toasts.show(Toast::done(format!("{} is in your workspace", isolated(&contact.display_name()))));
         feed.restart();
     };
     let note = move || feed.count().get().map(ac_core::money::grouped).unwrap_or_default();
-    let filtered = move || question.with(|asked| asked.query.is_some() || asked.filter != ContactFilter::default());
+    let asked = Signal::derive(move || with_members(known.all(), &members.read()));
+    let sort = sort_in(list);
+    let layout = layout_in(list);
+    let shows = RwSignal::new(false);
     view! {
         <PageHeader
             title="People"
@@ -125,30 +151,34 @@ fn Contacts(
                 </DeskOnly>
             }
         >
+            <ViewSwitcher list/>
+            <ViewNotices list offered=Signal::derive(move || offered.get_value()) fields=asked/>
             <FilterLine>
-                <SearchBox label="Search or filter people" address fields=Signal::derive(move || with_members(known.all(), &members.read()))/>
-                <OwnerFilter address members/>
-                {move || address.get("company").map(|_| view! {
-                    <Tag text="one company" dot=Tone::Accent on_remove=Callback::new(move |()| address.set(&[("company", None)]))/>
-                })}
+                <SearchBox label="Search or filter people" list fields=asked/>
+                <OwnerFilter list members/>
+                <Narrowed list key="owner" words=Signal::stored("one owner".to_owned())/>
+                <Narrowed list key="company" words=Signal::stored("one company".to_owned())/>
+                <ShowsButton shows/>
             </FilterLine>
         </PageHeader>
         <DataTable
             id="people"
             label="People"
-            columns=[columns(), own::columns::columns(&known.own(), |row: &Contact| &row.fields)].into_iter().flatten().collect()
+            columns=columns.get_value()
+            layout
+            acts=HeadActs { filter: Some(filter_by(list)) }
             rows=feed.rows
             key=|contact: &Contact| contact.id.to_string()
             href=|contact: &Contact| format!("/people/{}", contact.id)
             card=card()
             card_height_px=72
-            sort=sort_in(address)
+            sort
             total=feed.count()
             has_more=feed.has_more()
             loading=feed.busy
             failure=feed.failure()
             on_more=Callback::new(move |()| feed.more())
-            empty=move || nothing(filtered(), address, creating, may_create)
+            empty=move || nothing(list, creating, may_create)
         />
         {may_create.then(|| view! {
             <ThumbAction>
@@ -157,22 +187,33 @@ fn Contacts(
                 </Button>
             </ThumbAction>
         })}
+        <ListOptions id="people-options" columns layout sort open=shows/>
         <NewContact open=creating members known on_made=made/>
     }
 }
 
-fn columns() -> Vec<Column<Contact>> {
-    vec![
-        Column::new("name", "Name", |c: &Contact| named(c.display_name())).width(240).sortable(),
-        Column::new("company", "Company", |c: &Contact| c.company_name.clone()).width(200),
-        Column::new("email", "E-mail", |c: &Contact| c.email.clone()).width(240),
-        Column::new("phone", "Phone", |c: &Contact| c.phone.clone()).width(150),
-        Column::new("owner", "Owner", |c: &Contact| c.owner_name.clone().map(named)).width(180),
+fn columns(known: Known) -> Vec<Column<Contact>> {
+    let mut columns = vec![
+        Column::new("name", "Name", |c: &Contact| named(c.display_name())).width(240).sortable().field("name"),
+        Column::new("company", "Company", |c: &Contact| c.company_name.clone()).width(200).field("company"),
+        Column::new("email", "E-mail", |c: &Contact| c.email.clone()).width(240).sortable().field("email"),
+        Column::new("phone", "Phone", |c: &Contact| c.phone.clone()).width(150).field("phone"),
+        Column::new("owner", "Owner", |c: &Contact| c.owner_name.clone().map(named)).width(180).field("owner"),
         Column::new("updated_at", "Changed", |c: &Contact| view! { <Ago at=c.updated_at/> })
             .width(120)
             .end()
-            .sortable(),
-    ]
+            .sortable()
+            .field("changed"),
+        Column::new("last_name", "Last name", |c: &Contact| c.last_name.clone()).sortable().hidden(),
+        Column::new("created_at", "Created", |c: &Contact| view! { <Ago at=c.created_at/> })
+            .width(120)
+            .end()
+            .sortable()
+            .field("created")
+            .hidden(),
+    ];
+    columns.extend(own::columns::columns(&known.own(), |row: &Contact| &row.fields));
+    columns
 }
 
 fn named(name: String) -> impl IntoView {
@@ -192,12 +233,11 @@ fn card() -> Cell<Contact> {
     })
 }
 
-fn nothing(filtered: bool, address: Address, creating: RwSignal<bool>, may_create: bool) -> AnyView {
-    if filtered {
-        let clear = move |_| address.set(&[("q", None), ("owner", None), ("company", None)]);
+fn nothing(list: ListViews, creating: RwSignal<bool>, may_create: bool) -> AnyView {
+    if is_narrowed(list, "") {
         return view! {
             <EmptyState icon=Icon::Search title="Nobody matches" text="Try fewer letters or another owner.">
-                <Button on:click=clear>"Clear the filters"</Button>
+                <Button on:click=move |_| widen(list, "")>"Clear the filters"</Button>
             </EmptyState>
         }
         .into_any();

@@ -7,9 +7,7 @@ use crate::{
     },
     members::model::Member,
     pipelines::model::{Pipeline, StageKind},
-    screens::{
-        address::Address, form::Submit, keys, list::Known, lookups, me::use_me, own::form::required, pick::OwnerField,
-    },
+    screens::{form::Submit, keys, list::Known, lookups, me::use_me, own::form::required, pick::OwnerField},
     shared::check::NAME_CHARS_MAX,
 };
 use ac_core::Money;
@@ -20,20 +18,20 @@ use ac_ui::{
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
 
-/// Opens with `open`; `on_made` gets the deal once the server has it. It starts in the pipeline the address names.
+/// Opens with `open`; `on_made` gets the deal once the server has it. It starts in the pipeline that is looked at.
 #[component]
 pub fn NewDeal(
     open: RwSignal<bool>,
     #[prop(into)] members: Signal<Vec<Member>>,
     #[prop(into)] pipelines: Signal<Vec<Pipeline>>,
-    address: Address,
     known: Known,
+    #[prop(into)] pipeline: Signal<Option<String>>,
     #[prop(into)] on_made: Callback<Deal>,
 ) -> impl IntoView {
     soon(|| {
         lazy_preload!(new_deal);
     });
-    view! { <Late open load=move || new_deal(InDialogProps { open, members, pipelines, address, known, on_made })/> }
+    view! { <Late open load=move || new_deal(InDialogProps { open, members, pipelines, known, pipeline, on_made })/> }
 }
 
 #[lazy]
@@ -46,13 +44,13 @@ fn InDialog(
     open: RwSignal<bool>,
     members: Signal<Vec<Member>>,
     pipelines: Signal<Vec<Pipeline>>,
-    address: Address,
     known: Known,
+    pipeline: Signal<Option<String>>,
     on_made: Callback<Deal>,
 ) -> impl IntoView {
     view! {
         <Dialog id="new-deal" title="New deal" open>
-            <Fields open members pipelines address known on_made/>
+            <Fields open members pipelines known pipeline on_made/>
         </Dialog>
     }
 }
@@ -62,8 +60,8 @@ fn Fields(
     open: RwSignal<bool>,
     members: Signal<Vec<Member>>,
     pipelines: Signal<Vec<Pipeline>>,
-    address: Address,
     known: Known,
+    pipeline: Signal<Option<String>>,
     on_made: Callback<Deal>,
 ) -> impl IntoView {
     let scope = style! {
@@ -83,7 +81,7 @@ fn Fields(
     let stage = RwSignal::new(String::new());
     let submit = Submit::new();
     let (own, inputs) = required(known, submit, &members.get_untracked());
-    let stages = Signal::derive(move || open_stages(&pipelines.read(), address.get("pipeline").as_deref()));
+    let stages = Signal::derive(move || open_stages(&pipelines.read(), pipeline.get().as_deref()));
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if keys::focus_unread(&event) {
@@ -92,7 +90,7 @@ fn Fields(
         let draft = DealDraft {
             name: name.get_untracked(),
             stage_id: stage.get_untracked().parse().ok(),
-            pipeline_id: address.get("pipeline").and_then(|id| id.parse().ok()),
+            pipeline_id: pipeline.get_untracked().and_then(|id| id.parse().ok()),
             amount: amount.get_untracked().map(|amount_minor| Money { amount_minor, currency }),
             company_id: company.get_untracked().and_then(|company| company.value.parse().ok()),
             owner_id: owner.get_untracked().parse().ok(),

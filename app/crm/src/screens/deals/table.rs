@@ -8,15 +8,16 @@ use crate::{
     },
     pipelines::model::StageKind,
     screens::{
-        address::Address,
         amount,
         feed::{Ask, Feed, load},
-        list::{Known, sort_in},
+        list::{Known, filter_by},
         live, own,
+        when::Ago,
     },
 };
 use ac_core::{Page, Resource as Kind};
-use ac_ui::{Avatar, Badge, Cell, Column, DataTable, Draw, Tone};
+use ac_ui::{Avatar, Badge, Cell, Column, DataTable, Draw, HeadActs, Layout, Sort, Tone};
+use ac_views::ListViews;
 use leptos::prelude::*;
 use std::sync::Arc;
 use stylers_macro::style;
@@ -27,12 +28,14 @@ pub fn table_view() -> Draw<TableViewProps> {
     |props| TableView(props).into_any()
 }
 
-/// The list of what the address asks for. `count` gets how many deals there are.
+/// The table of what the list shows. `count` gets how many deals there are.
 #[component]
 pub fn TableView(
     first: Option<Page<Deal>>,
-    address: Address,
-    known: Known,
+    list: ListViews,
+    columns: StoredValue<Vec<Column<Deal>>>,
+    layout: Layout,
+    sort: RwSignal<Option<Sort>>,
     question: Memo<DealQuery>,
     count: RwSignal<Option<i64>>,
     changed: RwSignal<u64>,
@@ -55,36 +58,68 @@ pub fn TableView(
         <DataTable
             id="deal-table"
             label="Deals"
-            columns=[columns(), own::columns::columns(&known.own(), |deal: &Deal| &deal.fields)].into_iter().flatten().collect()
+            columns=columns.get_value()
+            layout
+            acts=HeadActs { filter: Some(filter_by(list)) }
             rows=feed.rows
             key=|deal: &Deal| deal.id.to_string()
             href=|deal: &Deal| format!("/deals/{}", deal.id)
             card=card()
             card_height_px=84
-            sort=sort_in(address)
+            sort
             total=feed.count()
             has_more=feed.has_more()
             loading=feed.busy
             failure=feed.failure()
             on_more=Callback::new(move |()| feed.more())
-            empty=move || nothing(address, creating)
+            empty=move || nothing(list, creating)
         />
     }
 }
 
-fn columns() -> Vec<Column<Deal>> {
-    vec![
-        Column::new("name", "Deal", |d: &Deal| d.name.clone()).width(260).sortable(),
-        Column::new("stage", "Stage", stage).width(130),
-        Column::new("amount", "Amount", |d: &Deal| d.amount.map(amount::plain)).width(120).end().sortable(),
-        Column::new("company", "Company", |d: &Deal| d.company_name.clone()).width(180),
-        Column::new("expected_close_on", "Expected", |d: &Deal| d.expected_close_on.map(ac_core::time::day))
+/// The columns on offer.
+#[must_use]
+pub fn columns(known: Known) -> Vec<Column<Deal>> {
+    let day = |date: Option<chrono::NaiveDate>| date.map(ac_core::time::day);
+    let mut columns = vec![
+        Column::new("name", "Deal", |d: &Deal| d.name.clone()).width(260).sortable().field("name"),
+        Column::new("stage", "Stage", stage).width(130).field("stage"),
+        Column::new("amount", "Amount", |d: &Deal| d.amount.map(amount::plain))
             .width(120)
             .end()
-            .sortable(),
-        Column::new("closed_on", "Closed", |d: &Deal| d.closed_on.map(ac_core::time::day)).width(120).end().sortable(),
-        Column::new("owner", "Owner", |d: &Deal| d.owner_name.clone().map(owner)).width(180),
-    ]
+            .sortable()
+            .field("amount"),
+        Column::new("company", "Company", |d: &Deal| d.company_name.clone()).width(180).field("company"),
+        Column::new("expected_close_on", "Expected", move |d: &Deal| day(d.expected_close_on))
+            .width(120)
+            .end()
+            .sortable()
+            .field("expected"),
+        Column::new("closed_on", "Closed", move |d: &Deal| day(d.closed_on))
+            .width(120)
+            .end()
+            .sortable()
+            .field("closed"),
+        Column::new("owner", "Owner", |d: &Deal| d.owner_name.clone().map(owner)).width(180).field("owner"),
+        Column::new("person", "Person", |d: &Deal| d.contact_name.clone()).field("person").hidden(),
+        Column::new("product", "Product", |d: &Deal| d.product_name.clone()).field("product").hidden(),
+        Column::new("opened_on", "Opened", move |d: &Deal| day(d.opened_on)).width(120).end().field("opened").hidden(),
+        Column::new("created_at", "Created", |d: &Deal| view! { <Ago at=d.created_at/> })
+            .width(130)
+            .end()
+            .sortable()
+            .field("created")
+            .hidden(),
+        Column::new("updated_at", "Changed", |d: &Deal| view! { <Ago at=d.updated_at/> })
+            .width(130)
+            .end()
+            .sortable()
+            .field("changed")
+            .hidden(),
+        Column::new("external_id", "Imported id", |d: &Deal| d.external_id.clone()).field("external").hidden(),
+    ];
+    columns.extend(own::columns::columns(&known.own(), |deal: &Deal| &deal.fields));
+    columns
 }
 
 fn owner(name: String) -> impl IntoView {
