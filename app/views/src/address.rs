@@ -22,7 +22,7 @@ pub struct Address {
 }
 
 /// What an address says at one moment. It may be kept while something else is waited for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Given(ParamsMap);
 
 impl Given {
@@ -76,6 +76,12 @@ impl Address {
     #[must_use]
     pub fn read<T>(self, read: impl FnOnce(&Given) -> T) -> T {
         self.map.with(|map| read(&Given(map.clone())))
+    }
+
+    /// Whether this is still the page at `path`: whoever leaves a page takes its address away before its parts are gone.
+    #[must_use]
+    pub fn is_at(self, path: &str) -> bool {
+        self.path.with(|here| here.trim_end_matches('/') == path)
     }
 
     /// `key` as a signal of its own.

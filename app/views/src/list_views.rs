@@ -1,7 +1,7 @@
 //! The views of one list on its screen: which one the address names, what differs from it, and the way back.
 //!
 //! The rule: the address is the truth. What is shown follows from it and from the views as they are kept; every change of it is
-//! a change of the address.
+//! a change of the address. What reads several of the signals here reads what others are made of first: else it misses changes.
 
 pub use crate::list_spec::{BuiltIn, ListSpec, Place, VIEW};
 
@@ -13,7 +13,7 @@ use crate::{
         mine::{Setting, Views},
         model::{Share, View, ViewColumn, ViewDraft, ViewId, ViewKind, ViewPatch},
     },
-    shown::Shown,
+    shown::{COLUMNS, Shown},
 };
 use ac_core::{AppError, Resource};
 use ac_realtime::Live;
@@ -83,14 +83,19 @@ impl ListViews {
     #[must_use]
     pub fn new(spec: &'static ListSpec, address: Address, views: Views) -> Self {
         let kept = RwSignal::new(views);
-        let asked = address.value(VIEW);
-        let is_bare = Memo::new(move |_| address.read(Given::is_bare));
-        let place = Memo::new(move |_| kept.with(|views| spec.place(views, asked.get().as_deref(), is_bare.get())));
+        // What another page's address says is nothing to this one.
+        let given = Memo::new(move |old: Option<&Given>| match old {
+            Some(old) if !address.is_at(spec.path) => old.clone(),
+            _ => address.read(Given::clone),
+        });
+        let place = Memo::new(move |_| {
+            given.with(|given| kept.with(|views| spec.place(views, given.get(VIEW).as_deref(), given.is_bare())))
+        });
         let base = Memo::new(move |_| kept.with(|views| spec.base(views, place.get())));
         let shown = Memo::new(move |_| {
-            address.read(|given| base.with(|base| Shown::read(base, spec.scope, |key| given.given(key))))
+            given.with(|given| base.with(|base| Shown::read(base, spec.scope, |key| given.given(key))))
         });
-        let is_changed = Memo::new(move |_| shown.with(|shown| base.with(|base| shown != base)));
+        let is_changed = Memo::new(move |_| base.with(|base| shown.with(|shown| shown != base)));
         let list = Self {
             spec,
             address,
@@ -109,7 +114,10 @@ impl ListViews {
     fn follow(self) {
         // A bare address that opens with a view gets that view's own address.
         Effect::new(move |_| {
-            if self.address.read(Given::is_bare) && self.kept.with(|views| self.spec.opening(views)).is_some() {
+            if self.is_here()
+                && self.address.read(Given::is_bare)
+                && self.kept.with(|views| self.spec.opening(views)).is_some()
+            {
                 self.address.put(&[(VIEW, self.key_of(self.place.get_untracked()))], Entry::Same);
             }
         });
@@ -121,7 +129,11 @@ impl ListViews {
             now
         });
         // The way back from a record leads to the list as it was.
-        Effect::new(move |_| remember(&format!("list {}", self.spec.path), &self.address.link(&[])));
+        Effect::new(move |_| {
+            if self.is_here() {
+                remember(&format!("list {}", self.spec.path), &self.address.link(&[]));
+            }
+        });
         let Some(live) = use_context::<Live>() else { return };
         let changed = live.version(Resource::View);
         Effect::new(move |seen: Option<()>| {
@@ -130,6 +142,10 @@ impl ListViews {
                 self.refresh();
             }
         });
+    }
+
+    fn is_here(self) -> bool {
+        self.address.is_at(self.spec.path)
     }
 
     /// Reads the views again; where that fails, those that are here stay.
@@ -148,10 +164,10 @@ impl ListViews {
     /// The saved view that the address names.
     #[must_use]
     pub fn saved(self) -> Option<View> {
-        match self.place.get() {
-            Place::Saved(id) => self.kept.with(|views| views.get(id).cloned()),
+        self.kept.with(|views| match self.place.get() {
+            Place::Saved(id) => views.get(id).cloned(),
             Place::BuiltIn(_) | Place::Gone => None,
-        }
+        })
     }
 
     fn saved_untracked(self) -> Option<View> {
@@ -166,11 +182,11 @@ impl ListViews {
     /// What the view is called.
     #[must_use]
     pub fn name(self) -> String {
-        match self.place.get() {
-            Place::Saved(id) => self.kept.with(|views| views.get(id).map(|view| view.name.clone())).unwrap_or_default(),
+        self.kept.with(|views| match self.place.get() {
+            Place::Saved(id) => views.get(id).map(|view| view.name.clone()).unwrap_or_default(),
             Place::BuiltIn(built_in) => built_in.name.to_owned(),
             Place::Gone => self.spec.first().name.to_owned(),
-        }
+        })
     }
 
     /// The version to save on: what was seen when the differences were begun.
@@ -184,10 +200,15 @@ impl ListViews {
         self.begun_on.set(self.saved_untracked().map(|view| view.version));
     }
 
-    /// The address of one of the list's views, without differences.
+    /// The address of one of the list's views, without differences. From one built-in view to another goes along what is asked:
+    /// they are ways to look at the same.
     #[must_use]
     pub fn link(self, place: Place) -> String {
-        match self.key_of(place) {
+        let key = self.key_of(place);
+        if let (Place::BuiltIn(_), Place::BuiltIn(_)) = (self.place.get(), place) {
+            return self.address.link(&[(VIEW, key), (COLUMNS, None)]);
+        }
+        match key {
             Some(key) => format!("{}?{VIEW}={key}", self.spec.path),
             None => self.spec.path.to_owned(),
         }
@@ -212,7 +233,9 @@ impl ListViews {
         shown.query = shown.query.trim().chars().take(QUERY_CHARS_MAX).collect();
         let mut changes = shown.changes(&base, self.spec.scope);
         changes.push((VIEW, untrack(|| self.key_of(self.place.get()))));
-        self.address.put(&changes, entry);
+        if untrack(|| self.is_here()) {
+            self.address.put(&changes, entry);
+        }
     }
 
     /// One of the list's further values.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// Names in the address.
 const QUERY: &str = "q";
 const SORT: &str = "sort";
-const COLUMNS: &str = "cols";
+pub const COLUMNS: &str = "cols";
 const GROUP: &str = "group";
 
 /// What a list shows.

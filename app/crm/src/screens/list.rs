@@ -347,7 +347,7 @@ pub fn FilterLine(children: Children) -> impl IntoView {
             flex-wrap: wrap;
             align-items: center;
             gap: var(--s2);
-            padding-bottom: var(--s3);
+            padding: var(--s2) 0 var(--s3);
         }
     };
     view! { class = scope, <div class="crm-filters">{children()}</div> }

@@ -46,9 +46,16 @@ pub(super) fn styles() -> &'static str {
             text-overflow: ellipsis;
         }
         .ac-table-menu {
-            flex: none;
+            position: absolute;
+            inset: 0 var(--s2) 0 auto;
+            display: grid;
+            align-items: center;
+            background: var(--bg);
             opacity: 0;
             transition: opacity var(--fast) var(--ease);
+        }
+        .ac-table-end .ac-table-menu {
+            inset: 0 auto 0 var(--s1);
         }
         .ac-table-th:hover .ac-table-menu {
             opacity: 1;

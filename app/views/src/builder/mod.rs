@@ -2,6 +2,7 @@
 
 mod part;
 pub mod tree;
+mod value;
 
 use crate::{
     address::Entry,

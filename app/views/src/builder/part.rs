@@ -2,12 +2,15 @@
 //!
 //! What changes the shape draws its group anew; what only changes a value leaves the controls, and with them the focus, alone.
 
-use super::tree::{Group, Node, Op, Row};
+use super::{
+    tree::{Group, Node, Op, Row},
+    value::ValuePart,
+};
 use crate::{
     bar::Names,
-    query::{Field, Kind, Value, read},
+    query::{Field, Kind, read},
 };
-use ac_ui::{Bound, Button, ButtonKind, ButtonSize, Choice, Combobox, Icon, Lookup, Select, Source, TextField};
+use ac_ui::{Bound, Button, ButtonKind, ButtonSize, Choice, Icon, Select, TextField};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use stylers_macro::style;
@@ -21,7 +24,7 @@ pub struct Work {
     /// Grows with every change of a value.
     value: RwSignal<u64>,
     pub fields: Signal<Vec<Field>>,
-    names: Names,
+    pub names: Names,
     write: Callback<Group>,
 }
 
@@ -40,7 +43,7 @@ impl Work {
     }
 
     /// A change that leaves the controls as they are.
-    fn change(self, path: &[usize], change: impl FnOnce(&mut Node)) {
+    pub fn change(self, path: &[usize], change: impl FnOnce(&mut Node)) {
         self.with(path, change);
         self.value.update(|n| *n += 1);
         self.tell();
@@ -71,7 +74,8 @@ impl Work {
 }
 
 /// The ids of a part's controls.
-fn id_of(path: &[usize], what: &str) -> String {
+#[must_use]
+pub fn id_of(path: &[usize], what: &str) -> String {
     let places: Vec<String> = path.iter().map(usize::to_string).collect();
     format!("filter-{}-{what}", places.join("-"))
 }
@@ -286,98 +290,13 @@ fn RowPart(work: Work, path: Vec<usize>, row: Row) -> impl IntoView {
     }
 }
 
-/// The control for a value, by the field's kind.
-#[component]
-fn ValuePart(work: Work, path: Vec<usize>, #[prop(optional_no_strip)] field: Option<Field>, row: Row) -> impl IntoView {
-    let id = id_of(&path, "value");
-    let set = Callback::new(move |text: String| {
-        work.change(&path, |node| {
-            if let Node::Row(row) = node {
-                row.value = text;
-            }
-        });
-    });
-    let kind = field.as_ref().map_or(Kind::Text, |field| field.kind);
-    let choices = field.as_ref().map(|field| field.choices.clone()).unwrap_or_default();
-    let source = field.as_ref().and_then(|field| (work.names)(&field.key));
-    match kind {
-        Kind::Choice | Kind::Record | Kind::Member if !choices.is_empty() => {
-            let now = RwSignal::new(as_choice(&row.value, &choices));
-            let mut options: Vec<Choice> = Vec::new();
-            if kind == Kind::Member {
-                options.push(Choice::new("me", "me"));
-            }
-            options.extend(choices.iter().map(|choice| Choice::new(choice.label.clone(), choice.label.clone())));
-            // Several values, or one that is none of the choices, stay as they are until another is chosen.
-            let shown = now.get_untracked();
-            if !shown.is_empty() && options.iter().all(|option| option.value != shown) {
-                options.push(Choice::new(shown.clone(), shown));
-            }
-            let as_it_is = row.value.clone();
-            let choose = move |text: String| {
-                now.set(text.clone());
-                let is_word = text.is_empty() || text == as_it_is || (kind == Kind::Member && text == "me");
-                set.run(if is_word { text } else { Value::name(&text).written() });
-            };
-            let value = Bound::new(move || now.get(), choose);
-            view! { <Select label="Value" name=id.clone() id options=Signal::stored(options) value placeholder="Choose…" hide_label=true/> }
-                .into_any()
-        }
-        Kind::Record if source.is_some() => {
-            let first = (!row.value.is_empty()).then(|| Choice::new(row.value.clone(), row.value.clone()));
-            let value = RwSignal::new(first);
-            Effect::new(move |seen: Option<()>| {
-                let chosen = value.get();
-                if seen.is_some() {
-                    set.run(chosen.map(|choice| Value::name(&choice.label).written()).unwrap_or_default());
-                }
-            });
-            let asked = Lookup::new(move |typed: String| {
-                let source = source.clone();
-                async move {
-                    let Some(source) = source else { return Ok(Vec::new()) };
-                    Ok(source.answer(typed).await?.into_iter().map(|name| Choice::new(name.clone(), name)).collect())
-                }
-            });
-            view! { <Combobox label="Value" name=id.clone() id source=Source::Asked(asked) value hide_label=true/> }
-                .into_any()
-        }
-        _ => {
-            let text = RwSignal::new(row.value.clone());
-            Effect::new(move |seen: Option<()>| {
-                let typed = text.get();
-                if seen.is_some() {
-                    set.run(typed);
-                }
-            });
-            view! { <TextField label="Value" name=id.clone() id value=text placeholder=example(kind) hide_label=true/> }
-                .into_any()
-        }
-    }
-}
-
-/// The value as one of the choices, where it is one.
-fn as_choice(value: &str, choices: &[crate::query::Choice]) -> String {
-    let plain = value.trim_matches('"');
-    let found = choices.iter().find(|choice| choice.is_called(plain));
-    found.map_or_else(|| value.to_owned(), |choice| choice.label.clone())
-}
-
-fn example(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Number | Kind::Money => "10k, or 5k..20k",
-        Kind::Day(_) | Kind::Instant => "this-month, 2026-11, 30d",
-        Kind::Text | Kind::Choice | Kind::Record | Kind::Member => "some text",
-    }
-}
-
 /// Words that are looked for.
 #[component]
 fn WordsPart(work: Work, path: Vec<usize>, text: String, is_not: bool) -> impl IntoView {
     let scope = style! {
         .vw-words {
             display: grid;
-            grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) auto;
+            grid-template-columns: minmax(0, 2fr) minmax(0, 3fr) auto;
             gap: var(--s1);
             align-items: start;
         }
@@ -391,7 +310,7 @@ fn WordsPart(work: Work, path: Vec<usize>, text: String, is_not: bool) -> impl I
             work.change(&at.get_value(), |node| *node = Node::Words { text: typed, is_not: not });
         }
     });
-    let options = vec![Choice::new("has", "Has the words"), Choice::new("not", "Has not the words")];
+    let options = vec![Choice::new("has", "Words"), Choice::new("not", "Not words")];
     let (id, how_id) = (id_of(&path, "words"), id_of(&path, "words-how"));
     view! { class = scope,
         <div class="vw-words" role="group" aria-label="Words">

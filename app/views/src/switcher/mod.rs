@@ -196,8 +196,8 @@ fn tabs(list: ListViews) -> Vec<Tab> {
         share: None,
     });
     let mut tabs: Vec<Tab> = built_in.collect();
-    let shown = list.place.get();
     list.kept.with(|kept| {
+        let shown = list.place.get();
         let mut ids: Vec<ViewId> = kept.favourites.clone();
         ids.extend(kept.views.iter().map(|view| view.id).filter(|id| !kept.favourites.contains(id)));
         for id in ids {

@@ -57,10 +57,10 @@ pub fn ViewNotices(
     let gone = move || list.place.get() == Place::Gone;
     let missing = Memo::new(move |_| list.shown.with(|shown| offered.with(|offered| offered.missing(shown))));
     let unread = Memo::new(move |_| {
-        let query = list.shown.with(|shown| shown.query.clone());
+        let saved = list.saved()?;
         // Of what is typed just now, the bar itself says what is wrong.
-        let saved = list.saved().filter(|view| view.query == query)?;
-        fields.with(|fields| read(&saved.query, fields, NaiveDate::default()).err()).map(|problem| problem.message)
+        let saved = list.shown.with(|shown| shown.query == saved.query).then_some(saved)?;
+        fields.with(|fields| read(&saved.query, fields, NaiveDate::default()).is_err()).then_some(())
     });
     let take_out = move |_| {
         let known = untrack(|| list.shown.with(|shown| offered.with(|offered| offered.within(shown))));
@@ -78,8 +78,8 @@ pub fn ViewNotices(
                 <Button kind=ButtonKind::Ghost size=ButtonSize::Small on:click=take_out>"Take it out"</Button>
             </Notice>
         })}
-        {move || unread.get().map(|problem| view! {
-            <Notice text=format!("The filter of this view does not work as it stands. {problem} Correct it in the bar, then save the view.")>
+        {move || unread.get().map(|()| view! {
+            <Notice text="The filter of this view does not work as it stands. Correct it in the bar, which says what is wrong; then save the view.".to_owned()>
                 {()}
             </Notice>
         })}

@@ -66,6 +66,7 @@ pub fn SavedRow(desk: Desk, view: View) -> impl IntoView {
     let (may_make, share, note) = list.kept.with_untracked(|kept| {
         let note = match (&view.owner_name, view.share, view.owner_id == kept.me) {
             (_, Share::Private, _) => "Only you".to_owned(),
+            (_, Share::Locked, true) => "Yours, locked".to_owned(),
             (_, _, true) => "Yours, shared".to_owned(),
             (Some(name), ..) => format!("By {name}"),
             (None, ..) => "Shared".to_owned(),
