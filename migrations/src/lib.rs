@@ -30,6 +30,8 @@ pub const TENANT_TABLES: &[&str] = &[
     "import_job",
     "import_row",
     "idempotency_key",
+    "job",
+    "job_part",
 ];
 
 /// Every table of the control database that a backup holds, parents before children. Sessions and single-use tokens are not

@@ -3,6 +3,7 @@
 //! One folder an object: `model` compiles everywhere, `entity`, `verbs` and `queries` on the server, `api` holds the server
 //! functions. Nothing outside a folder writes its table.
 
+pub mod bulk;
 pub mod companies;
 pub mod contacts;
 pub mod dashboard;

@@ -21,8 +21,8 @@ use Reached::{By, Key, Nothing};
 
 const TABLES: &[(&str, Reached)] = &[
     ("log_head", Nothing),
-    ("event", By(&["event", "batch"])),
-    ("event_data", By(&["event", "batch"])),
+    ("event", By(&["event", "undone_event", "batch"])),
+    ("event_data", By(&["event", "undone_event", "batch"])),
     ("member", By(&["member", "placeholder"])),
     ("company", By(&["company", "deleted_company"])),
     ("contact", By(&["contact", "deleted_contact"])),
@@ -35,6 +35,9 @@ const TABLES: &[(&str, Reached)] = &[
     // A row of a file has no address of its own: it goes with its import.
     ("import_row", By(&["import_done"])),
     ("idempotency_key", Key),
+    ("job", By(&["job", "job_begun"])),
+    // The ids of a job's records have no address of their own: they go with it.
+    ("job_part", By(&["job_begun"])),
 ];
 
 #[test]

@@ -3,6 +3,10 @@
 use super::people::{Person, Workspace};
 use ac_core::{Ctx, Error, Role, log::event_entity};
 use ac_crm::{
+    bulk::{
+        self,
+        model::{JobId, What, Which},
+    },
     companies::{self, model::CompanyDraft},
     contacts::{self, model::ContactDraft},
     deals::{
@@ -14,6 +18,7 @@ use ac_crm::{
     pipelines::{self, model::PipelineDraft},
     products::{self, model::ProductDraft},
     shared::kind::RecordKind,
+    undo::{self, model::UndoWhat},
 };
 use ac_identity::invites;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -42,7 +47,10 @@ pub const NAMES: &[&str] = &[
     "import_file",
     "import_done",
     "event",
+    "undone_event",
     "batch",
+    "job",
+    "job_begun",
     "tenant",
     "slug",
 ];
@@ -101,6 +109,17 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
         "import_file" => with_file(workspace, &ctx, &mark).await.to_string(),
         "import_done" | "batch" => imported(workspace, &ctx, &mark).await,
         "event" => event(&ctx, &mark).await,
+        "job_begun" => begun(workspace, &ctx, &mark).await.to_string(),
+        "job" => {
+            let id = begun(workspace, &ctx, &mark).await;
+            bulk::work::work(&ctx, id, Takeover::WhenSilent).await.unwrap();
+            id.to_string()
+        }
+        "undone_event" => {
+            let id = event(&ctx, &mark).await;
+            undo::verbs::undo(&ctx, UndoWhat::Event(id.parse().unwrap())).await.unwrap();
+            id
+        }
         "tenant" => ctx.tenant.id.to_string(),
         "slug" => workspace.slug.clone(),
         other => panic!("${other} stands for nothing"),
@@ -165,6 +184,14 @@ async fn event(ctx: &Ctx, mark: &str) -> String {
         })
         .await;
     found.unwrap().expect("an event").id.to_string()
+}
+
+/// A bulk change that nobody works on yet.
+async fn begun(workspace: &Workspace, ctx: &Ctx, mark: &str) -> JobId {
+    let which = Which::Ids(vec![deal(ctx, mark).await.parse().unwrap()]);
+    let what = What::Set(DealPatch { name: Some(format!("{mark} changed")), ..Default::default() });
+    let platform = &workspace.installation.host.platform;
+    bulk::begin::begin::<deals::in_bulk::Bulk>(platform, ctx, which, what).await.unwrap().id
 }
 
 /// An import that waits with a file.

@@ -120,33 +120,39 @@ fn query(name: &str, kind: Type, description: &str) -> Parameter {
     parameter.schema(Some(schema)).description(Some(description)).build()
 }
 
-fn header(name: &str, description: &str, is_required: bool) -> Parameter {
+/// A parameter in a header.
+pub fn header(name: &str, description: &str, is_required: bool) -> Parameter {
     let schema = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build();
     let required = if is_required { Required::True } else { Required::False };
     let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).required(required);
     parameter.schema(Some(schema)).description(Some(description)).build()
 }
 
-fn id() -> Parameter {
+/// The id in an address.
+pub fn id() -> Parameter {
     let schema = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build();
     let parameter = ParameterBuilder::new().name("id").parameter_in(ParameterIn::Path).required(Required::True);
     parameter.schema(Some(schema)).description(Some("The record's UUID")).build()
 }
 
-fn reference<T: ToSchema>() -> RefOr<Schema> {
+/// A schema by its name; its components have to be added.
+pub fn reference<T: ToSchema>() -> RefOr<Schema> {
     RefOr::Ref(Ref::from_schema_name(T::name()))
 }
 
-fn body<T: ToSchema>() -> RequestBody {
+/// A JSON body that must be there.
+pub fn body<T: ToSchema>() -> RequestBody {
     let content = Content::new(Some(reference::<T>()));
     RequestBodyBuilder::new().content(JSON, content).required(Some(Required::True)).build()
 }
 
-fn json(description: &str, schema: impl Into<RefOr<Schema>>) -> Response {
+/// An answer in JSON.
+pub fn json(description: &str, schema: impl Into<RefOr<Schema>>) -> Response {
     ResponseBuilder::new().description(description).content(JSON, Content::new(Some(schema))).build()
 }
 
-fn refused(description: &str) -> Response {
+/// A refusal in problem JSON.
+pub fn refused(description: &str) -> Response {
     let content = Content::new(Some(RefOr::<Schema>::Ref(Ref::from_schema_name("Problem"))));
     ResponseBuilder::new().description(description).content(PROBLEM, content).build()
 }

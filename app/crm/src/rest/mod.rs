@@ -1,6 +1,8 @@
 //! The CRM's REST interface: which collections there are. How they behave is `ac_core::rest`'s.
 
+mod bulk;
 mod collections;
+mod undo;
 
 pub use collections::{Companies, Contacts, Deals, Notes, Pipelines, Products};
 
@@ -16,6 +18,8 @@ pub fn routes() -> Router {
         .merge(rest::router::<Notes>())
         .merge(rest::router::<Pipelines>())
         .merge(rest::router::<Products>())
+        .merge(bulk::routes())
+        .merge(undo::routes())
 }
 
 /// What [`routes`] answers to, for the permission and cross-tenant matrices.
@@ -28,6 +32,8 @@ pub fn table() -> Vec<Route> {
         rest::routes::<Notes>(),
         rest::routes::<Pipelines>(),
         rest::routes::<Products>(),
+        bulk::table(),
+        undo::table(),
     ]
     .concat()
 }
@@ -42,5 +48,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     openapi::merge::<Notes>(&mut document);
     openapi::merge::<Pipelines>(&mut document);
     openapi::merge::<Products>(&mut document);
+    bulk::describe(&mut document);
+    undo::describe(&mut document);
     document
 }

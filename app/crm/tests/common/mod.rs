@@ -8,6 +8,7 @@
     clippy::as_conversions
 )]
 
+pub mod http;
 pub mod jobs;
 pub mod wizard;
 

@@ -12,7 +12,7 @@ mod archived;
 #[cfg(not(target_arch = "wasm32"))]
 mod create;
 #[cfg(not(target_arch = "wasm32"))]
-mod due;
+pub(crate) mod due;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod entity;
 #[cfg(not(target_arch = "wasm32"))]
@@ -51,5 +51,5 @@ pub use {
     archived::end_without_files,
     create::{NewFile, NewImport, create, find},
     files::{FileId, Source, Uploads},
-    run::{Takeover, resume_pending, resume_tenant, start, start_undo, work},
+    run::{Takeover, is_one, resume_pending, resume_tenant, start, start_undo, start_undo_in, work},
 };
