@@ -2,9 +2,11 @@
 //!
 //! Rule: what a page shows at first is the same on both sides. Clocks, sizes and live changes come in after hydration.
 
+mod acts;
 mod address;
 mod amount;
 mod bin;
+mod bulk;
 mod companies;
 mod contacts;
 mod deals;
@@ -26,7 +28,9 @@ mod take_back;
 mod timeline_words;
 mod when;
 
+pub use acts::{Acts, provide_acts, use_acts};
 pub use bin::BinPage;
+pub use bulk::JobPanel;
 pub use companies::{CompaniesPage, CompanyPage};
 pub use contacts::{ContactPage, ContactsPage};
 pub use deals::{DealPage, deals_page, preload_deals_page};

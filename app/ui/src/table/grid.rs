@@ -2,10 +2,11 @@
 use super::foot::{Below, ask_for_more};
 use super::head::{HeadCell, SelectAll};
 use super::keys::{Cursor, on_key};
+use super::selection::{Picking, Press};
 use super::styles::styles;
 use super::{Align, ColumnSpec, Sort};
 use crate::dom;
-use crate::logic::{select::Selection, window};
+use crate::logic::window;
 use crate::states::Failure;
 use leptos::{ev, html, prelude::*};
 use std::sync::Arc;
@@ -39,7 +40,7 @@ pub(super) fn Grid(
     len: Memo<usize>,
     card_height_px: i32,
     sort: Option<RwSignal<Option<Sort>>>,
-    selection: Option<RwSignal<Selection>>,
+    picking: Option<Picking>,
     total: Signal<Option<u64>>,
     has_more: Signal<bool>,
     loading: Signal<bool>,
@@ -59,8 +60,18 @@ pub(super) fn Grid(
         let (top, view) = scrolled.get();
         window::rows(top, view, row_px.get(), len.get())
     });
-    let cursor =
-        Cursor { at: RwSignal::new(0), id: StoredValue::new(id.clone()), node: view_node, row_px, len, selection };
+    let cursor = Cursor {
+        at: RwSignal::new(0),
+        id: StoredValue::new(id.clone()),
+        node: view_node,
+        row_px,
+        len,
+        picking,
+        key_at: StoredValue::new(key_at.clone()),
+    };
+    let press = Press::new(picking);
+    let selection = picking.map(|picking| picking.selection);
+    let is_picking = Memo::new(move |_| picking.is_some_and(Picking::is_on));
     let measure = {
         let first_row = format!("{id}-row-");
         move || {
@@ -114,7 +125,7 @@ pub(super) fn Grid(
         let specs = specs.clone();
         move |at: usize| {
             let (parts, specs, key_at) = (row_at(at), specs.clone(), key_at.clone());
-            view! { <Row at parts specs key_at cursor selection scope/> }
+            view! { <Row at parts specs key_at cursor press scope/> }
         }
     };
     let span = (specs.len() + usize::from(checks)).to_string();
@@ -127,6 +138,7 @@ pub(super) fn Grid(
     view! { class = scope,
         <div
             class="ac-table"
+            class:ac-table-picking=move || is_picking.get()
             node_ref=view_node
             style=("--table-card-h", format!("{card_height_px}px"))
             on:scroll=move |_| {
@@ -172,10 +184,11 @@ fn Row(
     specs: Arc<[ColumnSpec]>,
     key_at: KeyAt,
     cursor: Cursor,
-    selection: Option<RwSignal<Selection>>,
+    press: Press,
     scope: &'static str,
 ) -> impl IntoView {
     let key = parts.key;
+    let selection = cursor.picking.map(|picking| picking.selection);
     let picked = Memo::new(move |_| selection.is_some_and(|selection| key.with(|key| selection.with(|s| s.has(key)))));
     let row_id = cursor.row_id(at);
     let name_id = format!("{row_id}-name");
@@ -192,7 +205,7 @@ fn Row(
         view! { class = scope,
             <td class="ac-table-td ac-table-check" role="gridcell">
                 <input
-                    class="ac-check-box"
+                    class="ac-check-box ac-table-box"
                     type="checkbox"
                     tabindex="-1"
                     aria-labelledby=name_id.clone()
@@ -243,7 +256,7 @@ fn Row(
             .collect_view()
     };
     let open = move |event: ev::MouseEvent| {
-        if !dom::on_control(&event) {
+        if !press.takes(&event, key, at) && !dom::on_control(&event) {
             cursor.open(at);
         }
     };
@@ -259,6 +272,11 @@ fn Row(
             aria-rowindex=(at + 2).to_string()
             aria-selected=selection.map(|_| move || if picked.get() { "true" } else { "false" })
             on:click=open
+            on:pointerdown=move |event| press.down(&event, key, at)
+            on:pointermove=move |event| press.moved(&event)
+            on:pointerup=move |_| press.let_go()
+            on:pointercancel=move |_| press.let_go()
+            on:contextmenu=move |event| press.menu(&event)
             on:focus=move |_| cursor.at.set(at)
         >
             {check}

@@ -4,12 +4,13 @@ mod foot;
 mod grid;
 mod head;
 mod keys;
+mod selection;
 mod styles;
 
-use crate::logic::select::Selection;
 use crate::states::Failure;
 use grid::{Grid, RowParts};
 use leptos::prelude::*;
+pub use selection::Picking;
 use std::sync::Arc;
 
 /// Where a column's text stands.
@@ -119,9 +120,9 @@ pub fn DataTable<T>(
     /// The order; changing it is the caller's cue to load afresh.
     #[prop(optional, into)]
     sort: Option<RwSignal<Option<Sort>>>,
-    /// Selected keys; without it there are no checkboxes.
-    #[prop(optional, into)]
-    selection: Option<RwSignal<Selection>>,
+    /// What is selected; without it there are no checkboxes.
+    #[prop(optional_no_strip)]
+    picking: Option<Picking>,
     /// All rows there are, if known.
     #[prop(optional, into)]
     total: Signal<Option<u64>>,
@@ -171,7 +172,7 @@ where
     let len = Memo::new(move |_| rows.with(Vec::len));
     view! {
         <Grid
-            id label specs row_at key_at len card_height_px sort selection total has_more loading failure on_more empty
+            id label specs row_at key_at len card_height_px sort picking total has_more loading failure on_more empty
         />
     }
 }

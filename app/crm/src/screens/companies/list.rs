@@ -2,6 +2,7 @@
 
 use super::form::NewCompany;
 use crate::{
+    bulk::api::bulk_companies,
     companies::{
         api::list_companies,
         fields::fields,
@@ -10,25 +11,27 @@ use crate::{
     members::{api::list_members, model::Member},
     screens::{
         address::Address,
+        bulk::{BulkBar, BulkField, FieldKind, Rights, SelectButton, starter, turns},
         failure::{self, Failed},
         feed::{Ask, Feed, PAGE_ROWS, load},
         keys,
         list::{DeskOnly, FilterLine, SearchBox, ThumbAction, owner_in, query_in, sort_in, with_members},
         live,
         loading::ListLoading,
-        me::get_me,
+        me::{Me, get_me},
         names::isolated,
-        pick::OwnerFilter,
+        pick::{OwnerFilter, choice},
         when::{Ago, provide_now},
     },
+    shared::check::NAME_CHARS_MAX,
 };
 use ac_core::{
     Page,
     policy::{Action, Resource as Kind},
 };
 use ac_ui::{
-    Avatar, Button, ButtonKind, ButtonSize, Cell, Column, DataTable, EmptyState, Icon, LinkButton, PageHeader, Tag,
-    Toast, Wait, use_toasts,
+    Avatar, Button, ButtonKind, ButtonSize, Cell, Column, DataTable, EmptyState, Icon, LinkButton, PageHeader, Picking,
+    Tag, Toast, Wait, use_toasts,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -48,7 +51,7 @@ pub fn CompaniesPage() -> impl IntoView {
         <Title text="Companies"/>
         <Wait fallback=|| view! { <ListLoading title="Companies"/> } until=move || async move {
             match (first.await, members.await, me.await) {
-                (Ok(first), Ok(members), Ok(me)) => view! { <Companies first members may_create=me.may(Kind::Company, Action::Create, None) address question/> }.into_any(),
+                (Ok(first), Ok(members), Ok(me)) => view! { <Companies first members me address question/> }.into_any(),
                 (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => view! { <PageHeader title="Companies"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
@@ -71,7 +74,7 @@ fn question(address: Address) -> CompanyQuery {
 fn Companies(
     first: Page<Company>,
     members: Vec<Member>,
-    may_create: bool,
+    me: Me,
     address: Address,
     question: Memo<CompanyQuery>,
 ) -> impl IntoView {
@@ -82,6 +85,8 @@ fn Companies(
     feed.follow(question, live::changed(&[Kind::Company]));
     let members = StoredValue::new(members);
     let members = Signal::derive(move || members.get_value());
+    let may_create = me.may(Kind::Company, Action::Create, None);
+    let (picking, rights) = (Picking::new(), Rights::of(me, Kind::Company));
     let creating = RwSignal::new(false);
     keys::shortcut("n", move || creating.set(may_create));
     let toasts = use_toasts();
@@ -107,6 +112,7 @@ fn Companies(
             <FilterLine>
                 <SearchBox label="Search or filter companies" address fields=Signal::derive(move || with_members(fields(), &members.read()))/>
                 <OwnerFilter address members/>
+                {rights.may_change.then(|| view! { <SelectButton picking/> })}
                 {move || address.get("sector").map(|sector| view! {
                     <Tag text=format!("sector {sector}") on_remove=Callback::new(move |()| address.set(&[("sector", None)]))/>
                 })}
@@ -127,9 +133,23 @@ fn Companies(
             loading=feed.busy
             failure=feed.failure()
             on_more=Callback::new(move |()| feed.more())
+            picking=rights.may_change.then_some(picking)
             empty=move || nothing(filtered(), address, creating, may_create)
         />
-        {may_create.then(|| view! {
+        {rights.may_change.then(|| view! {
+            <BulkBar
+                picking
+                object="company"
+                loaded=Signal::derive(move || feed.rows.with(Vec::len))
+                total=feed.count()
+                has_more=feed.has_more()
+                question=turns(question)
+                fields=bulk_fields(members)
+                rights
+                start=starter(move || question.get_untracked(), bulk_companies)
+            />
+        })}
+        {move || (may_create && !picking.is_on()).then(|| view! {
             <ThumbAction>
                 <Button kind=ButtonKind::Primary size=ButtonSize::Large icon=Icon::Plus wide=true on:click=move |_| creating.set(true)>
                     "New company"
@@ -138,6 +158,15 @@ fn Companies(
         })}
         <NewCompany open=creating members on_made=made/>
     }
+}
+
+/// What can be changed of many at once.
+fn bulk_fields(members: Signal<Vec<Member>>) -> Vec<BulkField> {
+    let owners = Signal::derive(move || members.read().iter().map(choice).collect::<Vec<_>>());
+    vec![
+        BulkField { key: "owner_id", label: "Owner", kind: FieldKind::Pick(owners, "Nobody") },
+        BulkField { key: "sector", label: "Sector", kind: FieldKind::Text(NAME_CHARS_MAX) },
+    ]
 }
 
 fn columns() -> Vec<Column<Company>> {

@@ -2,6 +2,7 @@
 
 use super::form::NewContact;
 use crate::{
+    bulk::api::bulk_contacts,
     contacts::{
         api::list_contacts,
         fields::fields,
@@ -10,15 +11,17 @@ use crate::{
     members::{api::list_members, model::Member},
     screens::{
         address::Address,
+        bulk::{BulkBar, BulkField, FieldKind, Rights, SelectButton, starter, turns},
         failure::{self, Failed},
         feed::{Ask, Feed, PAGE_ROWS, load},
         keys,
         list::{DeskOnly, FilterLine, SearchBox, ThumbAction, owner_in, query_in, sort_in, with_members},
         live,
         loading::ListLoading,
-        me::get_me,
+        lookups,
+        me::{Me, get_me},
         names::isolated,
-        pick::OwnerFilter,
+        pick::{OwnerFilter, choice},
         when::{Ago, provide_now},
     },
 };
@@ -28,7 +31,7 @@ use ac_core::{
 };
 use ac_ui::{
     Avatar, AvatarSize, Button, ButtonKind, ButtonSize, Cell, Column, DataTable, EmptyState, Icon, LinkButton,
-    PageHeader, Tag, Toast, Tone, Wait, use_toasts,
+    PageHeader, Picking, Tag, Toast, Tone, Wait, use_toasts,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -48,7 +51,7 @@ pub fn ContactsPage() -> impl IntoView {
         <Title text="People"/>
         <Wait fallback=|| view! { <ListLoading title="People"/> } until=move || async move {
             match (first.await, members.await, me.await) {
-                (Ok(first), Ok(members), Ok(me)) => view! { <Contacts first members may_create=me.may(Kind::Contact, Action::Create, None) address question/> }.into_any(),
+                (Ok(first), Ok(members), Ok(me)) => view! { <Contacts first members me address question/> }.into_any(),
                 (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => view! { <PageHeader title="People"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
@@ -75,7 +78,7 @@ fn question(address: Address) -> ContactQuery {
 fn Contacts(
     first: Page<Contact>,
     members: Vec<Member>,
-    may_create: bool,
+    me: Me,
     address: Address,
     question: Memo<ContactQuery>,
 ) -> impl IntoView {
@@ -86,6 +89,8 @@ fn Contacts(
     feed.follow(question, live::changed(&[Kind::Contact]));
     let members = StoredValue::new(members);
     let members = Signal::derive(move || members.get_value());
+    let may_create = me.may(Kind::Contact, Action::Create, None);
+    let (picking, rights) = (Picking::new(), Rights::of(me, Kind::Contact));
     let creating = RwSignal::new(false);
     keys::shortcut("n", move || creating.set(may_create));
     let toasts = use_toasts();
@@ -111,6 +116,7 @@ fn Contacts(
             <FilterLine>
                 <SearchBox label="Search or filter people" address fields=Signal::derive(move || with_members(fields(), &members.read()))/>
                 <OwnerFilter address members/>
+                {rights.may_change.then(|| view! { <SelectButton picking/> })}
                 {move || address.get("company").map(|_| view! {
                     <Tag text="one company" dot=Tone::Accent on_remove=Callback::new(move |()| address.set(&[("company", None)]))/>
                 })}
@@ -131,9 +137,23 @@ fn Contacts(
             loading=feed.busy
             failure=feed.failure()
             on_more=Callback::new(move |()| feed.more())
+            picking=rights.may_change.then_some(picking)
             empty=move || nothing(filtered(), address, creating, may_create)
         />
-        {may_create.then(|| view! {
+        {rights.may_change.then(|| view! {
+            <BulkBar
+                picking
+                object="contact"
+                loaded=Signal::derive(move || feed.rows.with(Vec::len))
+                total=feed.count()
+                has_more=feed.has_more()
+                question=turns(question)
+                fields=bulk_fields(members)
+                rights
+                start=starter(move || question.get_untracked(), bulk_contacts)
+            />
+        })}
+        {move || (may_create && !picking.is_on()).then(|| view! {
             <ThumbAction>
                 <Button kind=ButtonKind::Primary size=ButtonSize::Large icon=Icon::Plus wide=true on:click=move |_| creating.set(true)>
                     "New person"
@@ -142,6 +162,15 @@ fn Contacts(
         })}
         <NewContact open=creating members on_made=made/>
     }
+}
+
+/// What can be changed of many at once.
+fn bulk_fields(members: Signal<Vec<Member>>) -> Vec<BulkField> {
+    let owners = Signal::derive(move || members.read().iter().map(choice).collect::<Vec<_>>());
+    vec![
+        BulkField { key: "owner_id", label: "Owner", kind: FieldKind::Pick(owners, "Nobody") },
+        BulkField { key: "company_id", label: "Company", kind: FieldKind::Ask(lookups::companies()) },
+    ]
 }
 
 fn columns() -> Vec<Column<Contact>> {

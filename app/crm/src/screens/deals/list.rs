@@ -16,6 +16,7 @@ use crate::{
     pipelines::{api::list_pipelines, model::Pipeline},
     screens::{
         address::Address,
+        bulk::{Rights, SelectButton},
         failure::{self, Failed},
         keys,
         list::{DeskOnly, ThumbAction},
@@ -30,7 +31,7 @@ use ac_core::{
     money::grouped,
     policy::{Action, Resource as Kind},
 };
-use ac_ui::{Button, ButtonKind, ButtonSize, Draw, Icon, PageHeader, Toast, Wait, draw_late, use_toasts};
+use ac_ui::{Button, ButtonKind, ButtonSize, Draw, Icon, PageHeader, Picking, Toast, Wait, draw_late, use_toasts};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
@@ -113,6 +114,8 @@ fn Deals(
     let (for_board, for_table) =
         (Memo::new(move |_| board_question(address)), Memo::new(move |_| table_question(address)));
     let table = StoredValue::new(table);
+    let picking = Picking::new();
+    let may_select = Rights::of(me, Kind::Deal).may_change;
     let creating = RwSignal::new(false);
     let changed = RwSignal::new(0_u64);
     keys::shortcut("n", move || creating.set(may_create));
@@ -136,7 +139,17 @@ fn Deals(
         View::Table => {
             let props = move || {
                 let first = first_table.try_update_value(Option::take).flatten();
-                TableViewProps { first, address, question: for_table, count, changed, creating }
+                TableViewProps {
+                    first,
+                    address,
+                    question: for_table,
+                    count,
+                    changed,
+                    creating,
+                    members,
+                    pipelines,
+                    picking,
+                }
             };
             draw_late(table, table_view, props)
         }
@@ -154,9 +167,10 @@ fn Deals(
             }
         >
             <TabsAndFilters address members pipelines/>
+            {move || (may_select && shown.get() == View::Table).then(|| view! { <SelectButton picking/> })}
         </PageHeader>
         {body}
-        {may_create.then(|| view! {
+        {move || (may_create && !picking.is_on()).then(|| view! {
             <ThumbAction>
                 <Button kind=ButtonKind::Primary size=ButtonSize::Large icon=Icon::Plus wide=true on:click=move |_| creating.set(true)>
                     "New deal"
