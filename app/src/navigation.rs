@@ -141,6 +141,7 @@ fn Framed(frame: Frame) -> impl IntoView {
             let _ = root.set_attribute("data-awake", "");
         }
     });
+    ac_crm::screens::provide_acts();
     let palette = RwSignal::new(false);
     let theme = RwSignal::new(Theme::from_cookie(frame.theme.as_deref()));
     let location = use_location();
@@ -186,6 +187,7 @@ fn Framed(frame: Frame) -> impl IntoView {
             <Content/>
         </AppShell>
         <Overlays places own palette/>
+        <ac_crm::screens::JobPanel/>
     }
 }
 

@@ -45,6 +45,9 @@ fn commands(places: Vec<NavItem>, own: Vec<NavItem>) -> Vec<Command> {
     let own = own.into_iter().map(go("Favourites"));
     let mut commands: Vec<Command> = own.chain(places.into_iter().map(go("Go to"))).collect();
     commands.push(Command::go("import", "Import data", "Do", Icon::Upload, "/import"));
+    let acts = ac_crm::screens::use_acts();
+    commands.push(Command::run("undo", "Undo", "Do", Icon::Undo, move || acts.undo()).keys(&["Ctrl", "Z"]));
+    commands.push(Command::run("redo", "Redo", "Do", Icon::Undo, move || acts.redo()).keys(&["Ctrl", "Shift", "Z"]));
     commands
 }
 
@@ -93,11 +96,22 @@ fn shortcuts() -> Vec<ShortcutGroup> {
             "Everywhere",
             vec![
                 (vec!["Ctrl", "K"], "Search or jump to"),
+                (vec!["Ctrl", "Z"], "Undo what you did last"),
+                (vec!["Ctrl", "Shift", "Z"], "Redo it"),
                 (vec!["?"], "This list"),
                 (vec!["Esc"], "Close what is open"),
             ],
         ),
         group("Lists and boards", vec![(vec!["N"], "New"), (vec!["/"], "Search here")]),
+        group(
+            "A row of a list",
+            vec![
+                (vec!["Space"], "Select it"),
+                (vec!["Shift", "↓"], "Select it and the next"),
+                (vec!["Ctrl", "A"], "Select all that are loaded"),
+                (vec!["Esc"], "Select nothing"),
+            ],
+        ),
         group(
             "A card on a board",
             vec![

@@ -36,6 +36,8 @@ pub const TENANT_TABLES: &[&str] = &[
     "view",
     "view_favourite",
     "list_setting",
+    "job",
+    "job_part",
 ];
 
 /// Every table of the control database that a backup holds, parents before children. Sessions and single-use tokens are not

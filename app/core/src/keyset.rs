@@ -10,8 +10,8 @@ use crate::{
 };
 use data_encoding::BASE64URL_NOPAD;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect, QueryTrait,
-    Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult, QuerySelect,
+    QueryTrait, Select,
     sea_query::{Alias, Asterisk, Expr, ExprTrait, Func, Order, Query, SimpleExpr},
 };
 
@@ -262,6 +262,17 @@ fn keyed<E: EntityTrait, C: ColumnTrait>(select: Select<E>, id: C, ask: &Ask) ->
     select
         .expr_as(Expr::cust(ask.sort.field.sql.clone()).cast_as(Alias::new("text")), "cursor_key")
         .expr_as(Expr::col(id.as_column_ref()), "cursor_id")
+}
+
+/// The ids of all rows of `base`, in order, at most one more than `most`. One statement: what it finds is what there was at one
+/// moment.
+pub async fn ids<E, C>(conn: &impl ConnectionTrait, base: Select<E>, id: C, most: u64) -> Result<Vec<uuid::Uuid>, Error>
+where
+    E: EntityTrait,
+    C: ColumnTrait,
+{
+    let select = base.select_only().column(id).order_by(id, Order::Asc).limit(most.saturating_add(1));
+    Ok(select.into_tuple().all(conn).await?)
 }
 
 /// How many rows `base` has, if at most [`COUNT_ROWS_MAX`].

@@ -4,6 +4,7 @@
 //! functions. Nothing outside a folder writes its table.
 
 pub mod activities;
+pub mod bulk;
 pub mod companies;
 pub mod contacts;
 pub mod custom_fields;

@@ -69,7 +69,7 @@ macro_rules! check_hand_over {
         is_told($object::verbs::update($me, mine.id, 2, to($me.actor.member())).await, "Only its owner or an admin");
         // Taking it back by an undo is taking it over too.
         let back = undo::verbs::undo($me, UndoWhat::LastOf { subject_id: mine.id.0, version: 2 }).await.expect("told");
-        assert_eq!((back.undone, back.conflicts.len()), (0, 1));
+        assert_eq!((back.undone_count(), back.conflicts.len()), (0, 1));
         assert!(back.conflicts[0].message.contains("Only its owner"), "{:?}", back.conflicts);
 
         let freed = $object::verbs::update($owner, theirs.id, 1, to(None)).await.expect("an owner may");

@@ -242,9 +242,13 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
         post(&ours, "/api/v1/notes", json!({"subject_kind": "deal", "subject_id": deal.id, "body": "x"})).await.json();
     let product = post(&ours, "/api/v1/products", json!({"name": "GTX"})).await.json();
     let field = post(&ours, "/api/v1/fields", json!({"object": "deal", "key": "x", "kind": "text"})).await.json();
+    let activity = json!({"kind": "call", "title": "x", "subject_kind": "deal", "subject_id": deal.id});
+    let activity = post(&ours, "/api/v1/activities", activity).await.json();
+    let view = post(&ours, "/api/v1/views", json!({"object": "deal", "name": "x", "kind": "table"})).await.json();
     let id = |value: &Value| value["id"].as_str().unwrap().to_owned();
     let contact = contact(&ours, "Ada", "").await;
     let records = [
+        ("activities", id(&activity)),
         ("companies", acme.id.to_string()),
         ("contacts", contact.id.to_string()),
         ("deals", deal.id.to_string()),
@@ -252,10 +256,14 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
         ("notes", id(&note)),
         ("pipelines", deal.pipeline_id.to_string()),
         ("products", id(&product)),
+        ("views", id(&view)),
     ];
     let mut routes = 0;
-    // Imports have tests of their own.
-    let of_records = |route: &&ac_core::rest::Route| route.path.contains("{id}") && route.resource != Resource::Import;
+    // Imports and jobs have tests of their own.
+    let of_records = |route: &&ac_core::rest::Route| {
+        let is_job = route.path.contains("/jobs/");
+        route.path.contains("{id}") && !is_job && route.resource != Resource::Import
+    };
     for route in rest::table().iter().filter(of_records) {
         let (name, record) =
             records.iter().find(|(name, _)| route.path == format!("/api/v1/{name}/{{id}}")).expect("a record");
@@ -267,7 +275,7 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
         routes += 1;
         assert_eq!(get(&ours, &format!("/api/v1/{name}/{record}")).await.json()["version"], 1, "{name} is untouched");
     }
-    assert_eq!(routes, 21, "three routes for each of seven collections");
+    assert_eq!(routes, 27, "three routes for each of nine collections");
     for (name, _) in records.iter().filter(|(name, _)| *name != "pipelines") {
         assert_eq!(get(&theirs, &format!("/api/v1/{name}")).await.json()["data"], json!([]), "{name}");
         assert_eq!(get(&theirs, &format!("/api/v1/{name}/export.csv")).await.text.lines().count(), 1, "{name}");

@@ -93,7 +93,8 @@ pub(crate) fn on_link(event: &web_sys::Event) -> bool {
     is_within(event, "a")
 }
 
-fn is_within(event: &web_sys::Event, selector: &str) -> bool {
+/// Whether the event began on or in what `selector` names.
+pub(crate) fn is_within(event: &web_sys::Event, selector: &str) -> bool {
     event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())

@@ -1,4 +1,4 @@
-//! A tenant's own database: event log, members, CRM, imports, idempotency keys, custom fields, views of
+//! A tenant's own database: event log, members, CRM, imports, idempotency keys, jobs, custom fields, views of
 //! lists.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -10,6 +10,7 @@ mod t0004_import;
 mod t0005_idempotency;
 mod t0006_contacts_of_company;
 mod t0007_bin;
+mod t0008_job;
 mod t0009_fields;
 mod t0010_view;
 mod t0012_activity;
@@ -26,6 +27,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0005_idempotency::Step),
             Box::new(t0006_contacts_of_company::Step),
             Box::new(t0007_bin::Step),
+            Box::new(t0008_job::Step),
             Box::new(t0009_fields::Step),
             Box::new(t0010_view::Step),
             Box::new(t0012_activity::Step),

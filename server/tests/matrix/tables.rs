@@ -21,8 +21,8 @@ use Reached::{By, Key, Nothing};
 
 const TABLES: &[(&str, Reached)] = &[
     ("log_head", Nothing),
-    ("event", By(&["event", "batch"])),
-    ("event_data", By(&["event", "batch"])),
+    ("event", By(&["event", "undone_event", "batch"])),
+    ("event_data", By(&["event", "undone_event", "batch"])),
     ("member", By(&["member", "placeholder"])),
     ("custom_field", By(&["field", "deleted_field"])),
     ("company", By(&["company", "deleted_company"])),
@@ -44,6 +44,9 @@ const TABLES: &[(&str, Reached)] = &[
     ("view_favourite", By(&["view"])),
     // How a member has a list is theirs, whatever they send.
     ("list_setting", Nothing),
+    ("job", By(&["job", "job_begun"])),
+    // The ids of a job's records have no address of their own: they go with it.
+    ("job_part", By(&["job_begun"])),
 ];
 
 #[test]

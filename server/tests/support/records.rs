@@ -7,6 +7,10 @@ use ac_crm::{
         self,
         model::{ActivityDraft, ActivityKind},
     },
+    bulk::{
+        self,
+        model::{JobId, What, Which},
+    },
     companies::{self, model::CompanyDraft},
     contacts::{self, model::ContactDraft},
     custom_fields::{self, model::ChoiceDraft},
@@ -19,6 +23,7 @@ use ac_crm::{
     pipelines::{self, model::PipelineDraft},
     products::{self, model::ProductDraft},
     shared::kind::RecordKind,
+    undo::{self, model::UndoWhat},
 };
 use ac_identity::invites;
 use ac_views::saved::{
@@ -58,7 +63,10 @@ pub const NAMES: &[&str] = &[
     "import_file",
     "import_done",
     "event",
+    "undone_event",
     "batch",
+    "job",
+    "job_begun",
     "tenant",
     "slug",
 ];
@@ -129,6 +137,17 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
         "import_file" => with_file(workspace, &ctx, &mark).await.to_string(),
         "import_done" | "batch" => imported(workspace, &ctx, &mark).await,
         "event" => event(&ctx, &mark).await,
+        "job_begun" => begun(workspace, &ctx, &mark).await.to_string(),
+        "job" => {
+            let id = begun(workspace, &ctx, &mark).await;
+            bulk::work::work(&ctx, id, Takeover::WhenSilent).await.unwrap();
+            id.to_string()
+        }
+        "undone_event" => {
+            let id = event(&ctx, &mark).await;
+            undo::verbs::undo(&ctx, UndoWhat::Event(id.parse().unwrap())).await.unwrap();
+            id
+        }
         "tenant" => ctx.tenant.id.to_string(),
         "slug" => workspace.slug.clone(),
         other => panic!("${other} stands for nothing"),
@@ -240,6 +259,14 @@ async fn event(ctx: &Ctx, mark: &str) -> String {
         })
         .await;
     found.unwrap().expect("an event").id.to_string()
+}
+
+/// A bulk change that nobody works on yet.
+async fn begun(workspace: &Workspace, ctx: &Ctx, mark: &str) -> JobId {
+    let which = Which::Ids(vec![deal(ctx, mark).await.parse().unwrap()]);
+    let what = What::Set(DealPatch { name: Some(format!("{mark} changed")), ..Default::default() });
+    let platform = &workspace.installation.host.platform;
+    bulk::begin::begin::<deals::in_bulk::Bulk>(platform, ctx, which, what).await.unwrap().id
 }
 
 /// An import that waits with a file.

@@ -4,7 +4,7 @@ use super::{
     API_ROOT, Collection,
     body::JsonBody,
     csv,
-    headers::{IDEMPOTENCY_REPLAYED, etag, idempotency_key, if_match},
+    headers::{etag, idempotency_key, if_match},
     idempotency::{self, Kept, Key},
     query::list_query,
 };
@@ -153,17 +153,13 @@ fn record<C: Collection>(status: StatusCode, row: &C::Row) -> Response {
 }
 
 fn kept_response(kept: Kept, path: &str) -> Response {
-    let status = StatusCode::from_u16(kept.status).unwrap_or(StatusCode::OK);
     let fields: serde_json::Value = serde_json::from_str(&kept.body).unwrap_or_default();
-    let mut response = (status, [(CONTENT_TYPE, "application/json")], kept.body).into_response();
+    let mut response = idempotency::response(kept);
     if let Some(version) = fields.get("version").and_then(serde_json::Value::as_i64) {
         response.headers_mut().insert(ETAG, etag(version));
     }
     if let Some(id) = fields.get("id").and_then(serde_json::Value::as_str) {
         locate(&mut response, path, id);
-    }
-    if kept.is_replay {
-        response.headers_mut().insert(IDEMPOTENCY_REPLAYED.clone(), HeaderValue::from_static("true"));
     }
     response
 }

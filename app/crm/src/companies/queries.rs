@@ -43,6 +43,17 @@ pub async fn list(ctx: &Ctx, query: &CompanyQuery) -> Result<Page<Company>, List
     .await
 }
 
+/// The ids of all that `query` leaves, in order, at most one more than `most`. Errors: a filter that is not this list's.
+pub(crate) async fn ids(ctx: &Ctx, query: &CompanyQuery, most: u64) -> Result<Vec<uuid::Uuid>, ListError> {
+    let asked = Asked::read(ctx, TABLE, query)?;
+    let base = asked.narrow(filtered(visible(ctx)?, &query.filter));
+    ctx.read_patiently(async |tx| {
+        let base = search::matching(tx.conn(), live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
+        Ok(keyset::ids(tx.conn(), base, Column::Id, most).await?)
+    })
+    .await
+}
+
 /// One company. Errors: `not_found`.
 pub async fn get(ctx: &Ctx, id: CompanyId) -> Result<Company, Error> {
     ctx.read(async |tx| find(tx.conn(), ctx, id).await).await

@@ -96,7 +96,11 @@ pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: CompanyId) -> Result<Co
     queries::find(tx.conn(), tx.ctx(), id).await
 }
 
-async fn checked(tx: &Tx<'_>, draft: &CompanyDraft, old: Option<ValidCompany>) -> Result<ValidCompany, Error> {
+pub(super) async fn checked(
+    tx: &Tx<'_>,
+    draft: &CompanyDraft,
+    old: Option<ValidCompany>,
+) -> Result<ValidCompany, Error> {
     let old = old.as_ref();
     let valid = draft.validate_over(old).map_err(Error::Invalid)?;
     Links::of(tx).owner(fresh(valid.owner_id, old.map(|old| old.owner_id))).await?.finish()?;

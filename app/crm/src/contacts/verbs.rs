@@ -96,7 +96,11 @@ pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: ContactId) -> Result<Co
     queries::find(tx.conn(), tx.ctx(), id).await
 }
 
-async fn checked(tx: &Tx<'_>, draft: &ContactDraft, old: Option<ValidContact>) -> Result<ValidContact, Error> {
+pub(super) async fn checked(
+    tx: &Tx<'_>,
+    draft: &ContactDraft,
+    old: Option<ValidContact>,
+) -> Result<ValidContact, Error> {
     let old = old.as_ref();
     let valid = draft.validate().map_err(Error::Invalid)?;
     Links::of(tx)

@@ -201,7 +201,7 @@ async fn entered(tx: &Tx<'_>, stage: Option<StageId>) -> Result<Option<Stage>, E
     }
 }
 
-async fn checked(tx: &Tx<'_>, draft: &DealDraft, old: Option<ValidDeal>) -> Result<ValidDeal, Error> {
+pub(super) async fn checked(tx: &Tx<'_>, draft: &DealDraft, old: Option<ValidDeal>) -> Result<ValidDeal, Error> {
     let old = old.as_ref();
     let valid = draft.validate().map_err(Error::Invalid)?;
     money::check(tx.ctx(), "amount", valid.amount, old.and_then(|old| old.amount))?;
@@ -220,7 +220,7 @@ async fn checked(tx: &Tx<'_>, draft: &DealDraft, old: Option<ValidDeal>) -> Resu
 }
 
 /// Sets the closing date of a deal in a closed stage; an open deal has none.
-fn close_on(row: &mut Model, stage: &Stage, date: Option<chrono::NaiveDate>) -> Result<(), Error> {
+pub(super) fn close_on(row: &mut Model, stage: &Stage, date: Option<chrono::NaiveDate>) -> Result<(), Error> {
     match (stage.kind, date) {
         (_, None) => Ok(()),
         (StageKind::Open, Some(_)) => {

@@ -1,7 +1,9 @@
 //! The CRM's REST interface: which collections there are, the views of its lists among them, and what stands beside them.
 //! How collections behave is `ac_core::rest`'s.
 
+mod bulk;
 mod collections;
+mod undo;
 
 pub use collections::{Activities, Companies, Contacts, Deals, Fields, Notes, Pipelines, Products};
 
@@ -25,6 +27,8 @@ pub fn routes() -> Router {
         .merge(search::rest::routes())
         .merge(import::rest::routes())
         .merge(rest::router::<SavedViews>())
+        .merge(bulk::routes())
+        .merge(undo::routes())
 }
 
 /// What [`routes`] answers to whoever belongs to the workspace: each answer holds what the asker may see.
@@ -47,6 +51,8 @@ pub fn table() -> Vec<Route> {
         rest::routes::<Products>(),
         import::rest::table(),
         rest::routes::<SavedViews>(),
+        bulk::table(),
+        undo::table(),
     ]
     .concat()
 }
@@ -66,5 +72,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     search::rest::describe(&mut document);
     import::rest::describe(&mut document);
     openapi::merge::<SavedViews>(&mut document);
+    bulk::describe(&mut document);
+    undo::describe(&mut document);
     document
 }

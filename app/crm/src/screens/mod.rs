@@ -3,8 +3,10 @@
 //! Rule: what a page shows at first is the same on both sides. Clocks, sizes and live changes come in after hydration.
 
 mod activities;
+mod acts;
 mod amount;
 mod bin;
+mod bulk;
 mod companies;
 mod contacts;
 mod deals;
@@ -31,7 +33,9 @@ mod when;
 use ac_views::address;
 
 pub use activities::ActivitiesPage;
+pub use acts::{Acts, provide_acts, use_acts};
 pub use bin::BinPage;
+pub use bulk::JobPanel;
 pub use companies::{CompaniesPage, CompanyPage};
 pub use contacts::{ContactPage, ContactsPage};
 pub use deals::{DealPage, deals_page, preload_deals_page};

@@ -5,8 +5,9 @@
 use super::event::{Facts, Origin, diff};
 use ac_core::{Action, Change, DomainEvent, Error, MemberId, Timestamp, Tx, ctx::Guarded};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
-    PrimaryKeyToColumn, PrimaryKeyTrait, QueryFilter, QueryOrder, QuerySelect, Select, TryGetable,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityName, EntityTrait, ExprTrait, IdenStatic, IntoActiveModel,
+    Iterable, ModelTrait, PrimaryKeyToColumn, PrimaryKeyTrait, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
+    TryGetable, Value, sea_query::Expr,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -163,8 +164,7 @@ pub async fn replace<M: Record>(tx: &Tx<'_>, old: &M, new: &M) -> Result<(), Err
             delta.set(column, value);
         }
     }
-    let key = <<M::Entity as EntityTrait>::PrimaryKey as Iterable>::iter().next();
-    let key = key.ok_or_else(|| Error::internal("a record", "its table has no key"))?.into_column();
+    let key = key_of::<M::Entity>()?;
     let update = M::Entity::update_many().set(delta).filter(key.eq(old.get(key)));
     let done = update.exec(tx.conn()).await?;
     if done.rows_affected == 1 { Ok(()) } else { Err(Error::NotFound) }
@@ -259,6 +259,89 @@ where
     Ok(ids)
 }
 
+/// Writes what differs between each pair of rows, of which the second is one change later. Rows that change alike share a
+/// statement; `apart` is a text column for which each row has a value of its own.
+pub async fn replace_many<M: Record>(
+    tx: &Tx<'_>,
+    rows: &[(M, M)],
+    apart: Option<<M::Entity as EntityTrait>::Column>,
+) -> Result<(), Error> {
+    let apart = apart.map(|column| column.as_str().to_owned());
+    let (mut version, mut own) = (None, None);
+    let mut alike: Vec<<M::Entity as EntityTrait>::Column> = Vec::new();
+    for column in <<M::Entity as EntityTrait>::Column as Iterable>::iter() {
+        match column.as_str() {
+            "version" => version = Some(column),
+            name if apart.as_deref() == Some(name) => own = Some(column),
+            _ => alike.push(column),
+        }
+    }
+    let version = version.ok_or_else(|| Error::internal("a record", "its table has no version"))?;
+    let key = key_of::<M::Entity>()?;
+    let mut groups: Vec<(Vec<(usize, Value)>, Vec<Value>)> = Vec::new();
+    for (old, new) in rows {
+        let differs = |(place, column): (usize, &_)| {
+            let value = new.get(*column);
+            (value != old.get(*column)).then_some((place, value))
+        };
+        let delta: Vec<(usize, Value)> = alike.iter().enumerate().filter_map(differs).collect();
+        match groups.iter_mut().find(|(known, _)| *known == delta) {
+            Some((_, ids)) => ids.push(old.get(key)),
+            None => groups.push((delta, vec![old.get(key)])),
+        }
+    }
+    for (delta, ids) in groups {
+        let mut update = M::Entity::update_many().col_expr(version, Expr::col(version).add(1));
+        for (place, value) in delta {
+            let Some(column) = alike.get(place) else { continue };
+            update = update.col_expr(*column, Expr::value(value));
+        }
+        update.filter(key.is_in(ids)).exec(tx.conn()).await?;
+    }
+    match own {
+        Some(column) => set_apart(tx, rows, key, column).await,
+        None => Ok(()),
+    }
+}
+
+/// Gives each row its own value, all in one statement.
+async fn set_apart<M: Record>(
+    tx: &Tx<'_>,
+    rows: &[(M, M)],
+    key: <M::Entity as EntityTrait>::Column,
+    column: <M::Entity as EntityTrait>::Column,
+) -> Result<(), Error> {
+    let (mut values, mut tuples): (Vec<Value>, Vec<String>) = (Vec::new(), Vec::new());
+    for (old, new) in rows.iter().filter(|(old, new)| old.get(column) != new.get(column)) {
+        let first = values.len();
+        values.extend([old.get(key), new.get(column)]);
+        tuples.push(format!("(${}, ${})", first + 1, first + 2));
+    }
+    if tuples.is_empty() {
+        return Ok(());
+    }
+    let (table, key, column) = (M::Entity::default(), key.as_str().to_owned(), column.as_str().to_owned());
+    let sql = format!(
+        "UPDATE {0} SET {column} = own.column2 FROM (VALUES {1}) AS own WHERE {0}.{key} = own.column1",
+        table.table_name(),
+        tuples.join(", ")
+    );
+    tx.conn().execute_raw(Statement::from_sql_and_values(tx.backend(), sql, values)).await?;
+    Ok(())
+}
+
+fn key_of<E: EntityTrait>() -> Result<E::Column, Error> {
+    let key = <E::PrimaryKey as Iterable>::iter().next();
+    Ok(key.ok_or_else(|| Error::internal("a record", "its table has no key"))?.into_column())
+}
+
+/// The rows of these ids, deleted ones too, held against other writers in the order in which everybody holds them.
+pub async fn hold_rows<E: EntityTrait>(tx: &Tx<'_>, ids: &[uuid::Uuid]) -> Result<Vec<E::Model>, Error> {
+    let key = key_of::<E>()?;
+    let rows = E::find().filter(key.is_in(ids.iter().copied())).order_by(key, sea_orm::Order::Asc);
+    Ok(rows.lock_exclusive().all(tx.conn()).await?)
+}
+
 /// The live rows of these ids, held against other writers, for changing them in bulk.
 ///
 /// Errors: `forbidden` or `not_found` if the actor may not change one of them.
@@ -266,10 +349,9 @@ pub async fn hold_many<E>(tx: &Tx<'_>, ids: Vec<IdOf<E>>) -> Result<Vec<E::Model
 where
     E: EntityTrait,
     E::Model: Record,
-    IdOf<E>: Into<sea_orm::Value>,
+    IdOf<E>: Into<Value>,
 {
-    let key = <E::PrimaryKey as Iterable>::iter().next();
-    let key = key.ok_or_else(|| Error::internal("a record", "its table has no key"))?.into_column();
+    let key = key_of::<E>()?;
     let ids = ids.into_iter().take(BULK_ROWS_MAX);
     let rows =
         E::find().filter(key.is_in(ids)).order_by(key, sea_orm::Order::Asc).lock_exclusive().all(tx.conn()).await?;

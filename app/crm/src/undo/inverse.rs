@@ -39,7 +39,7 @@ impl Outcome {
 }
 
 /// How the record stands against the event.
-enum Standing {
+pub(super) enum Standing {
     /// Changed fields that still hold the new value, with the old one; and those that do not.
     Live {
         version: i64,
@@ -132,10 +132,14 @@ where
     E: EntityTrait,
     E::Model: Record,
 {
-    let row = match record::hold::<E>(tx, id).await {
-        Err(Error::NotFound) => return Ok(None),
-        row => row?,
-    };
+    match record::hold::<E>(tx, id).await {
+        Err(Error::NotFound) => Ok(None),
+        row => stands(&row?, event),
+    }
+}
+
+/// How a row that is held stands against the event.
+pub(super) fn stands<M: Record>(row: &M, event: &Envelope) -> Result<Option<Standing>, Error> {
     if row.is_deleted() {
         return Ok(Some(Standing::Deleted { version: row.version() }));
     }
@@ -162,8 +166,13 @@ where
     Ok(Some(Standing::Live { version: row.version(), back, in_the_way }))
 }
 
+/// What happened to the subject: `updated` of `deal.updated`.
+pub(super) fn verb(event: &Envelope) -> &str {
+    event.kind.rsplit_once('.').map_or("", |(_, verb)| verb)
+}
+
 fn is_kind(event: &Envelope, what: &str) -> bool {
-    event.kind.rsplit_once('.').is_some_and(|(_, kind)| kind == what)
+    verb(event) == what
 }
 
 fn is_birth(event: &Envelope) -> bool {
@@ -174,7 +183,7 @@ fn is_move(event: &Envelope) -> bool {
     ["stage_changed", "reordered", "won", "lost", "reopened"].iter().any(|kind| is_kind(event, kind))
 }
 
-fn patch<P: DeserializeOwned>(back: Map<String, Value>) -> Result<P, Error> {
+pub(super) fn patch<P: DeserializeOwned>(back: Map<String, Value>) -> Result<P, Error> {
     let (mut patch, mut own) = (Map::new(), Map::new());
     for (field, value) in back {
         match field.strip_prefix(OWN) {

@@ -1,6 +1,7 @@
 //! The REST interface asked as a program does.
 
-use ac_core::Ctx;
+use super::uploads;
+use ac_core::{Ctx, testing::TestPlatform};
 use ac_crm::rest;
 use axum::{
     body::Body,
@@ -41,6 +42,27 @@ pub async fn send(
     headers: &[(&str, &str)],
     body: Option<Value>,
 ) -> Answer {
+    sent(None, ctx, (method, path), headers, body).await
+}
+
+/// As [`send`], where the server has somebody to give jobs to.
+pub async fn send_with_jobs(
+    app: &TestPlatform,
+    ctx: Option<&Ctx>,
+    what: (&str, &str),
+    headers: &[(&str, &str)],
+    body: Option<Value>,
+) -> Answer {
+    sent(Some(app), ctx, what, headers, body).await
+}
+
+async fn sent(
+    app: Option<&TestPlatform>,
+    ctx: Option<&Ctx>,
+    (method, path): (&str, &str),
+    headers: &[(&str, &str)],
+    body: Option<Value>,
+) -> Answer {
     let mut request = Request::builder().method(method).uri(path);
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -52,6 +74,10 @@ pub async fn send(
     let mut request = request.body(body).unwrap();
     if let Some(ctx) = ctx {
         request.extensions_mut().insert(ctx.clone());
+    }
+    if let Some(app) = app {
+        request.extensions_mut().insert(app.platform.clone());
+        request.extensions_mut().insert(uploads(app));
     }
     let response = rest::routes().oneshot(request).await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());

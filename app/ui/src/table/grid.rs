@@ -4,10 +4,11 @@ use super::head::{Heads, SelectAll};
 use super::head_menu::HeadActs;
 use super::keys::{Cursor, on_key};
 use super::layout::Shape;
+use super::selection::{Picking, Press};
 use super::styles::styles;
 use super::{Align, Sort};
 use crate::dom;
-use crate::logic::{select::Selection, window};
+use crate::logic::window;
 use crate::states::Failure;
 use leptos::{ev, html, prelude::*};
 use std::sync::Arc;
@@ -43,7 +44,7 @@ pub(super) fn Grid(
     len: Memo<usize>,
     card_height_px: i32,
     sort: Option<RwSignal<Option<Sort>>>,
-    selection: Option<RwSignal<Selection>>,
+    picking: Option<Picking>,
     total: Signal<Option<u64>>,
     has_more: Signal<bool>,
     loading: Signal<bool>,
@@ -63,8 +64,18 @@ pub(super) fn Grid(
         let (top, view) = scrolled.get();
         window::rows(top, view, row_px.get(), len.get())
     });
-    let cursor =
-        Cursor { at: RwSignal::new(0), id: StoredValue::new(id.clone()), node: view_node, row_px, len, selection };
+    let cursor = Cursor {
+        at: RwSignal::new(0),
+        id: StoredValue::new(id.clone()),
+        node: view_node,
+        row_px,
+        len,
+        picking,
+        key_at: StoredValue::new(key_at.clone()),
+    };
+    let press = Press::new(picking);
+    let selection = picking.map(|picking| picking.selection);
+    let is_picking = Memo::new(move |_| picking.is_some_and(Picking::is_on));
     let measure = {
         let first_row = format!("{id}-row-");
         move || {
@@ -124,7 +135,7 @@ pub(super) fn Grid(
         let shape = shape.clone();
         move |at: usize| {
             let (parts, shape, key_at) = (row_at(at), shape.clone(), key_at.clone());
-            view! { <Row at parts shape key_at cursor selection scope/> }
+            view! { <Row at parts shape key_at cursor press scope/> }
         }
     };
     let span = move || (order.with(Vec::len) + usize::from(checks)).to_string();
@@ -138,6 +149,7 @@ pub(super) fn Grid(
     view! { class = scope,
         <div
             class="ac-table"
+            class:ac-table-picking=move || is_picking.get()
             node_ref=view_node
             style=("--table-card-h", format!("{card_height_px}px"))
             on:scroll=move |_| {
@@ -183,10 +195,11 @@ fn Row(
     shape: Shape,
     key_at: KeyAt,
     cursor: Cursor,
-    selection: Option<RwSignal<Selection>>,
+    press: Press,
     scope: &'static str,
 ) -> impl IntoView {
     let key = parts.key;
+    let selection = cursor.picking.map(|picking| picking.selection);
     let picked = Memo::new(move |_| selection.is_some_and(|selection| key.with(|key| selection.with(|s| s.has(key)))));
     let row_id = cursor.row_id(at);
     let name_id = format!("{row_id}-name");
@@ -203,7 +216,7 @@ fn Row(
         view! { class = scope,
             <td class="ac-table-td ac-table-check" role="gridcell">
                 <input
-                    class="ac-check-box"
+                    class="ac-check-box ac-table-box"
                     type="checkbox"
                     tabindex="-1"
                     aria-labelledby=name_id.clone()
@@ -254,7 +267,7 @@ fn Row(
             .collect_view()
     };
     let open = move |event: ev::MouseEvent| {
-        if !dom::on_control(&event) {
+        if !press.takes(&event, key, at) && !dom::on_control(&event) {
             cursor.open(at);
         }
     };
@@ -270,6 +283,11 @@ fn Row(
             aria-rowindex=(at + 2).to_string()
             aria-selected=selection.map(|_| move || if picked.get() { "true" } else { "false" })
             on:click=open
+            on:pointerdown=move |event| press.down(&event, key, at)
+            on:pointermove=move |event| press.moved(&event)
+            on:pointerup=move |_| press.let_go()
+            on:pointercancel=move |_| press.let_go()
+            on:contextmenu=move |event| press.menu(&event)
             on:focus=move |_| cursor.at.set(at)
         >
             {check}

@@ -307,7 +307,7 @@ pub(super) fn SelectAll(
     view! { class = scope,
         <th class="ac-table-th ac-table-check" role="columnheader" scope="col">
             <input
-                class="ac-check-box"
+                class="ac-check-box ac-table-box"
                 type="checkbox"
                 aria-label="Select all loaded rows"
                 prop:checked=all

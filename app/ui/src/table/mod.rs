@@ -7,6 +7,7 @@ mod head_menu;
 mod keys;
 mod layout;
 mod options;
+mod selection;
 mod styles;
 
 pub use head_menu::HeadActs;
@@ -14,11 +15,11 @@ pub use layout::Layout;
 pub use options::TableOptions;
 
 use crate::logic::columns::Offer;
-use crate::logic::select::Selection;
 use crate::states::Failure;
 use grid::{Grid, RowParts};
 use layout::Shape;
 use leptos::prelude::*;
+pub use selection::Picking;
 use std::sync::Arc;
 
 /// Where a column's text stands.
@@ -182,9 +183,9 @@ pub fn DataTable<T>(
     /// The order; changing it is the caller's cue to load afresh.
     #[prop(optional, into)]
     sort: Option<RwSignal<Option<Sort>>>,
-    /// Selected keys; without it there are no checkboxes.
-    #[prop(optional, into)]
-    selection: Option<RwSignal<Selection>>,
+    /// What is selected; without it there are no checkboxes.
+    #[prop(optional_no_strip)]
+    picking: Option<Picking>,
     /// All rows there are, if known.
     #[prop(optional, into)]
     total: Signal<Option<u64>>,
@@ -236,7 +237,7 @@ where
     let len = Memo::new(move |_| rows.with(Vec::len));
     view! {
         <Grid
-            id label shape acts row_at key_at len card_height_px sort selection total has_more loading failure on_more empty
+            id label shape acts row_at key_at len card_height_px sort picking total has_more loading failure on_more empty
         />
     }
 }

@@ -125,6 +125,30 @@ pub(super) fn styles() -> &'static str {
         .ac-table-check {
             padding: 0 0 0 var(--s3);
         }
+        .ac-table-box {
+            opacity: 0;
+            transition: opacity var(--fast) var(--ease);
+        }
+        .ac-table-th:hover .ac-table-box {
+            opacity: 1;
+        }
+        .ac-table-box:focus-visible {
+            opacity: 1;
+        }
+        .ac-table-row:hover .ac-table-box {
+            opacity: 1;
+        }
+        .ac-table-row:focus-within .ac-table-box {
+            opacity: 1;
+        }
+        .ac-table-picking .ac-table-box {
+            opacity: 1;
+        }
+        @media (hover: none) {
+            .ac-table-box {
+                opacity: 1;
+            }
+        }
         .ac-table-row {
             outline-offset: calc(var(--focus-w) * -1);
             scroll-margin-top: var(--s10);
@@ -212,8 +236,13 @@ pub(super) fn styles() -> &'static str {
                 font-size: var(--fs-body);
             }
             .ac-table-td.ac-table-check {
+                display: none;
                 grid-row: 1 / span 3;
                 align-self: center;
+                overflow: visible;
+            }
+            .ac-table-picking .ac-table-td.ac-table-check {
+                display: block;
             }
             .ac-table-row-card {
                 display: flex;
@@ -222,7 +251,7 @@ pub(super) fn styles() -> &'static str {
             .ac-table-row-card .ac-table-td {
                 display: none;
             }
-            .ac-table-row-card .ac-table-td.ac-table-check {
+            .ac-table-picking .ac-table-row-card .ac-table-td.ac-table-check {
                 display: block;
             }
             .ac-table-card {

@@ -16,7 +16,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(of_records("notes", "note", Note, note, r#"{"body":"Changed"}"#));
     let activity = r#"{"kind":"call","title":"New","subject_kind":"deal","subject_id":"$deal"}"#;
     all.extend(of_records("activities", "activity", Activity, activity, r#"{"done":true}"#));
-    all.extend([deals(), pipelines(), fields(), imports(), figures(), audit(), views()].concat());
+    all.extend([deals(), pipelines(), fields(), imports(), bulk(), figures(), audit(), views()].concat());
     all
 }
 
@@ -99,6 +99,10 @@ fn deals() -> Vec<Entry> {
             .json(404, "", r#"{"what":{"event":"$event"}}"#)
             .json(404, "", r#"{"what":{"batch":"$batch"}}"#)
             .json(404, "", r#"{"what":{"last_of":{"subject_id":"$deal","version":1}}}"#),
+        may("undo/api/redo", &[(Deal, Modify), (Deal, Delete)])
+            .of_a_record()
+            .json(404, "", r#"{"what":{"event":"$undone_event"}}"#)
+            .json(404, "", r#"{"what":{"batch":"$batch"}}"#),
     ]
 }
 
@@ -152,6 +156,23 @@ fn imports() -> Vec<Entry> {
         Entry::session_permission("POST", "/import/{id}/files", &[(Import, Create), (Import, Modify)])
             .of_a_record()
             .asks(404, "/import/$import/files?name=deals.csv", "text/csv", "Deal Name,Amount\nUploaded,5\n"),
+    ]
+}
+
+fn bulk() -> Vec<Entry> {
+    let of = |function: &str, record: &str, resource, set: &str| {
+        let body = format!(r#"{{"which":{{"ids":["${record}"]}},"what":{{"set":{set}}}}}"#);
+        may(&format!("bulk/api/{function}"), &[(resource, Modify)]).json(200, "", &body).making()
+    };
+    let job = |function: &str, needs| {
+        may(&format!("bulk/api/{function}"), needs).of_a_record().json(404, "", r#"{"id":"$job"}"#)
+    };
+    vec![
+        of("bulk_companies", "company", Company, r#"{"name":"Changed"}"#),
+        of("bulk_contacts", "contact", Contact, r#"{"first_name":"Changed"}"#),
+        of("bulk_deals", "deal", Deal, r#"{"name":"Changed"}"#),
+        job("get_job", &[(Deal, Read), (Deal, Modify)]),
+        job("cancel_job", &[(Deal, Modify), (Deal, Delete)]),
     ]
 }
 

@@ -157,7 +157,14 @@ const COLLECTIONS: [Of; 9] = [
 
 pub fn entries() -> Vec<Entry> {
     let search = Entry::membership("GET", "/api/v1/search").plain(200, "/api/v1/search?q=$slug");
-    COLLECTIONS.iter().flat_map(of_a_collection).chain([search]).chain(imports()).collect()
+    COLLECTIONS
+        .iter()
+        .flat_map(of_a_collection)
+        .chain([search])
+        .chain(imports())
+        .chain(undoing())
+        .chain(bulk())
+        .collect()
 }
 
 /// A file of one company, as a browser's form sends it.
@@ -180,6 +187,47 @@ fn imports() -> Vec<Entry> {
         at("GET", "/{id}/rows", &[Read]).of_a_record().plain(404, &of("import_done", "/rows")),
         at("POST", "/{id}/start", &[Modify]).of_a_record().plain(404, &of("import_file", "/start")),
         at("POST", "/{id}/rollback", &[Modify]).of_a_record().plain(404, &of("import_done", "/rollback")),
+    ]
+}
+
+/// A job that names somebody else's records leaves them alone and says no more of them than of nobody's.
+fn bulk() -> Vec<Entry> {
+    let of = |collection: &str, record: &str, resource, set: &str| {
+        Entry::permission("POST", &format!("/api/v1/{collection}/bulk"), &[(resource, Modify)])
+            .json(202, "", &format!(r#"{{"ids":["${record}"],"set":{set}}}"#))
+            .making()
+            .json(202, "", &format!(r#"{{"ids":["${record}"],"delete":true}}"#))
+            .making()
+    };
+    let job = |method, path: &str, needs: &[(Resource, ac_core::Action)]| {
+        Entry::permission(method, path, needs).of_a_record()
+    };
+    let owned = r#"{"filter":"","set":{"owner_id":"$member"}}"#;
+    let moved = r#"{"filter":"","set":{"stage_id":"$stage"}}"#;
+    vec![
+        of("companies", "company", Resource::Company, r#"{"name":"Changed"}"#).json(422, "", owned),
+        of("contacts", "contact", Resource::Contact, r#"{"first_name":"Changed"}"#).json(422, "", owned),
+        of("deals", "deal", Resource::Deal, r#"{"name":"Changed"}"#).json(422, "", moved),
+        of("products", "product", Resource::Product, r#"{"name":"Changed"}"#),
+        job("GET", "/api/v1/jobs/{id}", &[(Resource::Deal, Read), (Resource::Deal, Modify)])
+            .plain(404, "/api/v1/jobs/$job")
+            .plain(404, "/api/v1/jobs/$job_begun")
+            .plain(404, "/api/v1/jobs/$import_done"),
+        job("POST", "/api/v1/jobs/{id}/cancel", &[(Resource::Deal, Modify), (Resource::Deal, Delete)])
+            .plain(404, "/api/v1/jobs/$job/cancel")
+            .plain(404, "/api/v1/jobs/$job_begun/cancel"),
+    ]
+}
+
+/// Whoever did it may undo it, and who may change and delete all.
+fn undoing() -> Vec<Entry> {
+    let may = |path: &str| {
+        let needs = [(Resource::Deal, Modify), (Resource::Deal, Delete)];
+        Entry::permission("POST", path, &needs).of_a_record()
+    };
+    vec![
+        may("/api/v1/undo").json(404, "", r#"{"event_id":"$event"}"#).json(404, "", r#"{"batch_id":"$batch"}"#),
+        may("/api/v1/redo").json(404, "", r#"{"event_id":"$undone_event"}"#).json(404, "", r#"{"batch_id":"$batch"}"#),
     ]
 }
 

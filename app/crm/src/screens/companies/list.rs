@@ -2,6 +2,7 @@
 
 use super::form::NewCompany;
 use crate::{
+    bulk::api::bulk_companies,
     companies::{
         api::list_companies,
         fields::fields,
@@ -11,6 +12,7 @@ use crate::{
     members::{api::list_members, model::Member},
     screens::{
         address::Address,
+        bulk::{BulkBar, BulkField, FieldKind, Rights, SelectButton, starter, turns},
         failure::{self, Failed},
         feed::{Ask, Feed, PAGE_ROWS, load},
         keys,
@@ -23,9 +25,10 @@ use crate::{
         me::{Me, get_me, provide_me},
         names::isolated,
         own,
-        pick::OwnerFilter,
+        pick::{OwnerFilter, choice},
         when::{Ago, provide_now},
     },
+    shared::check::NAME_CHARS_MAX,
 };
 use ac_core::{
     Page,
@@ -33,7 +36,7 @@ use ac_core::{
 };
 use ac_ui::{
     Avatar, Button, ButtonKind, ButtonSize, Cell, Column, DataTable, EmptyState, HeadActs, Icon, LinkButton,
-    PageHeader, Tag, Toast, Wait, use_toasts,
+    PageHeader, Picking, Tag, Toast, Wait, use_toasts,
 };
 use ac_views::{
     BuiltIn, ListSpec, ListViews, Offered, ViewNotices, ViewSwitcher,
@@ -124,9 +127,10 @@ fn Companies(
     feed.follow(question, live::changed(&[Kind::Company]));
     let members = StoredValue::new(members);
     let members = Signal::derive(move || members.get_value());
-    let creating = RwSignal::new(false);
     provide_me(me);
     let may_create = me.may(Kind::Company, Action::Create, None);
+    let (picking, rights) = (Picking::new(), Rights::of(me, Kind::Company));
+    let creating = RwSignal::new(false);
     keys::shortcut("n", move || creating.set(may_create));
     let toasts = use_toasts();
     let made = move |company: Company| {
@@ -159,6 +163,7 @@ fn Companies(
                 <Narrowed list key="owner" words=Signal::stored("one owner".to_owned())/>
                 <Narrowed list key="sector" words=Signal::derive(move || format!("sector {}", list.scope("sector").unwrap_or_default()))/>
                 <ShowsButton shows/>
+                {rights.may_change.then(|| view! { <SelectButton picking/> })}
             </FilterLine>
         </PageHeader>
         <DataTable
@@ -178,9 +183,23 @@ fn Companies(
             loading=feed.busy
             failure=feed.failure()
             on_more=Callback::new(move |()| feed.more())
+            picking=rights.may_change.then_some(picking)
             empty=move || nothing(list, creating, may_create)
         />
-        {may_create.then(|| view! {
+        {rights.may_change.then(|| view! {
+            <BulkBar
+                picking
+                object="company"
+                loaded=Signal::derive(move || feed.rows.with(Vec::len))
+                total=feed.count()
+                has_more=feed.has_more()
+                question=turns(question)
+                fields=bulk_fields(members)
+                rights
+                start=starter(move || question.get_untracked(), bulk_companies)
+            />
+        })}
+        {move || (may_create && !picking.is_on()).then(|| view! {
             <ThumbAction>
                 <Button kind=ButtonKind::Primary size=ButtonSize::Large icon=Icon::Plus wide=true on:click=move |_| creating.set(true)>
                     "New company"
@@ -190,6 +209,15 @@ fn Companies(
         <ListOptions id="companies-options" columns layout sort open=shows/>
         <NewCompany open=creating members known on_made=made/>
     }
+}
+
+/// What can be changed of many at once.
+fn bulk_fields(members: Signal<Vec<Member>>) -> Vec<BulkField> {
+    let owners = Signal::derive(move || members.read().iter().map(choice).collect::<Vec<_>>());
+    vec![
+        BulkField { key: "owner_id", label: "Owner", kind: FieldKind::Pick(owners, "Nobody") },
+        BulkField { key: "sector", label: "Sector", kind: FieldKind::Text(NAME_CHARS_MAX) },
+    ]
 }
 
 fn columns(known: Known) -> Vec<Column<Company>> {

@@ -18,6 +18,7 @@ use crate::{
     pipelines::{api::list_pipelines, model::Pipeline},
     screens::{
         address::Address,
+        bulk::{Rights, SelectButton},
         failure::{self, Failed},
         keys,
         list::{
@@ -35,7 +36,9 @@ use ac_core::{
     money::grouped,
     policy::{Action, Resource as Kind},
 };
-use ac_ui::{Button, ButtonKind, ButtonSize, Column, Draw, Icon, PageHeader, Toast, Wait, draw_late, use_toasts};
+use ac_ui::{
+    Button, ButtonKind, ButtonSize, Column, Draw, Icon, PageHeader, Picking, Toast, Wait, draw_late, use_toasts,
+};
 use ac_views::{
     ListViews, Offered, ViewNotices, ViewSwitcher,
     list_views::{AtFirst, with_views},
@@ -145,6 +148,8 @@ fn Deals(
     let asked = Signal::derive(move || with_stages(with_members(known.all(), &members.read()), &pipelines.read()));
     let (sort, layout, shows) = (sort_in(list), layout_in(list), RwSignal::new(false));
     let table = StoredValue::new(table);
+    let picking = Picking::new();
+    let may_select = Rights::of(me, Kind::Deal).may_change;
     let creating = RwSignal::new(false);
     let changed = RwSignal::new(0_u64);
     keys::shortcut("n", move || creating.set(may_create));
@@ -168,7 +173,20 @@ fn Deals(
         ViewKind::Table => {
             let props = move || {
                 let first = first_table.try_update_value(Option::take).flatten();
-                TableViewProps { first, list, columns, layout, sort, question: for_table, count, changed, creating }
+                TableViewProps {
+                    first,
+                    list,
+                    columns,
+                    layout,
+                    sort,
+                    question: for_table,
+                    count,
+                    changed,
+                    creating,
+                    members,
+                    pipelines,
+                    picking,
+                }
             };
             draw_late(table, table_view, props)
         }
@@ -189,10 +207,11 @@ fn Deals(
             <ViewNotices list offered=Signal::derive(move || offered.get_value()) fields=asked/>
             <FilterLine>
                 <Filters list fields=asked members pipelines shows/>
+                {move || (may_select && kind.get() == ViewKind::Table).then(|| view! { <SelectButton picking/> })}
             </FilterLine>
         </PageHeader>
         {body}
-        {may_create.then(|| view! {
+        {move || (may_create && !picking.is_on()).then(|| view! {
             <ThumbAction>
                 <Button kind=ButtonKind::Primary size=ButtonSize::Large icon=Icon::Plus wide=true on:click=move |_| creating.set(true)>
                     "New deal"

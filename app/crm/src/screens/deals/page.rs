@@ -166,9 +166,9 @@ fn mover(editor: Editor<Deal, DealPatch>) -> Callback<Stage> {
                 Ok(card) => {
                     editor.reload();
                     let text = format!("{} moved to {}", isolated(&before.name), isolated(&to.name));
-                    let what = UndoWhat::LastOf { subject_id: id.0, version: card.version };
                     toasts.show(Toast::done(text).with_undo(move || {
                         spawn_local(async move {
+                            let what = UndoWhat::LastOf { subject_id: id.0, version: card.version };
                             take_back(toasts, what, "It was not moved back.").await;
                             editor.reload();
                         });

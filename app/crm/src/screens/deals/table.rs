@@ -2,21 +2,27 @@
 
 use super::board::nothing;
 use crate::{
+    bulk::api::bulk_deals,
     deals::{
         api::list_deals,
         model::{Deal, DealQuery},
     },
-    pipelines::model::StageKind,
+    members::model::Member,
+    pipelines::model::{Pipeline, Stage, StageKind},
     screens::{
         amount,
+        bulk::{BulkBar, BulkField, FieldKind, Rights, starter, turns},
         feed::{Ask, Feed, load},
         list::{Known, filter_by},
-        live, own,
+        live,
+        me::use_me,
+        own,
+        pick::choice,
         when::Ago,
     },
 };
 use ac_core::{Page, Resource as Kind};
-use ac_ui::{Avatar, Badge, Cell, Column, DataTable, Draw, HeadActs, Layout, Sort, Tone};
+use ac_ui::{Avatar, Badge, Cell, Choice, Column, DataTable, Draw, HeadActs, Layout, Picking, Sort, Tone};
 use ac_views::ListViews;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -40,7 +46,11 @@ pub fn TableView(
     count: RwSignal<Option<i64>>,
     changed: RwSignal<u64>,
     creating: RwSignal<bool>,
+    members: Signal<Vec<Member>>,
+    pipelines: Signal<Vec<Pipeline>>,
+    picking: Picking,
 ) -> impl IntoView {
+    let rights = Rights::of(use_me(), Kind::Deal);
     let ask = move |ask: Ask| {
         list_deals(DealQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() })
     };
@@ -72,9 +82,47 @@ pub fn TableView(
             loading=feed.busy
             failure=feed.failure()
             on_more=Callback::new(move |()| feed.more())
+            picking=rights.may_change.then_some(picking)
             empty=move || nothing(list, creating)
         />
+        {rights.may_change.then(|| view! {
+            <BulkBar
+                picking
+                object="deal"
+                loaded=Signal::derive(move || feed.rows.with(Vec::len))
+                total=feed.count()
+                has_more=feed.has_more()
+                question=turns(question)
+                fields=bulk_fields(members, pipelines)
+                rights
+                start=starter(move || question.get_untracked(), bulk_deals)
+            />
+        })}
     }
+}
+
+/// What can be changed of many deals at once.
+fn bulk_fields(members: Signal<Vec<Member>>, pipelines: Signal<Vec<Pipeline>>) -> Vec<BulkField> {
+    let owners = Signal::derive(move || members.read().iter().map(choice).collect::<Vec<_>>());
+    let stages = Signal::derive(move || pipelines.with(|pipelines| stage_choices(pipelines)));
+    vec![
+        BulkField { key: "stage_id", label: "Stage", kind: FieldKind::Must(stages) },
+        BulkField { key: "owner_id", label: "Owner", kind: FieldKind::Pick(owners, "Nobody") },
+        BulkField { key: "expected_close_on", label: "Expected close", kind: FieldKind::Day },
+    ]
+}
+
+/// Every stage, with its pipeline where there are several.
+fn stage_choices(pipelines: &[Pipeline]) -> Vec<Choice> {
+    let are_several = pipelines.len() > 1;
+    let named = |pipeline: &Pipeline, stage: &Stage| {
+        if are_several { format!("{}: {}", pipeline.name, stage.name) } else { stage.name.clone() }
+    };
+    let of = |pipeline: &Pipeline| {
+        let stages = pipeline.stages.iter().map(|stage| Choice::new(stage.id.to_string(), named(pipeline, stage)));
+        stages.collect::<Vec<_>>()
+    };
+    pipelines.iter().flat_map(of).collect()
 }
 
 /// The columns on offer.
