@@ -205,8 +205,9 @@ impl ListViews {
     #[must_use]
     pub fn link(self, place: Place) -> String {
         let key = self.key_of(place);
+        let along = self.address.link(&[(VIEW, key.clone()), (COLUMNS, None)]);
         if let (Place::BuiltIn(_), Place::BuiltIn(_)) = (self.place.get(), place) {
-            return self.address.link(&[(VIEW, key), (COLUMNS, None)]);
+            return along;
         }
         match key {
             Some(key) => format!("{}?{VIEW}={key}", self.spec.path),

@@ -177,7 +177,6 @@ fn myself(ctx: &Ctx) -> Result<MemberId, Error> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -98,8 +98,8 @@ fn choices(is_others: bool) -> Vec<RadioOption> {
     };
     let all = [
         (!is_others).then(|| option(Share::Private, "Only me", "Nobody else sees it.")),
-        Some(option(Share::Shared, "The workspace", "Everybody sees it and may change it.")),
-        Some(option(Share::Locked, "The workspace, locked", "Everybody sees it; only its owner and admins change it.")),
+        Some(option(Share::Shared, "Workspace", "Everybody sees it and may change it.")),
+        Some(option(Share::Locked, "Locked", "Everybody sees it; only its owner and admins change it.")),
     ];
     all.into_iter().flatten().collect()
 }
