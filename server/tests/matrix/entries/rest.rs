@@ -243,6 +243,9 @@ fn of_a_collection(of: &Of) -> Vec<Entry> {
         "pipeline" => entry,
         _ => entry.plain(404, &format!("{root}/$deleted_{record}")),
     };
+    // A view that is shared is everybody's to read who may read its list.
+    let read = Entry::permission("GET", &one, &with_its_deal(*resource, Read));
+    let read = if *resource == Resource::View { read } else { read.of_a_record() };
     let export = format!("{root}/export.csv");
     let create = Entry::permission("POST", &root, &with_its_deal(*resource, Create)).json(422, "", of.create);
     let create = of.ignored.iter().fold(create, |entry, body| entry.json(201, "", body).making());
@@ -252,7 +255,7 @@ fn of_a_collection(of: &Of) -> Vec<Entry> {
     vec![
         filtered(may("GET", &root, Read), &root),
         of.attach.iter().fold(create, |entry, body| entry.json(422, "", body)),
-        has_bin(Entry::permission("GET", &one, &with_its_deal(*resource, Read)).of_a_record().plain(404, &this)),
+        has_bin(read.plain(404, &this)),
         of.relink.iter().fold(update, |entry, body| entry.json(422, &format!("{root}/~{record}"), body)),
         may("DELETE", &one, Delete).of_a_record().plain(404, &this),
         filtered(may("GET", &export, Export), &export),
