@@ -48,6 +48,12 @@ pub struct OwnSort {
     pub kind: KeyKind,
 }
 
+impl OwnSort {
+    fn is_expression(&self) -> bool {
+        self.sql.contains('(')
+    }
+}
+
 impl From<SortField> for OwnSort {
     fn from(field: SortField) -> Self {
         Self { name: field.name.to_owned(), sql: field.sql.to_owned(), kind: field.kind }
@@ -244,7 +250,13 @@ where
 /// `select` from the cursor on, in order, one row beyond the page.
 pub fn from_cursor<E: EntityTrait, C: ColumnTrait>(mut select: Select<E>, id: C, ask: &Ask) -> Select<E> {
     if let Some((value, last)) = &ask.after {
-        let row = Expr::tuple([Expr::cust(ask.sort.field.sql.clone()), Expr::col(id.as_column_ref())]);
+        let key = || Expr::cust(ask.sort.field.sql.clone());
+        if ask.sort.field.is_expression() {
+            // SQLite seeks an expression's place in its index by this, and not by the pair.
+            select =
+                select.filter(if ask.sort.descending { key().lte(value.clone()) } else { key().gte(value.clone()) });
+        }
+        let row = Expr::tuple([key(), Expr::col(id.as_column_ref())]);
         let seen = Expr::tuple([value.clone(), Expr::val(*last)]);
         select = select.filter(if ask.sort.descending { row.lt(seen) } else { row.gt(seen) });
     }

@@ -11,8 +11,8 @@ use ac_core::{
     text,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::{self, Asterisk, Condition, Expr, ExprTrait, Func, LikeExpr, SelectStatement, SimpleExpr},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::{Condition, Expr, ExprTrait, Func, LikeExpr, SelectStatement, SimpleExpr},
 };
 
 /// How a field is found in the list's table.
@@ -38,8 +38,11 @@ pub enum Column {
     /// The id of another row, and the ids of those that a value means: by their name, or by a choice's value.
     Link(SimpleExpr, fn(&str) -> SelectStatement),
     /// What stands in rows of another table.
-    Rows(Rows),
+    Rows(Box<Rows>),
 }
+
+/// The ids of the records with a name.
+pub type ByName = fn(&str) -> SelectStatement;
 
 /// Rows that say what a record refers to, or which of several choices it has.
 pub struct Rows {
@@ -49,12 +52,19 @@ pub struct Rows {
     pub target: SimpleExpr,
     /// Their column with a choice.
     pub choice: SimpleExpr,
-    /// The ids of the records with a name.
-    pub named: Option<fn(&str) -> SelectStatement>,
+    /// What a name means.
+    pub named: Option<ByName>,
+}
+
+/// What a test asks of an indexed value.
+pub struct Indexed {
+    pub condition: Condition,
+    /// Whether that is all that the test asks; otherwise it must hold at least.
+    pub is_exact: bool,
 }
 
 /// What a test asks of an indexed value, for whoever asks; nothing where no index answers it.
-pub type ByIndex = Box<dyn Fn(&Test, Option<uuid::Uuid>) -> Option<Condition> + Send + Sync>;
+pub type ByIndex = Box<dyn Fn(&Test, Option<uuid::Uuid>) -> Option<Indexed> + Send + Sync>;
 
 /// A field that the workspace added to a list.
 pub struct Own {
@@ -65,7 +75,9 @@ pub struct Own {
 }
 
 /// Rows that are looked up one by one through an index; with more, the list's order finds a page sooner.
-const RARE_ROWS_MAX: u64 = 5_000;
+const RARE_ROWS_MAX: usize = 5_000;
+/// Of these, so many are named one by one, which no planner takes for many more.
+const NAMED_ROWS_MAX: usize = 200;
 
 /// What a list can be asked, on the server.
 pub struct Table {
@@ -135,61 +147,68 @@ impl Asked {
         }
     }
 
-    /// What [`Self::narrow`] gave, by way of the workspace's own indexes: to be read, and to be counted. Of what all records
-    /// must have, something rare is looked up; what is common is met soon on the way through the list's order, which is by
-    /// `sort`. `live` are the rows that the indexes hold.
+    /// As [`Self::narrow`], by way of the workspace's own indexes: what is to be read, and what is to be counted. Of what all
+    /// records must have, something rare is looked up; what is common is met soon on the way through the list's order, which
+    /// is by `sort`. `live` are the rows that the indexes hold.
     pub async fn by_indexes<E: EntityTrait>(
         &self,
         conn: &impl ConnectionTrait,
         live: Select<E>,
-        narrowed: Select<E>,
+        base: Select<E>,
         id: E::Column,
         sort: &str,
-    ) -> Result<(Select<E>, Select<E>), Error> {
-        let (mut base, mut counted) = (narrowed.clone(), narrowed);
-        for (own, test) in self.must_have() {
-            let Some(condition) = (own.indexed)(test, self.me) else { continue };
-            let found = live.clone().filter(condition.clone());
-            if !has_more_than(conn, found.clone(), RARE_ROWS_MAX).await? {
-                let ids = found.select_only().column(id).into_query();
-                let rare = base.filter(Expr::col(id.as_column_ref()).in_subquery(ids));
-                return Ok((rare.clone(), rare));
+    ) -> Result<(Select<E>, Select<E>), Error>
+    where
+        E::Column: ColumnTrait,
+    {
+        let writer = Writer { table: self.table, own: &self.own, me: self.me };
+        let (mut read, mut counted) = (base.clone(), base);
+        for part in self.must_hold() {
+            let looked_at = writer.write(part, Side::Is);
+            read = read.filter(looked_at.clone());
+            let Some((key, Indexed { condition, is_exact })) = self.indexed(part) else {
+                counted = counted.filter(looked_at);
+                continue;
+            };
+            let found = live.clone().filter(condition.clone()).select_only().column(id);
+            let ids: Vec<uuid::Uuid> =
+                found.clone().limit(u64::try_from(RARE_ROWS_MAX).unwrap_or(0) + 1).into_tuple().all(conn).await?;
+            let rare = match ids.len() {
+                0..=NAMED_ROWS_MAX => Some(Expr::col(id.as_column_ref()).is_in(ids)),
+                ..=RARE_ROWS_MAX => Some(Expr::col(id.as_column_ref()).in_subquery(found.into_query())),
+                _ => None,
+            };
+            if let Some(rare) = rare {
+                read = read.filter(rare.clone());
+                counted = counted.filter(looked_at).filter(rare);
+                continue;
             }
-            if own.field.key == sort {
-                base = base.filter(condition.clone());
+            if key == sort {
+                read = read.filter(condition.clone());
             }
             counted = counted.filter(condition);
+            if !is_exact {
+                counted = counted.filter(looked_at);
+            }
         }
-        Ok((base, counted))
+        Ok((read, counted))
     }
 
-    /// Fields of the workspace's own that all records must have so.
-    fn must_have(&self) -> Vec<(&Own, &Test)> {
-        let parts = match &self.query {
-            Some(Query::All(parts)) => parts.as_slice(),
+    /// The parts that must all hold.
+    fn must_hold(&self) -> &[Query] {
+        match &self.query {
+            Some(Query::All(parts)) => parts,
             Some(query) => std::slice::from_ref(query),
             None => &[],
-        };
-        let own = |part| match part {
-            &Query::Field { ref field, ref test } => {
-                self.own.iter().find(|own| own.field.key == *field).map(|own| (own, test))
-            }
-            _ => None,
-        };
-        parts.iter().filter_map(own).collect()
+        }
     }
-}
 
-async fn has_more_than<E: EntityTrait>(conn: &impl ConnectionTrait, rows: Select<E>, most: u64) -> Result<bool, Error> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        number: i64,
+    /// What `part` asks of one of the workspace's own indexes, with its field's key.
+    fn indexed(&self, part: &Query) -> Option<(&str, Indexed)> {
+        let Query::Field { field, test } = part else { return None };
+        let own = self.own.iter().find(|own| own.field.key == *field)?;
+        Some((&own.field.key, (own.indexed)(test, self.me)?))
     }
-    let bounded = rows.select_only().expr(Expr::val(1)).limit(most + 1).into_query();
-    let mut outer = sea_query::Query::select();
-    outer.expr_as(Func::count(Expr::col(Asterisk)), "number").from_subquery(bounded, "bounded");
-    let found = Count::find_by_statement(conn.get_database_backend().build(&outer)).one(conn).await?;
-    Ok(found.is_some_and(|count| u64::try_from(count.number).is_ok_and(|number| number > most)))
 }
 
 fn take_words(query: &mut Query) -> Option<String> {

@@ -37,7 +37,7 @@ pub async fn list(ctx: &Ctx, query: &ContactQuery) -> Result<Page<Contact>, List
         let customs = Customs::of(conn, OBJECT).await?;
         let ask = Ask::read_with(query, SORTS, &customs.sorts(ctx.backend()), DEFAULT_SORT)?;
         let asked = Asked::read_with(ctx, TABLE, customs.asked(ctx.backend()), query)?;
-        let base = search::matching(conn, live(), asked.narrow(base), Column::Id, SEARCHED, asked.words()).await?;
+        let base = search::matching(conn, live(), base, Column::Id, SEARCHED, asked.words()).await?;
         let (base, counted) = asked.by_indexes(conn, live(), base, Column::Id, &ask.sort.field.name).await?;
         let mut page: Page<Contact> = keyset::page_counting(conn, base, counted, project, Column::Id, &ask).await?;
         custom::show(conn, ctx, &customs, page.data.iter_mut().map(|row| &mut row.fields)).await?;

@@ -74,7 +74,7 @@ async fn narrowed(
     let own = Customs::of(conn, OBJECT).await?.asked(ctx.backend());
     let asked = Asked::of(ctx, TABLE, own, None, query.query.as_deref())?;
     let filter = DealFilter { pipeline_id: None, stage_id: None, status: None, ..query.filter.clone() };
-    let base = asked.narrow(filtered(base, &filter));
+    let base = filtered(base, &filter);
     let base = search::matching(conn, live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
     let (base, _) = asked.by_indexes(conn, live(), base, Column::Id, "rank").await?;
     Ok(base)

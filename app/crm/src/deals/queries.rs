@@ -63,7 +63,7 @@ pub async fn list(ctx: &Ctx, query: &DealQuery) -> Result<Page<Deal>, ListError>
         let ask = Ask::read_with(query, SORTS, &customs.sorts(ctx.backend()), DEFAULT_SORT)?;
         let asked = Asked::read_with(ctx, TABLE, customs.asked(ctx.backend()), query)?;
         let keys = &[Column::NameKey];
-        let base = search::matching(conn, live(), asked.narrow(base), Column::Id, keys, asked.words()).await?;
+        let base = search::matching(conn, live(), base, Column::Id, keys, asked.words()).await?;
         let (base, counted) = asked.by_indexes(conn, live(), base, Column::Id, &ask.sort.field.name).await?;
         let page: Page<Row> = keyset::page_counting(conn, base, counted, project, Column::Id, &ask).await?;
         let mut page = page.map(|row| row.seen_by(ctx));

@@ -4,7 +4,7 @@ use crate::{
     companies::entity as company, contacts::entity as contact, deals::entity as deal, members::entity as member,
 };
 use ac_core::Resource;
-use ac_views::sql::{Column, named};
+use ac_views::sql::{ByName, Column, named};
 use sea_orm::{
     ColumnTrait,
     sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
@@ -33,7 +33,7 @@ pub fn company(id: impl ColumnTrait) -> Column {
 
 /// The ids of the records of a kind with a name, for a value that refers to one.
 #[must_use]
-pub fn by_name(kind: Resource) -> Option<fn(&str) -> SelectStatement> {
+pub fn by_name(kind: Resource) -> Option<ByName> {
     match kind {
         Resource::Member => Some(members),
         Resource::Company => Some(companies),

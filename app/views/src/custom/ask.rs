@@ -9,12 +9,12 @@ use super::{
 };
 use crate::{
     query::{Days, Limit, Test, To},
-    sql::{ByIndex, Column, Own, Rows},
+    sql::{ByIndex, ByName, Column, Indexed, Own, Rows},
 };
-use ac_core::{Currency, keyset::OwnSort, money::EXPONENT_USUAL, text::sort_key};
+use ac_core::{Currency, Resource, keyset::OwnSort, money::EXPONENT_USUAL, text::sort_key};
 use sea_orm::{
     ColumnTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{Alias, Condition, Expr, ExprTrait, SelectStatement, SimpleExpr},
+    sea_query::{Alias, Condition, Expr, ExprTrait, SimpleExpr},
 };
 
 impl Customs {
@@ -50,9 +50,11 @@ impl Customs {
                 let key = key_sql(backend, table, field, Spelling::Plain);
                 Column::Choice(Expr::cust(format!("CASE WHEN {key} IS NULL THEN 'no' ELSE 'yes' END")))
             }
-            FieldKind::MultiSelect => Column::Rows(self.rows(field, None)),
-            FieldKind::Person => Column::Rows(self.rows(field, (self.object.named)(ac_core::Resource::Member))),
-            FieldKind::Relation => Column::Rows(self.rows(field, field.relates_to.and_then(self.object.named))),
+            FieldKind::MultiSelect => Column::Rows(Box::new(self.rows(field, None))),
+            FieldKind::Person => Column::Rows(Box::new(self.rows(field, (self.object.named)(Resource::Member)))),
+            FieldKind::Relation => {
+                Column::Rows(Box::new(self.rows(field, field.relates_to.and_then(self.object.named))))
+            }
         };
         let indexed: ByIndex = match &column {
             Column::Rows(rows) => {
@@ -62,12 +64,17 @@ impl Customs {
                     let found = linked(test, me, named)?;
                     let ids = link::Entity::find().select_only().column(link::Column::RecordId);
                     let ids = ids.filter(link::Column::FieldId.eq(field)).filter(found);
-                    Some(Condition::all().add(id.clone().in_subquery(ids.into_query())))
+                    let condition = Condition::all().add(id.clone().in_subquery(ids.into_query()));
+                    Some(Indexed { condition, is_exact: true })
                 })
             }
             _ if field.indexed => {
                 let (field, value) = (field.clone(), Expr::cust(sort_sql(backend, table, field)));
-                Box::new(move |test, _| by_sort_value(&field, &value, test))
+                Box::new(move |test, _| {
+                    // An amount's currency says how many minor units a whole one has.
+                    let is_exact = field.kind != FieldKind::Money;
+                    by_sort_value(&field, &value, test).map(|condition| Indexed { condition, is_exact })
+                })
             }
             _ => Box::new(|_, _| None),
         };
@@ -75,7 +82,7 @@ impl Customs {
     }
 
     /// The rows that say what a record's field refers to.
-    fn rows(&self, field: &CustomField, named: Option<fn(&str) -> SelectStatement>) -> Rows {
+    fn rows(&self, field: &CustomField, named: Option<ByName>) -> Rows {
         let record = Expr::col((Alias::new(self.object.table), Alias::new("id")));
         let of_record = Expr::col((link::Entity, link::Column::RecordId)).eq(record);
         let rows = link::Entity::find().select_only().expr(Expr::val(1)).filter(link::Column::FieldId.eq(field.id));
@@ -88,7 +95,7 @@ impl Customs {
     }
 }
 
-fn linked(test: &Test, me: Option<uuid::Uuid>, named: Option<fn(&str) -> SelectStatement>) -> Option<SimpleExpr> {
+fn linked(test: &Test, me: Option<uuid::Uuid>, named: Option<ByName>) -> Option<SimpleExpr> {
     let target = || Expr::col((link::Entity, link::Column::TargetId));
     Some(match test {
         Test::Is(choice) => Expr::col((link::Entity, link::Column::Choice)).eq(choice.as_str()),

@@ -1,8 +1,7 @@
 //! What takes custom fields.
 
-use crate::query::Field;
+use crate::{query::Field, sql::ByName};
 use ac_core::Resource;
-use sea_orm::sea_query::SelectStatement;
 
 /// An object whose records take custom fields.
 #[derive(Debug)]
@@ -17,7 +16,7 @@ pub struct Object {
     /// Names that no key may take besides those of `fields`: what the list is sorted by, and columns of its export.
     pub taken: fn() -> Vec<&'static str>,
     /// The ids of the records of a kind with a name, for a value that refers to one; none for a kind that cannot be meant.
-    pub named: fn(Resource) -> Option<fn(&str) -> SelectStatement>,
+    pub named: fn(Resource) -> Option<ByName>,
 }
 
 /// Words of the query bar's language, and of lists, that no key may be.

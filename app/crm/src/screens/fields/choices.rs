@@ -16,6 +16,7 @@ pub fn Choices(writing: Writing, error: Signal<Option<String>>) -> impl IntoView
             gap: var(--s2);
         }
         .crm-choices-legend {
+            margin-bottom: var(--s2);
             color: var(--text-2);
             font-size: var(--fs-small);
             font-weight: var(--fw-medium);

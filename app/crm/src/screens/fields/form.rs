@@ -34,9 +34,15 @@ pub fn FieldDialog(
     on_done: Callback<CustomField>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(about.with(Option::is_some)));
+    // Each follows the other; what stands already is not set again, or they would never rest.
+    Effect::new(move |_| {
+        let is_about = about.with(Option::is_some);
+        if open.get_untracked() != is_about {
+            open.set(is_about);
+        }
+    });
     Effect::new(move |seen: Option<()>| {
-        if !open.get() && seen.is_some() {
+        if !open.get() && seen.is_some() && about.with_untracked(Option::is_some) {
             about.set(None);
         }
     });

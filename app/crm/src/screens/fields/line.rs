@@ -6,20 +6,28 @@ use ac_views::custom::{CustomField, model::FieldId};
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
 
+/// A field on its way to another place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Put {
+    pub id: FieldId,
+    pub place: i32,
+    /// The element that has the focus afterwards.
+    pub focus: String,
+}
+
 /// What is done to a field of the list. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Acts {
-    pub edit: Callback<CustomField>,
+    pub edit: Callback<FieldId>,
     pub delete: Callback<CustomField>,
-    /// To this place.
-    pub put: Callback<(FieldId, i32)>,
+    pub put: Callback<Put>,
     /// The field that is being dragged.
     pub dragged: RwSignal<Option<FieldId>>,
 }
 
 /// The last place is `last`. Without `acts` it is only looked at.
 #[component]
-pub fn FieldLine(field: CustomField, last: i32, acts: Option<Acts>) -> impl IntoView {
+pub fn FieldLine(field: CustomField, last: Memo<i32>, acts: Option<Acts>) -> impl IntoView {
     let scope = style! {
         .crm-fields-line {
             display: flex;
@@ -60,10 +68,25 @@ pub fn FieldLine(field: CustomField, last: i32, acts: Option<Acts>) -> impl Into
         .crm-fields-key {
             font-family: var(--font-mono);
         }
+        .crm-fields-end {
+            display: flex;
+            align-items: center;
+            gap: var(--s3);
+        }
         .crm-fields-acts {
             display: flex;
             align-items: center;
             gap: var(--s1);
+        }
+        @media (max-width: 40rem) {
+            .crm-fields-end {
+                flex: 1 1 100%;
+                flex-wrap: wrap;
+                justify-content: space-between;
+            }
+            .crm-fields-acts {
+                margin-inline-start: auto;
+            }
         }
     };
     let (id, place) = (field.id, field.position);
@@ -75,7 +98,7 @@ pub fn FieldLine(field: CustomField, last: i32, acts: Option<Acts>) -> impl Into
         if let Some((acts, other)) = acts.and_then(|acts| Some((acts, acts.dragged.get_untracked()?))) {
             acts.dragged.set(None);
             if other != id {
-                acts.put.run((other, place));
+                acts.put.run(Put { id: other, place, focus: String::new() });
             }
         }
     };
@@ -85,6 +108,8 @@ pub fn FieldLine(field: CustomField, last: i32, acts: Option<Acts>) -> impl Into
             is_over.set(true);
         }
     };
+    let change_id = format!("change-{}", field.key);
+    let focus = change_id.clone();
     let on_key = move |event: ev::KeyboardEvent| {
         let by = match event.key().as_str() {
             "ArrowUp" if event.alt_key() => -1,
@@ -92,23 +117,32 @@ pub fn FieldLine(field: CustomField, last: i32, acts: Option<Acts>) -> impl Into
             _ => return,
         };
         event.prevent_default();
-        if let Some(acts) = acts.filter(|_| (0..=last).contains(&(place + by))) {
-            acts.put.run((id, place + by));
+        if let Some(acts) = acts.filter(|_| (0..=last.get_untracked()).contains(&(place + by))) {
+            acts.put.run(Put { id, place: place + by, focus: focus.clone() });
         }
     };
     let name = isolated(&field.label);
     let buttons = acts.map(|acts| {
-        let (edited, deleted) = (field.clone(), field.clone());
-        let quiet = |icon, label: String, place: i32, is_off: bool| {
+        let deleted = field.clone();
+        let quiet = |icon, way: &'static str, to: i32| {
+            let (own, change) = (format!("move-{way}-{}", field.key), change_id.clone());
+            let (here, label) = (own.clone(), format!("Move {name} {way}"));
+            let is_off = Signal::derive(move || !(0..=last.get()).contains(&to));
+            let put = move |_| {
+                // At either end the button rests, and the focus goes on beside it.
+                let is_end = to == 0 || to == last.get_untracked();
+                let focus = if is_end { change.clone() } else { own.clone() };
+                acts.put.run(Put { id, place: to, focus });
+            };
             view! {
-                <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon label disabled=is_off on:click=move |_| acts.put.run((id, place))/>
+                <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon label disabled=is_off attr:id=here on:click=put/>
             }
         };
         view! { class = scope,
             <div class="crm-fields-acts">
-                {quiet(Icon::ChevronUp, format!("Move {name} up"), place - 1, place == 0)}
-                {quiet(Icon::ChevronDown, format!("Move {name} down"), place + 1, place == last)}
-                <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::Edit label=format!("Change {name}") attr:id=format!("change-{}", field.key) on:click=move |_| acts.edit.run(edited.clone())/>
+                {quiet(Icon::ChevronUp, "up", place - 1)}
+                {quiet(Icon::ChevronDown, "down", place + 1)}
+                <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::Edit label=format!("Change {name}") attr:id=change_id.clone() on:click=move |_| acts.edit.run(id)/>
                 <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::Trash label=format!("Delete {name}") on:click=move |_| acts.delete.run(deleted.clone())/>
             </div>
         }
@@ -136,8 +170,37 @@ pub fn FieldLine(field: CustomField, last: i32, acts: Option<Acts>) -> impl Into
                 <span class="crm-fields-name">{field.label.clone()}</span>
                 <span class="crm-fields-note">{kind_of(&field)}" · "<span class="crm-fields-key">{field.key.clone()}</span></span>
             </div>
-            <div class="row">{flags.collect_view()}</div>
-            {buttons}
+            <div class="crm-fields-end">
+                <div class="row">{flags.collect_view()}</div>
+                {buttons}
+            </div>
+        </li>
+    }
+}
+
+/// A deleted field, and the way back.
+#[component]
+pub fn GoneLine(field: CustomField, back: Callback<CustomField>) -> impl IntoView {
+    let scope = style! {
+        .crm-fields-gone {
+            display: flex;
+            align-items: center;
+            gap: var(--s3);
+            padding: var(--s3) var(--s4);
+            border-bottom: var(--hair) solid var(--line);
+        }
+        .crm-fields-gone:last-child {
+            border-bottom: none;
+        }
+    };
+    let (name, kind) = (field.label.clone(), kind_of(&field));
+    let label = format!("Bring back {}", isolated(&name));
+    view! { class = scope,
+        <li class="crm-fields-gone">
+            <span class="stack"><b>{name}</b><small class="dim">{kind}</small></span>
+            <span class="push">
+                <Button size=ButtonSize::Small icon=Icon::Undo label on:click=move |_| back.run(field.clone())>"Bring back"</Button>
+            </span>
         </li>
     }
 }

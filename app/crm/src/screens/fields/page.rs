@@ -2,7 +2,7 @@
 
 use super::{
     form::{About, FieldDialog},
-    line::{Acts, FieldLine, kind_of},
+    line::{Acts, FieldLine, GoneLine, Put, kind_of},
 };
 use crate::{
     custom_fields::{
@@ -13,7 +13,7 @@ use crate::{
     screens::{
         address::Address,
         failure::{self, Failed},
-        live,
+        keys, live,
         me::{Me, get_me},
         names::isolated,
         pick::choice,
@@ -107,11 +107,13 @@ fn Fields(fields: Vec<CustomField>, object: Kind, members: Vec<Member>, me: Me) 
             read();
         });
     });
-    let put = Callback::new(move |(id, place): (FieldId, i32)| {
+    let put = Callback::new(move |Put { id, place, focus }: Put| {
         let Some(version) = all.with_untracked(|all| all.iter().find(|field| field.id == id).map(|f| f.version)) else {
             return;
         };
         all.update(|all| shift(all, id, place));
+        // The line is drawn anew at its place: whoever moved it by a key goes on from there.
+        request_animation_frame(move || keys::focus(&focus));
         spawn_local(async move {
             let patch = FieldPatch { position: Some(place), ..FieldPatch::default() };
             if let Err(error) = update_field(id, version, patch).await {
@@ -120,7 +122,10 @@ fn Fields(fields: Vec<CustomField>, object: Kind, members: Vec<Member>, me: Me) 
             read();
         });
     });
-    let edit = Callback::new(move |field: CustomField| about.set(Some(About::Field(Box::new(field)))));
+    let edit = Callback::new(move |id: FieldId| {
+        let now = all.with_untracked(|all| all.iter().find(|field| field.id == id).cloned());
+        about.set(now.map(|field| About::Field(Box::new(field))));
+    });
     let acts = may.then(|| Acts { edit, delete, put, dragged: RwSignal::new(None) });
     let done = Callback::new(move |field: CustomField| {
         toasts.show(Toast::done(format!("{} is saved", isolated(&field.label))));
@@ -128,11 +133,7 @@ fn Fields(fields: Vec<CustomField>, object: Kind, members: Vec<Member>, me: Me) 
     });
     let people: Vec<Choice> = members.iter().map(choice).collect();
     let new = move |_| about.set(Some(About::New(object)));
-    let lines = move || {
-        let now = all.get();
-        let last = i32::try_from(now.len()).unwrap_or(i32::MAX) - 1;
-        now.into_iter().map(|field| view! { <FieldLine field last acts/> }).collect_view()
-    };
+    let last = Memo::new(move |_| i32::try_from(all.with(Vec::len)).unwrap_or(i32::MAX) - 1);
     let add = move || {
         may.then(|| view! { <Button kind=ButtonKind::Primary size=ButtonSize::Small icon=Icon::Plus on:click=new>"New field"</Button> })
     };
@@ -143,13 +144,17 @@ fn Fields(fields: Vec<CustomField>, object: Kind, members: Vec<Member>, me: Me) 
                     {may.then(|| view! { <Button icon=Icon::Plus on:click=new>"New field"</Button> })}
                 </EmptyState>
             }>
-                <ol role="list">{lines}</ol>
+                <ol role="list">
+                    <For each=move || all.get() key=shown_as let:field><FieldLine field last acts/></For>
+                </ol>
             </Show>
         </Card>
         <Show when=move || gone.with(|gone| !gone.is_empty())>
             <Card title="Deleted" flush=true>
                 <ul role="list">
-                    {move || gone.get().into_iter().map(|field| deleted(field, back)).collect_view()}
+                    <For each=move || gone.get() key=|field| (field.id, field.label.clone()) let:field>
+                        <GoneLine field back/>
+                    </For>
                 </ul>
             </Card>
         </Show>
@@ -170,15 +175,8 @@ fn shift(all: &mut Vec<CustomField>, id: FieldId, place: i32) {
     }
 }
 
-fn deleted(field: CustomField, back: Callback<CustomField>) -> impl IntoView {
-    let label = format!("Bring back {}", isolated(&field.label));
-    let (name, kind) = (field.label.clone(), kind_of(&field));
-    view! {
-        <li class="row">
-            <span class="stack"><b>{name}</b><small class="dim">{kind}</small></span>
-            <span class="push">
-                <Button size=ButtonSize::Small icon=Icon::Undo label on:click=move |_| back.run(field.clone())>"Bring back"</Button>
-            </span>
-        </li>
-    }
+/// A line is drawn anew where any of this differs; its version is not seen.
+fn shown_as(field: &CustomField) -> (FieldId, i32, String) {
+    let CustomField { id, position, label, required, in_table, indexed, .. } = field;
+    (*id, *position, format!("{label} {} {required} {in_table} {indexed}", kind_of(field)))
 }
