@@ -79,15 +79,13 @@ pub fn ViewNotices(
             </Notice>
         })}
         {move || unread.get().map(|()| view! {
-            <Notice text="The filter of this view does not work as it stands. Correct it in the bar, which says what is wrong; then save the view.".to_owned()>
-                {()}
-            </Notice>
+            <Notice text="The filter of this view does not work as it stands. Correct it in the bar, which says what is wrong; then save the view.".to_owned()/>
         })}
     }
 }
 
 #[component]
-fn Notice(text: String, children: Children) -> impl IntoView {
+fn Notice(text: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     let scope = style! {
         .vw-notice {
             display: flex;
@@ -112,7 +110,7 @@ fn Notice(text: String, children: Children) -> impl IntoView {
         <div class="vw-notice" role="status">
             <Glyph icon=Icon::Warning small=true/>
             <span class="vw-notice-text">{text}</span>
-            {children()}
+            {children.map(|children| children())}
         </div>
     }
 }
