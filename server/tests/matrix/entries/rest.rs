@@ -252,9 +252,6 @@ fn of_a_collection(of: &Of) -> Vec<Entry> {
     // A record of one's own with somebody else's links: which record is changed is not replayed but made first.
     let update =
         Entry::permission("PATCH", &one, &with_its_deal(*resource, Modify)).of_a_record().json(404, &this, of.patch);
-    // A shared view is seen by whoever sees some of its records, whosever it is.
-    let read = Entry::permission("GET", &one, &with_its_deal(*resource, Read));
-    let read = if *record == "view" { read } else { read.of_a_record() };
     vec![
         filtered(may("GET", &root, Read), &root),
         of.attach.iter().fold(create, |entry, body| entry.json(422, "", body)),
