@@ -149,7 +149,8 @@ test("columns are hidden, moved and made wider by keyboard, and stay so", async 
   await post(server, owner, "deals", { name: "Lantern rollout" });
   await signIn(page, server, owner, "/deals?view=table");
   const heads = page.getByRole("columnheader");
-  const titles = async () => (await heads.allInnerTexts()).map((text) => text.trim());
+  // The head of the marks that select rows has no words.
+  const titles = async () => (await heads.allInnerTexts()).map((text) => text.trim()).filter((text) => text !== "");
   await expect(heads.first()).toBeVisible();
   expect((await titles()).slice(0, 3)).toEqual(["Deal", "Stage", "Amount"]);
   await page.getByRole("button", { name: "Column Stage" }).focus();

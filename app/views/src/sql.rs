@@ -175,7 +175,7 @@ impl Asked {
                 found.clone().limit(u64::try_from(RARE_ROWS_MAX).unwrap_or(0) + 1).into_tuple().all(conn).await?;
             let rare = match ids.len() {
                 0..=NAMED_ROWS_MAX => Some(Expr::col(id.as_column_ref()).is_in(ids)),
-                ..=RARE_ROWS_MAX => Some(Expr::col(id.as_column_ref()).in_subquery(found.into_query())),
+                _ if ids.len() <= RARE_ROWS_MAX => Some(Expr::col(id.as_column_ref()).in_subquery(found.into_query())),
                 _ => None,
             };
             if let Some(rare) = rare {

@@ -17,6 +17,7 @@ mod form;
 mod home;
 mod import;
 mod keys;
+mod known;
 mod list;
 mod live;
 mod loading;

@@ -106,6 +106,7 @@ impl UndoReport {
         i64::try_from(self.conflicts.len()).unwrap_or(i64::MAX).saturating_add(self.conflicts_left_off)
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn tell_undone(&mut self, record: UndoneRecord) {
         // Several events of one act are about one record.
         if self.undone.iter().any(|told| told.id == record.id) {
@@ -118,6 +119,7 @@ impl UndoReport {
         }
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn tell_conflict(&mut self, conflict: UndoConflict) {
         if self.conflicts.len() < REPORTED_MAX {
             self.conflicts.push(conflict);

@@ -52,7 +52,7 @@ pub fn ActivitiesPage() -> impl IntoView {
     provide_now();
     let address = Address::here();
     let known = Known::of(fields);
-    let load = move |read: AtFirst| list_activities(question(&read.shown, known));
+    let load = move |read: AtFirst| list_activities(untrack(|| question(&read.shown, known)));
     let first = Resource::new(|| (), move |()| with_views(&VIEWS, address, load));
     let members = Resource::new(|| (), |()| list_members());
     let me = Resource::new(|| (), |()| get_me());

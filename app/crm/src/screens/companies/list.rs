@@ -70,7 +70,7 @@ pub fn CompaniesPage() -> impl IntoView {
             let offered = offered.get_value();
             with_views(&VIEWS, address, move |read| async move {
                 let offered = known.learn_for(&read.shown, offered, Kind::Company).await?;
-                list_companies(question(&read.shown, &offered, known)).await
+                list_companies(untrack(|| question(&read.shown, &offered, known))).await
             })
         },
     );

@@ -70,7 +70,7 @@ pub fn ContactsPage() -> impl IntoView {
             let offered = offered.get_value();
             with_views(&VIEWS, address, move |read| async move {
                 let offered = known.learn_for(&read.shown, offered, Kind::Contact).await?;
-                list_contacts(question(&read.shown, &offered, known)).await
+                list_contacts(untrack(|| question(&read.shown, &offered, known))).await
             })
         },
     );

@@ -58,8 +58,10 @@ enum First {
 async fn first(read: AtFirst, offered: Offered, known: Known) -> Result<First, AppError> {
     let offered = known.learn_for(&read.shown, offered, Kind::Deal).await?;
     match read.kind {
-        ViewKind::Board => Ok(First::Board(Box::new(get_board(board_question(&read.shown, known)).await?))),
-        ViewKind::Table => Ok(First::Table(list_deals(table_question(&read.shown, &offered, known)).await?)),
+        ViewKind::Board => Ok(First::Board(Box::new(get_board(untrack(|| board_question(&read.shown, known))).await?))),
+        ViewKind::Table => {
+            Ok(First::Table(list_deals(untrack(|| table_question(&read.shown, &offered, known))).await?))
+        }
     }
 }
 
