@@ -17,6 +17,7 @@ pub fn say(entry: &TimelineEntry) -> Saying {
         return Saying { title: "Erased", tone: Tone::Neutral };
     }
     match of_kind(&entry.kind) {
+        _ if entry.is_redo => Saying { title: "Done again", tone: Tone::Neutral },
         saying if entry.kind.ends_with(".restored") => saying,
         _ if entry.causation_id.is_some() => Saying { title: "Taken back", tone: Tone::Neutral },
         saying => saying,
@@ -79,6 +80,7 @@ mod tests {
             batch_id: None,
             is_import: false,
             causation_id: None,
+            is_redo: false,
             is_erased: false,
             is_undoable: false,
         }
@@ -90,6 +92,8 @@ mod tests {
         assert_eq!(undone("deal.stage_changed"), "Taken back");
         assert_eq!(undone("note.updated"), "Taken back");
         assert_eq!(undone("deal.restored"), "Brought back");
+        let redone = TimelineEntry { causation_id: Some(EventId(Uuid::nil())), is_redo: true, ..entry("deal.won") };
+        assert_eq!(say(&redone).title, "Done again");
         assert_eq!(say(&entry("deal.stage_changed")).title, "Moved on");
     }
 

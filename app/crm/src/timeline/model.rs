@@ -25,6 +25,8 @@ pub struct TimelineEntry {
     pub is_import: bool,
     /// The event that this one answers: the undone one, for an undo.
     pub causation_id: Option<EventId>,
+    /// What it answers was an undo itself.
+    pub is_redo: bool,
     /// What the event said was erased.
     pub is_erased: bool,
     pub is_undoable: bool,

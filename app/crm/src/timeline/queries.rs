@@ -141,6 +141,7 @@ fn entry(ctx: &Ctx, event: &Envelope, names: &Names, imports: &BTreeSet<BatchId>
         batch_id: event.batch_id,
         is_import: event.batch_id.is_some_and(|batch| imports.contains(&batch)),
         causation_id: event.causation_id,
+        is_redo: event.depth > 0 && event.depth % 2 == 0,
         is_erased: event.data.is_none(),
         is_undoable: undo::rules::may_undo(ctx, event) && undo::rules::is_undoable(event),
     }

@@ -296,6 +296,7 @@ mod tests {
             batch_id: None,
             is_import: false,
             causation_id: None,
+            is_redo: false,
             is_erased: false,
             is_undoable: false,
         };
