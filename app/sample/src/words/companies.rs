@@ -111,7 +111,7 @@ const ITALIAN: Style = Style {
 #[rustfmt::skip]
 const NORDIC: Style = Style {
     heads: &[
-        "Ångström", "Åre", "Bergström", "Bjørn", "Blåbær", "Dalarna", "Elgå", "Fjällräven Väst", "Fjord", "Granlund", "Grønland", "Havsvik",
+        "Ångström", "Åre", "Bergström", "Bjørn", "Blåbær", "Dalarna", "Elgå", "Fjällripan", "Fjord", "Granlund", "Grønland", "Havsvik",
         "Højgaard", "Isbjörn", "Järvi", "Kråke", "Lindqvist", "Løvås", "Måne", "Mälaren", "Nordlys", "Öresund", "Østerbro", "Ravn",
         "Sjöberg", "Skåne", "Strömstad", "Tårn", "Vänern", "Ytterby",
     ],
