@@ -33,7 +33,7 @@ use ac_crm::{
     },
 };
 use common::{
-    http::{Answer, send_with_jobs},
+    http::{self, Answer, send_with_jobs},
     *,
 };
 use serde_json::{Value, json};
@@ -213,6 +213,22 @@ both_databases!(a_change_that_fits_nothing_is_refused_at_once, async |app: &Test
     let error = begin::<contacts::bulk::Bulk>(&app.platform, &ctx, everybody, What::Set(patch)).await.expect_err("no");
     assert!(ac_core::AppError::from(error).field("company_id").is_some());
     assert_eq!(resume(&ctx, Takeover::Now).await.unwrap(), true, "nothing was left to run");
+});
+
+both_databases!(a_filter_may_name_own_fields_and_a_change_may_not, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let field = json!({"object": "company", "key": "tier", "kind": "text"});
+    assert_eq!(http::post(&ctx, "/api/v1/fields", field).await.status, 201);
+    for (name, tier) in [("Hottechi", "gold"), ("Plussunin", "tin")] {
+        let body = json!({"name": name, "fields": {"tier": tier}});
+        assert_eq!(http::post(&ctx, "/api/v1/companies", body).await.status, 201);
+    }
+    let job = run(app, &ctx, found("tier:gold"), sector("metal")).await;
+    assert_eq!((job.done, with_sector(&ctx, "metal").await), (1, 1));
+    let fields = serde_json::from_value(json!({"tier": "lead"})).unwrap();
+    let what = What::Set(CompanyPatch { fields, ..Default::default() });
+    let refused = begin::<Companies>(&app.platform, &ctx, all(), what).await.expect_err("refused");
+    assert!(ac_core::AppError::from(refused).field("fields").is_some());
 });
 
 both_databases!(what_it_is_about_is_fixed_when_it_begins, async |app: &TestPlatform| {

@@ -2,6 +2,7 @@
 
 use crate::shared::{event::Origin, list::Filter, record::Record};
 use ac_core::{Ctx, Error, Resource, Timestamp, Tx, keyset::ListError, list::ListQuery};
+use ac_views::custom::FieldValues;
 use sea_orm::{EntityTrait, ModelTrait};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -61,4 +62,13 @@ pub trait BulkObject: Send + Sync + 'static {
     fn comes_back_freely(_row: &Self::Model) -> bool {
         true
     }
+}
+
+/// Refuses a change of the workspace's own fields, whose values are checked record by record.
+pub fn no_own_fields(fields: &FieldValues) -> Result<(), Error> {
+    if fields.is_empty() {
+        return Ok(());
+    }
+    let why = "Fields that the workspace added are changed one record at a time. Leave them out here.";
+    Err(Error::field("fields", why))
 }

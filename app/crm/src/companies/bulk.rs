@@ -11,7 +11,7 @@ use super::{
     verbs::{self, CompanyEvent},
 };
 use crate::{
-    bulk::object::{BulkObject, Turn},
+    bulk::object::{BulkObject, Turn, no_own_fields},
     shared::{
         custom::{self, Custom},
         event::Origin,
@@ -66,6 +66,7 @@ impl BulkObject for Bulk {
     }
 
     async fn ready(tx: &Tx<'_>, patch: CompanyPatch) -> Result<CompanyPatch, Error> {
+        no_own_fields(&patch.fields)?;
         let any = ValidCompany { name: "any".to_owned(), sector: None, website: None, owner_id: None };
         verbs::checked(tx, &patch.clone().apply(any), None).await?;
         Ok(patch)

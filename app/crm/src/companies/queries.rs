@@ -44,9 +44,11 @@ pub async fn list(ctx: &Ctx, query: &CompanyQuery) -> Result<Page<Company>, List
 
 /// The ids of all that `query` leaves, in order, at most one more than `most`. Errors: a filter that is not this list's.
 pub(crate) async fn ids(ctx: &Ctx, query: &CompanyQuery, most: u64) -> Result<Vec<uuid::Uuid>, ListError> {
-    let asked = Asked::read(ctx, TABLE, query)?;
-    let base = asked.narrow(filtered(visible(ctx)?, &query.filter));
+    let base = filtered(visible(ctx)?, &query.filter);
     ctx.read_patiently(async |tx| {
+        let own = Customs::of(tx.conn(), OBJECT).await?.asked(ctx.backend());
+        let asked = Asked::read_with(ctx, TABLE, own, query)?;
+        let base = asked.narrow(base);
         let base = search::matching(tx.conn(), live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
         Ok(keyset::ids(tx.conn(), base, Column::Id, most).await?)
     })

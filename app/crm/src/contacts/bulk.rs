@@ -11,7 +11,7 @@ use super::{
     verbs::{self, ContactEvent},
 };
 use crate::{
-    bulk::object::{BulkObject, Turn},
+    bulk::object::{BulkObject, Turn, no_own_fields},
     shared::{
         custom::{self, Custom},
         event::Origin,
@@ -66,6 +66,7 @@ impl BulkObject for Bulk {
     }
 
     async fn ready(tx: &Tx<'_>, patch: ContactPatch) -> Result<ContactPatch, Error> {
+        no_own_fields(&patch.fields)?;
         let any = ValidContact {
             first_name: "any".to_owned(),
             last_name: "any".to_owned(),

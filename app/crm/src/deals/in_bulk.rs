@@ -7,7 +7,7 @@ use super::{
     queries, rank, verbs,
 };
 use crate::{
-    bulk::object::{BulkObject, Turn},
+    bulk::object::{BulkObject, Turn, no_own_fields},
     pipelines::{
         self,
         model::{Stage, StageId},
@@ -49,6 +49,7 @@ impl BulkObject for Bulk {
     }
 
     async fn ready(tx: &Tx<'_>, patch: DealPatch) -> Result<Ready, Error> {
+        no_own_fields(&patch.fields)?;
         let to = match patch.stage_id {
             Some(id) => Some(pipelines::queries::stage_to_enter(tx, id).await?),
             None => None,
