@@ -4,7 +4,7 @@
 //! order is that of the ids. Taken one by one in the order of events, a step could wait for another that waits for it.
 
 use crate::{
-    companies, contacts, deals, notes,
+    activities, companies, contacts, deals, notes,
     pipelines::{self, model::PipelineId, model::StageId},
     products,
 };
@@ -39,6 +39,7 @@ pub async fn hold(tx: &Tx<'_>, events: &[Envelope]) -> Result<(), Error> {
         }};
     }
     hold!(Note, notes);
+    hold!(Activity, activities);
     hold!(Deal, deals);
     hold!(Contact, contacts);
     hold!(Company, companies);
