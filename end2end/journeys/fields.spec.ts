@@ -5,7 +5,9 @@ import { expectAccessible } from "../fixtures/accessibility";
 import { expect, test } from "../fixtures/test";
 import { awake, post, signIn, workspace } from "./people";
 
-test("a field is added with a preview, filled in, shown as a column and filtered by", async ({ page, server, isMobile }) => {
+test("a field is added with a preview, filled in, shown as a column and filtered by", async ({ page, server, watch, isMobile }) => {
+  // A value that is missing is refused by the server, which alone knows what is required now.
+  watch.expect(/create_company/);
   const owner = await workspace(server);
   await post(server, owner, "companies", { name: "Hottechi" });
   await signIn(page, server, owner, "/settings/fields?object=company");
