@@ -144,7 +144,7 @@ both_databases!(a_batch_is_one_act_also_when_it_comes_back, async |app: &TestPla
     for _ in 0..2 {
         let report = undo_last(&ctx).await;
         assert_eq!((report.undone_count(), report.undone.len(), report.undone_left_off), (90, 90, 0));
-        assert_eq!(report.act.expect("an act").batch_id.is_some(), true);
+        assert!(report.act.expect("an act").batch_id.is_some());
         assert_eq!(count().await, Some(0));
         assert_eq!(redo_last(&ctx).await.undone_count(), 90);
         assert_eq!(count().await, Some(90));
@@ -302,14 +302,14 @@ both_databases!(going_back_into_a_stage_waits_for_who_changes_the_stages, async 
     }
     // Changes of the stages, moves and undos of moves at once: whoever waits, nobody waits for ever.
     let mut tasks = Vec::new();
-    for n in 0..20_usize {
-        let (ctx, id) = (request(&ctx), made[n]);
+    for id in made.clone() {
+        let ctx = request(&ctx);
         tasks.push(tokio::spawn(async move {
             undo(&ctx, UndoWhat::LastOf { subject_id: id.0, version: 2 }).await.map(drop)
         }));
     }
-    for n in 0..20_usize {
-        let (ctx, id) = (request(&ctx), made[19 - n]);
+    for id in made.iter().rev().copied() {
+        let ctx = request(&ctx);
         tasks.push(tokio::spawn(
             async move { deals::verbs::move_to(&ctx, id, won, Place::Bottom, None).await.map(drop) },
         ));

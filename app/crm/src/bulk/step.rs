@@ -112,12 +112,15 @@ async fn held<O: BulkObject>(tx: &Tx<'_>, ids: &[Uuid], first: Turn) -> Result<V
     Ok(turns.zip(ids).map(|(turn, id)| (turn, *id, rows.remove(id))).collect())
 }
 
+/// A record before and after.
+type Edited<O> = (<O as BulkObject>::Model, <O as BulkObject>::Model);
+
 fn edited<O: BulkObject>(
     tx: &Tx<'_>,
     ready: &O::Ready,
     row: Row<O>,
     turn: Turn,
-) -> Result<Result<(O::Model, O::Model), Stays>, Error> {
+) -> Result<Result<Edited<O>, Stays>, Error> {
     let old = match row.ok_or_else(Stays::not_there).and_then(|row| allowed::<O>(tx, Action::Modify, row)) {
         Ok(old) => old,
         Err(stays) => return Ok(Err(stays)),

@@ -137,7 +137,10 @@ where
     Ok(response)
 }
 
-fn asked<O: BulkObject>(body: BulkBody<O::Patch>) -> Result<(Which<O::Filter>, What<O::Patch>), AppError> {
+/// What a request is about, and what is to become of it.
+type Asked<O> = (Which<<O as BulkObject>::Filter>, What<<O as BulkObject>::Patch>);
+
+fn asked<O: BulkObject>(body: BulkBody<O::Patch>) -> Result<Asked<O>, AppError> {
     let refused = |field: &str, message: &str| AppError::invalid(vec![FieldError::new(field, message)]);
     let which = match (body.filter, body.ids) {
         (Some(filter), None) => {

@@ -278,13 +278,15 @@ pub async fn replace_many<M: Record>(
     }
     let version = version.ok_or_else(|| Error::internal("a record", "its table has no version"))?;
     let key = key_of::<M::Entity>()?;
-    let mut groups: Vec<(Vec<(usize, Value)>, Vec<Value>)> = Vec::new();
+    /// Which of the columns differ, and what they are to hold.
+    type Delta = Vec<(usize, Value)>;
+    let mut groups: Vec<(Delta, Vec<Value>)> = Vec::new();
     for (old, new) in rows {
         let differs = |(place, column): (usize, &_)| {
             let value = new.get(*column);
             (value != old.get(*column)).then_some((place, value))
         };
-        let delta: Vec<(usize, Value)> = alike.iter().enumerate().filter_map(differs).collect();
+        let delta: Delta = alike.iter().enumerate().filter_map(differs).collect();
         match groups.iter_mut().find(|(known, _)| *known == delta) {
             Some((_, ids)) => ids.push(old.get(key)),
             None => groups.push((delta, vec![old.get(key)])),

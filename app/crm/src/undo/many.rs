@@ -58,7 +58,7 @@ async fn of<O: BulkObject>(tx: &Tx<'_>, origins: &As<'_>, events: &[Envelope]) -
     let rows: HashMap<Uuid, O::Model> = rows.into_iter().map(|row| (row.key(), row)).collect();
     let pairs: Vec<(&Envelope, &O::Model)> =
         events.iter().filter_map(|event| rows.get(&event.subject.id).map(|row| (event, row))).collect();
-    match events.first().map(|event| inverse::verb(event)) {
+    match events.first().map(inverse::verb) {
         Some("updated") => changed_back::<O>(tx, origins, &pairs).await,
         Some("deleted") => restored::<O>(tx, origins, &pairs).await,
         Some("restored") => deleted_again::<O>(tx, origins, &pairs).await,
