@@ -2,7 +2,7 @@
 
 use crate::{Content, connection::ConnectionMark, overlays::Overlays};
 use ac_core::{
-    AppError, Json, Role,
+    AppError, Json, Role, page_data,
     policy::{Action, Grant, Resource as Kind, grant},
 };
 use ac_ui::{
@@ -78,7 +78,7 @@ fn groups(role: Role) -> Vec<NavGroup> {
 #[component]
 pub fn Workspace() -> impl IntoView {
     ac_realtime::provide_live();
-    let frame = Resource::new(|| (), |()| load_frame());
+    let frame = page_data(|| (), |()| load_frame());
     view! {
         <Wait until=move || async move {
             match frame.await {

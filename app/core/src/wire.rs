@@ -1,15 +1,16 @@
 //! JSON between browser and server.
 
+use crate::lean_json;
+use leptos::server::codee::{Decoder, Encoder};
 use leptos::server_fn::{ContentType, Decodes, Encodes, Format, FormatType, codec::Post};
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
 /// How server functions take and give: JSON in the body of a POST.
 ///
-/// `server_fn`'s own codec reads bytes, the data that comes with a page is read as text, and each of the two readers is
-/// compiled for every type. This one reads text, so that the browser loads one of them.
+/// Answers, and the data that comes with a page, are read by [`lean_json`], so that a browser loads one small reader of each type.
 pub type Json = Post<JsonText>;
 
-/// See [`Json`].
+/// See [`Json`]. Also how the data of a page is written into it.
 pub struct JsonText;
 
 impl ContentType for JsonText {
@@ -33,7 +34,25 @@ impl<T: DeserializeOwned> Decodes<T> for JsonText {
 
     fn decode(bytes: bytes::Bytes) -> Result<T, Self::Error> {
         let text = str::from_utf8(&bytes).map_err(serde::de::Error::custom)?;
-        serde_json::from_str(text)
+        lean_json::read(text)
+    }
+}
+
+impl<T: Serialize> Encoder<T> for JsonText {
+    type Error = serde_json::Error;
+    type Encoded = String;
+
+    fn encode(value: &T) -> Result<String, Self::Error> {
+        serde_json::to_string(value)
+    }
+}
+
+impl<T: DeserializeOwned> Decoder<T> for JsonText {
+    type Error = serde_json::Error;
+    type Encoded = str;
+
+    fn decode(text: &str) -> Result<T, Self::Error> {
+        lean_json::read(text)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     model::{CallSpeed, Feel, Screen, SpeedReport, Spread},
     words,
 };
-use ac_core::{AppError, ErrorCode, answer_with, money::grouped};
+use ac_core::{AppError, ErrorCode, answer_with, money::grouped, page_data};
 use ac_ui::{Button, EmptyState, ErrorState, Glyph, Icon, LinkButton, Page, PageHeader, SkeletonRows, Wait};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -14,7 +14,7 @@ use stylers_macro::style;
 /// For those who run the workspace.
 #[component]
 pub fn SpeedPage() -> impl IntoView {
-    let report = Resource::new(|| (), |()| get_speed());
+    let report = page_data(|| (), |()| get_speed());
     view! {
         <Title text="Speed"/>
         <Wait fallback=|| view! { <PageHeader title="Speed"/><Page><SkeletonRows rows=8/></Page> } until=move || async move {

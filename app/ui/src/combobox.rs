@@ -3,6 +3,7 @@
 use crate::field::{FieldFrame, Wiring, input_class};
 use crate::float;
 use crate::icon::{Glyph, Icon};
+use crate::logic::case::lower;
 use crate::logic::filter::{matching, wrap};
 use crate::logic::place::Side;
 use crate::lookup::{Asking, Lookup};
@@ -126,8 +127,8 @@ pub fn Combobox(
         close();
     };
     let leave = move || {
-        let typed = text.with_untracked(|text| text.trim().to_lowercase());
-        let is_meant = |choice: &Choice| choice.label.trim().to_lowercase() == typed;
+        let typed = text.with_untracked(|text| lower(text.trim()));
+        let is_meant = |choice: &Choice| lower(choice.label.trim()) == typed;
         if !searching.get_untracked() {
             hide();
         } else if typed.is_empty() || value.with_untracked(|v| v.as_ref().is_some_and(is_meant)) {

@@ -76,9 +76,9 @@ where
 }
 
 /// Runs `fetch` soon after the caller's part of the page is drawn, if it is still there: for code that is likely to be wanted.
-pub fn soon(fetch: fn()) {
+pub fn soon(fetch: impl Fn() + Clone + 'static) {
     Effect::new(move |_| {
-        let owner = Owner::current().unwrap_or_default();
+        let (owner, fetch) = (Owner::current().unwrap_or_default(), fetch.clone());
         // A browser without timers fetches the code when it is wanted.
         if let Ok(timer) = set_timeout_with_handle(move || owner.with(fetch), SOON) {
             on_cleanup(move || timer.clear());

@@ -52,14 +52,15 @@ pub use dialog::{Dialog, DialogActions};
 pub use dom::{remember, remembered};
 pub use drawer::Drawer;
 pub use field::{
-    Checkbox, FieldFrame, MoneyField, NumberField, PasswordField, RadioGroup, RadioOption, SearchField, Suggest,
-    SuggestField, SuggestLater, Suggestion, Switch, TextArea, TextField, draft,
+    Checkbox, FieldFrame, Helping, MoneyField, NumberField, PasswordField, RadioGroup, RadioOption, SearchField,
+    Suggest, SuggestField, SuggestHelp, SuggestLater, Suggestion, Switch, TextArea, TextField, draft,
 };
 pub use gallery::Gallery;
 pub use icon::{Glyph, Icon};
 pub use keyboard_help::{Kbd, KeyboardHelp, ShortcutGroup, help_key};
 pub use late::{Draw, Late, draw_late, soon};
 pub use logic::board::Move;
+pub use logic::case::lower;
 pub use logic::columns::{ColumnPlace, Offer};
 pub use logic::dates::Day;
 pub use logic::place::Side;

@@ -3,6 +3,8 @@
 use crate::badge::Tone;
 use crate::button::{Button, ButtonSize, LinkButton};
 use crate::icon::{Glyph, Icon};
+use crate::late::soon;
+use crate::wait::Wait;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use std::{sync::Arc, time::Duration};
@@ -149,13 +151,28 @@ pub fn Toaster() -> impl IntoView {
         }
     };
     let toasts = use_toasts();
+    let is_wanted =
+        Memo::new(move |was| was.copied().unwrap_or_default() || toasts.entries.with(|all| !all.is_empty()));
+    soon(|| {
+        lazy_preload!(notices);
+    });
     view! { class = scope,
         <section class="ac-toaster" aria-label="Notices" aria-live="polite" aria-relevant="additions">
-            <For each=move || toasts.entries.get() key=|entry| entry.id let:entry>
-                <Notice entry toasts scope/>
-            </For>
+            <Show when=move || is_wanted.get()>
+                <Wait until=move || notices(toasts, scope)/>
+            </Show>
         </section>
     }
+}
+
+#[lazy]
+fn notices(toasts: Toasts, scope: &'static str) -> AnyView {
+    view! {
+        <For each=move || toasts.entries.get() key=|entry| entry.id let:entry>
+            <Notice entry toasts scope/>
+        </For>
+    }
+    .into_any()
 }
 
 #[component]

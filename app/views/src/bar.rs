@@ -1,7 +1,7 @@
 //! The query bar: the search box of a list that understands its fields.
 
 use crate::query::{Field, complete, read, wanted};
-use ac_ui::{Lookup, SuggestField, SuggestLater};
+use ac_ui::{Helping, Lookup, SuggestField, SuggestHelp, SuggestLater};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ pub type Names = fn(&str) -> Option<Lookup<String>>;
 /// A box for a query about `fields`, bound to `value`. What cannot be read is said below it once `asked` is what stands
 /// in the box: not in the middle of a word.
 #[component]
-pub fn QueryBar(
+pub fn QueryBar<F>(
     /// What is searched, for assistive technology and as the hint in the empty box.
     #[prop(into)]
     label: String,
@@ -21,12 +21,12 @@ pub fn QueryBar(
     #[prop(into)]
     asked: Signal<String>,
     #[prop(into)] fields: Signal<Vec<Field>>,
-    /// Where names are found of which there are too many to have them here.
-    names: Names,
-) -> impl IntoView {
-    let suggest = Callback::new(move |(text, caret): (String, usize)| {
-        fields.with_untracked(|fields| complete(&text, caret, fields))
-    });
+    /// A `#[lazy]` function that draws the [`QueryHelp`] of this bar.
+    help: impl Fn(Helping) -> F + Clone + Send + Sync + 'static,
+) -> impl IntoView
+where
+    F: Future<Output = AnyView> + Send + 'static,
+{
     let error = move || {
         let text = value.get();
         let is_settled = asked.with(|asked| asked.trim() == text.trim());
@@ -34,6 +34,20 @@ pub fn QueryBar(
         let problem = fields.with(|fields| read(&text, fields, NaiveDate::default()).err());
         problem.filter(|_| is_settled).map(|problem| problem.message)
     };
+    view! { <SuggestField label name="q" value error=Signal::derive(error) help/> }
+}
+
+/// What completes the word at the caret of a [`QueryBar`].
+#[component]
+pub fn QueryHelp(
+    helping: Helping,
+    fields: Signal<Vec<Field>>,
+    /// Where names are found of which there are too many to have them here.
+    names: Names,
+) -> impl IntoView {
+    let suggest = Callback::new(move |(text, caret): (String, usize)| {
+        fields.with_untracked(|fields| complete(&text, caret, fields))
+    });
     let later: SuggestLater = Callback::new(move |(text, caret): (String, usize)| {
         let wanted = fields.with_untracked(|fields| wanted(&text, caret, fields))?;
         let source = names(&wanted.field)?;
@@ -45,5 +59,5 @@ pub fn QueryBar(
             }
         }))
     });
-    view! { <SuggestField label name="q" value suggest later error=Signal::derive(error)/> }
+    view! { <SuggestHelp helping suggest later/> }
 }

@@ -16,8 +16,8 @@ pub mod shown;
 pub mod sql;
 pub mod switcher;
 
-pub use bar::{Names, QueryBar};
-pub use builder::FilterButton;
+pub use bar::{Names, QueryBar, QueryHelp};
+pub use builder::{FilterButton, FilterSheet};
 pub use list_views::{BuiltIn, ListSpec, ListViews, Place};
 pub use switcher::{Offered, ViewNotices, ViewSwitcher};
 

@@ -17,7 +17,7 @@ use crate::{
 };
 use ac_core::{AppError, Resource};
 use ac_realtime::Live;
-use ac_ui::{Toast, Toasts, remember, remembered, use_toasts};
+use ac_ui::{Toast, Toasts, lower, remember, remembered, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
 
 /// What an address shows, read once: for the data that comes with a page.
@@ -344,8 +344,8 @@ impl ListViews {
     pub fn put(self, view: View) {
         self.kept.try_update(|kept| {
             kept.views.retain(|known| known.id != view.id);
-            let name = view.name.to_lowercase();
-            let at = kept.views.iter().position(|known| known.name.to_lowercase() > name).unwrap_or(kept.views.len());
+            let name = lower(&view.name);
+            let at = kept.views.iter().position(|known| lower(&known.name) > name).unwrap_or(kept.views.len());
             kept.views.insert(at, view);
         });
     }

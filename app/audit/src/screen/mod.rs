@@ -10,7 +10,7 @@ use crate::{
     api::{list_audit, list_audit_members},
     model::AuditFilter,
 };
-use ac_core::{AppError, ErrorCode, Resource as Kind, answer_with};
+use ac_core::{AppError, ErrorCode, Resource as Kind, answer_with, page_data};
 use ac_realtime::Live;
 use ac_ui::{Button, ButtonKind, EmptyState, ErrorState, Icon, LinkButton, Page, PageHeader, SkeletonRows, Wait};
 use check::ChainCheck;
@@ -25,7 +25,7 @@ use leptos_router::hooks::use_query_map;
 pub fn AuditPage() -> impl IntoView {
     let query = use_query_map();
     let question = Memo::new(move |_| query.with(|map| AuditFilter::read(|field| map.get(field))));
-    let first = Resource::new(
+    let first = page_data(
         move || question.get(),
         |question| async move {
             match question {
@@ -34,7 +34,7 @@ pub fn AuditPage() -> impl IntoView {
             }
         },
     );
-    let members = Resource::new(|| (), |()| list_audit_members());
+    let members = page_data(|| (), |()| list_audit_members());
     let retry = Callback::new(move |()| {
         first.refetch();
         members.refetch();

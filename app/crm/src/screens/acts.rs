@@ -1,6 +1,8 @@
 //! Undoing one's last action and redoing it, from anywhere: by Ctrl+Z and Ctrl+Shift+Z, from the palette, from a notice.
 //!
 //! Rule: one after the other. Whoever presses twice wants two steps back, and the second begins where the first has ended.
+//!
+//! The keys are heard from the start; the code of what they do comes when the first is pressed ([`walk`]).
 
 use super::{
     bulk::{Jobs, counted, follow_job, noun, provide_jobs, use_jobs},
@@ -11,7 +13,7 @@ use crate::undo::{
     api::{redo, undo},
     model::{PASSED_MAX, RedoWhat, UndoReport, UndoWhat, UndoneAct},
 };
-use ac_ui::{Toast, Toasts, use_toasts};
+use ac_ui::Toast;
 use leptos::{ev, prelude::*, reactive::spawn_local};
 use std::collections::VecDeque;
 use wasm_bindgen::JsCast;
@@ -31,7 +33,6 @@ enum Step {
 #[derive(Clone, Copy)]
 pub struct Acts {
     jobs: Jobs,
-    toasts: Toasts,
     waiting: StoredValue<VecDeque<Step>>,
     is_busy: StoredValue<bool>,
     /// Acts that could not be put back: the next press goes on to what is older.
@@ -42,7 +43,6 @@ pub struct Acts {
 pub fn provide_acts() -> Acts {
     let acts = Acts {
         jobs: provide_jobs(),
-        toasts: use_toasts(),
         waiting: StoredValue::new(VecDeque::new()),
         is_busy: StoredValue::new(false),
         passing: StoredValue::new(Vec::new()),
@@ -98,7 +98,7 @@ impl Acts {
         self.is_busy.set_value(true);
         spawn_local(async move {
             while let Some(step) = self.waiting.try_update_value(VecDeque::pop_front).flatten() {
-                self.take(step).await;
+                walk(Way::Last(self, step)).await;
             }
             self.is_busy.try_set_value(false);
         });
@@ -119,7 +119,7 @@ impl Acts {
                 }
                 self.say(step, report);
             }
-            Err(error) => failure::say(self.toasts, refused, &error),
+            Err(error) => failure::say(self.jobs.toasts(), refused, &error),
         }
     }
 
@@ -132,7 +132,7 @@ impl Acts {
     }
 
     fn say(self, step: Step, report: UndoReport) {
-        tell(self.jobs, self.toasts, step, report, move |step| match step {
+        tell(self.jobs, step, report, move |step| match step {
             Step::Back => self.undo(),
             Step::Forwards => self.redo(),
         });
@@ -146,35 +146,47 @@ fn stays(report: &UndoReport) -> bool {
 
 /// Undoes `what`, and says what came of it.
 pub fn undo_in(jobs: Jobs, what: UndoWhat) {
-    let toasts = jobs.toasts();
-    spawn_local(async move {
-        match undo(what).await {
-            Ok(report) => {
-                let batch = report.act.as_ref().and_then(|act| act.batch_id);
-                tell(jobs, toasts, Step::Back, report, move |_| {
-                    redo_in(jobs, batch.map_or(RedoWhat::Last, RedoWhat::Batch));
-                });
-            }
-            Err(error) => failure::say(toasts, "It was not undone.", &error),
-        }
-    });
+    spawn_local(walk(Way::Back(jobs, what)));
 }
 
 /// Redoes `what`, and says what came of it.
 pub fn redo_in(jobs: Jobs, what: RedoWhat) {
-    let toasts = jobs.toasts();
-    spawn_local(async move {
-        match redo(what).await {
-            Ok(report) => tell(jobs, toasts, Step::Forwards, report, move |_| {
+    spawn_local(walk(Way::Forwards(jobs, what)));
+}
+
+/// Which way to go.
+enum Way {
+    /// One step on the person's own line.
+    Last(Acts, Step),
+    Back(Jobs, UndoWhat),
+    Forwards(Jobs, RedoWhat),
+}
+
+#[lazy]
+async fn walk(way: Way) {
+    match way {
+        Way::Last(acts, step) => acts.take(step).await,
+        Way::Back(jobs, what) => match undo(what).await {
+            Ok(report) => {
+                let batch = report.act.as_ref().and_then(|act| act.batch_id);
+                tell(jobs, Step::Back, report, move |_| {
+                    redo_in(jobs, batch.map_or(RedoWhat::Last, RedoWhat::Batch));
+                });
+            }
+            Err(error) => failure::say(jobs.toasts(), "It was not undone.", &error),
+        },
+        Way::Forwards(jobs, what) => match redo(what).await {
+            Ok(report) => tell(jobs, Step::Forwards, report, move |_| {
                 undo_in(jobs, UndoWhat::Last { passing: Vec::new() });
             }),
-            Err(error) => failure::say(toasts, "It was not redone.", &error),
-        }
-    });
+            Err(error) => failure::say(jobs.toasts(), "It was not redone.", &error),
+        },
+    }
 }
 
 /// Says what was put back, with the way to the other side, and what stayed.
-fn tell(jobs: Jobs, toasts: Toasts, step: Step, report: UndoReport, turn: impl Fn(Step) + Send + Sync + 'static) {
+fn tell(jobs: Jobs, step: Step, report: UndoReport, turn: impl Fn(Step) + Send + Sync + 'static) {
+    let toasts = jobs.toasts();
     if let Some(job) = report.job {
         follow_job(jobs, job);
         return;
@@ -230,7 +242,6 @@ fn sentence(step: Step, act: &UndoneAct, count: i64) -> String {
 pub fn use_acts() -> Acts {
     use_context::<Acts>().unwrap_or_else(|| Acts {
         jobs: use_jobs(),
-        toasts: use_toasts(),
         waiting: StoredValue::new(VecDeque::new()),
         is_busy: StoredValue::new(false),
         passing: StoredValue::new(Vec::new()),

@@ -21,12 +21,13 @@ use crate::{
     shared::kind::RecordKind,
 };
 use ac_core::{
-    AppError, Page,
+    AppError, Page, page_data,
     policy::{Action, Resource as Kind},
 };
 use ac_ui::{
     Avatar, Button, Cell, Column, DataTable, EmptyState, Icon, PageHeader, Tab, TabLinks, Toast, Wait, use_toasts,
 };
+use futures::try_join;
 use leptos::{prelude::*, reactive::spawn_local};
 use leptos_meta::Title;
 use std::sync::Arc;
@@ -44,18 +45,17 @@ pub fn BinPage() -> impl IntoView {
     provide_now();
     let address = Address::here();
     let question = Memo::new(move |_| question(address));
-    let first = Resource::new(|| (), move |()| list_bin(question.get_untracked()));
-    let me = Resource::new(|| (), |()| get_me());
-    let retry = failure::asks_again!(first, me);
+    let data = page_data(|| (), move |()| async move { try_join!(list_bin(question.get_untracked()), get_me()) });
+    let retry = move |()| data.refetch();
     view! {
         <Title text="Bin"/>
         <Wait fallback=|| view! { <ListLoading title="Bin"/> } until=move || async move {
-            match (first.await, me.await) {
-                (Ok(first), Ok(me)) => {
+            match data.await {
+                Ok((first, me)) => {
                     let parts = PARTS.into_iter().filter(|(.., kind)| me.may(*kind, Action::Delete, None)).collect();
                     view! { <Bin first parts question/> }.into_any()
                 }
-                (Err(error), _) | (_, Err(error)) => view! { <PageHeader title="Bin"/><Failed error on_retry=retry/> }.into_any(),
+                Err(error) => view! { <PageHeader title="Bin"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
     }

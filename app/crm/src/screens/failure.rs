@@ -4,14 +4,6 @@ use ac_core::{AppError, ErrorCode, answer_with};
 use ac_ui::{EmptyState, ErrorState, Icon, LinkButton, Toast, Toasts};
 use leptos::prelude::*;
 
-/// What asks for all of these resources again: whichever of them failed, the screen waits for each.
-macro_rules! asks_again {
-    ($($resource:ident),+) => {
-        move |()| { $($resource.refetch();)+ }
-    };
-}
-pub(crate) use asks_again;
-
 /// In place of a screen that could not be read. On the server it also decides the status.
 #[component]
 pub fn Failed(error: AppError, #[prop(into)] on_retry: Callback<()>) -> impl IntoView {

@@ -7,9 +7,11 @@ use crate::{
     members::model::Member,
     pipelines::model::{Pipeline, StageKind},
 };
-use ac_ui::{Button, ButtonKind, Column, ColumnPlace, Icon, Late, Layout, Offer, Sort, TableOptions, Tag, Tone};
+use ac_ui::{
+    Button, ButtonKind, Column, ColumnPlace, Helping, Icon, Late, Layout, Offer, Sort, TableOptions, Tag, Tone,
+};
 use ac_views::{
-    FilterButton, ListViews, Offered, QueryBar,
+    FilterButton, FilterSheet, ListViews, Offered, QueryBar, QueryHelp,
     address::Entry,
     query::{self, Choice, Field, may_go_on, read},
     saved::model::ViewColumn,
@@ -99,10 +101,22 @@ pub fn SearchBox(
     };
     view! { class = scope,
         <div class="crm-search-box">
-            <div class="crm-search-bar"><QueryBar label value=text asked=sent fields names=lookups::names/></div>
-            <FilterButton list fields names=lookups::names/>
+            <div class="crm-search-bar">
+                <QueryBar label value=text asked=sent fields help=move |helping| query_help(helping, fields)/>
+            </div>
+            <FilterButton load=move |open| filter_sheet(list, fields, open)/>
         </div>
     }
+}
+
+#[lazy]
+fn query_help(helping: Helping, fields: Signal<Vec<Field>>) -> AnyView {
+    view! { <QueryHelp helping fields names=lookups::names/> }.into_any()
+}
+
+#[lazy]
+fn filter_sheet(list: ListViews, fields: Signal<Vec<Field>>, open: RwSignal<bool>) -> AnyView {
+    view! { <FilterSheet list fields names=lookups::names open/> }.into_any()
 }
 
 /// The query, if it can be read. One that cannot is not asked: the bar says what is wrong with it.
@@ -265,10 +279,12 @@ pub fn ListOptions<T: Send + Sync + 'static>(
     sort: RwSignal<Option<Sort>>,
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let offers = columns.with_value(|columns| columns.iter().map(Column::offer).collect::<Vec<_>>());
-    let sorts = columns.with_value(|columns| offered(columns).sorts);
-    let shown = Shows { id, offers, sorts, layout, sort, open };
-    view! { <Late open load=move || options(shown.clone())/> }
+    let load = move || {
+        let offers = columns.with_value(|columns| columns.iter().map(Column::offer).collect::<Vec<_>>());
+        let sorts = columns.with_value(|columns| offered(columns).sorts);
+        options(Shows { id, offers, sorts, layout, sort, open })
+    };
+    view! { <Late open load/> }
 }
 
 #[derive(Clone)]

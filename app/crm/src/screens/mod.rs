@@ -27,6 +27,7 @@ mod names;
 mod own;
 mod pick;
 mod record;
+mod table_list;
 mod take_back;
 mod timeline_words;
 mod when;

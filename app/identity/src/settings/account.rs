@@ -6,13 +6,14 @@ use super::{
     send::{Confirm, Send},
 };
 use crate::model::Me;
+use ac_core::page_data;
 use ac_ui::{Button, ButtonKind, Card, PasswordField, TextField, Toast, Wait, use_toasts};
 use leptos::{ev, prelude::*};
 
 /// `/settings/account`
 #[component]
 pub fn SettingsAccount() -> impl IntoView {
-    let me = Resource::new(|| (), |()| load_me());
+    let me = page_data(|| (), |()| load_me());
     let retry = move |()| me.refetch();
     view! {
         <Settings here=ACCOUNT title="Account">

@@ -8,12 +8,13 @@ use super::{
     words,
 };
 use crate::model::{Belonging, InviteRow, MemberRow, MemberState, MembersHead};
-use ac_core::{MemberId, Page, Resource as Kind, Role, time::day};
+use ac_core::{MemberId, Page, Resource as Kind, Role, page_data, time::day};
 use ac_realtime::Live;
 use ac_ui::{
     Avatar, Badge, Button, ButtonKind, ButtonSize, Card, Choice, Dialog, DialogActions, SearchField, Select, TextField,
     Toast, Tone, Wait, use_toasts,
 };
+use futures::try_join;
 use leptos::{ev, leptos_dom::helpers::TimeoutHandle, prelude::*, reactive::spawn_local};
 use std::time::Duration;
 
@@ -23,22 +24,17 @@ const SEARCH_PAUSE: Duration = Duration::from_millis(180);
 /// `/settings/members`
 #[component]
 pub fn SettingsMembers() -> impl IntoView {
-    let head = Resource::new(|| (), |()| load_members_head());
-    let here = Resource::new(|| (), |()| first(Belonging::Here));
-    let former = Resource::new(|| (), |()| first(Belonging::Former));
-    let again = Callback::new(move |()| {
-        head.refetch();
-        here.refetch();
-        former.refetch();
-    });
+    let data = page_data(
+        || (),
+        |()| async { try_join!(load_members_head(), first(Belonging::Here), first(Belonging::Former)) },
+    );
+    let again = Callback::new(move |()| data.refetch());
     view! {
         <Settings here=MEMBERS title="Members">
             <Wait fallback=Loading until=move || async move {
-                match (head.await, here.await, former.await) {
-                    (Ok(head), Ok(here), Ok(former)) => view! { <Members head here former/> }.into_any(),
-                    (Err(error), _, _) | (_, Err(error), _) | (_, _, Err(error)) => {
-                        view! { <Failed error on_retry=again/> }.into_any()
-                    }
+                match data.await {
+                    Ok((head, here, former)) => view! { <Members head here former/> }.into_any(),
+                    Err(error) => view! { <Failed error on_retry=again/> }.into_any(),
                 }
             }/>
         </Settings>

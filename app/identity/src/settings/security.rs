@@ -6,27 +6,25 @@ use super::{
     sessions::Sessions,
     totp::SecondFactor,
 };
+use ac_core::page_data;
 use ac_ui::Wait;
+use futures::try_join;
 use leptos::prelude::*;
 
 /// `/settings/security`
 #[component]
 pub fn SettingsSecurity() -> impl IntoView {
-    let me = Resource::new(|| (), |()| load_me());
-    let sessions = Resource::new(|| (), |()| list_my_sessions());
-    let again = Callback::new(move |()| {
-        me.refetch();
-        sessions.refetch();
-    });
+    let data = page_data(|| (), |()| async { try_join!(load_me(), list_my_sessions()) });
+    let again = Callback::new(move |()| data.refetch());
     view! {
         <Settings here=SECURITY title="Security">
             <Wait fallback=Loading until=move || async move {
-                match (me.await, sessions.await) {
-                    (Ok(me), Ok(sessions)) => view! {
+                match data.await {
+                    Ok((me, sessions)) => view! {
                         <SecondFactor me on_change=again/>
                         <Sessions sessions on_change=again/>
                     }.into_any(),
-                    (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=again/> }.into_any(),
+                    Err(error) => view! { <Failed error on_retry=again/> }.into_any(),
                 }
             }/>
         </Settings>

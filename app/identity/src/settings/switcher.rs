@@ -1,6 +1,7 @@
 //! The workspace switcher. Going elsewhere leads over the base host, which hands the session over.
 
 use super::api::list_my_workspaces;
+use ac_core::page_data;
 use ac_ui::{ButtonKind, Icon, Menu, MenuItem, Wait};
 use leptos::prelude::*;
 
@@ -11,7 +12,7 @@ pub fn WorkspaceSwitcher(
     #[prop(into)]
     current: Signal<String>,
 ) -> impl IntoView {
-    let workspaces = Resource::new(|| (), |()| list_my_workspaces());
+    let workspaces = page_data(|| (), |()| list_my_workspaces());
     view! {
         <Wait until=move || async move {
             let links = workspaces.await.unwrap_or_default();

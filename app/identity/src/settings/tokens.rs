@@ -6,12 +6,14 @@ use super::{
     send::{Confirm, Send},
 };
 use crate::model::ApiTokenRow;
+use ac_core::page_data;
 use ac_core::policy::{Action, Resource as Kind};
 use ac_realtime::Live;
 use ac_ui::{
     Button, ButtonKind, ButtonSize, Card, Checkbox, Choice, Dialog, DialogActions, EmptyState, Icon, Select, TextField,
     Toast, Wait, use_toasts,
 };
+use futures::try_join;
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
 
@@ -25,9 +27,8 @@ const OFFERED: [Kind; 7] =
 #[component]
 pub fn SettingsTokens() -> impl IntoView {
     let changed = use_context::<Live>().map_or_else(|| Signal::stored(0), |live| live.version(Kind::ApiToken));
-    let tokens = Resource::new(move || changed.get(), |_| list_api_tokens());
-    let me = Resource::new(|| (), |()| load_me());
-    let again = Callback::new(move |()| tokens.refetch());
+    let data = page_data(move || changed.get(), |_| async { try_join!(list_api_tokens(), load_me()) });
+    let again = Callback::new(move |()| data.refetch());
     // Out here, so that the list's refetch does not take away what is shown once.
     let made = RwSignal::new(None::<String>);
     view! {
@@ -36,9 +37,9 @@ pub fn SettingsTokens() -> impl IntoView {
                 <Once text="Copy the token now. It is shown only this once." lines=vec![token]/>
             })}
             <Wait fallback=Loading until=move || async move {
-                match (tokens.await, me.await) {
-                    (Ok(tokens), Ok(me)) => view! { <Tokens tokens fresh=me.fresh made on_change=again/> }.into_any(),
-                    (Err(error), _) | (_, Err(error)) => view! { <Failed error on_retry=again/> }.into_any(),
+                match data.await {
+                    Ok((tokens, me)) => view! { <Tokens tokens fresh=me.fresh made on_change=again/> }.into_any(),
+                    Err(error) => view! { <Failed error on_retry=again/> }.into_any(),
                 }
             }/>
         </Settings>

@@ -121,7 +121,7 @@ impl Live {
 
     #[cfg(target_arch = "wasm32")]
     fn connect(self, cursor: Option<i64>) {
-        socket::start(self, cursor);
+        leptos::reactive::spawn_local(socket::start(self, cursor));
     }
 
     #[cfg(not(target_arch = "wasm32"))]

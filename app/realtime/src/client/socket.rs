@@ -8,7 +8,7 @@ use gloo::{
     events::EventListener,
     timers::callback::{Interval, Timeout},
 };
-use leptos::prelude::{request_animation_frame, window};
+use leptos::prelude::*;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -40,7 +40,8 @@ impl Drop for Socket {
     }
 }
 
-/// Connects, and stays connected for as long as the page lives.
+/// Connects, and stays connected for as long as the page lives. No page waits for the code of this.
+#[lazy]
 pub fn start(live: Live, cursor: Option<i64>) {
     let driver = Rc::new(Driver {
         live,

@@ -3,9 +3,11 @@
 use super::{follow_input, input_class};
 use crate::float;
 use crate::icon::{Glyph, Icon};
+use crate::late::soon;
 use crate::logic::filter::wrap;
 use crate::logic::place::Side;
 use crate::lookup::{Asking, Lookup};
+use crate::wait::Wait;
 use leptos::{ev, html, prelude::*};
 use std::ops::Range;
 use stylers_macro::style;
@@ -26,9 +28,70 @@ pub type Suggest = Callback<(String, usize), Vec<Suggestion>>;
 /// Who else is asked for suggestions for a text and a caret in it, if anybody; the answer comes later.
 pub type SuggestLater = Callback<(String, usize), Option<Lookup<Suggestion>>>;
 
+/// One search box and the help for it: the box stands with the page, the help's code comes when it may be wanted.
+/// Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Helping {
+    /// Base of the ids.
+    id: StoredValue<String>,
+    input: NodeRef<html::Input>,
+    value: RwSignal<String>,
+    open: RwSignal<bool>,
+    /// The suggestion that Enter takes.
+    at: RwSignal<Option<usize>>,
+    helper: StoredValue<Option<Helper>>,
+    /// Suggestions were asked for before the help was here.
+    is_waiting: StoredValue<bool>,
+}
+
+/// What the box calls.
+#[derive(Clone, Copy)]
+struct Helper {
+    offer: Callback<()>,
+    keys: Callback<ev::KeyboardEvent>,
+    leave: Callback<()>,
+}
+
+impl Helping {
+    fn offer(self) {
+        match self.helper.get_value() {
+            Some(helper) => helper.offer.run(()),
+            None => self.is_waiting.set_value(true),
+        }
+    }
+
+    fn keys(self, event: ev::KeyboardEvent) {
+        if let Some(helper) = self.helper.get_value() {
+            helper.keys.run(event);
+        }
+    }
+
+    fn leave(self) {
+        self.is_waiting.set_value(false);
+        if let Some(helper) = self.helper.get_value() {
+            helper.leave.run(());
+        }
+    }
+
+    fn begin(self, helper: Helper) {
+        self.helper.set_value(Some(helper));
+        if self.is_waiting.try_update_value(std::mem::take) == Some(true) {
+            helper.offer.run(());
+        }
+    }
+
+    fn list_id(self) -> String {
+        self.id.with_value(|id| format!("{id}-list"))
+    }
+
+    fn option_id(self, at: usize) -> String {
+        self.id.with_value(|id| format!("{id}-list-{at}"))
+    }
+}
+
 /// A search input with suggestions, bound to a signal. Debounce where the query is run, not here.
 #[component]
-pub fn SuggestField(
+pub fn SuggestField<F>(
     /// What is searched, for assistive technology ("Search or filter deals").
     #[prop(into)]
     label: String,
@@ -37,24 +100,105 @@ pub fn SuggestField(
     name: String,
     /// Two-way value.
     value: RwSignal<String>,
+    /// What is wrong with the text, and what would do.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+    /// A `#[lazy]` function that draws the [`SuggestHelp`] of this box.
+    help: impl Fn(Helping) -> F + Clone + Send + Sync + 'static,
+) -> impl IntoView
+where
+    F: Future<Output = AnyView> + Send + 'static,
+{
+    let scope = styles();
+    let id = format!("field-{name}");
+    let error_id = format!("{id}-error");
+    let input = NodeRef::<html::Input>::new();
+    follow_input(input, value);
+    let helping = Helping {
+        id: StoredValue::new(id.clone()),
+        input,
+        value,
+        open: RwSignal::new(false),
+        at: RwSignal::new(None),
+        helper: StoredValue::new(None),
+        is_waiting: StoredValue::new(false),
+    };
+    let Helping { open, at, .. } = helping;
+    // Soon after the page, or when somebody is faster.
+    let is_wanted = RwSignal::new(false);
+    soon(move || is_wanted.set(true));
+    // What is still being written is not yet wrong.
+    let error = Signal::derive(move || error.get().filter(|_| !open.get()));
+    let placeholder = label.clone();
+    let described_by = error_id.clone();
+    view! { class = scope,
+        <div class="ac-suggest">
+            <input
+                class=format!("ac-search-input {}", input_class())
+                type="text"
+                enterkeyhint="search"
+                id=id
+                name=name
+                role="combobox"
+                aria-label=label
+                aria-autocomplete="list"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-controls=helping.list_id()
+                aria-activedescendant=move || at.get().filter(|_| open.get()).map(|at| helping.option_id(at))
+                aria-describedby=described_by
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                placeholder=placeholder
+                value=value.get_untracked()
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                node_ref=input
+                on:focus=move |_| is_wanted.set(true)
+                on:input=move |event| {
+                    value.set(event_target_value(&event));
+                    helping.offer();
+                }
+                on:click=move |_| helping.offer()
+                on:keydown=move |event| helping.keys(event)
+                on:keyup=move |event| {
+                    // What is offered is for the word at the caret.
+                    if open.get_untracked() && ["ArrowLeft", "ArrowRight", "Home", "End"].contains(&event.key().as_str()) {
+                        helping.offer();
+                    }
+                }
+                on:blur=move |_| helping.leave()
+            />
+            <span class="ac-suggest-glass"><Glyph icon=Icon::Search/></span>
+            <Show when=move || !value.with(String::is_empty)>
+                <button class=format!("ac-suggest-clear {scope}") type="button" aria-label="Clear search" on:click=move |_| value.set(String::new())>
+                    <Glyph icon=Icon::Close small=true/>
+                </button>
+            </Show>
+            {
+                let help = help.clone();
+                move || {
+                    let help = help.clone();
+                    is_wanted.get().then(|| view! { <Wait until=move || help(helping)/> })
+                }
+            }
+            <p class="ac-suggest-error" id=error_id aria-live="polite">{move || error.get()}</p>
+        </div>
+    }
+}
+
+/// The list of suggestions below a [`SuggestField`], and the keys that walk in it.
+#[component]
+pub fn SuggestHelp(
+    helping: Helping,
     suggest: Suggest,
     /// Asked as well, while the person types; what comes is offered first.
     #[prop(optional, into)]
     later: Option<SuggestLater>,
-    /// What is wrong with the text, and what would do.
-    #[prop(into)]
-    error: Signal<Option<String>>,
 ) -> impl IntoView {
     let scope = styles();
-    let id = format!("field-{name}");
-    let list_id = format!("{id}-list");
-    let error_id = format!("{id}-error");
-    let input = NodeRef::<html::Input>::new();
+    let Helping { input, value, open, at, .. } = helping;
     let panel = NodeRef::<html::Div>::new();
-    follow_input(input, value);
     let found = RwSignal::new(Vec::<Suggestion>::new());
-    let at = RwSignal::new(None::<usize>);
-    let open = RwSignal::new(false);
     let hide = move || {
         open.set(false);
         at.set(None);
@@ -133,10 +277,17 @@ pub fn SuggestField(
         event.prevent_default();
         event.stop_propagation();
     };
-    // What is still being written is not yet wrong.
-    let error = Signal::derive(move || error.get().filter(|_| !open.get()));
-    let option_id = StoredValue::new(list_id.clone());
-    let option_id = move |at: usize| option_id.with_value(|list| format!("{list}-{at}"));
+    let leave = move || {
+        asking.stop();
+        hide();
+    };
+    let helper = Helper {
+        offer: Callback::new(move |()| offer()),
+        keys: Callback::new(keys),
+        leave: Callback::new(move |()| leave()),
+    };
+    // Not before the list stands where it is shown.
+    Effect::new(move |_| helping.begin(helper));
     let entries = move || {
         let entry = |(position, suggestion): (usize, Suggestion)| {
             let (label, hint) = (suggestion.label.clone(), suggestion.hint.clone());
@@ -145,7 +296,7 @@ pub fn SuggestField(
                     class="ac-suggest-option"
                     class:ac-suggest-on=move || at.get() == Some(position)
                     role="option"
-                    id=option_id(position)
+                    id=helping.option_id(position)
                     aria-selected=move || if at.get() == Some(position) { "true" } else { "false" }
                     on:pointerenter=move |_| at.set(Some(position))
                     on:click=move |_| take(&suggestion)
@@ -157,63 +308,15 @@ pub fn SuggestField(
         };
         found.get().into_iter().enumerate().map(entry).collect_view()
     };
-    let placeholder = label.clone();
-    let (described_by, controls) = (error_id.clone(), list_id.clone());
     view! { class = scope,
-        <div class="ac-suggest">
-            <input
-                class=format!("ac-search-input {}", input_class())
-                type="text"
-                enterkeyhint="search"
-                id=id
-                name=name
-                role="combobox"
-                aria-label=label
-                aria-autocomplete="list"
-                aria-expanded=move || if open.get() { "true" } else { "false" }
-                aria-controls=controls
-                aria-activedescendant=move || at.get().filter(|_| open.get()).map(option_id)
-                aria-describedby=described_by
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                placeholder=placeholder
-                value=value.get_untracked()
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                node_ref=input
-                on:input=move |event| {
-                    value.set(event_target_value(&event));
-                    offer();
-                }
-                on:click=move |_| offer()
-                on:keydown=keys
-                on:keyup=move |event| {
-                    // What is offered is for the word at the caret.
-                    if open.get_untracked() && ["ArrowLeft", "ArrowRight", "Home", "End"].contains(&event.key().as_str()) {
-                        offer();
-                    }
-                }
-                on:blur=move |_| {
-                    asking.stop();
-                    hide();
-                }
-            />
-            <span class="ac-suggest-glass"><Glyph icon=Icon::Search/></span>
-            <Show when=move || !value.with(String::is_empty)>
-                <button class=format!("ac-suggest-clear {scope}") type="button" aria-label="Clear search" on:click=move |_| value.set(String::new())>
-                    <Glyph icon=Icon::Close small=true/>
-                </button>
-            </Show>
-            <div
-                class="ac-suggest-panel ac-popover"
-                popover="manual"
-                node_ref=panel
-                on:pointerdown=|event: ev::PointerEvent| event.prevent_default()
-                on:mousedown=|event: ev::MouseEvent| event.prevent_default()
-            >
-                <div role="listbox" id=list_id aria-label="Suggestions">{entries}</div>
-            </div>
-            <p class="ac-suggest-error" id=error_id aria-live="polite">{move || error.get()}</p>
+        <div
+            class="ac-suggest-panel ac-popover"
+            popover="manual"
+            node_ref=panel
+            on:pointerdown=|event: ev::PointerEvent| event.prevent_default()
+            on:mousedown=|event: ev::MouseEvent| event.prevent_default()
+        >
+            <div role="listbox" id=helping.list_id() aria-label="Suggestions">{entries}</div>
         </div>
     }
 }

@@ -1,5 +1,7 @@
 //! Finding a few entries by what is typed. Ranks a match at the start before one at a word's start before one inside.
 
+use super::case::lower;
+
 /// Most entries a list shows.
 pub const SHOWN_MAX: usize = 50;
 
@@ -52,7 +54,7 @@ pub fn wrap(at: usize, by: isize, n: usize) -> usize {
 }
 
 fn fold(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).map(plain).collect()
+    lower(text).chars().map(plain).collect()
 }
 
 /// The letter without its accent, for the letters of western Europe.

@@ -1,5 +1,7 @@
 //! What an avatar shows for a name. The same name gets the same colour everywhere and for ever: no random seed.
 
+use super::case::{lower, upper};
+
 /// How many avatar colours the tokens hold (`--hue-1` to `--hue-8`).
 pub const HUES: u32 = 8;
 
@@ -9,11 +11,8 @@ pub fn initials(name: &str) -> String {
     let Some(first) = words.next() else {
         return "?".to_owned();
     };
-    let mut out: String = first.to_uppercase().collect();
-    if let Some(last) = words.next_back() {
-        out.extend(last.to_uppercase());
-    }
-    out
+    let letters: String = [first].into_iter().chain(words.next_back()).collect();
+    upper(&letters)
 }
 
 fn first_letter(word: &str) -> Option<char> {
@@ -23,7 +22,7 @@ fn first_letter(word: &str) -> Option<char> {
 /// 1..=`HUES`, by an FNV-1a hash of the name in lower case.
 pub fn hue(name: &str) -> u32 {
     let mut hash: u32 = 0x811c_9dc5;
-    for byte in name.trim().to_lowercase().bytes() {
+    for byte in lower(name.trim()).bytes() {
         hash ^= u32::from(byte);
         hash = hash.wrapping_mul(0x0100_0193);
     }

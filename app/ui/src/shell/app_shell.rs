@@ -5,6 +5,7 @@ use super::nav::{NavGroup, NavItem, NavList};
 use crate::badge::Count;
 use crate::dom;
 use crate::icon::{Glyph, Icon};
+use crate::logic::case::upper;
 use leptos::{ev, html, prelude::*};
 use stylers_macro::style;
 
@@ -53,7 +54,7 @@ pub fn AppShell(
         .take(TAB_BAR_PLACES_MAX)
         .cloned()
         .collect();
-    let mark = move || brand.read().chars().next().map(|c| c.to_uppercase().to_string());
+    let mark = move || brand.read().chars().next().map(|c| upper(&c.to_string()));
     // Whoever goes somewhere is done with the sheet; whoever tries a theme is not.
     let hide_sheet = move |event: ev::MouseEvent| {
         if dom::on_link(&event)

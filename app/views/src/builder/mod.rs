@@ -16,25 +16,32 @@ use leptos::prelude::*;
 use part::{Work, group_part};
 use tree::Group;
 
-/// Opens the filter of `list` in rows and groups.
+/// Opens the filter of a list in rows and groups.
 #[component]
-pub fn FilterButton(
-    list: ListViews,
-    /// What the list can be asked.
-    #[prop(into)]
-    fields: Signal<Vec<Field>>,
-    /// Where names are found of which there are too many to have them here.
-    names: Names,
-) -> impl IntoView {
+pub fn FilterButton<F>(
+    /// A `#[lazy]` function that draws the list's [`FilterSheet`].
+    load: impl Fn(RwSignal<bool>) -> F + Clone + Send + Sync + 'static,
+) -> impl IntoView
+where
+    F: Future<Output = AnyView> + Send + 'static,
+{
     let open = RwSignal::new(false);
     view! {
         <Button kind=ButtonKind::Ghost icon=Icon::Filter label="Filter in rows" on:click=move |_| open.set(true)/>
-        <Late open load=move || filter_sheet(list, fields, names, open)/>
+        <Late open load=move || load(open)/>
     }
 }
 
-#[lazy]
-fn filter_sheet(list: ListViews, fields: Signal<Vec<Field>>, names: Names, open: RwSignal<bool>) -> AnyView {
+/// The filter of `list` in rows and groups.
+#[component]
+pub fn FilterSheet(
+    list: ListViews,
+    /// What the list can be asked.
+    fields: Signal<Vec<Field>>,
+    /// Where names are found of which there are too many to have them here.
+    names: Names,
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let foot = move || {
         view! {
             <Button kind=ButtonKind::Ghost on:click=move |_| list.update(Entry::Own, |shown| shown.query = String::new())>
@@ -48,7 +55,6 @@ fn filter_sheet(list: ListViews, fields: Signal<Vec<Field>>, names: Names, open:
             <Rows list fields names/>
         </Drawer>
     }
-    .into_any()
 }
 
 /// The rows of what the bar says, anew whenever that changes from elsewhere.

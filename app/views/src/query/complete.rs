@@ -5,7 +5,7 @@ use super::{
     field::{Choice, Field, Kind},
     read::quoted,
 };
-use ac_ui::Suggestion;
+use ac_ui::{Suggestion, lower};
 use std::ops::Range;
 
 /// Suggestions shown at once.
@@ -38,7 +38,7 @@ pub fn complete(text: &str, caret: usize, fields: &[Field]) -> Vec<Suggestion> {
 #[must_use]
 pub fn may_go_on(text: &str, fields: &[Field]) -> bool {
     let Some((before, word)) = text.rsplit_once(|c: char| c.is_whitespace() || c == '(') else { return false };
-    let word = word.strip_prefix('-').unwrap_or(word).to_lowercase();
+    let word = lower(word.strip_prefix('-').unwrap_or(word));
     let names = fields.iter().flat_map(|field| std::iter::once(&field.key).chain(&field.aliases));
     !before.trim().is_empty() && !word.is_empty() && names.into_iter().any(|name| name.starts_with(&word))
 }
@@ -81,7 +81,7 @@ impl Wanted {
 
 /// Fields that begin so, then values that do.
 fn names(typed: &str, replace: Range<usize>, fields: &[Field]) -> Vec<Suggestion> {
-    let begins = |name: &str| name.to_lowercase().starts_with(&typed.to_lowercase());
+    let begins = |name: &str| lower(name).starts_with(&lower(&typed));
     let named = fields.iter().filter(|field| {
         // Any word of the label: a field of the workspace's own is known by what it is called.
         let is_labelled = begins(&field.label) || field.label.split_whitespace().any(begins);
@@ -114,7 +114,7 @@ fn values(name: &str, typed: &str, caret: usize, fields: &[Field]) -> Vec<Sugges
     let Some(field) = fields.iter().find(|field| field.is_called(name)) else { return Vec::new() };
     // Of several values, the last is being typed.
     let typed = typed.rsplit(',').next().unwrap_or_default();
-    let wanted = typed.trim_start_matches(['"', '<', '>', '=']).to_lowercase();
+    let wanted = lower(typed.trim_start_matches(['"', '<', '>', '=']));
     let sign_bytes = typed.len() - typed.trim_start_matches(['<', '>', '=']).len();
     let replace = caret - typed.len() + sign_bytes..caret;
     let words: &[&str] = match field.kind {
@@ -130,15 +130,15 @@ fn values(name: &str, typed: &str, caret: usize, fields: &[Field]) -> Vec<Sugges
         .into_iter()
         .chain(chosen)
         .chain(last)
-        .filter(|(_, label, _)| label.to_lowercase().contains(&wanted))
+        .filter(|(_, label, _)| lower(label).contains(&wanted))
         .map(|(insert, label, hint)| Suggestion { replace: replace.clone(), insert: format!("{insert} "), label, hint })
         .collect()
 }
 
 fn says(word: &str, field: &Field) -> String {
     match word {
-        "none" => format!("without {}", field.label.to_lowercase()),
-        "any" => format!("with {}", field.label.to_lowercase()),
+        "none" => format!("without {}", lower(&field.label)),
+        "any" => format!("with {}", lower(&field.label)),
         "me" => "you".to_owned(),
         _ => String::new(),
     }

@@ -1,5 +1,7 @@
 //! What a list can be asked about.
 
+use ac_ui::lower;
+
 /// A field of a list's records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -87,8 +89,8 @@ impl Field {
     /// Whether nothing has a value that `text` means a part of, as far as that is known.
     pub(super) fn is_unheard_of(&self, text: &str) -> bool {
         let Some(also) = &self.complete else { return false };
-        let text = text.to_lowercase();
-        let is_part = |known: &str| known.to_lowercase().contains(&text);
+        let text = lower(text);
+        let is_part = |known: &str| lower(known).contains(&text);
         !self.choices.iter().any(|choice| is_part(&choice.label)) && !also.iter().any(|known| is_part(known))
     }
 
@@ -108,7 +110,7 @@ impl Choice {
     /// Whether `text` means this one.
     #[must_use]
     pub fn is_called(&self, text: &str) -> bool {
-        let text = text.to_lowercase();
-        self.value.to_lowercase() == text || self.label.to_lowercase() == text
+        let text = lower(text);
+        lower(&self.value) == text || lower(&self.label) == text
     }
 }

@@ -7,6 +7,7 @@ use super::{
     parse::{Term, Value, Written, parse},
     scan::Sign,
 };
+use ac_ui::lower;
 use chrono::NaiveDate;
 
 /// Reads `text` as a question about `fields`; `None` where nothing is asked. Days are counted from `today`.
@@ -100,7 +101,7 @@ impl Reader<'_> {
     }
 
     fn unknown(&self, term: &Term) -> Problem {
-        let name = term.field.to_lowercase();
+        let name = lower(&term.field);
         let near = self.fields.iter().map(|field| (distance(&name, &field.key), &field.key)).min();
         let hint = match near {
             Some((steps, key)) if steps <= 2 && steps < name.chars().count() => format!("Did you mean {key}?"),
@@ -175,11 +176,11 @@ fn record(field: &Field, sign: Sign, value: &Value) -> Result<Test, Problem> {
 
 /// Says that no record is called so, and which one may have been meant.
 fn unheard_of(field: &Field, value: &Value) -> Problem {
-    let typed = value.text.to_lowercase();
+    let typed = lower(&value.text);
     let near = field
         .choices
         .iter()
-        .map(|choice| (distance(&typed, &choice.label.to_lowercase()), choice))
+        .map(|choice| (distance(&typed, &lower(&choice.label)), choice))
         .min_by_key(|(steps, _)| *steps);
     let hint = match near {
         Some((steps, choice)) if steps <= 2 && steps < typed.chars().count() => {
@@ -190,7 +191,7 @@ fn unheard_of(field: &Field, value: &Value) -> Problem {
             format!("There are {}.", known.join(", "))
         }
     };
-    let message = format!("No {} is called “{}”. {hint}", field.label.to_lowercase(), shown(&value.text));
+    let message = format!("No {} is called “{}”. {hint}", lower(&field.label), shown(&value.text));
     Problem::new(value.at.clone(), message)
 }
 

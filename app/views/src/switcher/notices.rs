@@ -49,13 +49,18 @@ impl Offered {
 #[component]
 pub fn ViewNotices(
     list: ListViews,
-    #[prop(into)] offered: Signal<Offered>,
+    /// Nothing as long as that is not known.
+    #[prop(into)]
+    offered: Signal<Option<Offered>>,
     /// What the list can be asked.
     #[prop(into)]
     fields: Signal<Vec<Field>>,
 ) -> impl IntoView {
     let gone = move || list.place.get() == Place::Gone;
-    let missing = Memo::new(move |_| list.shown.with(|shown| offered.with(|offered| offered.missing(shown))));
+    let missing = Memo::new(move |_| {
+        let missing = |shown: &Shown| offered.with(|offered| offered.as_ref().map(|offered| offered.missing(shown)));
+        list.shown.with(missing).unwrap_or_default()
+    });
     let unread = Memo::new(move |_| {
         let saved = list.saved()?;
         // Of what is typed just now, the bar itself says what is wrong.
@@ -63,8 +68,10 @@ pub fn ViewNotices(
         fields.with(|fields| read(&saved.query, fields, NaiveDate::default()).is_err()).then_some(())
     });
     let take_out = move |_| {
-        let known = untrack(|| list.shown.with(|shown| offered.with(|offered| offered.within(shown))));
-        list.update(Entry::Own, |shown| *shown = known);
+        let within = |shown: &Shown| offered.with(|offered| offered.as_ref().map(|offered| offered.within(shown)));
+        if let Some(known) = untrack(|| list.shown.with(within)) {
+            list.update(Entry::Own, |shown| *shown = known);
+        }
     };
     let to_first = move |_| list.go(Place::BuiltIn(list.spec.first()));
     view! {

@@ -10,7 +10,7 @@ use crate::{
     members::{api::list_members, model::Member},
     screens::{
         address::Address,
-        failure::{self, Failed},
+        failure::Failed,
         feed::{Ask, Feed, PAGE_ROWS, load},
         list::{FilterLine, Known, SearchBox, readable, with_members},
         live,
@@ -19,7 +19,7 @@ use crate::{
         when::{provide_now, today},
     },
 };
-use ac_core::{Page as Rows, Resource as Kind};
+use ac_core::{Page as Rows, Resource as Kind, page_data};
 use ac_ui::{Button, EmptyState, Icon, LinkButton, Page, PageHeader, Trouble, Wait};
 use ac_views::{
     BuiltIn, ListSpec, ListViews, Offered, Place, ViewNotices, ViewSwitcher,
@@ -27,6 +27,7 @@ use ac_views::{
     saved::{mine::Views, model::ViewKind},
     shown::Shown,
 };
+use futures::try_join;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use stylers_macro::style;
@@ -53,20 +54,19 @@ pub fn ActivitiesPage() -> impl IntoView {
     let address = Address::here();
     let known = Known::of(fields);
     let load = move |read: AtFirst| list_activities(untrack(|| question(&read.shown, known)));
-    let first = Resource::new(|| (), move |()| with_views(&VIEWS, address, load));
-    let members = Resource::new(|| (), |()| list_members());
-    let me = Resource::new(|| (), |()| get_me());
-    let retry = failure::asks_again!(first, members, me);
+    let data = page_data(
+        || (),
+        move |()| async move { try_join!(with_views(&VIEWS, address, load), list_members(), get_me()) },
+    );
+    let retry = move |()| data.refetch();
     view! {
         <Title text="Activities"/>
         <Wait fallback=|| view! { <ListLoading title="Activities"/> } until=move || async move {
-            match (first.await, members.await, me.await) {
-                (Ok((views, first)), Ok(members), Ok(me)) => {
+            match data.await {
+                Ok(((views, first), members, me)) => {
                     view! { <List first views known members me address/> }.into_any()
                 }
-                (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => {
-                    view! { <PageHeader title="Activities"/><Failed error on_retry=retry/> }.into_any()
-                }
+                Err(error) => view! { <PageHeader title="Activities"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
     }
@@ -109,7 +109,7 @@ fn List(
     view! {
         <PageHeader title="Activities" note=Signal::derive(note)>
             <ViewSwitcher list/>
-            <ViewNotices list offered=Signal::stored(offered) fields=asked/>
+            <ViewNotices list offered=Signal::stored(Some(offered)) fields=asked/>
             <FilterLine>
                 <SearchBox label="Search or filter activities" list fields=asked/>
             </FilterLine>

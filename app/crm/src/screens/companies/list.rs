@@ -2,50 +2,30 @@
 
 use super::form::NewCompany;
 use crate::{
-    bulk::api::bulk_companies,
+    bulk::{
+        api::bulk_companies,
+        model::{Job, What, Which},
+    },
     companies::{
         api::list_companies,
         fields::fields,
-        model::{Company, CompanyFilter, CompanyQuery},
+        model::{Company, CompanyFilter, CompanyPatch},
     },
-    custom_fields::api::list_fields,
-    members::{api::list_members, model::Member},
+    members::model::Member,
     screens::{
-        address::Address,
-        bulk::{BulkBar, BulkField, FieldKind, Rights, SelectButton, starter, turns},
-        failure::{self, Failed},
-        feed::{Ask, Feed, PAGE_ROWS, load},
-        keys,
-        list::{
-            DeskOnly, FilterLine, Known, ListOptions, Narrowed, SearchBox, ShowsButton, ThumbAction, filter_by,
-            is_narrowed, layout_in, offered, readable, scoped, sort_in, widen, with_members,
-        },
-        live,
-        loading::ListLoading,
-        me::{Me, get_me, provide_me},
-        names::isolated,
+        bulk::{BulkField, FieldKind},
+        list::{Known, Narrowed, scoped},
         own,
-        pick::{OwnerFilter, choice},
-        when::{Ago, provide_now},
+        pick::choice,
+        table_list::{TableList, Words, table_list},
+        when::Ago,
     },
     shared::check::NAME_CHARS_MAX,
 };
-use ac_core::{
-    Page,
-    policy::{Action, Resource as Kind},
-};
-use ac_ui::{
-    Avatar, Button, ButtonKind, ButtonSize, Cell, Column, DataTable, EmptyState, HeadActs, Icon, LinkButton,
-    PageHeader, Picking, Tag, Toast, Wait, use_toasts,
-};
-use ac_views::{
-    BuiltIn, ListSpec, ListViews, Offered, ViewNotices, ViewSwitcher,
-    list_views::with_views,
-    saved::{mine::Views, model::ViewKind},
-    shown::Shown,
-};
+use ac_core::{AppError, Page, list::ListQuery, policy::Resource as Kind};
+use ac_ui::{Avatar, Cell, Column, Icon, Tag};
+use ac_views::{BuiltIn, ListSpec, ListViews, query::Field, saved::model::ViewKind, shown::Shown};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use std::sync::Arc;
 
 /// The list's own view, and what else a view of it keeps.
@@ -59,167 +39,85 @@ pub static VIEWS: ListSpec = ListSpec {
 /// `/companies`
 #[component]
 pub fn CompaniesPage() -> impl IntoView {
-    provide_now();
-    let address = Address::here();
-    let known = Known::of(fields);
-    let columns = StoredValue::new(columns(known));
-    let offered = StoredValue::new(columns.with_value(|columns| offered(columns)));
-    let first = Resource::new(
-        || (),
-        move |()| {
-            let offered = offered.get_value();
-            with_views(&VIEWS, address, move |read| async move {
-                let offered = known.learn_for(&read.shown, offered, Kind::Company).await?;
-                list_companies(untrack(|| question(&read.shown, &offered, known))).await
-            })
-        },
-    );
-    let own = Resource::new(|| (), |()| list_fields(Kind::Company));
-    let members = Resource::new(|| (), |()| list_members());
-    let me = Resource::new(|| (), |()| get_me());
-    let retry = failure::asks_again!(first, own, members, me);
-    view! {
-        <Title text="Companies"/>
-        <Wait fallback=|| view! { <ListLoading title="Companies"/> } until=move || async move {
-            match (first.await, own.await, members.await, me.await) {
-                (Ok((views, first)), Ok(own), Ok(members), Ok(me)) => {
-                    known.learn(own);
-                    columns.set_value(self::columns(known));
-                    offered.set_value(columns.with_value(|columns| self::offered(columns)));
-                    view! { <Companies first views known members me address columns offered/> }.into_any()
-                }
-                (Err(error), ..) | (_, Err(error), ..) | (.., Err(error), _) | (.., Err(error)) => view! { <PageHeader title="Companies"/><Failed error on_retry=retry/> }.into_any(),
-            }
-        }/>
-    }
-    .into_any()
+    table_list::<Companies>()
 }
 
-/// What is asked for what is shown.
-fn question(shown: &Shown, offered: &Offered, known: Known) -> CompanyQuery {
-    let filter = CompanyFilter { owner_id: scoped(shown, "owner"), sector: scoped(shown, "sector") };
-    CompanyQuery {
-        query: readable(&shown.query, &known.all()),
-        sort: offered.within(shown).sort,
-        limit: Some(PAGE_ROWS),
-        ..CompanyQuery::of(filter)
-    }
-}
+struct Companies;
 
-#[component]
-fn Companies(
-    first: Page<Company>,
-    views: Views,
-    known: Known,
-    members: Vec<Member>,
-    me: Me,
-    address: Address,
-    columns: StoredValue<Vec<Column<Company>>>,
-    offered: StoredValue<Offered>,
-) -> impl IntoView {
-    let list = ListViews::new(&VIEWS, address, views);
-    let question =
-        Memo::new(move |_| list.shown.with(|shown| offered.with_value(|offered| question(shown, offered, known))));
-    let ask = move |ask: Ask| {
-        list_companies(CompanyQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() })
+impl TableList for Companies {
+    type Row = Company;
+    type Filter = CompanyFilter;
+    type Patch = CompanyPatch;
+
+    const VIEWS: &'static ListSpec = &VIEWS;
+    const WORDS: Words = Words {
+        id: "companies",
+        title: "Companies",
+        search: "Search or filter companies",
+        new: "New company",
+        no_match: "No company matches",
+        empty: (Icon::Company, "Your companies will be here"),
     };
-    let feed = Feed::new(first, |company: &Company| company.id.to_string(), load(ask));
-    feed.follow(question, live::changed(&[Kind::Company]));
-    let members = StoredValue::new(members);
-    let members = Signal::derive(move || members.get_value());
-    provide_me(me);
-    let may_create = me.may(Kind::Company, Action::Create, None);
-    let (picking, rights) = (Picking::new(), Rights::of(me, Kind::Company));
-    let creating = RwSignal::new(false);
-    keys::shortcut("n", move || creating.set(may_create));
-    let toasts = use_toasts();
-    let made = move |company: Company| {
-        toasts.show(Toast::done(format!("{} is in your workspace", isolated(&company.name))));
-        feed.restart();
-    };
-    let note = move || feed.count().get().map(ac_core::money::grouped).unwrap_or_default();
-    let asked = Signal::derive(move || with_members(known.all(), &members.read()));
-    let sort = sort_in(list);
-    let layout = layout_in(list);
-    let shows = RwSignal::new(false);
-    view! {
-        <PageHeader
-            title="Companies"
-            note=Signal::derive(note)
-            actions=move || view! {
-                <DeskOnly>
-                    {may_create.then(|| view! {
-                        <LinkButton href="/import">"Import"</LinkButton>
-                        <Button kind=ButtonKind::Primary on:click=move |_| creating.set(true)>"New company"</Button>
-                    })}
-                </DeskOnly>
-            }
-        >
-            <ViewSwitcher list/>
-            <ViewNotices list offered=Signal::derive(move || offered.get_value()) fields=asked/>
-            <FilterLine>
-                <SearchBox label="Search or filter companies" list fields=asked/>
-                <OwnerFilter list members/>
-                <Narrowed list key="owner" words=Signal::stored("one owner".to_owned())/>
-                <Narrowed list key="sector" words=Signal::derive(move || format!("sector {}", list.scope("sector").unwrap_or_default()))/>
-                <ShowsButton shows/>
-                {rights.may_change.then(|| view! { <SelectButton picking/> })}
-            </FilterLine>
-        </PageHeader>
-        <DataTable
-            id="companies"
-            label="Companies"
-            columns=columns.get_value()
-            layout
-            acts=HeadActs { filter: Some(filter_by(list)) }
-            rows=feed.rows
-            key=|company: &Company| company.id.to_string()
-            href=|company: &Company| format!("/companies/{}", company.id)
-            card=card()
-            card_height_px=72
-            sort
-            total=feed.count()
-            has_more=feed.has_more()
-            loading=feed.busy
-            failure=feed.failure()
-            on_more=Callback::new(move |()| feed.more())
-            picking=rights.may_change.then_some(picking)
-            empty=move || nothing(list, creating, may_create)
-        />
-        {rights.may_change.then(|| view! {
-            <BulkBar
-                picking
-                object="company"
-                loaded=Signal::derive(move || feed.rows.with(Vec::len))
-                total=feed.count()
-                has_more=feed.has_more()
-                question=turns(question)
-                fields=bulk_fields(members)
-                rights
-                start=starter(move || question.get_untracked(), bulk_companies)
-            />
-        })}
-        {move || (may_create && !picking.is_on()).then(|| view! {
-            <ThumbAction>
-                <Button kind=ButtonKind::Primary size=ButtonSize::Large icon=Icon::Plus wide=true on:click=move |_| creating.set(true)>
-                    "New company"
-                </Button>
-            </ThumbAction>
-        })}
-        <ListOptions id="companies-options" columns layout sort open=shows/>
-        <NewCompany open=creating members known on_made=made/>
+    const CARD_PX: i32 = 72;
+
+    fn fields() -> Vec<Field> {
+        fields()
+    }
+
+    fn columns(known: Known) -> Vec<Column<Company>> {
+        columns(known)
+    }
+
+    fn card() -> Cell<Company> {
+        card()
+    }
+
+    fn id(company: &Company) -> String {
+        company.id.to_string()
+    }
+
+    fn name(company: &Company) -> String {
+        company.name.clone()
+    }
+
+    fn filter(shown: &Shown) -> CompanyFilter {
+        CompanyFilter { owner_id: scoped(shown, "owner"), sector: scoped(shown, "sector") }
+    }
+
+    fn narrowed(list: ListViews) -> AnyView {
+        let sector = move || format!("sector {}", list.scope("sector").unwrap_or_default());
+        view! {
+            <Narrowed list key="owner" words=Signal::stored("one owner".to_owned())/>
+            <Narrowed list key="sector" words=Signal::derive(sector)/>
+        }
+        .into_any()
+    }
+
+    fn ask(query: ListQuery<CompanyFilter>) -> impl Future<Output = Result<Page<Company>, AppError>> + Send {
+        list_companies(query)
+    }
+
+    fn bulk_fields(members: Signal<Vec<Member>>) -> Vec<BulkField> {
+        let owners = Signal::derive(move || members.read().iter().map(choice).collect::<Vec<_>>());
+        vec![
+            BulkField { key: "owner_id", label: "Owner", kind: FieldKind::Pick(owners, "Nobody") },
+            BulkField { key: "sector", label: "Sector", kind: FieldKind::Text(NAME_CHARS_MAX) },
+        ]
+    }
+
+    fn bulk(
+        which: Which<CompanyFilter>,
+        what: What<CompanyPatch>,
+    ) -> impl Future<Output = Result<Job, AppError>> + Send + 'static {
+        bulk_companies(which, what)
+    }
+
+    fn form(open: RwSignal<bool>, members: Signal<Vec<Member>>, known: Known, on_made: Callback<Company>) -> AnyView {
+        view! { <NewCompany open members known on_made/> }.into_any()
     }
 }
 
-/// What can be changed of many at once.
-fn bulk_fields(members: Signal<Vec<Member>>) -> Vec<BulkField> {
-    let owners = Signal::derive(move || members.read().iter().map(choice).collect::<Vec<_>>());
-    vec![
-        BulkField { key: "owner_id", label: "Owner", kind: FieldKind::Pick(owners, "Nobody") },
-        BulkField { key: "sector", label: "Sector", kind: FieldKind::Text(NAME_CHARS_MAX) },
-    ]
-}
-
+/// The columns on offer.
 fn columns(known: Known) -> Vec<Column<Company>> {
     let mut columns = vec![
         Column::new("name", "Company", |c: &Company| c.name.clone()).width(280).sortable().field("name"),
@@ -267,28 +165,4 @@ fn card() -> Cell<Company> {
         }
         .into_any()
     })
-}
-
-fn nothing(list: ListViews, creating: RwSignal<bool>, may_create: bool) -> AnyView {
-    if is_narrowed(list, "") {
-        return view! {
-            <EmptyState icon=Icon::Search title="No company matches" text="Try fewer letters or another owner.">
-                <Button on:click=move |_| widen(list, "")>"Clear the filters"</Button>
-            </EmptyState>
-        }
-        .into_any();
-    }
-    view! {
-        <EmptyState
-            icon=Icon::Company
-            title="Your companies will be here"
-            text="Bring them over from a spreadsheet or another CRM, or start with one."
-        >
-            {may_create.then(|| view! {
-                <LinkButton href="/import" icon=Icon::Upload>"Import your data"</LinkButton>
-                <Button icon=Icon::Plus on:click=move |_| creating.set(true)>"New company"</Button>
-            })}
-        </EmptyState>
-    }
-    .into_any()
 }

@@ -15,7 +15,7 @@ use crate::{
     },
     screens::{
         activities::card::Activities,
-        failure::{self, Failed},
+        failure::Failed,
         keys, live,
         loading::RecordLoading,
         me::provide_me,
@@ -23,7 +23,7 @@ use crate::{
         pick::choice,
         record::{
             actions::{bin, id_in_path},
-            around::{Around, Reading},
+            around::{Around, around},
             edit::{Editor, Field},
             editing::Kind,
             field::FieldRow,
@@ -39,12 +39,14 @@ use crate::{
     timeline::api::record_ending,
 };
 use ac_core::{
-    AppError, Page,
+    AppError, Page, page_data,
     policy::{Action, Resource as Permission},
 };
 use ac_ui::{Avatar, AvatarSize, Card, Icon, Menu, MenuItem, Tag, Wait};
+use futures::try_join;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use serde::{Deserialize, Serialize};
 
 /// Rows of the lists beside a record.
 const BESIDE_ROWS: u32 = 8;
@@ -60,6 +62,7 @@ fn deals_of(company: CompanyId) -> DealQuery {
 }
 
 /// What comes with the page.
+#[derive(Clone, Serialize, Deserialize)]
 struct Loaded {
     company: Company,
     deals: Page<Deal>,
@@ -67,28 +70,27 @@ struct Loaded {
     around: Around,
 }
 
+async fn read(id: Option<CompanyId>) -> Result<Loaded, AppError> {
+    let id = id.ok_or_else(AppError::not_found)?;
+    let (company, deals, people, around) = try_join!(
+        get_company(id),
+        list_deals(deals_of(id)),
+        list_contacts(people_of(id)),
+        around(RecordKind::Company, id.0),
+    )?;
+    Ok(Loaded { company, deals, people, around })
+}
+
 /// `/companies/:id`
 #[component]
 pub fn CompanyPage() -> impl IntoView {
     provide_now();
     let id = id_in_path::<CompanyId>();
-    let some = move || id.get();
-    let company = Resource::new(some, async |id| get_company(id.ok_or_else(AppError::not_found)?).await);
-    let deals = Resource::new(some, async |id| list_deals(deals_of(id.ok_or_else(AppError::not_found)?)).await);
-    let people = Resource::new(some, async |id| list_contacts(people_of(id.ok_or_else(AppError::not_found)?)).await);
-    let around = Reading::around(RecordKind::Company, move || id.get().map(|id| id.0));
-    let read = async move || {
-        Ok::<_, AppError>(Loaded {
-            company: company.await?,
-            deals: deals.await?,
-            people: people.await?,
-            around: around.all().await?,
-        })
-    };
-    let retry = failure::asks_again!(company, deals, people, around);
+    let data = page_data(move || id.get(), read);
+    let retry = move |()| data.refetch();
     view! {
         <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
-            match read().await {
+            match data.await {
                 Ok(loaded) => record(loaded),
                 Err(error) => view! { <Title text="Company"/><Failed error on_retry=retry/> }.into_any(),
             }

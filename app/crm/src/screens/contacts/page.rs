@@ -11,7 +11,7 @@ use crate::{
     },
     screens::{
         activities::card::Activities,
-        failure::{self, Failed},
+        failure::Failed,
         keys, live,
         loading::RecordLoading,
         lookups,
@@ -20,7 +20,7 @@ use crate::{
         pick::choice,
         record::{
             actions::{bin, id_in_path},
-            around::{Around, Reading},
+            around::{Around, around},
             edit::{Editor, Field},
             editing::Kind,
             field::FieldRow,
@@ -36,12 +36,14 @@ use crate::{
     timeline::api::record_ending,
 };
 use ac_core::{
-    AppError, Page,
+    AppError, Page, page_data,
     policy::{Action, Resource as Permission},
 };
 use ac_ui::{Avatar, AvatarSize, Card, Icon, Menu, MenuItem, Wait};
+use futures::try_join;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use serde::{Deserialize, Serialize};
 
 /// Rows of the lists beside a record.
 const BESIDE_ROWS: u32 = 8;
@@ -52,10 +54,18 @@ fn deals_of(contact: ContactId) -> DealQuery {
 }
 
 /// What comes with the page.
+#[derive(Clone, Serialize, Deserialize)]
 struct Loaded {
     contact: Contact,
     deals: Page<Deal>,
     around: Around,
+}
+
+async fn read(id: Option<ContactId>) -> Result<Loaded, AppError> {
+    let id = id.ok_or_else(AppError::not_found)?;
+    let (contact, deals, around) =
+        try_join!(get_contact(id), list_deals(deals_of(id)), around(RecordKind::Contact, id.0))?;
+    Ok(Loaded { contact, deals, around })
 }
 
 /// `/people/:id`
@@ -63,17 +73,11 @@ struct Loaded {
 pub fn ContactPage() -> impl IntoView {
     provide_now();
     let id = id_in_path::<ContactId>();
-    let some = move || id.get();
-    let contact = Resource::new(some, async |id| get_contact(id.ok_or_else(AppError::not_found)?).await);
-    let deals = Resource::new(some, async |id| list_deals(deals_of(id.ok_or_else(AppError::not_found)?)).await);
-    let around = Reading::around(RecordKind::Contact, move || id.get().map(|id| id.0));
-    let read = async move || {
-        Ok::<_, AppError>(Loaded { contact: contact.await?, deals: deals.await?, around: around.all().await? })
-    };
-    let retry = failure::asks_again!(contact, deals, around);
+    let data = page_data(move || id.get(), read);
+    let retry = move |()| data.refetch();
     view! {
         <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
-            match read().await {
+            match data.await {
                 Ok(loaded) => record(loaded),
                 Err(error) => view! { <Title text="Person"/><Failed error on_retry=retry/> }.into_any(),
             }

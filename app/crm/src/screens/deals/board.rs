@@ -1,23 +1,23 @@
 //! The board view: stages as columns, cards that are dragged, more of them as a column is scrolled.
 
-use super::{board_state::BoardState, card::CardFace, filters::PIPELINE, hits::Hits};
+use super::{
+    board_state::BoardState,
+    card::CardFace,
+    filters::{PIPELINE, WORDS},
+    hits::Hits,
+};
 use crate::{
     deals::{
         board_model::{Board, BoardQuery},
         model::DealId,
     },
-    screens::{
-        failure::Failed,
-        list::{is_narrowed, widen},
-        live,
-        me::use_me,
-    },
+    screens::{failure::Failed, list::is_narrowed, live, me::use_me, table_list::nothing},
 };
 use ac_core::{
     AppError,
     policy::{Action, Resource as Kind},
 };
-use ac_ui::{Board as UiBoard, Button, EmptyState, Icon, LinkButton, Move, SkeletonRows, Trouble};
+use ac_ui::{Board as UiBoard, Move, SkeletonRows, Trouble};
 use ac_views::ListViews;
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
@@ -107,7 +107,7 @@ pub fn BoardView(
         {move || match standing.get() {
             Standing::Failed(error) => view! { <Failed error on_retry=move |()| state.restart()/> }.into_any(),
             Standing::Waiting => view! { <SkeletonRows rows=10/> }.into_any(),
-            Standing::Empty => nothing(list, creating),
+            Standing::Empty => nothing(&WORDS, list, PIPELINE, creating),
             Standing::Board => board(),
         }}
     }
@@ -120,33 +120,6 @@ enum Standing {
     Failed(AppError),
     Empty,
     Board,
-}
-
-/// No deals at all, or none that match.
-pub fn nothing(list: ListViews, creating: RwSignal<bool>) -> AnyView {
-    if is_narrowed(list, PIPELINE) {
-        return view! {
-            <EmptyState icon=Icon::Search title="No deal matches" text="Try fewer letters or another owner.">
-                <Button on:click=move |_| widen(list, PIPELINE)>"Clear the filters"</Button>
-            </EmptyState>
-        }
-        .into_any();
-    }
-    let me = use_me();
-    let may = move |kind| me.may(kind, Action::Create, None);
-    view! {
-        <EmptyState
-            icon=Icon::Board
-            title="Your deals will move across this board"
-            text="Bring them over from a spreadsheet or another CRM, or start with one."
-        >
-            {may(Kind::Import).then(|| view! { <LinkButton href="/import" icon=Icon::Upload>"Import your data"</LinkButton> })}
-            {may(Kind::Deal).then(|| view! {
-                <Button icon=Icon::Plus on:click=move |_| creating.set(true)>"New deal"</Button>
-            })}
-        </EmptyState>
-    }
-    .into_any()
 }
 
 /// While a button or finger is down on the page nothing may move under it.

@@ -5,19 +5,27 @@ use crate::{
         board_model::BoardQuery,
         model::{DealFilter, DealQuery},
     },
-    members::model::Member,
     pipelines::model::Pipeline,
     screens::{
         feed::PAGE_ROWS,
-        list::{Known, Narrowed, SearchBox, ShowsButton, readable, scoped},
-        pick::OwnerFilter,
+        list::{Known, Narrowed, readable, scoped},
+        table_list::Words,
     },
 };
 use ac_core::policy::Resource as Kind;
-use ac_ui::{Bound, Choice, Select};
-use ac_views::{BuiltIn, ListSpec, ListViews, Offered, query::Field, saved::model::ViewKind, shown::Shown};
+use ac_ui::{Bound, Choice, Icon, Select};
+use ac_views::{BuiltIn, ListSpec, ListViews, Offered, saved::model::ViewKind, shown::Shown};
 use leptos::prelude::*;
 use stylers_macro::style;
+
+pub static WORDS: Words = Words {
+    id: "deals",
+    title: "Deals",
+    search: "Search or filter deals",
+    new: "New deal",
+    no_match: "No deal matches",
+    empty: (Icon::Board, "Your deals will be here"),
+};
 
 /// The value that says where deals are looked at; the others narrow them.
 pub const PIPELINE: &str = "pipeline";
@@ -63,30 +71,20 @@ pub fn table_question(shown: &Shown, offered: &Offered, known: Known) -> DealQue
     }
 }
 
-/// What narrows the deals; `shows` opens the table's order and columns.
-#[component]
-pub fn Filters(
-    list: ListViews,
-    #[prop(into)] fields: Signal<Vec<Field>>,
-    #[prop(into)] members: Signal<Vec<Member>>,
-    #[prop(into)] pipelines: Signal<Vec<Pipeline>>,
-    shows: RwSignal<bool>,
-) -> impl IntoView {
+/// What narrows the deals beside their query.
+pub fn narrowed(list: ListViews) -> AnyView {
     let words = |words: &str| Signal::stored(words.to_owned());
     view! {
-        <PipelinePick list pipelines/>
-        <SearchBox label="Search or filter deals" list fields/>
-        <OwnerFilter list members/>
         <Narrowed list key="owner" words=words("one owner")/>
         <Narrowed list key="company" words=words("one company")/>
         <Narrowed list key="person" words=words("one person")/>
-        {move || (list.kind() == ViewKind::Table).then(|| view! { <ShowsButton shows/> })}
     }
+    .into_any()
 }
 
 /// Only where there is something to pick.
 #[component]
-fn PipelinePick(list: ListViews, pipelines: Signal<Vec<Pipeline>>) -> impl IntoView {
+pub fn PipelinePick(list: ListViews, pipelines: Signal<Vec<Pipeline>>) -> impl IntoView {
     let scope = style! {
         .crm-pipeline-pick {
             flex: 0 1 auto;

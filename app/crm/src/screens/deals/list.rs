@@ -2,9 +2,9 @@
 
 use super::{
     board::BoardView,
-    filters::{Filters, PIPELINE, VIEWS, board_question, may_be_table, table_question},
+    filters::{PIPELINE, PipelinePick, VIEWS, WORDS, board_question, may_be_table, narrowed, table_question},
     form::NewDeal,
-    table::{TableViewProps, columns, table_view},
+    table::{TableCode, TableColumns, TableViewProps, draw_table, table_code},
 };
 use crate::{
     custom_fields::api::list_fields,
@@ -18,32 +18,30 @@ use crate::{
     pipelines::{api::list_pipelines, model::Pipeline},
     screens::{
         address::Address,
-        bulk::{Rights, SelectButton},
-        failure::{self, Failed},
+        bulk::Rights,
+        failure::Failed,
         keys,
-        list::{
-            DeskOnly, FilterLine, Known, ListOptions, ThumbAction, layout_in, offered, sort_in, with_members,
-            with_stages,
-        },
+        list::{Known, ListOptions, layout_in, sort_in, with_members, with_stages},
         loading::ListLoading,
         me::{Me, get_me, provide_me},
         names::isolated,
+        table_list::{ListHead, ThumbNew},
         when::provide_now,
     },
 };
 use ac_core::{
     AppError, Page,
     money::grouped,
+    page_data,
     policy::{Action, Resource as Kind},
 };
-use ac_ui::{
-    Button, ButtonKind, ButtonSize, Column, Draw, Icon, PageHeader, Picking, Toast, Wait, draw_late, use_toasts,
-};
+use ac_ui::{PageHeader, Picking, Toast, Wait, draw_late, use_toasts};
 use ac_views::{
-    ListViews, Offered, ViewNotices, ViewSwitcher,
+    ListViews, Offered,
     list_views::{AtFirst, with_views},
     saved::{mine::Views, model::ViewKind},
 };
+use futures::try_join;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
@@ -69,7 +67,7 @@ async fn first(read: AtFirst, offered: Offered, known: Known) -> Result<First, A
 pub async fn deals_page() -> AnyView {
     let table = match untrack(|| may_be_table(Address::here().get("view").as_deref())) {
         false => None,
-        true => Some(table_view().await),
+        true => Some(table_code().await),
     };
     view! { <DealsPage table/> }.into_any()
 }
@@ -79,40 +77,41 @@ pub async fn preload_deals_page() {
     let search = window().location().search().unwrap_or_default();
     let asked = web_sys::UrlSearchParams::new_with_str(&search).ok().and_then(|query| query.get("view"));
     if may_be_table(asked.as_deref()) {
-        table_view().await;
+        table_code().await;
     }
 }
 
 #[component]
-fn DealsPage(#[prop(optional_no_strip)] table: Option<Draw<TableViewProps>>) -> impl IntoView {
+fn DealsPage(#[prop(optional_no_strip)] table: Option<TableCode>) -> impl IntoView {
     provide_now();
     let address = Address::here();
     let known = Known::of(fields);
-    let columns = StoredValue::new(columns(known));
-    let offered = StoredValue::new(columns.with_value(|columns| offered(columns)));
-    let first = Resource::new(
+    let columns = TableColumns::none();
+    let learn_columns = move || {
+        if let Some(table) = table {
+            columns.set((table.columns)(known));
+        }
+    };
+    learn_columns();
+    let data = page_data(
         || (),
-        move |()| {
-            let offered = offered.get_value();
-            with_views(&VIEWS, address, move |read| first(read, offered, known))
+        move |()| async move {
+            let offered = columns.offered.get_untracked().unwrap_or_default();
+            let first = with_views(&VIEWS, address, move |read| first(read, offered, known));
+            try_join!(first, list_fields(Kind::Deal), list_members(), list_pipelines(), get_me())
         },
     );
-    let own = Resource::new(|| (), |()| list_fields(Kind::Deal));
-    let members = Resource::new(|| (), |()| list_members());
-    let pipelines = Resource::new(|| (), |()| list_pipelines());
-    let me = Resource::new(|| (), |()| get_me());
-    let retry = failure::asks_again!(first, own, members, pipelines, me);
+    let retry = move |()| data.refetch();
     view! {
         <Title text="Deals"/>
         <Wait fallback=|| view! { <ListLoading title="Deals"/> } until=move || async move {
-            match (first.await, own.await, members.await, pipelines.await, me.await) {
-                (Ok((views, first)), Ok(own), Ok(members), Ok(pipelines), Ok(me)) => {
+            match data.await {
+                Ok(((views, first), own, members, pipelines, me)) => {
                     known.learn(own);
-                    columns.set_value(self::columns(known));
-                    offered.set_value(columns.with_value(|columns| self::offered(columns)));
-                    view! { <Deals first views table known members pipelines me address columns offered/> }.into_any()
+                    learn_columns();
+                    view! { <Deals first views table known members pipelines me address columns/> }.into_any()
                 }
-                (Err(error), ..) | (_, Err(error), ..) | (_, _, Err(error), ..) | (.., Err(error), _) | (.., Err(error)) => view! { <PageHeader title="Deals"/><Failed error on_retry=retry/> }.into_any(),
+                Err(error) => view! { <PageHeader title="Deals"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
     }
@@ -123,14 +122,13 @@ fn DealsPage(#[prop(optional_no_strip)] table: Option<Draw<TableViewProps>>) -> 
 fn Deals(
     first: First,
     views: Views,
-    #[prop(optional_no_strip)] table: Option<Draw<TableViewProps>>,
+    #[prop(optional_no_strip)] table: Option<TableCode>,
     known: Known,
     members: Vec<Member>,
     pipelines: Vec<Pipeline>,
     me: Me,
     address: Address,
-    columns: StoredValue<Vec<Column<Deal>>>,
-    offered: StoredValue<Offered>,
+    columns: TableColumns,
 ) -> impl IntoView {
     let count = RwSignal::new(match &first {
         First::Board(board) => Some(board.columns.iter().map(|column| column.count).sum()),
@@ -145,11 +143,12 @@ fn Deals(
     let kind = Memo::new(move |_| list.kind());
     let for_board = Memo::new(move |_| list.shown.with(|shown| board_question(shown, known)));
     let for_table = Memo::new(move |_| {
-        list.shown.with(|shown| offered.with_value(|offered| table_question(shown, offered, known)))
+        let offered = columns.offered.get().unwrap_or_default();
+        list.shown.with(|shown| table_question(shown, &offered, known))
     });
     let asked = Signal::derive(move || with_stages(with_members(known.all(), &members.read()), &pipelines.read()));
     let (sort, layout, shows) = (sort_in(list), layout_in(list), RwSignal::new(false));
-    let table = StoredValue::new(table);
+    let table = StoredValue::new(table.map(|table| table.draw));
     let picking = Picking::new();
     let may_select = Rights::of(me, Kind::Deal).may_change;
     let creating = RwSignal::new(false);
@@ -178,6 +177,7 @@ fn Deals(
                 TableViewProps {
                     first,
                     list,
+                    known,
                     columns,
                     layout,
                     sort,
@@ -190,37 +190,28 @@ fn Deals(
                     picking,
                 }
             };
-            draw_late(table, table_view, props)
+            draw_late(table, draw_table, props)
         }
     };
     view! {
-        <PageHeader
-            title="Deals"
+        <ListHead
+            words=&WORDS
+            list
             note=Signal::derive(move || count_words(count.get(), list, &pipelines.read()))
-            actions=move || view! {
-                <DeskOnly>
-                    {may_create.then(|| view! {
-                        <Button kind=ButtonKind::Primary on:click=move |_| creating.set(true)>"New deal"</Button>
-                    })}
-                </DeskOnly>
-            }
-        >
-            <ViewSwitcher list/>
-            <ViewNotices list offered=Signal::derive(move || offered.get_value()) fields=asked/>
-            <FilterLine>
-                <Filters list fields=asked members pipelines shows/>
-                {move || (may_select && kind.get() == ViewKind::Table).then(|| view! { <SelectButton picking/> })}
-            </FilterLine>
-        </PageHeader>
+            offered=columns.offered
+            asked
+            members
+            place=move || view! { <PipelinePick list pipelines/> }
+            narrowed=move || narrowed(list)
+            shows
+            picking=may_select.then_some(picking)
+            is_table=Signal::derive(move || kind.get() == ViewKind::Table)
+            creating
+            may_create
+        />
         {body}
-        {move || (may_create && !picking.is_on()).then(|| view! {
-            <ThumbAction>
-                <Button kind=ButtonKind::Primary size=ButtonSize::Large icon=Icon::Plus wide=true on:click=move |_| creating.set(true)>
-                    "New deal"
-                </Button>
-            </ThumbAction>
-        })}
-        <ListOptions id="deals-options" columns layout sort open=shows/>
+        <ThumbNew words=&WORDS picking creating may_create/>
+        <ListOptions id="deals-options" columns=columns.all layout sort open=shows/>
         <NewDeal open=creating members pipelines known pipeline=Signal::derive(move || list.scope(PIPELINE)) on_made=made/>
     }
 }

@@ -21,7 +21,7 @@ use crate::{
         own::rows::OwnFields,
         record::{
             actions::{bin, id_in_path},
-            around::{Around, Reading},
+            around::{Around, around},
             edit::Editor,
             frame::{BackTo, RecordBody, RecordHead, page_title},
             gone::{WhileThere, bring_back},
@@ -35,16 +35,25 @@ use crate::{
     timeline::api::record_ending,
     undo::model::UndoWhat,
 };
-use ac_core::{AppError, policy::Action, policy::Resource as Kind};
+use ac_core::{AppError, page_data, policy::Action, policy::Resource as Kind};
 use ac_ui::{Avatar, Icon, Menu, MenuItem, Toast, Wait, use_toasts};
+use futures::try_join;
 use leptos::{prelude::*, reactive::spawn_local};
 use leptos_meta::Title;
+use serde::{Deserialize, Serialize};
 
 /// What comes with the page.
+#[derive(Clone, Serialize, Deserialize)]
 struct Loaded {
     deal: Deal,
     pipelines: Vec<Pipeline>,
     around: Around,
+}
+
+async fn read(id: Option<DealId>) -> Result<Loaded, AppError> {
+    let id = id.ok_or_else(AppError::not_found)?;
+    let (deal, pipelines, around) = try_join!(get_deal(id), list_pipelines(), around(RecordKind::Deal, id.0))?;
+    Ok(Loaded { deal, pipelines, around })
 }
 
 /// `/deals/:id`
@@ -52,16 +61,11 @@ struct Loaded {
 pub fn DealPage() -> impl IntoView {
     provide_now();
     let id = id_in_path::<DealId>();
-    let deal = Resource::new(move || id.get(), async |id| get_deal(id.ok_or_else(AppError::not_found)?).await);
-    let pipelines = Resource::new(|| (), |()| list_pipelines());
-    let around = Reading::around(RecordKind::Deal, move || id.get().map(|id| id.0));
-    let read = async move || {
-        Ok::<_, AppError>(Loaded { deal: deal.await?, pipelines: pipelines.await?, around: around.all().await? })
-    };
-    let retry = failure::asks_again!(deal, pipelines, around);
+    let data = page_data(move || id.get(), read);
+    let retry = move |()| data.refetch();
     view! {
         <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
-            match read().await {
+            match data.await {
                 Ok(loaded) => record(loaded),
                 Err(error) => view! { <Title text="Deal"/><Failed error on_retry=retry/> }.into_any(),
             }

@@ -1,6 +1,6 @@
 //! The table view of deals.
 
-use super::board::nothing;
+use super::filters::{PIPELINE, WORDS};
 use crate::{
     bulk::api::bulk_deals,
     deals::{
@@ -13,25 +13,56 @@ use crate::{
         amount,
         bulk::{BulkBar, BulkField, FieldKind, Rights, starter, turns},
         feed::{Ask, Feed, load},
-        list::{Known, filter_by},
+        list::{Known, filter_by, offered},
         live,
         me::use_me,
         own,
         pick::choice,
+        table_list::nothing,
         when::Ago,
     },
 };
 use ac_core::{Page, Resource as Kind};
 use ac_ui::{Avatar, Badge, Cell, Choice, Column, DataTable, Draw, HeadActs, Layout, Picking, Sort, Tone};
-use ac_views::ListViews;
+use ac_views::{ListViews, Offered};
 use leptos::prelude::*;
 use std::sync::Arc;
 use stylers_macro::style;
 
-/// [`TableView`], whose code comes when the table is shown: who works on the board does not wait for it.
+/// The table, whose code comes when it is shown: who works on the board does not wait for it.
+#[derive(Clone, Copy)]
+pub struct TableCode {
+    pub draw: Draw<TableViewProps>,
+    pub columns: fn(Known) -> Vec<Column<Deal>>,
+}
+
 #[lazy]
-pub fn table_view() -> Draw<TableViewProps> {
-    |props| TableView(props).into_any()
+pub fn table_code() -> TableCode {
+    TableCode { draw: |props| TableView(props).into_any(), columns }
+}
+
+/// What draws the table.
+pub async fn draw_table() -> Draw<TableViewProps> {
+    table_code().await.draw
+}
+
+/// The columns of the table, and what they make of what is asked. Nothing before the table's code is here.
+#[derive(Clone, Copy)]
+pub struct TableColumns {
+    pub all: StoredValue<Vec<Column<Deal>>>,
+    pub offered: RwSignal<Option<Offered>>,
+}
+
+impl TableColumns {
+    #[must_use]
+    pub fn none() -> Self {
+        Self { all: StoredValue::new(Vec::new()), offered: RwSignal::new(None) }
+    }
+
+    pub fn set(self, columns: Vec<Column<Deal>>) {
+        self.offered.set(Some(offered(&columns)));
+        self.all.set_value(columns);
+    }
 }
 
 /// The table of what the list shows. `count` gets how many deals there are.
@@ -39,7 +70,8 @@ pub fn table_view() -> Draw<TableViewProps> {
 pub fn TableView(
     first: Option<Page<Deal>>,
     list: ListViews,
-    columns: StoredValue<Vec<Column<Deal>>>,
+    known: Known,
+    columns: TableColumns,
     layout: Layout,
     sort: RwSignal<Option<Sort>>,
     question: Memo<DealQuery>,
@@ -50,6 +82,9 @@ pub fn TableView(
     pipelines: Signal<Vec<Pipeline>>,
     picking: Picking,
 ) -> impl IntoView {
+    if columns.offered.with_untracked(Option::is_none) {
+        columns.set(self::columns(known));
+    }
     let rights = Rights::of(use_me(), Kind::Deal);
     let ask = move |ask: Ask| {
         list_deals(DealQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() })
@@ -68,7 +103,7 @@ pub fn TableView(
         <DataTable
             id="deal-table"
             label="Deals"
-            columns=columns.get_value()
+            columns=columns.all.get_value()
             layout
             acts=HeadActs { filter: Some(filter_by(list)) }
             rows=feed.rows
@@ -83,7 +118,7 @@ pub fn TableView(
             failure=feed.failure()
             on_more=Callback::new(move |()| feed.more())
             picking=rights.may_change.then_some(picking)
-            empty=move || nothing(list, creating)
+            empty=move || nothing(&WORDS, list, PIPELINE, creating)
         />
         {rights.may_change.then(|| view! {
             <BulkBar
@@ -126,8 +161,7 @@ fn stage_choices(pipelines: &[Pipeline]) -> Vec<Choice> {
 }
 
 /// The columns on offer.
-#[must_use]
-pub fn columns(known: Known) -> Vec<Column<Deal>> {
+fn columns(known: Known) -> Vec<Column<Deal>> {
     let day = |date: Option<chrono::NaiveDate>| date.map(ac_core::time::day);
     let mut columns = vec![
         Column::new("name", "Deal", |d: &Deal| d.name.clone()).width(260).sortable().field("name"),

@@ -19,12 +19,14 @@ use crate::{
         pick::choice,
     },
 };
+use ac_core::page_data;
 use ac_core::policy::{Action, Resource as Kind};
 use ac_ui::{
     Button, ButtonKind, ButtonSize, Card, Choice, EmptyState, Icon, SkeletonRows, Tab, TabLinks, Toast, Wait,
     use_toasts,
 };
 use ac_views::custom::CustomField;
+use futures::try_join;
 use leptos::{prelude::*, reactive::spawn_local};
 
 /// What fields can be added to, and how a screen calls several of it.
@@ -35,19 +37,17 @@ const OBJECTS: [(Kind, &str); 3] = [(Kind::Deal, "Deals"), (Kind::Company, "Comp
 pub fn FieldsSettings() -> impl IntoView {
     let address = Address::here();
     let object = Memo::new(move |_| object_in(address));
-    let fields = Resource::new(move || object.get(), list_fields);
-    let members = Resource::new(|| (), |()| list_members());
-    let me = Resource::new(|| (), |()| get_me());
-    let retry = failure::asks_again!(fields, members, me);
+    let data = page_data(move || object.get(), async |object| try_join!(list_fields(object), list_members(), get_me()));
+    let retry = move |()| data.refetch();
     let tabs = OBJECTS.map(|(object, label)| Tab::new(path(object), label)).to_vec();
     view! {
         <TabLinks label="What the fields are of" tabs current=Signal::derive(move || path(object.get()))/>
         <Wait fallback=|| view! { <SkeletonRows rows=6/> } until=move || async move {
-            match (fields.await, members.await, me.await) {
-                (Ok(fields), Ok(members), Ok(me)) => {
+            match data.await {
+                Ok((fields, members, me)) => {
                     view! { <Fields fields object=object.get_untracked() members me/> }.into_any()
                 }
-                (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => view! { <Failed error on_retry=retry/> }.into_any(),
+                Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
             }
         }/>
     }

@@ -18,17 +18,19 @@ use crate::{
     members::{api::list_members, model::Member},
     screens::{
         activities::next::{NextActivities, next_activities},
-        failure::{self, Failed},
+        failure::Failed,
         live,
         loading::ListLoading,
         me::{Me, get_me, provide_me},
         when::{browser_hour, provide_now},
     },
 };
-use ac_core::{AppError, Page as Rows, Resource as Kind};
+use ac_core::{AppError, Page as Rows, Resource as Kind, page_data};
 use ac_ui::{LinkButton, Page, PageHeader, Stat, Wait};
+use futures::try_join;
 use leptos::{prelude::*, reactive::spawn_local};
 use leptos_meta::Title;
+use serde::{Deserialize, Serialize};
 use stylers_macro::style;
 
 /// Deals in "Last changed".
@@ -43,6 +45,7 @@ fn changed_deals() -> DealQuery {
 }
 
 /// What comes with the page.
+#[derive(Clone, Serialize, Deserialize)]
 struct Loaded {
     board: Dashboard,
     changed: Vec<Deal>,
@@ -51,29 +54,27 @@ struct Loaded {
     me: Me,
 }
 
+async fn read() -> Result<Loaded, AppError> {
+    let (board, changed, next, members, me) = try_join!(
+        get_dashboard(DashboardQuery::default()),
+        list_deals(changed_deals()),
+        list_activities(next_activities()),
+        list_members(),
+        get_me(),
+    )?;
+    Ok(Loaded { board, changed: changed.data, next, members, me })
+}
+
 /// `/`
 #[component]
 pub fn HomePage() -> impl IntoView {
     provide_now();
-    let board = Resource::new(|| (), |()| get_dashboard(DashboardQuery::default()));
-    let changed = Resource::new(|| (), |()| list_deals(changed_deals()));
-    let next = Resource::new(|| (), |()| list_activities(next_activities()));
-    let members = Resource::new(|| (), |()| list_members());
-    let me = Resource::new(|| (), |()| get_me());
-    let retry = failure::asks_again!(board, changed, next, members, me);
+    let data = page_data(|| (), |()| read());
+    let retry = move |()| data.refetch();
     view! {
         <Title text="Home"/>
         <Wait fallback=|| view! { <ListLoading title="Home"/> } until=move || async move {
-            let read = async {
-                Ok::<_, AppError>(Loaded {
-                    board: board.await?,
-                    changed: changed.await?.data,
-                    next: next.await?,
-                    members: members.await?,
-                    me: me.await?,
-                })
-            };
-            match read.await {
+            match data.await {
                 Ok(loaded) => view! { <Home loaded/> }.into_any(),
                 Err(error) => view! { <PageHeader title="Home"/><Failed error on_retry=retry/> }.into_any(),
             }

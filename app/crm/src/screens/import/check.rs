@@ -10,7 +10,7 @@ use crate::{
     },
     screens::{failure::Failed, names::isolated},
 };
-use ac_core::money::grouped;
+use ac_core::{money::grouped, page_data};
 use ac_ui::{Badge, Card, SkeletonRows, Tone, Wait};
 use leptos::prelude::*;
 use stylers_macro::style;
@@ -25,7 +25,7 @@ pub fn Check(saver: Saver) -> impl IntoView {
     // Not before the last decision has arrived, and again after each.
     let asked =
         Memo::new(move |_| (saver.is_saving.get(), saver.job.with(|job| (job.files.clone(), job.matching.clone()))));
-    let previews = Resource::new(
+    let previews = page_data(
         move || asked.get(),
         move |(is_saving, _)| async move { if is_saving { Ok(Vec::new()) } else { preview_import(id).await } },
     );

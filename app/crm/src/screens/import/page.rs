@@ -24,8 +24,9 @@ use crate::{
         when::provide_now,
     },
 };
-use ac_core::{AppError, money::grouped};
+use ac_core::{AppError, money::grouped, page_data};
 use ac_ui::{Button, ButtonKind, ButtonSize, Card, EmptyState, Icon, LinkButton, Page, PageHeader, Wait, use_toasts};
+use futures::try_join;
 use leptos::{prelude::*, reactive::spawn_local};
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -37,15 +38,15 @@ pub fn ImportPage() -> impl IntoView {
     provide_now();
     let address = Address::here();
     let id = id_in_path::<ImportId>();
-    let job = Resource::new(move || id.get(), async |id| get_import(id.ok_or_else(AppError::not_found)?).await);
-    let me = Resource::new(|| (), |()| get_me());
-    let retry = failure::asks_again!(job, me);
+    let data =
+        page_data(move || id.get(), async |id| try_join!(get_import(id.ok_or_else(AppError::not_found)?), get_me()));
+    let retry = move |()| data.refetch();
     view! {
         <Title text="Import"/>
         <Wait fallback=|| view! { <ListLoading title="Import"/> } until=move || async move {
-            match (job.await, me.await) {
-                (Ok(job), Ok(me)) => view! { <Wizard job me address/> }.into_any(),
-                (Err(error), _) | (_, Err(error)) => view! { <PageHeader title="Import"/><Failed error on_retry=retry/> }.into_any(),
+            match data.await {
+                Ok((job, me)) => view! { <Wizard job me address/> }.into_any(),
+                Err(error) => view! { <PageHeader title="Import"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
     }

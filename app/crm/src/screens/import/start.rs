@@ -7,7 +7,7 @@ use crate::{
         job::model::{ImportId, ImportSummary, JobState},
     },
     screens::{
-        failure::{self, Failed},
+        failure::Failed,
         live,
         me::get_me,
         when::{Ago, provide_now},
@@ -15,6 +15,7 @@ use crate::{
 };
 use ac_core::{
     money::grouped,
+    page_data,
     policy::{Action, Resource as Kind},
 };
 use ac_ui::{Badge, Card, Page, PageHeader, SkeletonRows, Tone, Wait};
@@ -28,9 +29,9 @@ use stylers_macro::style;
 pub fn ImportsPage() -> impl IntoView {
     provide_now();
     let changed = live::changed(&[Kind::Import]);
-    let imports = Resource::new(move || changed.get(), |_| list_imports());
-    let me = Resource::new(|| (), |()| get_me());
-    let retry = failure::asks_again!(imports, me);
+    let imports = page_data(move || changed.get(), |_| list_imports());
+    let me = page_data(|| (), |()| get_me());
+    let retry = move |()| imports.refetch();
     view! {
         <Title text="Import"/>
         <PageHeader title="Import"/>

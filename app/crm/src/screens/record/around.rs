@@ -17,10 +17,12 @@ use crate::{
 };
 use ac_core::{AppError, Page};
 use ac_views::custom::CustomField;
-use leptos::prelude::*;
+use futures::try_join;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// A record's notes, what is planned about it and its history, and who may be named on it and looks at it.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Around {
     pub notes: Page<Note>,
     pub planned: Page<Activity>,
@@ -31,55 +33,15 @@ pub struct Around {
     pub me: Me,
 }
 
-/// The same while it is read. Cheap to copy.
-#[derive(Clone, Copy)]
-pub struct Reading {
-    notes: Resource<Result<Page<Note>, AppError>>,
-    planned: Resource<Result<Page<Activity>, AppError>>,
-    history: Resource<Result<Timeline, AppError>>,
-    members: Resource<Result<Vec<Member>, AppError>>,
-    own: Resource<Result<Vec<CustomField>, AppError>>,
-    me: Resource<Result<Me, AppError>>,
-}
-
-impl Reading {
-    /// Reads around the record that `id` names; what is around none is not found.
-    #[must_use]
-    pub fn around(kind: RecordKind, id: impl Fn() -> Option<Uuid> + Copy + Send + Sync + 'static) -> Self {
-        Self {
-            notes: Resource::new(id, move |id: Option<Uuid>| async move {
-                list_notes(notes_of(kind, id.ok_or_else(AppError::not_found)?)).await
-            }),
-            planned: Resource::new(id, move |id: Option<Uuid>| async move {
-                list_activities(activities_of(kind, id.ok_or_else(AppError::not_found)?, false)).await
-            }),
-            history: Resource::new(id, move |id: Option<Uuid>| async move {
-                record_timeline(kind, id.ok_or_else(AppError::not_found)?, None).await
-            }),
-            members: Resource::new(|| (), |()| list_members()),
-            own: Resource::new(|| (), move |()| list_fields(kind.resource())),
-            me: Resource::new(|| (), |()| get_me()),
-        }
-    }
-
-    /// All of it, or why not.
-    pub async fn all(self) -> Result<Around, AppError> {
-        Ok(Around {
-            notes: self.notes.await?,
-            planned: self.planned.await?,
-            history: self.history.await?,
-            members: self.members.await?,
-            own: self.own.await?,
-            me: self.me.await?,
-        })
-    }
-
-    pub fn refetch(self) {
-        self.notes.refetch();
-        self.planned.refetch();
-        self.history.refetch();
-        self.members.refetch();
-        self.own.refetch();
-        self.me.refetch();
-    }
+/// Reads around the record `id`; what is around none is not found.
+pub async fn around(kind: RecordKind, id: Uuid) -> Result<Around, AppError> {
+    let (notes, planned, history, members, own, me) = try_join!(
+        list_notes(notes_of(kind, id)),
+        list_activities(activities_of(kind, id, false)),
+        record_timeline(kind, id, None),
+        list_members(),
+        list_fields(kind.resource()),
+        get_me(),
+    )?;
+    Ok(Around { notes, planned, history, members, own, me })
 }
