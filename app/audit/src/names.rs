@@ -6,7 +6,7 @@
 
 use crate::queries::Content;
 use ac_core::{
-    Error,
+    Error, MemberId,
     log::{ToData, event_entity as event},
 };
 use sea_orm::{
@@ -29,6 +29,7 @@ impl Names {
         conn: &impl ConnectionTrait,
         records: impl Iterator<Item = Uuid>,
         contents: impl Iterator<Item = &'c Content>,
+        reader: Option<MemberId>,
     ) -> Result<Self, Error> {
         let mut names = Self::default();
         let mut wanted: BTreeSet<Uuid> = records.collect();
@@ -43,7 +44,7 @@ impl Names {
         }
         let wanted: Vec<Uuid> = wanted.into_iter().collect();
         for ids in wanted.chunks(IDS_PER_QUERY) {
-            for (id, name) in made_as(conn, ids).await? {
+            for (id, name) in made_as(conn, ids, reader).await? {
                 names.0.entry(id).or_insert(name);
             }
             names.0.extend(members(conn, ids).await?);
@@ -83,7 +84,11 @@ fn meant(field: &str, value: &Value) -> Option<Uuid> {
 }
 
 /// What records were called in their first event.
-async fn made_as(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>, Error> {
+async fn made_as(
+    conn: &impl ConnectionTrait,
+    ids: &[Uuid],
+    reader: Option<MemberId>,
+) -> Result<Vec<(Uuid, String)>, Error> {
     let firsts = event::Entity::find()
         .select_only()
         .column_as(event::Column::Seq.min(), "seq")
@@ -91,10 +96,11 @@ async fn made_as(conn: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<(Uuid,
         .group_by(event::Column::SubjectId)
         .into_query();
     let found = event::Entity::find().find_also_linked(ToData).filter(event::Column::Seq.in_subquery(firsts));
-    let named = found.all(conn).await?.into_iter().filter_map(|(event, data)| {
-        let content: Content = serde_json::from_str(&data?.data).ok()?;
-        Some((event.subject_id, content.name()?))
-    });
+    let named = found
+        .all(conn)
+        .await?
+        .into_iter()
+        .filter_map(|(event, data)| Some((event.subject_id, Content::of(data, reader)?.name()?)));
     Ok(named.collect())
 }
 

@@ -9,7 +9,7 @@ use crate::{
 };
 use ac_core::{
     Action, Ctx, Error, MemberId, Page, Resource, Timestamp,
-    event::Change,
+    event::{Change, PRIVATE_TO},
     log::{self, ToData, data_entity, event_entity as event},
 };
 use chrono::{Days, NaiveTime};
@@ -17,6 +17,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     Statement,
 };
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Entries of one page.
@@ -48,7 +49,7 @@ pub async fn list(
         }
     };
     let limit = limit.clamp(1, ENTRIES_PER_PAGE_MAX);
-    ctx.read(async |tx| page(tx.conn(), filter, before, limit).await).await
+    ctx.read(async |tx| page(tx.conn(), filter, before, limit, ctx.actor.member()).await).await
 }
 
 type Found = (event::Model, Option<data_entity::Model>);
@@ -58,6 +59,7 @@ async fn page(
     filter: &AuditFilter,
     before: Option<i64>,
     limit: u64,
+    reader: Option<MemberId>,
 ) -> Result<Page<AuditEntry>, Error> {
     let mut before = match before {
         Some(before) => before,
@@ -83,12 +85,12 @@ async fn page(
         (floor > 0).then(|| floor.saturating_add(1))
     };
     let (events, contents): (Vec<_>, Vec<_>) =
-        found.into_iter().map(|(event, data)| (event, Content::of(data))).unzip();
+        found.into_iter().map(|(event, data)| (event, Content::of(data, reader))).unzip();
     let actors = events.iter().filter_map(|event| event.actor_id);
     let is_nameless = |content: &Option<Content>| content.as_ref().is_some_and(|content| content.name().is_none());
     let nameless = events.iter().zip(&contents).filter(|(_, content)| is_nameless(content));
     let records = actors.chain(nameless.map(|(event, _)| event.subject_id));
-    let names = Names::of(conn, records, contents.iter().flatten()).await?;
+    let names = Names::of(conn, records, contents.iter().flatten(), reader).await?;
     let data = events.into_iter().zip(contents).map(|(event, content)| entry(event, content, &names)).collect();
     Ok(Page { data, next_cursor: next.map(|seq| seq.to_string()), total: None })
 }
@@ -135,9 +137,16 @@ pub(crate) struct Content {
 }
 
 impl Content {
-    /// `None` where it was erased.
-    fn of(data: Option<data_entity::Model>) -> Option<Self> {
-        data.map(|data| serde_json::from_str(&data.data).unwrap_or_default())
+    /// `None` where it was erased. What is another member's alone says only that much.
+    pub(crate) fn of(data: Option<data_entity::Model>, reader: Option<MemberId>) -> Option<Self> {
+        let content: Self = data.map(|data| serde_json::from_str(&data.data).unwrap_or_default())?;
+        let owner = content.data.get(PRIVATE_TO).map(|owner| serde_json::from_value::<MemberId>(owner.clone()).ok());
+        Some(match owner {
+            Some(owner) if owner.is_none() || owner != reader => {
+                Self { data: json!({ "private": true }), ..Self::default() }
+            }
+            _ => content,
+        })
     }
 
     /// What the record is called, from the event alone: the record itself may be gone, or called otherwise by now.

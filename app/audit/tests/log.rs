@@ -6,7 +6,7 @@ mod support;
 use ac_audit::{AuditFilter, actors, list};
 use ac_core::{
     Actor, BatchId, Ctx, DomainEvent, Error, MemberId, Resource, Role, Subject, both_databases,
-    event::Change,
+    event::{Change, PRIVATE_TO},
     testing::{TestPlatform, as_role},
 };
 use serde_json::{Value, json};
@@ -212,4 +212,44 @@ both_databases!(ids_in_changes_have_the_names_of_what_they_mean, async |app: &Te
         ("stage_id", [None, Some("Won")]),
     ];
     assert_eq!(names, expect.into());
+});
+
+both_databases!(what_is_a_members_own_is_not_said_to_others, async |app: &TestPlatform| {
+    #[derive(Clone)]
+    struct Own(Said, Option<MemberId>);
+    impl DomainEvent for Own {
+        fn kind(&self) -> &'static str {
+            self.0.kind
+        }
+        fn subject(&self) -> Subject {
+            self.0.subject
+        }
+        fn subject_version(&self) -> i64 {
+            1
+        }
+        fn changes(&self) -> BTreeMap<String, Change> {
+            self.0.changes()
+        }
+        fn data(&self) -> Value {
+            json!({ "name": "Hottechi", PRIVATE_TO: self.1 })
+        }
+    }
+    let ctx = app.workspace("acme").await;
+    let ada = as_role(&ctx, Role::Admin);
+    let own = Own(said("view.created", Resource::View), ada.actor.member());
+    let written: Result<(), Error> = ada
+        .write(async |tx| {
+            tx.emit(&own);
+            Ok(())
+        })
+        .await;
+    written.unwrap();
+    emit(&ctx, &[Said { name: "Public", ..said("view.updated", Resource::View) }]).await;
+    let read = async |ctx: &Ctx| list(ctx, &AuditFilter::default(), None, 10).await.unwrap().data;
+    let (mine, theirs) = (read(&ada).await, read(&ctx).await);
+    assert_eq!(mine[1].subject_name.as_deref(), Some("Hottechi"));
+    assert_eq!(mine[1].changes.len(), 1);
+    assert_eq!(theirs[1].kind, "view.created", "that it happened is said");
+    assert_eq!((theirs[1].subject_name.clone(), theirs[1].changes.len(), theirs[1].erased), (None, 0, false));
+    assert!(!serde_json::to_string(&theirs).unwrap().contains("Hottechi"), "{theirs:?}");
 });

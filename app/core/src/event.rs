@@ -18,6 +18,10 @@ pub struct Subject {
     pub id: uuid::Uuid,
 }
 
+/// In an event's data: the only member who may read what it says, because it is about something of their own. The log keeps it
+/// as it does everything; readers of the log leave it out for others.
+pub const PRIVATE_TO: &str = "private_to";
+
 /// Old and new value of one field.
 pub type Change = [serde_json::Value; 2];
 

@@ -11,7 +11,8 @@ pub const SEARCH_CHARS_MAX: usize = 100;
 
 /// One page of a list. `F` holds the list's own equality filters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, bound(deserialize = "F: Deserialize<'de> + Default"))]
+// A name that is not known would otherwise leave all records in.
+#[serde(default, deny_unknown_fields, bound(deserialize = "F: Deserialize<'de> + Default"))]
 pub struct ListQuery<F> {
     /// 1 to [`LIST_ROWS_MAX`].
     pub limit: Option<u32>,

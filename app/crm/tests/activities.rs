@@ -4,7 +4,7 @@
 mod common;
 
 use ac_core::{
-    Ctx, Error, Role, both_databases,
+    Action, Ctx, Error, Resource, Role, both_databases,
     testing::{TestPlatform, as_role},
 };
 use ac_crm::{
@@ -19,6 +19,7 @@ use ac_crm::{
 };
 use chrono::NaiveDate;
 use common::*;
+use std::sync::Arc;
 
 fn about(id: uuid::Uuid, title: &str) -> ActivityDraft {
     ActivityDraft {
@@ -70,6 +71,17 @@ both_databases!(what_is_due_first_stands_first_and_what_has_no_day_last, async |
     assert_eq!(titles(&ctx, asked("due:none")).await, ["never"]);
     assert_eq!(titles(&ctx, asked("due:2026-12-02 owner:me kind:call status:open about:deal")).await, ["nine", "late"]);
     assert_eq!(titles(&ctx, asked("nin")).await, ["nine"]);
+    for (text, want) in [
+        ("due:<2026-12-02", &["first"][..]),
+        ("due:>=2026-12-02", &["nine", "late"]),
+        ("due:>2026-12-02", &[]),
+        ("-due:none", &["first", "nine", "late"]),
+        ("-due:2026-12-02", &["first", "never"]),
+        ("-status:open", &[]),
+        ("status:done or due:2026-12-01", &["first"]),
+    ] {
+        assert_eq!(titles(&ctx, asked(text)).await, want, "{text}");
+    }
 });
 
 both_databases!(an_activity_is_done_opened_again_and_both_can_be_taken_back, async |app: &TestPlatform| {
@@ -115,6 +127,17 @@ both_databases!(who_may_see_an_activity_sees_the_record_it_is_about, async |app:
     assert!(matches!(queries::get(&guest, not_for_her.id).await, Err(Error::NotFound)));
     assert!(matches!(verbs::create(&guest, about(hers.id.0, "x")).await, Err(Error::Forbidden)));
     assert!(matches!(verbs::delete(&member, not_for_her.id).await, Err(Error::Forbidden)));
+    // A program that may delete activities, but sees no deals.
+    let mut program = owner.clone();
+    let scopes = [
+        (Resource::Activity, Action::Read),
+        (Resource::Activity, Action::Modify),
+        (Resource::Activity, Action::Delete),
+    ];
+    program.scopes = Some(Arc::new(scopes.into()));
+    assert!(matches!(verbs::delete(&program, not_for_her.id).await, Err(Error::NotFound)));
+    let stale = verbs::update(&program, not_for_her.id, 9, done(true)).await;
+    assert!(matches!(stale, Err(Error::NotFound)), "{stale:?}");
     let seen = timeline::queries::of(&guest, RecordKind::Deal, hers.id.0, None).await.unwrap().entries;
     assert!(seen.iter().all(|entry| entry.note.as_deref() != Some("the owner's")), "{seen:?}");
 });

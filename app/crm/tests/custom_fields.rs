@@ -372,3 +372,24 @@ both_databases!(a_change_of_a_field_goes_back, async |app: &TestPlatform| {
     let report = undo(&ctx, last(1)).await.expect("a conflict");
     assert_eq!((report.undone.len(), report.conflicts.len()), (0, 1), "a choice was added since");
 });
+
+both_databases!(a_choice_is_meant_by_its_value_before_any_name, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let tier = field(&ctx, "deal", "tier", FieldKind::Select, json!({ "choices": ["Gold", "Silver"] })).await;
+    // "Gold" is called otherwise now, and another one has its old name and stands before it.
+    let choices = json!({ "choices": [
+        { "label": "Gold" },
+        { "value": "gold", "label": "Platinum" },
+        { "value": "silver", "label": "Silver" },
+    ] });
+    let tier = change(&ctx, &tier, choices).await.unwrap();
+    let new = tier.choices.iter().find(|choice| choice.label == "Gold").unwrap().value.clone();
+    assert_ne!(new, "gold");
+    for (sent, kept) in
+        [("gold", "gold"), ("Platinum", "gold"), ("Gold", new.as_str()), (&new, &new), ("SILVER", "silver")]
+    {
+        let draft = DealDraft { fields: values(json!({ "tier": sent })), name: "A deal".into(), ..Default::default() };
+        let deal = deals::verbs::create(&ctx, draft).await.unwrap();
+        assert_eq!(deal.fields, values(json!({ "tier": kept })), "{sent}");
+    }
+});

@@ -25,6 +25,8 @@ pub enum Column {
     Plain(SimpleExpr),
     /// A word of the field's choices.
     Choice(SimpleExpr),
+    /// Whether something stands there: the choice that says so, and the one that says the opposite.
+    Mark(SimpleExpr, &'static str, &'static str),
     Number(SimpleExpr),
     /// An amount in minor units, and its currency.
     Money(SimpleExpr, SimpleExpr),
@@ -33,6 +35,8 @@ pub enum Column {
     Day(SimpleExpr),
     /// A day as the text `2026-11-22`.
     DayText(SimpleExpr),
+    /// A text that begins with such a day and a space; what has none begins with this, which is later than any.
+    DayKey(SimpleExpr, &'static str),
     /// Microseconds since 1970 UTC.
     Instant(SimpleExpr),
     /// The id of another row, and the ids of those that a value means: by their name, or by a choice's value.
@@ -128,6 +132,12 @@ impl Asked {
         let mut fields = (table.fields)();
         fields.extend(own.iter().map(|own| own.field.clone()));
         let mut query = read(text, &fields, ctx.now().date()).map_err(refused)?;
+        if let Some(words) = query.as_ref().and_then(nothing_sought) {
+            let message = format!(
+                "There is nothing in “{words}” to look for. Write some letters, or field:none for what is empty."
+            );
+            return Err(BadQuery::Filter { message, at: 0 });
+        }
         let words = q.map(str::to_owned).or_else(|| query.as_mut().and_then(take_words));
         Ok(Self { table, own, query, words, me: ctx.actor.member().map(|member| member.0) })
     }
@@ -209,6 +219,20 @@ impl Asked {
         let own = self.own.iter().find(|own| own.field.key == *field)?;
         Some((&own.field.key, (own.indexed)(test, self.me)?))
     }
+}
+
+/// Words that fold to nothing: all records would have them.
+fn nothing_sought(query: &Query) -> Option<&str> {
+    let words: Option<&str> = match query {
+        Query::All(parts) | Query::Any(parts) => return parts.iter().find_map(nothing_sought),
+        Query::Not(inner) => return nothing_sought(inner),
+        Query::Text(words) => Some(words),
+        Query::Field { test: Test::Contains(words) | Test::Equals(words) | Test::Refers(To::Named(words)), .. } => {
+            Some(words)
+        }
+        Query::Field { .. } => None,
+    };
+    words.filter(|words| text::sort_key(words).is_empty())
 }
 
 fn take_words(query: &mut Query) -> Option<String> {
@@ -293,6 +317,8 @@ impl Writer<'_> {
             (Column::Plain(value), Test::Contains(words)) => all.add(contains(value, words)),
             (Column::Plain(value), Test::Equals(words)) => all.add(lower(value).eq(words.to_ascii_lowercase())),
             (Column::Choice(value), Test::Is(choice)) => all.add(value.clone().eq(choice.as_str())),
+            (Column::Mark(value, set, _), Test::Is(choice)) if choice == set => all.add(value.clone().is_not_null()),
+            (Column::Mark(value, _, unset), Test::Is(choice)) if choice == unset => all.add(value.clone().is_null()),
             (Column::Number(value), Test::Number(low, high)) => whole(value, *low, *high, 0),
             (Column::Scaled(value, places), Test::Number(low, high)) => whole(value, *low, *high, *places),
             (Column::Money(minor, currency), Test::Number(low, high)) => amount(minor, currency, *low, *high),
@@ -303,6 +329,12 @@ impl Writer<'_> {
                 let day = |day: chrono::NaiveDate| day.to_string();
                 all.add_option(from.map(|from| value.clone().gte(day(from))))
                     .add_option(to.map(|to| value.clone().lte(day(to))))
+            }
+            (Column::DayKey(value, never), Test::Days(Days { from, to })) => {
+                let after =
+                    |day: chrono::NaiveDate| day.succ_opt().map_or_else(|| (*never).to_owned(), |day| day.to_string());
+                all.add_option(from.map(|day| value.clone().gte(day.to_string())))
+                    .add(value.clone().lt(to.map_or_else(|| (*never).to_owned(), after)))
             }
             (Column::Instant(value), Test::Days(Days { from, to })) => {
                 let start = |day: chrono::NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_micros();
@@ -335,6 +367,8 @@ impl Column {
                 value.clone().is_null()
             }
             Self::Scaled(value, _) | Self::DayText(value) => value.clone().is_null(),
+            Self::DayKey(value, never) => value.clone().gte(*never),
+            Self::Mark(..) => Expr::cust("1 = 0"),
             Self::Rows(rows) => Expr::exists(rows.rows.clone()).not(),
         }
     }

@@ -66,6 +66,21 @@ fn missing<T: std::fmt::Debug>(answer: Result<T, Error>) {
     assert!(matches!(answer, Err(Error::NotFound)), "{answer:?}");
 }
 
+/// Writes the actor's member into the workspace.
+async fn enter(ctx: &Ctx) {
+    let sql = "INSERT INTO member (id, name, name_key, role, state, version, created_at, updated_at) \
+        VALUES ($1, 'Ada', 'ada', 'owner', 'active', 1, 0, 0)";
+    let me = sea_orm::Value::from(ctx.actor.member().unwrap().0);
+    let entered: Result<(), Error> = ctx
+        .write(async |tx| {
+            let insert = sea_orm::Statement::from_sql_and_values(tx.backend(), sql, [me.clone()]);
+            sea_orm::ConnectionTrait::execute_raw(tx.conn(), insert).await?;
+            Ok(())
+        })
+        .await;
+    entered.unwrap();
+}
+
 both_databases!(a_view_is_made_changed_deleted_and_brought_back, async |app: &TestPlatform| {
     let ctx = app.workspace("acme").await;
     let made = view(&ctx, " Won this year ", Share::Private).await;
@@ -229,9 +244,12 @@ both_databases!(favourites_are_each_members_own, async |app: &TestPlatform| {
     assert_eq!(of(&ctx).await, ["B", "A"], "brought back, it is a favourite again");
     verbs::update(&ctx, a.id, 1, shared_as(Share::Private)).await.unwrap();
     assert!(of(&member).await.is_empty(), "what is no longer shared is no favourite of theirs");
+    missing(habits::change_favourites(&member, FavouriteChange::Move { id: a.id, before: None }).await);
+    assert!(change(&member, FavouriteChange::Remove(a.id)).await.is_empty(), "but they can still take it out");
+    missing(habits::change_favourites(&member, FavouriteChange::Remove(a.id)).await);
     assert_eq!(change(&ctx, FavouriteChange::Remove(a.id)).await, [b.id]);
     let kinds = events(&ctx).await;
-    assert_eq!(kinds.iter().filter(|kind| *kind == "view.favourites_changed").count(), 5, "{kinds:?}");
+    assert_eq!(kinds.iter().filter(|kind| *kind == "view.favourites_changed").count(), 6, "{kinds:?}");
 });
 
 both_databases!(each_member_has_a_list_their_own_way, async |app: &TestPlatform| {
@@ -271,6 +289,27 @@ both_databases!(each_member_has_a_list_their_own_way, async |app: &TestPlatform|
     let kinds = events(&ctx).await;
     let settings = kinds.iter().filter(|kind| *kind == "view.settings_changed").count();
     assert_eq!(settings, 3 + habits::LAYOUTS_MAX, "what changes nothing is no event: {kinds:?}");
+});
+
+both_databases!(two_windows_of_a_member_change_one_after_the_other, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    enter(&ctx).await;
+    let mut views = Vec::new();
+    for n in 0..6 {
+        views.push(view(&ctx, &format!("View {n}"), Share::Private).await.id);
+    }
+    let add = |id| habits::change_favourites(&ctx, FavouriteChange::Add(id));
+    let adds = futures::future::join_all(views.iter().map(|id| add(*id))).await;
+    assert!(adds.iter().all(Result::is_ok), "{adds:?}");
+    let column = |view: &str| Setting::Layout {
+        view: view.to_owned(),
+        columns: vec![ViewColumn { key: "name".to_owned(), width: Some(300) }],
+    };
+    let layouts = ["a", "b", "c", "d"].map(|view| habits::keep_setting(&ctx, Resource::Deal, column(view)));
+    let kept = futures::future::join_all(layouts).await;
+    assert!(kept.iter().all(Result::is_ok), "{kept:?}");
+    let now = queries::of_list(&ctx, Resource::Deal).await.unwrap();
+    assert_eq!((now.favourites.len(), now.layouts.len()), (6, 4), "nobody's change is lost");
 });
 
 both_databases!(views_of_another_workspace_are_not_there, async |app: &TestPlatform| {

@@ -24,6 +24,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use futures::StreamExt;
 
 /// Routes of one collection at their full addresses: nest nothing around them.
 pub fn router<C: Collection>() -> Router {
@@ -126,7 +127,8 @@ async fn export<C: Collection>(ctx: Ctx, RawQuery(query): RawQuery) -> Result<Re
         Some((Ok(text), next))
     });
     let head = futures::stream::once(async { Ok::<_, AppError>(head) });
-    let body = Body::from_stream(futures::StreamExt::chain(head, pages));
+    // What compresses an answer looks once more after its end.
+    let body = Body::from_stream(head.chain(pages).fuse());
     let name = format!("attachment; filename=\"{}.csv\"", C::NAME);
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),

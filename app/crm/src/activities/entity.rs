@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 
 /// Sorts what has no day behind all that has one, and what has no time behind the day's times.
-const NEVER: &str = "9999-99-99";
+/// The day of what is due on none: later than any.
+pub const NEVER: &str = "9999-99-99";
 const LATE: &str = "99:99";
 
 #[sea_orm::model]

@@ -31,19 +31,18 @@ pub use server::TABLE;
 #[cfg(not(target_arch = "wasm32"))]
 mod server {
     use crate::{
-        activities::entity::Column as C,
+        activities::entity::{Column as C, NEVER},
         shared::ask::{col, owner},
     };
     use ac_views::sql::{Column, Table};
-    use sea_orm::sea_query::{CaseStatement, ExprTrait, SimpleExpr};
 
     pub const TABLE: &Table =
         &Table { fields: super::fields, column, searched: || vec![Column::Folded(col(C::TitleKey))] };
 
     fn column(key: &str) -> Option<Column> {
         Some(match key {
-            "status" => Column::Choice(status()),
-            "due" => Column::Day(col(C::DueOn)),
+            "status" => Column::Mark(col(C::DoneAt), "done", "open"),
+            "due" => Column::DayKey(col(C::DueKey), NEVER),
             "owner" => owner(C::OwnerId),
             "kind" => Column::Choice(col(C::Kind)),
             "about" => Column::Choice(col(C::SubjectKind)),
@@ -54,9 +53,5 @@ mod server {
             "changed" => Column::Instant(col(C::UpdatedAt)),
             _ => return None,
         })
-    }
-
-    fn status() -> SimpleExpr {
-        CaseStatement::new().case(col(C::DoneAt).is_null(), "open").finally("done").into()
     }
 }

@@ -205,7 +205,7 @@ impl ActivityPatch {
 
 /// Equality filters of the list of activities.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct ActivityFilter {
     pub kind: Option<ActivityKind>,
     pub subject_kind: Option<RecordKind>,

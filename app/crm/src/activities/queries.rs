@@ -17,10 +17,13 @@ use crate::{
         subject,
     },
 };
-use ac_core::{Ctx, Error, MemberId, Page, Resource, Timestamp};
+use ac_core::{Ctx, Error, MemberId, Page, Resource, Timestamp, Tx};
 use ac_views::sql::Asked;
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter, QuerySelect,
+    Select,
+};
 
 /// What the list can be sorted by. What has no day is due last.
 pub const SORTS: &[SortField] = &[
@@ -55,6 +58,12 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: ActivityId)
 
 pub(crate) fn live() -> Select<Entity> {
     Entity::find().filter(Column::DeletedAt.is_null())
+}
+
+/// Refuses one that the actor does not see, its subject included. Errors: `not_found`.
+pub(crate) async fn seen(tx: &Tx<'_>, id: ActivityId) -> Result<(), Error> {
+    let found = visible(tx.ctx())?.filter(Column::Id.eq(id)).count(tx.conn()).await?;
+    if found == 0 { Err(Error::NotFound) } else { Ok(()) }
 }
 
 pub(crate) fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {

@@ -70,6 +70,7 @@ pub async fn update_in(
     patch: ActivityPatch,
 ) -> Result<Activity, Error> {
     let (ctx, now) = (tx.ctx(), tx.ctx().now());
+    queries::seen(tx, id).await?;
     let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
     let valid = checked(tx, &patch.apply(old.valid()), Some(&old)).await?;
     record::allow_owner(tx, &old, valid.owner_id)?;
@@ -89,6 +90,7 @@ pub async fn update_in(
 }
 
 pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: ActivityId) -> Result<(), Error> {
+    queries::seen(tx, id).await?;
     let old = record::hold_for::<Entity>(tx, id, Action::Delete, None).await?;
     let new = record::binned(tx, &old).await?;
     origin.emit(tx, &ActivityEvent::Deleted(facts(Some(&old), None, &new)));

@@ -108,7 +108,7 @@ impl CompanyPatch {
 
 /// Equality filters of the list of companies.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct CompanyFilter {
     pub owner_id: Option<MemberId>,
     pub sector: Option<String>,

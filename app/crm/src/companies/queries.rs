@@ -45,7 +45,7 @@ pub async fn list(ctx: &Ctx, query: &CompanyQuery) -> Result<Page<Company>, List
 /// The ids of all that `query` leaves, in order, at most one more than `most`. Errors: a filter that is not this list's.
 pub(crate) async fn ids(ctx: &Ctx, query: &CompanyQuery, most: u64) -> Result<Vec<uuid::Uuid>, ListError> {
     let base = filtered(visible(ctx)?, &query.filter);
-    ctx.read_patiently(async |tx| {
+    ctx.read(async |tx| {
         let own = Customs::of(tx.conn(), OBJECT).await?.asked(ctx.backend());
         let asked = Asked::read_with(ctx, TABLE, own, query)?;
         let base = asked.narrow(base);

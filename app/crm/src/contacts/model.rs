@@ -135,7 +135,7 @@ impl ContactPatch {
 
 /// Equality filters of the list of contacts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct ContactFilter {
     pub owner_id: Option<MemberId>,
     pub company_id: Option<CompanyId>,

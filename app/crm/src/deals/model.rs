@@ -183,7 +183,7 @@ impl DealPatch {
 
 /// Equality filters of the list of deals, and of the board.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct DealFilter {
     pub owner_id: Option<MemberId>,
     pub company_id: Option<CompanyId>,

@@ -79,7 +79,7 @@ impl NotePatch {
 
 /// Equality filters of the list of notes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct NoteFilter {
     pub subject_kind: Option<RecordKind>,
     pub subject_id: Option<uuid::Uuid>,

@@ -13,10 +13,10 @@ use crate::{
         subject,
     },
 };
-use ac_core::{Ctx, Error, Page, Resource, text};
+use ac_core::{Ctx, Error, Page, Resource, Tx, text};
 use ac_views::sql::Asked;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{BinOper, Expr, ExprTrait, Func, SimpleExpr},
 };
 
@@ -77,6 +77,12 @@ pub async fn get(ctx: &Ctx, id: NoteId) -> Result<Note, Error> {
 pub(crate) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: NoteId) -> Result<Note, Error> {
     let select = project(visible(ctx)?.filter(Column::Id.eq(id)));
     select.into_model::<Note>().one(conn).await?.ok_or(Error::NotFound)
+}
+
+/// Refuses one that the actor does not see, its subject included. Errors: `not_found`.
+pub(crate) async fn seen(tx: &Tx<'_>, id: NoteId) -> Result<(), Error> {
+    let found = visible(tx.ctx())?.filter(Column::Id.eq(id)).count(tx.conn()).await?;
+    if found == 0 { Err(Error::NotFound) } else { Ok(()) }
 }
 
 pub(crate) fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {

@@ -56,6 +56,7 @@ pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: NoteDraft) -> Result<
 }
 
 pub async fn update_in(tx: &Tx<'_>, origin: Origin, id: NoteId, version: i64, patch: NotePatch) -> Result<Note, Error> {
+    queries::seen(tx, id).await?;
     let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
     let valid = patch.apply(old.valid()).validate().map_err(Error::Invalid)?;
     if valid != old.valid() {
@@ -67,6 +68,7 @@ pub async fn update_in(tx: &Tx<'_>, origin: Origin, id: NoteId, version: i64, pa
 }
 
 pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: NoteId) -> Result<(), Error> {
+    queries::seen(tx, id).await?;
     let old = record::hold_for::<Entity>(tx, id, Action::Delete, None).await?;
     let new = record::binned(tx, &old).await?;
     origin.emit(tx, &NoteEvent::Deleted(facts(Some(&old), None, &new)));

@@ -177,7 +177,7 @@ impl PipelineDraft {
 
 /// Pipelines have no equality filters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct PipelineFilter {}
 
 pub type PipelineQuery = ListQuery<PipelineFilter>;

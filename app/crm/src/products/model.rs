@@ -87,7 +87,7 @@ impl ProductPatch {
 
 /// Equality filters of the list of products.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct ProductFilter {
     pub series: Option<String>,
 }

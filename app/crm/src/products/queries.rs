@@ -39,7 +39,7 @@ pub async fn list(ctx: &Ctx, query: &ProductQuery) -> Result<Page<Product>, List
 pub(crate) async fn ids(ctx: &Ctx, query: &ProductQuery, most: u64) -> Result<Vec<uuid::Uuid>, ListError> {
     let asked = Asked::read(ctx, TABLE, query)?;
     let base = asked.narrow(filtered(visible(ctx)?, &query.filter));
-    ctx.read_patiently(async |tx| {
+    ctx.read(async |tx| {
         let base = search::matching(tx.conn(), live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
         Ok(keyset::ids(tx.conn(), base, Column::Id, most).await?)
     })

@@ -126,6 +126,16 @@ pub fn readable(query: &str, fields: &[Field]) -> Option<String> {
     is_asked.then(|| query.to_owned())
 }
 
+/// Whether what the list shows can be read.
+#[must_use]
+pub fn readable_in(list: ListViews, fields: Signal<Vec<Field>>) -> Memo<bool> {
+    Memo::new(move |_| {
+        list.shown.with(|shown| {
+            shown.query.is_empty() || fields.with(|fields| read(&shown.query, fields, NaiveDate::default()).is_ok())
+        })
+    })
+}
+
 /// A value of the list's own in its address, where it is one.
 #[must_use]
 pub fn scoped<T: std::str::FromStr>(shown: &Shown, key: &str) -> Option<T> {

@@ -12,7 +12,7 @@ use crate::{
         keys,
         list::{
             DeskOnly, FilterLine, Known, ListOptions, SearchBox, ShowsButton, ThumbAction, filter_by, is_narrowed,
-            layout_in, offered, readable, sort_in, widen, with_members,
+            layout_in, offered, readable, readable_in, sort_in, widen, with_members,
         },
         live,
         loading::ListLoading,
@@ -34,8 +34,8 @@ use ac_ui::{
     Picking, Toast, Wait, use_toasts,
 };
 use ac_views::{
-    ListSpec, ListViews, Offered, ViewNotices, ViewSwitcher, list_views::with_views, query::Field, saved::mine::Views,
-    shown::Shown,
+    ListSpec, ListViews, Offered, ViewNotices, ViewSwitcher, address::Entry, list_views::with_views, query::Field,
+    saved::mine::Views, shown::Shown,
 };
 use futures::try_join;
 use leptos::prelude::*;
@@ -168,11 +168,13 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
         feed.restart();
     });
     let (sort, layout, shows) = (sort_in(list), layout_in(list), RwSignal::new(false));
+    let is_readable = readable_in(list, asked);
+    let count = Signal::derive(move || feed.count().get().filter(|_| is_readable.get()));
     view! {
         <ListHead
             words=&L::WORDS
             list
-            note=Signal::derive(move || feed.count().get().map(grouped).unwrap_or_default())
+            note=Signal::derive(move || count.get().map(grouped).unwrap_or_default())
             offered=Signal::derive(move || Some(offered.get_value()))
             asked
             members
@@ -188,19 +190,19 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
             columns=columns.get_value()
             layout
             acts=HeadActs { filter: Some(filter_by(list)) }
-            rows=feed.rows
+            rows=Signal::derive(move || if is_readable.get() { feed.rows.get() } else { Vec::new() })
             key=L::id
             href=|row: &L::Row| format!("{}/{}", L::VIEWS.path, L::id(row))
             card=L::card()
             card_height_px=L::CARD_PX
             sort
-            total=feed.count()
-            has_more=feed.has_more()
+            total=count
+            has_more=Signal::derive(move || is_readable.get() && feed.has_more().get())
             loading=feed.busy
             failure=feed.failure()
             on_more=Callback::new(move |()| feed.more())
             picking=rights.may_change.then_some(picking)
-            empty=move || nothing(&L::WORDS, list, "", creating)
+            empty=move || if is_readable.get() { nothing(&L::WORDS, list, "", creating) } else { unreadable(list) }
         />
         {rights.may_change.then(|| view! {
             <BulkBar
@@ -300,6 +302,16 @@ pub fn ThumbNew(words: &'static Words, picking: Picking, creating: RwSignal<bool
             }
         })
     }
+}
+
+/// In place of a list whose filter cannot be read: what it would leave is not known.
+pub fn unreadable(list: ListViews) -> AnyView {
+    view! {
+        <EmptyState icon=Icon::Filter title="This filter cannot be read" text="The bar above says what is wrong with it.">
+            <Button on:click=move |_| list.update(Entry::Own, |shown| shown.query = String::new())>"Clear the filter"</Button>
+        </EmptyState>
+    }
+    .into_any()
 }
 
 /// In place of a list without records. What stands under `place` in the address narrows nothing.

@@ -47,6 +47,7 @@ fn of_kind(kind: &str) -> Saying {
         "note.deleted" => ("Note deleted", Tone::Neutral),
         "note.restored" => ("Note brought back", Tone::Neutral),
         "activity.created" => ("Activity planned", Tone::Info),
+        "activity.logged" => ("Activity done", Tone::Good),
         "activity.updated" => ("Activity changed", Tone::Neutral),
         "activity.done" => ("Activity done", Tone::Good),
         "activity.reopened" => ("Activity open again", Tone::Info),

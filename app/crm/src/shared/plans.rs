@@ -2,6 +2,7 @@
 //! whole table; then the rows of the page by their ids.
 
 use crate::{
+    activities,
     companies::{
         self,
         model::{CompanyFilter, CompanyId},
@@ -23,6 +24,7 @@ use ac_core::{Ctx, MemberId, list::ListQuery, testing::TestPlatform};
 use ac_views::{
     custom::{Customs, FieldKind},
     query::{Days, Decimal, Limit, Test, To},
+    sql::Asked,
 };
 use sea_orm::{
     ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select, Statement,
@@ -217,5 +219,26 @@ async fn custom_fields_are_sorted_and_their_values_found_through_their_indexes()
             assert!(plan.iter().any(|step| step.contains(index)), "{} {test:?}: {plan:?}", own.field.key);
             assert!(!plan.iter().any(|step| step.starts_with("SCAN deal")), "{} {test:?}: {plan:?}", own.field.key);
         }
+    }
+}
+
+#[tokio::test]
+async fn what_is_to_be_done_is_read_through_the_index_of_what_is_open() {
+    let app = TestPlatform::sqlite().await;
+    let ctx = app.workspace("acme").await;
+    use activities::{entity::Column, fields::TABLE, model::ActivityFilter, queries};
+    for (text, index) in [
+        ("status:open", "activity_all_open"),
+        ("owner:me status:open", "activity_open"),
+        ("status:open due:<=2026-12-02", "activity_all_open"),
+        ("due:2026-12-02", "activity_due"),
+    ] {
+        let query = ListQuery { query: Some(text.to_owned()), ..ListQuery::of(ActivityFilter::default()) };
+        let ask = Ask::read(&query, queries::SORTS, queries::DEFAULT_SORT).expect("a question");
+        let asked = Asked::read(&ctx, TABLE, &query).expect("a filter");
+        let base = asked.narrow(queries::visible(&ctx).expect("a right"));
+        let plan = plan(&ctx, keyset::from_cursor(base, Column::Id, &ask).select_only().column(Column::Id)).await;
+        check(text, "activity", &plan);
+        assert!(plan[0].contains(&format!("INDEX {index}")), "{text}: {plan:?}");
     }
 }

@@ -12,7 +12,7 @@ pub const TIMELINE_ENTRIES: u64 = 50;
 pub struct TimelineEntry {
     pub seq: i64,
     pub event_id: EventId,
-    /// `deal.won`, `note.created`, …
+    /// `deal.won`, `note.created`, …; `activity.logged` for one that was made as done.
     pub kind: String,
     pub at: Timestamp,
     /// `None` for the system and for members who are gone.

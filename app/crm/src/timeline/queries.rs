@@ -127,13 +127,19 @@ async fn written_on(conn: &impl ConnectionTrait, ctx: &Ctx, id: uuid::Uuid) -> R
     Ok(written)
 }
 
+/// Whether an activity was done already when it was written down.
+fn is_logged(event: &Envelope) -> bool {
+    let done = event.changes.as_ref().and_then(|changes| changes.get("done"));
+    event.kind == "activity.created" && done.is_some_and(|[_, new]| new == true)
+}
+
 fn entry(ctx: &Ctx, event: &Envelope, names: &Names, imports: &BTreeSet<BatchId>) -> TimelineEntry {
     let is_written = matches!(event.subject.kind, Resource::Note | Resource::Activity);
     let text = |field: &str| event.data.as_ref().and_then(|data| data.get(field)).and_then(|name| name.as_str());
     TimelineEntry {
         seq: event.seq,
         event_id: event.id,
-        kind: event.kind.clone(),
+        kind: if is_logged(event) { "activity.logged".to_owned() } else { event.kind.clone() },
         at: event.occurred_at,
         actor_name: event.actor.id.and_then(|id| names.get(id)),
         changes: if is_written { Vec::new() } else { names.changes(event) },

@@ -50,10 +50,12 @@ impl Customs {
                 let key = key_sql(backend, table, field, Spelling::Plain);
                 Column::Choice(Expr::cust(format!("CASE WHEN {key} IS NULL THEN 'no' ELSE 'yes' END")))
             }
-            FieldKind::MultiSelect => Column::Rows(Box::new(self.rows(field, None))),
-            FieldKind::Person => Column::Rows(Box::new(self.rows(field, (self.object.named)(Resource::Member)))),
+            FieldKind::MultiSelect => Column::Rows(Box::new(self.rows(backend, field, None))),
+            FieldKind::Person => {
+                Column::Rows(Box::new(self.rows(backend, field, (self.object.named)(Resource::Member))))
+            }
             FieldKind::Relation => {
-                Column::Rows(Box::new(self.rows(field, field.relates_to.and_then(self.object.named))))
+                Column::Rows(Box::new(self.rows(backend, field, field.relates_to.and_then(self.object.named))))
             }
         };
         let indexed: ByIndex = match &column {
@@ -82,13 +84,18 @@ impl Customs {
     }
 
     /// The rows that say what a record's field refers to.
-    fn rows(&self, field: &CustomField, named: Option<ByName>) -> Rows {
+    fn rows(&self, backend: DbBackend, field: &CustomField, named: Option<ByName>) -> Rows {
         let record = Expr::col((Alias::new(self.object.table), Alias::new("id")));
         let of_record = Expr::col((link::Entity, link::Column::RecordId)).eq(record);
         let rows = link::Entity::find().select_only().expr(Expr::val(1)).filter(link::Column::FieldId.eq(field.id));
         Rows {
             rows: rows.filter(of_record).into_query(),
-            target: Expr::col((link::Entity, link::Column::TargetId)),
+            target: match backend {
+                // One record refers to few: these are compared with those that are meant. SQLite would go through all that are
+                // meant for every record, if the column were there to be looked up by.
+                DbBackend::Sqlite => Expr::cust(r#"+"field_link"."target_id""#),
+                _ => Expr::col((link::Entity, link::Column::TargetId)),
+            },
             choice: Expr::col((link::Entity, link::Column::Choice)),
             named,
         }

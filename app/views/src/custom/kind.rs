@@ -122,7 +122,7 @@ impl FieldKind {
             Self::Text | Self::Link => query::Kind::Text,
             Self::Number | Self::Rating => query::Kind::Number,
             Self::Money => query::Kind::Money,
-            Self::Date => query::Kind::Day(query::Tense::Past),
+            Self::Date => query::Kind::Day(query::Tense::Future),
             Self::Select | Self::MultiSelect | Self::Checkbox => query::Kind::Choice,
             Self::Person => query::Kind::Member,
             Self::Relation => query::Kind::Record,

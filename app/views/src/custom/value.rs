@@ -161,7 +161,8 @@ fn money(value: &Value, old: Option<&Value>, own_currency: Currency) -> Result<M
     Ok(money)
 }
 
-/// The choice that `value` names, by its value or by what it is called.
+/// The choice that `value` names: by its value, or else by what it is called. What a choice was called first may be
+/// another one's name by now, so a value decides before any name does.
 fn choice(field: &CustomField, value: &Value, old: Option<&Value>) -> Result<String, String> {
     let text = line(value.as_str().ok_or_else(|| no_choice(field))?);
     let same = |of: &str| of.to_lowercase() == text.to_lowercase();
@@ -170,9 +171,14 @@ fn choice(field: &CustomField, value: &Value, old: Option<&Value>) -> Result<Str
         Some(old) => old == value,
         None => false,
     };
-    let named = |found: &&super::model::FieldChoice| same(&found.value) || same(&found.label);
-    let found = field.offered().find(named);
-    let found = found.or_else(|| field.choices.iter().find(|choice| named(choice) && is_kept(&choice.value)));
+    let kept = || field.choices.iter().filter(|choice| is_kept(&choice.value));
+    let found = field
+        .offered()
+        .find(|choice| choice.value == text)
+        .or_else(|| kept().find(|choice| choice.value == text))
+        .or_else(|| field.offered().find(|choice| same(&choice.label)))
+        .or_else(|| kept().find(|choice| same(&choice.label)))
+        .or_else(|| field.offered().find(|choice| same(&choice.value)));
     found.map(|choice| choice.value.clone()).ok_or_else(|| no_choice(field))
 }
 

@@ -1,7 +1,10 @@
 //! What happened to views, and to how a member has them.
 
-use super::{entity::view, model::ValidView};
-use ac_core::{Change, DomainEvent, MemberId, Resource, Subject};
+use super::{
+    entity::view,
+    model::{Share, ValidView},
+};
+use ac_core::{Change, DomainEvent, MemberId, Resource, Subject, event::PRIVATE_TO};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -83,7 +86,10 @@ pub fn facts(old: Option<&view::Model>, new: Option<&view::Model>, row: &view::M
         version: row.version,
         owner: row.owner_id,
         changes: diff(valid(old).as_ref(), valid(new).as_ref()),
-        data: json!({ "name": row.name, "object": row.object }),
+        data: match [old, new].into_iter().flatten().any(|view| view.share != Share::Private) {
+            true => json!({ "name": row.name, "object": row.object }),
+            false => json!({ "name": row.name, "object": row.object, PRIVATE_TO: row.owner_id }),
+        },
     }
 }
 

@@ -13,8 +13,11 @@ use super::{
     model::{KEY_CHARS_MAX, ViewColumn, ViewId, check_columns},
     queries,
 };
-use ac_core::{Action, Change, Ctx, Error, MemberId, Resource, Tx};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::OnConflict};
+use ac_core::{Action, Change, Ctx, Error, MemberId, Resource, Tx, event::PRIVATE_TO};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, Statement, sea_query::OnConflict,
+};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -28,19 +31,26 @@ pub async fn change_favourites(ctx: &Ctx, change: FavouriteChange) -> Result<Vec
     let me = myself(ctx)?;
     ctx.write(async |tx| {
         let (FavouriteChange::Add(id) | FavouriteChange::Remove(id) | FavouriteChange::Move { id, .. }) = change;
-        let seen = visible(ctx)?.filter(Column::Id.eq(id)).one(tx.conn()).await?.ok_or(Error::NotFound)?;
+        one_at_a_time(tx, me).await?;
+        let seen = visible(ctx)?.filter(Column::Id.eq(id)).one(tx.conn()).await?;
         let old = queries::favourite_ids(tx.conn(), me).await?;
+        // One that nobody shares any longer still goes.
+        let is_leaving = matches!(change, FavouriteChange::Remove(_)) && old.contains(&id);
+        if seen.is_none() && !is_leaving {
+            return Err(Error::NotFound);
+        }
         let new = changed(old.clone(), change);
         if new == old {
             return Ok(old);
         }
-        if u64::try_from(new.len()).unwrap_or(u64::MAX) > FAVOURITES_MAX {
+        let count = visible(ctx)?.filter(Column::Id.is_in(new.iter().copied())).count(tx.conn()).await?;
+        if count > FAVOURITES_MAX && new.len() > old.len() {
             let message = format!("You have {FAVOURITES_MAX} favourites already. Take one out first.");
             return Err(Error::Conflict(message));
         }
         keep(tx, me, &new, &old).await?;
         let place = |ids: &[ViewId]| json!(ids.iter().position(|other| *other == id).map(|at| at + 1));
-        emit(tx, me, &seen, BTreeMap::from([("favourite".to_owned(), [place(&old), place(&new)])]));
+        emit(tx, me, id, seen.as_ref(), BTreeMap::from([("favourite".to_owned(), [place(&old), place(&new)])]));
         Ok(new)
     })
     .await
@@ -79,9 +89,22 @@ async fn keep(tx: &Tx<'_>, me: MemberId, new: &[ViewId], old: &[ViewId]) -> Resu
     Ok(())
 }
 
-fn emit(tx: &Tx<'_>, me: MemberId, view: &Model, changes: BTreeMap<String, Change>) {
-    let data = json!({ "name": view.name, "object": view.object });
-    let facts = Facts { id: view.id.0, version: view.version, owner: Some(me), changes, data };
+/// Two windows of one member change one after the other.
+async fn one_at_a_time(tx: &Tx<'_>, me: MemberId) -> Result<(), Error> {
+    if tx.backend() == DbBackend::Postgres {
+        let lock = "SELECT 1 FROM member WHERE id = $1 FOR UPDATE";
+        let values = [sea_orm::Value::from(me.0)];
+        tx.conn().execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, lock, values)).await?;
+    }
+    Ok(())
+}
+
+fn emit(tx: &Tx<'_>, me: MemberId, id: ViewId, view: Option<&Model>, changes: BTreeMap<String, Change>) {
+    let data = match view {
+        Some(view) => json!({ "name": view.name, "object": view.object, PRIVATE_TO: me }),
+        None => json!({ PRIVATE_TO: me }),
+    };
+    let facts = Facts { id: id.0, version: view.map_or(0, |view| view.version), owner: Some(me), changes, data };
     tx.emit(&ViewEvent::FavouritesChanged(facts));
 }
 
@@ -91,6 +114,7 @@ pub async fn keep_setting(ctx: &Ctx, object: Resource, setting: Setting) -> Resu
     queries::listed(ctx, object)?;
     check(&setting)?;
     ctx.write(async |tx| {
+        one_at_a_time(tx, me).await?;
         if let Setting::OpensWith(Some(id)) = &setting
             && let Ok(id) = id.parse::<ViewId>()
         {
@@ -118,7 +142,7 @@ pub async fn keep_setting(ctx: &Ctx, object: Resource, setting: Setting) -> Resu
         let (was, layouts) = old.map(|old| (old.opens_with, old.layouts)).unwrap_or((None, json!({})));
         ac_core::event::change(&mut changes, "opens_with", &was, &new.opens_with);
         ac_core::event::change(&mut changes, "layouts", &layouts, &new.layouts);
-        let data = json!({ "object": object });
+        let data = json!({ "object": object, PRIVATE_TO: me });
         let facts = Facts { id: new.id, version: new.version, owner: Some(me), changes, data };
         tx.emit(&ViewEvent::SettingsChanged(facts));
         Ok(())

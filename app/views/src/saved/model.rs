@@ -194,7 +194,7 @@ pub struct ValidView {
 
 /// Equality filters of the list of views.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct ViewFilter {
     pub object: Option<Resource>,
     pub owner_id: Option<MemberId>,

@@ -36,14 +36,17 @@ pub async fn admit(tx: &Tx<'_>) -> Result<Option<ImportId>, Error> {
         let mine = waiting().filter(job::Column::CreatedBy.eq(me));
         if mine.clone().count(tx.conn()).await? >= WAITING_IMPORTS_OF_A_MEMBER_MAX {
             let empty = empty_one(tx, mine).await?;
-            let message = || too_many("of yours", WAITING_IMPORTS_OF_A_MEMBER_MAX);
-            return empty.map(Some).ok_or_else(message);
+            return empty.map(Some).ok_or_else(too_many_of_member);
         }
     }
     if waiting().count(tx.conn()).await? >= WAITING_IMPORTS_MAX {
         return Err(too_many("of this workspace", WAITING_IMPORTS_MAX));
     }
     Ok(None)
+}
+
+pub fn too_many_of_member() -> Error {
+    too_many("of yours", WAITING_IMPORTS_OF_A_MEMBER_MAX)
 }
 
 fn too_many(whose: &str, most: u64) -> Error {

@@ -15,7 +15,7 @@ use crate::import::{
     model::{Answers, FileAnalysis, Hints, Question},
     plan, preview,
 };
-use ac_core::{Action, Ctx, Error, MemberId, Resource, Timestamp};
+use ac_core::{Action, Ctx, Error, MemberId, Resource, Timestamp, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::fs::File;
 
@@ -33,11 +33,27 @@ pub async fn begin(ctx: &Ctx) -> Result<ImportId, Error> {
         if let Some(empty) = quota::admit(tx).await? {
             return Ok(empty);
         }
-        let id = ImportId::generate();
-        create::note_in(tx, id, &Options::default()).await?;
-        Ok(id)
+        note(tx).await
     })
     .await
+}
+
+/// As [`begin`], but never one that was begun before: its file may be on the way.
+///
+/// Errors: `forbidden`, `conflict`.
+pub async fn begin_own(ctx: &Ctx) -> Result<ImportId, Error> {
+    ctx.allow_any(Resource::Import, Action::Create)?;
+    ctx.write(async |tx| match quota::admit(tx).await? {
+        Some(_) => Err(quota::too_many_of_member()),
+        None => note(tx).await,
+    })
+    .await
+}
+
+async fn note(tx: &Tx<'_>) -> Result<ImportId, Error> {
+    let id = ImportId::generate();
+    create::note_in(tx, id, &Options::default()).await?;
+    Ok(id)
 }
 
 /// The newest imports that the actor may see, without those that never got a file.

@@ -48,7 +48,7 @@ pub async fn receive(
     };
     let _arrival = receiving.begin(ctx.tenant.id)?;
     has_room(&uploads, ctx.tenant.id).await?;
-    let id = wizard::begin(&ctx).await?;
+    let id = wizard::begin_own(&ctx).await?;
     let folder = uploads.folder(&ctx, id);
     let received = async {
         folder.make().await?;

@@ -12,10 +12,11 @@ use crate::{
         address::Address,
         failure::Failed,
         feed::{Ask, Feed, PAGE_ROWS, load},
-        list::{FilterLine, Known, SearchBox, readable, with_members},
+        list::{FilterLine, Known, SearchBox, readable, readable_in, with_members},
         live,
         loading::ListLoading,
         me::{Me, get_me, provide_me},
+        table_list::unreadable,
         when::{provide_now, today},
     },
 };
@@ -101,10 +102,12 @@ fn List(
     feed.follow(question, live::changed(&[Kind::Activity]));
     let members = Signal::stored(members);
     let failure = feed.failure();
-    let note = move || feed.count().get().map(ac_core::money::grouped).unwrap_or_default();
     let asked = Signal::derive(move || with_members(known.all(), &members.read()));
     let offered = Offered { columns: Vec::new(), sorts: SORTS.map(str::to_owned).to_vec(), groups: Vec::new() };
     let by_day = Signal::derive(move || question.with(|asked| asked.sort.as_deref().is_none_or(|sort| sort == "due")));
+    let is_readable = readable_in(list, asked);
+    let note =
+        move || feed.count().get().filter(|_| is_readable.get()).map(ac_core::money::grouped).unwrap_or_default();
     let is_empty = move || feed.rows.with(Vec::is_empty) && failure.message.with(Option::is_none);
     view! {
         <PageHeader title="Activities" note=Signal::derive(note)>
@@ -115,13 +118,15 @@ fn List(
             </FilterLine>
         </PageHeader>
         <Page>
-            <Groups feed members by_day/>
-            <Trouble failure busy=feed.busy/>
-            <Show when=move || feed.has_more().get() && failure.message.with(Option::is_none)>
-                <Button busy=feed.busy on:click=move |_| feed.more()>"Show more"</Button>
-            </Show>
-            <Show when=is_empty>
-                {move || nothing(list)}
+            <Show when=move || is_readable.get() fallback=move || unreadable(list)>
+                <Groups feed members by_day/>
+                <Trouble failure busy=feed.busy/>
+                <Show when=move || feed.has_more().get() && failure.message.with(Option::is_none)>
+                    <Button busy=feed.busy on:click=move |_| feed.more()>"Show more"</Button>
+                </Show>
+                <Show when=is_empty>
+                    {move || nothing(list)}
+                </Show>
             </Show>
         </Page>
     }

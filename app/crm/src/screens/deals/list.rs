@@ -21,11 +21,11 @@ use crate::{
         bulk::Rights,
         failure::Failed,
         keys,
-        list::{Known, ListOptions, layout_in, sort_in, with_members, with_stages},
+        list::{Known, ListOptions, layout_in, readable_in, sort_in, with_members, with_stages},
         loading::ListLoading,
         me::{Me, get_me, provide_me},
         names::isolated,
-        table_list::{ListHead, ThumbNew},
+        table_list::{ListHead, ThumbNew, unreadable},
         when::provide_now,
     },
 };
@@ -166,7 +166,9 @@ fn Deals(
     };
     // Each view starts with what came with the page, once; whoever comes back to it reads it anew.
     let (first_board, first_table) = (StoredValue::new(first_board), StoredValue::new(first_table));
+    let is_readable = readable_in(list, asked);
     let body = move || match kind.get() {
+        _ if !is_readable.get() => unreadable(list),
         ViewKind::Board => {
             let first = first_board.try_update_value(Option::take).flatten();
             view! { <BoardView first list question=for_board count changed creating/> }.into_any()
@@ -197,7 +199,7 @@ fn Deals(
         <ListHead
             words=&WORDS
             list
-            note=Signal::derive(move || count_words(count.get(), list, &pipelines.read()))
+            note=Signal::derive(move || count_words(count.get().filter(|_| is_readable.get()), list, &pipelines.read()))
             offered=columns.offered
             asked
             members
