@@ -22,7 +22,8 @@ onBothDatabases("search", (installation) => {
     const deal = await make("deals", { name: "Xylophon rollout" });
     const note = await make("notes", { subject_kind: "deal", subject_id: deal.id, body: "They call it a xylophon." });
     const found = await list("search?q=xylo");
-    assert.deepEqual(Object.keys(found), ["data"]);
+    assert.deepEqual(Object.keys(found), ["data", "behind"]);
+    assert.equal(found.behind, false);
     assert.deepEqual(found.data.map((hit) => hit.id), [company, contact, deal, note].map((record) => record.id));
     for (const hit of found.data) assert.deepEqual(Object.keys(hit).sort(), ["id", "kind", "matched", "on", "subtitle", "title"]);
     assert.deepEqual(found.data.find((hit) => hit.kind === "note").on, { kind: "deal", id: deal.id });

@@ -16,6 +16,25 @@ pub fn sort_key(text: &str) -> String {
         .collect()
 }
 
+/// Letters that differ from a plain one by more than a mark, and what people type for them.
+const PLAIN: [(char, &str); 8] =
+    [('ß', "ss"), ('æ', "ae"), ('œ', "oe"), ('ø', "o"), ('ł', "l"), ('đ', "d"), ('ð', "d"), ('ı', "i")];
+
+/// Case- and accent-folded text of any length, in which letters without a plain form of their own have one too.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        match PLAIN.iter().find(|(letter, _)| *letter == c) {
+            Some((_, plain)) => out.push_str(plain),
+            // Lower case may bring a mark of its own, as that of `İ` does.
+            None if is_combining_mark(c) => {}
+            None => out.push(c),
+        }
+    }
+    out
+}
+
 /// Escapes `%`, `_` and `\` for a `LIKE … ESCAPE '\'` pattern.
 #[must_use]
 pub fn like_escape(text: &str) -> String {
@@ -53,6 +72,11 @@ mod tests {
         assert_eq!(sort_key("  Émile Ångström "), "emile angstrom");
         assert!(sort_key("Zoë") < sort_key("zoo"));
         assert_eq!(sort_key("ﬁn\u{0}"), "fin");
+    }
+
+    #[test]
+    fn letters_without_a_plain_form_are_folded_too() {
+        assert_eq!(folded("Yılmaz Łódź Søgaard Weiß Ægir İpek"), "yilmaz lodz sogaard weiss aegir ipek");
     }
 
     #[test]

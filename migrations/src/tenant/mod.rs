@@ -1,4 +1,4 @@
-//! A tenant's own database: event log, members, CRM, imports, idempotency keys.
+//! A tenant's own database: event log, members, CRM, imports, idempotency keys, the search's index.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -9,6 +9,7 @@ mod t0004_import;
 mod t0005_idempotency;
 mod t0006_contacts_of_company;
 mod t0007_bin;
+mod t0011_search;
 
 pub struct TenantMigrator;
 
@@ -22,6 +23,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0005_idempotency::Step),
             Box::new(t0006_contacts_of_company::Step),
             Box::new(t0007_bin::Step),
+            Box::new(t0011_search::Step),
         ]
     }
 }

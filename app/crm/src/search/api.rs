@@ -8,5 +8,5 @@ use leptos::prelude::*;
 #[server(input = Json, output = Json)]
 pub async fn search(q: String) -> Result<Vec<Hit>, AppError> {
     let ctx = ac_core::request_ctx().await?;
-    Ok(super::queries::search(&ctx, &super::model::Search::of(&q)).await?)
+    Ok(super::queries::search(&ctx, &super::model::Search::of(&q)).await?.data)
 }

@@ -81,11 +81,20 @@ pub struct Hit {
     pub on: Option<NotedRecord>,
 }
 
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// Grouped by kind, the best of each first.
+    pub data: Vec<Hit>,
+    /// The index has not read all changes yet: what it has not is found by the beginning of its name only.
+    pub is_behind: bool,
+}
+
 /// A field in which what was searched for was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
 pub struct Matched {
-    /// By the name that the API gives it.
+    /// By the name that the API gives it; `similar` where a word was misspelt, with the one that was taken for it.
     pub field: String,
     pub text: String,
 }
