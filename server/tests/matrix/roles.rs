@@ -68,7 +68,7 @@ impl Cast {
         let host = self.workspace.host.clone();
         let reply = client.send(&host, entry.requests[0].with(entry.method, &ids, &ids)).await;
         let what = format!("{} by {who}, about {}'s", entry.name(), self.people[whose].role.as_str());
-        if entry.path.contains("/import/") {
+        if entry.path.contains("/import") {
             self.imports_settled().await;
         }
         let to_sign_in = reply.status == 303 && reply.header("location").starts_with("/sign-in");

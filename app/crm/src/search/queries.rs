@@ -11,7 +11,7 @@ use super::{
 };
 use ac_core::{Ctx, Error, MemberId, ReadTx, Resource};
 use sea_orm::{ConnectionTrait, DbBackend};
-use std::collections::HashSet;
+use std::collections::{HashSet, hash_map::Entry};
 use uuid::Uuid;
 
 /// Records of a kind that are compared with each other.
@@ -91,9 +91,8 @@ async fn candidates(tx: &ReadTx, kind: HitKind, asked: &Asked, owner: Option<Mem
 async fn learn(tx: &ReadTx, asked: &mut Asked) -> Result<(), Error> {
     let words: Vec<String> = asked.words().map(str::to_owned).collect();
     for word in words {
-        if !asked.near.contains_key(&word) {
-            let near = index::near(tx.conn(), &word).await?;
-            asked.near.insert(word, near);
+        if let Entry::Vacant(place) = asked.near.entry(word.clone()) {
+            place.insert(index::near(tx.conn(), &word).await?);
         }
     }
     Ok(())
