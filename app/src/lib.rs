@@ -42,15 +42,18 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("companies/:id") view={Lazy::<pages::CompanyPage>::new()}/>
                     <Route path=path!("people") view={Lazy::<pages::ContactsPage>::new()}/>
                     <Route path=path!("people/:id") view={Lazy::<pages::ContactPage>::new()}/>
+                    <Route path=path!("activities") view={Lazy::<pages::ActivitiesPage>::new()}/>
                     <Route path=path!("import") view={Lazy::<pages::ImportsPage>::new()}/>
                     <Route path=path!("import/:id") view={Lazy::<pages::ImportPage>::new()}/>
                     <Route path=path!("bin") view={Lazy::<pages::BinPage>::new()}/>
                     <Route path=path!("audit") view={Lazy::<pages::AuditPage>::new()}/>
+                    <Route path=path!("speed") view={Lazy::<pages::SpeedPage>::new()}/>
                     <Route path=path!("settings") view={Lazy::<pages::AccountPage>::new()}/>
                     <Route path=path!("settings/account") view={Lazy::<pages::AccountPage>::new()}/>
                     <Route path=path!("settings/security") view={Lazy::<pages::SecurityPage>::new()}/>
                     <Route path=path!("settings/members") view={Lazy::<pages::MembersPage>::new()}/>
                     <Route path=path!("settings/tokens") view={Lazy::<pages::TokensPage>::new()}/>
+                    <Route path=path!("settings/fields") view={Lazy::<pages::FieldsPage>::new()}/>
                     <Route path=path!("dev/ui") view={Lazy::<pages::GalleryPage>::new()}/>
                 </ParentRoute>
             </Routes>

@@ -8,6 +8,7 @@ use ac_core::{
 use ac_ui::{
     AppShell, Avatar, AvatarSize, Glyph, Icon, Kbd, Menu, MenuItem, NavGroup, NavItem, Side, Theme, ThemeSwitch, Wait,
 };
+use ac_views::saved::{api::list_favourites, mine::Favourite};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,8 @@ pub struct Frame {
     pub theme: Option<String>,
     /// Where the person's other workspaces are.
     pub switcher: String,
+    /// The person's favourite views, in their order.
+    pub favourites: Vec<Favourite>,
 }
 
 /// What the frame shows.
@@ -40,6 +43,7 @@ pub async fn load_frame() -> Result<Frame, AppError> {
         role: ctx.actor.role().unwrap_or(Role::Guest),
         theme: crate::document::theme_cookie(&parts.headers),
         switcher: format!("{}/workspaces", platform.site.base_url()),
+        favourites: ac_views::saved::queries::favourites(&ctx).await?,
     })
 }
 
@@ -52,6 +56,7 @@ fn groups(role: Role) -> Vec<NavGroup> {
                 NavItem::new("/deals", "Deals", Icon::Board).primary(),
                 NavItem::new("/companies", "Companies", Icon::Company).primary(),
                 NavItem::new("/people", "People", Icon::Person).primary(),
+                NavItem::new("/activities", "Activities", Icon::Calendar),
             ],
         },
     ];
@@ -60,6 +65,7 @@ fn groups(role: Role) -> Vec<NavGroup> {
         may(Kind::Import, Action::Create).then(|| NavItem::new("/import", "Import", Icon::Upload)),
         may(Kind::Deal, Action::Delete).then(|| NavItem::new("/bin", "Bin", Icon::Trash)),
         may(Kind::Audit, Action::Read).then(|| NavItem::new("/audit", "Audit log", Icon::Shield)),
+        may(Kind::Workspace, Action::Modify).then(|| NavItem::new("/speed", "Speed", Icon::Chart)),
     ];
     let items: Vec<NavItem> = run.into_iter().flatten().collect();
     if !items.is_empty() {
@@ -135,10 +141,14 @@ fn Framed(frame: Frame) -> impl IntoView {
             let _ = root.set_attribute("data-awake", "");
         }
     });
+    ac_crm::screens::provide_acts();
     let palette = RwSignal::new(false);
     let theme = RwSignal::new(Theme::from_cookie(frame.theme.as_deref()));
     let location = use_location();
-    let current = Signal::derive(move || location.pathname.get());
+    let current = Signal::derive(move || {
+        format!("{}?{}", location.pathname.get(), location.search.read().trim_start_matches('?'))
+    });
+    let own = own_places(frame.favourites);
     let groups = groups(frame.role);
     let places = groups.iter().flat_map(|group| group.items.clone()).collect::<Vec<_>>();
     let person = StoredValue::new(frame.person);
@@ -167,6 +177,7 @@ fn Framed(frame: Frame) -> impl IntoView {
         <AppShell
             brand=frame.workspace
             nav=groups
+            own
             current
             status=|| view! { <ConnectionMark/> }
             search
@@ -175,8 +186,31 @@ fn Framed(frame: Frame) -> impl IntoView {
         >
             <Content/>
         </AppShell>
-        <Overlays places palette/>
+        <Overlays places own palette/>
+        <ac_crm::screens::JobPanel/>
     }
+}
+
+/// The favourite views, followed as they change.
+fn own_places(favourites: Vec<Favourite>) -> Signal<Vec<NavItem>> {
+    let kept = RwSignal::new(favourites);
+    let changed = ac_realtime::use_live().version(Kind::View);
+    Effect::new(move |seen: Option<()>| {
+        changed.track();
+        if seen.is_some() {
+            leptos::reactive::spawn_local(async move {
+                // Without an answer they stay as they were.
+                if let Ok(favourites) = list_favourites().await {
+                    kept.try_set(favourites);
+                }
+            });
+        }
+    });
+    let place = |favourite: &Favourite| {
+        let path = ac_crm::screens::list_path(favourite.object)?;
+        Some(NavItem::new(format!("{path}?view={}", favourite.id), favourite.name.clone(), Icon::Star))
+    };
+    Signal::derive(move || kept.with(|kept| kept.iter().filter_map(place).collect()))
 }
 
 fn account_menu(switcher: String) -> Vec<MenuItem> {

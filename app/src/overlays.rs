@@ -12,9 +12,9 @@ use ac_ui::{
 use leptos::prelude::*;
 use leptos_router::location::Url;
 
-/// `places` are where the palette can go; `palette` is whether it is shown.
+/// `places` are where the palette can go, `own` the person's own among them; `palette` is whether it is shown.
 #[component]
-pub fn Overlays(places: Vec<NavItem>, palette: RwSignal<bool>) -> impl IntoView {
+pub fn Overlays(places: Vec<NavItem>, own: Signal<Vec<NavItem>>, palette: RwSignal<bool>) -> impl IntoView {
     let help = RwSignal::new(false);
     palette_key(palette);
     help_key(help);
@@ -22,14 +22,15 @@ pub fn Overlays(places: Vec<NavItem>, palette: RwSignal<bool>) -> impl IntoView 
         lazy_preload!(command_palette);
     });
     view! {
-        <Late open=palette load=move || command_palette(places.clone(), palette)/>
+        <Late open=palette load=move || command_palette(places.clone(), own, palette)/>
         <Late open=help load=move || keyboard_help(help)/>
     }
 }
 
 #[lazy]
-fn command_palette(places: Vec<NavItem>, open: RwSignal<bool>) -> AnyView {
-    view! { <CommandPalette commands=commands(places) search=Lookup::new(find_records) open/> }.into_any()
+fn command_palette(places: Vec<NavItem>, own: Signal<Vec<NavItem>>, open: RwSignal<bool>) -> AnyView {
+    let commands = Signal::derive(move || commands(places.clone(), own.get()));
+    view! { <CommandPalette commands search=Lookup::new(find_records) open/> }.into_any()
 }
 
 #[lazy]
@@ -37,12 +38,16 @@ fn keyboard_help(open: RwSignal<bool>) -> AnyView {
     view! { <KeyboardHelp groups=shortcuts() open/> }.into_any()
 }
 
-fn commands(places: Vec<NavItem>) -> Vec<Command> {
-    let mut commands: Vec<Command> = places
-        .into_iter()
-        .map(|item| Command::go(format!("go {}", item.href), item.label, "Go to", item.icon, item.href))
-        .collect();
+fn commands(places: Vec<NavItem>, own: Vec<NavItem>) -> Vec<Command> {
+    let go = |group: &'static str| {
+        move |item: NavItem| Command::go(format!("go {}", item.href), item.label, group, item.icon, item.href)
+    };
+    let own = own.into_iter().map(go("Favourites"));
+    let mut commands: Vec<Command> = own.chain(places.into_iter().map(go("Go to"))).collect();
     commands.push(Command::go("import", "Import data", "Do", Icon::Upload, "/import"));
+    let acts = ac_crm::screens::use_acts();
+    commands.push(Command::run("undo", "Undo", "Do", Icon::Undo, move || acts.undo()).keys(&["Ctrl", "Z"]));
+    commands.push(Command::run("redo", "Redo", "Do", Icon::Undo, move || acts.redo()).keys(&["Ctrl", "Shift", "Z"]));
     commands
 }
 
@@ -91,11 +96,22 @@ fn shortcuts() -> Vec<ShortcutGroup> {
             "Everywhere",
             vec![
                 (vec!["Ctrl", "K"], "Search or jump to"),
+                (vec!["Ctrl", "Z"], "Undo what you did last"),
+                (vec!["Ctrl", "Shift", "Z"], "Redo it"),
                 (vec!["?"], "This list"),
                 (vec!["Esc"], "Close what is open"),
             ],
         ),
         group("Lists and boards", vec![(vec!["N"], "New"), (vec!["/"], "Search here")]),
+        group(
+            "A row of a list",
+            vec![
+                (vec!["Space"], "Select it"),
+                (vec!["Shift", "↓"], "Select it and the next"),
+                (vec!["Ctrl", "A"], "Select all that are loaded"),
+                (vec!["Esc"], "Select nothing"),
+            ],
+        ),
         group(
             "A card on a board",
             vec![

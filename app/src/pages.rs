@@ -69,10 +69,14 @@ page!(/// Where files come in, and the imports made so far.
     ImportsPage = ac_crm::screens::ImportsPage);
 page!(/// One import, from its columns to its report.
     ImportPage = ac_crm::screens::ImportPage);
+page!(/// What is to be done, by day.
+    ActivitiesPage = ac_crm::screens::ActivitiesPage);
 page!(/// What was deleted, and the way back.
     BinPage = ac_crm::screens::BinPage);
 page!(/// Who changed what, and whether the log still holds.
     AuditPage = ac_audit::AuditPage);
+page!(/// How long the server takes for each screen.
+    SpeedPage = ac_speed::SpeedPage);
 page!(/// One's own name, address and password.
     AccountPage = ac_identity::SettingsAccount);
 page!(/// One's second factor and sessions.
@@ -81,8 +85,19 @@ page!(/// Who belongs to the workspace.
     MembersPage = ac_identity::SettingsMembers);
 page!(/// What programs may use.
     TokensPage = ac_identity::SettingsTokens);
+page!(/// What the workspace adds to its records.
+    FieldsPage = fields_settings);
 page!(/// The living gallery of the design system.
     GalleryPage = ac_ui::Gallery);
+
+/// The CRM's fields in the frame of the settings: neither domain knows the other.
+fn fields_settings() -> impl IntoView {
+    view! {
+        <ac_identity::Settings here=ac_identity::FIELDS title="Fields">
+            <ac_crm::screens::FieldsSettings/>
+        </ac_identity::Settings>
+    }
+}
 
 /// An address without a page.
 #[component]

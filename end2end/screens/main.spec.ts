@@ -19,7 +19,10 @@ const SCREENS = [
   { name: "deals-table", path: "/deals?view=table" },
   { name: "companies", path: "/companies" },
   { name: "people", path: "/people" },
+  { name: "activities", path: "/activities" },
+  { name: "bin", path: "/bin" },
   { name: "audit", path: "/audit" },
+  { name: "speed", path: "/speed" },
   { name: "members", path: "/settings/members" },
 ];
 

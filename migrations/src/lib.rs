@@ -21,6 +21,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "event",
     "event_data",
     "member",
+    "custom_field",
     "company",
     "contact",
     "product",
@@ -28,9 +29,16 @@ pub const TENANT_TABLES: &[&str] = &[
     "stage",
     "deal",
     "note",
+    "activity",
+    "field_link",
     "import_job",
     "import_row",
     "idempotency_key",
+    "view",
+    "view_favourite",
+    "list_setting",
+    "job",
+    "job_part",
 ];
 
 /// Every table of the control database that a backup holds, parents before children. Sessions and single-use tokens are not

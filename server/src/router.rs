@@ -4,6 +4,7 @@ use crate::{bundle, commands::Host, headers, health, live, programs, rendering};
 use ac_core::{AppError, ErrorCode, platform::CspNonce};
 use ac_crm::import::job::upload;
 use ac_realtime::Realtime;
+use ac_speed::{Ledger, Stopwatch};
 use app::Build;
 use axum::{
     Extension, Router,
@@ -28,6 +29,8 @@ const REQUEST_SECS_MAX: u64 = 30;
 
 /// The whole product as one service.
 pub fn build(host: &Host, build: Build, realtime: Realtime) -> Router {
+    let ledger = Ledger::new(host.platform.clock.now());
+    let stopwatch = Stopwatch::new(ledger, routes().iter().map(AxumRouteListing::path));
     pages(build)
         .layer(middleware::from_fn(programs::tell_by_status))
         .merge(ac_crm::rest::routes())
@@ -39,6 +42,7 @@ pub fn build(host: &Host, build: Build, realtime: Realtime) -> Router {
         .merge(upload::routes())
         .merge(ac_realtime::routes().layer(middleware::from_fn(live::tie)))
         .route_layer(middleware::from_fn(health::measure))
+        .route_layer(middleware::from_fn_with_state(stopwatch, ac_speed::measure))
         .layer(middleware::from_fn_with_state(host.identity.clone(), ac_identity::identify))
         .merge(programs::routes())
         .merge(bundle::routes(host.config.bundle.clone()))

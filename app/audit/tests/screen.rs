@@ -21,6 +21,7 @@ use leptos_router::{
     components::{Route, Router as Pages, Routes},
     path,
 };
+use std::sync::LazyLock;
 use support::{emit, enter_member, said};
 use tower::ServiceExt;
 
@@ -47,9 +48,12 @@ fn document() -> impl IntoView {
     }
 }
 
+/// Listing the routes also starts what runs the resources. It holds back for ever what loads data meanwhile: it is done once,
+/// before the first page.
+static STARTED: LazyLock<()> = LazyLock::new(|| drop(leptos_axum::generate_route_list(App)));
+
 async fn page(ctx: &Ctx, query: &str) -> (StatusCode, String) {
-    // Also starts what runs the resources.
-    leptos_axum::generate_route_list(App);
+    LazyLock::force(&STARTED);
     let handler = leptos_axum::render_app_async(document);
     let app = Router::new().fallback(handler).layer(Extension(ctx.clone()));
     let request = Request::get(format!("/settings/audit{query}")).body(Body::empty()).unwrap();

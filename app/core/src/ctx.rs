@@ -10,7 +10,7 @@ use crate::{
     policy::{self, Action, Grant, Resource},
     time::{Clock, Timestamp},
 };
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::{DatabaseTransaction, DbBackend, DbErr};
 use std::{collections::BTreeSet, pin::Pin, sync::Arc};
 
 /// What the control database knows of the workspace a request is for.
@@ -83,6 +83,12 @@ impl Ctx {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Which of the two databases the workspace is on.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.db.backend()
     }
 
     #[must_use]

@@ -52,6 +52,14 @@ pub struct PgSchema {
 }
 
 impl TenantDb {
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        match self {
+            Self::Sqlite(_) => DbBackend::Sqlite,
+            Self::Postgres(_) => DbBackend::Postgres,
+        }
+    }
+
     /// Opens a transaction that is only read from, for at most [`READ_TIME_MAX`].
     pub async fn begin_read(&self) -> Result<DatabaseTransaction, DbErr> {
         match self {

@@ -81,3 +81,43 @@ pub fn change<T: Serialize + PartialEq>(changes: &mut BTreeMap<String, Change>, 
     let json = |value: &T| serde_json::to_value(value).unwrap_or(serde_json::Value::Null);
     changes.insert(field.to_owned(), [json(old), json(new)]);
 }
+
+/// Old and new value of every field in which the two differ; `None` stands for a record that is not there.
+#[must_use]
+pub fn diff<T: Serialize>(old: Option<&T>, new: Option<&T>) -> BTreeMap<String, Change> {
+    let object = |value: Option<&T>| match value.map(serde_json::to_value) {
+        Some(Ok(serde_json::Value::Object(fields))) => fields,
+        _ => serde_json::Map::new(),
+    };
+    let (old, new) = (object(old), object(new));
+    let nothing = serde_json::Value::Null;
+    let mut changes = BTreeMap::new();
+    for field in old.keys().chain(new.keys()) {
+        change(&mut changes, field, old.get(field).unwrap_or(&nothing), new.get(field).unwrap_or(&nothing));
+    }
+    changes
+}
+
+/// Where a change comes from, as the log keeps it.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Somebody did just this.
+    Direct,
+    /// Part of a batch that can be undone as one.
+    Batch(BatchId),
+    /// It follows from an earlier event, as an undo does.
+    Caused { by: EventId, batch: Option<BatchId> },
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Origin {
+    /// Buffers `event` as coming from here.
+    pub fn emit(self, tx: &crate::Tx<'_>, event: &impl DomainEvent) {
+        match self {
+            Self::Direct => tx.emit(event),
+            Self::Batch(batch) => tx.emit_in_batch(batch, event),
+            Self::Caused { by, batch } => tx.emit_caused_by(by, batch, event),
+        }
+    }
+}

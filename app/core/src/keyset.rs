@@ -10,8 +10,8 @@ use crate::{
 };
 use data_encoding::BASE64URL_NOPAD;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect, QueryTrait,
-    Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult, QuerySelect,
+    QueryTrait, Select,
     sea_query::{Alias, Asterisk, Expr, ExprTrait, Func, Order, Query, SimpleExpr},
 };
 
@@ -39,10 +39,31 @@ pub struct SortField {
     pub kind: KeyKind,
 }
 
+/// As [`SortField`], for what only the workspace knows.
+#[derive(Clone, Debug)]
+pub struct OwnSort {
+    pub name: String,
+    /// SQL of the sort value, made of names that were checked; never of a client's text.
+    pub sql: String,
+    pub kind: KeyKind,
+}
+
+impl OwnSort {
+    fn is_expression(&self) -> bool {
+        self.sql.contains('(')
+    }
+}
+
+impl From<SortField> for OwnSort {
+    fn from(field: SortField) -> Self {
+        Self { name: field.name.to_owned(), sql: field.sql.to_owned(), kind: field.kind }
+    }
+}
+
 /// A list's order: the field and which way.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Sort {
-    pub field: SortField,
+    pub field: OwnSort,
     pub descending: bool,
 }
 
@@ -81,15 +102,26 @@ impl From<ListError> for AppError {
 impl Ask {
     /// Reads page size, order and cursor. `sorts` is the allow-list; `default` is a `sort` of it.
     pub fn read<F>(query: &ListQuery<F>, sorts: &[SortField], default: &str) -> Result<Self, BadQuery> {
+        Self::read_with(query, sorts, &[], default)
+    }
+
+    /// As [`Self::read`], with the sorts that the workspace has besides.
+    pub fn read_with<F>(
+        query: &ListQuery<F>,
+        sorts: &[SortField],
+        own: &[OwnSort],
+        default: &str,
+    ) -> Result<Self, BadQuery> {
         let limit = query.limit.unwrap_or(LIST_ROWS_DEFAULT);
         if limit == 0 || limit > LIST_ROWS_MAX {
             return Err(BadQuery::Limit);
         }
         let text = query.sort.as_deref().unwrap_or(default);
         let (name, descending) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
-        let field = sorts.iter().find(|field| field.name == name).copied();
+        let of_all = sorts.iter().find(|field| field.name == name).map(|field| OwnSort::from(*field));
+        let field = of_all.or_else(|| own.iter().find(|field| field.name == name).cloned());
         let sort = Sort { field: field.ok_or_else(|| BadQuery::Sort(text.to_owned()))?, descending };
-        let after = query.cursor.as_deref().map(|cursor| read_cursor(cursor, sort)).transpose()?;
+        let after = query.cursor.as_deref().map(|cursor| read_cursor(cursor, &sort)).transpose()?;
         Ok(Self { sort, limit, after })
     }
 
@@ -98,12 +130,12 @@ impl Ask {
     }
 }
 
-fn write_cursor(sort: Sort, key: &str, id: uuid::Uuid) -> String {
+fn write_cursor(sort: &Sort, key: &str, id: uuid::Uuid) -> String {
     let text = serde_json::json!([sort.field.name, sort.descending, key, id]).to_string();
     BASE64URL_NOPAD.encode(text.as_bytes())
 }
 
-fn read_cursor(cursor: &str, sort: Sort) -> Result<(SimpleExpr, uuid::Uuid), BadQuery> {
+fn read_cursor(cursor: &str, sort: &Sort) -> Result<(SimpleExpr, uuid::Uuid), BadQuery> {
     if cursor.len() > CURSOR_CHARS_MAX {
         return Err(BadQuery::Cursor);
     }
@@ -153,7 +185,25 @@ where
     C: ColumnTrait,
     R: FromQueryResult,
 {
-    let total = if ask.after.is_none() { count(conn, base.clone()).await? } else { None };
+    let counted = base.clone();
+    page_counting(conn, base, counted, project, id, ask).await
+}
+
+/// As [`page`], where `counted` says for the total what `base` says, in a way that an index answers.
+pub async fn page_counting<E, C, R>(
+    conn: &impl ConnectionTrait,
+    base: Select<E>,
+    counted: Select<E>,
+    project: impl FnOnce(Select<E>) -> Select<E>,
+    id: C,
+    ask: &Ask,
+) -> Result<Page<R>, Error>
+where
+    E: EntityTrait,
+    C: ColumnTrait,
+    R: FromQueryResult,
+{
+    let total = if ask.after.is_none() { count(conn, counted).await? } else { None };
     Ok(Page { total, ..read(conn, rows_of_page(base, project, id, ask), ask).await? })
 }
 
@@ -193,14 +243,20 @@ where
     let wanted = usize::try_from(ask.limit).unwrap_or(usize::MAX);
     let has_more = rows.len() > wanted;
     rows.truncate(wanted);
-    let next_cursor = rows.last().filter(|_| has_more).map(|last| write_cursor(ask.sort, &last.key, last.id));
+    let next_cursor = rows.last().filter(|_| has_more).map(|last| write_cursor(&ask.sort, &last.key, last.id));
     Ok(Page { data: rows.into_iter().map(|keyed| keyed.row).collect(), next_cursor, total: None })
 }
 
 /// `select` from the cursor on, in order, one row beyond the page.
 pub fn from_cursor<E: EntityTrait, C: ColumnTrait>(mut select: Select<E>, id: C, ask: &Ask) -> Select<E> {
     if let Some((value, last)) = &ask.after {
-        let row = Expr::tuple([Expr::cust(ask.sort.field.sql), Expr::col(id.as_column_ref())]);
+        let key = || Expr::cust(ask.sort.field.sql.clone());
+        if ask.sort.field.is_expression() {
+            // SQLite seeks an expression's place in its index by this, and not by the pair.
+            select =
+                select.filter(if ask.sort.descending { key().lte(value.clone()) } else { key().gte(value.clone()) });
+        }
+        let row = Expr::tuple([key(), Expr::col(id.as_column_ref())]);
         let seen = Expr::tuple([value.clone(), Expr::val(*last)]);
         select = select.filter(if ask.sort.descending { row.lt(seen) } else { row.gt(seen) });
     }
@@ -210,14 +266,25 @@ pub fn from_cursor<E: EntityTrait, C: ColumnTrait>(mut select: Select<E>, id: C,
 
 fn in_order<E: EntityTrait, C: ColumnTrait>(select: &mut Select<E>, id: C, ask: &Ask) {
     let query = QuerySelect::query(select);
-    query.order_by_expr(Expr::cust(ask.sort.field.sql), ask.order()).order_by(id.as_column_ref(), ask.order());
+    query.order_by_expr(Expr::cust(ask.sort.field.sql.clone()), ask.order()).order_by(id.as_column_ref(), ask.order());
 }
 
 /// `select` with what [`Keyed`] reads.
 fn keyed<E: EntityTrait, C: ColumnTrait>(select: Select<E>, id: C, ask: &Ask) -> Select<E> {
     select
-        .expr_as(Expr::cust(ask.sort.field.sql).cast_as(Alias::new("text")), "cursor_key")
+        .expr_as(Expr::cust(ask.sort.field.sql.clone()).cast_as(Alias::new("text")), "cursor_key")
         .expr_as(Expr::col(id.as_column_ref()), "cursor_id")
+}
+
+/// The ids of all rows of `base`, in order, at most one more than `most`. One statement: what it finds is what there was at one
+/// moment.
+pub async fn ids<E, C>(conn: &impl ConnectionTrait, base: Select<E>, id: C, most: u64) -> Result<Vec<uuid::Uuid>, Error>
+where
+    E: EntityTrait,
+    C: ColumnTrait,
+{
+    let select = base.select_only().column(id).order_by(id, Order::Asc).limit(most.saturating_add(1));
+    Ok(select.into_tuple().all(conn).await?)
 }
 
 /// How many rows `base` has, if at most [`COUNT_ROWS_MAX`].

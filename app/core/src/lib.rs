@@ -3,6 +3,7 @@
 //! Knows no domain and no screen. What is under `cfg(not(target_arch = "wasm32"))` never reaches the browser.
 
 pub mod actor;
+pub mod answer;
 pub mod error;
 pub mod event;
 pub mod id;
@@ -11,6 +12,7 @@ pub mod money;
 pub mod page;
 pub mod policy;
 pub mod time;
+pub mod typed;
 pub mod wire;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -37,6 +39,7 @@ pub mod testing;
 pub mod text;
 
 pub use actor::{Actor, Role};
+pub use answer::answer_with;
 pub use error::{AppError, ErrorCode, FieldError};
 pub use id::{BatchId, EventId, IdentityId, MemberId, TenantId};
 pub use money::{Currency, Money};

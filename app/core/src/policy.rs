@@ -31,7 +31,7 @@ words! {
     Resource {
         Workspace = "workspace", Member = "member", ApiToken = "api_token", Audit = "audit",
         Company = "company", Contact = "contact", Deal = "deal", Pipeline = "pipeline", Product = "product",
-        Note = "note", Import = "import",
+        Note = "note", Import = "import", Activity = "activity", Field = "field", View = "view",
     }
 }
 
@@ -113,6 +113,21 @@ pub const TABLE: &[Row] = &[
     (Resource::Import,    Action::Modify,    [ALL,  ALL,  OWN,   ___,  ___]),
     (Resource::Import,    Action::Delete,    [ALL,  ALL,  OWN,   ___,  ___]),
     (Resource::Import,    Action::Export,    [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::Activity,  Action::Read,      [ALL,  ALL,  ALL,   OWN,  ___]),
+    (Resource::Activity,  Action::Create,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Activity,  Action::Modify,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Activity,  Action::Delete,    [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::Activity,  Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Field,     Action::Read,      [ALL,  ALL,  ALL,   ALL,  ___]),
+    (Resource::Field,     Action::Create,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Field,     Action::Modify,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Field,     Action::Delete,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Field,     Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::View,      Action::Read,      [ALL,  ALL,  ALL,   ALL,  ___]),
+    (Resource::View,      Action::Create,    [ALL,  ALL,  ALL,   OWN,  ___]),
+    (Resource::View,      Action::Modify,    [ALL,  ALL,  ALL,   OWN,  ___]),
+    (Resource::View,      Action::Delete,    [ALL,  ALL,  OWN,   OWN,  ___]),
+    (Resource::View,      Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
 ];
 
 /// What giving somebody else's record to another owner takes: as much as deleting it. Otherwise whoever may delete only

@@ -1,7 +1,7 @@
 //! JSON between browser and server.
 
 use leptos::server_fn::{ContentType, Decodes, Encodes, Format, FormatType, codec::Post};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
 /// How server functions take and give: JSON in the body of a POST.
 ///
@@ -35,4 +35,14 @@ impl<T: DeserializeOwned> Decodes<T> for JsonText {
         let text = str::from_utf8(&bytes).map_err(serde::de::Error::custom)?;
         serde_json::from_str(text)
     }
+}
+
+/// For `#[serde(default, deserialize_with = "present")]` on an `Option<T>`: absent is `None`; null is a value of `T`, or an
+/// error where `T` has none.
+pub fn present<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    T::deserialize(deserializer).map(Some)
 }

@@ -1,10 +1,13 @@
-//! The CRM: companies, contacts, deals in pipelines, products, notes, and the import that brings them in.
+//! The CRM: companies, contacts, deals in pipelines, products, notes, activities, and the import that brings them in.
 //!
 //! One folder an object: `model` compiles everywhere, `entity`, `verbs` and `queries` on the server, `api` holds the server
 //! functions. Nothing outside a folder writes its table.
 
+pub mod activities;
+pub mod bulk;
 pub mod companies;
 pub mod contacts;
+pub mod custom_fields;
 pub mod dashboard;
 pub mod deals;
 pub mod deleted;

@@ -8,6 +8,7 @@ use ac_core::{
     testing::{TestPlatform, as_role},
 };
 use ac_crm::{
+    bulk::{self, model::JobState},
     companies::{
         self,
         model::{CompanyDraft, CompanyPatch},
@@ -16,6 +17,7 @@ use ac_crm::{
         self,
         model::{DealPatch, Place},
     },
+    import::job::Takeover,
     shared::{event::Origin, kind::RecordKind},
     timeline::{
         self,
@@ -45,7 +47,7 @@ both_databases!(each_act_on_a_deal_goes_back, async |app: &TestPlatform| {
     let patch = DealPatch { name: Some("b".into()), amount: Some(Some(usd(5))), ..Default::default() };
     deals::verbs::update(&ctx, made.id, 1, patch).await.expect("renamed");
     let report = undo(&ctx, UndoWhat::Event(last(&ctx, made.id.0).await)).await.expect("undone");
-    assert_eq!((report.undone, report.conflicts.len()), (1, 0));
+    assert_eq!((report.undone_count(), report.conflicts.len()), (1, 0));
     let now = get().await.expect("the deal");
     assert_eq!((now.name.as_str(), now.amount, now.version), ("a", None, 3));
 
@@ -88,18 +90,18 @@ both_databases!(what_changed_since_stays_and_is_told, async |app: &TestPlatform|
     let rename = DealPatch { name: Some("c".into()), ..Default::default() };
     deals::verbs::update(&ctx, made.id, 2, rename).await.expect("changed again");
     let report = undo(&ctx, UndoWhat::Event(event)).await.expect("partly undone");
-    assert_eq!((report.undone, report.conflicts[0].fields.clone()), (1, vec!["name".to_owned()]));
+    assert_eq!((report.undone_count(), report.conflicts[0].fields.clone()), (1, vec!["name".to_owned()]));
     let now = deals::queries::get(&ctx, made.id).await.expect("the deal");
     assert_eq!((now.name.as_str(), now.amount), ("c", None), "the amount went back, the name stayed");
     let again = undo(&ctx, UndoWhat::Event(event)).await.expect("nothing left to undo");
-    assert_eq!((again.undone, again.conflicts.len()), (0, 1));
+    assert_eq!((again.undone_count(), again.conflicts.len()), (0, 1));
 
     let (won, lost) = (stage(&ctx, "Won").await, stage(&ctx, "Lost").await);
     deals::verbs::move_to(&ctx, made.id, won, Place::Top, None).await.expect("won");
     let event = last(&ctx, made.id.0).await;
     deals::verbs::move_to(&ctx, made.id, lost, Place::Top, None).await.expect("lost");
     let report = undo(&ctx, UndoWhat::Event(event)).await.expect("a conflict");
-    assert_eq!((report.undone, report.conflicts.len()), (0, 1));
+    assert_eq!((report.undone_count(), report.conflicts.len()), (0, 1));
     assert_eq!(deals::queries::get(&ctx, made.id).await.expect("the deal").stage_id, lost);
 });
 
@@ -117,7 +119,7 @@ both_databases!(undo_is_refused_to_others, async |app: &TestPlatform| {
         assert!(matches!(undo(other, last).await, Err(Error::NotFound)));
     }
     assert!(matches!(undo(&ours, UndoWhat::Event(EventId::generate())).await, Err(Error::NotFound)));
-    assert_eq!(undo(&admin, UndoWhat::Event(event)).await.expect("an admin may").undone, 1);
+    assert_eq!(undo(&admin, UndoWhat::Event(event)).await.expect("an admin may").undone_count(), 1);
     assert!(matches!(timeline::queries::of(&guest, RecordKind::Deal, made.id.0, None).await, Err(Error::NotFound)));
     assert!(matches!(timeline::queries::of(&theirs, RecordKind::Deal, made.id.0, None).await, Err(Error::NotFound)));
 });
@@ -133,11 +135,21 @@ both_databases!(a_batch_goes_back_but_for_what_people_touched, async |app: &Test
     let touch = CompanyPatch { sector: Some(Some("Tools".into())), ..Default::default() };
     companies::verbs::update(&ctx, ids[5], 1, touch).await.expect("touched");
     companies::verbs::delete(&ctx, ids[6]).await.expect("deleted by hand");
-    let report = undo(&ctx, UndoWhat::Batch(batch)).await.expect("undone");
-    assert_eq!((report.undone as usize, report.conflicts.len()), (count - 2, 1));
-    assert_eq!((report.conflicts[0].name.as_str(), report.conflicts[0].subject_id), ("c0005", ids[5].0));
+    let undone = async || {
+        let id = undo(&ctx, UndoWhat::Batch(batch))
+            .await
+            .expect("an undo")
+            .job
+            .expect("a job: there is too much for one request");
+        bulk::work::work(&ctx, id, Takeover::WhenSilent).await.expect("works");
+        bulk::queries::find(&ctx, id).await.expect("the job")
+    };
+    let job = undone().await;
+    assert_eq!((job.state, job.total as usize, job.done as usize), (JobState::Done, count, count));
+    assert_eq!((job.changed as usize, job.skipped), (count - 2, 1));
+    assert_eq!((job.reasons[0].records[0].name.as_str(), job.reasons[0].records[0].id), ("c0005", ids[5].0));
     let left = companies::queries::list(&ctx, &Default::default()).await.expect("a list");
     assert_eq!(left.data.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["c0005"]);
-    let again = undo(&ctx, UndoWhat::Batch(batch)).await.expect("run once more after a crash");
-    assert_eq!((again.undone, again.conflicts.len()), (0, 1));
+    let again = undone().await;
+    assert_eq!((again.changed, again.skipped), (0, 1));
 });

@@ -60,7 +60,10 @@ pub mod web;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod workspaces;
 
-pub use settings::{SettingsAccount, SettingsMembers, SettingsSecurity, SettingsTokens, WorkspaceSwitcher};
+pub use settings::{
+    FIELDS, Settings, SettingsAccount, SettingsMembers, SettingsProps, SettingsSecurity, SettingsTokens,
+    WorkspaceSwitcher,
+};
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use {

@@ -13,6 +13,37 @@ pub(crate) fn by_id(id: &str) -> Option<web_sys::HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
+/// All elements that fit.
+pub(crate) fn all(selector: &str) -> Vec<web_sys::HtmlElement> {
+    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
+}
+
+/// How many elements stand before this one in its parent.
+pub(crate) fn place_among(element: &web_sys::HtmlElement) -> u32 {
+    let mut before = 0;
+    let mut at = element.previous_element_sibling();
+    while let Some(element) = at {
+        before += 1;
+        at = element.previous_element_sibling();
+    }
+    before
+}
+
+/// How wide a cell would have to be to cut nothing off: itself, or the widest of what is cut off within.
+pub(crate) fn needed_width(cell: &web_sys::HtmlElement) -> i32 {
+    let cut = |element: &web_sys::Element| element.scroll_width() - element.client_width();
+    let mut most = cut(cell);
+    if let Ok(within) = cell.query_selector_all(".truncate,button,a") {
+        for at in 0..within.length() {
+            if let Some(element) = within.get(at).and_then(|node| node.dyn_into::<web_sys::Element>().ok()) {
+                most = most.max(cut(&element));
+            }
+        }
+    }
+    cell.offset_width() + most.max(0)
+}
+
 /// Calls `changed` once `node` is in the page, and whenever its size changes while it is.
 pub(crate) fn on_size(node: NodeRef<leptos::html::Div>, changed: impl Fn() + Clone + 'static) {
     Effect::new(move |_| {
@@ -62,7 +93,8 @@ pub(crate) fn on_link(event: &web_sys::Event) -> bool {
     is_within(event, "a")
 }
 
-fn is_within(event: &web_sys::Event, selector: &str) -> bool {
+/// Whether the event began on or in what `selector` names.
+pub(crate) fn is_within(event: &web_sys::Event, selector: &str) -> bool {
     event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
@@ -82,12 +114,13 @@ pub(crate) fn command_key_pressed(event: &web_sys::MouseEvent) -> bool {
 
 /// A value remembered in this tab; `None` where storage is forbidden. Not longer than the tab lives: the names of
 /// customers must not outlast a sign-out on a shared machine.
-pub(crate) fn remembered(key: &str) -> Option<String> {
+#[must_use]
+pub fn remembered(key: &str) -> Option<String> {
     window().session_storage().ok()??.get_item(key).ok()?
 }
 
 /// Remembers a value in this tab, an empty one not at all; a full or forbidden storage is silently no memory.
-pub(crate) fn remember(key: &str, value: &str) {
+pub fn remember(key: &str, value: &str) {
     if let Ok(Some(storage)) = window().session_storage() {
         let _ = if value.is_empty() { storage.remove_item(key) } else { storage.set_item(key, value) };
     }

@@ -49,16 +49,18 @@ pub use combobox::{Combobox, Source};
 pub use copy_button::CopyButton;
 pub use date_picker::DatePicker;
 pub use dialog::{Dialog, DialogActions};
+pub use dom::{remember, remembered};
 pub use drawer::Drawer;
 pub use field::{
     Checkbox, FieldFrame, MoneyField, NumberField, PasswordField, RadioGroup, RadioOption, SearchField, Suggest,
-    SuggestField, Suggestion, Switch, TextArea, TextField, draft,
+    SuggestField, SuggestLater, Suggestion, Switch, TextArea, TextField, draft,
 };
 pub use gallery::Gallery;
 pub use icon::{Glyph, Icon};
 pub use keyboard_help::{Kbd, KeyboardHelp, ShortcutGroup, help_key};
 pub use late::{Draw, Late, draw_late, soon};
 pub use logic::board::Move;
+pub use logic::columns::{ColumnPlace, Offer};
 pub use logic::dates::Day;
 pub use logic::place::Side;
 pub use logic::select::Selection;
@@ -70,7 +72,7 @@ pub use shell::{AppShell, AuthLayout, NavGroup, NavItem, Page, PageHeader};
 pub use states::{EmptyState, ErrorState, Failure, Skeleton, SkeletonRows, Trouble};
 #[cfg(not(target_arch = "wasm32"))]
 pub use stylesheet::{BASE_CSS, CSS, stylesheet};
-pub use table::{Align, Cell, Column, DataTable, Sort};
+pub use table::{Align, Cell, Column, DataTable, HeadActs, Layout, Picking, Sort, TableOptions};
 pub use tabs::{Tab, TabLinks, TabPanel, Tabs};
 pub use theme::{THEME_COOKIE, Theme, ThemeSwitch};
 pub use toast::{Toast, Toaster, Toasts, provide_toasts, use_toasts};

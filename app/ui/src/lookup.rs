@@ -30,6 +30,11 @@ impl<T> Lookup<T> {
     {
         Self(Arc::new(move |query| Box::pin(source(query))))
     }
+
+    /// What the source has for `query`, at once.
+    pub fn answer(&self, query: String) -> impl Future<Output = Answer<T>> + use<T> {
+        (self.0)(query)
+    }
 }
 
 /// One box's running questions.

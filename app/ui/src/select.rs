@@ -99,16 +99,22 @@ pub fn Select(
     let wiring = Wiring::new(&id, &name, help.is_some());
     let select = NodeRef::<html::Select>::new();
     // Once somebody has chosen, a browser no longer looks at which entry is marked.
-    Effect::new(move |_| {
-        options.track();
-        let chosen = value.now.get();
-        if let Some(select) = select.get() {
+    let put = move || {
+        if let (Some(select), Some(chosen)) = (select.try_get_untracked().flatten(), value.now.try_get_untracked()) {
             select.set_value(&chosen);
             // What is none of the entries would leave it blank.
             if select.selected_index() < 0 {
                 select.set_selected_index(0);
             }
         }
+    };
+    Effect::new(move |_| {
+        options.track();
+        value.now.track();
+        select.track();
+        put();
+        // Other entries may be drawn only after this has run.
+        request_animation_frame(put);
     });
     let entries = move || {
         options

@@ -15,7 +15,7 @@ const PLAIN_STAY: Duration = Duration::from_secs(5);
 /// How long one with an undo, or with a way to what it is about, stays.
 const UNDO_STAY: Duration = Duration::from_secs(10);
 
-/// What "Undo" does. No `Callback`: it would end with whatever screen made the notice, and the notice outlives that.
+/// What the notice's button does. No `Callback`: it would end with whatever screen made the notice, and the notice outlives that.
 pub type UndoStep = Arc<dyn Fn() + Send + Sync>;
 
 /// One notice.
@@ -23,10 +23,12 @@ pub type UndoStep = Arc<dyn Fn() + Send + Sync>;
 pub struct Toast {
     /// What happened, in one sentence.
     pub text: String,
-    /// Takes it back.
+    /// Takes it back, or does what [`Toast::undo_word`] says.
     pub undo: Option<UndoStep>,
     /// The page of what it is about.
     pub open: Option<String>,
+    /// What the button says instead of "Undo".
+    pub undo_word: Option<&'static str>,
     /// `Bad` for a failure (read out at once and kept until closed), else neutral.
     pub tone: Tone,
 }
@@ -52,6 +54,11 @@ impl Toast {
     pub fn with_open(mut self, href: impl Into<String>) -> Self {
         self.open = Some(href.into());
         self
+    }
+
+    /// Adds the way forward again, for what was undone.
+    pub fn with_redo(self, redo: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { undo_word: Some("Redo"), ..self.with_undo(redo) }
     }
 }
 
@@ -193,7 +200,7 @@ fn Notice(entry: Entry, toasts: Toasts, scope: &'static str) -> impl IntoView {
                         toasts.close(id);
                     }
                 >
-                    "Undo"
+                    {toast.undo_word.unwrap_or("Undo")}
                 </Button>
             })}
             {toast.open.map(|href| view! {

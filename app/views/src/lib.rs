@@ -1,10 +1,26 @@
-//! What every list of records shares, whatever the records are: the language it is filtered by, and the bar it is typed in.
+//! What every list of records shares, whatever the records are: the language it is filtered by, the bar it is typed in, the
+//! fields that a workspace adds, and the views that are saved of it.
 //!
 //! Knows no domain: a list says which [`query::Field`]s it has, and on the server which [`sql::Column`] each of them is.
 
+pub mod address;
 pub mod bar;
+pub mod builder;
+pub mod custom;
+pub mod list_spec;
+pub mod list_views;
 pub mod query;
+pub mod saved;
+pub mod shown;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod sql;
+pub mod switcher;
 
-pub use bar::QueryBar;
+pub use bar::{Names, QueryBar};
+pub use builder::FilterButton;
+pub use list_views::{BuiltIn, ListSpec, ListViews, Place};
+pub use switcher::{Offered, ViewNotices, ViewSwitcher};
+
+/// This crate's component styles, for the server to join into one file.
+#[cfg(not(target_arch = "wasm32"))]
+pub const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/components.css"));

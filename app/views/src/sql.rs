@@ -5,13 +5,13 @@
 
 use crate::query::{Days, Field, Limit, Problem, Query, Test, To, read};
 use ac_core::{
-    Ctx,
+    Ctx, Error,
     list::{BadQuery, ListQuery},
     money::{Currency, EXPONENT_USUAL},
     text,
 };
 use sea_orm::{
-    EntityTrait, QueryFilter, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
     sea_query::{Condition, Expr, ExprTrait, Func, LikeExpr, SelectStatement, SimpleExpr},
 };
 
@@ -28,12 +28,56 @@ pub enum Column {
     Number(SimpleExpr),
     /// An amount in minor units, and its currency.
     Money(SimpleExpr, SimpleExpr),
+    /// As [`Self::Number`], in parts of ten to the minus this of a unit.
+    Scaled(SimpleExpr, u32),
     Day(SimpleExpr),
+    /// A day as the text `2026-11-22`.
+    DayText(SimpleExpr),
     /// Microseconds since 1970 UTC.
     Instant(SimpleExpr),
     /// The id of another row, and the ids of those that a value means: by their name, or by a choice's value.
     Link(SimpleExpr, fn(&str) -> SelectStatement),
+    /// What stands in rows of another table.
+    Rows(Box<Rows>),
 }
+
+/// The ids of the records with a name.
+pub type ByName = fn(&str) -> SelectStatement;
+
+/// Rows that say what a record refers to, or which of several choices it has.
+pub struct Rows {
+    /// `SELECT 1` of those of the record that is looked at.
+    pub rows: SelectStatement,
+    /// Their column with the id of a record.
+    pub target: SimpleExpr,
+    /// Their column with a choice.
+    pub choice: SimpleExpr,
+    /// What a name means.
+    pub named: Option<ByName>,
+}
+
+/// What a test asks of an indexed value.
+pub struct Indexed {
+    pub condition: Condition,
+    /// Whether that is all that the test asks; otherwise it must hold at least.
+    pub is_exact: bool,
+}
+
+/// What a test asks of an indexed value, for whoever asks; nothing where no index answers it.
+pub type ByIndex = Box<dyn Fn(&Test, Option<uuid::Uuid>) -> Option<Indexed> + Send + Sync>;
+
+/// A field that the workspace added to a list.
+pub struct Own {
+    pub field: Field,
+    /// As it is looked at on the way through the list's order: no index answers to this.
+    pub column: Column,
+    pub indexed: ByIndex,
+}
+
+/// Rows that are looked up one by one through an index; with more, the list's order finds a page sooner.
+const RARE_ROWS_MAX: usize = 5_000;
+/// Of these, so many are named one by one, which no planner takes for many more.
+const NAMED_ROWS_MAX: usize = 200;
 
 /// What a list can be asked, on the server.
 pub struct Table {
@@ -46,6 +90,7 @@ pub struct Table {
 /// A list's search text and filter, read for one actor.
 pub struct Asked {
     table: &'static Table,
+    own: Vec<Own>,
     query: Option<Query>,
     words: Option<String>,
     me: Option<uuid::Uuid>,
@@ -54,19 +99,37 @@ pub struct Asked {
 impl Asked {
     /// Errors: a filter that the table cannot be asked.
     pub fn read<F>(ctx: &Ctx, table: &'static Table, list: &ListQuery<F>) -> Result<Self, BadQuery> {
-        Self::of(ctx, table, list.q.as_deref(), list.query.as_deref())
+        Self::of(ctx, table, Vec::new(), list.q.as_deref(), list.query.as_deref())
     }
 
-    /// As [`Self::read`], for search text and filter by themselves.
-    pub fn of(ctx: &Ctx, table: &'static Table, q: Option<&str>, filter: Option<&str>) -> Result<Self, BadQuery> {
+    /// As [`Self::read`], of a list with fields of the workspace's own.
+    pub fn read_with<F>(
+        ctx: &Ctx,
+        table: &'static Table,
+        own: Vec<Own>,
+        list: &ListQuery<F>,
+    ) -> Result<Self, BadQuery> {
+        Self::of(ctx, table, own, list.q.as_deref(), list.query.as_deref())
+    }
+
+    /// As [`Self::read_with`], for search text and filter by themselves.
+    pub fn of(
+        ctx: &Ctx,
+        table: &'static Table,
+        own: Vec<Own>,
+        q: Option<&str>,
+        filter: Option<&str>,
+    ) -> Result<Self, BadQuery> {
         let text = filter.unwrap_or_default();
         let refused = |Problem { at, message }: Problem| {
             let at = text.get(..at.start).map_or(0, |before| before.chars().count());
             BadQuery::Filter { message, at }
         };
-        let mut query = read(text, &(table.fields)(), ctx.now().date()).map_err(refused)?;
+        let mut fields = (table.fields)();
+        fields.extend(own.iter().map(|own| own.field.clone()));
+        let mut query = read(text, &fields, ctx.now().date()).map_err(refused)?;
         let words = q.map(str::to_owned).or_else(|| query.as_mut().and_then(take_words));
-        Ok(Self { table, query, words, me: ctx.actor.member().map(|member| member.0) })
+        Ok(Self { table, own, query, words, me: ctx.actor.member().map(|member| member.0) })
     }
 
     /// The words that all records must have, for a search that knows a better way to them than [`Self::narrow`].
@@ -77,11 +140,74 @@ impl Asked {
 
     /// `base` with all else that was asked.
     pub fn narrow<E: EntityTrait>(&self, base: Select<E>) -> Select<E> {
-        let writer = Writer { table: self.table, me: self.me };
+        let writer = Writer { table: self.table, own: &self.own, me: self.me };
         match &self.query {
             Some(query) => base.filter(writer.write(query, Side::Is)),
             None => base,
         }
+    }
+
+    /// As [`Self::narrow`], by way of the workspace's own indexes: what is to be read, and what is to be counted. Of what all
+    /// records must have, something rare is looked up; what is common is met soon on the way through the list's order, which
+    /// is by `sort`. `live` are the rows that the indexes hold.
+    pub async fn by_indexes<E: EntityTrait>(
+        &self,
+        conn: &impl ConnectionTrait,
+        live: Select<E>,
+        base: Select<E>,
+        id: E::Column,
+        sort: &str,
+    ) -> Result<(Select<E>, Select<E>), Error>
+    where
+        E::Column: ColumnTrait,
+    {
+        let writer = Writer { table: self.table, own: &self.own, me: self.me };
+        let (mut read, mut counted) = (base.clone(), base);
+        for part in self.must_hold() {
+            let looked_at = writer.write(part, Side::Is);
+            read = read.filter(looked_at.clone());
+            let Some((key, Indexed { condition, is_exact })) = self.indexed(part) else {
+                counted = counted.filter(looked_at);
+                continue;
+            };
+            let found = live.clone().filter(condition.clone()).select_only().column(id);
+            let ids: Vec<uuid::Uuid> =
+                found.clone().limit(u64::try_from(RARE_ROWS_MAX).unwrap_or(0) + 1).into_tuple().all(conn).await?;
+            let rare = match ids.len() {
+                0..=NAMED_ROWS_MAX => Some(Expr::col(id.as_column_ref()).is_in(ids)),
+                _ if ids.len() <= RARE_ROWS_MAX => Some(Expr::col(id.as_column_ref()).in_subquery(found.into_query())),
+                _ => None,
+            };
+            if let Some(rare) = rare {
+                read = read.filter(rare.clone());
+                counted = counted.filter(looked_at).filter(rare);
+                continue;
+            }
+            if key == sort {
+                read = read.filter(condition.clone());
+            }
+            counted = counted.filter(condition);
+            if !is_exact {
+                counted = counted.filter(looked_at);
+            }
+        }
+        Ok((read, counted))
+    }
+
+    /// The parts that must all hold.
+    fn must_hold(&self) -> &[Query] {
+        match &self.query {
+            Some(Query::All(parts)) => parts,
+            Some(query) => std::slice::from_ref(query),
+            None => &[],
+        }
+    }
+
+    /// What `part` asks of one of the workspace's own indexes, with its field's key.
+    fn indexed(&self, part: &Query) -> Option<(&str, Indexed)> {
+        let Query::Field { field, test } = part else { return None };
+        let own = self.own.iter().find(|own| own.field.key == *field)?;
+        Some((&own.field.key, (own.indexed)(test, self.me)?))
     }
 }
 
@@ -112,6 +238,7 @@ enum Side {
 
 struct Writer<'a> {
     table: &'a Table,
+    own: &'a [Own],
     me: Option<uuid::Uuid>,
 }
 
@@ -131,11 +258,17 @@ impl Writer<'_> {
                 let contains = Test::Contains(words.clone());
                 (self.table.searched)().iter().fold(none, |all, key| all.add(self.field(key, &contains, side)))
             }
-            (Query::Field { field, test }, _) => match (self.table.column)(field) {
-                Some(column) => self.field(&column, test, side),
-                // `read` names only fields of the table: one without a column holds for nothing.
-                None => Condition::all().add(Expr::cust("1 = 0")),
-            },
+            (Query::Field { field, test }, _) => {
+                let own = || self.own.iter().find(|own| own.field.key == *field);
+                match ((self.table.column)(field), own) {
+                    (Some(column), _) => self.field(&column, test, side),
+                    (None, own) => match own() {
+                        Some(own) => self.field(&own.column, test, side),
+                        // `read` names only fields of the list: one without a column holds for nothing.
+                        None => Condition::all().add(Expr::cust("1 = 0")),
+                    },
+                }
+            }
         }
     }
 
@@ -161,9 +294,15 @@ impl Writer<'_> {
             (Column::Plain(value), Test::Equals(words)) => all.add(lower(value).eq(words.to_ascii_lowercase())),
             (Column::Choice(value), Test::Is(choice)) => all.add(value.clone().eq(choice.as_str())),
             (Column::Number(value), Test::Number(low, high)) => whole(value, *low, *high, 0),
+            (Column::Scaled(value, places), Test::Number(low, high)) => whole(value, *low, *high, *places),
             (Column::Money(minor, currency), Test::Number(low, high)) => amount(minor, currency, *low, *high),
             (Column::Day(value), Test::Days(Days { from, to })) => {
                 all.add_option(from.map(|day| value.clone().gte(day))).add_option(to.map(|day| value.clone().lte(day)))
+            }
+            (Column::DayText(value), Test::Days(Days { from, to })) => {
+                let day = |day: chrono::NaiveDate| day.to_string();
+                all.add_option(from.map(|from| value.clone().gte(day(from))))
+                    .add_option(to.map(|to| value.clone().lte(day(to))))
             }
             (Column::Instant(value), Test::Days(Days { from, to })) => {
                 let start = |day: chrono::NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_micros();
@@ -178,6 +317,7 @@ impl Writer<'_> {
             (Column::Link(id, of), Test::Refers(To::Named(name)) | Test::Is(name)) => {
                 all.add(id.clone().in_subquery(of(name)))
             }
+            (Column::Rows(rows), test) => all.add(rows.test(test, self.me)),
             // `read` gives each field tests of its own kind only.
             _ => all.add(Expr::cust("1 = 0")),
         }
@@ -194,6 +334,23 @@ impl Column {
             Self::Money(value, _) | Self::Day(value) | Self::Instant(value) | Self::Link(value, _) => {
                 value.clone().is_null()
             }
+            Self::Scaled(value, _) | Self::DayText(value) => value.clone().is_null(),
+            Self::Rows(rows) => Expr::exists(rows.rows.clone()).not(),
+        }
+    }
+}
+
+impl Rows {
+    fn test(&self, test: &Test, me: Option<uuid::Uuid>) -> SimpleExpr {
+        let some = |of: SimpleExpr| Expr::exists(self.rows.clone().and_where(of).take());
+        let nothing = || Expr::cust("1 = 0");
+        let target = || self.target.clone();
+        match test {
+            Test::Is(choice) => some(self.choice.clone().eq(choice.as_str())),
+            Test::Refers(To::Me) => me.map_or_else(nothing, |me| some(target().eq(me))),
+            Test::Refers(To::Id(id)) => some(target().eq(*id)),
+            Test::Refers(To::Named(name)) => self.named.map_or_else(nothing, |of| some(target().in_subquery(of(name)))),
+            _ => nothing(),
         }
     }
 }

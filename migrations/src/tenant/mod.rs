@@ -1,4 +1,5 @@
-//! A tenant's own database: event log, members, CRM, imports, idempotency keys, the search's index.
+//! A tenant's own database: event log, members, CRM, imports, idempotency keys, jobs, custom fields, views of
+//! lists, activities, the search's index.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -9,7 +10,11 @@ mod t0004_import;
 mod t0005_idempotency;
 mod t0006_contacts_of_company;
 mod t0007_bin;
-mod t0011_search;
+mod t0008_job;
+mod t0009_fields;
+mod t0010_view;
+mod t0012_activity;
+mod t0013_search;
 
 pub struct TenantMigrator;
 
@@ -23,7 +28,11 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0005_idempotency::Step),
             Box::new(t0006_contacts_of_company::Step),
             Box::new(t0007_bin::Step),
-            Box::new(t0011_search::Step),
+            Box::new(t0008_job::Step),
+            Box::new(t0009_fields::Step),
+            Box::new(t0010_view::Step),
+            Box::new(t0012_activity::Step),
+            Box::new(t0013_search::Step),
         ]
     }
 }

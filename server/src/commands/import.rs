@@ -6,8 +6,9 @@ use ac_core::{Actor, Ctx, Error};
 use ac_crm::import::{
     job::{
         self, NewFile, NewImport, Source, Takeover,
-        model::{Counts, ImportId, ImportJob, Matching},
+        model::{Counts, ImportId, ImportJob, ImportReport, Matching},
     },
+    limits::PROBLEMS_OF_A_KIND_KEPT,
     model::{Answers, DateOrder, Hints, ObjectKind},
     problems::CellProblem,
 };
@@ -169,6 +170,27 @@ fn exit_code(job: &ImportJob) -> u8 {
     }
 }
 
+/// The problems, each kind once with how often and the first places where it was met; the gravest kinds first.
+fn told(report: &ImportReport) -> Vec<String> {
+    let told = usize::try_from(PROBLEMS_OF_A_KIND_KEPT).unwrap_or(usize::MAX);
+    let mut lines = Vec::new();
+    for list in [&report.errors, &report.warnings] {
+        for (code, count) in &list.by_code {
+            lines.push(format!("{count} × {}", code.text()));
+            let of_code = || list.kept.iter().filter(|problem| problem.code == *code);
+            for problem in of_code().take(told) {
+                let value = problem.message.strip_suffix(code.text()).unwrap_or(&problem.message);
+                let place = format!("    {}:{} {} {value}", problem.file, problem.row, problem.column);
+                lines.push(place.trim_end_matches([' ', ':']).to_owned());
+            }
+            if *count > PROBLEMS_OF_A_KIND_KEPT {
+                lines.push("    …".to_owned());
+            }
+        }
+    }
+    lines
+}
+
 async fn print(job: &ImportJob, json: bool, out: &Sender<Reply>) -> Result<(), Error> {
     let report = &job.report;
     let problems: Vec<_> = report.errors.kept.iter().chain(&report.warnings.kept).collect();
@@ -199,13 +221,37 @@ async fn print(job: &ImportJob, json: bool, out: &Sender<Reply>) -> Result<(), E
             say(out, Reply::Out(line)).await;
         }
     }
-    for problem in &printed.problems {
-        let line = format!("{}:{} {}: {}", problem.file, problem.row, problem.column, problem.message);
+    for line in told(report) {
         say(out, Reply::Err(line)).await;
     }
-    let told = u32::try_from(printed.problems.len()).unwrap_or(u32::MAX);
-    if printed.problems_total > told {
-        say(out, Reply::Err(format!("… and {} more", printed.problems_total - told))).await;
-    }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ac_crm::import::problems::ProblemCode;
+
+    #[test]
+    fn a_problem_met_a_thousand_times_is_told_once() {
+        let mut report = ImportReport::default();
+        for row in 2..1_002 {
+            report.warnings.push(CellProblem::new("deals.csv", row, "closed", ProblemCode::DateAmbiguous, "03-04-17"));
+        }
+        report.warnings.push(CellProblem::new("deals.csv", 7, "product", ProblemCode::ProductUnknown, "GTK"));
+        report.errors.push(CellProblem::new("deals.csv", 9, "", ProblemCode::RowEmpty, ""));
+        let (ambiguous, unknown) = (ProblemCode::DateAmbiguous.text(), ProblemCode::ProductUnknown.text());
+        let expected = [
+            format!("1 × {}", ProblemCode::RowEmpty.text()),
+            "    deals.csv:9".to_owned(),
+            format!("1000 × {ambiguous}"),
+            "    deals.csv:2 closed “03-04-17”".to_owned(),
+            "    deals.csv:3 closed “03-04-17”".to_owned(),
+            "    deals.csv:4 closed “03-04-17”".to_owned(),
+            "    …".to_owned(),
+            format!("1 × {unknown}"),
+            "    deals.csv:7 product “GTK”".to_owned(),
+        ];
+        assert_eq!(told(&report), expected);
+    }
 }

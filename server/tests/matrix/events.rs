@@ -59,14 +59,36 @@ const EVENTS: &[(&str, Resource)] = &[
     ("note.updated", Resource::Note),
     ("note.deleted", Resource::Note),
     ("note.restored", Resource::Note),
+    ("activity.created", Resource::Activity),
+    ("activity.updated", Resource::Activity),
+    ("activity.done", Resource::Activity),
+    ("activity.reopened", Resource::Activity),
+    ("activity.deleted", Resource::Activity),
+    ("activity.restored", Resource::Activity),
+    ("field.created", Resource::Field),
+    ("field.updated", Resource::Field),
+    ("field.deleted", Resource::Field),
+    ("field.restored", Resource::Field),
     ("import.started", Resource::Import),
     ("import.finished", Resource::Import),
     ("import.failed", Resource::Import),
     ("import.undone", Resource::Import),
+    ("view.created", Resource::View),
+    ("view.updated", Resource::View),
+    ("view.deleted", Resource::View),
+    ("view.restored", Resource::View),
+    ("view.favourites_changed", Resource::View),
+    ("view.settings_changed", Resource::View),
 ];
 
-/// The files that say what events there are: the macro with its uses, and the two written by hand.
-const BY_HAND: [&str; 3] = ["crm/src/shared/event.rs", "identity/src/relay.rs", "audit/src/export.rs"];
+/// The files that say what events there are: the macro with its uses, and those written by hand.
+const BY_HAND: [&str; 5] = [
+    "crm/src/shared/event.rs",
+    "identity/src/relay.rs",
+    "audit/src/export.rs",
+    "views/src/custom/event.rs",
+    "views/src/saved/events.rs",
+];
 /// Where the kinds of identity's events stand, which `relay.rs` passes on.
 const RELAYED: &str = "identity/src/log.rs";
 

@@ -12,7 +12,10 @@ use crate::{
     },
 };
 use ac_core::{Action, Grant, Resource, Role, both_databases, log, policy, testing::TestPlatform};
-use ac_crm::import::job::wizard;
+use ac_crm::{
+    bulk,
+    import::job::{Takeover, wizard},
+};
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
 
@@ -61,6 +64,13 @@ impl Cast {
         }
     }
 
+    /// So does a bulk change.
+    async fn jobs_settled(&self) {
+        while !bulk::work::resume(&self.workspace.owner.ctx, Takeover::WhenSilent).await.unwrap() {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    }
+
     /// Sends the entry's first request about records of `whose`, and notes if it is not answered as expected.
     async fn expect(&mut self, entry: &Entry, client: &mut Browser, whose: usize, is_allowed: bool, who: &str) {
         let ids = self.ids(entry, whose).await;
@@ -70,6 +80,9 @@ impl Cast {
         let what = format!("{} by {who}, about {}'s", entry.name(), self.people[whose].role.as_str());
         if entry.path.contains("/import") {
             self.imports_settled().await;
+        }
+        if entry.path.contains("bulk") {
+            self.jobs_settled().await;
         }
         let to_sign_in = reply.status == 303 && reply.header("location").starts_with("/sign-in");
         if is_allowed && (to_sign_in || !succeeded(entry, &reply)) {

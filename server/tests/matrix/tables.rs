@@ -21,9 +21,10 @@ use Reached::{By, Key, Nothing};
 
 const TABLES: &[(&str, Reached)] = &[
     ("log_head", Nothing),
-    ("event", By(&["event", "batch"])),
-    ("event_data", By(&["event", "batch"])),
+    ("event", By(&["event", "undone_event", "batch"])),
+    ("event_data", By(&["event", "undone_event", "batch"])),
     ("member", By(&["member", "placeholder"])),
+    ("custom_field", By(&["field", "deleted_field"])),
     ("company", By(&["company", "deleted_company"])),
     ("contact", By(&["contact", "deleted_contact"])),
     ("product", By(&["product", "deleted_product"])),
@@ -31,10 +32,21 @@ const TABLES: &[(&str, Reached)] = &[
     ("stage", By(&["stage"])),
     ("deal", By(&["deal", "deleted_deal"])),
     ("note", By(&["note", "deleted_note"])),
+    ("activity", By(&["activity", "deleted_activity"])),
+    // What a record refers to goes with the record.
+    ("field_link", By(&["company"])),
     ("import_job", By(&["import", "import_file", "import_done"])),
     // A row of a file has no address of its own: it goes with its import.
     ("import_row", By(&["import_done"])),
     ("idempotency_key", Key),
+    ("view", By(&["view", "deleted_view"])),
+    // A member's favourites are changed by the views they are.
+    ("view_favourite", By(&["view"])),
+    // How a member has a list is theirs, whatever they send.
+    ("list_setting", Nothing),
+    ("job", By(&["job", "job_begun"])),
+    // The ids of a job's records have no address of their own: they go with it.
+    ("job_part", By(&["job_begun"])),
 ];
 
 #[test]

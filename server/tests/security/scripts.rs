@@ -87,6 +87,8 @@ both_databases!(s28_text_comes_out_as_text, async |test: &TestPlatform| {
         format!("/people?q={q}"),
         format!("/people/{}", id("contact")),
         "/audit".into(),
+        "/speed".into(),
+        "/activities".into(),
         format!("/audit?kind={q}"),
         "/settings/account".into(),
         "/settings/members".into(),

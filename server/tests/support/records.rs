@@ -1,10 +1,19 @@
 //! Records by the names that stand for their ids in the matrix's requests: `$deal`, `$deleted_note`, `$import_done`.
 
 use super::people::{Person, Workspace};
-use ac_core::{Ctx, Error, Role, log::event_entity};
+use ac_core::{Ctx, Error, Resource, Role, log::event_entity};
 use ac_crm::{
+    activities::{
+        self,
+        model::{ActivityDraft, ActivityKind},
+    },
+    bulk::{
+        self,
+        model::{JobId, What, Which},
+    },
     companies::{self, model::CompanyDraft},
     contacts::{self, model::ContactDraft},
+    custom_fields::{self, model::ChoiceDraft},
     deals::{
         self,
         model::{DealDraft, DealPatch},
@@ -14,8 +23,14 @@ use ac_crm::{
     pipelines::{self, model::PipelineDraft},
     products::{self, model::ProductDraft},
     shared::kind::RecordKind,
+    undo::{self, model::UndoWhat},
 };
 use ac_identity::invites;
+use ac_views::saved::{
+    self,
+    mine::{FavouriteChange, Setting},
+    model::{Share, ViewColumn, ViewDraft, ViewId, ViewKind},
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
@@ -25,14 +40,20 @@ pub const NAMES: &[&str] = &[
     "contact",
     "deal",
     "note",
+    "activity",
     "product",
+    "field",
     "pipeline",
     "stage",
     "deleted_company",
     "deleted_contact",
     "deleted_deal",
     "deleted_note",
+    "deleted_activity",
     "deleted_product",
+    "deleted_field",
+    "view",
+    "deleted_view",
     "member",
     "placeholder",
     "invite",
@@ -42,7 +63,10 @@ pub const NAMES: &[&str] = &[
     "import_file",
     "import_done",
     "event",
+    "undone_event",
     "batch",
+    "job",
+    "job_begun",
     "tenant",
     "slug",
 ];
@@ -61,6 +85,7 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
         "contact" => contact(&ctx, &mark).await,
         "deal" => deal(&ctx, &mark).await,
         "note" => note(&ctx, &mark).await,
+        "activity" => activity(&ctx, &mark).await,
         "product" => product(&ctx, &mark).await,
         "pipeline" => pipelines::verbs::create(&ctx, pipeline(mark)).await.unwrap().id.to_string(),
         "stage" => pipelines::queries::all(&ctx).await.unwrap()[0].stages[0].id.to_string(),
@@ -72,8 +97,19 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
         }
         "deleted_deal" => deleted(deal(&ctx, &mark).await, async |id| deals::verbs::delete(&ctx, id).await).await,
         "deleted_note" => deleted(note(&ctx, &mark).await, async |id| notes::verbs::delete(&ctx, id).await).await,
+        "deleted_activity" => {
+            deleted(activity(&ctx, &mark).await, async |id| activities::verbs::delete(&ctx, id).await).await
+        }
         "deleted_product" => {
             deleted(product(&ctx, &mark).await, async |id| products::verbs::delete(&ctx, id).await).await
+        }
+        "field" => field(&ctx, &mark).await,
+        "deleted_field" => {
+            deleted(field(&ctx, &mark).await, async |id| custom_fields::verbs::delete(&ctx, id).await).await
+        }
+        "view" => view(&ctx, &mark).await,
+        "deleted_view" => {
+            deleted(view(&ctx, &mark).await, async |id: ViewId| saved::verbs::delete(&ctx, id).await).await
         }
         "member" => workspace.join(&address(workspace), Role::Guest).await.member().to_string(),
         "placeholder" => {
@@ -101,6 +137,17 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
         "import_file" => with_file(workspace, &ctx, &mark).await.to_string(),
         "import_done" | "batch" => imported(workspace, &ctx, &mark).await,
         "event" => event(&ctx, &mark).await,
+        "job_begun" => begun(workspace, &ctx, &mark).await.to_string(),
+        "job" => {
+            let id = begun(workspace, &ctx, &mark).await;
+            bulk::work::work(&ctx, id, Takeover::WhenSilent).await.unwrap();
+            id.to_string()
+        }
+        "undone_event" => {
+            let id = event(&ctx, &mark).await;
+            undo::verbs::undo(&ctx, UndoWhat::Event(id.parse().unwrap())).await.unwrap();
+            id
+        }
         "tenant" => ctx.tenant.id.to_string(),
         "slug" => workspace.slug.clone(),
         other => panic!("${other} stands for nothing"),
@@ -125,6 +172,17 @@ async fn company(ctx: &Ctx, name: &str) -> String {
     companies::verbs::create(ctx, draft).await.unwrap().id.to_string()
 }
 
+/// A field with a company that has two of its choices.
+async fn field(ctx: &Ctx, label: &str) -> String {
+    let choices = ["One", "Two"].map(|choice| ChoiceDraft::Label(format!("{label} {choice}")));
+    let draft = json!({ "object": "company", "label": label, "kind": "multi_select", "choices": choices });
+    let field = custom_fields::verbs::create(ctx, serde_json::from_value(draft).unwrap()).await.unwrap();
+    let both: Vec<&str> = field.offered().map(|choice| choice.value.as_str()).collect();
+    let values = json!({ "name": label, "fields": { field.key.as_str(): both } });
+    companies::verbs::create(ctx, serde_json::from_value(values).unwrap()).await.unwrap();
+    field.id.to_string()
+}
+
 async fn contact(ctx: &Ctx, name: &str) -> String {
     let email = Some(format!("contact@{}.test", ctx.tenant.slug));
     let draft = ContactDraft { first_name: name.into(), email, ..Default::default() };
@@ -147,6 +205,42 @@ async fn note(ctx: &Ctx, name: &str) -> String {
     notes::verbs::create(ctx, draft).await.unwrap().id.to_string()
 }
 
+async fn activity(ctx: &Ctx, name: &str) -> String {
+    let draft = ActivityDraft {
+        kind: ActivityKind::Call,
+        title: name.into(),
+        details: None,
+        subject_kind: RecordKind::Deal,
+        subject_id: deal(ctx, name).await.parse().unwrap(),
+        owner_id: None,
+        due_on: None,
+        due_time: None,
+        done: false,
+    };
+    activities::verbs::create(ctx, draft).await.unwrap().id.to_string()
+}
+
+/// A view of deals that the workspace shares, a favourite of whose it is, who has the list's columns their own way too.
+async fn view(ctx: &Ctx, name: &str) -> String {
+    let columns = vec![ViewColumn { key: "name".into(), width: None }];
+    let draft = ViewDraft {
+        object: Resource::Deal,
+        name: name.into(),
+        kind: ViewKind::Table,
+        query: name.into(),
+        sort: None,
+        columns: columns.clone(),
+        group_by: None,
+        scope: [("pipeline".to_owned(), name.to_owned())].into(),
+        share: Share::Shared,
+    };
+    let made = saved::verbs::create(ctx, draft).await.unwrap();
+    saved::habits::change_favourites(ctx, FavouriteChange::Add(made.id)).await.unwrap();
+    let layout = Setting::Layout { view: "table".into(), columns };
+    saved::habits::keep_setting(ctx, Resource::Deal, layout).await.unwrap();
+    made.id.to_string()
+}
+
 fn pipeline(name: String) -> PipelineDraft {
     PipelineDraft { name, ..Default::default() }
 }
@@ -165,6 +259,14 @@ async fn event(ctx: &Ctx, mark: &str) -> String {
         })
         .await;
     found.unwrap().expect("an event").id.to_string()
+}
+
+/// A bulk change that nobody works on yet.
+async fn begun(workspace: &Workspace, ctx: &Ctx, mark: &str) -> JobId {
+    let which = Which::Ids(vec![deal(ctx, mark).await.parse().unwrap()]);
+    let what = What::Set(DealPatch { name: Some(format!("{mark} changed")), ..Default::default() });
+    let platform = &workspace.installation.host.platform;
+    bulk::begin::begin::<deals::in_bulk::Bulk>(platform, ctx, which, what).await.unwrap().id
 }
 
 /// An import that waits with a file.

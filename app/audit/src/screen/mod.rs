@@ -10,7 +10,7 @@ use crate::{
     api::{list_audit, list_audit_members},
     model::AuditFilter,
 };
-use ac_core::{AppError, ErrorCode, Resource as Kind};
+use ac_core::{AppError, ErrorCode, Resource as Kind, answer_with};
 use ac_realtime::Live;
 use ac_ui::{Button, ButtonKind, EmptyState, ErrorState, Icon, LinkButton, Page, PageHeader, SkeletonRows, Wait};
 use check::ChainCheck;
@@ -102,14 +102,3 @@ fn Failed(error: AppError, on_retry: Callback<()>) -> impl IntoView {
         }
     }
 }
-
-#[cfg(not(target_arch = "wasm32"))]
-fn answer_with(code: ErrorCode) {
-    let status = axum::http::StatusCode::from_u16(code.status());
-    if let (Some(response), Ok(status)) = (use_context::<leptos_axum::ResponseOptions>(), status) {
-        response.set_status(status);
-    }
-}
-
-#[cfg(target_arch = "wasm32")]
-fn answer_with(_code: ErrorCode) {}

@@ -4,7 +4,7 @@ use super::{
     API_ROOT, Collection,
     body::JsonBody,
     csv,
-    headers::{IDEMPOTENCY_REPLAYED, etag, idempotency_key, if_match},
+    headers::{etag, idempotency_key, if_match},
     idempotency::{self, Kept, Key},
     query::list_query,
 };
@@ -108,9 +108,11 @@ async fn export<C: Collection>(ctx: Ctx, RawQuery(query): RawQuery) -> Result<Re
     let mut query = list_query::<C::Filter>(query.as_deref())?;
     query.limit = Some(LIST_ROWS_MAX);
     let first = C::list(&ctx, &query).await?;
-    let head = csv::line(C::CSV_HEADER);
-    let pages = futures::stream::unfold(Some((ctx, query, Some(first))), async |state| {
-        let (ctx, query, fetched) = state?;
+    let own = C::csv_own(&ctx).await?;
+    let head: Vec<&str> = C::CSV_HEADER.iter().copied().chain(own.iter().map(|column| column.name.as_str())).collect();
+    let head = csv::line(&head);
+    let pages = futures::stream::unfold(Some((ctx, query, own, Some(first))), async |state| {
+        let (ctx, query, own, fetched) = state?;
         let page = match fetched {
             Some(page) => page,
             None => match further::<C>(&ctx, &query).await {
@@ -118,8 +120,9 @@ async fn export<C: Collection>(ctx: Ctx, RawQuery(query): RawQuery) -> Result<Re
                 Err(error) => return Some((Err(error), None)),
             },
         };
-        let text: String = page.data.iter().map(|row| csv::line(&C::csv_row(row))).collect();
-        let next = page.next_cursor.map(|cursor| (ctx, ListQuery { cursor: Some(cursor), ..query }, None));
+        let cells = |row| [C::csv_row(row), own.iter().map(|column| (column.cell)(row)).collect()].concat();
+        let text: String = page.data.iter().map(|row| csv::line(&cells(row))).collect();
+        let next = page.next_cursor.map(|cursor| (ctx, ListQuery { cursor: Some(cursor), ..query }, own, None));
         Some((Ok(text), next))
     });
     let head = futures::stream::once(async { Ok::<_, AppError>(head) });
@@ -150,17 +153,13 @@ fn record<C: Collection>(status: StatusCode, row: &C::Row) -> Response {
 }
 
 fn kept_response(kept: Kept, path: &str) -> Response {
-    let status = StatusCode::from_u16(kept.status).unwrap_or(StatusCode::OK);
     let fields: serde_json::Value = serde_json::from_str(&kept.body).unwrap_or_default();
-    let mut response = (status, [(CONTENT_TYPE, "application/json")], kept.body).into_response();
+    let mut response = idempotency::response(kept);
     if let Some(version) = fields.get("version").and_then(serde_json::Value::as_i64) {
         response.headers_mut().insert(ETAG, etag(version));
     }
     if let Some(id) = fields.get("id").and_then(serde_json::Value::as_str) {
         locate(&mut response, path, id);
-    }
-    if kept.is_replay {
-        response.headers_mut().insert(IDEMPOTENCY_REPLAYED.clone(), HeaderValue::from_static("true"));
     }
     response
 }

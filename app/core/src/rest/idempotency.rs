@@ -3,7 +3,12 @@
 //! The rule: the key is claimed before the work starts. Parallel requests with one key wait for the first one's commit and
 //! then find its answer.
 
+use super::headers::IDEMPOTENCY_REPLAYED;
 use crate::{Ctx, Error, Tx, error::FieldError};
+use axum::{
+    http::{HeaderValue, StatusCode, header::CONTENT_TYPE},
+    response::{IntoResponse, Response},
+};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 use sha2::{Digest, Sha256};
 
@@ -62,6 +67,17 @@ where
     let values = [body.clone().into(), actor(tx.ctx()).into(), key.key.clone().into()];
     run(tx, "UPDATE idempotency_key SET body = $1 WHERE actor_id = $2 AND key = $3", values).await?;
     Ok(Kept { status, body, is_replay: false })
+}
+
+/// The kept answer as it was sent first, with a header that tells a replay.
+#[must_use]
+pub fn response(kept: Kept) -> Response {
+    let status = StatusCode::from_u16(kept.status).unwrap_or(StatusCode::OK);
+    let mut response = (status, [(CONTENT_TYPE, "application/json")], kept.body).into_response();
+    if kept.is_replay {
+        response.headers_mut().insert(IDEMPOTENCY_REPLAYED.clone(), HeaderValue::from_static("true"));
+    }
+    response
 }
 
 /// Whether the key was free. Waits for a parallel request that has claimed it.

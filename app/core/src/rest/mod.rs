@@ -65,4 +65,15 @@ pub trait Collection: Send + Sync + 'static {
     /// The columns of the CSV export.
     const CSV_HEADER: &'static [&'static str];
     fn csv_row(row: &Self::Row) -> Vec<String>;
+
+    /// The columns that the workspace itself added, behind the others.
+    fn csv_own(_: &Ctx) -> impl Future<Output = Result<Vec<OwnColumn<Self::Row>>, Error>> + Send {
+        async { Ok(Vec::new()) }
+    }
+}
+
+/// A column of one workspace's CSV export.
+pub struct OwnColumn<R> {
+    pub name: String,
+    pub cell: Box<dyn Fn(&R) -> String + Send + Sync>,
 }

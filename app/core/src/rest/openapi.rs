@@ -122,7 +122,8 @@ pub fn query(name: &str, kind: Type, description: &str) -> Parameter {
     parameter.schema(Some(schema)).description(Some(description)).build()
 }
 
-fn header(name: &str, description: &str, is_required: bool) -> Parameter {
+/// A parameter in a header.
+pub fn header(name: &str, description: &str, is_required: bool) -> Parameter {
     let schema = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build();
     let required = if is_required { Required::True } else { Required::False };
     let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).required(required);
@@ -143,7 +144,8 @@ pub fn reference<T: ToSchema>() -> RefOr<Schema> {
     RefOr::Ref(Ref::from_schema_name(T::name()))
 }
 
-fn body<T: ToSchema>() -> RequestBody {
+/// A JSON body that must be there.
+pub fn body<T: ToSchema>() -> RequestBody {
     let content = Content::new(Some(reference::<T>()));
     RequestBodyBuilder::new().content(JSON, content).required(Some(Required::True)).build()
 }

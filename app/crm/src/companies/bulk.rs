@@ -1,18 +1,27 @@
-//! Companies by the hundred, for imports.
+//! Companies by the hundred, for imports and bulk changes.
 //!
 //! The rule: what comes in was checked (`validate`) and refers to records that the caller looked up in this workspace. One
 //! call is one short step of at most [`BULK_ROWS_MAX`](record::BULK_ROWS_MAX) rows.
 
 use super::{
-    entity::{Column, Model},
-    model::{CompanyId, ValidCompany},
+    entity::{Column, Entity, Model},
+    fields::OBJECT,
+    model::{CompanyFilter, CompanyId, CompanyPatch, CompanyQuery, ValidCompany},
     queries,
-    verbs::CompanyEvent,
+    verbs::{self, CompanyEvent},
 };
-use crate::shared::{event::Origin, record};
-use ac_core::{Error, Tx};
+use crate::{
+    bulk::object::{BulkObject, Turn, no_own_fields},
+    shared::{
+        custom::{self, Custom},
+        event::Origin,
+        record::{self, facts},
+    },
+};
+use ac_core::{Ctx, Error, Resource, Tx, keyset::ListError};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
+use uuid::Uuid;
 
 /// The live companies with these folded names, each with the id of its first record.
 pub async fn ids_by_name_key(
@@ -25,8 +34,11 @@ pub async fn ids_by_name_key(
 /// Makes companies; answers their ids in the same order. Errors: `forbidden`.
 pub async fn insert_many(tx: &Tx<'_>, origin: Origin, drafts: Vec<ValidCompany>) -> Result<Vec<CompanyId>, Error> {
     let now = tx.ctx().now();
-    let rows: Vec<_> = drafts.into_iter().map(|valid| Model::fresh(CompanyId::generate(), valid, now)).collect();
+    let own = custom::defaults(tx, OBJECT).await?;
+    let fresh = |valid| Model::fresh(CompanyId::generate(), valid, now).with_own(&own);
+    let rows: Vec<_> = drafts.into_iter().map(fresh).collect();
     record::make_many(tx, origin, &rows, CompanyEvent::Created).await?;
+    own.link_new(tx, &rows.iter().map(|row| row.id.0).collect::<Vec<_>>()).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
@@ -34,4 +46,48 @@ pub async fn insert_many(tx: &Tx<'_>, origin: Origin, drafts: Vec<ValidCompany>)
 pub async fn change_many(tx: &Tx<'_>, origin: Origin, changes: Vec<(Model, ValidCompany)>) -> Result<(), Error> {
     let rows = changes.into_iter().map(|(old, valid)| (old.clone(), old.with(valid)));
     record::change_many(tx, origin, rows, CompanyEvent::Updated).await
+}
+
+/// Companys as a bulk change takes them.
+pub struct Bulk;
+
+impl BulkObject for Bulk {
+    const RESOURCE: Resource = Resource::Company;
+    const APART: Option<Column> = None;
+
+    type Entity = Entity;
+    type Model = Model;
+    type Patch = CompanyPatch;
+    type Filter = CompanyFilter;
+    type Ready = CompanyPatch;
+
+    async fn ids(ctx: &Ctx, query: &CompanyQuery, most: u64) -> Result<Vec<Uuid>, ListError> {
+        queries::ids(ctx, query, most).await
+    }
+
+    async fn ready(tx: &Tx<'_>, patch: CompanyPatch) -> Result<CompanyPatch, Error> {
+        no_own_fields(&patch.fields)?;
+        let any = ValidCompany { name: "any".to_owned(), sector: None, website: None, owner_id: None };
+        verbs::checked(tx, &patch.clone().apply(any), None).await?;
+        Ok(patch)
+    }
+
+    fn edited(patch: &CompanyPatch, old: &Model, _: Turn) -> Result<Model, Error> {
+        let standing = old.valid();
+        let valid = patch.clone().apply(standing.clone()).validate_over(Some(&standing));
+        Ok(old.clone().with(valid.map_err(Error::Invalid)?))
+    }
+
+    fn tell_changed(tx: &Tx<'_>, origin: Origin, _: &CompanyPatch, old: &Model, new: &Model) -> Result<(), Error> {
+        origin.emit(tx, &CompanyEvent::Updated(facts(Some(old), Some(new), new)));
+        Ok(())
+    }
+
+    fn tell_deleted(tx: &Tx<'_>, origin: Origin, old: &Model, new: &Model) {
+        origin.emit(tx, &CompanyEvent::Deleted(facts(Some(old), None, new)));
+    }
+
+    fn tell_restored(tx: &Tx<'_>, origin: Origin, new: &Model) {
+        origin.emit(tx, &CompanyEvent::Restored(facts(None, Some(new), new)));
+    }
 }

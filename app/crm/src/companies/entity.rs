@@ -16,8 +16,10 @@ pub struct Model {
     pub sector: Option<String>,
     pub website: Option<String>,
     pub owner_id: Option<MemberId>,
-    /// Custom fields by field id.
+    /// Values of custom fields by key: see `ac_views::custom`.
     pub fields: Json,
+    /// What those are sorted and filtered by.
+    pub field_keys: Json,
     pub version: i64,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
@@ -33,7 +35,7 @@ impl Guarded for Model {
     }
 }
 
-impl_record!(ValidCompany, valid, |row| serde_json::json!({ "name": row.name }));
+impl_record!(ValidCompany, valid, own, |row| serde_json::json!({ "name": row.name }));
 
 impl Model {
     /// A row that does not stand in the table yet.
@@ -47,6 +49,7 @@ impl Model {
             website: None,
             owner_id: None,
             fields: serde_json::json!({}),
+            field_keys: serde_json::json!({}),
             version: 1,
             created_at: now,
             updated_at: now,

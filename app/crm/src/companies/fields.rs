@@ -5,28 +5,45 @@ use ac_views::query::{Field, Kind};
 #[must_use]
 pub fn fields() -> Vec<Field> {
     vec![
-        Field::new("name", "Name", Kind::Text),
+        Field::new("name", "Name", Kind::Text).always(),
         Field::new("sector", "Sector", Kind::Text),
         Field::new("website", "Website", Kind::Text),
         Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]),
-        Field::new("created", "Created", Kind::Instant).or(&["created_at"]),
-        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]),
+        Field::new("created", "Created", Kind::Instant).or(&["created_at"]).always(),
+        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]).always(),
     ]
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use server::TABLE;
+pub use server::{OBJECT, TABLE};
 
 #[cfg(not(target_arch = "wasm32"))]
 mod server {
     use crate::{
-        companies::entity::Column as C,
-        shared::ask::{col, owner},
+        companies::{self, entity::Column as C, model::CompanyFilter},
+        shared::{
+            ask::{by_name, col, owner},
+            custom,
+        },
     };
-    use ac_views::sql::{Column, Table};
+    use ac_core::Resource;
+    use ac_views::{
+        custom::Object,
+        sql::{Column, Table},
+    };
 
     pub const TABLE: &Table =
         &Table { fields: super::fields, column, searched: || vec![Column::Folded(col(C::NameKey))] };
+
+    /// What a workspace adds fields to.
+    pub static OBJECT: &Object = &Object {
+        resource: Resource::Company,
+        plural: "companies",
+        table: "company",
+        fields: super::fields,
+        taken: || custom::taken::<CompanyFilter>(companies::queries::SORTS),
+        named: by_name,
+    };
 
     fn column(key: &str) -> Option<Column> {
         Some(match key {

@@ -3,9 +3,9 @@
 use crate::shared::{
     check::Check,
     list::{Filter, ListQuery},
-    patch::present,
 };
-use ac_core::{FieldError, MemberId, Timestamp};
+use ac_core::{FieldError, MemberId, Timestamp, wire::present};
+use ac_views::custom::FieldValues;
 use serde::{Deserialize, Serialize};
 
 ac_core::define_id!(
@@ -23,6 +23,7 @@ pub struct Company {
     pub website: Option<String>,
     pub owner_id: Option<MemberId>,
     pub owner_name: Option<String>,
+    pub fields: FieldValues,
     pub version: i64,
     #[cfg_attr(not(target_arch = "wasm32"), schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
@@ -43,6 +44,8 @@ pub struct CompanyDraft {
     pub website: Option<String>,
     #[serde(default)]
     pub owner_id: Option<MemberId>,
+    #[serde(default)]
+    pub fields: FieldValues,
 }
 
 /// Changes to some fields of a company.
@@ -58,6 +61,8 @@ pub struct CompanyPatch {
     pub website: Option<Option<String>>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub owner_id: Option<Option<MemberId>>,
+    #[serde(skip_serializing_if = "FieldValues::is_empty")]
+    pub fields: FieldValues,
 }
 
 /// A company's fields, checked.
@@ -96,6 +101,7 @@ impl CompanyPatch {
             sector: self.sector.unwrap_or(current.sector),
             website: self.website.unwrap_or(current.website),
             owner_id: self.owner_id.unwrap_or(current.owner_id),
+            fields: self.fields,
         }
     }
 }

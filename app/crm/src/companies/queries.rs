@@ -2,19 +2,19 @@
 
 use super::{
     entity::{Column, Entity},
-    fields::TABLE,
+    fields::{OBJECT, TABLE},
     model::{Company, CompanyFilter, CompanyId, CompanyQuery},
 };
 use crate::{
     members::entity as member,
     shared::{
         check::line,
-        find as search,
+        custom, find as search,
         keyset::{self, Ask, KeyKind, ListError, SortField},
     },
 };
 use ac_core::{Ctx, Error, Page, Resource};
-use ac_views::sql::Asked;
+use ac_views::{custom::Customs, sql::Asked};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// What the list can be sorted by.
@@ -27,12 +27,30 @@ pub const DEFAULT_SORT: &str = "name";
 
 /// The companies the actor may see, by name. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &CompanyQuery) -> Result<Page<Company>, ListError> {
-    let ask = Ask::read(query, SORTS, DEFAULT_SORT)?;
-    let asked = Asked::read(ctx, TABLE, query)?;
-    let base = asked.narrow(filtered(visible(ctx)?, &query.filter));
+    let base = filtered(visible(ctx)?, &query.filter);
     ctx.read(async |tx| {
+        let conn = tx.conn();
+        let customs = Customs::of(conn, OBJECT).await?;
+        let ask = Ask::read_with(query, SORTS, &customs.sorts(ctx.backend()), DEFAULT_SORT)?;
+        let asked = Asked::read_with(ctx, TABLE, customs.asked(ctx.backend()), query)?;
+        let base = search::matching(conn, live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
+        let (base, counted) = asked.by_indexes(conn, live(), base, Column::Id, &ask.sort.field.name).await?;
+        let mut page: Page<Company> = keyset::page_counting(conn, base, counted, project, Column::Id, &ask).await?;
+        custom::show(conn, ctx, &customs, page.data.iter_mut().map(|row| &mut row.fields)).await?;
+        Ok(page)
+    })
+    .await
+}
+
+/// The ids of all that `query` leaves, in order, at most one more than `most`. Errors: a filter that is not this list's.
+pub(crate) async fn ids(ctx: &Ctx, query: &CompanyQuery, most: u64) -> Result<Vec<uuid::Uuid>, ListError> {
+    let base = filtered(visible(ctx)?, &query.filter);
+    ctx.read_patiently(async |tx| {
+        let own = Customs::of(tx.conn(), OBJECT).await?.asked(ctx.backend());
+        let asked = Asked::read_with(ctx, TABLE, own, query)?;
+        let base = asked.narrow(base);
         let base = search::matching(tx.conn(), live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
-        Ok(keyset::page(tx.conn(), base, project, Column::Id, &ask).await?)
+        Ok(keyset::ids(tx.conn(), base, Column::Id, most).await?)
     })
     .await
 }
@@ -44,7 +62,9 @@ pub async fn get(ctx: &Ctx, id: CompanyId) -> Result<Company, Error> {
 
 pub(crate) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: CompanyId) -> Result<Company, Error> {
     let select = project(visible(ctx)?.filter(Column::Id.eq(id)));
-    select.into_model::<Company>().one(conn).await?.ok_or(Error::NotFound)
+    let mut row = select.into_model::<Company>().one(conn).await?.ok_or(Error::NotFound)?;
+    custom::show_one(conn, ctx, OBJECT, &mut row.fields).await?;
+    Ok(row)
 }
 
 /// Whether the actor can see it, for links to it.

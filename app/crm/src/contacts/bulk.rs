@@ -1,18 +1,27 @@
-//! Contacts by the hundred, for imports.
+//! Contacts by the hundred, for imports and bulk changes.
 //!
 //! The rule: what comes in was checked (`validate`) and refers to records that the caller looked up in this workspace. One
 //! call is one short step of at most [`BULK_ROWS_MAX`](record::BULK_ROWS_MAX) rows.
 
 use super::{
-    entity::{Column, Model},
-    model::{ContactId, ValidContact},
+    entity::{Column, Entity, Model},
+    fields::OBJECT,
+    model::{ContactFilter, ContactId, ContactPatch, ContactQuery, ValidContact},
     queries,
-    verbs::ContactEvent,
+    verbs::{self, ContactEvent},
 };
-use crate::shared::{event::Origin, record};
-use ac_core::{Error, Tx};
+use crate::{
+    bulk::object::{BulkObject, Turn, no_own_fields},
+    shared::{
+        custom::{self, Custom},
+        event::Origin,
+        record::{self, facts},
+    },
+};
+use ac_core::{Ctx, Error, Resource, Tx, keyset::ListError};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
+use uuid::Uuid;
 
 /// The live contacts with these folded addresses, each with the id of its first record.
 pub async fn ids_by_email_key(
@@ -25,8 +34,11 @@ pub async fn ids_by_email_key(
 /// Makes contacts; answers their ids in the same order. Errors: `forbidden`.
 pub async fn insert_many(tx: &Tx<'_>, origin: Origin, drafts: Vec<ValidContact>) -> Result<Vec<ContactId>, Error> {
     let now = tx.ctx().now();
-    let rows: Vec<_> = drafts.into_iter().map(|valid| Model::fresh(ContactId::generate(), valid, now)).collect();
+    let own = custom::defaults(tx, OBJECT).await?;
+    let fresh = |valid| Model::fresh(ContactId::generate(), valid, now).with_own(&own);
+    let rows: Vec<_> = drafts.into_iter().map(fresh).collect();
     record::make_many(tx, origin, &rows, ContactEvent::Created).await?;
+    own.link_new(tx, &rows.iter().map(|row| row.id.0).collect::<Vec<_>>()).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
@@ -34,4 +46,55 @@ pub async fn insert_many(tx: &Tx<'_>, origin: Origin, drafts: Vec<ValidContact>)
 pub async fn change_many(tx: &Tx<'_>, origin: Origin, changes: Vec<(Model, ValidContact)>) -> Result<(), Error> {
     let rows = changes.into_iter().map(|(old, valid)| (old.clone(), old.with(valid)));
     record::change_many(tx, origin, rows, ContactEvent::Updated).await
+}
+
+/// Contacts as a bulk change takes them.
+pub struct Bulk;
+
+impl BulkObject for Bulk {
+    const RESOURCE: Resource = Resource::Contact;
+    const APART: Option<Column> = None;
+
+    type Entity = Entity;
+    type Model = Model;
+    type Patch = ContactPatch;
+    type Filter = ContactFilter;
+    type Ready = ContactPatch;
+
+    async fn ids(ctx: &Ctx, query: &ContactQuery, most: u64) -> Result<Vec<Uuid>, ListError> {
+        queries::ids(ctx, query, most).await
+    }
+
+    async fn ready(tx: &Tx<'_>, patch: ContactPatch) -> Result<ContactPatch, Error> {
+        no_own_fields(&patch.fields)?;
+        let any = ValidContact {
+            first_name: "any".to_owned(),
+            last_name: "any".to_owned(),
+            email: Some("any@example.com".to_owned()),
+            phone: None,
+            company_id: None,
+            owner_id: None,
+        };
+        verbs::checked(tx, &patch.clone().apply(any), None).await?;
+        Ok(patch)
+    }
+
+    fn edited(patch: &ContactPatch, old: &Model, _: Turn) -> Result<Model, Error> {
+        let standing = old.valid();
+        let valid = patch.clone().apply(standing).validate();
+        Ok(old.clone().with(valid.map_err(Error::Invalid)?))
+    }
+
+    fn tell_changed(tx: &Tx<'_>, origin: Origin, _: &ContactPatch, old: &Model, new: &Model) -> Result<(), Error> {
+        origin.emit(tx, &ContactEvent::Updated(facts(Some(old), Some(new), new)));
+        Ok(())
+    }
+
+    fn tell_deleted(tx: &Tx<'_>, origin: Origin, old: &Model, new: &Model) {
+        origin.emit(tx, &ContactEvent::Deleted(facts(Some(old), None, new)));
+    }
+
+    fn tell_restored(tx: &Tx<'_>, origin: Origin, new: &Model) {
+        origin.emit(tx, &ContactEvent::Restored(facts(None, Some(new), new)));
+    }
 }

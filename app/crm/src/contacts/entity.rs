@@ -23,8 +23,10 @@ pub struct Model {
     pub phone: Option<String>,
     pub company_id: Option<CompanyId>,
     pub owner_id: Option<MemberId>,
-    /// Custom fields by field id.
+    /// Values of custom fields by key: see `ac_views::custom`.
     pub fields: Json,
+    /// What those are sorted and filtered by.
+    pub field_keys: Json,
     pub version: i64,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
@@ -40,7 +42,7 @@ impl Guarded for Model {
     }
 }
 
-impl_record!(ValidContact, valid, |row| {
+impl_record!(ValidContact, valid, own, |row| {
     serde_json::json!({ "name": display_name(&row.first_name, &row.last_name, row.email.as_deref()) })
 });
 
@@ -60,6 +62,7 @@ impl Model {
             company_id: None,
             owner_id: None,
             fields: serde_json::json!({}),
+            field_keys: serde_json::json!({}),
             version: 1,
             created_at: now,
             updated_at: now,

@@ -11,23 +11,40 @@ pub fn fields() -> Vec<Field> {
         Field::new("phone", "Phone", Kind::Text),
         Field::new("company", "Company", Kind::Record).or(&["company_id"]),
         Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]),
-        Field::new("created", "Created", Kind::Instant).or(&["created_at"]),
-        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]),
+        Field::new("created", "Created", Kind::Instant).or(&["created_at"]).always(),
+        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]).always(),
     ]
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use server::TABLE;
+pub use server::{OBJECT, TABLE};
 
 #[cfg(not(target_arch = "wasm32"))]
 mod server {
     use crate::{
-        contacts::entity::Column as C,
-        shared::ask::{col, company, owner},
+        contacts::{self, entity::Column as C, model::ContactFilter},
+        shared::{
+            ask::{by_name, col, company, owner},
+            custom,
+        },
     };
-    use ac_views::sql::{Column, Table};
+    use ac_core::Resource;
+    use ac_views::{
+        custom::Object,
+        sql::{Column, Table},
+    };
 
     pub const TABLE: &Table = &Table { fields: super::fields, column, searched };
+
+    /// What a workspace adds fields to.
+    pub static OBJECT: &Object = &Object {
+        resource: Resource::Contact,
+        plural: "contacts",
+        table: "contact",
+        fields: super::fields,
+        taken: || custom::taken::<ContactFilter>(contacts::queries::SORTS),
+        named: by_name,
+    };
 
     fn searched() -> Vec<Column> {
         [C::NameKey, C::LastNameKey, C::EmailKey].map(|key| Column::Folded(col(key))).into()

@@ -5,10 +5,10 @@ use crate::{
     shared::{
         check::Check,
         list::{Filter, ListQuery},
-        patch::present,
     },
 };
-use ac_core::{FieldError, MemberId, Timestamp};
+use ac_core::{FieldError, MemberId, Timestamp, wire::present};
+use ac_views::custom::FieldValues;
 use serde::{Deserialize, Serialize};
 
 ac_core::define_id!(
@@ -29,6 +29,7 @@ pub struct Contact {
     pub company_name: Option<String>,
     pub owner_id: Option<MemberId>,
     pub owner_name: Option<String>,
+    pub fields: FieldValues,
     pub version: i64,
     #[cfg_attr(not(target_arch = "wasm32"), schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
@@ -63,6 +64,7 @@ pub struct ContactDraft {
     pub phone: Option<String>,
     pub company_id: Option<CompanyId>,
     pub owner_id: Option<MemberId>,
+    pub fields: FieldValues,
 }
 
 /// Changes to some fields of a contact.
@@ -82,6 +84,8 @@ pub struct ContactPatch {
     pub company_id: Option<Option<CompanyId>>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub owner_id: Option<Option<MemberId>>,
+    #[serde(skip_serializing_if = "FieldValues::is_empty")]
+    pub fields: FieldValues,
 }
 
 /// A contact's fields, checked.
@@ -124,6 +128,7 @@ impl ContactPatch {
             phone: self.phone.unwrap_or(current.phone),
             company_id: self.company_id.unwrap_or(current.company_id),
             owner_id: self.owner_id.unwrap_or(current.owner_id),
+            fields: self.fields,
         }
     }
 }

@@ -4,10 +4,12 @@
 
 use super::{
     entity::{Entity, Model},
+    fields::OBJECT,
     model::{Contact, ContactDraft, ContactId, ContactPatch, ValidContact},
     queries,
 };
 use crate::shared::{
+    custom::{self, Custom},
     event::{Origin, record_events},
     link::{Links, fresh},
     record::{self, Record, facts},
@@ -50,8 +52,10 @@ pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: ContactDraft) -> Resu
     let draft = ContactDraft { owner_id: draft.owner_id.or(ctx.actor.member()), ..draft };
     let valid = checked(tx, &draft, None).await?;
     let id = ContactId::generate();
-    let row = Model::fresh(id, valid, ctx.now());
+    let own = custom::drafted(tx, OBJECT, &draft.fields).await?;
+    let row = Model::fresh(id, valid, ctx.now()).with_own(&own);
     record::insert(tx, row.clone()).await?;
+    own.link(tx, id.0).await?;
     origin.emit(tx, &ContactEvent::Created(facts(None, Some(&row), &row)));
     queries::find(tx.conn(), ctx, id).await
 }
@@ -64,11 +68,15 @@ pub async fn update_in(
     patch: ContactPatch,
 ) -> Result<Contact, Error> {
     let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
-    let valid = checked(tx, &patch.apply(old.valid()), Some(old.valid())).await?;
+    let edited = patch.apply(old.valid());
+    let valid = checked(tx, &edited, Some(old.valid())).await?;
     record::allow_owner(tx, &old, valid.owner_id)?;
-    if valid != old.valid() {
-        let new = old.clone().with(valid).touched(tx.ctx().now());
+    let own = custom::changed(tx, OBJECT, &old, &edited.fields).await?;
+    let edited = old.clone().with(valid).with_own(&own);
+    if edited != old {
+        let new = edited.touched(tx.ctx().now());
         record::replace(tx, &old, &new).await?;
+        own.link(tx, id.0).await?;
         origin.emit(tx, &ContactEvent::Updated(facts(Some(&old), Some(&new), &new)));
     }
     queries::find(tx.conn(), tx.ctx(), id).await
@@ -88,7 +96,11 @@ pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: ContactId) -> Result<Co
     queries::find(tx.conn(), tx.ctx(), id).await
 }
 
-async fn checked(tx: &Tx<'_>, draft: &ContactDraft, old: Option<ValidContact>) -> Result<ValidContact, Error> {
+pub(super) async fn checked(
+    tx: &Tx<'_>,
+    draft: &ContactDraft,
+    old: Option<ValidContact>,
+) -> Result<ValidContact, Error> {
     let old = old.as_ref();
     let valid = draft.validate().map_err(Error::Invalid)?;
     Links::of(tx)

@@ -6,12 +6,14 @@
 use super::{
     entity::{Column, Entity, Model},
     events::{DealEvent, created, moved},
+    fields::OBJECT,
     model::{DealId, ValidDeal},
     rank,
 };
 use crate::{
     pipelines::model::{Stage, StageId, StageKind},
     shared::{
+        custom::{self, Custom},
         event::Origin,
         record::{self, facts},
     },
@@ -58,14 +60,16 @@ pub async fn insert_many(
 ) -> Result<Vec<DealId>, Error> {
     tx.ctx().allow_any(Resource::Deal, Action::Create)?;
     let now = tx.ctx().now();
+    let own = custom::defaults(tx, OBJECT).await?;
     let mut rows = Vec::with_capacity(deals.len());
     for (ordinal, deal) in (first_ordinal..).zip(deals) {
         let stage = stage_of(stages, deal.stage_id)?;
         let row = Model::fresh(DealId::generate(), stage, rank::in_batch(now, ordinal), deal.valid, now);
         let closed_on = closing_date(stage, deal.closed_on, row.closed_on);
-        rows.push(Model { external_id: deal.external_id, closed_on, ..row });
+        rows.push(Model { external_id: deal.external_id, closed_on, ..row.with_own(&own) });
     }
     record::insert_many(tx, &rows).await?;
+    own.link_new(tx, &rows.iter().map(|row| row.id.0).collect::<Vec<_>>()).await?;
     for row in &rows {
         origin.emit(tx, &created(row, stage_of(stages, row.stage_id)?));
     }

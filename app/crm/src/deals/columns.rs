@@ -3,7 +3,7 @@
 use super::{
     board_model::{Board, BoardColumn, BoardQuery, COLUMN_CARDS_FIRST, COLUMN_CARDS_MORE, MoreCards},
     entity::{Column, Entity},
-    fields::TABLE,
+    fields::{OBJECT, TABLE},
     model::{DealCard, DealFilter, DealId},
     queries::{filtered, live, visible},
 };
@@ -23,7 +23,7 @@ use crate::{
     },
 };
 use ac_core::{Action, Ctx, Error, MemberId, Page, Resource, Timestamp};
-use ac_views::sql::Asked;
+use ac_views::{custom::Customs, sql::Asked};
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select};
 
@@ -71,10 +71,13 @@ async fn narrowed(
     base: Select<Entity>,
     query: &BoardQuery,
 ) -> Result<Select<Entity>, ListError> {
-    let asked = Asked::of(ctx, TABLE, None, query.query.as_deref())?;
+    let own = Customs::of(conn, OBJECT).await?.asked(ctx.backend());
+    let asked = Asked::of(ctx, TABLE, own, None, query.query.as_deref())?;
     let filter = DealFilter { pipeline_id: None, stage_id: None, status: None, ..query.filter.clone() };
-    let base = asked.narrow(filtered(base, &filter));
-    Ok(search::matching(conn, live(), base, Column::Id, &[Column::NameKey], asked.words()).await?)
+    let base = filtered(base, &filter);
+    let base = search::matching(conn, live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
+    let (base, _) = asked.by_indexes(conn, live(), base, Column::Id, "rank").await?;
+    Ok(base)
 }
 
 async fn cards(

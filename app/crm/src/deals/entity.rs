@@ -38,8 +38,10 @@ pub struct Model {
     /// Set exactly while the stage is a won or lost one.
     pub closed_on: Option<NaiveDate>,
     pub stage_entered_at: Timestamp,
-    /// Custom fields by field id.
+    /// Values of custom fields by key: see `ac_views::custom`.
     pub fields: Json,
+    /// What those are sorted and filtered by.
+    pub field_keys: Json,
     pub version: i64,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
@@ -67,7 +69,7 @@ pub struct DealFields {
     external_id: Option<String>,
 }
 
-impl_record!(DealFields, event_fields, |row| serde_json::json!({ "name": row.name }));
+impl_record!(DealFields, event_fields, own, |row| serde_json::json!({ "name": row.name }));
 
 impl Model {
     /// A row that does not stand in the table yet.
@@ -92,6 +94,7 @@ impl Model {
             closed_on: (stage.kind != StageKind::Open).then(|| now.date()),
             stage_entered_at: now,
             fields: serde_json::json!({}),
+            field_keys: serde_json::json!({}),
             version: 1,
             created_at: now,
             updated_at: now,

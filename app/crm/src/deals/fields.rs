@@ -6,41 +6,59 @@ use ac_views::query::{Choice, Field, Kind, Tense};
 pub fn fields() -> Vec<Field> {
     let statuses = [("open", "Open"), ("won", "Won"), ("lost", "Lost")];
     vec![
-        Field::new("stage", "Stage", Kind::Record).or(&["stage_id"]),
+        Field::new("stage", "Stage", Kind::Record).or(&["stage_id"]).always(),
         Field::new("amount", "Amount", Kind::Money),
         Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]),
         Field::new("company", "Company", Kind::Record).or(&["company_id"]),
         Field::new("expected", "Expected close", Kind::Day(Tense::Future)).or(&["close", "expected_close_on"]),
         Field::new("closed", "Closed", Kind::Day(Tense::Past)).or(&["closed_on"]),
-        Field::new("status", "Status", Kind::Choice).among(statuses.map(|(value, label)| Choice::new(value, label))),
-        Field::new("name", "Name", Kind::Text),
+        Field::new("status", "Status", Kind::Choice)
+            .among(statuses.map(|(value, label)| Choice::new(value, label)))
+            .always(),
+        Field::new("name", "Name", Kind::Text).always(),
         Field::new("person", "Person", Kind::Record).or(&["contact", "contact_id"]),
         Field::new("product", "Product", Kind::Record).or(&["product_id"]),
-        Field::new("pipeline", "Pipeline", Kind::Record).or(&["pipeline_id"]),
+        Field::new("pipeline", "Pipeline", Kind::Record).or(&["pipeline_id"]).always(),
         Field::new("opened", "Opened", Kind::Day(Tense::Past)).or(&["opened_on"]),
-        Field::new("created", "Created", Kind::Instant).or(&["created_at"]),
-        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]),
+        Field::new("created", "Created", Kind::Instant).or(&["created_at"]).always(),
+        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]).always(),
         Field::new("external", "Imported id", Kind::Text).or(&["external_id"]),
     ]
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use server::TABLE;
+pub use server::{OBJECT, TABLE};
 
 #[cfg(not(target_arch = "wasm32"))]
 mod server {
     use crate::{
-        contacts::entity as contact,
-        deals::entity::Column as C,
+        deals::{self, entity::Column as C, model::DealFilter},
         pipelines::entity::{pipeline, stage},
         products::entity as product,
-        shared::ask::{col, company, ids, owner},
+        shared::{
+            ask::{by_name, col, company, ids, owner, people},
+            custom,
+        },
     };
-    use ac_views::sql::{Column, Table, contains, named};
+    use ac_core::Resource;
+    use ac_views::{
+        custom::Object,
+        sql::{Column, Table, contains, named},
+    };
     use sea_orm::sea_query::{Condition, ExprTrait, SelectStatement};
 
     pub const TABLE: &Table =
         &Table { fields: super::fields, column, searched: || vec![Column::Folded(col(C::NameKey))] };
+
+    /// What a workspace adds fields to.
+    pub static OBJECT: &Object = &Object {
+        resource: Resource::Deal,
+        plural: "deals",
+        table: "deal",
+        fields: super::fields,
+        taken: || custom::taken::<DealFilter>(deals::queries::SORTS),
+        named: by_name,
+    };
 
     fn column(key: &str) -> Option<Column> {
         Some(match key {
@@ -79,12 +97,5 @@ mod server {
 
     fn products(name: &str) -> SelectStatement {
         ids(product::Column::Id, Condition::all().add(named(col(product::Column::NameKey), name)))
-    }
-
-    /// Whoever has no name is called by an e-mail address, which a deal does not show to everybody.
-    fn people(name: &str) -> SelectStatement {
-        let has_name =
-            Condition::any().add(col(contact::Column::FirstName).ne("")).add(col(contact::Column::LastName).ne(""));
-        ids(contact::Column::Id, Condition::all().add(named(col(contact::Column::NameKey), name)).add(has_name))
     }
 }

@@ -14,6 +14,8 @@ pub mod entity;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod events;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod in_bulk;
+#[cfg(not(target_arch = "wasm32"))]
 mod places;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod queries;

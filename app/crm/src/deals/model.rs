@@ -8,10 +8,10 @@ use crate::{
     shared::{
         check::Check,
         list::{Filter, ListQuery},
-        patch::present,
     },
 };
-use ac_core::{FieldError, MemberId, Money, Timestamp};
+use ac_core::{FieldError, MemberId, Money, Timestamp, wire::present};
+use ac_views::custom::FieldValues;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,7 @@ pub struct Deal {
     pub expected_close_on: Option<NaiveDate>,
     /// When it was won or lost.
     pub closed_on: Option<NaiveDate>,
+    pub fields: FieldValues,
     pub version: i64,
     #[cfg_attr(not(target_arch = "wasm32"), schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
@@ -85,6 +86,7 @@ pub struct DealDraft {
     pub opened_on: Option<NaiveDate>,
     pub expected_close_on: Option<NaiveDate>,
     pub closed_on: Option<NaiveDate>,
+    pub fields: FieldValues,
 }
 
 /// Changes to some fields of a deal. A new `stage_id` moves it to the top of that stage.
@@ -113,6 +115,8 @@ pub struct DealPatch {
     /// Only of a deal that is won or lost.
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub closed_on: Option<Option<NaiveDate>>,
+    #[serde(skip_serializing_if = "FieldValues::is_empty")]
+    pub fields: FieldValues,
 }
 
 /// The fields of a deal that its stage does not decide, checked.
@@ -172,6 +176,7 @@ impl DealPatch {
             opened_on: self.opened_on.unwrap_or(current.opened_on),
             expected_close_on: self.expected_close_on.unwrap_or(current.expected_close_on),
             closed_on: self.closed_on.flatten(),
+            fields: self.fields,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     entity::{Column, Entity},
-    fields::TABLE,
+    fields::{OBJECT, TABLE},
     model::{Deal, DealFilter, DealId, DealQuery},
 };
 use crate::{
@@ -19,13 +19,16 @@ use crate::{
     products::{entity as product, model::ProductId},
     shared::{
         check::line,
-        find as search,
+        custom, find as search,
         keyset::{self, Ask, KeyKind, ListError, SortField},
         money,
     },
 };
 use ac_core::{Ctx, Error, MemberId, Page, Resource, Timestamp};
-use ac_views::sql::Asked;
+use ac_views::{
+    custom::{Customs, FieldValues},
+    sql::Asked,
+};
 use chrono::NaiveDate;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -53,13 +56,32 @@ pub const DEFAULT_SORT: &str = "-created_at";
 
 /// The deals the actor may see, the newest first. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &DealQuery) -> Result<Page<Deal>, ListError> {
-    let ask = Ask::read(query, SORTS, DEFAULT_SORT)?;
-    let asked = Asked::read(ctx, TABLE, query)?;
-    let base = asked.narrow(filtered(visible(ctx)?, &query.filter));
+    let base = filtered(visible(ctx)?, &query.filter);
     ctx.read(async |tx| {
+        let conn = tx.conn();
+        let customs = Customs::of(conn, OBJECT).await?;
+        let ask = Ask::read_with(query, SORTS, &customs.sorts(ctx.backend()), DEFAULT_SORT)?;
+        let asked = Asked::read_with(ctx, TABLE, customs.asked(ctx.backend()), query)?;
+        let keys = &[Column::NameKey];
+        let base = search::matching(conn, live(), base, Column::Id, keys, asked.words()).await?;
+        let (base, counted) = asked.by_indexes(conn, live(), base, Column::Id, &ask.sort.field.name).await?;
+        let page: Page<Row> = keyset::page_counting(conn, base, counted, project, Column::Id, &ask).await?;
+        let mut page = page.map(|row| row.seen_by(ctx));
+        custom::show(conn, ctx, &customs, page.data.iter_mut().map(|row| &mut row.fields)).await?;
+        Ok(page)
+    })
+    .await
+}
+
+/// The ids of all that `query` leaves, in order, at most one more than `most`. Errors: a filter that is not this list's.
+pub(crate) async fn ids(ctx: &Ctx, query: &DealQuery, most: u64) -> Result<Vec<uuid::Uuid>, ListError> {
+    let base = filtered(visible(ctx)?, &query.filter);
+    ctx.read_patiently(async |tx| {
+        let own = Customs::of(tx.conn(), OBJECT).await?.asked(ctx.backend());
+        let asked = Asked::read_with(ctx, TABLE, own, query)?;
+        let base = asked.narrow(base);
         let base = search::matching(tx.conn(), live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
-        let page: Page<Row> = keyset::page(tx.conn(), base, project, Column::Id, &ask).await?;
-        Ok(page.map(|row| row.seen_by(ctx)))
+        Ok(keyset::ids(tx.conn(), base, Column::Id, most).await?)
     })
     .await
 }
@@ -71,7 +93,10 @@ pub async fn get(ctx: &Ctx, id: DealId) -> Result<Deal, Error> {
 
 pub(crate) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: DealId) -> Result<Deal, Error> {
     let select = project(visible(ctx)?.filter(Column::Id.eq(id)));
-    select.into_model::<Row>().one(conn).await?.map(|row| row.seen_by(ctx)).ok_or(Error::NotFound)
+    let row = select.into_model::<Row>().one(conn).await?.ok_or(Error::NotFound)?;
+    let mut deal = row.seen_by(ctx);
+    custom::show_one(conn, ctx, OBJECT, &mut deal.fields).await?;
+    Ok(deal)
 }
 
 /// Whether the actor can see it, for links to it.
@@ -174,6 +199,7 @@ pub(crate) struct Row {
     opened_on: Option<NaiveDate>,
     expected_close_on: Option<NaiveDate>,
     closed_on: Option<NaiveDate>,
+    fields: FieldValues,
     version: i64,
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -206,6 +232,7 @@ impl Row {
             opened_on: row.opened_on,
             expected_close_on: row.expected_close_on,
             closed_on: row.closed_on,
+            fields: row.fields,
             version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,

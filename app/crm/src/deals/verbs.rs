@@ -6,6 +6,7 @@
 use super::{
     entity::{Entity, Model},
     events::{DealEvent, created, moved},
+    fields::OBJECT,
     model::{Deal, DealCard, DealDraft, DealId, DealPatch, Place, ValidDeal},
     places, queries, rank,
 };
@@ -15,6 +16,7 @@ use crate::{
         model::{Stage, StageId, StageKind},
     },
     shared::{
+        custom::{self, Custom},
         event::Origin,
         link::{Links, fresh},
         money,
@@ -70,9 +72,11 @@ pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: DealDraft) -> Result<
     let now = ctx.now();
     let rank = rank::before_all(places::first_rank(tx.conn(), stage.id).await?.as_deref(), now);
     let id = DealId::generate();
-    let mut row = Model::fresh(id, &stage, rank, valid, now);
+    let own = custom::drafted(tx, OBJECT, &draft.fields).await?;
+    let mut row = Model::fresh(id, &stage, rank, valid, now).with_own(&own);
     close_on(&mut row, &stage, draft.closed_on)?;
     record::insert(tx, row.clone()).await?;
+    own.link(tx, id.0).await?;
     origin.emit(tx, &created(&row, &stage));
     queries::find(tx.conn(), ctx, id).await
 }
@@ -82,11 +86,13 @@ pub async fn update_in(tx: &Tx<'_>, origin: Origin, id: DealId, version: i64, pa
     let entered = entered(tx, patch.stage_id).await;
     let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
     let closed_on = patch.closed_on;
-    let valid = checked(tx, &patch.apply(old.valid()), Some(old.valid())).await?;
+    let draft = patch.apply(old.valid());
+    let valid = checked(tx, &draft, Some(old.valid())).await?;
     record::allow_owner(tx, &old, valid.owner_id)?;
+    let own = custom::changed(tx, OBJECT, &old, &draft.fields).await?;
     let from = pipelines::queries::stage(tx.conn(), old.stage_id).await?;
     let to = entered?.unwrap_or_else(|| from.clone());
-    let mut edited = old.clone().with(valid);
+    let mut edited = old.clone().with(valid).with_own(&own);
     if let (Some(date), true) = (closed_on, to.id == from.id) {
         close_on(&mut edited, &to, date)?;
     }
@@ -100,6 +106,7 @@ pub async fn update_in(tx: &Tx<'_>, origin: Origin, id: DealId, version: i64, pa
         let version = old.version + 1;
         let (edited, new) = (Model { version, ..edited }, Model { version, updated_at: now, ..new });
         record::replace(tx, &old, &new).await?;
+        own.link(tx, id.0).await?;
         let changes = facts(Some(&old), Some(&edited), &new);
         if !changes.changes.is_empty() {
             origin.emit(tx, &DealEvent::Updated(changes));
@@ -194,7 +201,7 @@ async fn entered(tx: &Tx<'_>, stage: Option<StageId>) -> Result<Option<Stage>, E
     }
 }
 
-async fn checked(tx: &Tx<'_>, draft: &DealDraft, old: Option<ValidDeal>) -> Result<ValidDeal, Error> {
+pub(super) async fn checked(tx: &Tx<'_>, draft: &DealDraft, old: Option<ValidDeal>) -> Result<ValidDeal, Error> {
     let old = old.as_ref();
     let valid = draft.validate().map_err(Error::Invalid)?;
     money::check(tx.ctx(), "amount", valid.amount, old.and_then(|old| old.amount))?;
@@ -213,7 +220,7 @@ async fn checked(tx: &Tx<'_>, draft: &DealDraft, old: Option<ValidDeal>) -> Resu
 }
 
 /// Sets the closing date of a deal in a closed stage; an open deal has none.
-fn close_on(row: &mut Model, stage: &Stage, date: Option<chrono::NaiveDate>) -> Result<(), Error> {
+pub(super) fn close_on(row: &mut Model, stage: &Stage, date: Option<chrono::NaiveDate>) -> Result<(), Error> {
     match (stage.kind, date) {
         (_, None) => Ok(()),
         (StageKind::Open, Some(_)) => {

@@ -108,6 +108,7 @@ impl Work<'_> {
                 sector: Some(company.sector.to_owned()),
                 website: Some(company.website),
                 owner_id: self.owner(Subject::Company, number),
+                ..CompanyDraft::default()
             };
             drafts.push(draft.validate().map_err(unfit)?);
         }
@@ -135,6 +136,7 @@ impl Work<'_> {
                 phone: person.phone,
                 company_id: at(&self.companies, person.company),
                 owner_id: self.owner(Subject::Person, number),
+                ..ContactDraft::default()
             };
             drafts.push(draft.validate().map_err(unfit)?);
         }

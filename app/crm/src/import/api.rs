@@ -87,7 +87,7 @@ fn place(at: u32) -> usize {
 
 /// What the server offers its requests.
 #[cfg(not(target_arch = "wasm32"))]
-fn installed<T: Clone + Send + Sync + 'static>() -> Result<T, AppError> {
+pub(crate) fn installed<T: Clone + Send + Sync + 'static>() -> Result<T, AppError> {
     let parts = use_context::<axum::http::request::Parts>();
     parts.and_then(|parts| parts.extensions.get::<T>().cloned()).ok_or_else(AppError::unauthenticated)
 }

@@ -26,6 +26,8 @@ pub const SAMPLE_ROWS_MAX: usize = 20;
 pub const SHOWN_CHARS_MAX: usize = 80;
 /// Problems kept with their text; the rest are counted.
 pub const PROBLEMS_KEPT_MAX: usize = 200;
+/// Problems of each kind that are kept with their text, however many of other kinds came before.
+pub const PROBLEMS_OF_A_KIND_KEPT: u32 = 3;
 /// Distinct values of one column remembered while a file is analysed.
 pub const DISTINCT_VALUES_MAX: usize = 2_000;
 /// Example values kept of each column.

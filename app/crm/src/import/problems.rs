@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::limits::{PROBLEMS_KEPT_MAX, SHOWN_CHARS_MAX};
+use super::limits::{PROBLEMS_KEPT_MAX, PROBLEMS_OF_A_KIND_KEPT, SHOWN_CHARS_MAX};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -147,7 +147,8 @@ pub fn shown(value: &str) -> String {
     out
 }
 
-/// Problems in order of arrival, the first [`PROBLEMS_KEPT_MAX`] with their text, all of them counted.
+/// Problems in order of arrival, the first [`PROBLEMS_KEPT_MAX`] and the first [`PROBLEMS_OF_A_KIND_KEPT`] of each kind with
+/// their text, all of them counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProblemList {
     pub kept: Vec<CellProblem>,
@@ -160,7 +161,7 @@ impl ProblemList {
         self.total = self.total.saturating_add(1);
         let count = self.by_code.entry(problem.code).or_default();
         *count = count.saturating_add(1);
-        if self.kept.len() < PROBLEMS_KEPT_MAX {
+        if self.kept.len() < PROBLEMS_KEPT_MAX || *count <= PROBLEMS_OF_A_KIND_KEPT {
             self.kept.push(problem);
         }
     }
@@ -189,13 +190,15 @@ mod tests {
     }
 
     #[test]
-    fn the_list_counts_what_it_does_not_keep() {
+    fn the_list_counts_what_it_does_not_keep_and_keeps_some_of_each_kind() {
         let mut list = ProblemList::default();
         for row in 0..u32::try_from(PROBLEMS_KEPT_MAX).unwrap() + 5 {
             list.push(CellProblem::new("f.csv", row, "", ProblemCode::RowEmpty, ""));
         }
         assert_eq!((list.kept.len(), list.total, list.count(ProblemCode::RowEmpty)), (PROBLEMS_KEPT_MAX, 205, 205));
         assert_eq!(list.count(ProblemCode::DateInvalid), 0);
+        list.push(CellProblem::new("f.csv", 9, "day", ProblemCode::DateInvalid, "x"));
+        assert_eq!(list.kept.last().map(|problem| problem.code), Some(ProblemCode::DateInvalid));
     }
 
     #[test]

@@ -4,9 +4,8 @@ use crate::shared::{
     check::Check,
     kind::RecordKind,
     list::{Filter, ListQuery},
-    patch::present,
 };
-use ac_core::{FieldError, MemberId, Timestamp};
+use ac_core::{FieldError, MemberId, Timestamp, wire::present};
 use serde::{Deserialize, Serialize};
 
 ac_core::define_id!(

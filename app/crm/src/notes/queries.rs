@@ -6,22 +6,18 @@ use super::{
     model::{Note, NoteId, NoteQuery},
 };
 use crate::{
-    companies::{self, model::CompanyId},
-    contacts::{self, model::ContactId},
-    deals::{self, model::DealId},
     members::entity as member,
     shared::{
         keyset::{self, Ask, KeyKind, ListError, SortField},
-        kind::RecordKind,
         list::SEARCH_CHARS_MAX,
+        subject,
     },
 };
 use ac_core::{Ctx, Error, Page, Resource, text};
 use ac_views::sql::Asked;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select,
-    sea_query::{BinOper, Expr, ExprTrait, Func, SelectStatement, SimpleExpr},
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{BinOper, Expr, ExprTrait, Func, SimpleExpr},
 };
 
 /// What the list can be sorted by.
@@ -94,66 +90,16 @@ pub(crate) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: NoteId) -> 
     select.into_model::<Note>().one(conn).await?.ok_or(Error::NotFound)
 }
 
-/// Whether the actor can see the record that a note is to be written on.
-pub(crate) async fn subject_exists(
-    conn: &impl ConnectionTrait,
-    ctx: &Ctx,
-    kind: RecordKind,
-    id: uuid::Uuid,
-) -> Result<bool, Error> {
-    match kind {
-        RecordKind::Company => companies::queries::exists(conn, ctx, CompanyId(id)).await,
-        RecordKind::Contact => contacts::queries::exists(conn, ctx, ContactId(id)).await,
-        RecordKind::Deal => deals::queries::exists(conn, ctx, DealId(id)).await,
-    }
-}
-
 pub(crate) fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
     let select = Entity::find().filter(Column::DeletedAt.is_null());
     let select = match ctx.visible_owner(Resource::Note)? {
         Some(me) => select.filter(Column::AuthorId.eq(me)),
         None => select,
     };
-    let mut seen = Condition::any();
-    let mut are_all_seen = true;
-    for (kind, resource) in SUBJECTS {
-        let on = Column::SubjectKind.eq(kind);
-        match ctx.visible_owner(resource) {
-            // A kind that is seen whole is not looked up: the list stays one walk along its index, and what is in the bin keeps
-            // its notes.
-            Ok(None) => seen = seen.add(on),
-            Ok(Some(_)) => {
-                are_all_seen = false;
-                seen = seen.add(on.and(Column::SubjectId.in_subquery(seen_subjects(ctx, kind)?)));
-            }
-            Err(_) => are_all_seen = false,
-        }
-    }
-    Ok(match are_all_seen {
-        true => select,
-        // An empty choice would filter nothing.
-        false => select.filter(Condition::any().add(Expr::val(1).eq(0)).add(seen)),
+    Ok(match subject::seen(ctx, Column::SubjectKind, Column::SubjectId)? {
+        Some(seen) => select.filter(seen),
+        None => select,
     })
-}
-
-/// What notes are written on, and the right to read that takes.
-const SUBJECTS: [(RecordKind, Resource); 3] = [
-    (RecordKind::Company, Resource::Company),
-    (RecordKind::Contact, Resource::Contact),
-    (RecordKind::Deal, Resource::Deal),
-];
-
-/// The ids of the records of a kind that the actor may see.
-fn seen_subjects(ctx: &Ctx, kind: RecordKind) -> Result<SelectStatement, Error> {
-    Ok(match kind {
-        RecordKind::Company => ids(companies::queries::visible(ctx)?, companies::entity::Column::Id),
-        RecordKind::Contact => ids(contacts::queries::visible(ctx)?, contacts::entity::Column::Id),
-        RecordKind::Deal => ids(deals::queries::visible(ctx)?, deals::entity::Column::Id),
-    })
-}
-
-fn ids<E: EntityTrait>(select: Select<E>, id: E::Column) -> SelectStatement {
-    select.select_only().column(id).into_query()
 }
 
 fn project(select: Select<Entity>) -> Select<Entity> {

@@ -10,6 +10,7 @@ use super::{
 use crate::shared::{
     event::{Origin, record_events},
     record::{self, Record, facts},
+    subject,
 };
 use ac_core::{Action, Ctx, Error, Resource, Tx};
 
@@ -81,7 +82,7 @@ pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: NoteId) -> Result<Note,
 
 async fn checked(tx: &Tx<'_>, draft: &NoteDraft) -> Result<ValidNote, Error> {
     let valid = draft.validate().map_err(Error::Invalid)?;
-    if !queries::subject_exists(tx.conn(), tx.ctx(), valid.subject_kind, valid.subject_id).await? {
+    if !subject::exists(tx.conn(), tx.ctx(), valid.subject_kind, valid.subject_id).await? {
         return Err(Error::field("subject_id", "Choose a company, contact or deal that exists."));
     }
     Ok(valid)

@@ -3,9 +3,8 @@
 use crate::shared::{
     check::{Check, line},
     list::{Filter, ListQuery},
-    patch::present,
 };
-use ac_core::{FieldError, Timestamp};
+use ac_core::{FieldError, Timestamp, wire::present};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 

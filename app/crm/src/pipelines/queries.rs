@@ -12,7 +12,7 @@ use crate::shared::{
 use ac_core::{Action, Ctx, Error, Page, Resource, Tx};
 use ac_views::sql::Asked;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What the list can be sorted by.
 pub const SORTS: &[SortField] = &[
@@ -90,6 +90,29 @@ pub(crate) async fn stage_to_enter(tx: &Tx<'_>, id: StageId) -> Result<Stage, Er
 pub(crate) async fn stages_to_enter(tx: &Tx<'_>, id: PipelineId) -> Result<Pipeline, Error> {
     hold_stages(tx, id).await?;
     find(tx.conn(), id).await
+}
+
+/// Holds pipelines for a step over many records: those to be `changed`, and those whose stages are to be `entered`. In the
+/// order of their ids, and before any deal, as everybody takes them.
+pub(crate) async fn hold_all(
+    tx: &Tx<'_>,
+    changed: BTreeSet<PipelineId>,
+    entered: BTreeSet<StageId>,
+) -> Result<(), Error> {
+    let mut all = changed.clone();
+    if !entered.is_empty() {
+        let stages = stage::Entity::find().filter(stage::Column::Id.is_in(entered));
+        let of = stages.select_only().column(stage::Column::PipelineId).distinct();
+        all.extend(of.into_tuple::<PipelineId>().all(tx.conn()).await?);
+    }
+    for id in all {
+        if changed.contains(&id) {
+            pipeline::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?;
+        } else {
+            hold_stages(tx, id).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn hold_stages(tx: &Tx<'_>, of: PipelineId) -> Result<(), Error> {

@@ -1,18 +1,25 @@
-//! Products by the hundred, for imports.
+//! Products by the hundred, for imports and bulk changes.
 //!
 //! The rule: what comes in was checked (`validate`) and refers to records that the caller looked up in this workspace. One
 //! call is one short step of at most [`BULK_ROWS_MAX`](record::BULK_ROWS_MAX) rows.
 
 use super::{
-    entity::{Column, Model},
-    model::{ProductId, ValidProduct},
+    entity::{Column, Entity, Model},
+    model::{ProductFilter, ProductId, ProductPatch, ProductQuery, ValidProduct},
     queries,
-    verbs::ProductEvent,
+    verbs::{self, ProductEvent},
 };
-use crate::shared::{event::Origin, record};
-use ac_core::{Error, Tx};
+use crate::{
+    bulk::object::{BulkObject, Turn},
+    shared::{
+        event::Origin,
+        record::{self, facts},
+    },
+};
+use ac_core::{Ctx, Error, Resource, Tx, keyset::ListError};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
+use uuid::Uuid;
 
 /// The live products with these folded names, each with the id of its first record.
 pub async fn ids_by_name_key(
@@ -34,4 +41,47 @@ pub async fn insert_many(tx: &Tx<'_>, origin: Origin, drafts: Vec<ValidProduct>)
 pub async fn change_many(tx: &Tx<'_>, origin: Origin, changes: Vec<(Model, ValidProduct)>) -> Result<(), Error> {
     let rows = changes.into_iter().map(|(old, valid)| (old.clone(), old.with(valid)));
     record::change_many(tx, origin, rows, ProductEvent::Updated).await
+}
+
+/// Products as a bulk change takes them.
+pub struct Bulk;
+
+impl BulkObject for Bulk {
+    const RESOURCE: Resource = Resource::Product;
+    const APART: Option<Column> = None;
+
+    type Entity = Entity;
+    type Model = Model;
+    type Patch = ProductPatch;
+    type Filter = ProductFilter;
+    type Ready = ProductPatch;
+
+    async fn ids(ctx: &Ctx, query: &ProductQuery, most: u64) -> Result<Vec<Uuid>, ListError> {
+        queries::ids(ctx, query, most).await
+    }
+
+    async fn ready(tx: &Tx<'_>, patch: ProductPatch) -> Result<ProductPatch, Error> {
+        let any = ValidProduct { name: "any".to_owned(), series: None, price: None };
+        verbs::checked(tx, &patch.clone().apply(any), None).await?;
+        Ok(patch)
+    }
+
+    fn edited(patch: &ProductPatch, old: &Model, _: Turn) -> Result<Model, Error> {
+        let standing = old.valid();
+        let valid = patch.clone().apply(standing).validate();
+        Ok(old.clone().with(valid.map_err(Error::Invalid)?))
+    }
+
+    fn tell_changed(tx: &Tx<'_>, origin: Origin, _: &ProductPatch, old: &Model, new: &Model) -> Result<(), Error> {
+        origin.emit(tx, &ProductEvent::Updated(facts(Some(old), Some(new), new)));
+        Ok(())
+    }
+
+    fn tell_deleted(tx: &Tx<'_>, origin: Origin, old: &Model, new: &Model) {
+        origin.emit(tx, &ProductEvent::Deleted(facts(Some(old), None, new)));
+    }
+
+    fn tell_restored(tx: &Tx<'_>, origin: Origin, new: &Model) {
+        origin.emit(tx, &ProductEvent::Restored(facts(None, Some(new), new)));
+    }
 }

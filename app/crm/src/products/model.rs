@@ -3,9 +3,8 @@
 use crate::shared::{
     check::Check,
     list::{Filter, ListQuery},
-    patch::present,
 };
-use ac_core::{FieldError, Money, Timestamp};
+use ac_core::{FieldError, Money, Timestamp, wire::present};
 use serde::{Deserialize, Serialize};
 
 ac_core::define_id!(

@@ -3,7 +3,7 @@
 use super::{
     entity::{Column, Entity, Model},
     fields::TABLE,
-    model::{Product, ProductId, ProductQuery},
+    model::{Product, ProductFilter, ProductId, ProductQuery},
 };
 use crate::shared::{
     check::line,
@@ -26,16 +26,32 @@ pub const DEFAULT_SORT: &str = "name";
 pub async fn list(ctx: &Ctx, query: &ProductQuery) -> Result<Page<Product>, ListError> {
     let ask = Ask::read(query, SORTS, DEFAULT_SORT)?;
     let asked = Asked::read(ctx, TABLE, query)?;
-    let mut base = asked.narrow(visible(ctx)?);
-    if let Some(series) = &query.filter.series {
-        base = base.filter(Column::Series.eq(line(series)));
-    }
+    let base = asked.narrow(filtered(visible(ctx)?, &query.filter));
     ctx.read(async |tx| {
         let base = search::matching(tx.conn(), live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
         let page: Page<Model> = keyset::page(tx.conn(), base, |select| select, Column::Id, &ask).await?;
         Ok(page.map(Product::from))
     })
     .await
+}
+
+/// The ids of all that `query` leaves, in order, at most one more than `most`. Errors: a filter that is not this list's.
+pub(crate) async fn ids(ctx: &Ctx, query: &ProductQuery, most: u64) -> Result<Vec<uuid::Uuid>, ListError> {
+    let asked = Asked::read(ctx, TABLE, query)?;
+    let base = asked.narrow(filtered(visible(ctx)?, &query.filter));
+    ctx.read_patiently(async |tx| {
+        let base = search::matching(tx.conn(), live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
+        Ok(keyset::ids(tx.conn(), base, Column::Id, most).await?)
+    })
+    .await
+}
+
+/// Applies equality filters.
+fn filtered(base: Select<Entity>, filter: &ProductFilter) -> Select<Entity> {
+    match &filter.series {
+        Some(series) => base.filter(Column::Series.eq(line(series))),
+        None => base,
+    }
 }
 
 /// One product. Errors: `not_found`.

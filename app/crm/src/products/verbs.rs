@@ -4,7 +4,7 @@
 
 use super::{
     entity::{Entity, Model},
-    model::{Product, ProductDraft, ProductId, ProductPatch},
+    model::{Product, ProductDraft, ProductId, ProductPatch, ValidProduct},
     queries,
 };
 use crate::shared::{
@@ -47,8 +47,7 @@ pub async fn restore(ctx: &Ctx, id: ProductId) -> Result<Product, Error> {
 pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: ProductDraft) -> Result<Product, Error> {
     let ctx = tx.ctx();
     ctx.allow_any(Resource::Product, Action::Create)?;
-    let valid = draft.validate().map_err(Error::Invalid)?;
-    money::check(ctx, "price", valid.price, None)?;
+    let valid = checked(tx, &draft, None).await?;
     let id = ProductId::generate();
     let row = Model::fresh(id, valid, ctx.now());
     record::insert(tx, row.clone()).await?;
@@ -65,8 +64,7 @@ pub async fn update_in(
 ) -> Result<Product, Error> {
     let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
     let standing = old.valid();
-    let valid = patch.apply(standing.clone()).validate().map_err(Error::Invalid)?;
-    money::check(tx.ctx(), "price", valid.price, standing.price)?;
+    let valid = checked(tx, &patch.apply(standing.clone()), Some(&standing)).await?;
     if valid != standing {
         let new = old.clone().with(valid).touched(tx.ctx().now());
         record::replace(tx, &old, &new).await?;
@@ -87,4 +85,14 @@ pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: ProductId) -> Result<Pr
     let new = record::restored(tx, &old).await?;
     origin.emit(tx, &ProductEvent::Restored(facts(None, Some(&new), &new)));
     queries::find(tx.conn(), tx.ctx(), id).await
+}
+
+pub(super) async fn checked(
+    tx: &Tx<'_>,
+    draft: &ProductDraft,
+    old: Option<&ValidProduct>,
+) -> Result<ValidProduct, Error> {
+    let valid = draft.validate().map_err(Error::Invalid)?;
+    money::check(tx.ctx(), "price", valid.price, old.and_then(|old| old.price))?;
+    Ok(valid)
 }

@@ -1,19 +1,21 @@
 //! Each object's collection: its types, its verbs, and its columns in a CSV file.
 
 use crate::{
+    activities::{self, model as activity},
     companies::{self, model as company},
     contacts::{self, model as contact},
+    custom_fields::{self, model as field},
     deals::{self, model as deal},
     notes::{self, model as note},
     pipelines::{self, model as pipeline},
     products::{self, model as product},
-    shared::event::Origin,
+    shared::{custom, event::Origin},
 };
 use ac_core::{
     Ctx, Error, Money, Page, Resource, Tx,
     keyset::{ListError, SortField},
     list::ListQuery,
-    rest::Collection,
+    rest::{Collection, OwnColumn},
 };
 use std::fmt::Display;
 
@@ -22,6 +24,7 @@ macro_rules! collection {
         $(#[$doc:meta])* $name:ident = $path:literal: $resource:ident, $module:ident, $model:ident::{
             $id:ident, $row:ident, $draft:ident, $patch:ident, $filter:ident
         },
+        $(own: $own:path,)?
         csv: [$($column:literal),* $(,)?], |$cells_of:ident| $cells:expr
     ) => {
         $(#[$doc])*
@@ -41,7 +44,8 @@ macro_rules! collection {
             type Filter = $model::$filter;
 
             fn filter_fields() -> Vec<String> {
-                $module::fields::fields().into_iter().map(|field| field.key).collect()
+                let own = [$(format!("and custom fields of {} by their keys", $own.plural))?];
+                $module::fields::fields().into_iter().map(|field| field.key).chain(own).collect()
             }
 
             fn id(row: &Self::Row) -> Self::Id {
@@ -72,6 +76,12 @@ macro_rules! collection {
                 $module::verbs::delete(ctx, id).await
             }
 
+            $(
+                async fn csv_own(ctx: &Ctx) -> Result<Vec<OwnColumn<Self::Row>>, Error> {
+                    custom::columns(ctx, $own, |row: &Self::Row| &row.fields).await
+                }
+            )?
+
             fn csv_row($cells_of: &Self::Row) -> Vec<String> {
                 $cells
             }
@@ -80,10 +90,27 @@ macro_rules! collection {
 }
 
 collection! {
+    /// `/api/v1/activities`
+    Activities = "activities": Activity, activities, activity::{
+        ActivityId, Activity, ActivityDraft, ActivityPatch, ActivityFilter
+    },
+    csv: [
+        "id", "kind", "title", "details", "subject_kind", "subject_id", "subject", "owner", "due_on", "due_time", "done_at",
+        "created_at", "updated_at",
+    ],
+    |row| vec![
+        row.id.to_string(), row.kind.as_str().to_owned(), row.title.clone(), opt(&row.details),
+        row.subject_kind.as_str().to_owned(), row.subject_id.to_string(), opt(&row.subject_name), opt(&row.owner_name),
+        opt(&row.due_on), opt(&row.due_time), opt(&row.done_at), row.created_at.to_string(), row.updated_at.to_string(),
+    ]
+}
+
+collection! {
     /// `/api/v1/companies`
     Companies = "companies": Company, companies, company::{
         CompanyId, Company, CompanyDraft, CompanyPatch, CompanyFilter
     },
+    own: companies::fields::OBJECT,
     csv: ["id", "name", "sector", "website", "owner", "created_at", "updated_at"],
     |row| vec![
         row.id.to_string(), row.name.clone(), opt(&row.sector), opt(&row.website), opt(&row.owner_name),
@@ -96,6 +123,7 @@ collection! {
     Contacts = "contacts": Contact, contacts, contact::{
         ContactId, Contact, ContactDraft, ContactPatch, ContactFilter
     },
+    own: contacts::fields::OBJECT,
     csv: ["id", "first_name", "last_name", "email", "phone", "company", "owner", "created_at", "updated_at"],
     |row| vec![
         row.id.to_string(), row.first_name.clone(), row.last_name.clone(), opt(&row.email), opt(&row.phone),
@@ -106,6 +134,7 @@ collection! {
 collection! {
     /// `/api/v1/deals`
     Deals = "deals": Deal, deals, deal::{DealId, Deal, DealDraft, DealPatch, DealFilter},
+    own: deals::fields::OBJECT,
     csv: [
         "id", "external_id", "name", "stage", "status", "amount", "currency", "company", "contact", "product", "owner",
         "opened_on", "expected_close_on", "closed_on", "created_at", "updated_at",
@@ -115,6 +144,19 @@ collection! {
         row.status.as_str().to_owned(), amount(row.amount), currency(row.amount), opt(&row.company_name),
         opt(&row.contact_name), opt(&row.product_name), opt(&row.owner_name), opt(&row.opened_on),
         opt(&row.expected_close_on), opt(&row.closed_on), row.created_at.to_string(), row.updated_at.to_string(),
+    ]
+}
+
+collection! {
+    /// `/api/v1/fields`
+    Fields = "fields": Field, custom_fields, field::{FieldId, CustomField, FieldDraft, FieldPatch, FieldFilter},
+    csv: ["id", "object", "key", "label", "kind", "relates_to", "required", "help", "choices", "created_at", "updated_at"],
+    |row| vec![
+        row.id.to_string(), row.object.as_str().to_owned(), row.key.clone(), row.label.clone(),
+        row.kind.as_str().to_owned(), row.relates_to.map(|to| to.as_str().to_owned()).unwrap_or_default(),
+        if row.required { "yes" } else { "no" }.to_owned(), opt(&row.help),
+        row.offered().map(|choice| choice.label.as_str()).collect::<Vec<_>>().join(" / "),
+        row.created_at.to_string(), row.updated_at.to_string(),
     ]
 }
 

@@ -1,26 +1,34 @@
-//! The CRM's REST interface: which collections there are, and what stands beside them. How collections behave is
-//! `ac_core::rest`'s.
+//! The CRM's REST interface: which collections there are, the views of its lists among them, and what stands beside them.
+//! How collections behave is `ac_core::rest`'s.
 
+mod bulk;
 mod collections;
+mod undo;
 
-pub use collections::{Companies, Contacts, Deals, Notes, Pipelines, Products};
+pub use collections::{Activities, Companies, Contacts, Deals, Fields, Notes, Pipelines, Products};
 
 use crate::{import, search};
 use ac_core::rest::{self, Route, openapi};
+use ac_views::saved::rest::SavedViews;
 use axum::Router;
 
 /// Every route, at its full address, but for the one that takes files: that stands outside the usual limits, in
 /// [`import::job::upload::routes`].
 pub fn routes() -> Router {
     Router::new()
+        .merge(rest::router::<Activities>())
         .merge(rest::router::<Companies>())
         .merge(rest::router::<Contacts>())
         .merge(rest::router::<Deals>())
+        .merge(rest::router::<Fields>())
         .merge(rest::router::<Notes>())
         .merge(rest::router::<Pipelines>())
         .merge(rest::router::<Products>())
         .merge(search::rest::routes())
         .merge(import::rest::routes())
+        .merge(rest::router::<SavedViews>())
+        .merge(bulk::routes())
+        .merge(undo::routes())
 }
 
 /// What [`routes`] answers to whoever belongs to the workspace: each answer holds what the asker may see.
@@ -33,13 +41,18 @@ pub fn open_to_members() -> Vec<(&'static str, String)> {
 #[must_use]
 pub fn table() -> Vec<Route> {
     [
+        rest::routes::<Activities>(),
         rest::routes::<Companies>(),
         rest::routes::<Contacts>(),
         rest::routes::<Deals>(),
+        rest::routes::<Fields>(),
         rest::routes::<Notes>(),
         rest::routes::<Pipelines>(),
         rest::routes::<Products>(),
         import::rest::table(),
+        rest::routes::<SavedViews>(),
+        bulk::table(),
+        undo::table(),
     ]
     .concat()
 }
@@ -48,13 +61,18 @@ pub fn table() -> Vec<Route> {
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = openapi::document();
+    openapi::merge::<Activities>(&mut document);
     openapi::merge::<Companies>(&mut document);
     openapi::merge::<Contacts>(&mut document);
     openapi::merge::<Deals>(&mut document);
+    openapi::merge::<Fields>(&mut document);
     openapi::merge::<Notes>(&mut document);
     openapi::merge::<Pipelines>(&mut document);
     openapi::merge::<Products>(&mut document);
     search::rest::describe(&mut document);
     import::rest::describe(&mut document);
+    openapi::merge::<SavedViews>(&mut document);
+    bulk::describe(&mut document);
+    undo::describe(&mut document);
     document
 }

@@ -1,6 +1,6 @@
 //! What a screen says when it could not be read or changed: denied, not there, signed out, or failed with a way to retry.
 
-use ac_core::{AppError, ErrorCode};
+use ac_core::{AppError, ErrorCode, answer_with};
 use ac_ui::{EmptyState, ErrorState, Icon, LinkButton, Toast, Toasts};
 use leptos::prelude::*;
 
@@ -41,18 +41,6 @@ pub fn Failed(error: AppError, #[prop(into)] on_retry: Callback<()>) -> impl Int
         }
     }
 }
-
-/// A failed page is not answered with 200.
-#[cfg(not(target_arch = "wasm32"))]
-fn answer_with(code: ErrorCode) {
-    let status = axum::http::StatusCode::from_u16(code.status());
-    if let (Some(response), Ok(status)) = (use_context::<leptos_axum::ResponseOptions>(), status) {
-        response.set_status(status);
-    }
-}
-
-#[cfg(target_arch = "wasm32")]
-fn answer_with(_code: ErrorCode) {}
 
 /// Says that `what` did not happen, and why: "Hottechi was not moved. You may not do this."
 pub fn say(toasts: Toasts, what: impl AsRef<str>, error: &AppError) {

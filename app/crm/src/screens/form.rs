@@ -52,9 +52,9 @@ impl Submit {
 
     /// The complaint about one field.
     #[must_use]
-    pub fn field(self, name: &'static str) -> Signal<Option<String>> {
-        let failed = self.failed;
-        Signal::derive(move || failed.with(|error| error.as_ref()?.field(name).map(str::to_owned)))
+    pub fn field(self, name: impl Into<String>) -> Signal<Option<String>> {
+        let (failed, name) = (self.failed, name.into());
+        Signal::derive(move || failed.with(|error| error.as_ref()?.field(&name).map(str::to_owned)))
     }
 
     /// A complaint that belongs to no field, above the buttons.

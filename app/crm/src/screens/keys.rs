@@ -35,6 +35,19 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Puts `text` into the field with this id, as if it had been typed, and the cursor behind it.
+pub fn type_into(id: &str, text: &str) {
+    let field = document().get_element_by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlInputElement>().ok());
+    let Some(field) = field else { return };
+    let _ = field.focus();
+    field.set_value(text);
+    let bubbles = web_sys::EventInit::new();
+    bubbles.set_bubbles(true);
+    if let Ok(event) = web_sys::Event::new_with_event_init_dict("input", &bubbles) {
+        let _ = field.dispatch_event(&event);
+    }
+}
+
 /// Puts the cursor into the first field of the submitted form whose text could not be read; false if all were.
 pub fn focus_unread(event: &web_sys::SubmitEvent) -> bool {
     let form = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());

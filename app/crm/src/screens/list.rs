@@ -1,12 +1,19 @@
-//! What all list screens share: the query bar, the owner filter, the order in the address, the thumb's action.
+//! What all list screens share: the query bar, order and columns as the view has them, the thumb's action.
 
-use super::{address::Address, keys};
-use crate::{members::model::Member, pipelines::model::Pipeline};
-use ac_core::MemberId;
-use ac_ui::Sort;
+pub use super::known::Known;
+
+use super::{keys, lookups};
+use crate::{
+    members::model::Member,
+    pipelines::model::{Pipeline, StageKind},
+};
+use ac_ui::{Button, ButtonKind, Column, ColumnPlace, Icon, Late, Layout, Offer, Sort, TableOptions, Tag, Tone};
 use ac_views::{
-    QueryBar,
-    query::{Choice, Field, may_go_on, read},
+    FilterButton, ListViews, Offered, QueryBar,
+    address::Entry,
+    query::{self, Choice, Field, may_go_on, read},
+    saved::model::ViewColumn,
+    shown::Shown,
 };
 use chrono::NaiveDate;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
@@ -18,19 +25,21 @@ const SEARCH_PAUSE: Duration = Duration::from_millis(180);
 /// The same where it may be a field's name that is being typed.
 const FIELD_PAUSE: Duration = Duration::from_millis(900);
 
-/// A query bar whose text stands in the address as `q`; `/` goes to it. What cannot be read is not asked.
+/// A query bar whose text is what the list shows; `/` goes to it. What cannot be read is not asked.
 #[component]
 pub fn SearchBox(
     #[prop(into)] label: String,
-    address: Address,
+    list: ListViews,
     /// What the list can be asked.
     #[prop(into)]
     fields: Signal<Vec<Field>>,
 ) -> impl IntoView {
-    let asked = address.value("q");
-    let text = RwSignal::new(asked.get_untracked().unwrap_or_default());
+    let asked = Memo::new(move |_| list.shown.with(|shown| shown.query.clone()));
+    let text = RwSignal::new(asked.get_untracked());
     let sent = RwSignal::new(text.get_untracked());
     let pending = StoredValue::new(None::<TimeoutHandle>);
+    // What stands there was not typed since the box was last left alone.
+    let is_old = StoredValue::new(true);
     let forget = move || {
         if let Some(timeout) = pending.try_update_value(Option::take).flatten() {
             timeout.clear();
@@ -44,30 +53,39 @@ pub fn SearchBox(
             let may_go_on = fields.with_untracked(|fields| may_go_on(&typed, fields));
             let pause = if may_go_on { FIELD_PAUSE } else { SEARCH_PAUSE };
             let send = move || {
-                let is_new = sent.with_untracked(String::is_empty);
+                let is_new = is_old.get_value() || sent.with_untracked(String::is_empty);
+                is_old.set_value(false);
                 sent.set(typed.trim().to_owned());
                 let is_readable = fields.with_untracked(|fields| read(&typed, fields, NaiveDate::default()).is_ok());
                 if !is_readable {
                     return;
                 }
-                let change = [("q", Some(typed))];
                 // One entry in the history for a word, however often its writer pauses.
-                if is_new { address.set(&change) } else { address.set_in_place(&change) }
+                let entry = if is_new { Entry::Own } else { Entry::Same };
+                list.update(entry, |shown| shown.query = typed);
             };
             pending.set_value(set_timeout_with_handle(send, pause).ok());
         }
     });
-    // The back button changes the address under the box.
+    // The back button, another view and the owner's select change the query under the box.
     Effect::new(move |_| {
-        let now = asked.get().unwrap_or_default();
+        let now = asked.get();
         if now != sent.get_untracked() {
+            is_old.set_value(true);
             sent.set(now.clone());
             text.set(now);
         }
     });
     keys::shortcut("/", || keys::focus("field-q"));
     let scope = style! {
+        .crm-search-bar {
+            flex: 1;
+            min-width: 0;
+        }
         .crm-search-box {
+            display: flex;
+            align-items: start;
+            gap: var(--s1);
             flex: 1 1 14rem;
             min-width: 0;
             max-width: 34rem;
@@ -79,20 +97,45 @@ pub fn SearchBox(
             }
         }
     };
-    view! { class = scope, <div class="crm-search-box"><QueryBar label value=text asked=sent fields/></div> }
+    view! { class = scope,
+        <div class="crm-search-box">
+            <div class="crm-search-bar"><QueryBar label value=text asked=sent fields names=lookups::names/></div>
+            <FilterButton list fields names=lookups::names/>
+        </div>
+    }
 }
 
-/// The query in the address. One that cannot be read is not asked: the bar says what is wrong with it.
+/// The query, if it can be read. One that cannot is not asked: the bar says what is wrong with it.
 #[must_use]
-pub fn query_in(address: Address, fields: fn() -> Vec<Field>) -> Option<String> {
-    address.get("q").filter(|text| read(text, &fields(), NaiveDate::default()).is_ok())
+pub fn readable(query: &str, fields: &[Field]) -> Option<String> {
+    let is_asked = !query.is_empty() && read(query, fields, NaiveDate::default()).is_ok();
+    is_asked.then(|| query.to_owned())
+}
+
+/// A value of the list's own in its address, where it is one.
+#[must_use]
+pub fn scoped<T: std::str::FromStr>(shown: &Shown, key: &str) -> Option<T> {
+    shown.scope.get(key)?.parse().ok()
+}
+
+/// What a table of these columns can show.
+#[must_use]
+pub fn offered<T>(columns: &[Column<T>]) -> Offered {
+    Offered {
+        columns: columns.iter().map(|column| column.offer().key).collect(),
+        sorts: columns.iter().filter_map(Column::sorts).map(str::to_owned).collect(),
+        groups: Vec::new(),
+    }
 }
 
 /// `fields` with the workspace's people to choose from.
 #[must_use]
 pub fn with_members(fields: Vec<Field>, members: &[Member]) -> Vec<Field> {
-    let owners = members.iter().map(|member| Choice::new(member.id.to_string(), member.name.clone()));
-    with_choices(fields, "owner", owners.collect())
+    let mut fields = fields;
+    for field in fields.iter_mut().filter(|field| field.kind == query::Kind::Member) {
+        field.choices = members.iter().map(|member| Choice::new(member.id.to_string(), member.name.clone())).collect();
+    }
+    fields
 }
 
 /// `fields` with the stages of `pipelines` to choose from, each name once.
@@ -106,7 +149,15 @@ pub fn with_stages(fields: Vec<Field>, pipelines: &[Pipeline]) -> Vec<Field> {
     }
     let fields = with_choices(fields, "stage", names.into_iter().map(|name| Choice::new(name, name)).collect());
     let pipelines = pipelines.iter().map(|pipeline| Choice::new(pipeline.name.clone(), pipeline.name.clone()));
-    with_choices(fields, "pipeline", pipelines.collect())
+    let mut fields = with_choices(fields, "pipeline", pipelines.collect());
+    // A stage is also meant by what it says about its deals.
+    let kinds = [StageKind::Open, StageKind::Won, StageKind::Lost].map(|kind| kind.as_str().to_owned());
+    for (key, also) in [("stage", kinds.to_vec()), ("pipeline", Vec::new())] {
+        if let Some(field) = fields.iter_mut().find(|field| field.key == key) {
+            field.complete = Some(also);
+        }
+    }
+    fields
 }
 
 fn with_choices(mut fields: Vec<Field>, key: &str, choices: Vec<Choice>) -> Vec<Field> {
@@ -131,20 +182,20 @@ pub fn read_sort(text: &str) -> Sort {
     }
 }
 
-/// The table's order, kept in the address as `sort`.
+/// The table's order, as the view or its address has it.
 #[must_use]
-pub fn sort_in(address: Address) -> RwSignal<Option<Sort>> {
-    let asked = address.value("sort");
-    let sort = RwSignal::new(asked.get_untracked().map(|text| read_sort(&text)));
+pub fn sort_in(list: ListViews) -> RwSignal<Option<Sort>> {
+    let asked = Memo::new(move |_| list.shown.with(|shown| shown.sort.as_deref().map(read_sort)));
+    let sort = RwSignal::new(asked.get_untracked());
     Effect::new(move |seen: Option<()>| {
         let text = sort.with(|sort| sort.as_ref().map(write_sort));
         if seen.is_some() {
-            address.set(&[("sort", text)]);
+            list.update(Entry::Own, |shown| shown.sort = text);
         }
     });
-    // The back button changes the address under the table.
+    // Another view, and the back button, change the order under the table.
     Effect::new(move |_| {
-        let now = asked.get().map(|text| read_sort(&text));
+        let now = asked.get();
         if sort.with_untracked(|sort| *sort != now) {
             sort.set(now);
         }
@@ -152,10 +203,88 @@ pub fn sort_in(address: Address) -> RwSignal<Option<Sort>> {
     sort
 }
 
-/// The owner the address asks for.
+/// The table's columns, as the view or its address has them.
 #[must_use]
-pub fn owner_in(address: Address) -> Option<MemberId> {
-    address.get("owner")?.parse().ok()
+pub fn layout_in(list: ListViews) -> Layout {
+    let place = |column: &ViewColumn| ColumnPlace { key: column.key.clone(), width: column.width };
+    let now = move || list.shown.with(|shown| shown.columns.iter().map(place).collect());
+    let set = move |places: Vec<ColumnPlace>| {
+        let column = |place: ColumnPlace| ViewColumn { key: place.key, width: place.width };
+        list.set_columns(places.into_iter().map(column).collect());
+    };
+    Layout::new(now, set)
+}
+
+/// A filter that was set by a link, and the way out of it.
+#[component]
+pub fn Narrowed(list: ListViews, key: &'static str, #[prop(into)] words: Signal<String>) -> impl IntoView {
+    let is_set = Memo::new(move |_| list.scope(key).is_some());
+    let take_out = Callback::new(move |()| list.set_scope(key, String::new()));
+    move || is_set.get().then(|| view! { <Tag text=words.get() dot=Tone::Accent on_remove=take_out/> })
+}
+
+/// Whether anything narrows the list; what only says where it is looked at, such as `place`, does not.
+#[must_use]
+pub fn is_narrowed(list: ListViews, place: &str) -> bool {
+    list.shown.with(|shown| !shown.query.is_empty() || shown.scope.keys().any(|key| key != place))
+}
+
+/// Takes all that narrows the list out.
+pub fn widen(list: ListViews, place: &str) {
+    list.update(Entry::Own, |shown| {
+        shown.query = String::new();
+        shown.scope.retain(|key, _| key == place);
+    });
+}
+
+/// What a column's menu does to filter by it: the bar asks for a value.
+#[must_use]
+pub fn filter_by(list: ListViews) -> Callback<String> {
+    Callback::new(move |field: String| {
+        let query = list.shown.with_untracked(|shown| shown.query.clone());
+        keys::type_into("field-q", format!("{query} {field}:").trim_start());
+    })
+}
+
+/// Opens what the list shows: its order and columns.
+#[component]
+pub fn ShowsButton(shows: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <Button kind=ButtonKind::Ghost icon=Icon::Sort label="Order and columns" on:click=move |_| shows.set(true)>
+            <DeskOnly>"Columns"</DeskOnly>
+        </Button>
+    }
+}
+
+/// The sheet with a list's order and columns; its code comes when it is wanted.
+#[component]
+pub fn ListOptions<T: Send + Sync + 'static>(
+    id: &'static str,
+    columns: StoredValue<Vec<Column<T>>>,
+    layout: Layout,
+    sort: RwSignal<Option<Sort>>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let offers = columns.with_value(|columns| columns.iter().map(Column::offer).collect::<Vec<_>>());
+    let sorts = columns.with_value(|columns| offered(columns).sorts);
+    let shown = Shows { id, offers, sorts, layout, sort, open };
+    view! { <Late open load=move || options(shown.clone())/> }
+}
+
+#[derive(Clone)]
+struct Shows {
+    id: &'static str,
+    offers: Vec<Offer>,
+    sorts: Vec<String>,
+    layout: Layout,
+    sort: RwSignal<Option<Sort>>,
+    open: RwSignal<bool>,
+}
+
+#[lazy]
+fn options(of: Shows) -> AnyView {
+    let Shows { id, offers, sorts, layout, sort, open } = of;
+    view! { <TableOptions id offers sorts layout sort open/> }.into_any()
 }
 
 /// The line of filters below a page's head.
@@ -167,7 +296,7 @@ pub fn FilterLine(children: Children) -> impl IntoView {
             flex-wrap: wrap;
             align-items: center;
             gap: var(--s2);
-            padding-bottom: var(--s3);
+            padding: var(--s2) 0 var(--s3);
         }
     };
     view! { class = scope, <div class="crm-filters">{children()}</div> }

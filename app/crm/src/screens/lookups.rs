@@ -7,7 +7,11 @@ use crate::{
     },
     contacts::{
         api::list_contacts,
-        model::{ContactFilter, ContactQuery},
+        model::{ContactFilter, ContactQuery, display_name},
+    },
+    deals::{
+        api::list_deals,
+        model::{DealFilter, DealQuery},
     },
     products::{
         api::list_products,
@@ -18,6 +22,33 @@ use ac_ui::{Choice, Lookup, combobox::Source};
 
 /// Entries of one answer.
 const FOUND_MAX: u32 = 12;
+/// Names offered below a query bar.
+const NAMES_MAX: u32 = 6;
+
+/// The names that a list's query bar asks for while somebody types them.
+#[must_use]
+pub fn names(field: &str) -> Option<Lookup<String>> {
+    match field {
+        "company" => Some(Lookup::new(|typed: String| async move {
+            let found =
+                list_companies(CompanyQuery { q: Some(typed), limit: Some(NAMES_MAX), ..CompanyQuery::default() });
+            Ok(found.await.map_err(|error| error.message)?.data.into_iter().map(|company| company.name).collect())
+        })),
+        "person" => Some(Lookup::new(|typed: String| async move {
+            let found =
+                list_contacts(ContactQuery { q: Some(typed), limit: Some(NAMES_MAX), ..ContactQuery::default() });
+            // Who has no name is not found by one.
+            let names = found.await.map_err(|error| error.message)?.data.into_iter();
+            Ok(names.map(|c| display_name(&c.first_name, &c.last_name, None)).filter(|name| !name.is_empty()).collect())
+        })),
+        "product" => Some(Lookup::new(|typed: String| async move {
+            let found =
+                list_products(ProductQuery { q: Some(typed), limit: Some(NAMES_MAX), ..ProductQuery::default() });
+            Ok(found.await.map_err(|error| error.message)?.data.into_iter().map(|product| product.name).collect())
+        })),
+        _ => None,
+    }
+}
 
 /// Companies by name.
 #[must_use]
@@ -39,6 +70,21 @@ pub fn contacts() -> Source {
             value: c.id.to_string(),
             label: c.display_name(),
             note: c.company_name.or(c.email),
+        };
+        Ok(page.data.into_iter().map(choice).collect())
+    }))
+}
+
+/// Deals by name.
+#[must_use]
+pub fn deals() -> Source {
+    Source::Asked(Lookup::new(|typed: String| async move {
+        let ask = DealQuery { q: Some(typed), limit: Some(FOUND_MAX), ..DealQuery::of(DealFilter::default()) };
+        let page = list_deals(ask).await.map_err(|error| error.message)?;
+        let choice = |deal: crate::deals::model::Deal| Choice {
+            value: deal.id.to_string(),
+            label: deal.name,
+            note: deal.company_name,
         };
         Ok(page.data.into_iter().map(choice).collect())
     }))

@@ -17,6 +17,7 @@ pub fn say(entry: &TimelineEntry) -> Saying {
         return Saying { title: "Erased", tone: Tone::Neutral };
     }
     match of_kind(&entry.kind) {
+        _ if entry.is_redo => Saying { title: "Done again", tone: Tone::Neutral },
         saying if entry.kind.ends_with(".restored") => saying,
         _ if entry.causation_id.is_some() => Saying { title: "Taken back", tone: Tone::Neutral },
         saying => saying,
@@ -45,6 +46,12 @@ fn of_kind(kind: &str) -> Saying {
         "note.updated" => ("Note changed", Tone::Neutral),
         "note.deleted" => ("Note deleted", Tone::Neutral),
         "note.restored" => ("Note brought back", Tone::Neutral),
+        "activity.created" => ("Activity planned", Tone::Info),
+        "activity.updated" => ("Activity changed", Tone::Neutral),
+        "activity.done" => ("Activity done", Tone::Good),
+        "activity.reopened" => ("Activity open again", Tone::Info),
+        "activity.deleted" => ("Activity deleted", Tone::Neutral),
+        "activity.restored" => ("Activity brought back", Tone::Neutral),
         _ => match kind.split_once('.').map_or("", |(_, verb)| verb) {
             "created" => ("Created", Tone::Accent),
             "deleted" => ("Deleted", Tone::Bad),
@@ -73,6 +80,7 @@ mod tests {
             batch_id: None,
             is_import: false,
             causation_id: None,
+            is_redo: false,
             is_erased: false,
             is_undoable: false,
         }
@@ -84,6 +92,8 @@ mod tests {
         assert_eq!(undone("deal.stage_changed"), "Taken back");
         assert_eq!(undone("note.updated"), "Taken back");
         assert_eq!(undone("deal.restored"), "Brought back");
+        let redone = TimelineEntry { causation_id: Some(EventId(Uuid::nil())), is_redo: true, ..entry("deal.won") };
+        assert_eq!(say(&redone).title, "Done again");
         assert_eq!(say(&entry("deal.stage_changed")).title, "Moved on");
     }
 

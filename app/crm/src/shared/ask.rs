@@ -1,10 +1,13 @@
 //! The columns that several lists are asked about.
 
-use crate::{companies::entity as company_table, members::entity as member};
-use ac_views::sql::{Column, named};
+use crate::{
+    companies::entity as company, contacts::entity as contact, deals::entity as deal, members::entity as member,
+};
+use ac_core::Resource;
+use ac_views::sql::{ByName, Column, named};
 use sea_orm::{
     ColumnTrait,
-    sea_query::{Condition, Expr, Query, SelectStatement, SimpleExpr},
+    sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
 };
 
 /// A column with its table before it.
@@ -20,13 +23,41 @@ pub fn ids(id: impl ColumnTrait, condition: Condition) -> SelectStatement {
 
 /// A column that holds a member's id.
 pub fn owner(id: impl ColumnTrait) -> Column {
-    Column::Link(col(id), |name| {
-        ids(member::Column::Id, Condition::all().add(named(col(member::Column::NameKey), name)))
-    })
+    Column::Link(col(id), members)
 }
 
 /// A column that holds a company's id.
 pub fn company(id: impl ColumnTrait) -> Column {
-    use company_table::Column as C;
-    Column::Link(col(id), |name| ids(C::Id, Condition::all().add(named(col(C::NameKey), name))))
+    Column::Link(col(id), companies)
+}
+
+/// The ids of the records of a kind with a name, for a value that refers to one.
+#[must_use]
+pub fn by_name(kind: Resource) -> Option<ByName> {
+    match kind {
+        Resource::Member => Some(members),
+        Resource::Company => Some(companies),
+        Resource::Contact => Some(people),
+        Resource::Deal => Some(deals),
+        _ => None,
+    }
+}
+
+fn members(name: &str) -> SelectStatement {
+    ids(member::Column::Id, Condition::all().add(named(col(member::Column::NameKey), name)))
+}
+
+fn companies(name: &str) -> SelectStatement {
+    ids(company::Column::Id, Condition::all().add(named(col(company::Column::NameKey), name)))
+}
+
+fn deals(name: &str) -> SelectStatement {
+    ids(deal::Column::Id, Condition::all().add(named(col(deal::Column::NameKey), name)))
+}
+
+/// Whoever has no name is called by an e-mail address, which other records do not show to everybody.
+pub fn people(name: &str) -> SelectStatement {
+    let has_name =
+        Condition::any().add(col(contact::Column::FirstName).ne("")).add(col(contact::Column::LastName).ne(""));
+    ids(contact::Column::Id, Condition::all().add(named(col(contact::Column::NameKey), name)).add(has_name))
 }

@@ -2,31 +2,10 @@
 //!
 //! `changes` is the difference of two field sets by the names the API uses, so that undo and the timeline read them alike.
 
-use ac_core::{BatchId, Change, DomainEvent, EventId, MemberId, Tx, event::change};
-use serde::Serialize;
+use ac_core::{Change, MemberId};
 use std::collections::BTreeMap;
 
-/// Where a change comes from, as the log keeps it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// Somebody did just this.
-    Direct,
-    /// Part of a batch that can be undone as one.
-    Batch(BatchId),
-    /// It follows from an earlier event, as an undo does.
-    Caused { by: EventId, batch: Option<BatchId> },
-}
-
-impl Origin {
-    /// Buffers `event` as coming from here.
-    pub fn emit(self, tx: &Tx<'_>, event: &impl DomainEvent) {
-        match self {
-            Self::Direct => tx.emit(event),
-            Self::Batch(batch) => tx.emit_in_batch(batch, event),
-            Self::Caused { by, batch } => tx.emit_caused_by(by, batch, event),
-        }
-    }
-}
+pub use ac_core::event::{Origin, diff};
 
 /// What every event of a record says.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,22 +18,6 @@ pub struct Facts {
     pub changes: BTreeMap<String, Change>,
     /// What readers need beyond the changes: the record's name, most often.
     pub data: serde_json::Value,
-}
-
-/// Old and new value of every field in which the two differ; `None` stands for a record that is not there.
-#[must_use]
-pub fn diff<T: Serialize>(old: Option<&T>, new: Option<&T>) -> BTreeMap<String, Change> {
-    let object = |value: Option<&T>| match value.map(serde_json::to_value) {
-        Some(Ok(serde_json::Value::Object(fields))) => fields,
-        _ => serde_json::Map::new(),
-    };
-    let (old, new) = (object(old), object(new));
-    let nothing = serde_json::Value::Null;
-    let mut changes = BTreeMap::new();
-    for field in old.keys().chain(new.keys()) {
-        change(&mut changes, field, old.get(field).unwrap_or(&nothing), new.get(field).unwrap_or(&nothing));
-    }
-    changes
 }
 
 /// Declares a record's events: one enum whose variants all carry [`Facts`].

@@ -1,5 +1,6 @@
 //! The kinds of record that have a page of their own.
 
+use ac_core::Resource;
 use serde::{Deserialize, Serialize};
 
 /// A record that notes are written on and that has a timeline.
@@ -27,6 +28,16 @@ impl RecordKind {
             "contact" => Some(Self::Contact),
             "deal" => Some(Self::Deal),
             _ => None,
+        }
+    }
+
+    /// What permissions call it.
+    #[must_use]
+    pub fn resource(self) -> Resource {
+        match self {
+            Self::Company => Resource::Company,
+            Self::Contact => Resource::Contact,
+            Self::Deal => Resource::Deal,
         }
     }
 

@@ -1,13 +1,14 @@
 //! What the CRM's objects have in common: checked text, patches, list questions, keyset pages, records and their events.
 //!
-//! Nothing here knows a particular object, except [`link`], which knows how they refer to each other.
+//! Nothing here knows a particular object, except [`link`] and [`subject`], which know how they refer to each other.
 
 pub mod check;
 pub mod kind;
-pub mod patch;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod ask;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod custom;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod event;
 #[cfg(not(target_arch = "wasm32"))]
@@ -18,6 +19,8 @@ pub mod link;
 pub mod money;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod record;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod subject;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod sums;
 

@@ -10,6 +10,7 @@ use crate::{
         self,
         model::{ContactFilter, ContactId},
     },
+    custom_fields,
     deals::{self, columns, model::DealFilter},
     pipelines::model::{PipelineId, StageId},
     products::model::ProductId,
@@ -19,6 +20,10 @@ use crate::{
     },
 };
 use ac_core::{Ctx, MemberId, list::ListQuery, testing::TestPlatform};
+use ac_views::{
+    custom::{Customs, FieldKind},
+    query::{Days, Decimal, Limit, Test, To},
+};
 use sea_orm::{
     ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select, Statement,
 };
@@ -152,4 +157,65 @@ async fn totals_of_a_board_are_read_from_an_index_alone() {
     let base = deals::queries::visible(&ctx).unwrap().filter(Column::PipelineId.eq(PipelineId::generate()));
     let plan = plan(&ctx, columns::grouped(base)).await;
     assert!(plan[0].contains("COVERING INDEX deal_totals"), "{plan:?}");
+}
+
+#[tokio::test]
+async fn custom_fields_are_sorted_and_their_values_found_through_their_indexes() {
+    let app = TestPlatform::sqlite().await;
+    let ctx = app.workspace("acme").await;
+    for kind in FieldKind::ALL {
+        let mut draft = serde_json::json!({ "object": "deal", "key": format!("my_{}", kind.as_str()), "kind": kind });
+        if kind.has_choices() {
+            draft["choices"] = serde_json::json!(["a", "b"]);
+        }
+        if kind == FieldKind::Relation {
+            draft["relates_to"] = serde_json::json!("company");
+        }
+        custom_fields::verbs::create(&ctx, serde_json::from_value(draft).expect("a draft")).await.expect("a field");
+    }
+    let customs = ctx.read(async |tx| Customs::of(tx.conn(), deals::fields::OBJECT).await).await.expect("fields");
+    let (base, id) = (deals::queries::visible(&ctx).unwrap(), deals::entity::Column::Id);
+    let sorts = customs.sorts(DbBackend::Sqlite);
+    assert_eq!(sorts.len(), 8);
+    for sort in &sorts {
+        for (direction, cursor) in [("", false), ("-", false), ("", true), ("-", true)] {
+            let key = serde_json::json!([sort.name, direction == "-", "1", uuid::Uuid::nil()]).to_string();
+            let query = ListQuery {
+                sort: Some(format!("{direction}{}", sort.name)),
+                cursor: cursor.then(|| data_encoding::BASE64URL_NOPAD.encode(key.as_bytes())),
+                ..ListQuery::of(())
+            };
+            let ask = Ask::read_with(&query, &[], &sorts, &sort.name).expect("a question");
+            let plan = plan(&ctx, keyset::from_cursor(base.clone(), id, &ask)).await;
+            check(&format!("{direction}{}", sort.name), "deal", &plan);
+            let seeks = if cursor { "SEARCH" } else { "SCAN" };
+            assert!(plan[0].contains(&format!("INDEX cf_deal_{}", sort.name)), "{plan:?}");
+            assert!(plan[0].starts_with(seeks), "{direction}{}: {plan:?}", sort.name);
+        }
+    }
+    let today = Days { from: Some(ctx.now().date()), to: None };
+    let limit = Limit { value: Decimal::parse("5").expect("a number"), is_inclusive: true };
+    for own in customs.asked(DbBackend::Sqlite) {
+        let (tests, index): (Vec<Test>, _) = match own.field.key.as_str() {
+            "my_text" => (vec![Test::Equals("x".into())], "cf_deal_my_text"),
+            "my_number" => {
+                (vec![Test::Number(None, Some(limit)), Test::Number(Some(limit), None)], "cf_deal_my_number")
+            }
+            "my_money" => (vec![Test::Number(Some(limit), None)], "cf_deal_my_money"),
+            "my_rating" => (vec![Test::Number(Some(limit), None)], "cf_deal_my_rating"),
+            "my_date" => (vec![Test::Days(today)], "cf_deal_my_date"),
+            "my_select" => (vec![Test::Is("a".into())], "cf_deal_my_select"),
+            "my_checkbox" => (vec![Test::Is("yes".into())], "cf_deal_my_checkbox"),
+            "my_multi_select" => (vec![Test::Is("a".into())], "field_link_choice"),
+            "my_person" => (vec![Test::Refers(To::Me)], "field_link_target"),
+            "my_relation" => (vec![Test::Refers(To::Named("acme".into()))], "field_link_target"),
+            _ => continue,
+        };
+        for test in tests {
+            let condition = (own.indexed)(&test, Some(uuid::Uuid::nil())).expect("an index answers it");
+            let plan = plan(&ctx, deals::queries::live().filter(condition.condition).select_only().column(id)).await;
+            assert!(plan.iter().any(|step| step.contains(index)), "{} {test:?}: {plan:?}", own.field.key);
+            assert!(!plan.iter().any(|step| step.starts_with("SCAN deal")), "{} {test:?}: {plan:?}", own.field.key);
+        }
+    }
 }

@@ -3,13 +3,14 @@
 //! The rule: a row changes only by [`insert`] or [`replace`] in the unit of work that also emits its event.
 
 use super::event::{Facts, Origin, diff};
-use ac_core::{Action, DomainEvent, Error, MemberId, Timestamp, Tx, ctx::Guarded};
+use ac_core::{Action, Change, DomainEvent, Error, MemberId, Timestamp, Tx, ctx::Guarded};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
-    PrimaryKeyToColumn, PrimaryKeyTrait, QueryFilter, QueryOrder, QuerySelect, Select, TryGetable,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityName, EntityTrait, ExprTrait, IdenStatic, IntoActiveModel,
+    Iterable, ModelTrait, PrimaryKeyToColumn, PrimaryKeyTrait, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
+    TryGetable, Value, sea_query::Expr,
 };
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A row with a version that can be deleted softly.
 pub trait Record: Guarded + ModelTrait + Clone + Send + Sync {
@@ -20,6 +21,10 @@ pub trait Record: Guarded + ModelTrait + Clone + Send + Sync {
     fn version(&self) -> i64;
     fn is_deleted(&self) -> bool;
     fn fields(&self) -> Self::Fields;
+    /// The values of its custom fields by key, where it has such.
+    fn own_fields(&self) -> &serde_json::Value {
+        &serde_json::Value::Null
+    }
     /// What events say of it besides the changes.
     fn label(&self) -> serde_json::Value;
     /// The row after one more change.
@@ -29,9 +34,24 @@ pub trait Record: Guarded + ModelTrait + Clone + Send + Sync {
     fn with_deleted_at(self, at: Option<Timestamp>) -> Self;
 }
 
-/// Implements [`Record`] for an entity's `Model` with the usual columns, its fields by the method named.
+/// Implements [`Record`] for an entity's `Model` with the usual columns, its fields by the method named; with `own` also those
+/// that a workspace adds, in the columns `fields` and `field_keys`.
 macro_rules! impl_record {
-    ($fields:ty, $method:ident, $label:expr) => {
+    ($fields:ty, $method:ident, own, $label:expr) => {
+        impl_record!($fields, $method, $label, fn own_fields(&self) -> &serde_json::Value {
+            &self.fields
+        });
+
+        impl $crate::shared::custom::Custom for Model {
+            fn field_keys(&self) -> &serde_json::Value {
+                &self.field_keys
+            }
+            fn with_own(self, changed: &ac_views::custom::change::Changed) -> Self {
+                Self { fields: changed.fields.clone(), field_keys: changed.field_keys.clone(), ..self }
+            }
+        }
+    };
+    ($fields:ty, $method:ident, $label:expr $(, $own:item)?) => {
         impl $crate::shared::record::Record for Model {
             type Fields = $fields;
 
@@ -47,6 +67,7 @@ macro_rules! impl_record {
             fn fields(&self) -> $fields {
                 Self::$method(self)
             }
+            $($own)?
             fn label(&self) -> serde_json::Value {
                 let label: fn(&Self) -> serde_json::Value = $label;
                 label(self)
@@ -64,14 +85,18 @@ pub(crate) use impl_record;
 
 /// What an event says of a change from `old` to `new`. One of them is there.
 pub fn facts<M: Record>(old: Option<&M>, new: Option<&M>, row: &M) -> Facts {
-    Facts {
-        id: row.key(),
-        version: row.version(),
-        owner: row.owner(),
-        changes: diff(old.map(M::fields).as_ref(), new.map(M::fields).as_ref()),
-        data: row.label(),
-    }
+    Facts { id: row.key(), version: row.version(), owner: row.owner(), changes: changes(old, new), data: row.label() }
 }
+
+fn changes<M: Record>(old: Option<&M>, new: Option<&M>) -> BTreeMap<String, Change> {
+    let mut changes = diff(old.map(M::fields).as_ref(), new.map(M::fields).as_ref());
+    let own = diff(old.map(M::own_fields), new.map(M::own_fields));
+    changes.extend(own.into_iter().map(|(key, change)| (format!("{OWN}{key}"), change)));
+    changes
+}
+
+/// Before the key of a custom field, where events and complaints name it among others.
+pub const OWN: &str = "fields.";
 
 type IdOf<E> = <<E as EntityTrait>::PrimaryKey as PrimaryKeyTrait>::ValueType;
 
@@ -139,8 +164,7 @@ pub async fn replace<M: Record>(tx: &Tx<'_>, old: &M, new: &M) -> Result<(), Err
             delta.set(column, value);
         }
     }
-    let key = <<M::Entity as EntityTrait>::PrimaryKey as Iterable>::iter().next();
-    let key = key.ok_or_else(|| Error::internal("a record", "its table has no key"))?.into_column();
+    let key = key_of::<M::Entity>()?;
     let update = M::Entity::update_many().set(delta).filter(key.eq(old.get(key)));
     let done = update.exec(tx.conn()).await?;
     if done.rows_affected == 1 { Ok(()) } else { Err(Error::NotFound) }
@@ -235,6 +259,91 @@ where
     Ok(ids)
 }
 
+/// Writes what differs between each pair of rows, of which the second is one change later. Rows that change alike share a
+/// statement; `apart` is a text column for which each row has a value of its own.
+pub async fn replace_many<M: Record>(
+    tx: &Tx<'_>,
+    rows: &[(M, M)],
+    apart: Option<<M::Entity as EntityTrait>::Column>,
+) -> Result<(), Error> {
+    let apart = apart.map(|column| column.as_str().to_owned());
+    let (mut version, mut own) = (None, None);
+    let mut alike: Vec<<M::Entity as EntityTrait>::Column> = Vec::new();
+    for column in <<M::Entity as EntityTrait>::Column as Iterable>::iter() {
+        match column.as_str() {
+            "version" => version = Some(column),
+            name if apart.as_deref() == Some(name) => own = Some(column),
+            _ => alike.push(column),
+        }
+    }
+    let version = version.ok_or_else(|| Error::internal("a record", "its table has no version"))?;
+    let key = key_of::<M::Entity>()?;
+    /// Which of the columns differ, and what they are to hold.
+    type Delta = Vec<(usize, Value)>;
+    let mut groups: Vec<(Delta, Vec<Value>)> = Vec::new();
+    for (old, new) in rows {
+        let differs = |(place, column): (usize, &_)| {
+            let value = new.get(*column);
+            (value != old.get(*column)).then_some((place, value))
+        };
+        let delta: Delta = alike.iter().enumerate().filter_map(differs).collect();
+        match groups.iter_mut().find(|(known, _)| *known == delta) {
+            Some((_, ids)) => ids.push(old.get(key)),
+            None => groups.push((delta, vec![old.get(key)])),
+        }
+    }
+    for (delta, ids) in groups {
+        let mut update = M::Entity::update_many().col_expr(version, Expr::col(version).add(1));
+        for (place, value) in delta {
+            let Some(column) = alike.get(place) else { continue };
+            update = update.col_expr(*column, Expr::value(value));
+        }
+        update.filter(key.is_in(ids)).exec(tx.conn()).await?;
+    }
+    match own {
+        Some(column) => set_apart(tx, rows, key, column).await,
+        None => Ok(()),
+    }
+}
+
+/// Gives each row its own value, all in one statement.
+async fn set_apart<M: Record>(
+    tx: &Tx<'_>,
+    rows: &[(M, M)],
+    key: <M::Entity as EntityTrait>::Column,
+    column: <M::Entity as EntityTrait>::Column,
+) -> Result<(), Error> {
+    let (mut values, mut tuples): (Vec<Value>, Vec<String>) = (Vec::new(), Vec::new());
+    for (old, new) in rows.iter().filter(|(old, new)| old.get(column) != new.get(column)) {
+        let first = values.len();
+        values.extend([old.get(key), new.get(column)]);
+        tuples.push(format!("(${}, ${})", first + 1, first + 2));
+    }
+    if tuples.is_empty() {
+        return Ok(());
+    }
+    let (table, key, column) = (M::Entity::default(), key.as_str().to_owned(), column.as_str().to_owned());
+    let sql = format!(
+        "UPDATE {0} SET {column} = own.column2 FROM (VALUES {1}) AS own WHERE {0}.{key} = own.column1",
+        table.table_name(),
+        tuples.join(", ")
+    );
+    tx.conn().execute_raw(Statement::from_sql_and_values(tx.backend(), sql, values)).await?;
+    Ok(())
+}
+
+fn key_of<E: EntityTrait>() -> Result<E::Column, Error> {
+    let key = <E::PrimaryKey as Iterable>::iter().next();
+    Ok(key.ok_or_else(|| Error::internal("a record", "its table has no key"))?.into_column())
+}
+
+/// The rows of these ids, deleted ones too, held against other writers in the order in which everybody holds them.
+pub async fn hold_rows<E: EntityTrait>(tx: &Tx<'_>, ids: &[uuid::Uuid]) -> Result<Vec<E::Model>, Error> {
+    let key = key_of::<E>()?;
+    let rows = E::find().filter(key.is_in(ids.iter().copied())).order_by(key, sea_orm::Order::Asc);
+    Ok(rows.lock_exclusive().all(tx.conn()).await?)
+}
+
 /// The live rows of these ids, held against other writers, for changing them in bulk.
 ///
 /// Errors: `forbidden` or `not_found` if the actor may not change one of them.
@@ -242,10 +351,9 @@ pub async fn hold_many<E>(tx: &Tx<'_>, ids: Vec<IdOf<E>>) -> Result<Vec<E::Model
 where
     E: EntityTrait,
     E::Model: Record,
-    IdOf<E>: Into<sea_orm::Value>,
+    IdOf<E>: Into<Value>,
 {
-    let key = <E::PrimaryKey as Iterable>::iter().next();
-    let key = key.ok_or_else(|| Error::internal("a record", "its table has no key"))?.into_column();
+    let key = key_of::<E>()?;
     let ids = ids.into_iter().take(BULK_ROWS_MAX);
     let rows =
         E::find().filter(key.is_in(ids)).order_by(key, sea_orm::Order::Asc).lock_exclusive().all(tx.conn()).await?;

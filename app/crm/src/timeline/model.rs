@@ -18,13 +18,15 @@ pub struct TimelineEntry {
     /// `None` for the system and for members who are gone.
     pub actor_name: Option<String>,
     pub changes: Vec<TimelineChange>,
-    /// The first words of the note, where the event is about one.
+    /// The first words of the note, or what was to be done, where the event is about one.
     pub note: Option<String>,
     pub batch_id: Option<BatchId>,
     /// The batch is an import's.
     pub is_import: bool,
     /// The event that this one answers: the undone one, for an undo.
     pub causation_id: Option<EventId>,
+    /// What it answers was an undo itself.
+    pub is_redo: bool,
     /// What the event said was erased.
     pub is_erased: bool,
     pub is_undoable: bool,

@@ -10,8 +10,10 @@ use crate::{
     members::entity as member,
     pipelines::{entity::stage, model::StageId},
     products::{entity as product, model::ProductId},
+    shared::{custom, kind::RecordKind},
 };
 use ac_core::{Ctx, Error, MemberId, event::Envelope};
+use ac_views::custom::{CustomField, FieldKind, queries, shown};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
@@ -42,11 +44,24 @@ const LABELS: &[(&str, &str)] = &[
 /// Names by id.
 pub(super) struct Names {
     by_id: HashMap<uuid::Uuid, String>,
+    /// The fields that the workspace added to the record, deleted ones among them.
+    own: Vec<CustomField>,
 }
 
 impl Names {
-    pub(super) async fn of(conn: &impl ConnectionTrait, ctx: &Ctx, events: &[Envelope]) -> Result<Self, Error> {
-        let mut by_id = HashMap::new();
+    /// For events of a record of that kind, and of its notes.
+    pub(super) async fn of(
+        conn: &impl ConnectionTrait,
+        ctx: &Ctx,
+        kind: RecordKind,
+        events: &[Envelope],
+    ) -> Result<Self, Error> {
+        let own = queries::all(conn, kind.resource()).await?;
+        let referred = own.iter().filter_map(|field| Some((field, field.refers_to()?)));
+        let referred: Vec<_> = referred
+            .flat_map(|(field, kind)| ids(events, &field.place()).map(move |id| (kind, id)).collect::<Vec<_>>())
+            .collect();
+        let mut by_id = custom::names(conn, ctx, referred.into_iter()).await?;
         let members = events.iter().filter_map(|event| event.actor.id).chain(ids(events, "owner_id"));
         let members: BTreeSet<MemberId> = members.map(MemberId).collect();
         for row in member::Entity::find().filter(member::Column::Id.is_in(members)).all(conn).await? {
@@ -69,7 +84,7 @@ impl Names {
         for row in product::Entity::find().filter(product::Column::Id.is_in(products)).all(conn).await? {
             by_id.insert(row.id.0, row.name);
         }
-        Ok(Self { by_id })
+        Ok(Self { by_id, own })
     }
 
     pub(super) fn get(&self, id: uuid::Uuid) -> Option<String> {
@@ -88,7 +103,32 @@ impl Names {
                 new: self.value(field, new),
             })
         };
-        LABELS.iter().filter_map(shown).collect()
+        let own = |field: &CustomField| {
+            let [old, new] = changes.get(&field.place())?;
+            Some(TimelineChange {
+                field: field.place(),
+                label: field.label.clone(),
+                old: self.own_value(field, old),
+                new: self.own_value(field, new),
+            })
+        };
+        LABELS.iter().filter_map(shown).chain(self.own.iter().filter_map(own)).collect()
+    }
+
+    fn own_value(&self, field: &CustomField, value: &Value) -> TimelineValue {
+        match field.kind {
+            FieldKind::Checkbox => TimelineValue::Text(shown::text(field, Some(value))),
+            _ if value.is_null() => TimelineValue::Nothing,
+            FieldKind::Person | FieldKind::Relation => {
+                TimelineValue::Name(shown::referred(value).and_then(|referred| self.get(referred.id)))
+            }
+            FieldKind::Money => shown::money(value).map_or(TimelineValue::Nothing, TimelineValue::Money),
+            FieldKind::Date => {
+                let day = value.as_str().and_then(|day| day.parse().ok());
+                day.map_or(TimelineValue::Nothing, TimelineValue::Date)
+            }
+            _ => TimelineValue::Text(shown::text(field, Some(value))),
+        }
     }
 
     fn value(&self, field: &str, value: &Value) -> TimelineValue {

@@ -5,13 +5,14 @@ use super::{
     names::Names,
 };
 use crate::{
+    activities::entity as activity,
     companies::{entity as company, model::CompanyId},
     contacts::{entity as contact, model::ContactId},
     deals::{entity as deal, model::DealId},
     import::job::{entity::job, model::ImportId},
     members::entity as member,
-    notes::{entity as note, queries::subject_exists},
-    shared::kind::RecordKind,
+    notes::entity as note,
+    shared::{kind::RecordKind, subject},
     undo,
 };
 use ac_core::{
@@ -22,17 +23,17 @@ use ac_core::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeSet;
 
-/// Notes of one record whose events its timeline shows, the newest.
-const NOTES_MAX: u64 = 500;
+/// Notes, and activities, of one record whose events its timeline shows, the newest.
+const WRITTEN_MAX: u64 = 500;
 
-/// A page of what happened to a record and its notes. Errors: `not_found`.
+/// A page of what happened to a record, its notes and its activities. Errors: `not_found`.
 pub async fn of(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid, before: Option<i64>) -> Result<Timeline, Error> {
     ctx.read(async |tx| {
         let conn = tx.conn();
-        if !subject_exists(conn, ctx, kind, id).await? {
+        if !subject::exists(conn, ctx, kind, id).await? {
             return Err(Error::NotFound);
         }
-        let mut subjects = notes_on(conn, ctx, id).await?;
+        let mut subjects = written_on(conn, ctx, id).await?;
         subjects.push(id);
         let mut select = event::Entity::find()
             .find_also_linked(ToData)
@@ -44,7 +45,7 @@ pub async fn of(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid, before: Option<i64>
         let rows = select.order_by_desc(event::Column::Seq).limit(TIMELINE_ENTRIES).all(conn).await?;
         let is_full = u64::try_from(rows.len()).is_ok_and(|found| found == TIMELINE_ENTRIES);
         let events: Vec<Envelope> = rows.into_iter().filter_map(|(event, data)| envelope(event, data)).collect();
-        let names = Names::of(conn, ctx, &events).await?;
+        let names = Names::of(conn, ctx, kind, &events).await?;
         let imports = imports_among(conn, &events).await?;
         let before = events.last().filter(|_| is_full).map(|event| event.seq);
         Ok(Timeline { entries: events.iter().map(|event| entry(ctx, event, &names, &imports)).collect(), before })
@@ -101,19 +102,33 @@ pub async fn ending(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid) -> Result<Endin
     .await
 }
 
-async fn notes_on(conn: &impl ConnectionTrait, ctx: &Ctx, id: uuid::Uuid) -> Result<Vec<uuid::Uuid>, Error> {
-    let mut select = note::Entity::find().filter(note::Column::SubjectId.eq(id));
-    match ctx.visible_owner(Resource::Note) {
-        Ok(Some(me)) => select = select.filter(note::Column::AuthorId.eq(me)),
-        Ok(None) => {}
-        Err(_) => return Ok(Vec::new()),
+/// The notes and the activities of a record, of each kind what the actor may read.
+async fn written_on(conn: &impl ConnectionTrait, ctx: &Ctx, id: uuid::Uuid) -> Result<Vec<uuid::Uuid>, Error> {
+    macro_rules! newest {
+        ($entity:ident, $resource:ident, $owner:ident) => {{
+            let select = $entity::Entity::find().filter($entity::Column::SubjectId.eq(id));
+            let select = match ctx.visible_owner(Resource::$resource) {
+                Ok(Some(me)) => Some(select.filter($entity::Column::$owner.eq(me))),
+                Ok(None) => Some(select),
+                Err(_) => None,
+            };
+            match select {
+                Some(select) => {
+                    let select = select.select_only().column($entity::Column::Id);
+                    let select = select.order_by_desc($entity::Column::CreatedAt).limit(WRITTEN_MAX);
+                    select.into_tuple::<uuid::Uuid>().all(conn).await?
+                }
+                None => Vec::new(),
+            }
+        }};
     }
-    let newest = select.select_only().column(note::Column::Id).order_by_desc(note::Column::CreatedAt).limit(NOTES_MAX);
-    Ok(newest.into_tuple().all(conn).await?)
+    let mut written = newest!(note, Note, AuthorId);
+    written.extend(newest!(activity, Activity, OwnerId));
+    Ok(written)
 }
 
 fn entry(ctx: &Ctx, event: &Envelope, names: &Names, imports: &BTreeSet<BatchId>) -> TimelineEntry {
-    let is_note = event.subject.kind == Resource::Note;
+    let is_written = matches!(event.subject.kind, Resource::Note | Resource::Activity);
     let text = |field: &str| event.data.as_ref().and_then(|data| data.get(field)).and_then(|name| name.as_str());
     TimelineEntry {
         seq: event.seq,
@@ -121,11 +136,12 @@ fn entry(ctx: &Ctx, event: &Envelope, names: &Names, imports: &BTreeSet<BatchId>
         kind: event.kind.clone(),
         at: event.occurred_at,
         actor_name: event.actor.id.and_then(|id| names.get(id)),
-        changes: if is_note { Vec::new() } else { names.changes(event) },
-        note: text("name").filter(|_| is_note).map(str::to_owned),
+        changes: if is_written { Vec::new() } else { names.changes(event) },
+        note: text("name").filter(|_| is_written).map(str::to_owned),
         batch_id: event.batch_id,
         is_import: event.batch_id.is_some_and(|batch| imports.contains(&batch)),
         causation_id: event.causation_id,
+        is_redo: event.depth > 0 && event.depth % 2 == 0,
         is_erased: event.data.is_none(),
         is_undoable: undo::rules::may_undo(ctx, event) && undo::rules::is_undoable(event),
     }

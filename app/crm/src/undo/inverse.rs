@@ -4,10 +4,10 @@
 //! object's own verbs, which check permissions and links again.
 
 use crate::{
-    companies, contacts, deals, notes, products,
+    activities, companies, contacts, custom_fields, deals, notes, products,
     shared::{
         event::Origin,
-        record::{self, Record},
+        record::{self, OWN, Record},
     },
 };
 use ac_core::{Change, Error, Resource, Tx, event::Envelope};
@@ -39,7 +39,7 @@ impl Outcome {
 }
 
 /// How the record stands against the event.
-enum Standing {
+pub(super) enum Standing {
     /// Changed fields that still hold the new value, with the old one; and those that do not.
     Live {
         version: i64,
@@ -93,7 +93,9 @@ pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Resu
         Resource::Company => undo_with!(tx, origin, event, companies, companies::model::CompanyId),
         Resource::Contact => undo_with!(tx, origin, event, contacts, contacts::model::ContactId),
         Resource::Product => undo_with!(tx, origin, event, products, products::model::ProductId),
+        Resource::Activity => undo_with!(tx, origin, event, activities, activities::model::ActivityId),
         Resource::Note => undo_with!(tx, origin, event, notes, notes::model::NoteId),
+        Resource::Field => undo_with!(tx, origin, event, custom_fields, custom_fields::model::FieldId),
         Resource::Deal if is_move(event) => move_back(tx, origin, event).await,
         Resource::Deal => undo_with!(tx, origin, event, deals, deals::model::DealId),
         _ => Err(Error::Conflict("This cannot be undone.".to_owned())),
@@ -130,14 +132,21 @@ where
     E: EntityTrait,
     E::Model: Record,
 {
-    let row = match record::hold::<E>(tx, id).await {
-        Err(Error::NotFound) => return Ok(None),
-        row => row?,
-    };
+    match record::hold::<E>(tx, id).await {
+        Err(Error::NotFound) => Ok(None),
+        row => stands(&row?, event),
+    }
+}
+
+/// How a row that is held stands against the event.
+pub(super) fn stands<M: Record>(row: &M, event: &Envelope) -> Result<Option<Standing>, Error> {
     if row.is_deleted() {
         return Ok(Some(Standing::Deleted { version: row.version() }));
     }
-    let fields = serde_json::to_value(row.fields()).map_err(|e| Error::internal("a record's fields", e))?;
+    let mut fields = serde_json::to_value(row.fields()).map_err(|e| Error::internal("a record's fields", e))?;
+    if let (Some(fields), Some(own)) = (fields.as_object_mut(), row.own_fields().as_object()) {
+        fields.extend(own.iter().map(|(key, value)| (format!("{OWN}{key}"), value.clone())));
+    }
     let (mut back, mut in_the_way) = (Map::new(), Vec::new());
     let nothing = BTreeMap::<String, Change>::new();
     for (field, [old, new]) in event.changes.as_ref().unwrap_or(&nothing) {
@@ -157,8 +166,13 @@ where
     Ok(Some(Standing::Live { version: row.version(), back, in_the_way }))
 }
 
+/// What happened to the subject: `updated` of `deal.updated`.
+pub(super) fn verb(event: &Envelope) -> &str {
+    event.kind.rsplit_once('.').map_or("", |(_, verb)| verb)
+}
+
 fn is_kind(event: &Envelope, what: &str) -> bool {
-    event.kind.rsplit_once('.').is_some_and(|(_, kind)| kind == what)
+    verb(event) == what
 }
 
 fn is_birth(event: &Envelope) -> bool {
@@ -169,8 +183,18 @@ fn is_move(event: &Envelope) -> bool {
     ["stage_changed", "reordered", "won", "lost", "reopened"].iter().any(|kind| is_kind(event, kind))
 }
 
-fn patch<P: DeserializeOwned>(back: Map<String, Value>) -> Result<P, Error> {
-    serde_json::from_value(Value::Object(back)).map_err(|e| Error::internal("an event's changes", e))
+pub(super) fn patch<P: DeserializeOwned>(back: Map<String, Value>) -> Result<P, Error> {
+    let (mut patch, mut own) = (Map::new(), Map::new());
+    for (field, value) in back {
+        match field.strip_prefix(OWN) {
+            Some(key) => own.insert(key.to_owned(), value),
+            None => patch.insert(field, value),
+        };
+    }
+    if !own.is_empty() {
+        patch.insert("fields".to_owned(), Value::Object(own));
+    }
+    serde_json::from_value(Value::Object(patch)).map_err(|e| Error::internal("an event's changes", e))
 }
 
 fn gone() -> Outcome {

@@ -9,6 +9,14 @@ pub mod model;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod inverse;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod line;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) mod locks;
+#[cfg(not(target_arch = "wasm32"))]
+mod many;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod rules;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod run;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod verbs;

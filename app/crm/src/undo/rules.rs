@@ -2,8 +2,8 @@
 
 use ac_core::{Action, Ctx, Grant, event::Envelope};
 
-/// Kinds of event that can be put back. Undoing an undo is a redo.
-const UNDOABLE: &[&str] = &[
+/// Kinds of event that can be put back.
+pub(super) const UNDOABLE: &[&str] = &[
     "company.created",
     "company.updated",
     "company.deleted",
@@ -20,6 +20,16 @@ const UNDOABLE: &[&str] = &[
     "note.updated",
     "note.deleted",
     "note.restored",
+    "activity.created",
+    "activity.updated",
+    "activity.done",
+    "activity.reopened",
+    "activity.deleted",
+    "activity.restored",
+    "field.created",
+    "field.updated",
+    "field.deleted",
+    "field.restored",
     "deal.created",
     "deal.updated",
     "deal.stage_changed",
@@ -34,7 +44,7 @@ const UNDOABLE: &[&str] = &[
 /// Whoever did it, or who may change all records of that kind. The verb that puts it back authorises once more.
 #[must_use]
 pub fn may_undo(ctx: &Ctx, event: &Envelope) -> bool {
-    let by_me = event.actor.id.is_some() && event.actor.id == ctx.actor.member().map(|me| me.0);
+    let by_me = is_own(ctx, event);
     match ctx.grant(event.subject.kind, Action::Modify) {
         Grant::All => by_me || ctx.grant(event.subject.kind, Action::Delete) == Grant::All,
         Grant::Own => by_me,
@@ -46,4 +56,10 @@ pub fn may_undo(ctx: &Ctx, event: &Envelope) -> bool {
 #[must_use]
 pub fn is_undoable(event: &Envelope) -> bool {
     UNDOABLE.contains(&event.kind.as_str()) && event.changes.is_some()
+}
+
+/// Whether the actor did it, through whichever door.
+#[must_use]
+pub fn is_own(ctx: &Ctx, event: &Envelope) -> bool {
+    event.actor.id.is_some() && event.actor.id == ctx.actor.member().map(|me| me.0)
 }

@@ -1,147 +1,247 @@
-//! Undoing one event, the last act on a record, or a batch step by step.
+//! Undoing one event, the last act on a record, the actor's last act, or a batch step by step; and redoing it.
 //!
-//! A batch goes back newest first in transactions of [`UNDO_EVENTS_PER_TX`] events. A step that was done is not done
-//! again: what is back already holds the old values, so that a killed undo can simply be run once more.
+//! A batch goes back newest first, one of more than [`UNDO_EVENTS_PER_TX`] events as a job. A step that was done is not done
+//! again: what is back already holds the old values.
 
 use super::{
     inverse,
-    model::{UndoConflict, UndoReport, UndoWhat},
+    line::{self, Target},
+    locks,
+    many::{self, As},
+    model::{PASSED_MAX, RedoWhat, UndoConflict, UndoReport, UndoWhat, UndoneAct, UndoneRecord},
     rules,
 };
-use crate::shared::event::Origin;
+use crate::{
+    bulk::{begin, model::JobId},
+    import::job::{self as imports, model::ImportId},
+};
 use ac_core::{
-    BatchId, Ctx, Error, Tx,
+    Action, BatchId, Ctx, Error, EventId, Tx,
     event::Envelope,
     log::{ToData, envelope, event_entity as event},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, SelectTwo};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SelectTwo,
+};
 
-/// Events put back in one transaction.
+/// Events of a batch that are put back at once; more are a job.
 pub const UNDO_EVENTS_PER_TX: u64 = 100;
 /// Events of one act on one record.
 const EVENTS_PER_ACT_MAX: u64 = 10;
-/// Conflicts that a report lists one by one.
-const CONFLICTS_LISTED_MAX: usize = 100;
 
-/// Puts back what `what` changed, where nobody changed it since.
+type Events = SelectTwo<event::Entity, ac_core::log::data_entity::Entity>;
+
+/// What somebody wants put back.
+#[derive(Clone, Debug)]
+pub enum Ask {
+    Undo(UndoWhat),
+    Redo(RedoWhat),
+}
+
+/// Puts back what `what` changed, where nobody changed it since. Without an act left to undo, nothing happens.
 ///
 /// Errors: `not_found`, `forbidden`, `conflict` for what cannot be undone.
 pub async fn undo(ctx: &Ctx, what: UndoWhat) -> Result<UndoReport, Error> {
-    let mut report = UndoReport::default();
+    ctx.write(async |tx| act_in(tx, Ask::Undo(what)).await).await
+}
+
+/// Puts back into force what was undone, where nobody changed it since. Without an undo to redo, nothing happens.
+///
+/// Errors: `not_found`, `forbidden`, `conflict` for what was not undone or cannot be redone.
+pub async fn redo(ctx: &Ctx, what: RedoWhat) -> Result<UndoReport, Error> {
+    ctx.write(async |tx| act_in(tx, Ask::Redo(what)).await).await
+}
+
+/// As [`undo`] and [`redo`], as part of a unit of work.
+pub async fn act_in(tx: &Tx<'_>, ask: Ask) -> Result<UndoReport, Error> {
+    let target = match ask {
+        Ask::Undo(what) => undo_target(tx.conn(), tx.ctx(), what).await?,
+        Ask::Redo(what) => redo_target(tx.conn(), tx.ctx(), what).await?,
+    };
+    match target {
+        None => Ok(UndoReport::default()),
+        Some(Target::Events(ids)) => {
+            let found = events().filter(event::Column::Id.is_in(ids));
+            put_all_back(tx, &read(tx.conn(), found).await?, None).await
+        }
+        Some(Target::Batch(batch)) => put_batch_back_in(tx, batch).await,
+    }
+}
+
+/// What `what` means now; `None` where nothing is left to undo.
+async fn undo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: UndoWhat) -> Result<Option<Target>, Error> {
     match what {
-        UndoWhat::Event(id) => {
-            let select = events().filter(event::Column::Id.eq(id)).limit(1);
-            undo_all(ctx, select, None, &mut report).await?;
+        UndoWhat::Event(id) => line::event_in_force(conn, id).await.map(Some),
+        // An import knows by itself whether it can be taken back, also one that made nothing.
+        UndoWhat::Batch(batch) if imports::is_one(conn, ImportId(batch.0)).await? => Ok(Some(Target::Batch(batch))),
+        UndoWhat::Batch(batch) => line::batch_in_force(conn, batch).await.map(Some),
+        UndoWhat::Last { passing } if passing.len() > PASSED_MAX => {
+            let message = format!("Pass over at most {PASSED_MAX} actions.");
+            Err(Error::field("passing", message))
         }
+        UndoWhat::Last { passing } => line::last_standing(conn, ctx, &passing).await,
         UndoWhat::LastOf { subject_id, version } => {
-            let mut select = events();
-            select = select.filter(event::Column::SubjectId.eq(subject_id));
-            select = select.filter(event::Column::SubjectVersion.eq(version));
-            select = select.filter(event::Column::ActorId.eq(ctx.actor.member().map(|me| me.0)));
-            undo_all(ctx, select.limit(EVENTS_PER_ACT_MAX), None, &mut report).await?;
+            let last = event::Entity::find()
+                .filter(event::Column::SubjectId.eq(subject_id))
+                .filter(event::Column::SubjectVersion.eq(version))
+                .filter(event::Column::ActorId.eq(ctx.actor.member().map(|me| me.0)))
+                .order_by_desc(event::Column::Seq)
+                .limit(EVENTS_PER_ACT_MAX);
+            let ids = last.select_only().column(event::Column::Id).into_tuple().all(conn).await?;
+            Ok(Some(Target::Events(ids)))
         }
-        UndoWhat::Batch(batch) => {
-            let as_batch = BatchId::generate();
-            let mut before = None;
-            while let Some(seq) = undo_batch_step(ctx, batch, as_batch, before, &mut report).await? {
-                before = Some(seq);
-            }
+    }
+}
+
+async fn redo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: RedoWhat) -> Result<Option<Target>, Error> {
+    match what {
+        RedoWhat::Last => line::last_undone(conn, ctx).await,
+        RedoWhat::Event(id) => {
+            admit(conn, ctx, events().filter(event::Column::Id.eq(id))).await?;
+            line::undo_of_event(conn, id).await.map(Some)
+        }
+        RedoWhat::Batch(batch) => {
+            admit(conn, ctx, events().filter(event::Column::BatchId.eq(batch))).await?;
+            line::undo_of_batch(conn, batch).await.map(Some)
+        }
+    }
+}
+
+/// Refuses whoever may not know of the first of these events. Errors: `not_found`, `forbidden`.
+async fn admit(conn: &impl ConnectionTrait, ctx: &Ctx, select: Events) -> Result<(), Error> {
+    let found = select.limit(1).one(conn).await?.and_then(|(event, data)| envelope(event, data));
+    allow(ctx, &found.ok_or(Error::NotFound)?)
+}
+
+/// Nobody learns from an undo that somebody else's event exists.
+fn allow(ctx: &Ctx, event: &Envelope) -> Result<(), Error> {
+    if rules::may_undo(ctx, event) {
+        return Ok(());
+    }
+    if rules::is_own(ctx, event) {
+        ctx.allow_any(event.subject.kind, Action::Modify)?;
+    }
+    Err(Error::NotFound)
+}
+
+/// What one step of a batch came to.
+#[derive(Debug)]
+pub struct BatchStep {
+    /// The place in the log before which to go on.
+    pub lowest: i64,
+    /// How many it met.
+    pub events: i64,
+    pub report: UndoReport,
+}
+
+/// Undoes the newest `most` events of `batch` before the seq `before`, as events of the batch `as_batch`. Answers `None` at the
+/// end.
+pub async fn batch_step_in(
+    tx: &Tx<'_>,
+    batch: BatchId,
+    as_batch: BatchId,
+    before: Option<i64>,
+    most: u64,
+) -> Result<Option<BatchStep>, Error> {
+    let mut select = events().filter(event::Column::BatchId.eq(batch));
+    if let Some(before) = before {
+        select = select.filter(event::Column::Seq.lt(before));
+    }
+    let found = read(tx.conn(), select.limit(most)).await?;
+    let Some(lowest) = found.last().map(|event| event.seq) else { return Ok(None) };
+    let events = i64::try_from(found.len()).unwrap_or(i64::MAX);
+    Ok(Some(BatchStep { lowest, events, report: put_all_back(tx, &found, Some(as_batch)).await? }))
+}
+
+/// Puts a batch back: at once where it is small, else as a job, which the report names.
+async fn put_batch_back_in(tx: &Tx<'_>, batch: BatchId) -> Result<UndoReport, Error> {
+    if let Some(id) = imports::start_undo_in(tx, ImportId(batch.0)).await? {
+        return Ok(UndoReport { job: Some(JobId(id.0)), ..UndoReport::default() });
+    }
+    let newest = read(tx.conn(), events().filter(event::Column::BatchId.eq(batch)).limit(1)).await?;
+    let newest = newest.into_iter().next().ok_or(Error::NotFound)?;
+    allow(tx.ctx(), &newest)?;
+    if let Some(root) = line::root_batch(tx.conn(), newest.id).await?
+        && imports::is_one(tx.conn(), ImportId(root.0)).await?
+    {
+        let why = "An import that was taken back cannot be redone. Import its files again.";
+        return Err(Error::Conflict(why.to_owned()));
+    }
+    begin::refuse_running(tx, batch).await?;
+    let count = event::Entity::find().filter(event::Column::BatchId.eq(batch)).count(tx.conn()).await?;
+    let as_batch = BatchId::generate();
+    if count > UNDO_EVENTS_PER_TX {
+        let job = begin::undo_in(tx, newest.subject.kind, batch, as_batch, count).await?;
+        return Ok(UndoReport { act: Some(act_of(&newest)), job: Some(job), ..UndoReport::default() });
+    }
+    let step = batch_step_in(tx, batch, as_batch, None, count).await?.ok_or(Error::NotFound)?;
+    Ok(step.report)
+}
+
+fn events() -> Events {
+    event::Entity::find().find_also_linked(ToData).order_by_desc(event::Column::Seq)
+}
+
+async fn read(conn: &impl ConnectionTrait, select: Events) -> Result<Vec<Envelope>, Error> {
+    let rows = select.all(conn).await?;
+    Ok(rows.into_iter().filter_map(|(event, data)| envelope(event, data)).collect())
+}
+
+/// Errors: `not_found` if there is none that the actor may undo.
+async fn put_all_back(tx: &Tx<'_>, events: &[Envelope], as_batch: Option<BatchId>) -> Result<UndoReport, Error> {
+    let newest = events.first().ok_or(Error::NotFound)?;
+    for event in events {
+        allow(tx.ctx(), event)?;
+    }
+    let mut report = UndoReport { act: Some(act_of(newest)), ..UndoReport::default() };
+    locks::hold(tx, events).await?;
+    let redone: Vec<EventId> = events.iter().filter(|event| event.depth > 1).map(|event| event.id).collect();
+    let roots = line::root_ids(tx.conn(), &redone).await?;
+    let origins = As { batch: as_batch, roots: &roots };
+    let done = many::apply(tx, &origins, events).await?;
+    for event in events {
+        if done.contains(&event.id) {
+            report.tell_undone(record_of(event));
+        } else {
+            put_one_back(tx, event, &origins, &mut report).await?;
         }
     }
     Ok(report)
 }
 
-/// Undoes the newest [`UNDO_EVENTS_PER_TX`] events of `batch` before the seq `before`, in one transaction, as events of
-/// the batch `as_batch`. Answers where to go on, `None` at the end.
-pub async fn undo_batch_step(
-    ctx: &Ctx,
-    batch: BatchId,
-    as_batch: BatchId,
-    before: Option<i64>,
-    report: &mut UndoReport,
-) -> Result<Option<i64>, Error> {
-    let mut select = events().filter(event::Column::BatchId.eq(batch));
-    if let Some(before) = before {
-        select = select.filter(event::Column::Seq.lt(before));
-    }
-    let select = select.limit(UNDO_EVENTS_PER_TX);
-    match undo_all(ctx, select, Some(as_batch), report).await {
-        // Past the first step an empty one is the end, not a batch that is not there.
-        Err(Error::NotFound) if before.is_some() => Ok(None),
-        done => done.map(Some),
+fn act_of(newest: &Envelope) -> UndoneAct {
+    UndoneAct {
+        kind: newest.kind.clone(),
+        name: name_of(newest).to_owned(),
+        seq: newest.seq,
+        batch_id: newest.batch_id,
     }
 }
 
-fn events() -> SelectTwo<event::Entity, ac_core::log::data_entity::Entity> {
-    event::Entity::find().find_also_linked(ToData).order_by_desc(event::Column::Seq)
-}
-
-/// Answers the lowest seq it met. Errors: `not_found` if there is none that the actor may undo.
-async fn undo_all(
-    ctx: &Ctx,
-    select: SelectTwo<event::Entity, ac_core::log::data_entity::Entity>,
-    as_batch: Option<BatchId>,
-    report: &mut UndoReport,
-) -> Result<i64, Error> {
-    let mut found = UndoReport::default();
-    let lowest = ctx
-        .write(async |tx| {
-            let rows = select.all(tx.conn()).await?;
-            let events: Vec<Envelope> = rows.into_iter().filter_map(|(event, data)| envelope(event, data)).collect();
-            let lowest = events.last().map(|event| event.seq).ok_or(Error::NotFound)?;
-            for event in &events {
-                put_back(tx, event, as_batch, &mut found).await?;
-            }
-            Ok::<_, Error>(lowest)
-        })
-        .await?;
-    report.undone += found.undone;
-    report.conflicts_left_off += found.conflicts_left_off;
-    for conflict in found.conflicts {
-        note(report, conflict);
-    }
-    Ok(lowest)
-}
-
-async fn put_back(
-    tx: &Tx<'_>,
-    event: &Envelope,
-    as_batch: Option<BatchId>,
-    report: &mut UndoReport,
-) -> Result<(), Error> {
-    if !rules::may_undo(tx.ctx(), event) {
-        // Nobody learns from an undo that somebody else's event exists.
-        return Err(Error::NotFound);
-    }
+async fn put_one_back(tx: &Tx<'_>, event: &Envelope, origins: &As<'_>, report: &mut UndoReport) -> Result<(), Error> {
     if !rules::is_undoable(event) {
-        if as_batch.is_some() {
+        if origins.batch.is_some() {
             // Members that came with an import stay when its records go back.
             return Ok(());
         }
         let message = format!("“{}” cannot be undone.", event.kind);
         return Err(Error::Conflict(message));
     }
-    let origin = Origin::Caused { by: event.id, batch: as_batch };
-    let outcome = inverse::apply(tx, origin, event).await?;
-    report.undone += i64::from(outcome.has_changed);
+    let outcome = inverse::apply(tx, origins.origin(event), event).await?;
     if let Some((fields, message)) = outcome.conflict {
-        let name = event.data.as_ref().and_then(|data| data.get("name")).and_then(|name| name.as_str());
-        let conflict = UndoConflict {
-            subject_kind: event.subject.kind.as_str().to_owned(),
-            subject_id: event.subject.id,
-            name: name.unwrap_or_default().to_owned(),
-            fields,
-            message,
-        };
-        note(report, conflict);
+        let UndoneRecord { kind, id, name } = record_of(event);
+        report.tell_conflict(UndoConflict { kind, id, name, fields, message });
+    }
+    if outcome.has_changed {
+        report.tell_undone(record_of(event));
     }
     Ok(())
 }
 
-fn note(report: &mut UndoReport, conflict: UndoConflict) {
-    if report.conflicts.len() < CONFLICTS_LISTED_MAX {
-        report.conflicts.push(conflict);
-    } else {
-        report.conflicts_left_off += 1;
-    }
+fn record_of(event: &Envelope) -> UndoneRecord {
+    UndoneRecord { kind: event.subject.kind.as_str().to_owned(), id: event.subject.id, name: name_of(event).to_owned() }
+}
+
+fn name_of(event: &Envelope) -> &str {
+    event.data.as_ref().and_then(|data| data.get("name")).and_then(|name| name.as_str()).unwrap_or_default()
 }

@@ -8,10 +8,12 @@
     clippy::as_conversions
 )]
 
+pub mod fields;
+pub mod http;
 pub mod jobs;
 pub mod wizard;
 
-use ac_core::{Ctx, Currency, Money, testing::TestPlatform};
+use ac_core::{Ctx, Currency, Error, MemberId, Money, testing::TestPlatform};
 use ac_crm::{
     companies::{
         self,
@@ -26,12 +28,14 @@ use ac_crm::{
         model::{Deal, DealDraft},
     },
     import::job::Uploads,
+    members,
     pipelines::{
         self,
         model::{Pipeline, StageId},
     },
     seed_workspace,
 };
+use sea_orm::{EntityTrait, IntoActiveModel};
 
 /// A workspace with its first pipeline, seen by its owner.
 pub async fn workspace(app: &TestPlatform, slug: &str) -> Ctx {
@@ -70,6 +74,26 @@ pub async fn pipeline(ctx: &Ctx) -> Pipeline {
 
 pub async fn stage(ctx: &Ctx, name: &str) -> StageId {
     pipeline(ctx).await.stages.iter().find(|stage| stage.name == name).expect("a stage").id
+}
+
+/// Writes the member of the actor into the workspace, so that others may name them.
+pub async fn known(ctx: &Ctx, name: &str) -> MemberId {
+    let (id, now) = (ctx.actor.member().unwrap(), ctx.now());
+    let row = members::entity::Model {
+        id,
+        name: name.to_owned(),
+        name_key: name.to_lowercase(),
+        email: None,
+        role: ctx.actor.role().unwrap().as_str().to_owned(),
+        state: "active".to_owned(),
+        team: None,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    let insert = members::entity::Entity::insert(row.into_active_model());
+    ctx.write(async |tx| Ok::<_, Error>(insert.exec_without_returning(tx.conn()).await.map(drop)?)).await.unwrap();
+    id
 }
 
 /// The kinds of all events so far, in order.

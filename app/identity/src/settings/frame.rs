@@ -1,6 +1,6 @@
 //! The frame of all settings pages, and what stands in place of one that could not be read.
 
-use ac_core::{AppError, ErrorCode};
+use ac_core::{AppError, ErrorCode, answer_with};
 use ac_ui::{CopyButton, EmptyState, ErrorState, Icon, LinkButton, Page, PageHeader, SkeletonRows, Tab, TabLinks};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -10,15 +10,18 @@ pub(super) const ACCOUNT: &str = "/settings/account";
 pub(super) const SECURITY: &str = "/settings/security";
 pub(super) const MEMBERS: &str = "/settings/members";
 pub(super) const TOKENS: &str = "/settings/tokens";
+/// The page that the shell takes from another domain.
+pub const FIELDS: &str = "/settings/fields";
 
 /// Head, tabs and body of one settings page.
 #[component]
-pub(super) fn Settings(here: &'static str, title: &'static str, children: Children) -> impl IntoView {
+pub fn Settings(here: &'static str, title: &'static str, children: Children) -> impl IntoView {
     let tabs = vec![
         Tab::new(ACCOUNT, "Account"),
         Tab::new(SECURITY, "Security"),
         Tab::new(MEMBERS, "Members"),
         Tab::new(TOKENS, "API tokens"),
+        Tab::new(FIELDS, "Fields"),
     ];
     view! {
         <Title text=title/>
@@ -53,17 +56,6 @@ pub(super) fn Failed(error: AppError, #[prop(into)] on_retry: Callback<()>) -> i
         _ => view! { <ErrorState message=error.message on_retry/> }.into_any(),
     }
 }
-
-#[cfg(not(target_arch = "wasm32"))]
-fn answer_with(code: ErrorCode) {
-    let status = axum::http::StatusCode::from_u16(code.status());
-    if let (Some(response), Ok(status)) = (use_context::<leptos_axum::ResponseOptions>(), status) {
-        response.set_status(status);
-    }
-}
-
-#[cfg(target_arch = "wasm32")]
-fn answer_with(_code: ErrorCode) {}
 
 /// One line of a settings list: what it is, a quiet line below, and what can be done with it.
 #[component]

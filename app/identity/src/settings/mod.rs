@@ -17,6 +17,7 @@ mod totp;
 mod words;
 
 pub use account::SettingsAccount;
+pub use frame::{FIELDS, Settings, SettingsProps};
 pub use members::SettingsMembers;
 pub use security::SettingsSecurity;
 pub use switcher::WorkspaceSwitcher;

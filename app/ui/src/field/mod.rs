@@ -21,7 +21,7 @@ pub use number::NumberField;
 pub use password::PasswordField;
 pub use radio::{RadioGroup, RadioOption};
 pub use search::SearchField;
-pub use suggest::{Suggest, SuggestField, Suggestion};
+pub use suggest::{Suggest, SuggestField, SuggestLater, Suggestion};
 pub use text::TextField;
 
 pub(crate) use frame::{Wiring, follow, follow_input, input_class};

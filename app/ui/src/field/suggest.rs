@@ -5,6 +5,7 @@ use crate::float;
 use crate::icon::{Glyph, Icon};
 use crate::logic::filter::wrap;
 use crate::logic::place::Side;
+use crate::lookup::{Asking, Lookup};
 use leptos::{ev, html, prelude::*};
 use std::ops::Range;
 use stylers_macro::style;
@@ -22,6 +23,9 @@ pub struct Suggestion {
 /// What is suggested for a text and a caret in it, in bytes.
 pub type Suggest = Callback<(String, usize), Vec<Suggestion>>;
 
+/// Who else is asked for suggestions for a text and a caret in it, if anybody; the answer comes later.
+pub type SuggestLater = Callback<(String, usize), Option<Lookup<Suggestion>>>;
+
 /// A search input with suggestions, bound to a signal. Debounce where the query is run, not here.
 #[component]
 pub fn SuggestField(
@@ -34,6 +38,9 @@ pub fn SuggestField(
     /// Two-way value.
     value: RwSignal<String>,
     suggest: Suggest,
+    /// Asked as well, while the person types; what comes is offered first.
+    #[prop(optional, into)]
+    later: Option<SuggestLater>,
     /// What is wrong with the text, and what would do.
     #[prop(into)]
     error: Signal<Option<String>>,
@@ -55,11 +62,9 @@ pub fn SuggestField(
             float::hide(&panel);
         }
     };
-    let offer = move || {
+    let asking = Asking::<Suggestion>::new();
+    let show = move || {
         let Some(input) = input.get_untracked() else { return };
-        let text = input.value();
-        let caret = byte_of(&text, input.selection_start().ok().flatten());
-        found.set(suggest.run((text, caret)));
         at.set(None);
         if found.with_untracked(Vec::is_empty) {
             return hide();
@@ -72,6 +77,28 @@ pub fn SuggestField(
             float::show_beside(&panel, &input, Side::Start);
         }
     };
+    let offer = move || {
+        let Some(input) = input.get_untracked() else { return };
+        let text = input.value();
+        let caret = byte_of(&text, input.selection_start().ok().flatten());
+        asking.stop();
+        if let Some(source) = later.and_then(|later| later.run((text.clone(), caret))) {
+            asking.ask(&source, text.clone());
+        }
+        found.set(suggest.run((text, caret)));
+        show();
+    };
+    // An answer to what was typed before never comes here: another question, and leaving the box, make it void.
+    Effect::new(move |_| {
+        let Some(Ok(names)) = asking.answer.get() else { return };
+        if !names.is_empty() && at.get_untracked().is_none() {
+            found.update(|found| {
+                found.retain(|known| names.iter().all(|name| name.insert != known.insert));
+                drop(found.splice(0..0, names));
+            });
+            show();
+        }
+    });
     let take = move |suggestion: &Suggestion| {
         let Some(input) = input.get_untracked() else { return };
         let mut text = input.value();
@@ -166,7 +193,10 @@ pub fn SuggestField(
                         offer();
                     }
                 }
-                on:blur=move |_| hide()
+                on:blur=move |_| {
+                    asking.stop();
+                    hide();
+                }
             />
             <span class="ac-suggest-glass"><Glyph icon=Icon::Search/></span>
             <Show when=move || !value.with(String::is_empty)>

@@ -72,7 +72,7 @@ fn CompanyTable() -> impl IntoView {
         }
     };
     let sort = RwSignal::new(None::<Sort>);
-    let selection = RwSignal::new(Selection::default());
+    let picking = Picking::new();
     let all = companies();
     let rows = Memo::new(move |_| {
         let mut rows = all.clone();
@@ -114,7 +114,7 @@ fn CompanyTable() -> impl IntoView {
                 href=|c: &Company| format!("#company-{}", c.id)
                 card
                 sort
-                selection
+                picking=Some(picking)
                 total=u64::try_from(COMPANIES).ok()
             />
         </div>

@@ -2,7 +2,7 @@
 use std::collections::BTreeSet;
 
 /// Most rows that can be selected by hand; more is a job for "all that match".
-pub const SELECTED_MAX: usize = 10_000;
+pub const SELECTED_MAX: usize = 5_000;
 
 /// A selection and where the next range starts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,6 +50,12 @@ impl Selection {
             self.keys.extend(key_at(position));
         }
         self.anchor = Some(from);
+    }
+
+    /// Goes on from row `from`, which has the focus, to row `to`: both are selected then.
+    pub fn reach(&mut self, from: usize, to: usize, key_at: impl Fn(usize) -> Option<String>) {
+        self.anchor = Some(from);
+        self.extend_to(to, key_at);
     }
 
     /// Selects `keys`, as far as the limit allows.
@@ -105,6 +111,17 @@ mod tests {
         s.toggle("r8", 8);
         s.extend_to(20, row);
         check(&s, &["r8", "r9"]);
+    }
+
+    #[test]
+    fn the_keyboard_goes_on_from_where_it_is() {
+        let mut s = Selection::default();
+        s.toggle("r1", 1);
+        s.reach(5, 6, row);
+        s.reach(6, 7, row);
+        check(&s, &["r1", "r5", "r6", "r7"]);
+        s.reach(9, 10, row);
+        check(&s, &["r1", "r5", "r6", "r7", "r9"]);
     }
 
     #[test]

@@ -19,7 +19,10 @@ pub fn AppShell(
     brand: Signal<String>,
     /// Places to go.
     nav: Vec<NavGroup>,
-    /// Path of the page shown.
+    /// The person's own places, which may change while they look.
+    #[prop(optional, into)]
+    own: Signal<Vec<NavItem>>,
+    /// Path of the page shown, with its query.
     #[prop(into)]
     current: Signal<String>,
     /// Below the brand's name, in room that is always kept: how the connection is. The rail shows only its drawing.
@@ -74,7 +77,7 @@ pub fn AppShell(
                 </div>
                 <div class="ac-shell-search">{search.run()}</div>
                 <nav class="ac-shell-nav" aria-label="Main">
-                    <NavList groups=nav.clone() current/>
+                    <NavList groups=nav.clone() own current/>
                 </nav>
                 <div class="ac-shell-user">{user.run()}</div>
             </header>
@@ -88,7 +91,7 @@ pub fn AppShell(
             </nav>
             <div class="ac-shell-sheet ac-popover-sheet" id="ac-shell-more" popover="auto" node_ref=sheet on:click=hide_sheet>
                 <nav aria-label="All places">
-                    <NavList groups=nav current/>
+                    <NavList groups=nav own current/>
                 </nav>
                 <div class="ac-shell-sheet-foot">{more.run()}</div>
             </div>

@@ -37,13 +37,18 @@ impl NavItem {
         self
     }
 
-    /// Whether `path` is this place or lies below it.
+    /// Whether `path`, with its query, is this place or lies below it.
     pub(super) fn holds(&self, path: &str) -> bool {
+        if let Some((page, asked)) = self.href.split_once('?') {
+            let is_asked = |(_, query): (&str, &str)| query.split('&').any(|pair| pair == asked);
+            return path.split_once('?').filter(|(on, _)| *on == page).is_some_and(is_asked);
+        }
+        let path = path.split('?').next().unwrap_or_default();
         let here = self.href.trim_end_matches('/');
         if here.is_empty() {
             return path.is_empty() || path == "/";
         }
-        path.strip_prefix(here).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+        path.strip_prefix(here).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 }
 
@@ -56,9 +61,9 @@ pub struct NavGroup {
     pub items: Vec<NavItem>,
 }
 
-/// The groups as lists of links.
+/// The groups as lists of links, the person's own last.
 #[component]
-pub(super) fn NavList(groups: Vec<NavGroup>, current: Signal<String>) -> impl IntoView {
+pub(super) fn NavList(groups: Vec<NavGroup>, own: Signal<Vec<NavItem>>, current: Signal<String>) -> impl IntoView {
     let scope = style! {
         .ac-nav-title {
             padding: var(--s4) calc(var(--s2) * 1.25) var(--s1);
@@ -107,33 +112,34 @@ pub(super) fn NavList(groups: Vec<NavGroup>, current: Signal<String>) -> impl In
             margin-inline-end: auto;
         }
     };
-    groups
-        .into_iter()
-        .map(|group| {
-            let items = group
-                .items
-                .into_iter()
-                .map(|item| {
-                    let place = item.clone();
-                    let here = move || place.holds(&current.read()).then_some("page");
-                    let hint = item.label.clone();
-                    view! { class = scope,
-                        <li>
-                            <a class="ac-nav-link" href=item.href aria-current=here title=hint>
-                                <Glyph icon=item.icon/>
-                                <span class="ac-nav-label">{item.label}</span>
-                                <Count value=item.waiting label="waiting"/>
-                            </a>
-                        </li>
-                    }
-                })
-                .collect_view();
+    let draw = move |group: NavGroup| {
+        let link = |item: NavItem| {
+            let place = item.clone();
+            let here = move || place.holds(&current.read()).then_some("page");
+            let hint = item.label.clone();
             view! { class = scope,
-                {group.title.map(|title| view! { class = scope, <p class="ac-nav-title">{title}</p> })}
-                <ul class="ac-nav-list">{items}</ul>
+                <li>
+                    <a class="ac-nav-link" href=item.href aria-current=here title=hint>
+                        <Glyph icon=item.icon/>
+                        <span class="ac-nav-label">{item.label}</span>
+                        <Count value=item.waiting label="waiting"/>
+                    </a>
+                </li>
             }
-        })
-        .collect_view()
+        };
+        view! { class = scope,
+            {group.title.map(|title| view! { class = scope, <p class="ac-nav-title">{title}</p> })}
+            <ul class="ac-nav-list">{group.items.into_iter().map(link).collect_view()}</ul>
+        }
+    };
+    let own = move || {
+        let items = own.get();
+        (!items.is_empty()).then(|| draw(NavGroup { title: Some("Favourites".to_owned()), items }))
+    };
+    view! {
+        {groups.into_iter().map(draw).collect_view()}
+        {own}
+    }
 }
 
 #[cfg(test)]
@@ -152,6 +158,11 @@ mod tests {
         check("/deals", "/deals?view=board", true);
         check("/deals", "/dealers", false);
         check("/", "/", true);
+        check("/", "/?a=b", true);
         check("/", "/deals", false);
+        check("/deals?view=7", "/deals?q=a&view=7", true);
+        check("/deals?view=7", "/deals?view=77", false);
+        check("/deals?view=7", "/companies?view=7", false);
+        check("/deals?view=7", "/deals", false);
     }
 }

@@ -1,11 +1,14 @@
 //! The table itself, free of the row type so that it is compiled once for all lists.
 use super::foot::{Below, ask_for_more};
-use super::head::{HeadCell, SelectAll};
+use super::head::{Heads, SelectAll};
+use super::head_menu::HeadActs;
 use super::keys::{Cursor, on_key};
+use super::layout::Shape;
+use super::selection::{Picking, Press};
 use super::styles::styles;
-use super::{Align, ColumnSpec, Sort};
+use super::{Align, Sort};
 use crate::dom;
-use crate::logic::{select::Selection, window};
+use crate::logic::window;
 use crate::states::Failure;
 use leptos::{ev, html, prelude::*};
 use std::sync::Arc;
@@ -22,7 +25,8 @@ const VIEW_PX: i32 = 900;
 pub(super) struct RowParts {
     pub key: Signal<String>,
     pub href: Signal<Option<String>>,
-    pub cells: Arc<dyn Fn() -> Vec<AnyView> + Send + Sync>,
+    /// What is shown, each with its column's place on offer.
+    pub cells: Arc<dyn Fn() -> Vec<(usize, AnyView)> + Send + Sync>,
     pub card: Option<Arc<dyn Fn() -> AnyView + Send + Sync>>,
 }
 
@@ -33,13 +37,14 @@ pub(super) type KeyAt = Arc<dyn Fn(usize) -> Option<String> + Send + Sync>;
 pub(super) fn Grid(
     id: String,
     label: String,
-    specs: Vec<ColumnSpec>,
+    shape: Shape,
+    acts: HeadActs,
     row_at: Arc<dyn Fn(usize) -> RowParts + Send + Sync>,
     key_at: KeyAt,
     len: Memo<usize>,
     card_height_px: i32,
     sort: Option<RwSignal<Option<Sort>>>,
-    selection: Option<RwSignal<Selection>>,
+    picking: Option<Picking>,
     total: Signal<Option<u64>>,
     has_more: Signal<bool>,
     loading: Signal<bool>,
@@ -59,8 +64,18 @@ pub(super) fn Grid(
         let (top, view) = scrolled.get();
         window::rows(top, view, row_px.get(), len.get())
     });
-    let cursor =
-        Cursor { at: RwSignal::new(0), id: StoredValue::new(id.clone()), node: view_node, row_px, len, selection };
+    let cursor = Cursor {
+        at: RwSignal::new(0),
+        id: StoredValue::new(id.clone()),
+        node: view_node,
+        row_px,
+        len,
+        picking,
+        key_at: StoredValue::new(key_at.clone()),
+    };
+    let press = Press::new(picking);
+    let selection = picking.map(|picking| picking.selection);
+    let is_picking = Memo::new(move |_| picking.is_some_and(Picking::is_on));
     let measure = {
         let first_row = format!("{id}-row-");
         move || {
@@ -94,30 +109,37 @@ pub(super) fn Grid(
     ask_for_more(shown, len, has_more, loading, failure, on_more);
 
     let checks = selection.is_some();
-    let widths = specs.iter().map(|spec| spec.width).collect::<Vec<_>>();
-    let min_width = move || {
-        let sum: i32 = widths.iter().map(RwSignal::get).sum();
-        format!("{sum}px")
-    };
-    let cols = specs
-        .iter()
-        .map(|spec| {
-            let (width, stretch) = (spec.width, spec.stretch);
-            let width = move || if stretch.get() { "auto".to_owned() } else { format!("{}px", width.get()) };
-            view! { <col style:width=width/> }
-        })
-        .collect_view();
-    let heads = specs.iter().map(|spec| view! { <HeadCell spec=spec.clone() sort scope/> }).collect_view();
-    let all_keys = key_at.clone();
-    let specs: Arc<[ColumnSpec]> = specs.into();
-    let rows = {
+    let (order, specs) = (shape.order, shape.specs.clone());
+    let min_width = {
         let specs = specs.clone();
-        move |at: usize| {
-            let (parts, specs, key_at) = (row_at(at), specs.clone(), key_at.clone());
-            view! { <Row at parts specs key_at cursor selection scope/> }
+        move || {
+            let sum: i32 =
+                order.with(|order| order.iter().filter_map(|at| specs.get(*at)).map(|s| s.width.get()).sum());
+            format!("{sum}px")
         }
     };
-    let span = (specs.len() + usize::from(checks)).to_string();
+    let cols = {
+        let specs = specs.clone();
+        move || {
+            let col = |at: &usize| {
+                let spec = specs.get(*at)?;
+                let (width, stretch) = (spec.width, spec.stretch);
+                let width = move || if stretch.get() { "auto".to_owned() } else { format!("{}px", width.get()) };
+                Some(view! { <col style:width=width/> })
+            };
+            order.with(|order| order.iter().filter_map(col).collect_view())
+        }
+    };
+    let all_keys = key_at.clone();
+    let rows = {
+        let shape = shape.clone();
+        move |at: usize| {
+            let (parts, shape, key_at) = (row_at(at), shape.clone(), key_at.clone());
+            view! { <Row at parts shape key_at cursor press scope/> }
+        }
+    };
+    let span = move || (order.with(Vec::len) + usize::from(checks)).to_string();
+    let table_id = id.clone();
     let before = move || format!("{}px", window::height(shown.with(|s| s.start), row_px.get()));
     let after = move || {
         let rest = len.get().saturating_sub(shown.with(|s| s.end));
@@ -127,6 +149,7 @@ pub(super) fn Grid(
     view! { class = scope,
         <div
             class="ac-table"
+            class:ac-table-picking=move || is_picking.get()
             node_ref=view_node
             style=("--table-card-h", format!("{card_height_px}px"))
             on:scroll=move |_| {
@@ -151,11 +174,11 @@ pub(super) fn Grid(
                 <thead class="ac-table-head" role="rowgroup">
                     <tr role="row">
                         {selection.map(|selection| view! { <SelectAll selection len key_at=all_keys scope/> })}
-                        {heads}
+                        <Heads table_id shape sort acts scope/>
                     </tr>
                 </thead>
                 <tbody class="ac-table-body" role="rowgroup" on:keydown=move |event: ev::KeyboardEvent| on_key(&event, cursor)>
-                    <tr class="ac-table-gap" aria-hidden="true" style:height=before><td colspan=span.clone()></td></tr>
+                    <tr class="ac-table-gap" aria-hidden="true" style:height=before><td colspan=span></td></tr>
                     <For each=move || shown.get() key=|at| *at children=rows/>
                     <tr class="ac-table-gap" aria-hidden="true" style:height=after><td colspan=span></td></tr>
                 </tbody>
@@ -169,13 +192,14 @@ pub(super) fn Grid(
 fn Row(
     at: usize,
     parts: RowParts,
-    specs: Arc<[ColumnSpec]>,
+    shape: Shape,
     key_at: KeyAt,
     cursor: Cursor,
-    selection: Option<RwSignal<Selection>>,
+    press: Press,
     scope: &'static str,
 ) -> impl IntoView {
     let key = parts.key;
+    let selection = cursor.picking.map(|picking| picking.selection);
     let picked = Memo::new(move |_| selection.is_some_and(|selection| key.with(|key| selection.with(|s| s.has(key)))));
     let row_id = cursor.row_id(at);
     let name_id = format!("{row_id}-name");
@@ -192,7 +216,7 @@ fn Row(
         view! { class = scope,
             <td class="ac-table-td ac-table-check" role="gridcell">
                 <input
-                    class="ac-check-box"
+                    class="ac-check-box ac-table-box"
                     type="checkbox"
                     tabindex="-1"
                     aria-labelledby=name_id.clone()
@@ -216,9 +240,9 @@ fn Row(
     let cells = move || {
         (parts.cells)()
             .into_iter()
-            .zip(specs.iter())
+            .filter_map(|(at, content)| Some((shape.specs.get(at)?, content)))
             .enumerate()
-            .map(|(column, (content, spec))| {
+            .map(|(column, (spec, content))| {
                 let first = column == 0;
                 let inner = match href.get().filter(|_| first) {
                     Some(href) => {
@@ -243,7 +267,7 @@ fn Row(
             .collect_view()
     };
     let open = move |event: ev::MouseEvent| {
-        if !dom::on_control(&event) {
+        if !press.takes(&event, key, at) && !dom::on_control(&event) {
             cursor.open(at);
         }
     };
@@ -259,6 +283,11 @@ fn Row(
             aria-rowindex=(at + 2).to_string()
             aria-selected=selection.map(|_| move || if picked.get() { "true" } else { "false" })
             on:click=open
+            on:pointerdown=move |event| press.down(&event, key, at)
+            on:pointermove=move |event| press.moved(&event)
+            on:pointerup=move |_| press.let_go()
+            on:pointercancel=move |_| press.let_go()
+            on:contextmenu=move |event| press.menu(&event)
             on:focus=move |_| cursor.at.set(at)
         >
             {check}

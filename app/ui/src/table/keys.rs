@@ -1,6 +1,8 @@
 //! Keys inside the table. One row is the tab stop; arrows move it, so a list of a million rows is one stop on the way.
+use super::grid::KeyAt;
+use super::selection::{Picking, on_select_key};
 use crate::dom;
-use crate::logic::{select::Selection, window};
+use crate::logic::window;
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -17,7 +19,8 @@ pub(super) struct Cursor {
     pub node: NodeRef<html::Div>,
     pub row_px: RwSignal<i32>,
     pub len: Memo<usize>,
-    pub selection: Option<RwSignal<Selection>>,
+    pub picking: Option<Picking>,
+    pub key_at: StoredValue<KeyAt>,
 }
 
 impl Cursor {
@@ -55,25 +58,39 @@ impl Cursor {
         }
     }
 
+    /// Selects from one row to another.
+    fn reach(self, from: usize, to: usize) {
+        let Some(picking) = self.picking else { return };
+        let to = to.min(self.len.get_untracked().saturating_sub(1));
+        self.key_at
+            .with_value(|key_at| picking.selection.update(|selection| selection.reach(from, to, |at| key_at(at))));
+    }
+
     fn pick(self, event: &ev::KeyboardEvent) {
         let row = dom::by_id(&self.row_id(self.at.get_untracked()));
         let check = row
             .and_then(|row| row.query_selector("input[type=checkbox]").ok().flatten())
             .and_then(|check| check.dyn_into::<web_sys::HtmlElement>().ok());
-        if let Some(check) = check.filter(|_| self.selection.is_some()) {
+        if let Some(check) = check.filter(|_| self.picking.is_some()) {
             event.prevent_default();
             check.click();
         }
     }
 }
 
-/// Arrow keys, Home, End, pages, Enter and Space on a focused row.
+/// Arrow keys, Home, End, pages, Enter, Space and what selects, on a focused row.
 pub(super) fn on_key(event: &ev::KeyboardEvent, cursor: Cursor) {
     let on_row = event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
         .is_some_and(|element| element.class_list().contains("ac-table-row"));
     if !on_row {
+        return;
+    }
+    if cursor.key_at.with_value(|key_at| on_select_key(event, cursor.picking, cursor.len.get_untracked(), key_at)) {
+        return;
+    }
+    if dom::command_key(event) || event.alt_key() {
         return;
     }
     let at = cursor.at.get_untracked();
@@ -90,7 +107,7 @@ pub(super) fn on_key(event: &ev::KeyboardEvent, cursor: Cursor) {
     };
     event.prevent_default();
     if event.shift_key() && to != usize::MAX {
-        cursor.pick(event);
+        cursor.reach(at, to);
     }
     cursor.go(to);
 }

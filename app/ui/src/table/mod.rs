@@ -3,13 +3,23 @@
 mod foot;
 mod grid;
 mod head;
+mod head_menu;
 mod keys;
+mod layout;
+mod options;
+mod selection;
 mod styles;
 
-use crate::logic::select::Selection;
+pub use head_menu::HeadActs;
+pub use layout::Layout;
+pub use options::TableOptions;
+
+use crate::logic::columns::Offer;
 use crate::states::Failure;
 use grid::{Grid, RowParts};
+use layout::Shape;
 use leptos::prelude::*;
+pub use selection::Picking;
 use std::sync::Arc;
 
 /// Where a column's text stands.
@@ -31,6 +41,9 @@ pub struct Sort {
     pub descending: bool,
 }
 
+/// Width of a column that says nothing, in pixels.
+const COLUMN_PX: i32 = 160;
+
 /// Draws a cell of a row.
 pub type Cell<T> = Arc<dyn Fn(&T) -> AnyView + Send + Sync>;
 
@@ -40,42 +53,87 @@ pub struct Column<T> {
     pub(crate) cell: Cell<T>,
 }
 
+// By hand: a derive would ask the rows themselves to be Clone.
+impl<T> Clone for Column<T> {
+    fn clone(&self) -> Self {
+        Self { spec: self.spec.clone(), cell: self.cell.clone() }
+    }
+}
+
 /// What the head knows of a column.
 #[derive(Clone, Debug)]
 pub(crate) struct ColumnSpec {
-    pub key: &'static str,
+    pub key: String,
     pub title: String,
+    /// Its width until somebody gives it another.
+    pub own_px: i32,
     pub width: RwSignal<i32>,
     /// Takes what room the others leave, until the person gives it a width.
     pub stretch: RwSignal<bool>,
     pub align: Align,
     pub sortable: bool,
+    /// Not shown until somebody asks for it.
+    pub hidden: bool,
+    /// What a filter calls it.
+    pub field: Option<String>,
+}
+
+impl ColumnSpec {
+    fn offer(&self) -> Offer {
+        Offer { key: self.key.clone(), title: self.title.clone(), hidden: self.hidden }
+    }
 }
 
 impl<T> Column<T> {
     /// A column of words, 160 px wide. `cell` draws one row's value.
     pub fn new<V: IntoView + 'static>(
-        key: &'static str,
+        key: impl Into<String>,
         title: impl Into<String>,
         cell: impl Fn(&T) -> V + Send + Sync + 'static,
     ) -> Self {
         Self {
             spec: ColumnSpec {
-                key,
+                key: key.into(),
                 title: title.into(),
-                width: RwSignal::new(160),
+                own_px: COLUMN_PX,
+                width: RwSignal::new(COLUMN_PX),
                 stretch: RwSignal::new(false),
                 align: Align::Start,
                 sortable: false,
+                hidden: false,
+                field: None,
             },
             cell: Arc::new(move |row| cell(row).into_any()),
         }
     }
 
     /// Width at first, in pixels.
-    pub fn width(self, px: i32) -> Self {
+    pub fn width(mut self, px: i32) -> Self {
+        self.spec.own_px = px;
         self.spec.width.set(px);
         self
+    }
+
+    /// Offered, but not shown at first.
+    pub fn hidden(mut self) -> Self {
+        self.spec.hidden = true;
+        self
+    }
+
+    /// Can be filtered by, under this name.
+    pub fn field(mut self, name: impl Into<String>) -> Self {
+        self.spec.field = Some(name.into());
+        self
+    }
+
+    /// The column as it is offered to choose from.
+    pub fn offer(&self) -> Offer {
+        self.spec.offer()
+    }
+
+    /// Its key, where its head sorts the list.
+    pub fn sorts(&self) -> Option<&str> {
+        self.spec.sortable.then_some(self.spec.key.as_str())
     }
 
     /// Numbers.
@@ -100,8 +158,14 @@ pub fn DataTable<T>(
     /// What is listed, for assistive technology.
     #[prop(into)]
     label: String,
-    /// The columns; the first one names the row and carries its link.
+    /// The columns on offer; the first one names the row, carries its link and stays in front.
     columns: Vec<Column<T>>,
+    /// Which of them are shown, in which order, how wide; on the page alone without it.
+    #[prop(optional)]
+    layout: Option<Layout>,
+    /// What a column's menu offers beyond order, place and width.
+    #[prop(optional)]
+    acts: HeadActs,
     /// The rows loaded so far.
     #[prop(into)]
     rows: Signal<Vec<T>>,
@@ -119,9 +183,9 @@ pub fn DataTable<T>(
     /// The order; changing it is the caller's cue to load afresh.
     #[prop(optional, into)]
     sort: Option<RwSignal<Option<Sort>>>,
-    /// Selected keys; without it there are no checkboxes.
-    #[prop(optional, into)]
-    selection: Option<RwSignal<Selection>>,
+    /// What is selected; without it there are no checkboxes.
+    #[prop(optional_no_strip)]
+    picking: Option<Picking>,
     /// All rows there are, if known.
     #[prop(optional, into)]
     total: Signal<Option<u64>>,
@@ -145,9 +209,8 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
     let specs: Vec<ColumnSpec> = columns.iter().map(|c| c.spec.clone()).collect();
-    if let Some(first) = specs.first() {
-        first.stretch.set(true);
-    }
+    let shape = Shape::new(specs, layout.unwrap_or_else(Layout::of_page));
+    let order = shape.order;
     let cells: Arc<[Cell<T>]> = columns.into_iter().map(|c| c.cell).collect();
     let row_at = Arc::new(move |at: usize| {
         let item = Memo::new(move |_| rows.with(|rows| rows.get(at).cloned()));
@@ -158,7 +221,10 @@ where
             href: Signal::derive(move || item.with(|item| Some(href?(item.as_ref()?)))),
             cells: Arc::new(move || {
                 item.with(|item| match item {
-                    Some(item) => draw.iter().map(|cell| cell(item)).collect(),
+                    Some(item) => {
+                        let shown = |at: &usize| draw.get(*at).map(|cell| (*at, cell(item)));
+                        order.with(|order| order.iter().filter_map(shown).collect())
+                    }
                     None => Vec::new(),
                 })
             }),
@@ -171,7 +237,7 @@ where
     let len = Memo::new(move |_| rows.with(Vec::len));
     view! {
         <Grid
-            id label specs row_at key_at len card_height_px sort selection total has_more loading failure on_more empty
+            id label shape acts row_at key_at len card_height_px sort picking total has_more loading failure on_more empty
         />
     }
 }

@@ -32,15 +32,48 @@ pub(super) fn styles() -> &'static str {
             text-align: start;
             white-space: nowrap;
         }
+        .ac-table-th-line {
+            display: flex;
+            align-items: center;
+            gap: var(--s1);
+            min-width: 0;
+        }
+        .ac-table-end .ac-table-th-line {
+            flex-direction: row-reverse;
+        }
         .ac-table-title {
             overflow: hidden;
             text-overflow: ellipsis;
+        }
+        .ac-table-menu {
+            position: absolute;
+            inset: 0 var(--s2) 0 auto;
+            display: grid;
+            align-items: center;
+            background: var(--bg);
+            opacity: 0;
+            transition: opacity var(--fast) var(--ease);
+        }
+        .ac-table-end .ac-table-menu {
+            inset: 0 auto 0 var(--s1);
+        }
+        .ac-table-th:hover .ac-table-menu {
+            opacity: 1;
+        }
+        .ac-table-th:focus-within .ac-table-menu {
+            opacity: 1;
+        }
+        .ac-table-drop {
+            box-shadow: inset var(--focus-w) 0 0 var(--accent-hi);
+        }
+        .ac-table-carried {
+            opacity: .5;
         }
         .ac-table-sort {
             display: inline-flex;
             align-items: center;
             gap: var(--s1);
-            max-width: 100%;
+            min-width: 0;
             height: var(--control-h-small);
             border-radius: var(--r-xs);
             font-weight: inherit;
@@ -91,6 +124,30 @@ pub(super) fn styles() -> &'static str {
         }
         .ac-table-check {
             padding: 0 0 0 var(--s3);
+        }
+        .ac-table-box {
+            opacity: 0;
+            transition: opacity var(--fast) var(--ease);
+        }
+        .ac-table-th:hover .ac-table-box {
+            opacity: 1;
+        }
+        .ac-table-box:focus-visible {
+            opacity: 1;
+        }
+        .ac-table-row:hover .ac-table-box {
+            opacity: 1;
+        }
+        .ac-table-row:focus-within .ac-table-box {
+            opacity: 1;
+        }
+        .ac-table-picking .ac-table-box {
+            opacity: 1;
+        }
+        @media (hover: none) {
+            .ac-table-box {
+                opacity: 1;
+            }
         }
         .ac-table-row {
             outline-offset: calc(var(--focus-w) * -1);
@@ -179,8 +236,13 @@ pub(super) fn styles() -> &'static str {
                 font-size: var(--fs-body);
             }
             .ac-table-td.ac-table-check {
+                display: none;
                 grid-row: 1 / span 3;
                 align-self: center;
+                overflow: visible;
+            }
+            .ac-table-picking .ac-table-td.ac-table-check {
+                display: block;
             }
             .ac-table-row-card {
                 display: flex;
@@ -189,7 +251,7 @@ pub(super) fn styles() -> &'static str {
             .ac-table-row-card .ac-table-td {
                 display: none;
             }
-            .ac-table-row-card .ac-table-td.ac-table-check {
+            .ac-table-picking .ac-table-row-card .ac-table-td.ac-table-check {
                 display: block;
             }
             .ac-table-card {

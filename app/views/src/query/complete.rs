@@ -43,12 +43,50 @@ pub fn may_go_on(text: &str, fields: &[Field]) -> bool {
     !before.trim().is_empty() && !word.is_empty() && names.into_iter().any(|name| name.starts_with(&word))
 }
 
+/// A value that is being typed, whose names somebody else has to be asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Key of the field.
+    pub field: String,
+    pub typed: String,
+    /// What a name would replace, in bytes of the text.
+    pub replace: Range<usize>,
+}
+
+/// The name that is being typed at `caret`, where the field has more records than choices.
+#[must_use]
+pub fn wanted(text: &str, caret: usize, fields: &[Field]) -> Option<Wanted> {
+    let before = text.get(..caret)?;
+    let is_open = before.matches('"').count() % 2 == 1;
+    let until = if is_open { before.rfind('"').unwrap_or(caret) } else { caret };
+    let start = before.get(..until).and_then(|head| head.rfind([' ', '('])).map_or(0, |place| place + 1);
+    let word = before.get(start..)?;
+    let (name, typed) = word.strip_prefix('-').unwrap_or(word).split_once([':', '='])?;
+    let field = fields.iter().find(|field| field.is_called(name))?;
+    let is_asked = field.kind == Kind::Record && field.complete.is_none();
+    let typed = typed.rsplit(',').next().unwrap_or_default();
+    let replace = caret - typed.len()..caret;
+    let typed = typed.trim_start_matches('"').trim();
+    (is_asked && !typed.is_empty()).then(|| Wanted { field: field.key.clone(), typed: typed.to_owned(), replace })
+}
+
+impl Wanted {
+    /// A name that was found, as it is offered.
+    #[must_use]
+    pub fn offer(&self, name: String) -> Suggestion {
+        let insert = format!("{} ", quoted(&name));
+        Suggestion { replace: self.replace.clone(), insert, label: name, hint: String::new() }
+    }
+}
+
 /// Fields that begin so, then values that do.
 fn names(typed: &str, replace: Range<usize>, fields: &[Field]) -> Vec<Suggestion> {
     let begins = |name: &str| name.to_lowercase().starts_with(&typed.to_lowercase());
-    let named = fields
-        .iter()
-        .filter(|field| begins(&field.key) || begins(&field.label) || field.aliases.iter().any(|alias| begins(alias)));
+    let named = fields.iter().filter(|field| {
+        // Any word of the label: a field of the workspace's own is known by what it is called.
+        let is_labelled = begins(&field.label) || field.label.split_whitespace().any(begins);
+        begins(&field.key) || is_labelled || field.aliases.iter().any(|alias| begins(alias))
+    });
     let mut found: Vec<Suggestion> = named
         .map(|field| Suggestion {
             replace: replace.clone(),
@@ -84,8 +122,8 @@ fn values(name: &str, typed: &str, caret: usize, fields: &[Field]) -> Vec<Sugges
         Kind::Day(_) | Kind::Instant => &days::WORDS,
         _ => &[],
     };
-    let plain =
-        words.iter().chain(&["none", "any"]).map(|word| ((*word).to_owned(), (*word).to_owned(), says(word, field)));
+    let absent: &[&str] = if field.always { &[] } else { &["none", "any"] };
+    let plain = words.iter().chain(absent).map(|word| ((*word).to_owned(), (*word).to_owned(), says(word, field)));
     let chosen = field.choices.iter().map(|Choice { label, .. }| (quoted(label), label.clone(), String::new()));
     let (first, last): (Vec<_>, Vec<_>) = plain.partition(|(_, label, _)| words.contains(&label.as_str()));
     first

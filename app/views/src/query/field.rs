@@ -12,6 +12,10 @@ pub struct Field {
     pub kind: Kind,
     /// Values to choose from. All there are for [`Kind::Choice`]; some of them for the others.
     pub choices: Vec<Choice>,
+    /// No record is without a value.
+    pub always: bool,
+    /// Where all values are known: what else than the choices means some of them.
+    pub complete: Option<Vec<String>>,
 }
 
 /// What kind of values a field holds.
@@ -49,7 +53,22 @@ pub struct Choice {
 impl Field {
     #[must_use]
     pub fn new(key: &str, label: &str, kind: Kind) -> Self {
-        Self { key: key.to_owned(), aliases: Vec::new(), label: label.to_owned(), kind, choices: Vec::new() }
+        Self {
+            key: key.to_owned(),
+            aliases: Vec::new(),
+            label: label.to_owned(),
+            kind,
+            choices: Vec::new(),
+            always: false,
+            complete: None,
+        }
+    }
+
+    /// No record is without a value.
+    #[must_use]
+    pub fn always(mut self) -> Self {
+        self.always = true;
+        self
     }
 
     /// Understood by these names too.
@@ -65,7 +84,17 @@ impl Field {
         self
     }
 
-    pub(super) fn is_called(&self, name: &str) -> bool {
+    /// Whether nothing has a value that `text` means a part of, as far as that is known.
+    pub(super) fn is_unheard_of(&self, text: &str) -> bool {
+        let Some(also) = &self.complete else { return false };
+        let text = text.to_lowercase();
+        let is_part = |known: &str| known.to_lowercase().contains(&text);
+        !self.choices.iter().any(|choice| is_part(&choice.label)) && !also.iter().any(|known| is_part(known))
+    }
+
+    /// Whether it is meant by `name`.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
         self.key.eq_ignore_ascii_case(name) || self.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
     }
 }
@@ -77,7 +106,8 @@ impl Choice {
     }
 
     /// Whether `text` means this one.
-    pub(super) fn is_called(&self, text: &str) -> bool {
+    #[must_use]
+    pub fn is_called(&self, text: &str) -> bool {
         let text = text.to_lowercase();
         self.value.to_lowercase() == text || self.label.to_lowercase() == text
     }

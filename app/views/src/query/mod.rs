@@ -16,17 +16,22 @@ mod days;
 mod field;
 mod number;
 mod parse;
+mod pick;
 mod read;
 mod scan;
+mod write;
 
 #[cfg(test)]
 mod tests;
 
-pub use complete::{complete, may_go_on};
+pub use complete::{Wanted, complete, may_go_on, wanted};
 pub use days::Days;
 pub use field::{Choice, Field, Kind, Tense};
 pub use number::{Decimal, Limit};
+pub use parse::{Term, Value, Written, check, parse};
+pub use pick::{Picked, pick, picked};
 pub use read::read;
+pub use scan::Sign;
 
 use std::ops::Range;
 

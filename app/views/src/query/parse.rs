@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Written {
+pub enum Written {
     All(Vec<Written>),
     Any(Vec<Written>),
     Not(Box<Written>),
@@ -18,15 +18,16 @@ pub(super) enum Written {
 
 /// A field, how it is compared, and with what.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Term {
+pub struct Term {
     pub field: String,
     pub at: Range<usize>,
     pub sign: Sign,
     pub values: Vec<Value>,
 }
 
+/// What a field is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Value {
+pub struct Value {
     pub at: Range<usize>,
     pub text: String,
     pub is_quoted: bool,
@@ -34,8 +35,13 @@ pub(super) struct Value {
     pub to: Option<String>,
 }
 
+/// Whether `text` is a query of this language, whatever fields it names. Errors: see [`Problem`].
+pub fn check(text: &str) -> Result<(), Problem> {
+    parse(text).map(|_| ())
+}
+
 /// Reads the whole of `text`; `None` where nothing is asked. Errors: see [`Problem`].
-pub(super) fn parse(text: &str) -> Result<Option<Written>, Problem> {
+pub fn parse(text: &str) -> Result<Option<Written>, Problem> {
     let mut parser = Parser { tokens: scan(text)?, at: 0, end: text.len(), terms: 0 };
     let written = parser.any(0)?;
     match parser.peek() {

@@ -168,8 +168,30 @@ fn record(field: &Field, sign: Sign, value: &Value) -> Result<Test, Problem> {
     Ok(Test::Refers(match value.text.parse() {
         _ if is_me => To::Me,
         Ok(id) => To::Id(id),
+        Err(_) if field.is_unheard_of(&value.text) => return Err(unheard_of(field, value)),
         Err(_) => To::Named(value.text.clone()),
     }))
+}
+
+/// Says that no record is called so, and which one may have been meant.
+fn unheard_of(field: &Field, value: &Value) -> Problem {
+    let typed = value.text.to_lowercase();
+    let near = field
+        .choices
+        .iter()
+        .map(|choice| (distance(&typed, &choice.label.to_lowercase()), choice))
+        .min_by_key(|(steps, _)| *steps);
+    let hint = match near {
+        Some((steps, choice)) if steps <= 2 && steps < typed.chars().count() => {
+            format!("Did you mean {}?", quoted(&choice.label))
+        }
+        _ => {
+            let known: Vec<String> = field.choices.iter().map(|choice| quoted(&choice.label)).collect();
+            format!("There are {}.", known.join(", "))
+        }
+    };
+    let message = format!("No {} is called “{}”. {hint}", field.label.to_lowercase(), shown(&value.text));
+    Problem::new(value.at.clone(), message)
 }
 
 fn only(field: &Field, value: &Value, signs: &str) -> Problem {

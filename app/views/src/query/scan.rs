@@ -26,7 +26,7 @@ pub(super) enum What {
 
 /// How a field is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
+pub enum Sign {
     Has,
     Equal,
     NotEqual,

@@ -256,7 +256,55 @@ fn suggestions_fit_what_is_typed() {
     check("owner:me,k", &["owner:me,\"Kofi Asante\" "]);
     check("closed:<th", &["closed:<this-week "]);
     check("colour:", &[]);
+    let own = [Field::new("ds", "Deal size", Kind::Number)];
+    assert_eq!(complete("siz", 3, &own).len(), 1, "by any word of its label");
     assert!(complete("status:open", 3, &fields()).is_empty(), "in the middle of a word");
     assert!(!complete("(sta) acme", 4, &fields()).is_empty(), "at its end");
     assert!(complete("", 0, &fields()).len() <= complete::SUGGESTIONS_MAX);
+}
+
+#[test]
+fn a_name_that_nothing_has_is_complained_about_where_all_are_known() {
+    let mut stage = Field::new("stage", "Stage", Kind::Record).always();
+    stage.choices = vec![Choice::new("Won", "Won"), Choice::new("In talks", "In talks")];
+    stage.complete = Some(vec!["open".to_owned(), "lost".to_owned()]);
+    let fields = [stage, Field::new("company", "Company", Kind::Record)];
+    let problem = |text: &str| read(text, &fields, NaiveDate::default()).err().map(|problem| problem.message);
+    assert_eq!(problem("stage:wonn").as_deref(), Some("No stage is called “wonn”. Did you mean Won?"));
+    assert_eq!(problem("stage:zzz").as_deref(), Some("No stage is called “zzz”. There are Won, \"In talks\"."));
+    for good in ["stage:won", "stage:wo", "stage:talk", "stage:open", "stage:LOST", "stage:none", "company:wonn"] {
+        assert_eq!(problem(good), None, "{good}");
+    }
+    assert_eq!(problem("stage:0193c0de-0000-7000-8000-000000000001"), None);
+}
+
+#[test]
+fn what_is_always_there_is_not_offered_as_missing() {
+    let fields = [Field::new("stage", "Stage", Kind::Record).always(), Field::new("company", "Company", Kind::Record)];
+    let labels = |text: &str| complete(text, text.len(), &fields).into_iter().map(|s| s.label).collect::<Vec<_>>();
+    assert!(labels("stage:").is_empty());
+    assert_eq!(labels("company:"), ["none", "any"]);
+}
+
+#[test]
+fn names_are_asked_for_where_there_are_more_than_choices() {
+    let mut stage = Field::new("stage", "Stage", Kind::Record);
+    stage.complete = Some(Vec::new());
+    let fields = [stage, Field::new("company", "Company", Kind::Record), Field::new("name", "Name", Kind::Text)];
+    let check = |text: &str, want: Option<(&str, &str)>| {
+        let wanted = wanted(text, text.len(), &fields);
+        let found =
+            wanted.as_ref().map(|wanted| (wanted.typed.as_str(), text.get(wanted.replace.clone()).unwrap_or_default()));
+        assert_eq!(found, want, "{text}");
+    };
+    check("company:", None);
+    check("company:ac", Some(("ac", "ac")));
+    check("stage:won -company:ac", Some(("ac", "ac")));
+    check("company:acme,bo", Some(("bo", "bo")));
+    check("company:\"big co", Some(("big co", "\"big co")));
+    check("stage:w", None);
+    check("name:a", None);
+    check("acme", None);
+    let wanted = wanted("company:\"big", 12, &fields).unwrap();
+    assert_eq!(wanted.offer("Big Co".to_owned()).insert, "\"Big Co\" ");
 }

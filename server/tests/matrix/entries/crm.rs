@@ -3,7 +3,7 @@
 use crate::{entry::Entry, support::browser::function_path};
 use ac_core::{
     Action::{Create, Delete, Export, Modify, Read},
-    Resource::{self, Audit, Company, Contact, Deal, Import, Note, Pipeline, Product},
+    Resource::{self, Activity, Audit, Company, Contact, Deal, Field, Import, Note, Pipeline, Product, View},
 };
 
 pub fn entries() -> Vec<Entry> {
@@ -14,7 +14,9 @@ pub fn entries() -> Vec<Entry> {
     all.extend(of_records("products", "product", Product, r#"{"name":"New"}"#, r#"{"name":"Changed"}"#));
     let note = r#"{"subject_kind":"deal","subject_id":"$deal","body":"New"}"#;
     all.extend(of_records("notes", "note", Note, note, r#"{"body":"Changed"}"#));
-    all.extend([deals(), pipelines(), imports(), figures(), audit()].concat());
+    let activity = r#"{"kind":"call","title":"New","subject_kind":"deal","subject_id":"$deal"}"#;
+    all.extend(of_records("activities", "activity", Activity, activity, r#"{"done":true}"#));
+    all.extend([deals(), pipelines(), fields(), imports(), bulk(), figures(), audit(), views()].concat());
     all
 }
 
@@ -35,7 +37,7 @@ fn of_records(plural: &str, one: &str, resource: Resource, draft: &str, patch: &
         "company" => r#"{"query":{"filter":{"owner_id":"$member"}}}"#,
         "contact" => r#"{"query":{"filter":{"company_id":"$company"}}}"#,
         "deal" => r#"{"query":{"filter":{"stage_id":"$stage","company_id":"$company"}}}"#,
-        "note" => r#"{"query":{"filter":{"subject_id":"$deal"}}}"#,
+        "note" | "activity" => r#"{"query":{"filter":{"subject_id":"$deal"}}}"#,
         _ => r#"{"query":{"q":"$slug","filter":{}}}"#,
     };
     vec![
@@ -58,9 +60,9 @@ fn of_records(plural: &str, one: &str, resource: Resource, draft: &str, patch: &
     ]
 }
 
-/// A note is written on a deal that one can see, and seen with it.
+/// A note is written on a deal that one can see, and seen with it; so are an activity and a view of deals.
 pub fn with_its_deal(resource: Resource, action: ac_core::Action) -> Vec<(Resource, ac_core::Action)> {
-    let on = (resource == Note).then_some((Deal, Read));
+    let on = matches!(resource, Note | Activity | View).then_some((Deal, Read));
     [(resource, action)].into_iter().chain(on).collect()
 }
 
@@ -97,6 +99,10 @@ fn deals() -> Vec<Entry> {
             .json(404, "", r#"{"what":{"event":"$event"}}"#)
             .json(404, "", r#"{"what":{"batch":"$batch"}}"#)
             .json(404, "", r#"{"what":{"last_of":{"subject_id":"$deal","version":1}}}"#),
+        may("undo/api/redo", &[(Deal, Modify), (Deal, Delete)])
+            .of_a_record()
+            .json(404, "", r#"{"what":{"event":"$undone_event"}}"#)
+            .json(404, "", r#"{"what":{"batch":"$batch"}}"#),
     ]
 }
 
@@ -114,6 +120,20 @@ fn pipelines() -> Vec<Entry> {
             .making(),
         may("pipelines/api/update_pipeline", &[(Pipeline, Modify)]).json(404, "", update).json(422, "", replaced),
         may("pipelines/api/delete_pipeline", &[(Pipeline, Delete)]).json(404, "", r#"{"id":"$pipeline"}"#),
+    ]
+}
+
+fn fields() -> Vec<Entry> {
+    let draft = r#"{"draft":{"object":"deal","label":"New","kind":"text"}}"#;
+    let update = r#"{"id":"$field","version":1,"patch":{"label":"Changed"}}"#;
+    let of_companies = r#"{"object":"company"}"#;
+    vec![
+        may("custom_fields/api/list_fields", &[(Field, Read)]).json(200, "", of_companies),
+        may("custom_fields/api/list_deleted_fields", &[(Field, Delete)]).json(200, "", of_companies),
+        may("custom_fields/api/create_field", &[(Field, Create)]).json(200, "", draft).making(),
+        may("custom_fields/api/update_field", &[(Field, Modify)]).json(404, "", update),
+        may("custom_fields/api/delete_field", &[(Field, Delete)]).json(404, "", r#"{"id":"$field"}"#),
+        may("custom_fields/api/restore_field", &[(Field, Delete)]).json(404, "", r#"{"id":"$deleted_field"}"#),
     ]
 }
 
@@ -136,6 +156,23 @@ fn imports() -> Vec<Entry> {
         Entry::session_permission("POST", "/import/{id}/files", &[(Import, Create), (Import, Modify)])
             .of_a_record()
             .asks(404, "/import/$import/files?name=deals.csv", "text/csv", "Deal Name,Amount\nUploaded,5\n"),
+    ]
+}
+
+fn bulk() -> Vec<Entry> {
+    let of = |function: &str, record: &str, resource, set: &str| {
+        let body = format!(r#"{{"which":{{"ids":["${record}"]}},"what":{{"set":{set}}}}}"#);
+        may(&format!("bulk/api/{function}"), &[(resource, Modify)]).json(200, "", &body).making()
+    };
+    let job = |function: &str, needs| {
+        may(&format!("bulk/api/{function}"), needs).of_a_record().json(404, "", r#"{"id":"$job"}"#)
+    };
+    vec![
+        of("bulk_companies", "company", Company, r#"{"name":"Changed"}"#),
+        of("bulk_contacts", "contact", Contact, r#"{"first_name":"Changed"}"#),
+        of("bulk_deals", "deal", Deal, r#"{"name":"Changed"}"#),
+        job("get_job", &[(Deal, Read), (Deal, Modify)]),
+        job("cancel_job", &[(Deal, Modify), (Deal, Delete)]),
     ]
 }
 
@@ -165,10 +202,35 @@ fn audit() -> Vec<Entry> {
             .json(200, "", &list(r#"{"batch":"$batch"}"#)),
         may("ac_audit/api/list_audit_members", &[(Audit, Read)]).json(200, "", "{}"),
         may("ac_audit/api/verify_chain", &[(Audit, Read)]).json(200, "", "{}"),
+        may("ac_speed/api/get_speed", &[(Resource::Workspace, Modify)]).json(200, "", "{}"),
         Entry::session_permission("POST", "/audit/export", &[(Audit, Export), (Audit, Read)])
             .form(200, "", "format=json")
             .form(200, "", "format=csv&actor=$member")
             .form(200, "", "format=json&subject_id=$deal")
             .form(200, "", "format=json&batch=$batch"),
+    ]
+}
+
+/// Views are the workspace's; favourites and settings are one's own, of views that one can see.
+fn views() -> Vec<Entry> {
+    let draft = r#"{"draft":{"object":"deal","name":"New"}}"#;
+    let patch = r#"{"id":"$view","version":1,"patch":{"name":"Changed"}}"#;
+    let opens = r#"{"object":"deal","setting":{"opens_with":"$view"}}"#;
+    vec![
+        may("saved/api/list_views", &[(View, Read), (Deal, Read)]).json(200, "", r#"{"object":"deal"}"#),
+        Entry::membership("POST", &function_path("saved/api/list_favourites")).json(200, "", "{}"),
+        may("saved/api/create_view", &with_its_deal(View, Create)).json(422, "", draft),
+        may("saved/api/update_view", &with_its_deal(View, Modify)).of_a_record().json(404, "", patch),
+        may("saved/api/delete_view", &[(View, Delete)]).of_a_record().json(404, "", r#"{"id":"$view"}"#),
+        may("saved/api/restore_view", &with_its_deal(View, Delete)).of_a_record().json(
+            404,
+            "",
+            r#"{"id":"$deleted_view"}"#,
+        ),
+        may("saved/api/change_favourites", &[(View, Create), (View, Read), (Deal, Read)])
+            .json(404, "", r#"{"change":{"add":"$view"}}"#)
+            .json(404, "", r#"{"change":{"move":{"id":"$view","before":null}}}"#)
+            .json(404, "", r#"{"change":{"remove":"$deleted_view"}}"#),
+        may("saved/api/keep_list_setting", &[(View, Create), (View, Read), (Deal, Read)]).json(404, "", opens),
     ]
 }

@@ -2,7 +2,7 @@
 
 use crate::entry::Entry;
 use ac_core::{
-    Action::{Delete, Read},
+    Action::{Delete, Modify, Read},
     Resource,
 };
 
@@ -20,13 +20,16 @@ fn app() -> Vec<Entry> {
         own("/settings/security"),
         page("/settings/members", Resource::Member).plain(200, ""),
         page("/settings/tokens", Resource::ApiToken).plain(200, ""),
+        page("/settings/fields", Resource::Field).plain(200, "").plain(200, "/settings/fields?object=company"),
         page("/", Resource::Deal).plain(200, ""),
         page("/deals", Resource::Deal)
             .plain(200, "")
             .plain(200, "/deals?owner=$member")
-            .plain(200, "/deals?company=$company&view=table"),
+            .plain(200, "/deals?company=$company&view=table")
+            .plain(200, "/deals?view=$view"),
         page("/companies", Resource::Company).plain(200, "").plain(200, "/companies?owner=$member"),
         page("/people", Resource::Contact).plain(200, "").plain(200, "/people?company=$company"),
+        page("/activities", Resource::Activity).plain(200, "").plain(200, "/activities?view=all"),
         Entry::session_permission("GET", "/bin", &[(Resource::Deal, Delete)])
             .plain(200, "")
             .plain(200, "/bin?kind=company"),
@@ -34,6 +37,7 @@ fn app() -> Vec<Entry> {
             .plain(200, "")
             .plain(200, "/audit?subject_id=$deal")
             .plain(200, "/audit?actor=$member"),
+        Entry::session_permission("GET", "/speed", &[(Resource::Workspace, Modify)]).plain(200, ""),
         page("/deals/{id}", Resource::Deal).of_a_record().plain(404, "/deals/$deal").plain(404, "/deals/$deleted_deal"),
         page("/companies/{id}", Resource::Company).of_a_record().plain(404, "/companies/$company"),
         page("/people/{id}", Resource::Contact).of_a_record().plain(404, "/people/$contact"),

@@ -23,7 +23,7 @@ struct Of {
     filters: &'static [&'static str],
 }
 
-const COLLECTIONS: [Of; 6] = [
+const COLLECTIONS: [Of; 9] = [
     Of {
         collection: "companies",
         record: "company",
@@ -82,6 +82,31 @@ const COLLECTIONS: [Of; 6] = [
         ],
     },
     Of {
+        collection: "activities",
+        record: "activity",
+        resource: Resource::Activity,
+        create: r#"{"kind":"call","title":"New","subject_kind":"deal","subject_id":"$deal"}"#,
+        attach: &[
+            r#"{"kind":"task","title":"New","subject_kind":"company","subject_id":"$company"}"#,
+            r#"{"kind":"task","title":"New","subject_kind":"contact","subject_id":"$contact"}"#,
+        ],
+        ignored: &[],
+        patch: r#"{"title":"Changed"}"#,
+        relink: &[r#"{"owner_id":"$member"}"#],
+        filters: &["subject_id=$deal", "subject_kind=deal&subject_id=$deal", "owner_id=$member"],
+    },
+    Of {
+        collection: "fields",
+        record: "field",
+        resource: Resource::Field,
+        create: r#"{"object":"contact","label":"New","kind":"text"}"#,
+        attach: &[],
+        ignored: &[],
+        patch: r#"{"label":"Changed"}"#,
+        relink: &[],
+        filters: &["object=company"],
+    },
+    Of {
         collection: "notes",
         record: "note",
         resource: Resource::Note,
@@ -117,11 +142,29 @@ const COLLECTIONS: [Of; 6] = [
         relink: &[],
         filters: &[],
     },
+    Of {
+        collection: "views",
+        record: "view",
+        resource: Resource::View,
+        create: r#"{"object":"deal","name":"New"}"#,
+        attach: &[],
+        ignored: &[],
+        patch: r#"{"name":"Changed"}"#,
+        relink: &[],
+        filters: &["object=deal", "owner_id=$member"],
+    },
 ];
 
 pub fn entries() -> Vec<Entry> {
     let search = Entry::membership("GET", "/api/v1/search").plain(200, "/api/v1/search?q=$slug");
-    COLLECTIONS.iter().flat_map(of_a_collection).chain([search]).chain(imports()).collect()
+    COLLECTIONS
+        .iter()
+        .flat_map(of_a_collection)
+        .chain([search])
+        .chain(imports())
+        .chain(undoing())
+        .chain(bulk())
+        .collect()
 }
 
 /// A file of one company, as a browser's form sends it.
@@ -147,6 +190,47 @@ fn imports() -> Vec<Entry> {
     ]
 }
 
+/// A job that names somebody else's records leaves them alone and says no more of them than of nobody's.
+fn bulk() -> Vec<Entry> {
+    let of = |collection: &str, record: &str, resource, set: &str| {
+        Entry::permission("POST", &format!("/api/v1/{collection}/bulk"), &[(resource, Modify)])
+            .json(202, "", &format!(r#"{{"ids":["${record}"],"set":{set}}}"#))
+            .making()
+            .json(202, "", &format!(r#"{{"ids":["${record}"],"delete":true}}"#))
+            .making()
+    };
+    let job = |method, path: &str, needs: &[(Resource, ac_core::Action)]| {
+        Entry::permission(method, path, needs).of_a_record()
+    };
+    let owned = r#"{"filter":"","set":{"owner_id":"$member"}}"#;
+    let moved = r#"{"filter":"","set":{"stage_id":"$stage"}}"#;
+    vec![
+        of("companies", "company", Resource::Company, r#"{"name":"Changed"}"#).json(422, "", owned),
+        of("contacts", "contact", Resource::Contact, r#"{"first_name":"Changed"}"#).json(422, "", owned),
+        of("deals", "deal", Resource::Deal, r#"{"name":"Changed"}"#).json(422, "", moved),
+        of("products", "product", Resource::Product, r#"{"name":"Changed"}"#),
+        job("GET", "/api/v1/jobs/{id}", &[(Resource::Deal, Read), (Resource::Deal, Modify)])
+            .plain(404, "/api/v1/jobs/$job")
+            .plain(404, "/api/v1/jobs/$job_begun")
+            .plain(404, "/api/v1/jobs/$import_done"),
+        job("POST", "/api/v1/jobs/{id}/cancel", &[(Resource::Deal, Modify), (Resource::Deal, Delete)])
+            .plain(404, "/api/v1/jobs/$job/cancel")
+            .plain(404, "/api/v1/jobs/$job_begun/cancel"),
+    ]
+}
+
+/// Whoever did it may undo it, and who may change and delete all.
+fn undoing() -> Vec<Entry> {
+    let may = |path: &str| {
+        let needs = [(Resource::Deal, Modify), (Resource::Deal, Delete)];
+        Entry::permission("POST", path, &needs).of_a_record()
+    };
+    vec![
+        may("/api/v1/undo").json(404, "", r#"{"event_id":"$event"}"#).json(404, "", r#"{"batch_id":"$batch"}"#),
+        may("/api/v1/redo").json(404, "", r#"{"event_id":"$undone_event"}"#).json(404, "", r#"{"batch_id":"$batch"}"#),
+    ]
+}
+
 fn of_a_collection(of: &Of) -> Vec<Entry> {
     let Of { collection, record, resource, .. } = of;
     let (root, one) = (format!("/api/v1/{collection}"), format!("/api/v1/{collection}/{{id}}"));
@@ -159,6 +243,9 @@ fn of_a_collection(of: &Of) -> Vec<Entry> {
         "pipeline" => entry,
         _ => entry.plain(404, &format!("{root}/$deleted_{record}")),
     };
+    // A view that is shared is everybody's to read who may read its list.
+    let read = Entry::permission("GET", &one, &with_its_deal(*resource, Read));
+    let read = if *resource == Resource::View { read } else { read.of_a_record() };
     let export = format!("{root}/export.csv");
     let create = Entry::permission("POST", &root, &with_its_deal(*resource, Create)).json(422, "", of.create);
     let create = of.ignored.iter().fold(create, |entry, body| entry.json(201, "", body).making());
@@ -168,7 +255,7 @@ fn of_a_collection(of: &Of) -> Vec<Entry> {
     vec![
         filtered(may("GET", &root, Read), &root),
         of.attach.iter().fold(create, |entry, body| entry.json(422, "", body)),
-        has_bin(Entry::permission("GET", &one, &with_its_deal(*resource, Read)).of_a_record().plain(404, &this)),
+        has_bin(read.plain(404, &this)),
         of.relink.iter().fold(update, |entry, body| entry.json(422, &format!("{root}/~{record}"), body)),
         may("DELETE", &one, Delete).of_a_record().plain(404, &this),
         filtered(may("GET", &export, Export), &export),

@@ -7,7 +7,7 @@ use super::{
     entity::{job, json},
     model::{ImportId, ImportReport, JobState},
 };
-use ac_core::{Ctx, Error, Tx};
+use ac_core::{Ctx, Error, Timestamp, Tx};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::Expr,
@@ -16,6 +16,7 @@ use std::{
     collections::BTreeSet,
     sync::{Mutex, PoisonError},
 };
+use uuid::Uuid;
 
 /// How long a worker may be silent before another takes the job, in seconds.
 pub const LEASE_SECS: i64 = 30;
@@ -23,7 +24,7 @@ pub const LEASE_SECS: i64 = 30;
 const RUNNING_MAX: u64 = 1_000;
 
 /// The jobs that this very process works on.
-static OURS: Mutex<BTreeSet<ImportId>> = Mutex::new(BTreeSet::new());
+static OURS: Mutex<BTreeSet<Uuid>> = Mutex::new(BTreeSet::new());
 
 /// The right to work on one job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,21 +44,21 @@ pub enum Takeover {
 
 impl Takeover {
     /// What this process works on is respected even when its lease has run out: a slow step is no dead worker.
-    fn respects(self, job: &job::Model, now: ac_core::Timestamp) -> bool {
-        AtWork::is_on(job.id) || (self == Self::WhenSilent && job.lease_until > now)
+    pub(crate) fn respects(self, job: Uuid, until: Timestamp, now: Timestamp) -> bool {
+        AtWork::is_on(job) || (self == Self::WhenSilent && until > now)
     }
 }
 
 /// Marks a job as worked on here, for as long as it lives. There is one at most for a job.
 #[derive(Debug)]
-pub struct AtWork(ImportId);
+pub struct AtWork(Uuid);
 
 impl AtWork {
-    fn on(id: ImportId) -> Option<Self> {
+    pub(crate) fn on(id: Uuid) -> Option<Self> {
         OURS.lock().unwrap_or_else(PoisonError::into_inner).insert(id).then(|| Self(id))
     }
 
-    fn is_on(id: ImportId) -> bool {
+    fn is_on(id: Uuid) -> bool {
         OURS.lock().unwrap_or_else(PoisonError::into_inner).contains(&id)
     }
 }
@@ -77,12 +78,12 @@ pub async fn claim(ctx: &Ctx, id: ImportId, takeover: Takeover) -> Result<Option
         let running = running.order_by_asc(job::Column::Id).limit(RUNNING_MAX);
         let jobs = running.lock_exclusive().all(tx.conn()).await?;
         let now = tx.ctx().now();
-        if jobs.iter().any(|job| takeover.respects(job, now)) {
+        if jobs.iter().any(|job| takeover.respects(job.id.0, job.lease_until, now)) {
             return Ok(None);
         }
         let Some(job) = jobs.into_iter().find(|job| job.id == id) else { return Ok(None) };
         // Before the lease is seen by anyone, so that nobody here meets one without the other.
-        let Some(at_work) = AtWork::on(id) else { return Ok(None) };
+        let Some(at_work) = AtWork::on(id.0) else { return Ok(None) };
         let taken = job::Model { lease_epoch: job.lease_epoch + 1, lease_until: now.plus_secs(LEASE_SECS), ..job };
         job::Entity::update(taken.clone().into_active_model().reset_all()).exec(tx.conn()).await?;
         Ok(Some((Lease { id, epoch: taken.lease_epoch }, taken, at_work)))

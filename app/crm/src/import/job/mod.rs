@@ -14,7 +14,7 @@ mod create;
 #[cfg(not(target_arch = "wasm32"))]
 mod discard;
 #[cfg(not(target_arch = "wasm32"))]
-mod due;
+pub(crate) mod due;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod entity;
 #[cfg(not(target_arch = "wasm32"))]
@@ -59,5 +59,8 @@ pub use {
     discard::discard,
     files::{FileId, Source, Uploads},
     rehearse::changes_of,
-    run::{Takeover, resume_pending, resume_tenant, start, start_dry_run, start_undo, work, work_beside},
+    run::{
+        Takeover, is_one, resume_pending, resume_tenant, start, start_dry_run, start_undo, start_undo_in, work,
+        work_beside,
+    },
 };

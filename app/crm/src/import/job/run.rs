@@ -11,9 +11,11 @@ use super::{
     model::{ImportId, JobState},
     rehearse, stage, sweep, undo,
 };
-use crate::import::model::ObjectKind;
-use ac_core::{Action, Actor, Ctx, Error, Grant, Platform, Resource, TenantId, policy};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use crate::{bulk, import::model::ObjectKind};
+use ac_core::{Action, Actor, Ctx, Error, Grant, Platform, Resource, TenantId, Tx, policy};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 
 pub use super::lease::Takeover;
 
@@ -96,10 +98,32 @@ async fn renote(platform: &Platform, ctx: &Ctx) {
 pub async fn start_undo(platform: &Platform, ctx: &Ctx, id: ImportId) -> Result<(), Error> {
     create::row(ctx, id, Action::Modify).await?;
     due::note(platform, ctx.tenant.id).await?;
-    let undoing = |row| Ok(job::Model { state: JobState::Undoing, ..row });
-    turn(ctx, id, &[JobState::Done], undoing, |_| Ok(None)).await?;
+    ctx.write(async |tx| start_undo_in(tx, id).await).await?;
     renote(platform, ctx).await;
     Ok(())
+}
+
+/// As [`start_undo`], as part of a unit of work that takes the note upon itself; `None` if there is no such import.
+///
+/// Errors: `not_found` for one that is not the actor's, `conflict` if it is not finished.
+pub async fn start_undo_in(tx: &Tx<'_>, id: ImportId) -> Result<Option<ImportId>, Error> {
+    if !is_one(tx.conn(), id).await? {
+        return Ok(None);
+    }
+    let undoing = |row| Ok(job::Model { state: JobState::Undoing, ..row });
+    turn_in(tx, id, &[JobState::Done], undoing, |_| Ok(None)).await?;
+    Ok(Some(id))
+}
+
+/// Whether there is such an import, whoever may see it.
+pub async fn is_one(conn: &impl ConnectionTrait, id: ImportId) -> Result<bool, Error> {
+    Ok(job::Entity::find_by_id(id)
+        .select_only()
+        .column(job::Column::Id)
+        .into_tuple::<ImportId>()
+        .one(conn)
+        .await?
+        .is_some())
 }
 
 fn may(ctx: &Ctx, kind: ObjectKind) -> bool {
@@ -130,21 +154,28 @@ pub(super) async fn turn(
     to: impl FnOnce(job::Model) -> Result<job::Model, Error> + Send,
     event: impl FnOnce(&job::Model) -> Result<Option<ImportEvent>, Error> + Send,
 ) -> Result<job::Model, Error> {
-    ctx.write(async |tx| {
-        let row = job::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)?;
-        ctx.allow(Action::Modify, &row)?;
-        if !from.contains(&row.state) {
-            return Err(Error::Conflict("This import is not at that step. Reload to see where it stands.".to_owned()));
-        }
-        let now = tx.ctx().now();
-        let new = to(job::Model { version: row.version + 1, updated_at: now, lease_until: now, ..row })?;
-        job::Entity::update(new.clone().into_active_model().reset_all()).exec(tx.conn()).await?;
-        if let Some(event) = event(&new)? {
-            tx.emit(&event);
-        }
-        Ok(new)
-    })
-    .await
+    ctx.write(async |tx| turn_in(tx, id, from, to, event).await).await
+}
+
+async fn turn_in(
+    tx: &Tx<'_>,
+    id: ImportId,
+    from: &[JobState],
+    to: impl FnOnce(job::Model) -> Result<job::Model, Error> + Send,
+    event: impl FnOnce(&job::Model) -> Result<Option<ImportEvent>, Error> + Send,
+) -> Result<job::Model, Error> {
+    let row = job::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)?;
+    tx.ctx().allow(Action::Modify, &row)?;
+    if !from.contains(&row.state) {
+        return Err(Error::Conflict("This import is not at that step. Reload to see where it stands.".to_owned()));
+    }
+    let now = tx.ctx().now();
+    let new = to(job::Model { version: row.version + 1, updated_at: now, lease_until: now, ..row })?;
+    job::Entity::update(new.clone().into_active_model().reset_all()).exec(tx.conn()).await?;
+    if let Some(event) = event(&new)? {
+        tx.emit(&event);
+    }
+    Ok(new)
 }
 
 /// Works on a job until it is finished, if no other worker does.
@@ -236,7 +267,8 @@ pub async fn resume_pending(platform: &Platform, uploads: &Uploads, takeover: Ta
     Ok(())
 }
 
-/// Takes up the imports of one workspace, and removes what they left behind. Answers whether none is left to run.
+/// Takes up the imports of one workspace, and removes what they left behind, and its other jobs beside them. Answers whether
+/// none is left to run.
 pub async fn resume_tenant(
     platform: &Platform,
     uploads: &Uploads,
@@ -244,6 +276,11 @@ pub async fn resume_tenant(
     takeover: Takeover,
 ) -> Result<bool, Error> {
     let Some(ctx) = system(platform, id).await? else { return Ok(true) };
+    let (imports, others) = tokio::join!(resume(&ctx, uploads, takeover), bulk::work::resume(&ctx, takeover));
+    Ok(imports? && others?)
+}
+
+async fn resume(ctx: &Ctx, uploads: &Uploads, takeover: Takeover) -> Result<bool, Error> {
     let open = || {
         let select = job::Entity::find().filter(job::Column::State.is_in(JobState::RUNNING));
         let select = select.order_by_asc(job::Column::CreatedAt);
@@ -251,12 +288,12 @@ pub async fn resume_tenant(
     };
     let jobs = ctx.read(async |tx| Ok::<_, Error>(open().all(tx.conn()).await?)).await?;
     for job in jobs {
-        if let Err(error) = work(&ctx, uploads, job, takeover).await {
+        if let Err(error) = work(ctx, uploads, job, takeover).await {
             tracing::warn!(import = %job, %error, "an import stopped");
         }
     }
-    if let Err(error) = sweep::sweep(&ctx, uploads).await {
-        tracing::warn!(tenant = %id, %error, "what imports left behind stays");
+    if let Err(error) = sweep::sweep(ctx, uploads).await {
+        tracing::warn!(tenant = %ctx.tenant.id, %error, "what imports left behind stays");
     }
     let left = ctx.read(async |tx| Ok::<_, Error>(open().all(tx.conn()).await?)).await?;
     Ok(left.is_empty())

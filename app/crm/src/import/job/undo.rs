@@ -23,7 +23,7 @@ use crate::{
         event::Origin,
         record::{Record, facts},
     },
-    undo::inverse,
+    undo::{inverse, locks},
 };
 use ac_core::{
     Actor, BatchId, Ctx, Error, MemberId, Resource, Role, Tx,
@@ -165,6 +165,7 @@ async fn step(step: &Step<'_, '_>, tally: &mut UndoTally) -> Result<(), Error> {
         deals::{events::DealEvent, model::DealId},
         products::{model::ProductId, verbs::ProductEvent},
     };
+    locks::hold(step.tx, step.events).await?;
     put_back!(step, tally, Deal, "deal.created", deals, DealId, DealEvent::Deleted);
     put_back!(step, tally, Contact, "contact.created", contacts, ContactId, ContactEvent::Deleted);
     put_back!(step, tally, Company, "company.created", companies, CompanyId, CompanyEvent::Deleted);

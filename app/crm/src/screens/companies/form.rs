@@ -6,7 +6,7 @@ use crate::{
         model::{Company, CompanyDraft},
     },
     members::model::Member,
-    screens::{form::Submit, pick::OwnerField},
+    screens::{form::Submit, keys, list::Known, own::form::required, pick::OwnerField},
     shared::check::NAME_CHARS_MAX,
 };
 use ac_ui::{Button, ButtonKind, Dialog, DialogActions, Late, TextField, soon};
@@ -17,12 +17,13 @@ use leptos::{ev, prelude::*};
 pub fn NewCompany(
     open: RwSignal<bool>,
     #[prop(into)] members: Signal<Vec<Member>>,
+    known: Known,
     #[prop(into)] on_made: Callback<Company>,
 ) -> impl IntoView {
     soon(|| {
         lazy_preload!(new_company);
     });
-    view! { <Late open load=move || new_company(InDialogProps { open, members, on_made })/> }
+    view! { <Late open load=move || new_company(InDialogProps { open, members, known, on_made })/> }
 }
 
 #[lazy]
@@ -31,27 +32,42 @@ fn new_company(props: InDialogProps) -> AnyView {
 }
 
 #[component]
-fn InDialog(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_made: Callback<Company>) -> impl IntoView {
+fn InDialog(
+    open: RwSignal<bool>,
+    members: Signal<Vec<Member>>,
+    known: Known,
+    on_made: Callback<Company>,
+) -> impl IntoView {
     view! {
         <Dialog id="new-company" title="New company" open>
-            <Fields open members on_made/>
+            <Fields open members known on_made/>
         </Dialog>
     }
 }
 
 #[component]
-fn Fields(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_made: Callback<Company>) -> impl IntoView {
+fn Fields(
+    open: RwSignal<bool>,
+    members: Signal<Vec<Member>>,
+    known: Known,
+    on_made: Callback<Company>,
+) -> impl IntoView {
     let (name, sector, website) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let owner = RwSignal::new(String::new());
     let submit = Submit::new();
+    let (own, inputs) = required(known, submit, &members.get_untracked());
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
+        if keys::focus_unread(&event) {
+            return;
+        }
         let draft = CompanyDraft {
             name: name.get_untracked(),
             sector: Some(sector.get_untracked()),
             website: Some(website.get_untracked()),
             owner_id: owner.get_untracked().parse().ok(),
+            fields: inputs.values(),
         };
         let checked = draft.validate().map(|_| ());
         submit.send(
@@ -69,6 +85,7 @@ fn Fields(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_made: Callback<
             <TextField label="Sector" name="sector" value=sector error=submit.field("sector") max_chars=NAME_CHARS_MAX placeholder="retail"/>
             <TextField label="Website" name="website" value=website error=submit.field("website") max_chars=NAME_CHARS_MAX kind="url" placeholder="https://example.com"/>
             <OwnerField members value=owner/>
+            {own}
             {submit.complaint()}
             <DialogActions>
                 <Button on:click=move |_| open.set(false)>"Cancel"</Button>

@@ -4,5 +4,5 @@ mod form;
 mod list;
 mod page;
 
-pub use list::CompaniesPage;
+pub use list::{CompaniesPage, VIEWS};
 pub use page::CompanyPage;

@@ -14,10 +14,12 @@ use crate::{
         model::{Deal, DealFilter, DealQuery},
     },
     screens::{
+        activities::card::Activities,
         failure::{self, Failed},
         keys, live,
         loading::RecordLoading,
         me::provide_me,
+        own::rows::OwnFields,
         pick::choice,
         record::{
             actions::{bin, id_in_path},
@@ -123,7 +125,7 @@ fn owner(company: &Company) -> AnyView {
 
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { company, deals, people, around } = loaded;
-    let Around { notes, history, members, me } = around;
+    let Around { notes, planned, history, members, me, own } = around;
     provide_me(me);
     let id = company.id;
     let may_change = me.may_on(Permission::Company, Action::Modify, company.owner_id);
@@ -140,6 +142,7 @@ fn record(loaded: Loaded) -> AnyView {
     editor.follow(live::changed_record(Permission::Company, id.0));
     keys::shortcut("e", || keys::focus("edit-name"));
     let name = Signal::derive(move || editor.record.with(|company| company.name.clone()));
+    let everybody = Signal::stored(members.clone());
     let owners = Signal::stored(members.iter().map(choice).collect::<Vec<_>>());
     let delete =
         bin("/companies", format!("/companies/{id}"), name, move || delete_company(id), move || restore_company(id));
@@ -170,12 +173,21 @@ fn record(loaded: Loaded) -> AnyView {
                             <FieldRow name="owner_id" label="Owner" editor field=OWNER kind=Kind::Pick(owners, "Nobody") shown=owner open=may_hand_over nothing="Choose an owner"/>
                         </dl>
                     </Card>
+                    <OwnFields
+                        own
+                        editor
+                        values=|company: &Company| &company.fields
+                        patch=|fields| CompanyPatch { fields, ..CompanyPatch::default() }
+                        members
+                        open=may_change
+                    />
                 }
                 aside=move || view! {
                     <DealsCard first=deals question=deals_of(id) all=format!("/deals?view=table&company={id}")/>
                     <PeopleCard first=people question=people_of(id) all=format!("/people?company={id}")/>
                 }
             >
+                <Activities on=RecordKind::Company id=id.0 first=planned members=everybody/>
                 <Notes on=RecordKind::Company id=id.0 first=notes/>
                 <History kind=RecordKind::Company id=id.0 first=history on_undone=move |()| editor.reload()/>
             </RecordBody>

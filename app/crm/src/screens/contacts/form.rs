@@ -6,7 +6,7 @@ use crate::{
         model::{Contact, ContactDraft},
     },
     members::model::Member,
-    screens::{form::Submit, keys, lookups, pick::OwnerField},
+    screens::{form::Submit, keys, list::Known, lookups, own::form::required, pick::OwnerField},
     shared::check::{EMAIL_CHARS_MAX, NAME_CHARS_MAX},
 };
 use ac_ui::{Button, ButtonKind, Choice, Combobox, Dialog, DialogActions, Late, TextField, soon};
@@ -18,12 +18,13 @@ use stylers_macro::style;
 pub fn NewContact(
     open: RwSignal<bool>,
     #[prop(into)] members: Signal<Vec<Member>>,
+    known: Known,
     #[prop(into)] on_made: Callback<Contact>,
 ) -> impl IntoView {
     soon(|| {
         lazy_preload!(new_contact);
     });
-    view! { <Late open load=move || new_contact(InDialogProps { open, members, on_made })/> }
+    view! { <Late open load=move || new_contact(InDialogProps { open, members, known, on_made })/> }
 }
 
 #[lazy]
@@ -32,16 +33,26 @@ fn new_contact(props: InDialogProps) -> AnyView {
 }
 
 #[component]
-fn InDialog(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_made: Callback<Contact>) -> impl IntoView {
+fn InDialog(
+    open: RwSignal<bool>,
+    members: Signal<Vec<Member>>,
+    known: Known,
+    on_made: Callback<Contact>,
+) -> impl IntoView {
     view! {
         <Dialog id="new-contact" title="New person" open>
-            <Fields open members on_made/>
+            <Fields open members known on_made/>
         </Dialog>
     }
 }
 
 #[component]
-fn Fields(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_made: Callback<Contact>) -> impl IntoView {
+fn Fields(
+    open: RwSignal<bool>,
+    members: Signal<Vec<Member>>,
+    known: Known,
+    on_made: Callback<Contact>,
+) -> impl IntoView {
     let scope = style! {
         .crm-new-contact-pair {
             display: grid;
@@ -54,6 +65,7 @@ fn Fields(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_made: Callback<
     let (first, last, email, phone, owner) = (text(), text(), text(), text(), text());
     let company = RwSignal::new(None::<Choice>);
     let submit = Submit::new();
+    let (own, inputs) = required(known, submit, &members.get_untracked());
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if keys::focus_unread(&event) {
@@ -66,6 +78,7 @@ fn Fields(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_made: Callback<
             phone: Some(phone.get_untracked()),
             company_id: company.get_untracked().and_then(|company| company.value.parse().ok()),
             owner_id: owner.get_untracked().parse().ok(),
+            fields: inputs.values(),
         };
         let checked = draft.validate().map(|_| ());
         submit.send(
@@ -87,6 +100,7 @@ fn Fields(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_made: Callback<
             <TextField label="Phone" name="phone" value=phone error=submit.field("phone") kind="tel" max_chars=NAME_CHARS_MAX/>
             <Combobox label="Company" name="company_id" source=lookups::companies() value=company placeholder="Type a name"/>
             <OwnerField members value=owner/>
+            {own}
             {submit.complaint()}
             <DialogActions>
                 <Button on:click=move |_| open.set(false)>"Cancel"</Button>

@@ -4,5 +4,5 @@ mod form;
 mod list;
 mod page;
 
-pub use list::ContactsPage;
+pub use list::{ContactsPage, VIEWS};
 pub use page::ContactPage;

@@ -10,11 +10,13 @@ use crate::{
         model::{Deal, DealFilter, DealQuery},
     },
     screens::{
+        activities::card::Activities,
         failure::{self, Failed},
         keys, live,
         loading::RecordLoading,
         lookups,
         me::provide_me,
+        own::rows::OwnFields,
         pick::choice,
         record::{
             actions::{bin, id_in_path},
@@ -118,7 +120,7 @@ fn owner(contact: &Contact) -> AnyView {
 
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { contact, deals, around } = loaded;
-    let Around { notes, history, members, me } = around;
+    let Around { notes, planned, history, members, me, own } = around;
     provide_me(me);
     let id = contact.id;
     let may_change = me.may_on(Permission::Contact, Action::Modify, contact.owner_id);
@@ -135,6 +137,7 @@ fn record(loaded: Loaded) -> AnyView {
     editor.follow(live::changed_record(Permission::Contact, id.0));
     keys::shortcut("e", || keys::focus("edit-first_name"));
     let name = Signal::derive(move || editor.record.with(|contact| contact.display_name()));
+    let everybody = Signal::stored(members.clone());
     let owners = Signal::stored(members.iter().map(choice).collect::<Vec<_>>());
     let delete = bin("/people", format!("/people/{id}"), name, move || delete_contact(id), move || restore_contact(id));
     let actions = move || {
@@ -175,11 +178,20 @@ fn record(loaded: Loaded) -> AnyView {
                             <FieldRow name="owner_id" label="Owner" editor field=OWNER kind=Kind::Pick(owners, "Nobody") shown=owner open=may_hand_over nothing="Choose an owner"/>
                         </dl>
                     </Card>
+                    <OwnFields
+                        own
+                        editor
+                        values=|contact: &Contact| &contact.fields
+                        patch=|fields| ContactPatch { fields, ..ContactPatch::default() }
+                        members
+                        open=may_change
+                    />
                 }
                 aside=move || view! {
                     <DealsCard first=deals question=deals_of(id) all=format!("/deals?view=table&person={id}")/>
                 }
             >
+                <Activities on=RecordKind::Contact id=id.0 first=planned members=everybody/>
                 <Notes on=RecordKind::Contact id=id.0 first=notes/>
                 <History kind=RecordKind::Contact id=id.0 first=history on_undone=move |()| editor.reload()/>
             </RecordBody>

@@ -1,18 +1,24 @@
 //! The board view: stages as columns, cards that are dragged, more of them as a column is scrolled.
 
-use super::{board_state::BoardState, card::CardFace, filters};
+use super::{board_state::BoardState, card::CardFace, filters::PIPELINE, hits::Hits};
 use crate::{
     deals::{
         board_model::{Board, BoardQuery},
         model::DealId,
     },
-    screens::{address::Address, failure::Failed, live, me::use_me},
+    screens::{
+        failure::Failed,
+        list::{is_narrowed, widen},
+        live,
+        me::use_me,
+    },
 };
 use ac_core::{
     AppError,
     policy::{Action, Resource as Kind},
 };
 use ac_ui::{Board as UiBoard, Button, EmptyState, Icon, LinkButton, Move, SkeletonRows, Trouble};
+use ac_views::ListViews;
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
 use wasm_bindgen::JsCast;
@@ -22,11 +28,11 @@ const BOARD_ID: &str = "deals";
 /// How near the end of its loaded cards a column asks for more.
 const NEAR_END_PX: i32 = 2_400;
 
-/// The board of what the address asks for. `count` gets how many deals there are.
+/// The board of what the list shows. `count` gets how many deals there are.
 #[component]
 pub fn BoardView(
     first: Option<Board>,
-    address: Address,
+    list: ListViews,
     question: Memo<BoardQuery>,
     count: RwSignal<Option<i64>>,
     changed: RwSignal<u64>,
@@ -64,8 +70,10 @@ pub fn BoardView(
             padding: var(--s2) var(--page-pad);
         }
     };
+    let narrowed = Memo::new(move |_| is_narrowed(list, PIPELINE));
     let board = move || {
         view! { class = scope,
+            <Hits narrowed columns board=BOARD_ID question/>
             <div class="crm-board-frame" on:scroll:capture=move |event| grow_near_end(state, &event)>
                 <UiBoard
                     id=BOARD_ID
@@ -99,7 +107,7 @@ pub fn BoardView(
         {move || match standing.get() {
             Standing::Failed(error) => view! { <Failed error on_retry=move |()| state.restart()/> }.into_any(),
             Standing::Waiting => view! { <SkeletonRows rows=10/> }.into_any(),
-            Standing::Empty => nothing(address, creating),
+            Standing::Empty => nothing(list, creating),
             Standing::Board => board(),
         }}
     }
@@ -115,11 +123,11 @@ enum Standing {
 }
 
 /// No deals at all, or none that match.
-pub fn nothing(address: Address, creating: RwSignal<bool>) -> AnyView {
-    if filters::is_narrowed(address) {
+pub fn nothing(list: ListViews, creating: RwSignal<bool>) -> AnyView {
+    if is_narrowed(list, PIPELINE) {
         return view! {
             <EmptyState icon=Icon::Search title="No deal matches" text="Try fewer letters or another owner.">
-                <Button on:click=move |_| filters::clear(address)>"Clear the filters"</Button>
+                <Button on:click=move |_| widen(list, PIPELINE)>"Clear the filters"</Button>
             </EmptyState>
         }
         .into_any();

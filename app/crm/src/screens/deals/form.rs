@@ -7,7 +7,7 @@ use crate::{
     },
     members::model::Member,
     pipelines::model::{Pipeline, StageKind},
-    screens::{address::Address, form::Submit, keys, lookups, me::use_me, pick::OwnerField},
+    screens::{form::Submit, keys, list::Known, lookups, me::use_me, own::form::required, pick::OwnerField},
     shared::check::NAME_CHARS_MAX,
 };
 use ac_core::Money;
@@ -18,19 +18,20 @@ use ac_ui::{
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
 
-/// Opens with `open`; `on_made` gets the deal once the server has it. It starts in the pipeline the address names.
+/// Opens with `open`; `on_made` gets the deal once the server has it. It starts in the pipeline that is looked at.
 #[component]
 pub fn NewDeal(
     open: RwSignal<bool>,
     #[prop(into)] members: Signal<Vec<Member>>,
     #[prop(into)] pipelines: Signal<Vec<Pipeline>>,
-    address: Address,
+    known: Known,
+    #[prop(into)] pipeline: Signal<Option<String>>,
     #[prop(into)] on_made: Callback<Deal>,
 ) -> impl IntoView {
     soon(|| {
         lazy_preload!(new_deal);
     });
-    view! { <Late open load=move || new_deal(InDialogProps { open, members, pipelines, address, on_made })/> }
+    view! { <Late open load=move || new_deal(InDialogProps { open, members, pipelines, known, pipeline, on_made })/> }
 }
 
 #[lazy]
@@ -43,12 +44,13 @@ fn InDialog(
     open: RwSignal<bool>,
     members: Signal<Vec<Member>>,
     pipelines: Signal<Vec<Pipeline>>,
-    address: Address,
+    known: Known,
+    pipeline: Signal<Option<String>>,
     on_made: Callback<Deal>,
 ) -> impl IntoView {
     view! {
         <Dialog id="new-deal" title="New deal" open>
-            <Fields open members pipelines address on_made/>
+            <Fields open members pipelines known pipeline on_made/>
         </Dialog>
     }
 }
@@ -58,7 +60,8 @@ fn Fields(
     open: RwSignal<bool>,
     members: Signal<Vec<Member>>,
     pipelines: Signal<Vec<Pipeline>>,
-    address: Address,
+    known: Known,
+    pipeline: Signal<Option<String>>,
     on_made: Callback<Deal>,
 ) -> impl IntoView {
     let scope = style! {
@@ -77,7 +80,8 @@ fn Fields(
     let owner = RwSignal::new(String::new());
     let stage = RwSignal::new(String::new());
     let submit = Submit::new();
-    let stages = Signal::derive(move || open_stages(&pipelines.read(), address.get("pipeline").as_deref()));
+    let (own, inputs) = required(known, submit, &members.get_untracked());
+    let stages = Signal::derive(move || open_stages(&pipelines.read(), pipeline.get().as_deref()));
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if keys::focus_unread(&event) {
@@ -86,11 +90,12 @@ fn Fields(
         let draft = DealDraft {
             name: name.get_untracked(),
             stage_id: stage.get_untracked().parse().ok(),
-            pipeline_id: address.get("pipeline").and_then(|id| id.parse().ok()),
+            pipeline_id: pipeline.get_untracked().and_then(|id| id.parse().ok()),
             amount: amount.get_untracked().map(|amount_minor| Money { amount_minor, currency }),
             company_id: company.get_untracked().and_then(|company| company.value.parse().ok()),
             owner_id: owner.get_untracked().parse().ok(),
             expected_close_on: expected.get_untracked().and_then(|day| day.iso().parse().ok()),
+            fields: inputs.values(),
             ..DealDraft::default()
         };
         let checked = draft.validate().map(|_| ());
@@ -115,6 +120,7 @@ fn Fields(
                 <Select label="Stage" name="stage_id" options=stages value=stage/>
                 <OwnerField members value=owner/>
             </div>
+            {own}
             {submit.complaint()}
             <DialogActions>
                 <Button on:click=move |_| open.set(false)>"Cancel"</Button>

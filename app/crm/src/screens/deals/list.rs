@@ -2,23 +2,29 @@
 
 use super::{
     board::BoardView,
-    filters::{TabsAndFilters, View, board_question, table_question},
+    filters::{Filters, PIPELINE, VIEWS, board_question, may_be_table, table_question},
     form::NewDeal,
-    table::{TableViewProps, table_view},
+    table::{TableViewProps, columns, table_view},
 };
 use crate::{
+    custom_fields::api::list_fields,
     deals::{
         api::{get_board, list_deals},
         board_model::Board,
+        fields::fields,
         model::Deal,
     },
     members::{api::list_members, model::Member},
     pipelines::{api::list_pipelines, model::Pipeline},
     screens::{
         address::Address,
+        bulk::{Rights, SelectButton},
         failure::{self, Failed},
         keys,
-        list::{DeskOnly, ThumbAction},
+        list::{
+            DeskOnly, FilterLine, Known, ListOptions, ThumbAction, layout_in, offered, sort_in, with_members,
+            with_stages,
+        },
         loading::ListLoading,
         me::{Me, get_me, provide_me},
         names::isolated,
@@ -30,30 +36,40 @@ use ac_core::{
     money::grouped,
     policy::{Action, Resource as Kind},
 };
-use ac_ui::{Button, ButtonKind, ButtonSize, Draw, Icon, PageHeader, Toast, Wait, draw_late, use_toasts};
+use ac_ui::{
+    Button, ButtonKind, ButtonSize, Column, Draw, Icon, PageHeader, Picking, Toast, Wait, draw_late, use_toasts,
+};
+use ac_views::{
+    ListViews, Offered, ViewNotices, ViewSwitcher,
+    list_views::{AtFirst, with_views},
+    saved::{mine::Views, model::ViewKind},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
 
-/// What comes with the page: the view that the address names.
+/// What comes with the page: what the view that the address names shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 enum First {
     Board(Box<Board>),
     Table(Page<Deal>),
 }
 
-async fn first(address: Address) -> Result<First, AppError> {
-    match untrack(|| View::of(address)) {
-        View::Board => Ok(First::Board(Box::new(get_board(untrack(|| board_question(address))).await?))),
-        View::Table => Ok(First::Table(list_deals(untrack(|| table_question(address))).await?)),
+async fn first(read: AtFirst, offered: Offered, known: Known) -> Result<First, AppError> {
+    let offered = known.learn_for(&read.shown, offered, Kind::Deal).await?;
+    match read.kind {
+        ViewKind::Board => Ok(First::Board(Box::new(get_board(untrack(|| board_question(&read.shown, known))).await?))),
+        ViewKind::Table => {
+            Ok(First::Table(list_deals(untrack(|| table_question(&read.shown, &offered, known))).await?))
+        }
     }
 }
 
-/// `/deals`, with the code of the table where the address asks for it.
+/// `/deals`, with the code of the table where the address may ask for it.
 pub async fn deals_page() -> AnyView {
-    let table = match untrack(|| View::of(Address::here())) {
-        View::Board => None,
-        View::Table => Some(table_view().await),
+    let table = match untrack(|| may_be_table(Address::here().get("view").as_deref())) {
+        false => None,
+        true => Some(table_view().await),
     };
     view! { <DealsPage table/> }.into_any()
 }
@@ -62,7 +78,7 @@ pub async fn deals_page() -> AnyView {
 pub async fn preload_deals_page() {
     let search = window().location().search().unwrap_or_default();
     let asked = web_sys::UrlSearchParams::new_with_str(&search).ok().and_then(|query| query.get("view"));
-    if View::named(asked.as_deref()) == View::Table {
+    if may_be_table(asked.as_deref()) {
         table_view().await;
     }
 }
@@ -71,20 +87,32 @@ pub async fn preload_deals_page() {
 fn DealsPage(#[prop(optional_no_strip)] table: Option<Draw<TableViewProps>>) -> impl IntoView {
     provide_now();
     let address = Address::here();
-    let first = Resource::new(|| (), move |()| first(address));
+    let known = Known::of(fields);
+    let columns = StoredValue::new(columns(known));
+    let offered = StoredValue::new(columns.with_value(|columns| offered(columns)));
+    let first = Resource::new(
+        || (),
+        move |()| {
+            let offered = offered.get_value();
+            with_views(&VIEWS, address, move |read| first(read, offered, known))
+        },
+    );
+    let own = Resource::new(|| (), |()| list_fields(Kind::Deal));
     let members = Resource::new(|| (), |()| list_members());
     let pipelines = Resource::new(|| (), |()| list_pipelines());
     let me = Resource::new(|| (), |()| get_me());
-    let retry = failure::asks_again!(first, members, pipelines, me);
+    let retry = failure::asks_again!(first, own, members, pipelines, me);
     view! {
         <Title text="Deals"/>
         <Wait fallback=|| view! { <ListLoading title="Deals"/> } until=move || async move {
-            match (first.await, members.await, pipelines.await, me.await) {
-                (Ok(first), Ok(members), Ok(pipelines), Ok(me)) => view! {
-                    <Deals first table members pipelines me address/>
+            match (first.await, own.await, members.await, pipelines.await, me.await) {
+                (Ok((views, first)), Ok(own), Ok(members), Ok(pipelines), Ok(me)) => {
+                    known.learn(own);
+                    columns.set_value(self::columns(known));
+                    offered.set_value(columns.with_value(|columns| self::offered(columns)));
+                    view! { <Deals first views table known members pipelines me address columns offered/> }.into_any()
                 }
-                .into_any(),
-                (Err(error), ..) | (_, Err(error), ..) | (.., Err(error), _) | (.., Err(error)) => view! { <PageHeader title="Deals"/><Failed error on_retry=retry/> }.into_any(),
+                (Err(error), ..) | (_, Err(error), ..) | (_, _, Err(error), ..) | (.., Err(error), _) | (.., Err(error)) => view! { <PageHeader title="Deals"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
     }
@@ -94,11 +122,15 @@ fn DealsPage(#[prop(optional_no_strip)] table: Option<Draw<TableViewProps>>) -> 
 #[component]
 fn Deals(
     first: First,
+    views: Views,
     #[prop(optional_no_strip)] table: Option<Draw<TableViewProps>>,
+    known: Known,
     members: Vec<Member>,
     pipelines: Vec<Pipeline>,
     me: Me,
     address: Address,
+    columns: StoredValue<Vec<Column<Deal>>>,
+    offered: StoredValue<Offered>,
 ) -> impl IntoView {
     let count = RwSignal::new(match &first {
         First::Board(board) => Some(board.columns.iter().map(|column| column.count).sum()),
@@ -109,17 +141,24 @@ fn Deals(
     let (members, pipelines) = (StoredValue::new(members), StoredValue::new(pipelines));
     let members = Signal::derive(move || members.get_value());
     let pipelines = Signal::derive(move || pipelines.get_value());
-    let shown = Memo::new(move |_| View::of(address));
-    let (for_board, for_table) =
-        (Memo::new(move |_| board_question(address)), Memo::new(move |_| table_question(address)));
+    let list = ListViews::new(&VIEWS, address, views);
+    let kind = Memo::new(move |_| list.kind());
+    let for_board = Memo::new(move |_| list.shown.with(|shown| board_question(shown, known)));
+    let for_table = Memo::new(move |_| {
+        list.shown.with(|shown| offered.with_value(|offered| table_question(shown, offered, known)))
+    });
+    let asked = Signal::derive(move || with_stages(with_members(known.all(), &members.read()), &pipelines.read()));
+    let (sort, layout, shows) = (sort_in(list), layout_in(list), RwSignal::new(false));
     let table = StoredValue::new(table);
+    let picking = Picking::new();
+    let may_select = Rights::of(me, Kind::Deal).may_change;
     let creating = RwSignal::new(false);
     let changed = RwSignal::new(0_u64);
     keys::shortcut("n", move || creating.set(may_create));
     let toasts = use_toasts();
     let made = move |deal: Deal| {
         let text = format!("{} starts in {}", isolated(&deal.name), isolated(&deal.stage_name));
-        toasts.show(Toast::done(text).with_open(format!("/deals/{}", deal.id)));
+        toasts.show(Toast::done(text));
         changed.update(|n| *n += 1);
     };
     let (first_board, first_table) = match first {
@@ -128,15 +167,28 @@ fn Deals(
     };
     // Each view starts with what came with the page, once; whoever comes back to it reads it anew.
     let (first_board, first_table) = (StoredValue::new(first_board), StoredValue::new(first_table));
-    let body = move || match shown.get() {
-        View::Board => {
+    let body = move || match kind.get() {
+        ViewKind::Board => {
             let first = first_board.try_update_value(Option::take).flatten();
-            view! { <BoardView first address question=for_board count changed creating/> }.into_any()
+            view! { <BoardView first list question=for_board count changed creating/> }.into_any()
         }
-        View::Table => {
+        ViewKind::Table => {
             let props = move || {
                 let first = first_table.try_update_value(Option::take).flatten();
-                TableViewProps { first, address, question: for_table, count, changed, creating }
+                TableViewProps {
+                    first,
+                    list,
+                    columns,
+                    layout,
+                    sort,
+                    question: for_table,
+                    count,
+                    changed,
+                    creating,
+                    members,
+                    pipelines,
+                    picking,
+                }
             };
             draw_late(table, table_view, props)
         }
@@ -144,7 +196,7 @@ fn Deals(
     view! {
         <PageHeader
             title="Deals"
-            note=Signal::derive(move || count_words(count.get(), address, &pipelines.read()))
+            note=Signal::derive(move || count_words(count.get(), list, &pipelines.read()))
             actions=move || view! {
                 <DeskOnly>
                     {may_create.then(|| view! {
@@ -153,26 +205,32 @@ fn Deals(
                 </DeskOnly>
             }
         >
-            <TabsAndFilters address members pipelines/>
+            <ViewSwitcher list/>
+            <ViewNotices list offered=Signal::derive(move || offered.get_value()) fields=asked/>
+            <FilterLine>
+                <Filters list fields=asked members pipelines shows/>
+                {move || (may_select && kind.get() == ViewKind::Table).then(|| view! { <SelectButton picking/> })}
+            </FilterLine>
         </PageHeader>
         {body}
-        {may_create.then(|| view! {
+        {move || (may_create && !picking.is_on()).then(|| view! {
             <ThumbAction>
                 <Button kind=ButtonKind::Primary size=ButtonSize::Large icon=Icon::Plus wide=true on:click=move |_| creating.set(true)>
                     "New deal"
                 </Button>
             </ThumbAction>
         })}
-        <NewDeal open=creating members pipelines address on_made=made/>
+        <ListOptions id="deals-options" columns layout sort open=shows/>
+        <NewDeal open=creating members pipelines known pipeline=Signal::derive(move || list.scope(PIPELINE)) on_made=made/>
     }
 }
 
 /// `8,800 deals in New business`.
-fn count_words(count: Option<i64>, address: Address, pipelines: &[Pipeline]) -> String {
-    let asked = address.get("pipeline");
+fn count_words(count: Option<i64>, list: ListViews, pipelines: &[Pipeline]) -> String {
+    let asked = list.scope(PIPELINE);
     let named = pipelines.iter().find(|p| asked.as_ref().is_some_and(|id| *id == p.id.to_string()));
     // Without a choice the board shows the first pipeline and the table shows them all.
-    let of_board = pipelines.first().filter(|_| View::of(address) == View::Board || pipelines.len() == 1);
+    let of_board = pipelines.first().filter(|_| list.kind() == ViewKind::Board || pipelines.len() == 1);
     let place = named.or(of_board).map(|p| format!(" in {}", isolated(&p.name))).unwrap_or_default();
     match count.and_then(|n| u64::try_from(n).ok()) {
         Some(1) => format!("1 deal{place}"),

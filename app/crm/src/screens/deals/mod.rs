@@ -7,11 +7,13 @@ mod columns;
 mod fields;
 mod filters;
 mod form;
+mod hits;
 mod list;
 mod page;
 mod stepper;
 mod table;
 
+pub use filters::VIEWS;
 pub use list::{deals_page, preload_deals_page};
 pub use page::DealPage;
 pub use table::StageBadge;

@@ -11,12 +11,14 @@ use crate::{
         model::{Pipeline, Stage},
     },
     screens::{
+        activities::card::Activities,
         amount,
         failure::{self, Failed},
         keys, live,
         loading::RecordLoading,
         me::provide_me,
         names::isolated,
+        own::rows::OwnFields,
         record::{
             actions::{bin, id_in_path},
             around::{Around, Reading},
@@ -70,7 +72,7 @@ pub fn DealPage() -> impl IntoView {
 
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { deal, pipelines, around } = loaded;
-    let Around { notes, history, members, me } = around;
+    let Around { notes, planned, history, members, me, own } = around;
     provide_me(me);
     let id = deal.id;
     let may = |action| me.may_on(Kind::Deal, action, deal.owner_id);
@@ -111,7 +113,18 @@ fn record(loaded: Loaded) -> AnyView {
             >
                 <Stepper stages here=Signal::derive(move || record.with(|deal| deal.stage_id)) on_move=mover(editor) open=may_change/>
             </RecordHead>
-            <RecordBody details=move || view! { <Details editor members open=may_change/> }>
+            <RecordBody details=move || view! {
+                <Details editor members open=may_change/>
+                <OwnFields
+                    own
+                    editor
+                    values=|deal: &Deal| &deal.fields
+                    patch=|fields| DealPatch { fields, ..DealPatch::default() }
+                    members=members.get_untracked()
+                    open=may_change
+                />
+            }>
+                <Activities on=RecordKind::Deal id=id.0 first=planned members/>
                 <Notes on=RecordKind::Deal id=id.0 first=notes/>
                 <History kind=RecordKind::Deal id=id.0 first=history on_undone=move |()| editor.reload()/>
             </RecordBody>
@@ -153,9 +166,9 @@ fn mover(editor: Editor<Deal, DealPatch>) -> Callback<Stage> {
                 Ok(card) => {
                     editor.reload();
                     let text = format!("{} moved to {}", isolated(&before.name), isolated(&to.name));
-                    let what = UndoWhat::LastOf { subject_id: id.0, version: card.version };
                     toasts.show(Toast::done(text).with_undo(move || {
                         spawn_local(async move {
+                            let what = UndoWhat::LastOf { subject_id: id.0, version: card.version };
                             take_back(toasts, what, "It was not moved back.").await;
                             editor.reload();
                         });

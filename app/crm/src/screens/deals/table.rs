@@ -2,21 +2,28 @@
 
 use super::board::nothing;
 use crate::{
+    bulk::api::bulk_deals,
     deals::{
         api::list_deals,
         model::{Deal, DealQuery},
     },
-    pipelines::model::StageKind,
+    members::model::Member,
+    pipelines::model::{Pipeline, Stage, StageKind},
     screens::{
-        address::Address,
         amount,
+        bulk::{BulkBar, BulkField, FieldKind, Rights, starter, turns},
         feed::{Ask, Feed, load},
-        list::sort_in,
+        list::{Known, filter_by},
         live,
+        me::use_me,
+        own,
+        pick::choice,
+        when::Ago,
     },
 };
 use ac_core::{Page, Resource as Kind};
-use ac_ui::{Avatar, Badge, Cell, Column, DataTable, Draw, Tone};
+use ac_ui::{Avatar, Badge, Cell, Choice, Column, DataTable, Draw, HeadActs, Layout, Picking, Sort, Tone};
+use ac_views::ListViews;
 use leptos::prelude::*;
 use std::sync::Arc;
 use stylers_macro::style;
@@ -27,16 +34,23 @@ pub fn table_view() -> Draw<TableViewProps> {
     |props| TableView(props).into_any()
 }
 
-/// The list of what the address asks for. `count` gets how many deals there are.
+/// The table of what the list shows. `count` gets how many deals there are.
 #[component]
 pub fn TableView(
     first: Option<Page<Deal>>,
-    address: Address,
+    list: ListViews,
+    columns: StoredValue<Vec<Column<Deal>>>,
+    layout: Layout,
+    sort: RwSignal<Option<Sort>>,
     question: Memo<DealQuery>,
     count: RwSignal<Option<i64>>,
     changed: RwSignal<u64>,
     creating: RwSignal<bool>,
+    members: Signal<Vec<Member>>,
+    pipelines: Signal<Vec<Pipeline>>,
+    picking: Picking,
 ) -> impl IntoView {
+    let rights = Rights::of(use_me(), Kind::Deal);
     let ask = move |ask: Ask| {
         list_deals(DealQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() })
     };
@@ -54,36 +68,106 @@ pub fn TableView(
         <DataTable
             id="deal-table"
             label="Deals"
-            columns=columns()
+            columns=columns.get_value()
+            layout
+            acts=HeadActs { filter: Some(filter_by(list)) }
             rows=feed.rows
             key=|deal: &Deal| deal.id.to_string()
             href=|deal: &Deal| format!("/deals/{}", deal.id)
             card=card()
             card_height_px=84
-            sort=sort_in(address)
+            sort
             total=feed.count()
             has_more=feed.has_more()
             loading=feed.busy
             failure=feed.failure()
             on_more=Callback::new(move |()| feed.more())
-            empty=move || nothing(address, creating)
+            picking=rights.may_change.then_some(picking)
+            empty=move || nothing(list, creating)
         />
+        {rights.may_change.then(|| view! {
+            <BulkBar
+                picking
+                object="deal"
+                loaded=Signal::derive(move || feed.rows.with(Vec::len))
+                total=feed.count()
+                has_more=feed.has_more()
+                question=turns(question)
+                fields=bulk_fields(members, pipelines)
+                rights
+                start=starter(move || question.get_untracked(), bulk_deals)
+            />
+        })}
     }
 }
 
-fn columns() -> Vec<Column<Deal>> {
+/// What can be changed of many deals at once.
+fn bulk_fields(members: Signal<Vec<Member>>, pipelines: Signal<Vec<Pipeline>>) -> Vec<BulkField> {
+    let owners = Signal::derive(move || members.read().iter().map(choice).collect::<Vec<_>>());
+    let stages = Signal::derive(move || pipelines.with(|pipelines| stage_choices(pipelines)));
     vec![
-        Column::new("name", "Deal", |d: &Deal| d.name.clone()).width(260).sortable(),
-        Column::new("stage", "Stage", stage).width(130),
-        Column::new("amount", "Amount", |d: &Deal| d.amount.map(amount::plain)).width(120).end().sortable(),
-        Column::new("company", "Company", |d: &Deal| d.company_name.clone()).width(180),
-        Column::new("expected_close_on", "Expected", |d: &Deal| d.expected_close_on.map(ac_core::time::day))
+        BulkField { key: "stage_id", label: "Stage", kind: FieldKind::Must(stages) },
+        BulkField { key: "owner_id", label: "Owner", kind: FieldKind::Pick(owners, "Nobody") },
+        BulkField { key: "expected_close_on", label: "Expected close", kind: FieldKind::Day },
+    ]
+}
+
+/// Every stage, with its pipeline where there are several.
+fn stage_choices(pipelines: &[Pipeline]) -> Vec<Choice> {
+    let are_several = pipelines.len() > 1;
+    let named = |pipeline: &Pipeline, stage: &Stage| {
+        if are_several { format!("{}: {}", pipeline.name, stage.name) } else { stage.name.clone() }
+    };
+    let of = |pipeline: &Pipeline| {
+        let stages = pipeline.stages.iter().map(|stage| Choice::new(stage.id.to_string(), named(pipeline, stage)));
+        stages.collect::<Vec<_>>()
+    };
+    pipelines.iter().flat_map(of).collect()
+}
+
+/// The columns on offer.
+#[must_use]
+pub fn columns(known: Known) -> Vec<Column<Deal>> {
+    let day = |date: Option<chrono::NaiveDate>| date.map(ac_core::time::day);
+    let mut columns = vec![
+        Column::new("name", "Deal", |d: &Deal| d.name.clone()).width(260).sortable().field("name"),
+        Column::new("stage", "Stage", stage).width(130).field("stage"),
+        Column::new("amount", "Amount", |d: &Deal| d.amount.map(amount::plain))
             .width(120)
             .end()
-            .sortable(),
-        Column::new("closed_on", "Closed", |d: &Deal| d.closed_on.map(ac_core::time::day)).width(120).end().sortable(),
-        Column::new("owner", "Owner", |d: &Deal| d.owner_name.clone().map(owner)).width(180),
-    ]
+            .sortable()
+            .field("amount"),
+        Column::new("company", "Company", |d: &Deal| d.company_name.clone()).width(180).field("company"),
+        Column::new("expected_close_on", "Expected", move |d: &Deal| day(d.expected_close_on))
+            .width(120)
+            .end()
+            .sortable()
+            .field("expected"),
+        Column::new("closed_on", "Closed", move |d: &Deal| day(d.closed_on))
+            .width(120)
+            .end()
+            .sortable()
+            .field("closed"),
+        Column::new("owner", "Owner", |d: &Deal| d.owner_name.clone().map(owner)).width(180).field("owner"),
+        Column::new("person", "Person", |d: &Deal| d.contact_name.clone()).field("person").hidden(),
+        Column::new("product", "Product", |d: &Deal| d.product_name.clone()).field("product").hidden(),
+        Column::new("opened_on", "Opened", move |d: &Deal| day(d.opened_on)).width(120).end().field("opened").hidden(),
+        Column::new("created_at", "Created", |d: &Deal| view! { <Ago at=d.created_at/> })
+            .width(130)
+            .end()
+            .sortable()
+            .field("created")
+            .hidden(),
+        Column::new("updated_at", "Changed", |d: &Deal| view! { <Ago at=d.updated_at/> })
+            .width(130)
+            .end()
+            .sortable()
+            .field("changed")
+            .hidden(),
+        Column::new("external_id", "Imported id", |d: &Deal| d.external_id.clone()).field("external").hidden(),
+    ];
+    columns.extend(own::columns::columns(&known.own(), |deal: &Deal| &deal.fields));
+    columns
 }
 
 fn owner(name: String) -> impl IntoView {

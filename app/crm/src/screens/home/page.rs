@@ -6,6 +6,7 @@ use super::{
     start::Start,
 };
 use crate::{
+    activities::{api::list_activities, model::Activity},
     dashboard::{
         api::get_dashboard,
         model::{Dashboard, DashboardQuery},
@@ -16,6 +17,7 @@ use crate::{
     },
     members::{api::list_members, model::Member},
     screens::{
+        activities::next::{NextActivities, next_activities},
         failure::{self, Failed},
         live,
         loading::ListLoading,
@@ -23,7 +25,7 @@ use crate::{
         when::{browser_hour, provide_now},
     },
 };
-use ac_core::{Page as Rows, Resource as Kind};
+use ac_core::{AppError, Page as Rows, Resource as Kind};
 use ac_ui::{LinkButton, Page, PageHeader, Stat, Wait};
 use leptos::{prelude::*, reactive::spawn_local};
 use leptos_meta::Title;
@@ -40,25 +42,40 @@ fn changed_deals() -> DealQuery {
     }
 }
 
+/// What comes with the page.
+struct Loaded {
+    board: Dashboard,
+    changed: Vec<Deal>,
+    next: Rows<Activity>,
+    members: Vec<Member>,
+    me: Me,
+}
+
 /// `/`
 #[component]
 pub fn HomePage() -> impl IntoView {
     provide_now();
     let board = Resource::new(|| (), |()| get_dashboard(DashboardQuery::default()));
     let changed = Resource::new(|| (), |()| list_deals(changed_deals()));
+    let next = Resource::new(|| (), |()| list_activities(next_activities()));
     let members = Resource::new(|| (), |()| list_members());
     let me = Resource::new(|| (), |()| get_me());
-    let retry = failure::asks_again!(board, changed, members, me);
+    let retry = failure::asks_again!(board, changed, next, members, me);
     view! {
         <Title text="Home"/>
         <Wait fallback=|| view! { <ListLoading title="Home"/> } until=move || async move {
-            match (board.await, changed.await, members.await, me.await) {
-                (Ok(board), Ok(changed), Ok(members), Ok(me)) => {
-                    view! { <Home board changed members me/> }.into_any()
-                }
-                (Err(error), ..) | (_, Err(error), ..) | (.., Err(error), _) | (.., Err(error)) => {
-                    view! { <PageHeader title="Home"/><Failed error on_retry=retry/> }.into_any()
-                }
+            let read = async {
+                Ok::<_, AppError>(Loaded {
+                    board: board.await?,
+                    changed: changed.await?.data,
+                    next: next.await?,
+                    members: members.await?,
+                    me: me.await?,
+                })
+            };
+            match read.await {
+                Ok(loaded) => view! { <Home loaded/> }.into_any(),
+                Err(error) => view! { <PageHeader title="Home"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
     }
@@ -66,14 +83,16 @@ pub fn HomePage() -> impl IntoView {
 }
 
 #[component]
-fn Home(board: Dashboard, changed: Rows<Deal>, members: Vec<Member>, me: Me) -> impl IntoView {
+fn Home(loaded: Loaded) -> impl IntoView {
+    let Loaded { board, changed, next, members, me } = loaded;
     provide_me(me);
     let own = members.iter().find(|member| Some(member.id) == me.member);
     let name = own.and_then(|member| member.name.split_whitespace().next()).unwrap_or_default().to_owned();
     let hour = RwSignal::new(None);
     Effect::new(move |_| hour.set(browser_hour()));
     let day = long_day(board.today);
-    let (board, changed) = (RwSignal::new(board), RwSignal::new(changed.data));
+    let (board, changed) = (RwSignal::new(board), RwSignal::new(changed));
+    let (next, members) = (StoredValue::new(next), Signal::stored(members));
     let read = reader(board, changed);
     // A workspace without a single deal has no figures yet.
     let is_new = Memo::new(move |_| changed.with(Vec::is_empty));
@@ -88,13 +107,18 @@ fn Home(board: Dashboard, changed: Rows<Deal>, members: Vec<Member>, me: Me) -> 
         {move || if is_new.get() {
             view! { <Start on_loaded=read/> }.into_any()
         } else {
-            view! { <Overview board changed/> }.into_any()
+            view! { <Overview board changed next=next.get_value() members/> }.into_any()
         }}
     }
 }
 
 #[component]
-fn Overview(board: RwSignal<Dashboard>, changed: RwSignal<Vec<Deal>>) -> impl IntoView {
+fn Overview(
+    board: RwSignal<Dashboard>,
+    changed: RwSignal<Vec<Deal>>,
+    next: Rows<Activity>,
+    members: Signal<Vec<Member>>,
+) -> impl IntoView {
     let scope = style! {
         .crm-home-stats {
             display: grid;
@@ -142,6 +166,7 @@ fn Overview(board: RwSignal<Dashboard>, changed: RwSignal<Vec<Deal>>) -> impl In
                     <Conversion board/>
                 </div>
                 <div class="crm-home-column">
+                    <NextActivities first=next members/>
                     <TopOwners board/>
                     <Changed changed/>
                 </div>

@@ -70,7 +70,7 @@ pub fn TopOwners(board: RwSignal<Dashboard>) -> impl IntoView {
     let row = move |owner: OwnerFigures| {
         let name = owner.owner_name.clone().unwrap_or_else(|| "Nobody".to_owned());
         let open = format!("{} won, {} open", deals(owner.won.count), amount::short_sum(&owner.open.sums));
-        let href = owner.owner_id.map(|id| format!("/deals?view=table&owner={id}"));
+        let href = owner.owner_id.map(|id| format!("/deals?view=table&q=owner:{id}"));
         let called = match href {
             Some(href) => view! { <a class="truncate" title=name.clone() href=href>{name.clone()}</a> }.into_any(),
             None => view! { <span class="truncate dim">{name.clone()}</span> }.into_any(),
@@ -181,6 +181,7 @@ mod tests {
             opened_on: None,
             expected_close_on: None,
             closed_on: None,
+            fields: ac_views::custom::FieldValues::default(),
             version: 1,
             created_at: Timestamp(0),
             updated_at: Timestamp(0),

@@ -82,7 +82,17 @@ impl<R: Send + Sync + 'static, P: 'static> Clone for Editor<R, P> {
 
 impl<R: Send + Sync + 'static, P: 'static> Copy for Editor<R, P> {}
 
-/// One field: how it reads on the record, and the change that sets it.
+/// How a field reads on a record, and the change that sets it.
+pub trait Edits<R, P>: Clone + Send + Sync + 'static {
+    /// Its text as it is edited and compared: an id, minor units, an ISO date.
+    fn text(&self, record: &R) -> String;
+    /// What a person calls that: a name, an amount, a date in words.
+    fn words(&self, record: &R) -> String;
+    /// The change that sets it to a text.
+    fn patch(&self, record: &R, text: &str) -> P;
+}
+
+/// One field that every record of its kind has.
 pub struct Field<R, P> {
     /// Its text as it is edited and compared: an id, minor units, an ISO date.
     pub text: fn(&R) -> String,
@@ -99,6 +109,18 @@ impl<R, P> Clone for Field<R, P> {
 }
 
 impl<R, P> Copy for Field<R, P> {}
+
+impl<R: 'static, P: 'static> Edits<R, P> for Field<R, P> {
+    fn text(&self, record: &R) -> String {
+        (self.text)(record)
+    }
+    fn words(&self, record: &R) -> String {
+        (self.words)(record)
+    }
+    fn patch(&self, record: &R, text: &str) -> P {
+        (self.patch)(record, text)
+    }
+}
 
 impl<R, P> Editor<R, P>
 where
@@ -207,24 +229,24 @@ where
     }
 
     /// Saves `draft`, begun when the field said `base`. `phase` tells how it goes.
-    pub fn save(self, field: Field<R, P>, base: String, draft: Draft, phase: RwSignal<Phase>) {
+    pub fn save(self, field: impl Edits<R, P>, base: String, draft: Draft, phase: RwSignal<Phase>) {
         phase.set(Phase::Saving(draft.clone()));
         spawn_local(async move {
-            let end = self.settle(field, &base, &draft).await;
+            let end = self.settle(&field, &base, &draft).await;
             phase.try_set(end);
         });
     }
 
-    async fn settle(self, field: Field<R, P>, base: &str, draft: &Draft) -> Phase {
+    async fn settle(self, field: &impl Edits<R, P>, base: &str, draft: &Draft) -> Phase {
         let gone = Phase::Resting;
         for _ in 0..TRIES_MAX {
             let Some(now) = self.record.try_get_untracked() else { return gone };
-            match verdict(base, &(field.text)(&now), &draft.text) {
+            match verdict(base, &field.text(&now), &draft.text) {
                 Verdict::Done => return Phase::Resting,
                 Verdict::Conflict => return Phase::Conflict(draft.clone()),
                 Verdict::Send => {}
             }
-            let patch = (field.patch)(&now, &draft.text);
+            let patch = field.patch(&now, &draft.text);
             let Some(answer) = self.write.try_with_value(|write| write((self.version)(&now), patch)) else {
                 return gone;
             };

@@ -1,6 +1,9 @@
 //! The editor that a field turns into: Enter saves, Escape leaves everything as it was.
 
-use super::edit::{Draft, Phase};
+use super::{
+    edit::{Draft, Phase},
+    many::many,
+};
 use crate::screens::{amount, keys};
 use ac_core::{Currency, Money};
 use ac_ui::{
@@ -21,6 +24,10 @@ pub enum Kind {
     Pick(Signal<Vec<Choice>>, &'static str),
     /// One of many, found by typing.
     Ask(Source),
+    /// A number with decimal places.
+    Number,
+    /// Any of these; their values stand in the text parted by commas.
+    Many(Vec<Choice>),
 }
 
 /// [`Editing`], whose code comes soon after a record, or when its first field is edited.
@@ -32,8 +39,8 @@ pub fn edit_field(props: EditingProps) -> AnyView {
 /// The editor of one field.
 #[component]
 pub fn Editing(
-    name: &'static str,
-    label: &'static str,
+    name: String,
+    label: String,
     kind: Kind,
     start: Draft,
     phase: RwSignal<Phase>,
@@ -47,7 +54,7 @@ pub fn Editing(
             padding: var(--s1) 0 var(--s3);
         }
     };
-    let (control, draft) = control(name, label, kind, start, Signal::stored(error));
+    let (control, draft) = control(&name, &label, kind, start, Signal::stored(error));
     let done = move |event: ev::SubmitEvent| {
         event.prevent_default();
         // What the control could not read is not in the draft: it stays, with its complaint, until it can be read.
@@ -74,22 +81,30 @@ pub fn Editing(
 }
 
 /// The control of a kind, and what its content means.
-fn control(
-    name: &'static str,
-    label: &'static str,
+pub fn control(
+    name: &str,
+    label: &str,
     kind: Kind,
     start: Draft,
     error: Signal<Option<String>>,
 ) -> (AnyView, Signal<Draft>) {
+    let (name, label) = (name.to_owned(), label.to_owned());
+    let typed = move |value: RwSignal<String>| {
+        Signal::derive(move || {
+            let text = value.get().trim().to_owned();
+            Draft { words: text.clone(), text }
+        })
+    };
     match kind {
         Kind::Text(input) => {
             let value = RwSignal::new(start.text);
-            let draft = move || {
-                let text = value.get().trim().to_owned();
-                Draft { words: text.clone(), text }
-            };
-            (view! { <TextField label name value kind=input error/> }.into_any(), Signal::derive(draft))
+            (view! { <TextField label name value kind=input error/> }.into_any(), typed(value))
         }
+        Kind::Number => {
+            let value = RwSignal::new(start.text);
+            (view! { <TextField label name value inputmode="decimal" error/> }.into_any(), typed(value))
+        }
+        Kind::Many(choices) => many(name, label, choices, &start.text, error),
         Kind::Day => {
             let value = RwSignal::new(Day::parse_iso(&start.text));
             let draft =

@@ -1,12 +1,13 @@
 //! A field of a record: its value as text that turns into an editor when it is clicked.
 
 use super::{
-    edit::{Draft, Editor, Field, Phase},
+    edit::{Draft, Editor, Edits, Field, Phase},
     editing::{EditingProps, Kind, edit_field},
 };
 use crate::screens::keys;
 use ac_ui::{Button, ButtonKind, ButtonSize, Glyph, Icon, Wait};
 use leptos::{ev, prelude::*};
+use std::sync::Arc;
 use stylers_macro::style;
 
 /// One line of a record's details.
@@ -32,35 +33,66 @@ where
     R: Clone + PartialEq + Send + Sync + 'static,
     P: 'static,
 {
+    let shown = shown.map(|shown| -> Draw<R> { Arc::new(shown) });
+    let words = Words { name: name.to_owned(), label: label.to_owned(), nothing: nothing.to_owned() };
+    row(words, editor, field, kind, shown, open)
+}
+
+/// Draws a record's value.
+pub type Draw<R> = Arc<dyn Fn(&R) -> AnyView + Send + Sync>;
+
+/// What a line of a record's details is called.
+#[derive(Clone)]
+pub struct Words {
+    /// The base of the ids.
+    pub name: String,
+    pub label: String,
+    /// In place of an empty value.
+    pub nothing: String,
+}
+
+/// One line of a record's details, of any field.
+pub fn row<R, P>(
+    called: Words,
+    editor: Editor<R, P>,
+    field: impl Edits<R, P>,
+    kind: Kind,
+    shown: Option<Draw<R>>,
+    open: bool,
+) -> AnyView
+where
+    R: Clone + PartialEq + Send + Sync + 'static,
+    P: 'static,
+{
     let phase = RwSignal::new(Phase::Resting);
+    let field = StoredValue::new(field);
     // What the field said when editing began: the measure of whether somebody else changed it.
     let base = RwSignal::new(String::new());
-    let text = Signal::derive(move || editor.record.with(field.text));
-    let words = Signal::derive(move || editor.record.with(field.words));
-    let value = ViewFn::from(move || match shown {
-        Some(shown) => editor.record.with(shown),
+    let text = Signal::derive(move || editor.record.with(|record| field.with_value(|field| field.text(record))));
+    let words = Signal::derive(move || editor.record.with(|record| field.with_value(|field| field.words(record))));
+    let value = ViewFn::from(move || match &shown {
+        Some(shown) => editor.record.with(|record| shown(record)),
         None => words.get().into_any(),
     });
     let begin = Callback::new(move |()| {
         base.set(text.get_untracked());
         phase.set(Phase::Editing);
     });
-    let save = Callback::new(move |draft: Draft| editor.save(field, base.get_untracked(), draft, phase));
-    let keep_mine = Callback::new(move |draft: Draft| editor.save(field, text.get_untracked(), draft, phase));
-    view! { <Row name label kind phase text words value nothing open begin save keep_mine/> }
+    let save = move |base: String, draft: Draft| editor.save(field.get_value(), base, draft, phase);
+    let keep_mine = Callback::new(move |draft: Draft| save(text.get_untracked(), draft));
+    let save = Callback::new(move |draft: Draft| save(base.get_untracked(), draft));
+    view! { <Row called kind phase text words value open begin save keep_mine/> }.into_any()
 }
 
 /// [`FieldRow`] without the record's type, so that it is compiled once.
 #[component]
 fn Row(
-    name: &'static str,
-    label: &'static str,
+    called: Words,
     kind: Kind,
     phase: RwSignal<Phase>,
     text: Signal<String>,
     words: Signal<String>,
     value: ViewFn,
-    nothing: &'static str,
     open: bool,
     begin: Callback<()>,
     save: Callback<Draft>,
@@ -144,12 +176,15 @@ fn Row(
             overflow-wrap: anywhere;
         }
     };
+    let Words { name, label, nothing } = called;
     let resting = {
-        let value = value.clone();
+        let (value, name, label) = (value.clone(), name.clone(), label.clone());
         move || {
             let empty = text.with(String::is_empty);
             let content = match (empty, open) {
-                (true, true) => view! { class = scope, <span class="crm-field-none">{nothing}</span> }.into_any(),
+                (true, true) => {
+                    view! { class = scope, <span class="crm-field-none">{nothing.clone()}</span> }.into_any()
+                }
                 (true, false) => view! { class = scope, <span class="crm-field-none">"–"</span> }.into_any(),
                 (false, _) => value.run(),
             };
@@ -167,13 +202,16 @@ fn Row(
             .into_any()
         }
     };
+    let title = label.clone();
     let edit = move |start: Draft, error: Option<String>| {
-        let kind = kind.clone();
+        let (kind, name, label) = (kind.clone(), name.clone(), label.clone());
+        let coming = name.clone();
         let load = move || {
             let (kind, start, error) = (kind.clone(), start.clone(), error.clone());
-            edit_field(EditingProps { name, label, kind, start, phase, save, error })
+            edit_field(EditingProps { name: name.clone(), label: label.clone(), kind, start, phase, save, error })
         };
-        view! { <Wait fallback=move || view! { <Coming name words phase scope/> } until=load/> }.into_any()
+        view! { <Wait fallback=move || view! { <Coming name=coming.clone() words phase scope/> } until=load/> }
+            .into_any()
     };
     let theirs = value;
     let body = move || {
@@ -213,7 +251,7 @@ fn Row(
     let editing = move || phase.with(|phase| matches!(phase, Phase::Editing | Phase::Failed(..)));
     view! { class = scope,
         <div class="crm-field" class:crm-field-open=editing>
-            <dt class="crm-field-label">{label}</dt>
+            <dt class="crm-field-label">{title}</dt>
             <dd>{body}</dd>
         </div>
     }
@@ -221,7 +259,7 @@ fn Row(
 
 /// The field while the code of its editor is on its way, which can be left like the editor.
 #[component]
-fn Coming(name: &'static str, words: Signal<String>, phase: RwSignal<Phase>, scope: &'static str) -> impl IntoView {
+fn Coming(name: String, words: Signal<String>, phase: RwSignal<Phase>, scope: &'static str) -> impl IntoView {
     let id = format!("coming-{name}");
     Effect::new({
         let id = id.clone();

@@ -2,10 +2,11 @@
 //! on a phone one below the other.
 
 use ac_ui::{Glyph, Icon};
+use ac_views::list_views::left_at;
 use leptos::{prelude::*, text_prop::TextProp};
 use stylers_macro::style;
 
-/// The way back to the list, above a record's name.
+/// The way back to the list as it was left, above a record's name.
 #[component]
 pub fn BackTo(href: &'static str, label: &'static str) -> impl IntoView {
     let scope = style! {
@@ -21,7 +22,13 @@ pub fn BackTo(href: &'static str, label: &'static str) -> impl IntoView {
             color: var(--text);
         }
     };
-    view! { class = scope, <a class="crm-back" href=href><Glyph icon=Icon::ArrowLeft small=true/>{label}</a> }
+    let to = RwSignal::new(href.to_owned());
+    Effect::new(move |_| {
+        if let Some(left) = left_at(href) {
+            to.set(left);
+        }
+    });
+    view! { class = scope, <a class="crm-back" href=move || to.get()><Glyph icon=Icon::ArrowLeft small=true/>{label}</a> }
 }
 
 /// A record's name as the page's title. The server writes the head after the page, whose signals may be gone by then: there

@@ -24,7 +24,7 @@ pub fn History(kind: RecordKind, id: Uuid, first: Timeline, #[prop(into)] on_und
         }
     };
     let past = Past::new(kind, id, first);
-    let live = live::changed(&[Kind::Deal, Kind::Company, Kind::Contact, Kind::Note]);
+    let live = live::changed(&[Kind::Deal, Kind::Company, Kind::Contact, Kind::Note, Kind::Activity]);
     Effect::new(move |seen: Option<()>| {
         live.track();
         if seen.is_some() {
@@ -296,6 +296,7 @@ mod tests {
             batch_id: None,
             is_import: false,
             causation_id: None,
+            is_redo: false,
             is_erased: false,
             is_undoable: false,
         };

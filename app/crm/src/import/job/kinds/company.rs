@@ -44,12 +44,14 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<CompanyDraf
                 sector: draft.sector.or(there.sector),
                 website: draft.website.or(there.website),
                 owner_id: work.new_owner(at, ObjectKind::Company, there.owner_id, owner),
+                ..model::CompanyDraft::default()
             },
             None => model::CompanyDraft {
                 name: draft.name,
                 sector: draft.sector,
                 website: draft.website,
                 owner_id: owner.or(work.created_by),
+                ..model::CompanyDraft::default()
             },
         };
         match edited.validate_over(there.as_ref()) {

@@ -19,6 +19,7 @@ use crate::{
     shared::record,
 };
 use ac_core::{Error, Tx, text::sort_key};
+use ac_views::custom::FieldValues;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
@@ -74,7 +75,8 @@ fn edited(
     let ContactDraft { first_name, last_name, email, phone, .. } = draft;
     let Some(there) = there else {
         let owner_id = work.created_by;
-        return model::ContactDraft { first_name, last_name, email, phone, company_id: company, owner_id };
+        let fields = FieldValues::default();
+        return model::ContactDraft { first_name, last_name, email, phone, company_id: company, owner_id, fields };
     };
     // First and last name belong together: a file that has one of them has both.
     let (first_name, last_name) = match (first_name.as_str(), last_name.as_str()) {
@@ -88,6 +90,7 @@ fn edited(
         phone: phone.or(there.phone),
         company_id: company.or(there.company_id),
         owner_id: there.owner_id,
+        fields: FieldValues::default(),
     }
 }
 

@@ -1,4 +1,5 @@
-//! Filters live in the page's address: they survive a reload, a bookmark and the back button, and work without scripts.
+//! What a list shows lives in the page's address: it survives a reload, a bookmark and the back button, and works without
+//! scripts.
 
 use ac_ui::Bound;
 use leptos::prelude::*;
@@ -9,8 +10,8 @@ use leptos_router::{
     params::ParamsMap,
 };
 
-/// Characters of one value in the address that count.
-const VALUE_CHARS_MAX: usize = 200;
+/// Characters of one value in the address that count: as many as a query may have.
+const VALUE_CHARS_MAX: usize = crate::query::QUERY_CHARS_MAX;
 
 /// The query part of this page's address. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -20,9 +21,33 @@ pub struct Address {
     go: Callback<(String, Entry)>,
 }
 
+/// What an address says at one moment. It may be kept while something else is waited for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given(ParamsMap);
+
+impl Given {
+    /// The value of `key`, if there is one that is not blank.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<String> {
+        tidy(self.0.get_str(key))
+    }
+
+    /// The value of `key`, also a blank one.
+    #[must_use]
+    pub fn given(&self, key: &str) -> Option<String> {
+        self.0.get_str(key).map(trimmed)
+    }
+
+    /// Whether the address asks for nothing at all.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.0.latest_values().next().is_none()
+    }
+}
+
 /// What a change of the address does to the browser's history.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Entry {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
     /// The back button takes the change back.
     Own,
     /// The last entry is rewritten.
@@ -47,6 +72,18 @@ impl Address {
         self.map.with(|map| tidy(map.get_str(key)))
     }
 
+    /// What the address says, as of now or followed.
+    #[must_use]
+    pub fn read<T>(self, read: impl FnOnce(&Given) -> T) -> T {
+        self.map.with(|map| read(&Given(map.clone())))
+    }
+
+    /// Whether this is still the page at `path`: whoever leaves a page takes its address away before its parts are gone.
+    #[must_use]
+    pub fn is_at(self, path: &str) -> bool {
+        self.path.with(|here| here.trim_end_matches('/') == path)
+    }
+
     /// `key` as a signal of its own.
     #[must_use]
     pub fn value(self, key: &'static str) -> Memo<Option<String>> {
@@ -61,19 +98,22 @@ impl Address {
     }
 
     /// This page's address after `changes`, for a link.
+    ///
+    /// A blank value stands there as a blank one.
     #[must_use]
     pub fn link(self, changes: &[(&str, Option<String>)]) -> String {
         self.path.with(|path| format!("{path}{}", self.map.with(|map| with_changes(map, changes))))
     }
 
-    /// Puts values into the address; `None` takes one out. The back button takes the change back.
+    /// Puts values into the address; `None`, or a blank one, takes one out. The back button takes the change back.
     pub fn set(self, changes: &[(&str, Option<String>)]) {
-        self.go_to(changes, Entry::Own);
+        let changes: Vec<_> = changes.iter().map(|(key, value)| (*key, tidy(value.as_deref()))).collect();
+        self.put(&changes, Entry::Own);
     }
 
-    /// The same, but the back button passes over it.
-    pub fn set_in_place(self, changes: &[(&str, Option<String>)]) {
-        self.go_to(changes, Entry::Same);
+    /// Puts values into the address, blank ones too; `None` takes one out.
+    pub fn put(self, changes: &[(&str, Option<String>)], entry: Entry) {
+        self.go_to(changes, entry);
     }
 
     fn go_to(self, changes: &[(&str, Option<String>)], entry: Entry) {
@@ -86,8 +126,11 @@ impl Address {
 }
 
 fn tidy(text: Option<&str>) -> Option<String> {
-    let text: String = text?.trim().chars().take(VALUE_CHARS_MAX).collect();
-    (!text.is_empty()).then_some(text)
+    text.map(trimmed).filter(|text| !text.is_empty())
+}
+
+fn trimmed(text: &str) -> String {
+    text.trim().chars().take(VALUE_CHARS_MAX).collect()
 }
 
 /// The query text after `changes`: what was there first, then what is new.
@@ -96,8 +139,8 @@ fn with_changes(map: &ParamsMap, changes: &[(&str, Option<String>)]) -> String {
     let kept = map.latest_values().filter(|(key, _)| changed(key).is_none());
     let mut pairs: Vec<(String, String)> = kept.map(|(key, value)| (key.to_string(), value.to_owned())).collect();
     for (key, value) in changes {
-        if let Some(value) = tidy(value.as_deref()) {
-            pairs.push(((*key).to_owned(), value));
+        if let Some(value) = value {
+            pairs.push(((*key).to_owned(), trimmed(value)));
         }
     }
     let pairs: Vec<String> = pairs.iter().map(|(k, v)| format!("{}={}", Url::escape(k), Url::escape(v))).collect();
@@ -119,6 +162,6 @@ mod tests {
         check(&[], &[("q", Some("a b"))], "?q=a%20b");
         check(&[("view", "table"), ("q", "x")], &[("q", Some("y"))], "?view=table&q=y");
         check(&[("view", "table"), ("q", "x")], &[("q", None)], "?view=table");
-        check(&[("q", "x")], &[("q", Some("  "))], "");
+        check(&[("q", "x")], &[("q", Some("  "))], "?q=");
     }
 }

@@ -1,0 +1,109 @@
+//! What can be done to an activity: authorise, then one transaction with its row and its event.
+//!
+//! Each verb exists twice: with a `Ctx` as a unit of work of its own, and `…_in` as part of one.
+
+use super::{
+    entity::{Entity, Model},
+    model::{Activity, ActivityDraft, ActivityId, ActivityPatch, ValidActivity},
+    queries,
+};
+use crate::shared::{
+    event::{Origin, record_events},
+    link::{Links, fresh},
+    record::{self, Record, facts},
+    subject,
+};
+use ac_core::{Action, Ctx, Error, Resource, Tx};
+
+record_events! {
+    /// What happened to an activity. A change of whether it is done is `Done` or `Reopened`, whatever else changed with it.
+    ActivityEvent of Activity {
+        Created = "activity.created",
+        Updated = "activity.updated",
+        Done = "activity.done",
+        Reopened = "activity.reopened",
+        Deleted = "activity.deleted",
+        Restored = "activity.restored",
+    }
+}
+
+/// Makes an activity. Errors: `invalid`, `forbidden`.
+pub async fn create(ctx: &Ctx, draft: ActivityDraft) -> Result<Activity, Error> {
+    ctx.write(async |tx| create_in(tx, Origin::Direct, draft).await).await
+}
+
+/// Changes fields of an activity last seen at `version`. Errors: `not_found`, `forbidden`, `stale`, `invalid`.
+pub async fn update(ctx: &Ctx, id: ActivityId, version: i64, patch: ActivityPatch) -> Result<Activity, Error> {
+    ctx.write(async |tx| update_in(tx, Origin::Direct, id, version, patch).await).await
+}
+
+/// Puts an activity into the bin. Errors: `not_found`, `forbidden`.
+pub async fn delete(ctx: &Ctx, id: ActivityId) -> Result<(), Error> {
+    ctx.write(async |tx| delete_in(tx, Origin::Direct, id).await).await
+}
+
+/// Takes an activity out of the bin. Errors: `not_found`, `forbidden`.
+pub async fn restore(ctx: &Ctx, id: ActivityId) -> Result<Activity, Error> {
+    ctx.write(async |tx| restore_in(tx, Origin::Direct, id).await).await
+}
+
+pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: ActivityDraft) -> Result<Activity, Error> {
+    let ctx = tx.ctx();
+    ctx.allow_any(Resource::Activity, Action::Create)?;
+    let draft = ActivityDraft { owner_id: draft.owner_id.or(ctx.actor.member()), ..draft };
+    let valid = checked(tx, &draft, None).await?;
+    if !subject::exists(tx.conn(), ctx, valid.subject_kind, valid.subject_id).await? {
+        return Err(Error::field("subject_id", "Choose a company, contact or deal that exists."));
+    }
+    let id = ActivityId::generate();
+    let row = Model::fresh(id, valid, ctx.now());
+    record::insert(tx, row.clone()).await?;
+    origin.emit(tx, &ActivityEvent::Created(facts(None, Some(&row), &row)));
+    queries::find(tx.conn(), ctx, id).await
+}
+
+pub async fn update_in(
+    tx: &Tx<'_>,
+    origin: Origin,
+    id: ActivityId,
+    version: i64,
+    patch: ActivityPatch,
+) -> Result<Activity, Error> {
+    let (ctx, now) = (tx.ctx(), tx.ctx().now());
+    let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
+    let valid = checked(tx, &patch.apply(old.valid()), Some(&old)).await?;
+    record::allow_owner(tx, &old, valid.owner_id)?;
+    let new = old.clone().with(valid, now);
+    if new != old {
+        let new = new.touched(now);
+        record::replace(tx, &old, &new).await?;
+        let facts = facts(Some(&old), Some(&new), &new);
+        let event = match (old.done_at.is_some(), new.done_at.is_some()) {
+            (false, true) => ActivityEvent::Done(facts),
+            (true, false) => ActivityEvent::Reopened(facts),
+            _ => ActivityEvent::Updated(facts),
+        };
+        origin.emit(tx, &event);
+    }
+    queries::find(tx.conn(), ctx, id).await
+}
+
+pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: ActivityId) -> Result<(), Error> {
+    let old = record::hold_for::<Entity>(tx, id, Action::Delete, None).await?;
+    let new = record::binned(tx, &old).await?;
+    origin.emit(tx, &ActivityEvent::Deleted(facts(Some(&old), None, &new)));
+    Ok(())
+}
+
+pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: ActivityId) -> Result<Activity, Error> {
+    let old = record::hold_deleted::<Entity>(tx, id).await?;
+    let new = record::restored(tx, &old).await?;
+    origin.emit(tx, &ActivityEvent::Restored(facts(None, Some(&new), &new)));
+    queries::find(tx.conn(), tx.ctx(), id).await
+}
+
+async fn checked(tx: &Tx<'_>, draft: &ActivityDraft, old: Option<&Model>) -> Result<ValidActivity, Error> {
+    let valid = draft.validate().map_err(Error::Invalid)?;
+    Links::of(tx).owner(fresh(valid.owner_id, old.map(|old| old.owner_id))).await?.finish()?;
+    Ok(valid)
+}

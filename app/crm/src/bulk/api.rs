@@ -1,0 +1,57 @@
+//! Bulk changes and jobs for the browser.
+
+use super::model::{Job, JobId, What, Which};
+use crate::{
+    companies::model::{CompanyFilter, CompanyPatch},
+    contacts::model::{ContactFilter, ContactPatch},
+    deals::model::{DealFilter, DealPatch},
+};
+use ac_core::{AppError, Json};
+use leptos::prelude::*;
+
+#[cfg(not(target_arch = "wasm32"))]
+use {
+    super::{begin, object::BulkObject, queries, work},
+    crate::{companies, contacts, deals, import::api::installed},
+    ac_core::request_ctx,
+};
+
+/// Changes or deletes many companies. Errors: `forbidden`, `invalid`, `conflict`, `bad_request` for a filter that cannot be read.
+#[server(input = Json, output = Json)]
+pub async fn bulk_companies(which: Which<CompanyFilter>, what: What<CompanyPatch>) -> Result<Job, AppError> {
+    begun::<companies::bulk::Bulk>(which, what).await
+}
+
+/// Changes or deletes many contacts. Errors: as [`bulk_companies`].
+#[server(input = Json, output = Json)]
+pub async fn bulk_contacts(which: Which<ContactFilter>, what: What<ContactPatch>) -> Result<Job, AppError> {
+    begun::<contacts::bulk::Bulk>(which, what).await
+}
+
+/// Changes, moves or deletes many deals. Errors: as [`bulk_companies`].
+#[server(input = Json, output = Json)]
+pub async fn bulk_deals(which: Which<DealFilter>, what: What<DealPatch>) -> Result<Job, AppError> {
+    begun::<deals::in_bulk::Bulk>(which, what).await
+}
+
+/// How far a job has come. Errors: `not_found`, `forbidden`.
+#[server(input = Json, output = Json)]
+pub async fn get_job(id: JobId) -> Result<Job, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::find(&ctx, id).await?)
+}
+
+/// Stops a job; what it has done stays. Errors: `not_found`, `forbidden`.
+#[server(input = Json, output = Json)]
+pub async fn cancel_job(id: JobId) -> Result<Job, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::cancel(&ctx, id).await?)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+async fn begun<O: BulkObject>(which: Which<O::Filter>, what: What<O::Patch>) -> Result<Job, AppError> {
+    let ctx = request_ctx().await?;
+    let job = begin::begin::<O>(&installed()?, &ctx, which, what).await?;
+    work::spawn(&ctx, job.id);
+    Ok(job)
+}

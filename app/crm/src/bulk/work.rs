@@ -1,0 +1,207 @@
+//! Working on a job from where it stands to its end, and taking up again what a killed process left.
+
+use super::{
+    back,
+    entity::{IDS_PER_PART, Task, job, part, unpack},
+    lease::{self, Lease},
+    model::{JobId, JobState, Tally},
+    object::BulkObject,
+    pace::Pace,
+    step::{self, Common},
+};
+use crate::{companies, contacts, deals, import::job::Takeover, products};
+use ac_core::{BatchId, Ctx, Error, Resource, Tx};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+/// Workers that may try a job before it is given up.
+const ATTEMPTS_MAX: i64 = 5;
+/// Times that a step is tried which the database gave up for another's sake.
+const STEP_TRIES_MAX: u32 = 3;
+/// Pause before a step is tried again.
+const STEP_PAUSE: Duration = Duration::from_millis(50);
+/// Jobs of one workspace taken up in one round.
+const JOBS_PER_ROUND_MAX: u64 = 100;
+
+/// Works on a job until it is finished, if no other worker does.
+///
+/// Errors: what stopped it. A job that cannot go on is noted as failed; what it had done stays and can be undone.
+pub async fn work(ctx: &Ctx, id: JobId, takeover: Takeover) -> Result<(), Error> {
+    let Some((lease, row, _at_work)) = lease::claim(ctx, id, takeover).await? else { return Ok(()) };
+    match steps(ctx, lease, &row).await {
+        Ok(()) => Ok(()),
+        Err(error) => {
+            if ended(ctx, lease).await? {
+                // Somebody stopped it.
+                return Ok(());
+            }
+            give_up(ctx, lease, &error).await?;
+            Err(error)
+        }
+    }
+}
+
+/// Works on a job beside the request that noted it. What it cannot take now, the server's worker takes up later.
+pub fn spawn(ctx: &Ctx, id: JobId) {
+    let ctx = ctx.clone();
+    tokio::spawn(async move {
+        if let Err(error) = work(&ctx, id, Takeover::WhenSilent).await {
+            tracing::warn!(job = %id, %error, "a job stopped");
+        }
+    });
+}
+
+/// Takes up the jobs of one workspace that nobody works on. Answers whether none is left to run.
+pub async fn resume(ctx: &Ctx, takeover: Takeover) -> Result<bool, Error> {
+    for id in running(ctx).await? {
+        if let Err(error) = work(ctx, id, takeover).await {
+            tracing::warn!(job = %id, %error, "a job stopped");
+        }
+    }
+    Ok(running(ctx).await?.is_empty())
+}
+
+async fn running(ctx: &Ctx) -> Result<Vec<JobId>, Error> {
+    let select = job::Entity::find().filter(job::Column::State.eq(JobState::Running));
+    let select = select.order_by_asc(job::Column::CreatedAt).limit(JOBS_PER_ROUND_MAX);
+    let ids = select.select_only().column(job::Column::Id).into_tuple();
+    ctx.read(async |tx| Ok(ids.all(tx.conn()).await?)).await
+}
+
+async fn steps(ctx: &Ctx, lease: Lease, row: &job::Model) -> Result<(), Error> {
+    let orders = row.read_orders()?;
+    let ctx = &orders.as_given(ctx);
+    let common = Common { ctx, lease, task: &orders.task, batch: row.batch_id, began: row.created_at };
+    let (done, tally) = match (&orders.task, row.resource()?) {
+        (Task::Undo(batch), _) => put_back(ctx, lease, row, *batch).await?,
+        (_, Resource::Company) => change::<companies::bulk::Bulk>(&common, row).await?,
+        (_, Resource::Contact) => change::<contacts::bulk::Bulk>(&common, row).await?,
+        (_, Resource::Deal) => change::<deals::in_bulk::Bulk>(&common, row).await?,
+        (_, Resource::Product) => change::<products::bulk::Bulk>(&common, row).await?,
+        (_, other) => return Err(Error::internal("a job", format!("{} is nothing to change in bulk", other.as_str()))),
+    };
+    ctx.write(async |tx| {
+        lease.keep(tx, JobState::Done, done, &tally).await?;
+        forget_ids(tx.conn(), lease.id).await
+    })
+    .await
+}
+
+async fn change<O: BulkObject>(common: &Common<'_>, row: &job::Model) -> Result<(i64, Tally), Error> {
+    let (mut done, mut tally, mut pace, mut tries) = (row.done, row.read_tally()?, Pace::default(), 0);
+    while done < row.total {
+        let part = ids_from(common.ctx, row.id, done).await?;
+        if part.is_empty() {
+            return Err(Error::internal("a job", "its records are not all noted"));
+        }
+        let mut rest = part.as_slice();
+        while !rest.is_empty() {
+            let (ids, further) = rest.split_at(rest.len().min(pace.rows()));
+            let began = Instant::now();
+            match step::run::<O>(common, ids, done, &tally).await {
+                Ok(after) => (done, tally) = after,
+                Err(error) => {
+                    before_again(error, &mut tries).await?;
+                    continue;
+                }
+            }
+            pace.note(began.elapsed());
+            (rest, tries) = (further, 0);
+        }
+    }
+    Ok((done, tally))
+}
+
+async fn put_back(ctx: &Ctx, lease: Lease, row: &job::Model, batch: BatchId) -> Result<(i64, Tally), Error> {
+    let (mut done, mut tally, mut pace, mut tries) = (row.done, row.read_tally()?, Pace::default(), 0);
+    loop {
+        let began = Instant::now();
+        match back::step(ctx, lease, (batch, row.batch_id), pace.rows(), (done, &tally)).await {
+            Ok(None) => return Ok((done, tally)),
+            Ok(Some(after)) => ((done, tally), tries) = (after, 0),
+            Err(error) => before_again(error, &mut tries).await?,
+        }
+        pace.note(began.elapsed());
+    }
+}
+
+/// Waits before a step is tried again that the database gave up: where two wait for each other it lets one of them go.
+///
+/// Errors: what cannot be helped by trying again.
+async fn before_again(error: Error, tries: &mut u32) -> Result<(), Error> {
+    if !matches!(error, Error::Db(_)) || *tries >= STEP_TRIES_MAX {
+        return Err(error);
+    }
+    tracing::warn!(%error, "a step of a job is tried again");
+    *tries += 1;
+    tokio::time::sleep(STEP_PAUSE).await;
+    Ok(())
+}
+
+/// The ids of the job from the one at `place` to the end of its part.
+async fn ids_from(ctx: &Ctx, id: JobId, place: i64) -> Result<Vec<Uuid>, Error> {
+    let size = i64::try_from(IDS_PER_PART).unwrap_or(i64::MAX);
+    let part =
+        ctx.read(async |tx| Ok::<_, Error>(part::Entity::find_by_id((id, place / size)).one(tx.conn()).await?)).await?;
+    let ids = part.map(|part| unpack(&part.ids)).unwrap_or_default();
+    let skipped = usize::try_from(place % size).unwrap_or(usize::MAX);
+    Ok(ids.into_iter().skip(skipped).collect())
+}
+
+async fn forget_ids(conn: &impl ConnectionTrait, id: JobId) -> Result<(), Error> {
+    part::Entity::delete_many().filter(part::Column::JobId.eq(id)).exec(conn).await?;
+    Ok(())
+}
+
+/// Whether the job is not running any more, whoever ended it.
+async fn ended(ctx: &Ctx, lease: Lease) -> Result<bool, Error> {
+    let row = ctx.read(async |tx| Ok::<_, Error>(job::Entity::find_by_id(lease.id).one(tx.conn()).await?)).await?;
+    Ok(row.is_none_or(|row| row.state != JobState::Running || row.lease_epoch != lease.epoch))
+}
+
+/// Notes that the job failed for good, if it did; else another worker tries it.
+async fn give_up(ctx: &Ctx, lease: Lease, error: &Error) -> Result<(), Error> {
+    let cannot_help = matches!(
+        error,
+        Error::Invalid(_) | Error::Conflict(_) | Error::Forbidden | Error::Refused(_) | Error::NotFound
+    );
+    ctx.write(async |tx| {
+        let row = job::Entity::find_by_id(lease.id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)?;
+        if row.lease_epoch != lease.epoch || !(cannot_help || row.lease_epoch >= ATTEMPTS_MAX) {
+            return Ok(());
+        }
+        let tally = Tally { failure: Some(sentence(error)), ..row.read_tally()? };
+        lease.keep(tx, JobState::Failed, row.done, &tally).await?;
+        forget_ids(tx.conn(), lease.id).await
+    })
+    .await
+}
+
+fn sentence(error: &Error) -> String {
+    match error {
+        Error::Invalid(fields) => fields.first().map(|field| field.message.clone()).unwrap_or_default(),
+        Error::Conflict(message) | Error::Refused(message) => message.clone(),
+        Error::Forbidden => "Your role does not allow this.".to_owned(),
+        Error::NotFound => "It is not yours to undo.".to_owned(),
+        _ => "Something failed on our side. What was done until then stays; undo it, or start again.".to_owned(),
+    }
+}
+
+/// Stops a job that runs; what it has done stays. Does nothing to one that has ended.
+pub async fn stop_in(tx: &Tx<'_>, row: job::Model) -> Result<job::Model, Error> {
+    if row.state != JobState::Running {
+        return Ok(row);
+    }
+    let stopped =
+        job::Model { state: JobState::Cancelled, version: row.version + 1, updated_at: tx.ctx().now(), ..row };
+    job::Entity::update_many()
+        .col_expr(job::Column::State, Expr::value(stopped.state))
+        .col_expr(job::Column::Version, Expr::value(stopped.version))
+        .col_expr(job::Column::UpdatedAt, Expr::value(stopped.updated_at))
+        .filter(job::Column::Id.eq(stopped.id))
+        .exec(tx.conn())
+        .await?;
+    forget_ids(tx.conn(), stopped.id).await?;
+    Ok(stopped)
+}

@@ -1,0 +1,85 @@
+//! What can be done to a custom field of the CRM's objects.
+//!
+//! Each verb exists twice: with a `Ctx` as a unit of work of its own, and `…_in` as part of one.
+
+use super::{
+    entity::{FieldFacts, Model},
+    model::{CustomField, FieldDraft, FieldId, FieldPatch},
+};
+use crate::shared::{custom::OBJECTS, event::Origin, record::Record};
+use ac_core::{Ctx, Error, Timestamp, Tx};
+use ac_views::custom::{index, verbs};
+
+/// Adds a field. Errors: `invalid`, `forbidden`.
+pub async fn create(ctx: &Ctx, draft: FieldDraft) -> Result<CustomField, Error> {
+    ctx.write(async |tx| create_in(tx, Origin::Direct, draft).await).await
+}
+
+/// Changes a field last seen at `version`. Errors: `not_found`, `forbidden`, `stale`, `invalid`.
+pub async fn update(ctx: &Ctx, id: FieldId, version: i64, patch: FieldPatch) -> Result<CustomField, Error> {
+    ctx.write(async |tx| update_in(tx, Origin::Direct, id, version, patch).await).await
+}
+
+/// Deletes a field; its values are kept. Errors: `not_found`, `forbidden`.
+pub async fn delete(ctx: &Ctx, id: FieldId) -> Result<(), Error> {
+    ctx.write(async |tx| delete_in(tx, Origin::Direct, id).await).await
+}
+
+/// Brings a deleted field back. Errors: `not_found`, `forbidden`, `conflict`.
+pub async fn restore(ctx: &Ctx, id: FieldId) -> Result<CustomField, Error> {
+    ctx.write(async |tx| restore_in(tx, Origin::Direct, id).await).await
+}
+
+pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: FieldDraft) -> Result<CustomField, Error> {
+    verbs::create_in(tx, origin, &OBJECTS, draft).await
+}
+
+pub async fn update_in(
+    tx: &Tx<'_>,
+    origin: Origin,
+    id: FieldId,
+    version: i64,
+    patch: FieldPatch,
+) -> Result<CustomField, Error> {
+    verbs::update_in(tx, origin, &OBJECTS, id, version, patch).await
+}
+
+pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: FieldId) -> Result<(), Error> {
+    verbs::delete_in(tx, origin, &OBJECTS, id).await
+}
+
+pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: FieldId) -> Result<CustomField, Error> {
+    verbs::restore_in(tx, origin, &OBJECTS, id).await
+}
+
+/// Builds the indexes of the fields that an archive brought.
+pub async fn build_indexes(conn: &impl sea_orm::ConnectionTrait) -> Result<(), Error> {
+    index::build_all(conn, &OBJECTS).await
+}
+
+/// For undo, which compares what an event wrote with what stands there now.
+impl Record for Model {
+    type Fields = FieldFacts;
+
+    fn key(&self) -> uuid::Uuid {
+        self.id.0
+    }
+    fn version(&self) -> i64 {
+        self.version
+    }
+    fn is_deleted(&self) -> bool {
+        self.deleted_at.is_some()
+    }
+    fn fields(&self) -> FieldFacts {
+        self.facts()
+    }
+    fn label(&self) -> serde_json::Value {
+        self.told()
+    }
+    fn touched(self, now: Timestamp) -> Self {
+        Self { version: self.version + 1, updated_at: now, ..self }
+    }
+    fn with_deleted_at(self, at: Option<Timestamp>) -> Self {
+        Self { deleted_at: at, ..self }
+    }
+}

@@ -1,0 +1,256 @@
+//! One activity in a list: its mark, what and when, and what can be done with it.
+
+use super::{
+    compose::{Compose, Of},
+    words,
+};
+use crate::{
+    activities::{
+        api::{delete_activity, restore_activity, update_activity},
+        model::{Activity, ActivityPatch},
+    },
+    members::model::Member,
+    screens::{
+        failure,
+        feed::Feed,
+        me::use_me,
+        names::isolated,
+        when::{Ago, today},
+    },
+    shared::kind::RecordKind,
+};
+use ac_core::{Action, Resource as Kind};
+use ac_ui::{Avatar, Dialog, Glyph, Icon, Menu, MenuItem, Tag, Toast, Tone, use_toasts};
+use leptos::{prelude::*, reactive::spawn_local};
+use stylers_macro::style;
+
+/// `about` shows which record it is about, where the list is not that record's own.
+#[component]
+pub fn Line(
+    activity: Activity,
+    feed: Feed<Activity>,
+    #[prop(into)] members: Signal<Vec<Member>>,
+    #[prop(optional)] about: bool,
+) -> impl IntoView {
+    let scope = style! {
+        .crm-activity {
+            display: grid;
+            grid-template-columns: auto minmax(0, 1fr) auto;
+            align-items: start;
+            gap: 0 var(--s3);
+            padding: var(--s2) 0;
+        }
+        .crm-activity-check {
+            display: grid;
+            place-items: center;
+            width: var(--control-h-small);
+            height: var(--control-h-small);
+            border-radius: var(--r-full);
+            color: transparent;
+        }
+        .crm-activity-ring {
+            display: grid;
+            place-items: center;
+            width: var(--s5);
+            height: var(--s5);
+            border: 1.5px solid var(--edge);
+            border-radius: var(--r-full);
+            transition: background var(--fast) var(--ease);
+        }
+        .crm-activity-check:hover .crm-activity-ring {
+            border-color: var(--accent-hi);
+            color: var(--accent-hi);
+        }
+        .crm-activity-check[aria-checked="true"] .crm-activity-ring {
+            border-color: var(--accent);
+            background: var(--accent);
+            color: var(--on-accent);
+        }
+        .crm-activity-text {
+            display: grid;
+            gap: calc(var(--s1) * .5);
+            min-width: 0;
+            padding-top: calc(var(--s1) * .75);
+        }
+        .crm-activity-title {
+            display: flex;
+            align-items: center;
+            gap: var(--s2);
+            overflow-wrap: anywhere;
+            font-weight: var(--fw-medium);
+        }
+        .crm-activity-done {
+            color: var(--text-3);
+            text-decoration: line-through;
+        }
+        .crm-activity-facts {
+            display: flex;
+            flex-wrap: wrap;
+            align-items: center;
+            gap: var(--s1) var(--s3);
+            color: var(--text-2);
+            font-size: var(--fs-small);
+        }
+        .crm-activity-details {
+            color: var(--text-2);
+            font-size: var(--fs-control);
+            white-space: pre-wrap;
+            overflow-wrap: anywhere;
+        }
+    };
+    let me = use_me();
+    let may = |action| me.may_on(Kind::Activity, action, activity.owner_id);
+    let (may_change, may_delete) = (may(Action::Modify), may(Action::Delete));
+    let today = today();
+    let editing = RwSignal::new(false);
+    let (done, title) = (activity.done, activity.title.clone());
+    let label = format!("{} is done", isolated(&title));
+    let subject = about.then(|| subject(&activity)).flatten();
+    let kind = activity.kind;
+    let details =
+        activity.details.clone().map(|text| view! { class = scope, <p class="crm-activity-details">{text}</p> });
+    let owner = activity.owner_name.clone().map(|name| view! { <Avatar name/> });
+    let done_at = activity.done_at.map(|at| view! { <span>"done " <Ago at/></span> });
+    let activity = StoredValue::new(activity);
+    let due = move || {
+        activity.with_value(|activity| words::due(activity, today.get())).map(|(text, tone)| match tone {
+            Tone::Bad => view! { <Tag text=format!("Overdue, {text}") dot=Tone::Bad/> }.into_any(),
+            Tone::Warn => view! { <Tag text dot=Tone::Warn/> }.into_any(),
+            _ => text.into_any(),
+        })
+    };
+    let mark = marker(feed);
+    let bin = binner(feed);
+    let menu = move || {
+        let change = may_change.then(|| MenuItem::run("Change", Icon::Edit, move || editing.set(true)));
+        let delete =
+            may_delete.then(|| MenuItem::run("Delete", Icon::Trash, move || bin.run(activity.get_value())).danger());
+        let items: Vec<MenuItem> = [change, delete].into_iter().flatten().collect();
+        let id = activity.with_value(|activity| format!("activity-{}", activity.id));
+        (!items.is_empty()).then(|| view! { <Menu id label="What to do with it" items/> })
+    };
+    view! { class = scope,
+        <li class="crm-activity">
+            <button
+                class="crm-activity-check"
+                type="button"
+                role="checkbox"
+                aria-checked=if done { "true" } else { "false" }
+                aria-label=label
+                disabled=!may_change
+                on:click=move |_| mark.run((activity.get_value(), !done))
+            >
+                <span class="crm-activity-ring"><Glyph icon=Icon::Check small=true/></span>
+            </button>
+            <div class="crm-activity-text">
+                <span class="crm-activity-title" class:crm-activity-done=done>{title}</span>
+                {details}
+                <span class="crm-activity-facts">
+                    <span class="row"><Glyph icon=words::icon(kind) small=true/>{kind.label()}</span>
+                    {due}
+                    {subject}
+                    {done_at}
+                </span>
+            </div>
+            <span class="row">{owner}{menu}</span>
+            <Show when=move || editing.get()>
+                <Change activity editing feed members/>
+            </Show>
+        </li>
+    }
+}
+
+#[component]
+fn Change(
+    activity: StoredValue<Activity>,
+    editing: RwSignal<bool>,
+    feed: Feed<Activity>,
+    members: Signal<Vec<Member>>,
+) -> impl IntoView {
+    let kept = move |kept: Activity| {
+        editing.set(false);
+        put(feed, kept);
+        feed.renew();
+    };
+    view! {
+        <Dialog id="change-activity" title="Change the activity" open=editing>
+            <Compose of=Of::There(Box::new(activity.get_value())) members on_kept=kept on_close=move |()| editing.set(false)/>
+        </Dialog>
+    }
+}
+
+/// The link to the record it is about.
+fn subject(activity: &Activity) -> Option<impl IntoView + use<>> {
+    let folder = match activity.subject_kind {
+        RecordKind::Company => "companies",
+        RecordKind::Contact => "people",
+        RecordKind::Deal => "deals",
+    };
+    let href = format!("/{folder}/{}", activity.subject_id);
+    activity.subject_name.clone().map(|name| view! { <a class="link" href=href>{name}</a> })
+}
+
+fn put(feed: Feed<Activity>, newer: Activity) {
+    feed.rows.update(|rows| {
+        if let Some(row) = rows.iter_mut().find(|row| row.id == newer.id) {
+            *row = newer;
+        }
+    });
+}
+
+/// Marks an activity as done, or as open again, at once; the way back is offered, and taken if the server refuses.
+fn marker(feed: Feed<Activity>) -> Callback<(Activity, bool)> {
+    let toasts = use_toasts();
+    Callback::new(move |(activity, done): (Activity, bool)| {
+        put(feed, Activity { done, done_at: None, ..activity.clone() });
+        spawn_local(async move {
+            let set = |version, done| {
+                update_activity(activity.id, version, ActivityPatch { done: Some(done), ..ActivityPatch::default() })
+            };
+            let called = isolated(&activity.title);
+            match set(activity.version, done).await {
+                Ok(kept) => {
+                    let (id, version) = (kept.id, kept.version);
+                    put(feed, kept);
+                    let text = if done { format!("{called} is done") } else { format!("{called} is open again") };
+                    toasts.show(Toast::done(text).with_undo(move || {
+                        spawn_local(async move {
+                            let patch = ActivityPatch { done: Some(!done), ..ActivityPatch::default() };
+                            if let Err(error) = update_activity(id, version, patch).await {
+                                failure::say(toasts, "It stays as it is.", &error);
+                            }
+                            feed.renew();
+                        });
+                    }));
+                }
+                Err(error) => failure::say(toasts, format!("{called} stays as it was."), &error),
+            }
+            feed.renew();
+        });
+    })
+}
+
+/// Takes an activity off the screen at once; it comes back with "Undo" or if the server refuses.
+fn binner(feed: Feed<Activity>) -> Callback<Activity> {
+    let toasts = use_toasts();
+    Callback::new(move |activity: Activity| {
+        let id = activity.id;
+        feed.rows.update(|rows| rows.retain(|row| row.id != id));
+        spawn_local(async move {
+            match delete_activity(id).await {
+                Ok(()) => toasts.show(Toast::done("Activity deleted").with_undo(move || {
+                    spawn_local(async move {
+                        if let Err(error) = restore_activity(id).await {
+                            failure::say(toasts, "The activity did not come back.", &error);
+                        }
+                        feed.renew();
+                    });
+                })),
+                Err(error) => {
+                    failure::say(toasts, "The activity is still here.", &error);
+                    feed.renew();
+                }
+            }
+        });
+    })
+}

@@ -1,0 +1,10 @@
+//! Activities on screen: the card of a record, one's own list, the next ones at home.
+
+pub mod card;
+mod compose;
+mod line;
+pub mod next;
+mod page;
+mod words;
+
+pub use page::{ActivitiesPage, VIEWS};

@@ -1,0 +1,198 @@
+//! `/activities`: what is to be done, by day.
+
+use super::{line::Line, words::Due};
+use crate::{
+    activities::{
+        api::list_activities,
+        fields::fields,
+        model::{Activity, ActivityFilter, ActivityQuery},
+    },
+    members::{api::list_members, model::Member},
+    screens::{
+        address::Address,
+        failure::{self, Failed},
+        feed::{Ask, Feed, PAGE_ROWS, load},
+        list::{FilterLine, Known, SearchBox, readable, with_members},
+        live,
+        loading::ListLoading,
+        me::{Me, get_me, provide_me},
+        when::{provide_now, today},
+    },
+};
+use ac_core::{Page as Rows, Resource as Kind};
+use ac_ui::{Button, EmptyState, Icon, LinkButton, Page, PageHeader, Trouble, Wait};
+use ac_views::{
+    BuiltIn, ListSpec, ListViews, Offered, Place, ViewNotices, ViewSwitcher,
+    list_views::{AtFirst, with_views},
+    saved::{mine::Views, model::ViewKind},
+    shown::Shown,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use stylers_macro::style;
+
+/// What the list can be sorted by.
+const SORTS: [&str; 3] = ["due", "created_at", "updated_at"];
+
+/// What is one's own to do, what is anybody's, and what is done.
+pub static VIEWS: ListSpec = ListSpec {
+    object: Kind::Activity,
+    path: "/activities",
+    built_in: &[
+        BuiltIn { query: "owner:me status:open", ..BuiltIn::all("mine", "Mine", ViewKind::Table) },
+        BuiltIn { query: "status:open", ..BuiltIn::all("all", "Everybody's", ViewKind::Table) },
+        BuiltIn { query: "status:done", sort: Some("-updated_at"), ..BuiltIn::all("done", "Done", ViewKind::Table) },
+    ],
+    scope: &[],
+};
+
+/// `/activities`
+#[component]
+pub fn ActivitiesPage() -> impl IntoView {
+    provide_now();
+    let address = Address::here();
+    let known = Known::of(fields);
+    let load = move |read: AtFirst| list_activities(untrack(|| question(&read.shown, known)));
+    let first = Resource::new(|| (), move |()| with_views(&VIEWS, address, load));
+    let members = Resource::new(|| (), |()| list_members());
+    let me = Resource::new(|| (), |()| get_me());
+    let retry = failure::asks_again!(first, members, me);
+    view! {
+        <Title text="Activities"/>
+        <Wait fallback=|| view! { <ListLoading title="Activities"/> } until=move || async move {
+            match (first.await, members.await, me.await) {
+                (Ok((views, first)), Ok(members), Ok(me)) => {
+                    view! { <List first views known members me address/> }.into_any()
+                }
+                (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => {
+                    view! { <PageHeader title="Activities"/><Failed error on_retry=retry/> }.into_any()
+                }
+            }
+        }/>
+    }
+    .into_any()
+}
+
+fn question(shown: &Shown, known: Known) -> ActivityQuery {
+    ActivityQuery {
+        query: readable(&shown.query, &known.all()),
+        sort: shown.sort.clone().filter(|sort| SORTS.contains(&sort.trim_start_matches('-'))),
+        limit: Some(PAGE_ROWS),
+        ..ActivityQuery::of(ActivityFilter::default())
+    }
+}
+
+#[component]
+fn List(
+    first: Rows<Activity>,
+    views: Views,
+    known: Known,
+    members: Vec<Member>,
+    me: Me,
+    address: Address,
+) -> impl IntoView {
+    provide_me(me);
+    let list = ListViews::new(&VIEWS, address, views);
+    let question = Memo::new(move |_| list.shown.with(|shown| question(shown, known)));
+    let ask = move |ask: Ask| {
+        list_activities(ActivityQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() })
+    };
+    let feed = Feed::new(first, |activity: &Activity| activity.id.to_string(), load(ask));
+    feed.follow(question, live::changed(&[Kind::Activity]));
+    let members = Signal::stored(members);
+    let failure = feed.failure();
+    let note = move || feed.count().get().map(ac_core::money::grouped).unwrap_or_default();
+    let asked = Signal::derive(move || with_members(known.all(), &members.read()));
+    let offered = Offered { columns: Vec::new(), sorts: SORTS.map(str::to_owned).to_vec(), groups: Vec::new() };
+    let by_day = Signal::derive(move || question.with(|asked| asked.sort.as_deref().is_none_or(|sort| sort == "due")));
+    let is_empty = move || feed.rows.with(Vec::is_empty) && failure.message.with(Option::is_none);
+    view! {
+        <PageHeader title="Activities" note=Signal::derive(note)>
+            <ViewSwitcher list/>
+            <ViewNotices list offered=Signal::stored(offered) fields=asked/>
+            <FilterLine>
+                <SearchBox label="Search or filter activities" list fields=asked/>
+            </FilterLine>
+        </PageHeader>
+        <Page>
+            <Groups feed members by_day/>
+            <Trouble failure busy=feed.busy/>
+            <Show when=move || feed.has_more().get() && failure.message.with(Option::is_none)>
+                <Button busy=feed.busy on:click=move |_| feed.more()>"Show more"</Button>
+            </Show>
+            <Show when=is_empty>
+                {move || nothing(list)}
+            </Show>
+        </Page>
+    }
+}
+
+/// The rows under headings by day, once it is known what day it is.
+#[component]
+fn Groups(feed: Feed<Activity>, members: Signal<Vec<Member>>, by_day: Signal<bool>) -> impl IntoView {
+    let scope = style! {
+        .crm-activities {
+            max-width: 60rem;
+        }
+        .crm-activities-heading {
+            padding-top: var(--s4);
+            color: var(--text-2);
+            font-size: var(--fs-small);
+            font-weight: var(--fw-strong);
+        }
+    };
+    let today = today();
+    let groups = Memo::new(move |_| {
+        let day = today.get().filter(|_| by_day.get());
+        let mut seen: Vec<Option<Due>> = Vec::new();
+        feed.rows.with(|rows| {
+            for row in rows {
+                let due = day.map(|day| Due::of(row.due_on, day));
+                if seen.last() != Some(&due) {
+                    seen.push(due);
+                }
+            }
+        });
+        seen
+    });
+    let of_group = move |due: Option<Due>| {
+        let day = today.get().filter(|_| by_day.get());
+        feed.rows.with(|rows| {
+            let is_of = |row: &&Activity| day.map(|day| Due::of(row.due_on, day)) == due;
+            rows.iter().filter(is_of).cloned().collect::<Vec<_>>()
+        })
+    };
+    view! { class = scope,
+        <div class="crm-activities">
+            <For each=move || groups.get() key=|due| *due let:due>
+                {due.map(|due| view! { class = scope, <h2 class="crm-activities-heading">{due.heading()}</h2> })}
+                <ul role="list">
+                    <For each=move || of_group(due) key=|activity| (activity.id, activity.version, activity.done) let:activity>
+                        <Line activity feed members about=true/>
+                    </For>
+                </ul>
+            </For>
+        </div>
+    }
+}
+
+fn nothing(list: ListViews) -> AnyView {
+    if list.is_changed.get() {
+        let clear = move |_| list.discard();
+        return view! {
+            <EmptyState icon=Icon::Search title="No activity matches" text="Try fewer letters, or look at everybody's.">
+                <Button on:click=clear>"Clear the filter"</Button>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    match list.place.get() {
+        Place::BuiltIn(BuiltIn { key: "done", .. }) => view! { <EmptyState icon=Icon::Check title="Nothing is done yet" text="What is ticked off stands here."/> }.into_any(),
+        _ => view! {
+            <EmptyState icon=Icon::Check title="Nothing is waiting" text="Plan the next call, meeting, e-mail or task on the page of a deal, a person or a company.">
+                <LinkButton href="/deals">"Go to the deals"</LinkButton>
+            </EmptyState>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,15 @@
+//! Changing many records at once: what is selected in a list, what can be done to it, and the jobs that do it.
+//!
+//! Rule: what one may not do is not offered, and what was left alone is said with its reason.
+
+mod bar;
+mod change;
+mod jobs;
+mod start;
+mod words;
+
+pub use bar::{BulkBar, Rights, SelectButton, turns};
+pub use change::{BulkField, FieldKind};
+pub use jobs::{JobPanel, Jobs, follow_job, provide_jobs, use_jobs};
+pub use start::starter;
+pub use words::{counted, noun};

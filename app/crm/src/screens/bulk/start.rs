@@ -1,0 +1,78 @@
+//! From what was chosen on a list to the job that does it.
+
+use crate::bulk::model::{Job, What, Which};
+use ac_core::{AppError, ErrorCode, FieldError, list::ListQuery};
+use ac_ui::Selection;
+use serde::de::DeserializeOwned;
+use std::{future::Future, pin::Pin, sync::Arc};
+
+/// Which records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    These(Selection),
+    /// All that the list's question finds.
+    Whole,
+}
+
+/// What is to be done to them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// The field and its new value; none clears it.
+    Set(&'static str, Option<String>),
+    Delete,
+}
+
+type Begun = Pin<Box<dyn Future<Output = Result<Job, AppError>> + Send>>;
+
+/// Begins a job on a list's records.
+pub type Start = Arc<dyn Fn(Chosen, Deed) -> Begun + Send + Sync>;
+
+/// Makes a [`Start`] of a list's question and its server function.
+pub fn starter<F, P, A>(
+    question: impl Fn() -> ListQuery<F> + Send + Sync + 'static,
+    ask: impl Fn(Which<F>, What<P>) -> A + Send + Sync + 'static,
+) -> Start
+where
+    P: DeserializeOwned,
+    A: Future<Output = Result<Job, AppError>> + Send + 'static,
+{
+    Arc::new(move |chosen, deed| {
+        let which = match chosen {
+            Chosen::Whole => Which::Matching(question()),
+            Chosen::These(selection) => Which::Ids(selection.keys().filter_map(|key| key.parse().ok()).collect()),
+        };
+        match what(deed) {
+            Ok(what) => Box::pin(ask(which, what)),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
+    })
+}
+
+/// A patch of one field, as the API has it.
+fn what<P: DeserializeOwned>(deed: Deed) -> Result<What<P>, AppError> {
+    let Deed::Set(field, value) = deed else { return Ok(What::Delete) };
+    let patch = serde_json::json!({ field: value });
+    serde_json::from_value(patch).map(What::Set).map_err(|_| {
+        let message = "This value does not fit. Enter another one.";
+        AppError { fields: vec![FieldError::new(field, message)], ..AppError::new(ErrorCode::Invalid, message) }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{companies::model::CompanyPatch, deals::model::DealPatch};
+
+    #[test]
+    fn one_field_becomes_a_patch() {
+        let sector = what::<CompanyPatch>(Deed::Set("sector", Some("Tools".into()))).unwrap();
+        assert_eq!(sector, What::Set(CompanyPatch { sector: Some(Some("Tools".into())), ..Default::default() }));
+        let nobody = what::<CompanyPatch>(Deed::Set("owner_id", None)).unwrap();
+        assert_eq!(nobody, What::Set(CompanyPatch { owner_id: Some(None), ..Default::default() }));
+        let day = what::<DealPatch>(Deed::Set("expected_close_on", Some("2026-12-24".into()))).unwrap();
+        let expected_close_on = Some("2026-12-24".parse().ok());
+        assert_eq!(day, What::Set(DealPatch { expected_close_on, ..Default::default() }));
+        assert!(what::<DealPatch>(Deed::Set("stage_id", Some("x".into()))).is_err());
+        assert_eq!(what::<DealPatch>(Deed::Delete).unwrap(), What::Delete);
+    }
+}

@@ -1,0 +1,10 @@
+//! Settings, Fields: what a workspace adds to its records. Whoever may not add looks on.
+
+mod choices;
+mod form;
+mod line;
+mod page;
+mod preview;
+mod state;
+
+pub use page::FieldsSettings;

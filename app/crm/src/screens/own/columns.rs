@@ -1,0 +1,33 @@
+//! Custom fields as columns of a table.
+
+use super::value::draw;
+use ac_ui::Column;
+use ac_views::custom::{CustomField, FieldKind, FieldValues};
+
+/// A column for each of `own`; those that tables do not show at first can be chosen.
+#[must_use]
+pub fn columns<R: 'static>(own: &[CustomField], values: fn(&R) -> &FieldValues) -> Vec<Column<R>> {
+    let column = |field: &CustomField| {
+        let of = field.clone();
+        let cell = move |row: &R| draw(&of, values(row).get(&of.key));
+        let column = Column::new(field.key.clone(), field.label.clone(), cell);
+        let column = column.width(width_px(field.kind)).field(field.key.clone());
+        let column = if is_number(field.kind) { column.end() } else { column };
+        let column = if field.in_table { column } else { column.hidden() };
+        if field.indexed { column.sortable() } else { column }
+    };
+    own.iter().map(column).collect()
+}
+
+fn is_number(kind: FieldKind) -> bool {
+    matches!(kind, FieldKind::Number | FieldKind::Money | FieldKind::Date)
+}
+
+fn width_px(kind: FieldKind) -> i32 {
+    match kind {
+        FieldKind::Checkbox => 90,
+        FieldKind::Number | FieldKind::Money | FieldKind::Date | FieldKind::Rating => 130,
+        FieldKind::Text | FieldKind::Link | FieldKind::MultiSelect => 200,
+        FieldKind::Select | FieldKind::Person | FieldKind::Relation => 160,
+    }
+}

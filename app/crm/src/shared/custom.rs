@@ -1,0 +1,191 @@
+//! Custom fields of the CRM's objects: which there are, and what of their values only the CRM knows, the records that they
+//! refer to.
+
+use super::record::Record;
+use crate::{
+    companies::{self, entity as company, model::CompanyId},
+    contacts::{
+        self, entity as contact,
+        model::{ContactId, display_name},
+    },
+    deals::{self, entity as deal, model::DealId},
+    members::entity as member,
+};
+use ac_core::{Ctx, Error, FieldError, MemberId, Resource, Tx, keyset::SortField, list::Filter, rest::OwnColumn};
+use ac_views::custom::{
+    Customs, FieldValues, Object,
+    change::{Changed, Refers},
+    queries, shown,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// What custom fields can be added to.
+pub static OBJECTS: [&Object; 3] = [companies::fields::OBJECT, contacts::fields::OBJECT, deals::fields::OBJECT];
+
+/// A record with custom fields.
+pub trait Custom: Record {
+    fn field_keys(&self) -> &serde_json::Value;
+    #[must_use]
+    fn with_own(self, changed: &Changed) -> Self;
+}
+
+/// Names that mean something on every record, besides the names a list knows.
+const COMMON: [&str; 18] = [
+    "id",
+    "fields",
+    "version",
+    "name",
+    "first_name",
+    "last_name",
+    "stage",
+    "status",
+    "currency",
+    "owner",
+    "owner_name",
+    "company",
+    "company_name",
+    "contact",
+    "contact_name",
+    "product",
+    "product_name",
+    "amount",
+];
+
+/// What no custom field of an object may be called.
+pub fn taken<F: Filter>(sorts: &'static [SortField]) -> Vec<&'static str> {
+    sorts.iter().map(|sort| sort.name).chain(F::FIELDS.iter().copied()).chain(COMMON).collect()
+}
+
+/// The values of a new record. Errors: `invalid`.
+pub async fn drafted(tx: &Tx<'_>, object: &'static Object, sent: &FieldValues) -> Result<Changed, Error> {
+    let customs = Customs::of(tx.conn(), object).await?;
+    let changed = customs.drafted(tx.ctx().tenant.currency, sent).map_err(Error::Invalid)?;
+    check(tx, &changed.refers).await?;
+    Ok(changed)
+}
+
+/// What new records that come by the hundred start with.
+pub async fn defaults(tx: &Tx<'_>, object: &'static Object) -> Result<Changed, Error> {
+    let customs = Customs::of(tx.conn(), object).await?;
+    customs.defaults(tx.ctx().tenant.currency).map_err(Error::Invalid)
+}
+
+/// The values of `old` after those that were sent. Errors: `invalid`.
+pub async fn changed<M: Custom>(
+    tx: &Tx<'_>,
+    object: &'static Object,
+    old: &M,
+    sent: &FieldValues,
+) -> Result<Changed, Error> {
+    if sent.is_empty() {
+        return Ok(Changed::nothing(old.own_fields(), old.field_keys()));
+    }
+    let customs = Customs::of(tx.conn(), object).await?;
+    let own = (old.own_fields(), old.field_keys());
+    let changed = customs.changed(tx.ctx().tenant.currency, own, sent).map_err(Error::Invalid)?;
+    check(tx, &changed.refers).await?;
+    Ok(changed)
+}
+
+/// Refuses a value that refers to a record which the actor cannot see: another workspace's, a hidden one and a random id in the
+/// same words.
+async fn check(tx: &Tx<'_>, refers: &[Refers]) -> Result<(), Error> {
+    let mut errors = Vec::new();
+    for Refers { place, to, id } in refers {
+        let (is_there, what) = match to {
+            Resource::Member => (member::exists(tx.conn(), tx.ctx(), MemberId(*id)).await?, "a member"),
+            Resource::Company => (companies::queries::exists(tx.conn(), tx.ctx(), CompanyId(*id)).await?, "a company"),
+            Resource::Contact => (contacts::queries::exists(tx.conn(), tx.ctx(), ContactId(*id)).await?, "a contact"),
+            Resource::Deal => (deals::queries::exists(tx.conn(), tx.ctx(), DealId(*id)).await?, "a deal"),
+            _ => (false, "a record"),
+        };
+        if !is_there {
+            errors.push(FieldError { field: place.clone(), message: format!("Choose {what} from the list.") });
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+}
+
+/// Puts the values of a page of records as they were kept into the form in which they are read.
+pub async fn show<'v>(
+    conn: &impl ConnectionTrait,
+    ctx: &Ctx,
+    customs: &Customs,
+    all: impl Iterator<Item = &'v mut FieldValues>,
+) -> Result<(), Error> {
+    let all: Vec<&mut FieldValues> = all.collect();
+    let referred = all.iter().flat_map(|values| customs.referred(values));
+    let names = names(conn, ctx, referred).await?;
+    for values in all {
+        *values = customs.shown(values, |id| names.get(&id).cloned());
+    }
+    Ok(())
+}
+
+/// As [`show`], of one record.
+pub async fn show_one(
+    conn: &impl ConnectionTrait,
+    ctx: &Ctx,
+    object: &'static Object,
+    values: &mut FieldValues,
+) -> Result<(), Error> {
+    let customs = Customs::of(conn, object).await?;
+    show(conn, ctx, &customs, std::iter::once(values)).await
+}
+
+/// What records of these kinds are called, as far as other records say it.
+pub async fn names(
+    conn: &impl ConnectionTrait,
+    ctx: &Ctx,
+    referred: impl Iterator<Item = (Resource, Uuid)>,
+) -> Result<HashMap<Uuid, String>, Error> {
+    let mut by_kind: HashMap<Resource, Vec<Uuid>> = HashMap::new();
+    for (kind, id) in referred {
+        let ids = by_kind.entry(kind).or_default();
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    let mut names = HashMap::new();
+    for (kind, ids) in by_kind {
+        match kind {
+            Resource::Member => {
+                let rows = member::Entity::find().filter(member::Column::Id.is_in(ids)).all(conn).await?;
+                names.extend(rows.into_iter().map(|row| (row.id.0, row.name)));
+            }
+            Resource::Company => {
+                let rows = company::Entity::find().filter(company::Column::Id.is_in(ids)).all(conn).await?;
+                names.extend(rows.into_iter().map(|row| (row.id.0, row.name)));
+            }
+            Resource::Contact => {
+                let rows = contact::Entity::find().filter(contact::Column::Id.is_in(ids)).all(conn).await?;
+                names.extend(rows.into_iter().map(|row| {
+                    let email = row.email.filter(|_| contacts::queries::is_seen(ctx, row.owner_id));
+                    (row.id.0, display_name(&row.first_name, &row.last_name, email.as_deref()))
+                }));
+            }
+            Resource::Deal => {
+                let rows = deal::Entity::find().filter(deal::Column::Id.is_in(ids)).all(conn).await?;
+                names.extend(rows.into_iter().map(|row| (row.id.0, row.name)));
+            }
+            _ => {}
+        }
+    }
+    Ok(names)
+}
+
+/// The columns that the workspace's fields are in a CSV export.
+pub async fn columns<R: 'static>(
+    ctx: &Ctx,
+    object: &'static Object,
+    values: fn(&R) -> &FieldValues,
+) -> Result<Vec<OwnColumn<R>>, Error> {
+    let all = ctx.read(async |tx| queries::all(tx.conn(), object.resource).await).await?;
+    let column = |field: ac_views::custom::CustomField| OwnColumn {
+        name: field.key.clone(),
+        cell: Box::new(move |row: &R| shown::plain(&field, values(row).get(&field.key))),
+    };
+    Ok(all.into_iter().filter(|field| !field.is_deleted).map(column).collect())
+}

@@ -1,0 +1,63 @@
+//! The records that notes are written on and activities are about, as the actor may see them.
+
+use crate::{
+    companies::{self, model::CompanyId},
+    contacts::{self, model::ContactId},
+    deals::{self, model::DealId},
+    shared::kind::RecordKind,
+};
+use ac_core::{Ctx, Error, Resource};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, SelectStatement},
+};
+
+/// The kinds of record, and the right to read that each takes.
+const SUBJECTS: [(RecordKind, Resource); 3] = [
+    (RecordKind::Company, Resource::Company),
+    (RecordKind::Contact, Resource::Contact),
+    (RecordKind::Deal, Resource::Deal),
+];
+
+/// Whether the actor can see the record.
+pub async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, kind: RecordKind, id: uuid::Uuid) -> Result<bool, Error> {
+    match kind {
+        RecordKind::Company => companies::queries::exists(conn, ctx, CompanyId(id)).await,
+        RecordKind::Contact => contacts::queries::exists(conn, ctx, ContactId(id)).await,
+        RecordKind::Deal => deals::queries::exists(conn, ctx, DealId(id)).await,
+    }
+}
+
+/// What holds for the rows whose subject, of `kind` and `id`, the actor may see; `None` if that is all of them.
+pub fn seen(ctx: &Ctx, kind: impl ColumnTrait, id: impl ColumnTrait) -> Result<Option<Condition>, Error> {
+    // An empty choice would filter nothing.
+    let mut seen = Condition::any().add(Expr::val(1).eq(0));
+    let mut are_all_seen = true;
+    for (subject, resource) in SUBJECTS {
+        let on = kind.eq(subject);
+        match ctx.visible_owner(resource) {
+            // A kind that is seen whole is not looked up: the list stays one walk along its index, and what is in the bin keeps
+            // its rows.
+            Ok(None) => seen = seen.add(on),
+            Ok(Some(_)) => {
+                are_all_seen = false;
+                seen = seen.add(on.and(id.in_subquery(ids_seen(ctx, subject)?)));
+            }
+            Err(_) => are_all_seen = false,
+        }
+    }
+    Ok((!are_all_seen).then_some(seen))
+}
+
+/// The ids of the records of a kind that the actor may see.
+fn ids_seen(ctx: &Ctx, kind: RecordKind) -> Result<SelectStatement, Error> {
+    Ok(match kind {
+        RecordKind::Company => ids(companies::queries::visible(ctx)?, companies::entity::Column::Id),
+        RecordKind::Contact => ids(contacts::queries::visible(ctx)?, contacts::entity::Column::Id),
+        RecordKind::Deal => ids(deals::queries::visible(ctx)?, deals::entity::Column::Id),
+    })
+}
+
+fn ids<E: EntityTrait>(select: Select<E>, id: E::Column) -> SelectStatement {
+    select.select_only().column(id).into_query()
+}

@@ -1,0 +1,38 @@
+//! What takes custom fields.
+
+use crate::{query::Field, sql::ByName};
+use ac_core::Resource;
+
+/// An object whose records take custom fields.
+#[derive(Debug)]
+pub struct Object {
+    pub resource: Resource,
+    /// Its name in the API's addresses: `deals`.
+    pub plural: &'static str,
+    /// With the columns `id`, `deleted_at`, `fields` and `field_keys`.
+    pub table: &'static str,
+    /// What its list can be asked without them.
+    pub fields: fn() -> Vec<Field>,
+    /// Names that no key may take besides those of `fields`: what the list is sorted by, and columns of its export.
+    pub taken: fn() -> Vec<&'static str>,
+    /// The ids of the records of a kind with a name, for a value that refers to one; none for a kind that cannot be meant.
+    pub named: fn(Resource) -> Option<ByName>,
+}
+
+/// Words of the query bar's language, and of lists, that no key may be.
+const WORDS: [&str; 8] = ["and", "or", "not", "limit", "cursor", "sort", "q", "filter"];
+
+impl Object {
+    /// The object that somebody calls `deal` or `deals`.
+    #[must_use]
+    pub fn called(objects: &[&'static Self], name: &str) -> Option<&'static Self> {
+        objects.iter().copied().find(|object| object.resource.as_str() == name || object.plural == name)
+    }
+
+    /// Whether `name` means something already.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        let is_field = (self.fields)().iter().any(|field| field.is_called(name));
+        is_field || (self.taken)().contains(&name) || WORDS.contains(&name)
+    }
+}

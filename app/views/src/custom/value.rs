@@ -1,0 +1,224 @@
+//! A value that somebody sent, checked and brought into the one form in which it is kept.
+
+use super::{
+    kind::FieldKind,
+    model::{CustomField, LINK_CHARS_MAX, NUMBER_END, NUMBER_PLACES, RATING_MAX, TEXT_CHARS_MAX},
+    shown,
+};
+use ac_core::{
+    Currency, Money,
+    text::sort_key,
+    typed::{line, web_address},
+};
+use chrono::{Datelike, NaiveDate};
+use serde_json::{Value, json};
+
+/// A value as it is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clean {
+    /// In `fields`.
+    pub value: Value,
+    /// In `field_keys`: what it is sorted and filtered by. None for what stands in rows of its own.
+    pub key: Option<Value>,
+}
+
+/// Reads `value`; `None` where it is empty. `old` is what the record holds: that stays good, whatever has become of it since.
+///
+/// Errors: what to do instead.
+pub fn clean(
+    field: &CustomField,
+    value: &Value,
+    old: Option<&Value>,
+    own_currency: Currency,
+) -> Result<Option<Clean>, String> {
+    let is_blank = match value {
+        Value::Null => true,
+        Value::String(text) => line(text).is_empty(),
+        Value::Array(all) => all.is_empty(),
+        _ => false,
+    };
+    if is_blank {
+        return Ok(None);
+    }
+    let keyed = |value: Value, key: Value| Clean { value, key: Some(key) };
+    Ok(Some(match field.kind {
+        FieldKind::Text => {
+            let text = line(value.as_str().ok_or("Send text in quotation marks.")?);
+            short(&text, TEXT_CHARS_MAX)?;
+            keyed(json!(text), json!(sort_key(&text)))
+        }
+        FieldKind::Link => {
+            let text = line(value.as_str().ok_or("Send a web address in quotation marks.")?);
+            let address = web_address(&text).ok_or("Enter a web address such as https://example.com.")?;
+            short(&address, LINK_CHARS_MAX)?;
+            let key = json!(sort_key(&address));
+            keyed(json!(address), key)
+        }
+        FieldKind::Number => {
+            let scaled = scaled(value).ok_or_else(no_number)?;
+            keyed(unscaled(scaled).ok_or_else(no_number)?, json!(scaled))
+        }
+        FieldKind::Rating => {
+            let stars = whole(value).filter(|stars| (1..=RATING_MAX).contains(stars));
+            let stars = stars.ok_or_else(|| format!("Give 1 to {RATING_MAX}."))?;
+            keyed(json!(stars), json!(stars))
+        }
+        FieldKind::Money => {
+            let money = money(value, old, own_currency)?;
+            keyed(json!(money), json!(money.amount_minor))
+        }
+        FieldKind::Date => {
+            let day: Option<NaiveDate> = value.as_str().and_then(|text| text.trim().parse().ok());
+            let day = day.filter(|day| (1900..=9999).contains(&day.year()));
+            let day = json!(day.ok_or("Enter a date such as 2026-11-22.")?);
+            keyed(day.clone(), day)
+        }
+        FieldKind::Checkbox => match is_on(value).ok_or("Send true or false.")? {
+            true => keyed(json!(true), json!(1)),
+            false => return Ok(None),
+        },
+        FieldKind::Select => {
+            let chosen = json!(choice(field, value, old)?);
+            keyed(chosen.clone(), chosen)
+        }
+        FieldKind::MultiSelect => Clean { value: json!(choices(field, value, old)?), key: None },
+        FieldKind::Person | FieldKind::Relation => {
+            let to = shown::referred(value).ok_or("Send the id of a record, as this interface gives it.")?;
+            Clean { value: json!(to.id), key: None }
+        }
+    }))
+}
+
+fn short(text: &str, chars_max: usize) -> Result<(), String> {
+    if text.chars().count() > chars_max { Err(format!("Shorten this to {chars_max} characters.")) } else { Ok(()) }
+}
+
+fn no_number() -> String {
+    let most = NUMBER_END - 1;
+    format!("Enter a number such as 1200 or 12.5, up to {most}, with at most {NUMBER_PLACES} decimal places.")
+}
+
+/// In ten-thousandths, exactly.
+fn scaled(value: &Value) -> Option<i64> {
+    let text = match value {
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.trim().replace('−', "-"),
+        _ => return None,
+    };
+    let (sign, digits) = text.strip_prefix('-').map_or((1, text.as_str()), |rest| (-1, rest));
+    let (whole, rest) = digits.split_once('.').unwrap_or((digits, "0"));
+    let rest = rest.trim_end_matches('0');
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let places = usize::try_from(NUMBER_PLACES).unwrap_or(0);
+    if whole.is_empty() || !is_number(whole) || !is_number(rest) || rest.len() > places {
+        return None;
+    }
+    let whole: i64 = whole.parse().ok().filter(|whole| *whole < NUMBER_END)?;
+    let rest: i64 = format!("{rest:0<places$}").parse().ok()?;
+    Some(sign * (whole * 10_i64.pow(NUMBER_PLACES) + rest))
+}
+
+fn unscaled(scaled: i64) -> Option<Value> {
+    let unit = 10_i64.pow(NUMBER_PLACES);
+    if scaled % unit == 0 {
+        return Some(json!(scaled / unit));
+    }
+    let sign = if scaled < 0 { "-" } else { "" };
+    let (whole, rest) = (scaled.unsigned_abs() / unit.unsigned_abs(), scaled.unsigned_abs() % unit.unsigned_abs());
+    let places = usize::try_from(NUMBER_PLACES).unwrap_or(0);
+    format!("{sign}{whole}.{rest:0places$}").parse::<f64>().ok().map(|number| json!(number))
+}
+
+fn whole(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+fn is_on(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(on) => Some(*on),
+        Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+            "true" | "yes" | "1" | "x" => Some(true),
+            "false" | "no" | "0" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn money(value: &Value, old: Option<&Value>, own_currency: Currency) -> Result<Money, String> {
+    let shape = "Send an object with amount_minor, a whole number in the currency's smallest unit, and currency, a code such as \
+                 USD.";
+    let money = shown::money(value).ok_or(shape)?;
+    let known = [Some(own_currency), old.and_then(shown::money).map(|old| old.currency)];
+    if !money.currency.is_active() && !known.contains(&Some(money.currency)) {
+        let code = money.currency.code();
+        return Err(format!("{code} is not a currency. Enter the code of one, such as USD or EUR."));
+    }
+    Ok(money)
+}
+
+/// The choice that `value` names, by its value or by what it is called.
+fn choice(field: &CustomField, value: &Value, old: Option<&Value>) -> Result<String, String> {
+    let text = line(value.as_str().ok_or_else(|| no_choice(field))?);
+    let same = |of: &str| of.to_lowercase() == text.to_lowercase();
+    let is_kept = |value: &str| match old {
+        Some(Value::Array(all)) => all.iter().any(|old| old == value),
+        Some(old) => old == value,
+        None => false,
+    };
+    let named = |found: &&super::model::FieldChoice| same(&found.value) || same(&found.label);
+    let found = field.offered().find(named);
+    let found = found.or_else(|| field.choices.iter().find(|choice| named(choice) && is_kept(&choice.value)));
+    found.map(|choice| choice.value.clone()).ok_or_else(|| no_choice(field))
+}
+
+/// The named choices in the order of the field's, each once.
+fn choices(field: &CustomField, value: &Value, old: Option<&Value>) -> Result<Vec<String>, String> {
+    let one = std::slice::from_ref(value);
+    let sent = value.as_array().map_or(one, Vec::as_slice);
+    let sent = sent.iter().map(|value| choice(field, value, old)).collect::<Result<Vec<_>, _>>()?;
+    let chosen = field.choices.iter().filter(|choice| sent.contains(&choice.value));
+    Ok(chosen.map(|choice| choice.value.clone()).collect())
+}
+
+/// Choices that a complaint lists.
+const CHOICES_LISTED: usize = 10;
+
+fn no_choice(field: &CustomField) -> String {
+    let some: Vec<&str> = field.offered().take(CHOICES_LISTED).map(|choice| choice.label.as_str()).collect();
+    let more = if field.offered().count() > CHOICES_LISTED { " and more" } else { "" };
+    format!("Choose one of {}{more}.", some.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_keep_every_digit() {
+        let check = |sent: Value, expect: Option<(i64, Value)>| {
+            let read = scaled(&sent).and_then(|number| Some((number, unscaled(number)?)));
+            assert_eq!(read, expect, "{sent}");
+        };
+        check(json!(12), Some((120_000, json!(12))));
+        check(json!(-0.5), Some((-5_000, json!(-0.5))));
+        check(json!("1.2300"), Some((12_300, json!(1.23))));
+        check(json!(99_999_999_999.999_9), Some((999_999_999_999_999, json!(99_999_999_999.999_9))));
+        check(json!(1.0), Some((10_000, json!(1))));
+        for bad in [
+            json!(100_000_000_000_i64),
+            json!(0.000_01),
+            json!("1e5"),
+            json!("ten"),
+            json!(1e30),
+            json!("."),
+            json!("-"),
+        ] {
+            check(bad, None);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! `/api/v1/views`
+
+use super::{
+    fields::fields,
+    model::{View, ViewDraft, ViewFilter, ViewId, ViewPatch, ViewQuery},
+    queries, verbs,
+};
+use ac_core::{
+    Ctx, Error, Page, Resource, Tx,
+    keyset::{ListError, SortField},
+    rest::Collection,
+};
+
+/// The saved views of all lists.
+pub struct SavedViews;
+
+impl Collection for SavedViews {
+    const NAME: &'static str = "views";
+    const RESOURCE: Resource = Resource::View;
+    const SORTS: &'static [SortField] = queries::SORTS;
+    const DEFAULT_SORT: &'static str = queries::DEFAULT_SORT;
+    const CSV_HEADER: &'static [&'static str] = &[
+        "id",
+        "object",
+        "name",
+        "kind",
+        "query",
+        "sort",
+        "columns",
+        "group_by",
+        "share",
+        "owner",
+        "created_at",
+        "updated_at",
+    ];
+
+    type Id = ViewId;
+    type Row = View;
+    type Draft = ViewDraft;
+    type Patch = ViewPatch;
+    type Filter = ViewFilter;
+
+    fn filter_fields() -> Vec<String> {
+        fields().into_iter().map(|field| field.key).collect()
+    }
+
+    fn id(row: &View) -> ViewId {
+        row.id
+    }
+
+    fn version(row: &View) -> i64 {
+        row.version
+    }
+
+    async fn list(ctx: &Ctx, query: &ViewQuery) -> Result<Page<View>, ListError> {
+        queries::list(ctx, query).await
+    }
+
+    async fn get(ctx: &Ctx, id: ViewId) -> Result<View, Error> {
+        queries::get(ctx, id).await
+    }
+
+    async fn create(tx: &Tx<'_>, draft: ViewDraft) -> Result<View, Error> {
+        verbs::create_in(tx, draft).await
+    }
+
+    async fn update(ctx: &Ctx, id: ViewId, version: i64, patch: ViewPatch) -> Result<View, Error> {
+        verbs::update(ctx, id, version, patch).await
+    }
+
+    async fn delete(ctx: &Ctx, id: ViewId) -> Result<(), Error> {
+        verbs::delete(ctx, id).await
+    }
+
+    fn csv_row(row: &View) -> Vec<String> {
+        let columns: Vec<&str> = row.columns.iter().map(|column| column.key.as_str()).collect();
+        vec![
+            row.id.to_string(),
+            row.object.as_str().to_owned(),
+            row.name.clone(),
+            if row.kind == super::model::ViewKind::Board { "board" } else { "table" }.to_owned(),
+            row.query.clone(),
+            row.sort.clone().unwrap_or_default(),
+            columns.join(" "),
+            row.group_by.clone().unwrap_or_default(),
+            row.share.as_str().to_owned(),
+            row.owner_name.clone().unwrap_or_default(),
+            row.created_at.to_string(),
+            row.updated_at.to_string(),
+        ]
+    }
+}

@@ -1,0 +1,69 @@
+/**
+ * Planning the next step on a record, finding it among one's own, and ticking it off.
+ */
+import { expectAccessible } from "../fixtures/accessibility";
+import { expect, test } from "../fixtures/test";
+import { awake, post, signIn, workspace } from "./people";
+
+test("a step is planned on a deal, found among one's own, done, and taken back", async ({ page, server }) => {
+  const owner = await workspace(server);
+  const deal = await post(server, owner, "deals", { name: "Lantern rollout" });
+  await signIn(page, server, owner, `/deals/${String(deal["id"])}`);
+  await expect(page.getByText("Nothing planned. What is the next step?")).toBeVisible();
+  await page.getByRole("button", { name: "Plan", exact: true }).click();
+  await page.getByRole("button", { name: "Plan", exact: true }).last().click();
+  await expect(page.getByText("Enter what is to be done.")).toBeVisible();
+  await page.getByLabel("What").fill("Ask Noa for the budget");
+  await page.getByLabel("Due", { exact: true }).fill("2020-02-03");
+  await page.getByLabel("Time").fill("09:30");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Plan", exact: true }).last().click();
+  const step = page.getByRole("listitem").filter({ hasText: "Ask Noa for the budget" });
+  await expect(step.getByText(/^Overdue, 3 Feb 2020, 09:30/)).toBeVisible();
+  await expect(page.getByText("Activity planned")).toBeVisible();
+
+  await page.goto(server.workspaceUrl(owner.slug, "/"));
+  await awake(page);
+  await expect(page.getByText("Ask Noa for the budget")).toBeVisible();
+  await page.goto(server.workspaceUrl(owner.slug, "/activities"));
+  await awake(page);
+  await expect(page.getByRole("heading", { name: "Overdue" })).toBeVisible();
+  await expect(step.getByRole("link", { name: "Lantern rollout" })).toBeVisible();
+  await expectAccessible(page);
+  const mark = page.getByRole("checkbox", { name: /Ask Noa for the budget/ });
+  await mark.focus();
+  await page.keyboard.press("Space");
+  await expect(page.getByText("Nothing is waiting")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(mark).toHaveAttribute("aria-checked", "false");
+  await mark.click();
+  await page.goto(server.workspaceUrl(owner.slug, "/activities?view=done"));
+  await awake(page);
+  await expect(mark).toHaveAttribute("aria-checked", "true");
+});
+
+test("an activity that another person plans comes in by itself", async ({ page, server }) => {
+  const owner = await workspace(server);
+  const company = await post(server, owner, "companies", { name: "Hottechi" });
+  await signIn(page, server, owner, "/activities?view=all");
+  await expect(page.getByText("Nothing is waiting")).toBeVisible();
+  await post(server, owner, "activities", {
+    kind: "meeting", title: "Show the pilot", subject_kind: "company", subject_id: company["id"],
+  });
+  await expect(page.getByText("Show the pilot")).toBeVisible();
+});
+
+test("how long the screens take is shown to who runs the workspace", async ({ page, server }) => {
+  const owner = await workspace(server);
+  await post(server, owner, "deals", { name: "Lantern rollout" });
+  await signIn(page, server, owner, "/deals");
+  await page.goto(server.workspaceUrl(owner.slug, "/speed"));
+  await awake(page);
+  const deals = page.getByRole("listitem").filter({ hasText: /^\/deals/ }).first();
+  await expect(deals).toContainText(/p95 [\d.]+ m?s/);
+  await deals.locator("summary").click();
+  await expect(deals.getByRole("listitem").filter({ hasText: "page" }).first()).toBeVisible();
+  await page.getByRole("button", { name: "Read again" }).click();
+  await expect(page.getByText("Programs and the API")).toBeVisible();
+  await expectAccessible(page);
+});

@@ -1,0 +1,144 @@
+/**
+ * Changing many records at once, and taking back and redoing what one did.
+ */
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "../fixtures/accessibility";
+import type { Server } from "../fixtures/server";
+import { expect, test } from "../fixtures/test";
+import { type Owner, awake, post, signIn, workspace } from "./people";
+
+/** Companies `Company 001` and on. */
+async function companies(server: Server, owner: Owner, count: number): Promise<void> {
+  for (let n = 1; n <= count; n += 1) {
+    await post(server, owner, "companies", { name: `Company ${String(n).padStart(3, "0")}` });
+  }
+}
+
+const isPhone = (page: Page): boolean => (page.viewportSize()?.width ?? 1440) < 640;
+
+/** The row with this name, as a row or as a card. */
+const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
+
+async function select(page: Page, name: string): Promise<void> {
+  if (isPhone(page)) {
+    await row(page, name).click();
+  } else {
+    await row(page, name).hover();
+    await row(page, name).getByRole("checkbox").click();
+  }
+}
+
+test("many companies are changed over the whole filter, and come back", async ({ page, server }) => {
+  const owner = await workspace(server);
+  await companies(server, owner, 60);
+  await signIn(page, server, owner, "/companies");
+  const bar = page.getByRole("region", { name: "Selection" });
+  if (isPhone(page)) {
+    await page.getByRole("button", { name: "Select", exact: true }).click();
+    await expect(bar).toContainText("Tap the companies to select");
+  }
+  await select(page, "Company 001");
+  await expect(bar).toContainText("1 company selected");
+  await expectAccessible(page);
+  if (isPhone(page)) {
+    await select(page, "Company 002");
+    await select(page, "Company 003");
+  } else {
+    await row(page, "Company 003").getByRole("checkbox").click({ modifiers: ["Shift"] });
+    await row(page, "Company 003").focus();
+  }
+  await expect(bar).toContainText("3 companies selected");
+  if (!isPhone(page)) {
+    await page.keyboard.press("Control+a");
+    await expect(bar).toContainText(/(50|60) companies selected/);
+    const whole = bar.getByRole("button", { name: "Select all 60 that match" });
+    if (await whole.isVisible()) {
+      await whole.click();
+      await expect(bar).toContainText("All 60 that match are selected");
+    }
+  }
+  await bar.getByRole("button", { name: "Sector" }).click();
+  await page.getByRole("dialog").getByLabel("Sector").fill("Rockets");
+  await expectAccessible(page);
+  await page.getByRole("dialog").getByRole("button", { name: /^Change/ }).click();
+  const jobs = page.getByRole("region", { name: "Bulk changes" });
+  await expect(jobs).toContainText(isPhone(page) ? "3 companies changed" : "60 companies changed");
+  await expect(bar).toBeHidden();
+  await expect(row(page, "Company 001")).toContainText("Rockets");
+  await jobs.getByRole("button", { name: "Undo" }).click();
+  await expect(row(page, "Company 001")).not.toContainText("Rockets");
+});
+
+test("deals are moved at once, and what cannot be is told", async ({ page, server }) => {
+  const owner = await workspace(server);
+  for (const name of ["Alpha", "Beta", "Gamma"]) {
+    await post(server, owner, "deals", { name });
+  }
+  await signIn(page, server, owner, "/deals?view=table");
+  const bar = page.getByRole("region", { name: "Selection" });
+  if (isPhone(page)) {
+    await page.getByRole("button", { name: "Select", exact: true }).click();
+  }
+  await select(page, "Alpha");
+  await select(page, "Beta");
+  await bar.getByRole("button", { name: "Stage" }).click();
+  await page.getByRole("dialog").getByLabel("Stage").selectOption({ label: "Won" });
+  await page.getByRole("dialog").getByRole("button", { name: "Change 2 deals" }).click();
+  await expect(page.getByRole("region", { name: "Bulk changes" })).toContainText("2 deals changed");
+  await expect(row(page, "Alpha")).toContainText("Won");
+  await expect(row(page, "Gamma")).toContainText("Lead");
+});
+
+test("records are deleted at once by keyboard, undone and redone by keys", async ({ page, server }) => {
+  test.skip(isPhone(page), "a phone has no such keys");
+  const owner = await workspace(server);
+  await companies(server, owner, 4);
+  await signIn(page, server, owner, "/companies");
+  await row(page, "Company 001").focus();
+  await page.keyboard.press("Shift+ArrowDown");
+  const bar = page.getByRole("region", { name: "Selection" });
+  await expect(bar).toContainText("2 companies selected");
+  await page.keyboard.press("Escape");
+  await expect(bar).toBeHidden();
+  await page.keyboard.press("Space");
+  await expect(bar).toContainText("1 company selected");
+  await page.keyboard.press("Shift+ArrowDown");
+  await bar.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete 2 companies" }).click();
+  await expect(page.getByRole("row")).toHaveCount(3);
+  await page.getByRole("region", { name: "Bulk changes" }).getByRole("button", { name: "Close" }).click();
+
+  await page.keyboard.press("Control+z");
+  await expect(page.getByText("Undone: the deletion of 2 companies")).toBeVisible();
+  await expect(page.getByRole("row")).toHaveCount(5);
+  await page.getByRole("button", { name: "Redo" }).click();
+  await expect(page.getByRole("row")).toHaveCount(3);
+  await page.keyboard.press("Control+z");
+  await expect(page.getByRole("row")).toHaveCount(5);
+  await page.keyboard.press("Control+Shift+Z");
+  await expect(page.getByRole("row")).toHaveCount(3);
+});
+
+test("what one did last is undone from anywhere, but not while one writes", async ({ page, server }) => {
+  const owner = await workspace(server);
+  await signIn(page, server, owner, "/companies");
+  await page.getByRole("button", { name: "New company" }).filter({ visible: true }).first().click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Hottechi");
+  await page.keyboard.press("Control+z");
+  await page.getByRole("dialog").getByLabel("Name").fill("Hottechi");
+  await page.getByRole("dialog").getByRole("button", { name: "Create company" }).click();
+  await expect(row(page, "Hottechi")).toBeVisible();
+  await page.goto(server.workspaceUrl(owner.slug, "/"));
+  await awake(page);
+  await page.keyboard.press("Control+z");
+  await expect(page.getByText("Undone: the new company Hottechi")).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Control+z");
+  await expect(page.getByText("There is nothing left to undo")).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await page.getByPlaceholder("Search or jump to").fill("redo");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Redone: the new company Hottechi")).toBeVisible();
+  await page.goto(server.workspaceUrl(owner.slug, "/companies"));
+  await expect(row(page, "Hottechi")).toBeVisible();
+});

@@ -1,0 +1,98 @@
+/**
+ * Fields that a workspace adds to its records: defined by an admin, at once on records, in tables and in the query bar.
+ */
+import { expectAccessible } from "../fixtures/accessibility";
+import { expect, test } from "../fixtures/test";
+import { awake, post, signIn, workspace } from "./people";
+
+test("a field is added with a preview, filled in, shown as a column and filtered by", async ({ page, server, watch, isMobile }) => {
+  // A value that is missing is refused by the server, which alone knows what is required now.
+  watch.expect(/create_company/);
+  const owner = await workspace(server);
+  await post(server, owner, "companies", { name: "Hottechi" });
+  await signIn(page, server, owner, "/settings/fields?object=company");
+  await expect(page.getByText("No fields of your own yet")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "New field" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "New field" });
+  await dialog.getByLabel("Label", { exact: true }).fill("Customer tier");
+  await dialog.getByLabel("Kind").selectOption("Select");
+  await dialog.getByLabel("Choice", { exact: true }).nth(0).fill("Gold");
+  await dialog.getByLabel("Choice", { exact: true }).nth(1).fill("Tin");
+  const preview = dialog.getByRole("region", { name: "Preview" });
+  await expect(preview.getByLabel("Customer tier")).toBeVisible();
+  await expect(preview.getByText("Tin").first()).toBeAttached();
+  await dialog.getByLabel("Required in new records").check();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Add field" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("Customer tier", { exact: true })).toBeVisible();
+  await expect(page.getByText("customer_tier")).toBeVisible();
+
+  await page.goto(server.workspaceUrl(owner.slug, "/companies"));
+  await awake(page);
+  await page.getByRole("button", { name: "New company" }).filter({ visible: true }).click();
+  const form = page.getByRole("dialog", { name: "New company" });
+  await form.getByLabel("Name").fill("Plussunin");
+  await form.getByRole("button", { name: "Create company" }).click();
+  await expect(form.getByText("Choose a value for Customer tier.")).toBeVisible();
+  await form.getByLabel("Customer tier").selectOption("Gold");
+  await form.getByRole("button", { name: "Create company" }).click();
+  await expect(form).toBeHidden();
+  const row = (name: string) => page.getByRole("link", { name: new RegExp(name) }).filter({ visible: true }).first();
+  await expect(row("Plussunin")).toBeVisible();
+  if (!isMobile) {
+    await expect(page.getByRole("columnheader", { name: /Customer tier/ })).toBeVisible();
+    await expect(page.getByRole("gridcell", { name: "Gold" })).toBeVisible();
+  }
+
+  const bar = page.getByRole("combobox", { name: "Search or filter companies" });
+  await bar.pressSequentially("tier", { delay: 30 });
+  await expect(page.getByRole("option", { name: /^customer_tier/ }), "by a word of its label").toBeVisible();
+  await bar.press("ArrowDown");
+  await bar.press("Enter");
+  await bar.pressSequentially("gold", { delay: 30 });
+  await expect(row("Plussunin")).toBeVisible();
+  await expect(page.getByRole("link", { name: /Hottechi/ })).toHaveCount(0);
+  await page.reload();
+  await awake(page);
+  await expect(bar).toHaveValue("customer_tier:gold");
+  await expect(row("Plussunin")).toBeVisible();
+  await expect(page.getByRole("link", { name: /Hottechi/ })).toHaveCount(0);
+
+  await row("Plussunin").click();
+  await page.getByRole("button", { name: /Edit Customer tier/ }).click();
+  await page.getByLabel("Customer tier").selectOption("Tin");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("button", { name: /Edit Customer tier.*Tin/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.reload();
+  await awake(page);
+  await expect(page.getByRole("button", { name: /Edit Customer tier.*Tin/ })).toBeVisible();
+});
+
+test("fields are put in order by keys, deleted, and brought back with their values", async ({ page, server }) => {
+  const owner = await workspace(server);
+  for (const label of ["Score", "Source", "Region"]) {
+    await post(server, owner, "fields", { object: "deal", label, kind: "text" });
+  }
+  await signIn(page, server, owner, "/settings/fields");
+  const names = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: /^Change/ }) });
+  await expect(names).toHaveText([/Score/, /Source/, /Region/]);
+  await page.getByRole("button", { name: "Move Region up" }).click();
+  await expect(names).toHaveText([/Score/, /Region/, /Source/]);
+  await page.getByRole("button", { name: "Change Score" }).focus();
+  await page.keyboard.press("Alt+ArrowDown");
+  await expect(names).toHaveText([/Region/, /Score/, /Source/]);
+  await page.reload();
+  await awake(page);
+  await expect(names).toHaveText([/Region/, /Score/, /Source/]);
+
+  await page.getByRole("button", { name: "Delete Score" }).click();
+  await expect(names).toHaveText([/Region/, /Source/]);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(names).toHaveText([/Region/, /Source/, /Score/]);
+  await page.getByRole("button", { name: "Delete Region" }).click();
+  await page.getByRole("button", { name: "Bring back Region" }).click();
+  await expect(names).toHaveText([/Source/, /Score/, /Region/]);
+});
