@@ -61,6 +61,7 @@ async fn find_records(query: String) -> Result<Vec<Command>, String> {
             HitKind::Deal => ("Deals", Icon::Deal),
             HitKind::Product => ("Products", Icon::Doc),
             HitKind::Note => ("Notes", Icon::Note),
+            HitKind::Activity => ("Activities", Icon::Calendar),
         };
         let note = hit.matched.as_ref().map(|matched| matched.text.clone()).or_else(|| hit.subtitle.clone());
         Command { note, ..Command::go(hit.id.to_string(), hit.title.clone(), group, icon, place(&hit)) }
@@ -68,7 +69,8 @@ async fn find_records(query: String) -> Result<Vec<Command>, String> {
     Ok(hits.into_iter().map(command).collect())
 }
 
-/// Where a record is looked at: its page; of a note, that of the record it is on; of a product, the list of deals about it.
+/// Where a record is looked at: its page; of a note or an activity, that of the record it is about; of a
+/// product, the list of deals about it.
 fn place(hit: &Hit) -> String {
     let page = |kind, id: String| match kind {
         RecordKind::Company => format!("/companies/{id}"),
@@ -78,11 +80,11 @@ fn place(hit: &Hit) -> String {
     match (hit.kind, hit.on) {
         (HitKind::Company, _) => page(RecordKind::Company, hit.id.to_string()),
         (HitKind::Contact, _) => page(RecordKind::Contact, hit.id.to_string()),
-        (HitKind::Note, Some(on)) => page(on.kind, on.id.to_string()),
+        (HitKind::Note | HitKind::Activity, Some(on)) => page(on.kind, on.id.to_string()),
         (HitKind::Product, _) => {
             format!("/deals?view=table&q={}", Url::escape(&format!("product:\"{}\"", hit.title.replace('"', ""))))
         }
-        (HitKind::Deal | HitKind::Note, _) => page(RecordKind::Deal, hit.id.to_string()),
+        (HitKind::Deal | HitKind::Note | HitKind::Activity, _) => page(RecordKind::Deal, hit.id.to_string()),
     }
 }
 

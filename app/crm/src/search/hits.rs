@@ -2,10 +2,11 @@
 
 use super::{
     ask::Asked,
-    model::{Hit, HitKind, NotedRecord},
+    model::{Hit, HitKind, Matched, NotedRecord},
     rank::{excerpt, matched, rank},
 };
 use crate::{
+    activities::{self, model::ActivityId},
     companies::{self, model::CompanyId},
     contacts::{self, model::ContactId},
     deals::{self, model::DealId},
@@ -47,6 +48,11 @@ pub async fn of(ctx: &Ctx, tx: &ReadTx, kind: HitKind, asked: &Asked, ids: Vec<U
             let rows = notes::queries::among(conn, base, ids.map(NoteId)).await?;
             return Ok(rows.into_iter().map(|row| note(asked, row)).collect());
         }
+        HitKind::Activity => {
+            let base = activities::queries::visible(ctx)?;
+            let rows = activities::queries::among(conn, base, ids.map(ActivityId)).await?;
+            rows.into_iter().map(|row| activity(asked, row)).collect()
+        }
     };
     hits.sort_by_cached_key(|hit| (rank(asked, &hit.title), sort_key(&hit.title), hit.id));
     Ok(hits)
@@ -82,6 +88,10 @@ pub async fn by_beginnings(
         HitKind::Note => {
             let found = notes::queries::found(conn, notes::queries::visible(ctx)?, words, limit).await?;
             found.into_iter().map(|row| note(asked, row)).collect()
+        }
+        HitKind::Activity => {
+            let found = activities::queries::found(conn, activities::queries::visible(ctx)?, words, limit).await?;
+            found.into_iter().map(|row| activity(asked, row)).collect()
         }
     })
 }
@@ -141,6 +151,19 @@ fn note(asked: &Asked, row: notes::model::Note) -> Hit {
         title: excerpt(asked, &row.body),
         subtitle: row.author_name,
         matched: None,
+        on: Some(NotedRecord { kind: row.subject_kind, id: row.subject_id }),
+    }
+}
+
+fn activity(asked: &Asked, row: activities::model::Activity) -> Hit {
+    let in_details = matched(asked, &row.title, &[("details", row.details.as_deref())]);
+    let kind = row.kind.label();
+    Hit {
+        kind: HitKind::Activity,
+        id: row.id.0,
+        matched: in_details.map(|found| Matched { text: excerpt(asked, &found.text), ..found }),
+        title: row.title,
+        subtitle: Some(row.subject_name.map_or_else(|| kind.to_owned(), |name| format!("{kind} · {name}"))),
         on: Some(NotedRecord { kind: row.subject_kind, id: row.subject_id }),
     }
 }

@@ -1,6 +1,7 @@
 //! What is searched for, and what a search finds.
 
 use crate::shared::kind::RecordKind;
+use ac_core::Resource;
 use serde::{Deserialize, Serialize};
 
 /// Hits of each kind, unless more are asked for.
@@ -18,11 +19,12 @@ pub enum HitKind {
     Deal,
     Product,
     Note,
+    Activity,
 }
 
 impl HitKind {
     /// In the order that hits are grouped in.
-    pub const ALL: [Self; 5] = [Self::Company, Self::Contact, Self::Deal, Self::Product, Self::Note];
+    pub const ALL: [Self; 6] = [Self::Company, Self::Contact, Self::Deal, Self::Product, Self::Note, Self::Activity];
 
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -32,6 +34,20 @@ impl HitKind {
             Self::Deal => "deal",
             Self::Product => "product",
             Self::Note => "note",
+            Self::Activity => "activity",
+        }
+    }
+
+    /// Whose reading it takes to find one.
+    #[must_use]
+    pub fn resource(self) -> Resource {
+        match self {
+            Self::Company => Resource::Company,
+            Self::Contact => Resource::Contact,
+            Self::Deal => Resource::Deal,
+            Self::Product => Resource::Product,
+            Self::Note => Resource::Note,
+            Self::Activity => Resource::Activity,
         }
     }
 
@@ -77,7 +93,7 @@ pub struct Hit {
     pub subtitle: Option<String>,
     /// Where the words were found, if not in the title.
     pub matched: Option<Matched>,
-    /// The record that a note is on.
+    /// The record that a note is on, or an activity about.
     pub on: Option<NotedRecord>,
 }
 
@@ -86,7 +102,7 @@ pub struct Hit {
 pub struct Found {
     /// Grouped by kind, the best of each first.
     pub data: Vec<Hit>,
-    /// The index has not read all changes yet: what it has not is found by the beginning of its name only.
+    /// What was there before the index is still being put into it: of that, some is found by the beginning of its name only.
     pub is_behind: bool,
 }
 
@@ -99,7 +115,7 @@ pub struct Matched {
     pub text: String,
 }
 
-/// What a note is on.
+/// What a note is on, or an activity about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
 pub struct NotedRecord {

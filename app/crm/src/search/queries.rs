@@ -1,7 +1,8 @@
 //! Asks the index for records and reads those through each object's own queries: a search sees what the lists show and nothing
 //! else, whatever the index says.
 //!
-//! What the index has not read yet is looked for as the lists do it: by the beginnings of names.
+//! While records from before the index are put into it, what it may lack is looked for as the lists do it: by the beginnings
+//! of names.
 
 use super::{
     ask::Asked,
@@ -9,7 +10,7 @@ use super::{
     model::{Found, Hit, HitKind, Search},
     words,
 };
-use ac_core::{Ctx, Error, MemberId, ReadTx, Resource};
+use ac_core::{Ctx, Error, MemberId, ReadTx};
 use sea_orm::{ConnectionTrait, DbBackend};
 use std::collections::{HashSet, hash_map::Entry};
 use uuid::Uuid;
@@ -23,37 +24,39 @@ pub async fn search(ctx: &Ctx, search: &Search) -> Result<Found, Error> {
     if asked.needs.is_empty() {
         return Ok(Found::default());
     }
-    let is_behind = !index::catch_up(ctx).await?.is_whole();
-    if is_behind {
-        index::catch_up_beside(ctx);
-    }
-    ctx.read(async |tx| {
-        let conn = tx.conn();
-        if conn.get_database_backend() == DbBackend::Postgres && !asked.has_single_letters() {
-            // The planner takes a word's beginning for commoner than it is, and would read every record instead.
-            conn.execute_unprepared("SET LOCAL enable_seqscan = off").await?;
-        }
-        let mut data = Vec::new();
-        for kind in HitKind::ALL.into_iter().filter(|kind| search.wants(*kind)) {
-            let Some(owner) = readable(ctx, kind)? else { continue };
-            let mut found = hits::of(ctx, tx, kind, &asked, candidates(tx, kind, &asked, owner).await?).await?;
-            if is_behind {
-                let words = words::of(&search.q);
-                add(&mut found, hits::by_beginnings(ctx, tx, kind, &asked, &words, search.limit).await?);
+    let found = ctx
+        .read(async |tx| {
+            let conn = tx.conn();
+            let is_behind = index::is_behind(conn).await?;
+            if conn.get_database_backend() == DbBackend::Postgres && !asked.has_single_letters() {
+                // The planner takes a word's beginning for commoner than it is, and would read every record instead.
+                conn.execute_unprepared("SET LOCAL enable_seqscan = off").await?;
             }
-            if found.len() < wanted(search) {
-                learn(tx, &mut asked).await?;
-                if let Some(expr) = asked.misspelt(kind, owner) {
-                    let ids = index::found(conn, &expr, CANDIDATES).await?;
-                    add(&mut found, hits::of(ctx, tx, kind, &asked, ids).await?);
+            let mut data = Vec::new();
+            for kind in HitKind::ALL.into_iter().filter(|kind| search.wants(*kind)) {
+                let Some(owner) = readable(ctx, kind)? else { continue };
+                let mut found = hits::of(ctx, tx, kind, &asked, candidates(tx, kind, &asked, owner).await?).await?;
+                if is_behind {
+                    let words = words::of(&search.q);
+                    add(&mut found, hits::by_beginnings(ctx, tx, kind, &asked, &words, search.limit).await?);
                 }
+                if found.len() < wanted(search) {
+                    learn(tx, &mut asked).await?;
+                    if let Some(expr) = asked.misspelt(kind, owner) {
+                        let ids = index::found(conn, &expr, CANDIDATES).await?;
+                        add(&mut found, hits::of(ctx, tx, kind, &asked, ids).await?);
+                    }
+                }
+                found.truncate(wanted(search));
+                data.extend(found);
             }
-            found.truncate(wanted(search));
-            data.extend(found);
-        }
-        Ok(Found { data, is_behind })
-    })
-    .await
+            Ok::<_, Error>(Found { data, is_behind })
+        })
+        .await?;
+    if found.is_behind {
+        index::fill_beside(ctx);
+    }
+    Ok(found)
 }
 
 fn wanted(search: &Search) -> usize {
@@ -62,14 +65,7 @@ fn wanted(search: &Search) -> usize {
 
 /// Whose records of a kind the actor may read: `None` for nobody's, within it `None` for everybody's.
 fn readable(ctx: &Ctx, kind: HitKind) -> Result<Option<Option<MemberId>>, Error> {
-    let resource = match kind {
-        HitKind::Company => Resource::Company,
-        HitKind::Contact => Resource::Contact,
-        HitKind::Deal => Resource::Deal,
-        HitKind::Product => Resource::Product,
-        HitKind::Note => Resource::Note,
-    };
-    match ctx.visible_owner(resource) {
+    match ctx.visible_owner(kind.resource()) {
         Ok(owner) => Ok(Some(owner)),
         Err(error) if error.is_refusal() => Ok(None),
         Err(error) => Err(error),

@@ -114,7 +114,7 @@ fn page() -> RefOr<Schema> {
     let data = ArrayBuilder::new().items(reference::<Hit>());
     let behind = ObjectBuilder::new()
         .schema_type(SchemaType::Type(Type::Boolean))
-        .description(Some("The latest changes are found by the beginnings of their names only, for some seconds yet"));
+        .description(Some("Records from before there was an index are still being put into it, and found by the beginnings of their names only"));
     let page =
         ObjectBuilder::new().property("data", data).required("data").property("behind", behind).required("behind");
     RefOr::T(Schema::Object(page.build()))

@@ -4,14 +4,11 @@ use crate::{Bench, data, latencies::Latencies, million, number::short, table::Ro
 use ac_sample::{Person, Sample};
 use anyhow::{Result, ensure};
 use serde_json::Value;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 const P95_MS_MAX: f64 = 30.0;
 /// People who are looked for, spread over all.
 const PEOPLE: u32 = 50;
-/// How long the index may take to have read the log, and how often it is looked at.
-const INDEXED_MAX: Duration = Duration::from_secs(1_200);
-const LOOK: Duration = Duration::from_millis(500);
 
 /// What is typed of a person.
 type Typed = fn(&Person) -> String;
@@ -32,7 +29,6 @@ pub async fn run(bench: &Bench) -> Result<Vec<Row>> {
     let program = server.program(million::SLUG, &million.token);
     let contacts = bench.scale.contacts;
     let sample = data::sample(bench.options.seed, contacts, contacts / million::CONTACTS_PER_DEAL)?;
-    let indexed = indexed(&program).await?;
     let (mut all, mut each) = (Latencies::new()?, Vec::new());
     for (what, typed) in QUESTIONS {
         let mut times = Latencies::new()?;
@@ -42,6 +38,7 @@ pub async fn run(bench: &Bench) -> Result<Vec<Row>> {
             times.record(sent.elapsed());
             let is_empty = found.get("data").and_then(Value::as_array).is_none_or(Vec::is_empty);
             ensure!(!is_empty || what == "misspelt", "{what}: nothing was found");
+            ensure!(found.get("behind") == Some(&Value::Bool(false)), "the index is not whole");
         }
         all.add(&times)?;
         each.push(format!("{what} {}", short(times.p95_ms())));
@@ -51,7 +48,6 @@ pub async fn run(bench: &Bench) -> Result<Vec<Row>> {
     Ok(vec![
         Row::at_most(measure, all.p95_ms(), P95_MS_MAX, "ms").note(all.summary()),
         Row::printed("  p95 by what is typed", each.join(" · ") + " ms"),
-        Row::printed("  until the index had read the log", format!("{:.0} s", indexed.as_secs_f64())),
     ])
 }
 
@@ -63,16 +59,6 @@ fn people(sample: &Sample) -> impl Iterator<Item = Person> + '_ {
 async fn search(program: &Visitor, q: &str) -> Result<Value> {
     let query = form_urlencoded::Serializer::new(String::new()).append_pair("q", q).finish();
     program.get(&format!("/api/v1/search?{query}")).await?.json()
-}
-
-/// How long it takes until a search is not behind the log.
-async fn indexed(program: &Visitor) -> Result<Duration> {
-    let started = Instant::now();
-    while search(program, "a").await?.get("behind").and_then(Value::as_bool) != Some(false) {
-        ensure!(started.elapsed() < INDEXED_MAX, "the index is still behind the log");
-        tokio::time::sleep(LOOK).await;
-    }
-    Ok(started.elapsed())
 }
 
 fn head(text: &str, chars: usize) -> String {

@@ -206,11 +206,7 @@ async fn steps(ctx: &Ctx, uploads: &Uploads, lease: Lease, mut job: job::Model) 
         job = match job.state {
             JobState::Staging | JobState::Staged => stage::run(ctx, &folder, lease, job).await?,
             JobState::Checking => rehearse::run(ctx, lease, job).await?,
-            JobState::Applying => {
-                let done = apply::run(ctx, lease, job).await?;
-                crate::search::index::catch_up_beside(ctx);
-                done
-            }
+            JobState::Applying => apply::run(ctx, lease, job).await?,
             JobState::Undoing => undo::run(&undo::unbound(ctx), lease, job).await?,
             JobState::Uploaded | JobState::Checked | JobState::Done | JobState::Undone | JobState::Failed => {
                 return Ok(());

@@ -2,17 +2,17 @@
 
 use super::tokens::{self, anywhere, in_title, of_owner, of_phone, of_text};
 use crate::{
+    activities::entity as activity,
     companies::entity as company,
     contacts::{entity as contact, model::display_name},
+    custom_fields::entity as custom_field,
     deals::entity as deal,
     notes::entity as note,
     products::entity as product,
     search::model::HitKind,
 };
-use ac_core::{Error, MemberId};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use std::collections::{BTreeSet, HashMap};
-use uuid::Uuid;
+use ac_core::MemberId;
+use std::collections::BTreeSet;
 
 /// What the index holds of one record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,37 +73,56 @@ impl Gathering {
     }
 }
 
-/// The ids of records by their kind's word in the log.
-pub type Subjects = HashMap<String, Vec<Uuid>>;
+/// A row that a search may find.
+pub trait Searched {
+    /// What it is found by. One in the bin is not found, nor is what nobody searches for.
+    fn doc(&self) -> Option<Doc>;
+}
 
-/// The words of these records. One that is not there, or in the bin, has none.
-pub async fn of(conn: &impl ConnectionTrait, subjects: &Subjects) -> Result<HashMap<Uuid, Option<Doc>>, Error> {
-    let mut docs: HashMap<Uuid, Option<Doc>> = subjects.values().flatten().map(|id| (*id, None)).collect();
-    let ids = |kind: &str| subjects.get(kind).cloned().unwrap_or_default();
-    let rows = company::Entity::find().filter(company::Column::Id.is_in(ids("company")));
-    for row in rows.filter(company::Column::DeletedAt.is_null()).all(conn).await? {
-        let doc = Gathering::new(HitKind::Company, row.owner_id).title(&row.name).rest(row.sector.as_deref());
-        docs.insert(row.id.0, Some(doc.address(row.website.as_deref()).doc));
+impl Searched for company::Model {
+    fn doc(&self) -> Option<Doc> {
+        let words = || Gathering::new(HitKind::Company, self.owner_id).title(&self.name).rest(self.sector.as_deref());
+        self.deleted_at.is_none().then(|| words().address(self.website.as_deref()).doc)
     }
-    let rows = contact::Entity::find().filter(contact::Column::Id.is_in(ids("contact")));
-    for row in rows.filter(contact::Column::DeletedAt.is_null()).all(conn).await? {
-        let name = display_name(&row.first_name, &row.last_name, row.email.as_deref());
-        let doc = Gathering::new(HitKind::Contact, row.owner_id).title(&name).address(row.email.as_deref());
-        docs.insert(row.id.0, Some(doc.phone(row.phone.as_deref()).doc));
+}
+
+impl Searched for contact::Model {
+    fn doc(&self) -> Option<Doc> {
+        let name = || display_name(&self.first_name, &self.last_name, self.email.as_deref());
+        let words = || Gathering::new(HitKind::Contact, self.owner_id).title(&name()).address(self.email.as_deref());
+        self.deleted_at.is_none().then(|| words().phone(self.phone.as_deref()).doc)
     }
-    let rows = deal::Entity::find().filter(deal::Column::Id.is_in(ids("deal")));
-    for row in rows.filter(deal::Column::DeletedAt.is_null()).all(conn).await? {
-        let doc = Gathering::new(HitKind::Deal, row.owner_id).title(&row.name).number(row.external_id.as_deref());
-        docs.insert(row.id.0, Some(doc.doc));
+}
+
+impl Searched for deal::Model {
+    fn doc(&self) -> Option<Doc> {
+        let words = || Gathering::new(HitKind::Deal, self.owner_id).title(&self.name);
+        self.deleted_at.is_none().then(|| words().number(self.external_id.as_deref()).doc)
     }
-    let rows = product::Entity::find().filter(product::Column::Id.is_in(ids("product")));
-    for row in rows.filter(product::Column::DeletedAt.is_null()).all(conn).await? {
-        let doc = Gathering::new(HitKind::Product, None).title(&row.name).rest(row.series.as_deref());
-        docs.insert(row.id.0, Some(doc.doc));
+}
+
+impl Searched for product::Model {
+    fn doc(&self) -> Option<Doc> {
+        let words = || Gathering::new(HitKind::Product, None).title(&self.name);
+        self.deleted_at.is_none().then(|| words().rest(self.series.as_deref()).doc)
     }
-    let rows = note::Entity::find().filter(note::Column::Id.is_in(ids("note")));
-    for row in rows.filter(note::Column::DeletedAt.is_null()).all(conn).await? {
-        docs.insert(row.id.0, Some(Gathering::new(HitKind::Note, row.author_id).rest(Some(&row.body)).doc));
+}
+
+impl Searched for note::Model {
+    fn doc(&self) -> Option<Doc> {
+        self.deleted_at.is_none().then(|| Gathering::new(HitKind::Note, self.author_id).rest(Some(&self.body)).doc)
     }
-    Ok(docs)
+}
+
+impl Searched for activity::Model {
+    fn doc(&self) -> Option<Doc> {
+        let words = || Gathering::new(HitKind::Activity, self.owner_id).title(&self.title);
+        self.deleted_at.is_none().then(|| words().rest(self.details.as_deref()).doc)
+    }
+}
+
+impl Searched for custom_field::Model {
+    fn doc(&self) -> Option<Doc> {
+        None
+    }
 }

@@ -40,10 +40,10 @@ pub async fn near(conn: &impl ConnectionTrait, word: &str) -> Result<Vec<String>
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
     let mut found: Vec<(usize, String)> = Vec::new();
     for Row { term } in Row::find_by_statement(statement).all(conn).await? {
-        let other: Vec<char> = term.chars().collect();
         // In a short word every letter tells: there the first has to be right.
-        let is_likely = letters.len() > 3 || other.first() == letters.first();
-        if let Some(apart) = distance(&letters, &other, mistakes).filter(|apart| *apart > 0 && is_likely) {
+        let is_likely = letters.len() > 3 || term.starts_with(letters.iter().take(1).collect::<String>().as_str());
+        let apart = strsim::osa_distance(word, &term);
+        if is_likely && (1..=mistakes).contains(&apart) {
             found.push((apart, term));
         }
     }
@@ -59,51 +59,9 @@ pub fn parts(word: &str) -> BTreeSet<String> {
     (0..word.chars().count()).map(without).chain([word.to_owned()]).filter(|part| !part.is_empty()).collect()
 }
 
-/// How many letters have to be put in, left out, replaced or swapped with the next to come from one to the other, if at most
-/// `max`.
-fn distance(a: &[char], b: &[char], max: usize) -> Option<usize> {
-    if a.len().abs_diff(b.len()) > max {
-        return None;
-    }
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let at = |row: &[usize], place: usize| row.get(place).copied().unwrap_or(usize::MAX - 1);
-            let mut best = (at(&last, j) + usize::from(x != y)).min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
-            let is_swap = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
-            if is_swap {
-                best = best.min(at(&before_last, j - 1) + 1);
-            }
-            row.push(best);
-        }
-        before_last = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().filter(|apart| *apart <= max)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn mistakes_are_counted() {
-        let check = |a: &str, b: &str, expect: Option<usize>| {
-            let [a, b] = [a, b].map(|word| word.chars().collect::<Vec<_>>());
-            assert_eq!(distance(&a, &b, 2), expect, "{a:?} {b:?}");
-            assert_eq!(distance(&b, &a, 2), expect, "{b:?} {a:?}");
-        };
-        check("harbour", "harbour", Some(0));
-        check("harbor", "harbour", Some(1));
-        check("smiht", "smith", Some(1));
-        check("jon", "john", Some(1));
-        check("müller", "mueller", Some(2));
-        check("meier", "maier", Some(1));
-        check("lindqvist", "linqvits", Some(2));
-        check("harbour", "granite", None);
-        check("", "ab", Some(2));
-    }
 
     #[test]
     fn what_is_one_change_apart_meets() {

@@ -1,14 +1,17 @@
-//! The index's tables: writing a record's words, and finding records by them.
+//! The index's tables: writing records' words, and finding records by them.
+//!
+//! Lists go to the database as one JSON value, so that a statement's text does not tell how many they are and is prepared once.
 
-use super::{docs::Doc, expr::Expr, near};
+use super::{docs::Doc, expr::Expr, kept::Turn, near};
+use crate::search::model::HitKind;
 use ac_core::{Error, Tx};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
-use sha2::{Digest, Sha256};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
-/// Rows of one INSERT, within what either database can bind.
-const ROWS_PER_INSERT: usize = 250;
+/// Records whose words go to the database at once.
+const RECORDS_PER_INSERT: usize = 250;
 
 #[derive(FromQueryResult)]
 struct Found {
@@ -30,103 +33,188 @@ pub async fn found(conn: &impl ConnectionTrait, expr: &Expr, limit: u64) -> Resu
     Ok(rows.into_iter().map(|row| row.record_id).collect())
 }
 
+/// Where putting in what was there before the index goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct State {
+    pub kind: HitKind,
+    pub last_id: Option<Uuid>,
+}
+
 #[derive(FromQueryResult)]
-struct State {
-    seq: i64,
-    last_doc: i64,
+struct StateRow {
+    kind: Option<String>,
+    last_id: Option<Uuid>,
+}
+
+const STATE: &str = "SELECT kind, last_id FROM search_state WHERE id = 1";
+
+/// `None` when all is in it.
+pub async fn state(conn: &impl ConnectionTrait) -> Result<Option<State>, Error> {
+    read_state(conn, STATE.to_owned()).await
+}
+
+/// The same, held until the unit of work ends.
+pub async fn hold_state(tx: &Tx<'_>) -> Result<Option<State>, Error> {
+    let lock = if tx.backend() == DbBackend::Postgres { " FOR UPDATE" } else { "" };
+    read_state(tx.conn(), format!("{STATE}{lock}")).await
+}
+
+async fn read_state(conn: &impl ConnectionTrait, sql: String) -> Result<Option<State>, Error> {
+    let row = StateRow::find_by_statement(Statement::from_string(conn.get_database_backend(), sql)).one(conn).await?;
+    let row = row.ok_or_else(|| Error::internal("the search", "its state is not there"))?;
+    let state = |kind| Some(State { kind: HitKind::parse(kind)?, last_id: row.last_id });
+    match &row.kind {
+        None => Ok(None),
+        Some(kind) => state(kind).map(Some).ok_or_else(|| Error::internal("the search", format!("no kind {kind}"))),
+    }
+}
+
+pub async fn put_state(conn: &impl ConnectionTrait, state: Option<State>) -> Result<(), Error> {
+    let kind = state.map(|state| state.kind.as_str());
+    let values = [kind.into(), state.and_then(|state| state.last_id).into()];
+    let sql = "UPDATE search_state SET kind = $1, last_id = $2 WHERE id = 1";
+    conn.execute_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+/// Does to the index what became of the records.
+pub async fn put(conn: &impl ConnectionTrait, turns: BTreeMap<Uuid, Turn>) -> Result<(), Error> {
+    let there: Vec<Uuid> =
+        turns.iter().filter(|(_, turn)| !matches!(turn, Turn::New(_))).map(|(record, _)| *record).collect();
+    let known = known(conn, &there).await?;
+    if !known.is_empty() {
+        run(conn, STALE, list(known.values())?).await?;
+    }
+    let (mut gone, mut fresh, mut docs) = (Vec::new(), Vec::new(), Vec::new());
+    for (record, turn) in turns {
+        match (turn, known.get(&record)) {
+            (Turn::Gone, Some(id)) => gone.push(*id),
+            // Put into the bin before it came into the index.
+            (Turn::Gone, None) => {}
+            (Turn::Changed(doc), Some(id)) => docs.push((*id, doc)),
+            (Turn::New(doc) | Turn::Changed(doc), _) => fresh.push((record, doc)),
+        }
+    }
+    if !gone.is_empty() {
+        run(conn, GONE, list(gone)?).await?;
+    }
+    docs.extend(numbered(conn, fresh).await?);
+    write(conn, docs).await
+}
+
+/// Puts in those of the records that are not in the index.
+pub async fn put_missing(conn: &impl ConnectionTrait, docs: Vec<(Uuid, Doc)>) -> Result<(), Error> {
+    let records: Vec<Uuid> = docs.iter().map(|(record, _)| *record).collect();
+    let known = known(conn, &records).await?;
+    let fresh = docs.into_iter().filter(|(record, _)| !known.contains_key(record)).collect();
+    let docs = numbered(conn, fresh).await?;
+    write(conn, docs).await
+}
+
+/// A statement for each database, about the JSON list that is its only value.
+struct Sql {
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+const KNOWN: Sql = Sql {
+    sqlite: "SELECT id, record_id FROM search_doc WHERE record_id IN (SELECT unhex(value) FROM json_each($1))",
+    // As a list known beforehand, so that each is looked up.
+    postgres: "SELECT id, record_id FROM search_doc \
+               WHERE record_id = ANY (ARRAY(SELECT value::uuid FROM json_array_elements_text($1::text::json)))",
+};
+const NUMBERED: Sql = Sql {
+    sqlite: "INSERT INTO search_doc (record_id) SELECT unhex(value) FROM json_each($1) RETURNING id, record_id",
+    postgres: "INSERT INTO search_doc (record_id) \
+               SELECT value::uuid FROM json_array_elements_text($1::text::json) RETURNING id, record_id",
+};
+const STALE: Sql = Sql {
+    sqlite: "DELETE FROM search_index WHERE rowid IN (SELECT value FROM json_each($1))",
+    postgres: "DELETE FROM search_index \
+               WHERE rowid = ANY (ARRAY(SELECT value::bigint FROM json_array_elements_text($1::text::json)))",
+};
+const GONE: Sql = Sql {
+    sqlite: "DELETE FROM search_doc WHERE id IN (SELECT value FROM json_each($1))",
+    postgres: "DELETE FROM search_doc \
+               WHERE id = ANY (ARRAY(SELECT value::bigint FROM json_array_elements_text($1::text::json)))",
+};
+const WORDS: Sql = Sql {
+    sqlite: "INSERT INTO search_index (rowid, words) SELECT value ->> 0, value ->> 1 FROM json_each($1)",
+    postgres: "INSERT INTO search_index (rowid, words) \
+               SELECT (value ->> 0)::bigint, (value ->> 1)::tsvector FROM json_array_elements($1::text::json)",
+};
+// Without a condition SQLite would take ON for that of a join.
+const TERMS: Sql = Sql {
+    sqlite: "INSERT INTO search_term (term) SELECT value FROM json_each($1) WHERE true \
+             ON CONFLICT DO NOTHING RETURNING term",
+    postgres: "INSERT INTO search_term (term) SELECT value FROM json_array_elements_text($1::text::json) \
+               ON CONFLICT DO NOTHING RETURNING term",
+};
+const NEAR: Sql = Sql {
+    sqlite: "INSERT INTO search_near (part, term) SELECT value ->> 0, value ->> 1 FROM json_each($1) WHERE true \
+             ON CONFLICT DO NOTHING",
+    postgres: "INSERT INTO search_near (part, term) \
+               SELECT value ->> 0, value ->> 1 FROM json_array_elements($1::text::json) ON CONFLICT DO NOTHING",
+};
+
+impl Sql {
+    fn about(&self, backend: DbBackend, list: Value) -> Statement {
+        let sql = if backend == DbBackend::Postgres { self.postgres } else { self.sqlite };
+        Statement::from_sql_and_values(backend, sql, [list])
+    }
+}
+
+async fn run(conn: &impl ConnectionTrait, sql: Sql, list: Value) -> Result<(), Error> {
+    conn.execute_raw(sql.about(conn.get_database_backend(), list)).await?;
+    Ok(())
+}
+
+fn list<T: Serialize>(all: impl IntoIterator<Item = T>) -> Result<Value, Error> {
+    let all: Vec<T> = all.into_iter().collect();
+    Ok(serde_json::to_string(&all).map_err(|e| Error::internal("the search", e))?.into())
 }
 
 #[derive(FromQueryResult)]
 struct Known {
     id: i64,
     record_id: Uuid,
-    digest: i64,
 }
 
-/// How far the log was read, and the last number given to a record, held until the unit of work ends.
-pub async fn hold_state(tx: &Tx<'_>) -> Result<(i64, i64), Error> {
-    let lock = if tx.backend() == DbBackend::Postgres { " FOR UPDATE" } else { "" };
-    let sql = format!("SELECT seq, last_doc FROM search_state WHERE id = 1{lock}");
-    let state = State::find_by_statement(Statement::from_string(tx.backend(), sql)).one(tx.conn()).await?;
-    let state = state.ok_or_else(|| Error::internal("the search", "its state is not there"))?;
-    Ok((state.seq, state.last_doc))
-}
-
-/// How far the log was read.
-pub async fn seq(conn: &impl ConnectionTrait) -> Result<i64, Error> {
-    let sql = "SELECT seq, last_doc FROM search_state WHERE id = 1";
-    let state = State::find_by_statement(Statement::from_string(conn.get_database_backend(), sql)).one(conn).await?;
-    Ok(state.map_or(0, |state| state.seq))
-}
-
-/// Notes how far the log was read.
-pub async fn put_state(tx: &Tx<'_>, seq: i64, last_doc: i64) -> Result<(), Error> {
-    run(tx, "UPDATE search_state SET seq = $1, last_doc = $2 WHERE id = 1", vec![seq.into(), last_doc.into()]).await
-}
-
-/// Puts the words of records in place of those that stand there; takes away the records that have none. Answers the last
-/// number that was given.
-pub async fn put(tx: &Tx<'_>, docs: HashMap<Uuid, Option<Doc>>, mut last_doc: i64) -> Result<i64, Error> {
-    // In the order they were made in, as the indexes of the tables like them.
-    let docs: BTreeMap<Uuid, Option<Doc>> = docs.into_iter().collect();
-    let known = known(tx, docs.keys().copied().collect()).await?;
-    let (mut gone, mut fresh, mut words) = (Vec::new(), Vec::new(), BTreeSet::new());
-    let mut numbers = Vec::new();
-    for (record, doc) in docs {
-        let there = known.get(&record);
-        let Some(doc) = doc else {
-            if let Some(there) = there {
-                gone.push(there.id);
-                run(tx, "DELETE FROM search_doc WHERE id = $1", vec![there.id.into()]).await?;
-            }
-            continue;
-        };
-        let digest = digest(&doc);
-        match there {
-            Some(there) if there.digest == digest => continue,
-            Some(there) => {
-                gone.push(there.id);
-                run(tx, "UPDATE search_doc SET digest = $1 WHERE id = $2", vec![digest.into(), there.id.into()])
-                    .await?;
-                fresh.push((there.id, doc.tokens));
-            }
-            None => {
-                last_doc += 1;
-                numbers.push((last_doc, record, digest));
-                fresh.push((last_doc, doc.tokens));
-            }
-        }
-        words.extend(doc.words);
+/// The numbers of those records that have one.
+async fn known(conn: &impl ConnectionTrait, records: &[Uuid]) -> Result<HashMap<Uuid, i64>, Error> {
+    if records.is_empty() {
+        return Ok(HashMap::new());
     }
-    for id in gone {
-        run(tx, "DELETE FROM search_index WHERE rowid = $1", vec![id.into()]).await?;
+    numbers(conn, KNOWN, records).await
+}
+
+async fn numbers(conn: &impl ConnectionTrait, sql: Sql, records: &[Uuid]) -> Result<HashMap<Uuid, i64>, Error> {
+    let hex = list(records.iter().map(|record| record.simple().to_string()))?;
+    let rows = Known::find_by_statement(sql.about(conn.get_database_backend(), hex)).all(conn).await?;
+    Ok(rows.into_iter().map(|row| (row.record_id, row.id)).collect())
+}
+
+/// Gives numbers to records that have none.
+async fn numbered(conn: &impl ConnectionTrait, fresh: Vec<(Uuid, Doc)>) -> Result<Vec<(i64, Doc)>, Error> {
+    if fresh.is_empty() {
+        return Ok(Vec::new());
     }
-    for chunk in numbers.chunks(ROWS_PER_INSERT) {
-        let values = chunk.iter().flat_map(|(id, record, digest)| [(*id).into(), (*record).into(), (*digest).into()]);
-        insert(tx, "search_doc (id, record_id, digest)", ["", "", ""], values.collect(), "").await?;
-    }
+    let records: Vec<Uuid> = fresh.iter().map(|(record, _)| *record).collect();
+    let numbers = numbers(conn, NUMBERED, &records).await?;
+    let number = |record| numbers.get(&record).copied().ok_or_else(|| Error::internal("the search", "no number"));
+    fresh.into_iter().map(|(record, doc)| Ok((number(record)?, doc))).collect()
+}
+
+/// Writes the words of records that have none in the index.
+async fn write(conn: &impl ConnectionTrait, mut docs: Vec<(i64, Doc)>) -> Result<(), Error> {
     // One after the other, as the full-text index likes them.
-    fresh.sort_by_key(|(id, _)| *id);
-    let kind = if tx.backend() == DbBackend::Postgres { "::text::tsvector" } else { "" };
-    for chunk in fresh.chunks(ROWS_PER_INSERT) {
-        let values = chunk.iter().flat_map(|(id, tokens)| [(*id).into(), written(tx.backend(), tokens).into()]);
-        insert(tx, "search_index (rowid, words)", ["", kind], values.collect(), "").await?;
+    docs.sort_by_key(|(id, _)| *id);
+    let backend = conn.get_database_backend();
+    for chunk in docs.chunks(RECORDS_PER_INSERT) {
+        let rows = list(chunk.iter().map(|(id, doc)| (*id, written(backend, &doc.tokens))))?;
+        run(conn, WORDS, rows).await?;
     }
-    learn(tx, words).await?;
-    Ok(last_doc)
-}
-
-async fn known(tx: &Tx<'_>, records: Vec<Uuid>) -> Result<HashMap<Uuid, Known>, Error> {
-    let mut known = HashMap::new();
-    for chunk in records.chunks(ROWS_PER_INSERT) {
-        let marks: Vec<String> = (1..=chunk.len()).map(|place| format!("${place}")).collect();
-        let sql = format!("SELECT id, record_id, digest FROM search_doc WHERE record_id IN ({})", marks.join(", "));
-        let values = chunk.iter().map(|id| (*id).into());
-        let statement = Statement::from_sql_and_values(tx.backend(), sql, values);
-        let rows = Known::find_by_statement(statement).all(tx.conn()).await?;
-        known.extend(rows.into_iter().map(|row| (row.record_id, row)));
-    }
-    Ok(known)
+    learn(conn, docs.iter().flat_map(|(_, doc)| &doc.words)).await
 }
 
 #[derive(FromQueryResult)]
@@ -134,49 +222,26 @@ struct Term {
     term: String,
 }
 
-/// Adds words to those that are known.
-async fn learn(tx: &Tx<'_>, words: BTreeSet<String>) -> Result<(), Error> {
+/// Adds words to those that are known. They are always taken in the same order, so that two who add some of the same do not
+/// wait for each other.
+async fn learn(conn: &impl ConnectionTrait, words: impl Iterator<Item = &String>) -> Result<(), Error> {
     let is_term =
-        |word: &String| near::TERM_CHARS.contains(&word.chars().count()) && word.chars().all(char::is_alphabetic);
-    let words: Vec<String> = words.into_iter().filter(is_term).collect();
-    let mut parts = Vec::new();
-    for chunk in words.chunks(ROWS_PER_INSERT) {
-        let marks: Vec<String> = (1..=chunk.len()).map(|place| format!("(${place})")).collect();
-        let sql =
-            format!("INSERT INTO search_term (term) VALUES {} ON CONFLICT DO NOTHING RETURNING term", marks.join(", "));
-        let values = chunk.iter().map(|word| word.as_str().into());
-        let statement = Statement::from_sql_and_values(tx.backend(), sql, values);
-        for Term { term } in Term::find_by_statement(statement).all(tx.conn()).await? {
-            parts.extend(near::parts(&term).into_iter().map(|part| (part, term.clone())));
-        }
+        |word: &&String| near::TERM_CHARS.contains(&word.chars().count()) && word.chars().all(char::is_alphabetic);
+    let words: BTreeSet<&String> = words.filter(is_term).collect();
+    if words.is_empty() {
+        return Ok(());
     }
-    for chunk in parts.chunks(ROWS_PER_INSERT) {
-        let values = chunk.iter().flat_map(|(part, term)| [part.as_str().into(), term.as_str().into()]);
-        insert(tx, "search_near (part, term)", ["", ""], values.collect(), " ON CONFLICT DO NOTHING").await?;
+    let fresh = TERMS.about(conn.get_database_backend(), list(words)?);
+    let fresh = Term::find_by_statement(fresh).all(conn).await?;
+    if fresh.is_empty() {
+        return Ok(());
     }
-    Ok(())
-}
-
-/// Inserts rows of `N` values each, cast to what `casts` says.
-async fn insert<const N: usize>(
-    tx: &Tx<'_>,
-    into: &str,
-    casts: [&str; N],
-    values: Vec<Value>,
-    after: &str,
-) -> Result<(), Error> {
-    let row = |row: usize| {
-        let marks: Vec<String> =
-            casts.iter().enumerate().map(|(place, cast)| format!("${}{cast}", row * N + place + 1)).collect();
-        format!("({})", marks.join(", "))
-    };
-    let rows: Vec<String> = (0..values.len() / N.max(1)).map(row).collect();
-    run(tx, &format!("INSERT INTO {into} VALUES {}{after}", rows.join(", ")), values).await
-}
-
-async fn run(tx: &Tx<'_>, sql: &str, values: Vec<Value>) -> Result<(), Error> {
-    tx.conn().execute_raw(Statement::from_sql_and_values(tx.backend(), sql, values)).await?;
-    Ok(())
+    let mut parts: Vec<(String, &str)> = Vec::new();
+    for Term { term } in &fresh {
+        parts.extend(near::parts(term).into_iter().map(|part| (part, term.as_str())));
+    }
+    parts.sort();
+    run(conn, NEAR, list(parts)?).await
 }
 
 /// The words as either database reads them. None holds a blank or a quotation mark.
@@ -186,15 +251,4 @@ fn written(backend: DbBackend, tokens: &BTreeSet<String>) -> String {
         _ => tokens.iter().cloned().collect(),
     };
     tokens.join(" ")
-}
-
-fn digest(doc: &Doc) -> i64 {
-    let mut hash = Sha256::new();
-    for token in &doc.tokens {
-        hash.update(token);
-        hash.update([0xff]);
-    }
-    let bytes: [u8; 32] = hash.finalize().into();
-    let [a, b, c, d, e, f, g, h, ..] = bytes;
-    i64::from_le_bytes([a, b, c, d, e, f, g, h])
 }

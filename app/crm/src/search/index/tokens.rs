@@ -111,6 +111,7 @@ fn mark(kind: HitKind) -> char {
         HitKind::Deal => '③',
         HitKind::Product => '④',
         HitKind::Note => '⑤',
+        HitKind::Activity => '⑥',
     }
 }
 
