@@ -37,6 +37,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "view",
     "view_favourite",
     "list_setting",
+    "recent_record",
     "job",
     "job_part",
 ];

@@ -1,5 +1,5 @@
 //! A tenant's own database: event log, members, CRM, imports, idempotency keys, jobs, custom fields, views of
-//! lists, activities, the search's index.
+//! lists, activities, the search.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 

@@ -1,6 +1,7 @@
-//! The search's index: [docs/adr/0008-search.md](../../../docs/adr/0008-search.md).
+//! The search's index, and what each member opened last: [docs/adr/0008-search.md](../../../docs/adr/0008-search.md).
 //!
-//! Nothing here is a record. Archives leave these tables out, and a workspace that is loaded from one is gone through anew.
+//! The index is made from the records. Archives leave the tables whose names begin with `search_` out, and a workspace that is
+//! loaded from one is gone through anew.
 
 crate::dialect::step! {
     // What there was before the index, up to where it was gone through: the kind of record, and the last id. Without a kind
@@ -22,4 +23,11 @@ crate::dialect::step! {
         (part TEXT NOT NULL, term TEXT NOT NULL, PRIMARY KEY (part, term)) STRICT, WITHOUT ROWID",
     "$postgres:CREATE TABLE search_term (term $text PRIMARY KEY NOT NULL)",
     "$postgres:CREATE TABLE search_near (part $text NOT NULL, term $text NOT NULL, PRIMARY KEY (part, term))",
+    "CREATE TABLE recent_record (
+        member_id $uuid NOT NULL,
+        kind $text NOT NULL,
+        record_id $uuid NOT NULL,
+        opened_at $i64 NOT NULL,
+        PRIMARY KEY (member_id, kind, record_id)
+    ) $strict",
 }

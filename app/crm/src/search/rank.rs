@@ -3,7 +3,7 @@
 use super::{
     ask::{Asked, Need},
     index::tokens,
-    model::Matched,
+    model::{Matched, SIMILAR},
 };
 use std::collections::BTreeSet;
 
@@ -59,7 +59,7 @@ pub fn matched(asked: &Asked, title: &str, fields: &[(&str, Option<&str>)]) -> O
         Need::Word(word) => asked.near.get(word)?.iter().find(|term| title_words.contains(*term)).cloned(),
         Need::Digits { .. } => None,
     };
-    missing.iter().find_map(meant).map(|term| Matched { field: "similar".to_owned(), text: term })
+    missing.iter().find_map(meant).map(|term| Matched { field: SIMILAR.to_owned(), text: term })
 }
 
 /// One line of a long text, around the first of the words in it.

@@ -3,6 +3,7 @@ pub mod board;
 pub mod columns;
 pub mod dates;
 pub mod filter;
+pub mod marks;
 pub mod name;
 pub mod number;
 pub mod place;
