@@ -1,6 +1,9 @@
 //! Sort keys computed in Rust, so that SQLite and PostgreSQL page a list alike; and which characters deceive who reads them.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::{
+    UnicodeNormalization,
+    char::{decompose_compatible, is_combining_mark},
+};
 
 /// Longest key kept, in characters; what differs only after that falls back to the id.
 const SORT_KEY_CHARS_MAX: usize = 120;
@@ -24,15 +27,23 @@ const PLAIN: [(char, &str); 8] =
 #[must_use]
 pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
-        match PLAIN.iter().find(|(letter, _)| *letter == c) {
-            Some((_, plain)) => out.push_str(plain),
-            // Lower case may bring a mark of its own, as that of `İ` does.
-            None if is_combining_mark(c) => {}
-            None => out.push(c),
+    for c in text.chars() {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+            continue;
         }
+        decompose_compatible(c, |part| part.to_lowercase().for_each(|part| push_plain(&mut out, part)));
     }
     out
+}
+
+fn push_plain(out: &mut String, c: char) {
+    match PLAIN.iter().find(|(letter, _)| *letter == c) {
+        Some((_, plain)) => out.push_str(plain),
+        // Lower case may bring a mark of its own, as that of `İ` does.
+        None if is_combining_mark(c) => {}
+        None => out.push(c),
+    }
 }
 
 /// Escapes `%`, `_` and `\` for a `LIKE … ESCAPE '\'` pattern.
