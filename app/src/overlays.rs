@@ -3,7 +3,7 @@
 //! Their code comes once a page stands: nobody needs it to see one.
 
 use ac_crm::{
-    search::model::{Hit, HitKind},
+    search::model::{Hit, HitKind, SIMILAR},
     shared::kind::RecordKind,
 };
 use ac_ui::{
@@ -30,7 +30,7 @@ pub fn Overlays(places: Vec<NavItem>, own: Signal<Vec<NavItem>>, palette: RwSign
 #[lazy]
 fn command_palette(places: Vec<NavItem>, own: Signal<Vec<NavItem>>, open: RwSignal<bool>) -> AnyView {
     let commands = Signal::derive(move || commands(places.clone(), own.get()));
-    view! { <CommandPalette commands search=Lookup::new(find_records) open/> }.into_any()
+    view! { <CommandPalette commands search=Lookup::new(find_records) recent=Lookup::new(recents) open/> }.into_any()
 }
 
 #[lazy]
@@ -51,24 +51,47 @@ fn commands(places: Vec<NavItem>, own: Vec<NavItem>) -> Vec<Command> {
     commands
 }
 
-/// Records by name, for the palette.
+/// Records by their words, for the palette.
 async fn find_records(query: String) -> Result<Vec<Command>, String> {
+    let typed: Vec<String> =
+        query.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
     let hits = ac_crm::search::api::search(query).await.map_err(|error| error.message)?;
     let command = |hit: Hit| {
-        let (group, icon) = match hit.kind {
-            HitKind::Company => ("Companies", Icon::Company),
-            HitKind::Contact => ("People", Icon::Person),
-            HitKind::Deal => ("Deals", Icon::Deal),
-            HitKind::Product => ("Products", Icon::Doc),
-            HitKind::Note => ("Notes", Icon::Note),
+        let mut marks = typed.clone();
+        let (meant, elsewhere) = match &hit.matched {
+            // What was taken for a misspelt word stands in the title.
+            Some(matched) if matched.field == SIMILAR => (Some(matched.text.clone()), None),
+            Some(matched) => (None, Some(matched.text.clone())),
+            None => (None, None),
         };
-        let note = hit.matched.as_ref().map(|matched| matched.text.clone()).or_else(|| hit.subtitle.clone());
-        Command { note, ..Command::go(hit.id.to_string(), hit.title.clone(), group, icon, place(&hit)) }
+        marks.extend(meant);
+        let note = elsewhere.or_else(|| hit.subtitle.clone());
+        Command { note, ..record(&hit) }.marks(marks)
     };
     Ok(hits.into_iter().map(command).collect())
 }
 
-/// Where a record is looked at: its page; of a note, that of the record it is on; of a product, the list of deals about it.
+/// What the person opened last, wherever that was.
+async fn recents(_: String) -> Result<Vec<Command>, String> {
+    let hits = ac_crm::search::api::list_recents().await.map_err(|error| error.message)?;
+    Ok(hits.iter().map(|hit| Command { note: hit.subtitle.clone(), ..record(hit) }).collect())
+}
+
+/// The way to a record.
+fn record(hit: &Hit) -> Command {
+    let (group, icon) = match hit.kind {
+        HitKind::Company => ("Companies", Icon::Company),
+        HitKind::Contact => ("People", Icon::Person),
+        HitKind::Deal => ("Deals", Icon::Deal),
+        HitKind::Product => ("Products", Icon::Doc),
+        HitKind::Note => ("Notes", Icon::Note),
+        HitKind::Activity => ("Activities", Icon::Calendar),
+    };
+    Command::go(hit.id.to_string(), hit.title.clone(), group, icon, place(hit))
+}
+
+/// Where a record is looked at: its page; of a note or an activity, that of the record it is about; of a
+/// product, the list of deals about it.
 fn place(hit: &Hit) -> String {
     let page = |kind, id: String| match kind {
         RecordKind::Company => format!("/companies/{id}"),
@@ -78,11 +101,11 @@ fn place(hit: &Hit) -> String {
     match (hit.kind, hit.on) {
         (HitKind::Company, _) => page(RecordKind::Company, hit.id.to_string()),
         (HitKind::Contact, _) => page(RecordKind::Contact, hit.id.to_string()),
-        (HitKind::Note, Some(on)) => page(on.kind, on.id.to_string()),
+        (HitKind::Note | HitKind::Activity, Some(on)) => page(on.kind, on.id.to_string()),
         (HitKind::Product, _) => {
             format!("/deals?view=table&q={}", Url::escape(&format!("product:\"{}\"", hit.title.replace('"', ""))))
         }
-        (HitKind::Deal | HitKind::Note, _) => page(RecordKind::Deal, hit.id.to_string()),
+        (HitKind::Deal | HitKind::Note | HitKind::Activity, _) => page(RecordKind::Deal, hit.id.to_string()),
     }
 }
 

@@ -12,7 +12,7 @@
 //! | `$date` | TEXT | date | `chrono::NaiveDate` |
 //! | `$strict` | STRICT | | ends a `CREATE TABLE` |
 //!
-//! A statement that begins with `$sqlite:` is for SQLite alone.
+//! A statement that begins with `$sqlite:` or `$postgres:` is for that one alone.
 
 use sea_orm_migration::{
     prelude::{DbErr, SchemaManager},
@@ -20,6 +20,7 @@ use sea_orm_migration::{
 };
 
 const SQLITE_ONLY: &str = "$sqlite:";
+const POSTGRES_ONLY: &str = "$postgres:";
 const WORDS: [(&str, &str, &str); 9] = [
     ("$uuid", "BLOB", "uuid"),
     ("$text", "TEXT", "text COLLATE \"C\""),
@@ -37,10 +38,11 @@ pub async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(),
     let connection = manager.get_connection();
     let postgres = connection.get_database_backend() == DbBackend::Postgres;
     for statement in statements {
-        let statement = match statement.strip_prefix(SQLITE_ONLY) {
-            Some(_) if postgres => continue,
-            Some(statement) => statement,
-            None => *statement,
+        let statement = match (statement.strip_prefix(SQLITE_ONLY), statement.strip_prefix(POSTGRES_ONLY)) {
+            (Some(_), _) if postgres => continue,
+            (_, Some(_)) if !postgres => continue,
+            (Some(statement), _) | (_, Some(statement)) => statement,
+            (None, None) => *statement,
         };
         let sql = WORDS.iter().fold(statement.to_owned(), |sql, (word, sqlite, pg)| {
             sql.replace(word, if postgres { pg } else { sqlite })

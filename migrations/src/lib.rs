@@ -14,7 +14,8 @@ pub use control::ControlMigrator;
 pub use sea_orm_migration::MigratorTrait;
 pub use tenant::TenantMigrator;
 
-/// Every table of a tenant's database, parents before children: the order in which a dump is written and loaded.
+/// Every table of a tenant's database, parents before children: the order in which a dump is written and loaded. Those of the
+/// search are not among them: they are made from the others.
 pub const TENANT_TABLES: &[&str] = &[
     "log_head",
     "event",
@@ -36,6 +37,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "view",
     "view_favourite",
     "list_setting",
+    "recent_record",
     "job",
     "job_part",
 ];

@@ -10,7 +10,7 @@
 //! The rule: nothing of an archive is used before its end line was read and its checksum holds.
 
 use ac_core::{Error, store::dump};
-use ac_crm::{custom_fields, import::job};
+use ac_crm::{custom_fields, import::job, search};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -189,6 +189,7 @@ impl Checked {
         if self.head.kind == Kind::Tenant {
             job::end_without_files(tx).await?;
             custom_fields::verbs::build_indexes(tx).await?;
+            search::index::begin_again(tx).await?;
         }
         Ok(())
     }

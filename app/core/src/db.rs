@@ -6,6 +6,7 @@ use crate::{
     ctx::Ctx,
     error::Error,
     event::{Change, DomainEvent},
+    gathered::{self, Gathered},
     log,
 };
 use sea_orm::{
@@ -135,16 +136,17 @@ impl ReadTx {
 }
 
 /// A writing unit of work. Rows change through [`Tx::conn`]; [`Tx::emit`] buffers the events, which are numbered,
-/// chained and written as the last act before COMMIT.
+/// chained and written as the last act before COMMIT, right after what [`Tx::gather`] left to do.
 pub struct Tx<'c> {
     ctx: &'c Ctx,
     conn: DatabaseTransaction,
     pending: Mutex<Vec<log::NewEvent>>,
+    gathered: gathered::All,
 }
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(ctx: &'c Ctx, conn: DatabaseTransaction) -> Self {
-        Self { ctx, conn, pending: Mutex::new(Vec::new()) }
+        Self { ctx, conn, pending: Mutex::new(Vec::new()), gathered: gathered::All::default() }
     }
 
     #[must_use]
@@ -183,6 +185,12 @@ impl<'c> Tx<'c> {
         self.push(log::NewEvent { relayed: Some((id, occurred_at)), ..log::NewEvent::of(event) });
     }
 
+    /// Hands what this unit of work gathered of a type so far to `add`; it is done at the end, and not at all if the unit of
+    /// work fails.
+    pub fn gather<T: Gathered>(&self, add: impl FnOnce(&mut T)) {
+        self.gathered.add(add);
+    }
+
     /// What the buffered events say of their subjects, in their order: for work that is tried and rolled back.
     #[must_use]
     pub fn buffered_changes(&self) -> Vec<(uuid::Uuid, BTreeMap<String, Change>)> {
@@ -194,13 +202,14 @@ impl<'c> Tx<'c> {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner).push(event);
     }
 
-    /// Writes the buffered events, commits, and tells live readers. Runs as a task of its own: a client that hangs up
+    /// Does what was gathered, writes the buffered events, commits, and tells live readers. Runs as a task of its own: a client that hangs up
     /// cannot part a commit from its announcement.
     pub(crate) async fn commit(self) -> Result<(), Error> {
-        let Self { ctx, conn, pending } = self;
+        let Self { ctx, conn, pending, gathered } = self;
         let pending = pending.into_inner().unwrap_or_else(PoisonError::into_inner);
         let ctx = ctx.clone();
         let finish = tokio::spawn(async move {
+            gathered.finish(&conn).await?;
             let frames = log::append(&conn, &ctx, pending).await?;
             conn.commit().await?;
             ctx.hub().publish(ctx.tenant.id, frames);

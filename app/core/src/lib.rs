@@ -24,6 +24,8 @@ pub mod ctx;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod db;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod gathered;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod hub;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod keyset;
@@ -57,6 +59,7 @@ pub use {
     db::{ReadTx, TenantDb, Tx},
     error::Error,
     event::{Change, DomainEvent, Subject},
+    gathered::Gathered,
     hub::Hub,
     platform::Platform,
     store::TenantStore,

@@ -1,6 +1,9 @@
 //! Sort keys computed in Rust, so that SQLite and PostgreSQL page a list alike; and which characters deceive who reads them.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::{
+    UnicodeNormalization,
+    char::{decompose_compatible, is_combining_mark},
+};
 
 /// Longest key kept, in characters; what differs only after that falls back to the id.
 const SORT_KEY_CHARS_MAX: usize = 120;
@@ -14,6 +17,33 @@ pub fn sort_key(text: &str) -> String {
         .flat_map(char::to_lowercase)
         .take(SORT_KEY_CHARS_MAX)
         .collect()
+}
+
+/// Letters that differ from a plain one by more than a mark, and what people type for them.
+const PLAIN: [(char, &str); 8] =
+    [('ß', "ss"), ('æ', "ae"), ('œ', "oe"), ('ø', "o"), ('ł', "l"), ('đ', "d"), ('ð', "d"), ('ı', "i")];
+
+/// Case- and accent-folded text of any length, in which letters without a plain form of their own have one too.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+            continue;
+        }
+        decompose_compatible(c, |part| part.to_lowercase().for_each(|part| push_plain(&mut out, part)));
+    }
+    out
+}
+
+fn push_plain(out: &mut String, c: char) {
+    match PLAIN.iter().find(|(letter, _)| *letter == c) {
+        Some((_, plain)) => out.push_str(plain),
+        // Lower case may bring a mark of its own, as that of `İ` does.
+        None if is_combining_mark(c) => {}
+        None => out.push(c),
+    }
 }
 
 /// Escapes `%`, `_` and `\` for a `LIKE … ESCAPE '\'` pattern.
@@ -53,6 +83,11 @@ mod tests {
         assert_eq!(sort_key("  Émile Ångström "), "emile angstrom");
         assert!(sort_key("Zoë") < sort_key("zoo"));
         assert_eq!(sort_key("ﬁn\u{0}"), "fin");
+    }
+
+    #[test]
+    fn letters_without_a_plain_form_are_folded_too() {
+        assert_eq!(folded("Yılmaz Łódź Søgaard Weiß Ægir İpek"), "yilmaz lodz sogaard weiss aegir ipek");
     }
 
     #[test]

@@ -68,7 +68,7 @@ pub use settings::{
 #[cfg(not(target_arch = "wasm32"))]
 pub use {
     error::IdentityError,
-    service::{Ending, Identity, IdentityConfig, Seeder},
+    service::{Ending, Identity, IdentityConfig, Leaver, Seeder},
     session::{Credential, Viewer},
     web::{Client, DocumentAssets, Network, Place, document, identify, routes},
     workspaces::{CreatedWorkspace, NewWorkspace},

@@ -115,6 +115,9 @@ impl Identity {
                 Some(standing) => project(tx, standing).await?,
                 None => 0,
             };
+            if let Some(standing) = shown.as_ref().filter(|standing| standing.membership.ended_at.is_some()) {
+                (self.config.leave)(tx, standing.membership.member_id).await?;
+            }
             let relayed = Relayed { kind, subject: event.subject_id, version, data: event.data.clone() };
             tx.emit_relayed(event.id, event.occurred_at, &relayed);
             Ok(())

@@ -9,7 +9,7 @@ use crate::{
     secret,
     web::{DocumentAssets, Network},
 };
-use ac_core::{Ctx, Error, IdentityId, Platform, TenantId, Timestamp, control::Control};
+use ac_core::{Ctx, Error, IdentityId, MemberId, Platform, TenantId, Timestamp, Tx, control::Control};
 use std::{ops::Deref, pin::Pin, sync::Arc};
 use tokio::sync::{Mutex, broadcast};
 use tracing::Instrument;
@@ -21,6 +21,10 @@ const ENDINGS_QUEUED_MAX: usize = 256;
 /// workspace opens, and may run again after a crash.
 pub type Seeder = Arc<dyn Fn(Ctx) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send>> + Send + Sync>;
 
+/// Takes away what a workspace keeps for a member alone, in the unit of work in which it hears that they left.
+pub type Leaver = Arc<dyn for<'t> Fn(&'t Tx<'_>, MemberId) -> Leaving<'t> + Send + Sync>;
+type Leaving<'t> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 't>>;
+
 /// What the server decides about identity.
 #[derive(Clone)]
 pub struct IdentityConfig {
@@ -31,6 +35,7 @@ pub struct IdentityConfig {
     /// Style sheets of the plain pages.
     pub assets: DocumentAssets,
     pub seed: Seeder,
+    pub leave: Leaver,
 }
 
 impl Default for IdentityConfig {
@@ -40,6 +45,7 @@ impl Default for IdentityConfig {
             mail_is_sent: false,
             assets: DocumentAssets::default(),
             seed: Arc::new(|_| Box::pin(async { Ok(()) })),
+            leave: Arc::new(|_, _| Box::pin(async { Ok(()) })),
         }
     }
 }

@@ -1,5 +1,5 @@
 //! A tenant's own database: event log, members, CRM, imports, idempotency keys, jobs, custom fields, views of
-//! lists.
+//! lists, activities, the search.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -14,6 +14,7 @@ mod t0008_job;
 mod t0009_fields;
 mod t0010_view;
 mod t0012_activity;
+mod t0013_search;
 mod t0015_activity_open;
 
 pub struct TenantMigrator;
@@ -32,6 +33,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0009_fields::Step),
             Box::new(t0010_view::Step),
             Box::new(t0012_activity::Step),
+            Box::new(t0013_search::Step),
             Box::new(t0015_activity_open::Step),
         ]
     }

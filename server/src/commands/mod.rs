@@ -58,6 +58,7 @@ impl Host {
                 mail_is_sent: config.smtp_url.is_some(),
                 assets: DocumentAssets { css: vec![bundle::css_href()], icon: Some("data:,".to_owned()) },
                 seed: Arc::new(|ctx| Box::pin(async move { ac_crm::seed_workspace(&ctx).await })),
+                leave: Arc::new(|tx, member| Box::pin(ac_crm::search::recents::forget_in(tx, member))),
             },
         );
         Self { platform, identity, config: Arc::new(config) }

@@ -5,7 +5,10 @@ use crate::{
     support::{browser::Ask, records},
     two::{KEY, MARK, Two},
 };
-use ac_core::{both_databases, testing::TestPlatform};
+use ac_core::{Error, Role, both_databases, testing::TestPlatform};
+use ac_crm::search::recents::entity as recent;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use serde_json::json;
 use std::collections::BTreeSet;
 
 /// How a table's rows are named from outside.
@@ -44,6 +47,7 @@ const TABLES: &[(&str, Reached)] = &[
     ("view_favourite", By(&["view"])),
     // How a member has a list is theirs, whatever they send.
     ("list_setting", Nothing),
+    ("recent_record", By(&["company", "contact", "deal"])),
     ("job", By(&["job", "job_begun"])),
     // The ids of a job's records have no address of their own: they go with it.
     ("job_part", By(&["job_begun"])),
@@ -93,4 +97,21 @@ both_databases!(a_kept_answer_is_its_own_workspaces, async |test: &TestPlatform|
         assert!(!made.body.contains(MARK));
     }
     assert_eq!(two.rows().await, before);
+});
+
+both_databases!(what_a_member_opened_goes_with_them, async |test: &TestPlatform| {
+    let two = Two::open(test).await;
+    let hers = &two.aurelia;
+    let mut person = hers.join("leaving@aurelia.test", Role::Member).await;
+    records::make(hers, &mut person, "contact").await;
+    let member = person.member();
+    let opened = async || {
+        let rows = recent::Entity::find().filter(recent::Column::MemberId.eq(member));
+        hers.owner.ctx.read(async |tx| Ok::<_, Error>(rows.count(tx.conn()).await?)).await.unwrap()
+    };
+    assert_eq!(opened().await, 1);
+    let mut owner = hers.owner.browser.clone();
+    let ended = owner.call(&hers.host, "end_membership", json!({ "id": member })).await;
+    assert_eq!(ended.status, 200, "{}", ended.body);
+    assert_eq!(opened().await, 0);
 });

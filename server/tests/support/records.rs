@@ -22,6 +22,7 @@ use ac_crm::{
     notes::{self, model::NoteDraft},
     pipelines::{self, model::PipelineDraft},
     products::{self, model::ProductDraft},
+    search::recents,
     shared::kind::RecordKind,
     undo::{self, model::UndoWhat},
 };
@@ -186,7 +187,9 @@ async fn field(ctx: &Ctx, label: &str) -> String {
 async fn contact(ctx: &Ctx, name: &str) -> String {
     let email = Some(format!("contact@{}.test", ctx.tenant.slug));
     let draft = ContactDraft { first_name: name.into(), email, ..Default::default() };
-    contacts::verbs::create(ctx, draft).await.unwrap().id.to_string()
+    let id = contacts::verbs::create(ctx, draft).await.unwrap().id;
+    recents::remember(ctx, RecordKind::Contact, id.0).await.unwrap();
+    id.to_string()
 }
 
 async fn deal(ctx: &Ctx, name: &str) -> String {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub const SLUG: &str = "million";
 pub const EMAIL: &str = "owner@million.example";
 /// One deal for so many contacts.
-const CONTACTS_PER_DEAL: u32 = 10;
+pub const CONTACTS_PER_DEAL: u32 = 10;
 /// Written last: with it, the directory is whole.
 const READY: &str = "bench.json";
 

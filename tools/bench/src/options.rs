@@ -51,6 +51,8 @@ pub enum Name {
     Import,
     /// Pages of the REST list.
     List,
+    /// The search over all records.
+    Search,
     /// Server-rendered pages at a fixed rate.
     Ssr,
     /// The board in Chromium.
@@ -63,7 +65,7 @@ pub enum Name {
 
 impl Name {
     /// In the order of a run: what is short first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Bundle,
         Self::Start,
         Self::Write,
@@ -72,6 +74,7 @@ impl Name {
         Self::Board,
         Self::Import,
         Self::List,
+        Self::Search,
         Self::Ssr,
         Self::Tenants,
     ];

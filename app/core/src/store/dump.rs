@@ -33,16 +33,17 @@ struct Name {
     name: String,
 }
 
-/// The tables of the connected database (on PostgreSQL: of the schema that was entered), without the migrator's own.
+/// The tables of the connected database (on PostgreSQL: of the schema that was entered), without the migrator's own and those
+/// of the search, which are made from the others.
 pub async fn tables(tx: &DatabaseTransaction) -> Result<Vec<String>, Error> {
     let sql = match tx.get_database_backend() {
         DbBackend::Postgres => {
             "SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = current_schema() \
-             AND table_name <> 'seaql_migrations' ORDER BY 1"
+             AND table_name <> 'seaql_migrations' AND table_name NOT LIKE 'search\\_%' ORDER BY 1"
         }
         _ => {
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
-             AND name <> 'seaql_migrations' ORDER BY 1"
+             AND name <> 'seaql_migrations' AND name NOT LIKE 'search\\_%' ESCAPE '\\' ORDER BY 1"
         }
     };
     let names = Name::find_by_statement(Statement::from_string(tx.get_database_backend(), sql)).all(tx).await?;

@@ -21,8 +21,8 @@ use ac_core::{Ctx, Error, MemberId, Page, Resource, Timestamp, Tx};
 use ac_views::sql::Asked;
 use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter, QuerySelect,
-    Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 
 /// What the list can be sorted by. What has no day is due last.
@@ -54,6 +54,28 @@ pub async fn get(ctx: &Ctx, id: ActivityId) -> Result<Activity, Error> {
 pub(crate) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: ActivityId) -> Result<Activity, Error> {
     let select = project(visible(ctx)?.filter(Column::Id.eq(id)));
     select.into_model::<Row>().one(conn).await?.map(Row::seen).ok_or(Error::NotFound)
+}
+
+/// Those of `base` with these ids.
+pub(crate) async fn among(
+    conn: &impl ConnectionTrait,
+    base: Select<Entity>,
+    ids: impl Iterator<Item = ActivityId>,
+) -> Result<Vec<Activity>, Error> {
+    let rows = project(base.filter(Column::Id.is_in(ids))).into_model::<Row>().all(conn).await?;
+    Ok(rows.into_iter().map(Row::seen).collect())
+}
+
+/// The first of `base`, by title, that hold all words.
+pub(crate) async fn found(
+    conn: &impl ConnectionTrait,
+    base: Select<Entity>,
+    words: &[String],
+    limit: u64,
+) -> Result<Vec<Activity>, Error> {
+    let titled = search::matching_all(conn, live(), base, Column::Id, &[Column::TitleKey], words).await?;
+    let select = project(titled).order_by_asc(Column::TitleKey).order_by_asc(Column::Id).limit(limit);
+    Ok(select.into_model::<Row>().all(conn).await?.into_iter().map(Row::seen).collect())
 }
 
 pub(crate) fn live() -> Select<Entity> {

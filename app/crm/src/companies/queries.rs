@@ -83,6 +83,15 @@ pub(crate) fn filtered(mut base: Select<Entity>, filter: &CompanyFilter) -> Sele
     base
 }
 
+/// Those of `base` with these ids.
+pub(crate) async fn among(
+    conn: &impl ConnectionTrait,
+    base: Select<Entity>,
+    ids: impl Iterator<Item = CompanyId>,
+) -> Result<Vec<Company>, Error> {
+    Ok(project(base.filter(Column::Id.is_in(ids))).into_model::<Company>().all(conn).await?)
+}
+
 /// The first of `base`, by name, that hold all words.
 pub(crate) async fn found(
     conn: &impl ConnectionTrait,

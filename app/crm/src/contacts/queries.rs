@@ -95,6 +95,15 @@ pub(crate) fn filtered(mut base: Select<Entity>, filter: &ContactFilter) -> Sele
     base
 }
 
+/// Those of `base` with these ids.
+pub(crate) async fn among(
+    conn: &impl ConnectionTrait,
+    base: Select<Entity>,
+    ids: impl Iterator<Item = ContactId>,
+) -> Result<Vec<Contact>, Error> {
+    Ok(project(base.filter(Column::Id.is_in(ids))).into_model::<Contact>().all(conn).await?)
+}
+
 /// The first of `base`, by name, that hold all words.
 pub(crate) async fn found(
     conn: &impl ConnectionTrait,

@@ -104,26 +104,29 @@ pub(crate) async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, id: DealId) -
     Ok(visible(ctx)?.filter(Column::Id.eq(id)).one(conn).await?.is_some())
 }
 
-/// The first of `base`, by name, that hold all words; before them the one with that external id.
+/// Those of `base` with these ids.
+pub(crate) async fn among(
+    conn: &impl ConnectionTrait,
+    ctx: &Ctx,
+    base: Select<Entity>,
+    ids: impl Iterator<Item = DealId>,
+) -> Result<Vec<Deal>, Error> {
+    let rows = project(base.filter(Column::Id.is_in(ids))).into_model::<Row>().all(conn).await?;
+    Ok(rows.into_iter().map(|row| row.seen_by(ctx)).collect())
+}
+
+/// The first of `base`, by name, that hold all words.
 pub(crate) async fn found(
     conn: &impl ConnectionTrait,
     ctx: &Ctx,
     base: Select<Entity>,
     words: &[String],
-    q: &str,
     limit: u64,
 ) -> Result<Vec<Deal>, Error> {
-    let named = search::matching_all(conn, live(), base.clone(), Column::Id, &[Column::NameKey], words).await?;
-    let by_id = project(base.filter(Column::ExternalId.eq(line(q))));
-    let by_id = by_id.into_model::<Row>().one(conn).await?;
-    let named = match &by_id {
-        Some(row) => named.filter(Column::Id.ne(row.id)),
-        None => named,
-    };
-    let room = limit.saturating_sub(u64::from(by_id.is_some()));
-    let select = project(named).order_by_asc(Column::NameKey).order_by_asc(Column::Id).limit(room);
+    let named = search::matching_all(conn, live(), base, Column::Id, &[Column::NameKey], words).await?;
+    let select = project(named).order_by_asc(Column::NameKey).order_by_asc(Column::Id).limit(limit);
     let rows = select.into_model::<Row>().all(conn).await?;
-    Ok(by_id.into_iter().chain(rows).map(|row| row.seen_by(ctx)).collect())
+    Ok(rows.into_iter().map(|row| row.seen_by(ctx)).collect())
 }
 
 /// The deals that are not in the bin.

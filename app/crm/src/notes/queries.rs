@@ -57,6 +57,17 @@ fn holding(q: &str) -> SimpleExpr {
     Expr::expr(Func::lower(Expr::col((Entity, Column::Body)))).binary(BinOper::Like, pattern)
 }
 
+/// Those of `base` with these ids, the newest first.
+pub(crate) async fn among(
+    conn: &impl ConnectionTrait,
+    base: Select<Entity>,
+    ids: impl Iterator<Item = NoteId>,
+) -> Result<Vec<Note>, Error> {
+    let select = project(base.filter(Column::Id.is_in(ids)));
+    let select = select.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
+    Ok(select.into_model::<Note>().all(conn).await?)
+}
+
 /// The newest of `base` that hold all words.
 pub(crate) async fn found(
     conn: &impl ConnectionTrait,

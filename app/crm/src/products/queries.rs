@@ -69,6 +69,16 @@ pub(crate) async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, id: ProductId
     Ok(visible(ctx)?.filter(Column::Id.eq(id)).one(conn).await?.is_some())
 }
 
+/// Those of `base` with these ids.
+pub(crate) async fn among(
+    conn: &impl ConnectionTrait,
+    base: Select<Entity>,
+    ids: impl Iterator<Item = ProductId>,
+) -> Result<Vec<Product>, Error> {
+    let rows = base.filter(Column::Id.is_in(ids)).all(conn).await?;
+    Ok(rows.into_iter().map(Product::from).collect())
+}
+
 /// The first of `base`, by name, that hold all words.
 pub(crate) async fn found(
     conn: &impl ConnectionTrait,

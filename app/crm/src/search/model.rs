@@ -1,12 +1,16 @@
 //! What is searched for, and what a search finds.
 
 use crate::shared::kind::RecordKind;
+use ac_core::Resource;
 use serde::{Deserialize, Serialize};
 
 /// Hits of each kind, unless more are asked for.
 pub const HITS_PER_KIND: u32 = 5;
 /// Most hits of each kind.
 pub const HITS_PER_KIND_MAX: u32 = 50;
+
+/// What [`Matched::field`] says where a word was misspelt.
+pub const SIMILAR: &str = "similar";
 
 /// The kinds of record that a search finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -18,11 +22,12 @@ pub enum HitKind {
     Deal,
     Product,
     Note,
+    Activity,
 }
 
 impl HitKind {
     /// In the order that hits are grouped in.
-    pub const ALL: [Self; 5] = [Self::Company, Self::Contact, Self::Deal, Self::Product, Self::Note];
+    pub const ALL: [Self; 6] = [Self::Company, Self::Contact, Self::Deal, Self::Product, Self::Note, Self::Activity];
 
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -32,6 +37,20 @@ impl HitKind {
             Self::Deal => "deal",
             Self::Product => "product",
             Self::Note => "note",
+            Self::Activity => "activity",
+        }
+    }
+
+    /// Whose reading it takes to find one.
+    #[must_use]
+    pub fn resource(self) -> Resource {
+        match self {
+            Self::Company => Resource::Company,
+            Self::Contact => Resource::Contact,
+            Self::Deal => Resource::Deal,
+            Self::Product => Resource::Product,
+            Self::Note => Resource::Note,
+            Self::Activity => Resource::Activity,
         }
     }
 
@@ -77,20 +96,29 @@ pub struct Hit {
     pub subtitle: Option<String>,
     /// Where the words were found, if not in the title.
     pub matched: Option<Matched>,
-    /// The record that a note is on.
+    /// The record that a note is on, or an activity about.
     pub on: Option<NotedRecord>,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// Grouped by kind, the best of each first.
+    pub data: Vec<Hit>,
+    /// What was there before the index is still being put into it: of that, some is found by the beginning of its name only.
+    pub is_behind: bool,
 }
 
 /// A field in which what was searched for was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
 pub struct Matched {
-    /// By the name that the API gives it.
+    /// By the name that the API gives it; [`SIMILAR`] where a word was misspelt, with the one that was taken for it.
     pub field: String,
     pub text: String,
 }
 
-/// What a note is on.
+/// What a note is on, or an activity about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
 pub struct NotedRecord {

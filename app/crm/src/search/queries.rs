@@ -1,123 +1,101 @@
-//! Asks each object for the rows that hold all words, in any order: a search sees what the lists show and nothing else.
+//! Asks the index for records and reads those through each object's own queries: a search sees what the lists show and nothing
+//! else, whatever the index says.
+//!
+//! While records from before the index are put into it, what it may lack is looked for as the lists do it: by the beginnings
+//! of names.
 
 use super::{
-    model::{Hit, HitKind, NotedRecord, Search},
-    words::{self, excerpt, matched},
+    ask::Asked,
+    hits, index,
+    model::{Found, Hit, HitKind, Search},
+    words,
 };
-use crate::{companies, contacts, deals, notes, products};
-use ac_core::{Ctx, Error, ReadTx};
-use sea_orm::{EntityTrait, Select};
+use ac_core::{Ctx, Error, MemberId, ReadTx};
+use sea_orm::{ConnectionTrait, DbBackend};
+use std::collections::{HashSet, hash_map::Entry};
+use uuid::Uuid;
 
-/// The first hits of each kind, by name; notes the newest first. A kind the actor may not read has none.
-pub async fn search(ctx: &Ctx, asked: &Search) -> Result<Vec<Hit>, Error> {
-    let words = words::of(&asked.q);
-    if words.is_empty() {
-        return Ok(Vec::new());
+/// Records of a kind that are compared with each other.
+const CANDIDATES: u64 = 60;
+
+/// The best of each kind that hold all words. A kind the actor may not read has none.
+pub async fn search(ctx: &Ctx, search: &Search) -> Result<Found, Error> {
+    let mut asked = Asked::read(&search.q);
+    if asked.needs.is_empty() {
+        return Ok(Found::default());
     }
-    ctx.read(async |tx| {
-        let mut hits = Vec::new();
-        for kind in HitKind::ALL.into_iter().filter(|kind| asked.wants(*kind)) {
-            hits.extend(of_kind(ctx, tx, kind, asked, &words).await?);
-        }
-        Ok(hits)
-    })
-    .await
-}
-
-async fn of_kind(ctx: &Ctx, tx: &ReadTx, kind: HitKind, asked: &Search, words: &[String]) -> Result<Vec<Hit>, Error> {
-    let (conn, limit) = (tx.conn(), u64::from(asked.limit));
-    Ok(match kind {
-        HitKind::Company => {
-            let Some(base) = readable(companies::queries::visible(ctx))? else { return Ok(Vec::new()) };
-            let found = companies::queries::found(conn, base, words, limit).await?;
-            found.into_iter().map(|row| company(words, row)).collect()
-        }
-        HitKind::Contact => {
-            let Some(base) = readable(contacts::queries::visible(ctx))? else { return Ok(Vec::new()) };
-            let found = contacts::queries::found(conn, base, words, limit).await?;
-            found.into_iter().map(|row| contact(words, row)).collect()
-        }
-        HitKind::Deal => {
-            let Some(base) = readable(deals::queries::visible(ctx))? else { return Ok(Vec::new()) };
-            let found = deals::queries::found(conn, ctx, base, words, &asked.q, limit).await?;
-            found.into_iter().map(|row| deal(words, row)).collect()
-        }
-        HitKind::Product => {
-            let Some(base) = readable(products::queries::visible(ctx))? else { return Ok(Vec::new()) };
-            let found = products::queries::found(conn, base, words, limit).await?;
-            found.into_iter().map(|row| product(words, row)).collect()
-        }
-        HitKind::Note => {
-            let Some(base) = readable(notes::queries::visible(ctx))? else { return Ok(Vec::new()) };
-            let found = notes::queries::found(conn, base, words, limit).await?;
-            found.into_iter().map(|row| note(words, row)).collect()
-        }
-    })
-}
-
-fn company(words: &[String], row: companies::model::Company) -> Hit {
-    let fields = [("website", row.website.as_deref()), ("sector", row.sector.as_deref())];
-    Hit {
-        kind: HitKind::Company,
-        id: row.id.0,
-        matched: matched(words, &row.name, &fields),
-        title: row.name,
-        subtitle: row.sector,
-        on: None,
+    let found = ctx
+        .read(async |tx| {
+            let conn = tx.conn();
+            let is_behind = index::is_behind(conn).await?;
+            if conn.get_database_backend() == DbBackend::Postgres && !asked.has_single_letters() {
+                // The planner takes a word's beginning for commoner than it is, and would read every record instead.
+                conn.execute_unprepared("SET LOCAL enable_seqscan = off").await?;
+            }
+            let mut data = Vec::new();
+            for kind in HitKind::ALL.into_iter().filter(|kind| search.wants(*kind)) {
+                let Some(owner) = readable(ctx, kind)? else { continue };
+                let mut found = hits::of(ctx, tx, kind, &asked, candidates(tx, kind, &asked, owner).await?).await?;
+                if is_behind {
+                    let words = words::of(&search.q);
+                    add(&mut found, hits::by_beginnings(ctx, tx, kind, &asked, &words, search.limit).await?);
+                }
+                if found.len() < wanted(search) {
+                    learn(tx, &mut asked).await?;
+                    if let Some(expr) = asked.misspelt(kind, owner) {
+                        let ids = index::found(conn, &expr, CANDIDATES).await?;
+                        add(&mut found, hits::of(ctx, tx, kind, &asked, ids).await?);
+                    }
+                }
+                found.truncate(wanted(search));
+                data.extend(found);
+            }
+            Ok::<_, Error>(Found { data, is_behind })
+        })
+        .await?;
+    if found.is_behind {
+        index::fill_beside(ctx);
     }
+    Ok(found)
 }
 
-fn contact(words: &[String], row: contacts::model::Contact) -> Hit {
-    let title = row.display_name();
-    let fields = [("email", row.email.as_deref()), ("phone", row.phone.as_deref())];
-    Hit {
-        kind: HitKind::Contact,
-        id: row.id.0,
-        matched: matched(words, &title, &fields),
-        title,
-        subtitle: row.company_name.or(row.email),
-        on: None,
-    }
+fn wanted(search: &Search) -> usize {
+    usize::try_from(search.limit).unwrap_or(usize::MAX)
 }
 
-fn deal(words: &[String], row: deals::model::Deal) -> Hit {
-    let fields = [("external_id", row.external_id.as_deref())];
-    Hit {
-        kind: HitKind::Deal,
-        id: row.id.0,
-        matched: matched(words, &row.name, &fields),
-        title: row.name,
-        subtitle: Some(row.company_name.unwrap_or(row.stage_name)),
-        on: None,
-    }
-}
-
-fn product(words: &[String], row: products::model::Product) -> Hit {
-    Hit {
-        kind: HitKind::Product,
-        id: row.id.0,
-        matched: matched(words, &row.name, &[("series", row.series.as_deref())]),
-        title: row.name,
-        subtitle: row.series,
-        on: None,
-    }
-}
-
-fn note(words: &[String], row: notes::model::Note) -> Hit {
-    Hit {
-        kind: HitKind::Note,
-        id: row.id.0,
-        title: excerpt(words, &row.body),
-        subtitle: row.author_name,
-        matched: None,
-        on: Some(NotedRecord { kind: row.subject_kind, id: row.subject_id }),
-    }
-}
-
-fn readable<E: EntityTrait>(visible: Result<Select<E>, Error>) -> Result<Option<Select<E>>, Error> {
-    match visible {
-        Ok(select) => Ok(Some(select)),
+/// Whose records of a kind the actor may read: `None` for nobody's, within it `None` for everybody's.
+fn readable(ctx: &Ctx, kind: HitKind) -> Result<Option<Option<MemberId>>, Error> {
+    match ctx.visible_owner(kind.resource()) {
+        Ok(owner) => Ok(Some(owner)),
         Err(error) if error.is_refusal() => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// Records that may be meant. Where very many are, those with the words in their names are among them.
+async fn candidates(tx: &ReadTx, kind: HitKind, asked: &Asked, owner: Option<MemberId>) -> Result<Vec<Uuid>, Error> {
+    let mut ids = index::found(tx.conn(), &asked.anywhere(kind, owner), CANDIDATES).await?;
+    if u64::try_from(ids.len()).is_ok_and(|found| found >= CANDIDATES) {
+        for expr in [asked.whole_in_title(kind, owner), asked.in_title(kind, owner)] {
+            ids.extend(index::found(tx.conn(), &expr, CANDIDATES).await?);
+        }
+    }
+    Ok(ids)
+}
+
+/// Finds out once which words may have been meant.
+async fn learn(tx: &ReadTx, asked: &mut Asked) -> Result<(), Error> {
+    let words: Vec<String> = asked.words().map(str::to_owned).collect();
+    for word in words {
+        if let Entry::Vacant(place) = asked.near.entry(word.clone()) {
+            place.insert(index::near(tx.conn(), &word).await?);
+        }
+    }
+    Ok(())
+}
+
+/// Adds those that are not there yet.
+fn add(found: &mut Vec<Hit>, more: Vec<Hit>) {
+    let there: HashSet<Uuid> = found.iter().map(|hit| hit.id).collect();
+    found.extend(more.into_iter().filter(|hit| !there.contains(&hit.id)));
 }

@@ -1,7 +1,7 @@
 //! `GET /api/v1/search?q=`: the search for programs.
 
 use super::{
-    model::{HITS_PER_KIND, HITS_PER_KIND_MAX, Hit, HitKind, Matched, NotedRecord, Search},
+    model::{Found, HITS_PER_KIND, HITS_PER_KIND_MAX, Hit, HitKind, Matched, NotedRecord, Search},
     queries,
 };
 use crate::shared::kind::RecordKind;
@@ -17,15 +17,17 @@ use serde::Serialize;
 use utoipa::openapi::{
     ComponentsBuilder, HttpMethod, Info, ObjectBuilder, OpenApi, PathsBuilder, RefOr, Schema,
     path::{OperationBuilder, PathItem},
-    schema::{ArrayBuilder, Type},
+    schema::{ArrayBuilder, SchemaType, Type},
 };
 
 /// Where the search is, relative to the interface.
 pub const NAME: &str = "search";
 
+/// What was found, on the wire.
 #[derive(Serialize)]
-struct Found {
+struct Answer {
     data: Vec<Hit>,
+    behind: bool,
 }
 
 pub fn routes() -> Router {
@@ -37,9 +39,10 @@ pub fn path() -> String {
     format!("{API_ROOT}/{NAME}")
 }
 
-async fn search(ctx: Ctx, RawQuery(query): RawQuery) -> Result<Json<Found>, AppError> {
+async fn search(ctx: Ctx, RawQuery(query): RawQuery) -> Result<Json<Answer>, AppError> {
     let asked = read(query.as_deref())?;
-    Ok(Json(Found { data: queries::search(&ctx, &asked).await? }))
+    let Found { data, is_behind } = queries::search(&ctx, &asked).await?;
+    Ok(Json(Answer { data, behind: is_behind }))
 }
 
 /// Reads the address. Errors: `bad_request` for a parameter that is unknown, repeated or malformed, or without `q`.
@@ -81,7 +84,11 @@ pub fn describe(document: &mut OpenApi) {
     let operation = OperationBuilder::new()
         .tag(NAME)
         .summary(Some("The records you may see that hold all words, grouped by kind"))
-        .parameter(query("q", Type::String, "Words in any order"))
+        .parameter(query(
+            "q",
+            Type::String,
+            "Words in any order, the last perhaps half typed; one or two letters may be wrong",
+        ))
         .parameter(query("kind", Type::String, &format!("Only these kinds, with commas between them: {kinds}")))
         .parameter(query(
             "limit",
@@ -105,7 +112,12 @@ pub fn describe(document: &mut OpenApi) {
 
 fn page() -> RefOr<Schema> {
     let data = ArrayBuilder::new().items(reference::<Hit>());
-    RefOr::T(Schema::Object(ObjectBuilder::new().property("data", data).required("data").build()))
+    let behind = ObjectBuilder::new()
+        .schema_type(SchemaType::Type(Type::Boolean))
+        .description(Some("Records from before there was an index are still being put into it, and found by the beginnings of their names only"));
+    let page =
+        ObjectBuilder::new().property("data", data).required("data").property("behind", behind).required("behind");
+    RefOr::T(Schema::Object(page.build()))
 }
 
 #[cfg(test)]

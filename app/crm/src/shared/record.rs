@@ -1,8 +1,10 @@
 //! What every record has (id, version, a bin) and the few statements that write one.
 //!
-//! The rule: a row changes only by [`insert`] or [`replace`] in the unit of work that also emits its event.
+//! The rule: a row changes only by [`insert`] or [`replace`] in the unit of work that also emits its event. They also see to it
+//! that the search finds it by its new words.
 
 use super::event::{Facts, Origin, diff};
+use crate::search::index::{self, Searched};
 use ac_core::{Action, Change, DomainEvent, Error, MemberId, Timestamp, Tx, ctx::Guarded};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityName, EntityTrait, ExprTrait, IdenStatic, IntoActiveModel,
@@ -13,7 +15,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
 /// A row with a version that can be deleted softly.
-pub trait Record: Guarded + ModelTrait + Clone + Send + Sync {
+pub trait Record: Guarded + ModelTrait + Searched + Clone + Send + Sync {
     /// The fields people change, by the names the API uses.
     type Fields: Serialize;
 
@@ -150,7 +152,8 @@ pub async fn insert<M>(tx: &Tx<'_>, row: M) -> Result<(), Error>
 where
     M: Record + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
 {
-    M::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
+    M::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
+    index::made(tx, row.key(), &row);
     Ok(())
 }
 
@@ -167,7 +170,11 @@ pub async fn replace<M: Record>(tx: &Tx<'_>, old: &M, new: &M) -> Result<(), Err
     let key = key_of::<M::Entity>()?;
     let update = M::Entity::update_many().set(delta).filter(key.eq(old.get(key)));
     let done = update.exec(tx.conn()).await?;
-    if done.rows_affected == 1 { Ok(()) } else { Err(Error::NotFound) }
+    if done.rows_affected != 1 {
+        return Err(Error::NotFound);
+    }
+    index::changed(tx, new.key(), old, new);
+    Ok(())
 }
 
 /// Puts a row into the bin.
@@ -202,6 +209,7 @@ where
         let chunk = chunk.iter().cloned().map(|row| row.into_active_model().reset_all());
         M::Entity::insert_many(chunk).exec_without_returning(tx.conn()).await?;
     }
+    rows.iter().for_each(|row| index::made(tx, row.key(), row));
     Ok(())
 }
 
@@ -300,10 +308,11 @@ pub async fn replace_many<M: Record>(
         }
         update.filter(key.is_in(ids)).exec(tx.conn()).await?;
     }
-    match own {
-        Some(column) => set_apart(tx, rows, key, column).await,
-        None => Ok(()),
+    if let Some(column) = own {
+        set_apart(tx, rows, key, column).await?;
     }
+    rows.iter().for_each(|(old, new)| index::changed(tx, new.key(), old, new));
+    Ok(())
 }
 
 /// Gives each row its own value, all in one statement.
@@ -342,6 +351,17 @@ pub async fn hold_rows<E: EntityTrait>(tx: &Tx<'_>, ids: &[uuid::Uuid]) -> Resul
     let key = key_of::<E>()?;
     let rows = E::find().filter(key.is_in(ids.iter().copied())).order_by(key, sea_orm::Order::Asc);
     Ok(rows.lock_exclusive().all(tx.conn()).await?)
+}
+
+/// The next rows behind the id `after`, deleted ones too, held against writers in the order in which everybody holds them.
+pub async fn hold_next<E: EntityTrait>(
+    tx: &Tx<'_>,
+    after: Option<uuid::Uuid>,
+    limit: u64,
+) -> Result<Vec<E::Model>, Error> {
+    let key = key_of::<E>()?;
+    let rows = after.map_or_else(E::find, |after| E::find().filter(key.gt(after)));
+    Ok(rows.order_by(key, sea_orm::Order::Asc).limit(limit).lock_shared().all(tx.conn()).await?)
 }
 
 /// The live rows of these ids, held against other writers, for changing them in bulk.

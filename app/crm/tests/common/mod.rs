@@ -8,8 +8,10 @@
     clippy::as_conversions
 )]
 
+pub mod dice;
 pub mod fields;
 pub mod http;
+pub mod index;
 pub mod jobs;
 pub mod wizard;
 

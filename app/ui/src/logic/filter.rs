@@ -58,7 +58,7 @@ fn fold(text: &str) -> String {
 }
 
 /// The letter without its accent, for the letters of western Europe.
-const fn plain(c: char) -> char {
+pub(super) const fn plain(c: char) -> char {
     match c {
         'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => 'a',
         'ç' => 'c',

@@ -4,6 +4,7 @@ pub mod case;
 pub mod columns;
 pub mod dates;
 pub mod filter;
+pub mod marks;
 pub mod name;
 pub mod number;
 pub mod place;

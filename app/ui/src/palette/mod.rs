@@ -1,5 +1,5 @@
 //! The command palette: everything one can do or go to, one key away (Ctrl-K or ⌘-K).
-//! Commands are filtered here; records are asked for while typing. What was chosen lately comes first when nothing is typed.
+//! Commands are filtered here; records are asked for while typing. What was opened lately comes first when nothing is typed.
 mod model;
 mod styles;
 
@@ -8,11 +8,11 @@ use crate::dialog::{close_on_scrim, show_while};
 use crate::dom;
 use crate::icon::{Glyph, Icon};
 use crate::keyboard_help::Kbd;
-use crate::logic::filter::wrap;
+use crate::logic::{filter::wrap, marks::pieces};
 use crate::lookup::{Asking, Lookup};
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, task::spawn_local};
+use model::shown_commands;
 pub use model::{Command, CommandAction};
-use model::{Recent, recents, remember_choice, shown_commands};
 use styles::styles;
 
 /// Opens and closes the palette with Ctrl-K or ⌘-K, as long as the caller's part of the page is there.
@@ -37,6 +37,9 @@ pub fn CommandPalette(
     /// Finds records by what is typed.
     #[prop(optional, into)]
     search: Option<Lookup<Command>>,
+    /// What was opened lately, the last first; asked each time the palette opens.
+    #[prop(optional, into)]
+    recent: Option<Lookup<Command>>,
     /// Whether it is shown.
     open: RwSignal<bool>,
     /// Shown in the empty box.
@@ -46,7 +49,8 @@ pub fn CommandPalette(
     let scope = styles();
     let node = NodeRef::<html::Dialog>::new();
     show_while(node, open);
-    let content = move || view! { <Inside commands search=search.clone() open placeholder scope/> }.into_any();
+    let lately = Lately::new(recent);
+    let content = move || view! { <Inside commands search=search.clone() lately open placeholder scope/> }.into_any();
     view! { class = scope,
         <dialog
             class="ac-palette ac-modal"
@@ -60,17 +64,57 @@ pub fn CommandPalette(
     }
 }
 
+/// What was opened lately, as it was when the palette was last open until the newest is here.
+#[derive(Clone, Copy)]
+struct Lately {
+    source: StoredValue<Option<Lookup<Command>>>,
+    commands: RwSignal<Vec<Command>>,
+    /// Why the newest could not be read.
+    problem: RwSignal<Option<String>>,
+}
+
+impl Lately {
+    fn new(source: Option<Lookup<Command>>) -> Self {
+        let commands = RwSignal::new(Vec::new());
+        Self { source: StoredValue::new(source), commands, problem: RwSignal::new(None) }
+    }
+
+    /// Asks for the newest. Tells `grown` by how many entries the list has become longer.
+    fn ask(self, grown: impl Fn(isize) + 'static) {
+        let Some(source) = self.source.get_value() else { return };
+        spawn_local(async move {
+            match source.answer(String::new()).await {
+                Ok(commands) => {
+                    let len = |commands: &Vec<Command>| isize::try_from(commands.len()).unwrap_or(0);
+                    let before = self.commands.try_with_untracked(len).unwrap_or(0);
+                    grown(len(&commands) - before);
+                    self.commands.try_set(commands);
+                    self.problem.try_set(None);
+                }
+                Err(problem) => drop(self.problem.try_set(Some(problem))),
+            }
+        });
+    }
+}
+
 #[component]
 fn Inside(
     commands: Signal<Vec<Command>>,
     #[prop(optional_no_strip)] search: Option<Lookup<Command>>,
+    lately: Lately,
     open: RwSignal<bool>,
     placeholder: &'static str,
     scope: &'static str,
 ) -> impl IntoView {
     let query = RwSignal::new(String::new());
     let at = RwSignal::new(0_usize);
-    let lately: StoredValue<Vec<Recent>> = StoredValue::new(recents());
+    lately.ask(move |by| {
+        // Who has gone down the list stays where they are; who has not is at the top of the new one.
+        let is_down = at.try_get_untracked().is_some_and(|at| at > 0);
+        if is_down && query.try_with_untracked(String::is_empty) == Some(true) {
+            at.try_update(|at| *at = at.saturating_add_signed(by));
+        }
+    });
     let asking = Asking::<Command>::new();
     let found = move || match asking.answer.get() {
         Some(Ok(found)) if !query.with(String::is_empty) => found,
@@ -78,7 +122,7 @@ fn Inside(
     };
     let here = move || {
         commands
-            .with(|commands| query.with(|query| lately.with_value(|lately| shown_commands(commands, query, lately))))
+            .with(|commands| query.with(|query| lately.commands.with(|lately| shown_commands(commands, query, lately))))
     };
     let shown = Signal::derive(move || {
         let mut all = here();
@@ -89,7 +133,6 @@ fn Inside(
         // The palette may have been closed between an Enter and the answer it waited for.
         let chosen = shown.try_with_untracked(|shown| shown.get(at).cloned()).flatten();
         let Some(chosen) = chosen else { return };
-        remember_choice(&chosen);
         match chosen.action {
             CommandAction::Run(run) => {
                 open.set(false);
@@ -152,10 +195,10 @@ fn Inside(
             .collect_view()
     };
     let status = move || match asking.answer.get() {
-        Some(Err(problem)) => problem,
-        _ if asking.waiting.get() && shown.with(Vec::is_empty) => "Searching".to_owned(),
+        Some(Err(problem)) if !asking.waiting.get() => problem,
+        _ if asking.waiting.get() && found().is_empty() => "Searching".to_owned(),
         _ if shown.with(Vec::is_empty) => "Nothing found. Try fewer letters.".to_owned(),
-        _ => String::new(),
+        _ => lately.problem.get().filter(|_| query.with(String::is_empty)).unwrap_or_default(),
     };
     let active = move || (!shown.with(Vec::is_empty)).then(|| option_id(at.get()));
     view! { class = scope,
@@ -198,11 +241,23 @@ fn Entry(
     scope: &'static str,
 ) -> impl IntoView {
     let on = move || at.get() == position;
-    let remember = command.clone();
+    let marked = |text: &str| {
+        let piece = |(text, is_hit): (String, bool)| {
+            if is_hit {
+                view! { class = scope, <mark class="ac-palette-hit">{text}</mark> }.into_any()
+            } else {
+                text.into_any()
+            }
+        };
+        pieces(text, &command.marks).into_iter().map(piece).collect_view()
+    };
+    let note = command.note.as_deref().map(|note| {
+        view! { class = scope, <span class="ac-palette-note truncate">{marked(note)}</span> }
+    });
     let inside = view! { class = scope,
         <Glyph icon=command.icon/>
-        <span class="truncate">{command.title}</span>
-        {command.note.map(|note| view! { class = scope, <span class="ac-palette-note truncate">{note}</span> })}
+        <span class="ac-palette-title truncate">{marked(&command.title)}</span>
+        {note}
         <span class="ac-palette-keys">{command.keys.into_iter().map(|key| view! { <Kbd key/> }).collect_view()}</span>
     };
     let selected = move || if on() { "true" } else { "false" };
@@ -217,10 +272,7 @@ fn Entry(
                 tabindex="-1"
                 aria-selected=selected
                 on:pointermove=move |_| at.set(position)
-                on:click=move |_| {
-                    remember_choice(&remember);
-                    open.set(false);
-                }
+                on:click=move |_| open.set(false)
             >
                 {inside}
             </a>

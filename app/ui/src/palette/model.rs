@@ -1,16 +1,10 @@
-//! What the palette lists and in what order. The last choices are kept in this tab only, one a line.
-use crate::dom;
+//! What the palette lists and in what order.
 use crate::icon::Icon;
 use crate::logic::filter::rank;
 use leptos::prelude::Callback;
 
-/// How many of the last choices are kept.
-const RECENTS_MAX: usize = 5;
 /// Most commands listed for one query.
 const COMMANDS_MAX: usize = 40;
-/// Where the last choices are kept.
-const RECENTS_KEY: &str = "palette-recents";
-
 /// What a command does.
 #[derive(Clone, Debug)]
 pub enum CommandAction {
@@ -33,6 +27,8 @@ pub struct Command {
     pub icon: Icon,
     /// Quiet text beside it.
     pub note: Option<String>,
+    /// The words it was found by, which are marked in what it says.
+    pub marks: Vec<String>,
     /// Its shortcut, key by key.
     pub keys: Vec<&'static str>,
     /// What it does.
@@ -54,6 +50,7 @@ impl Command {
             group: group.into(),
             icon,
             note: None,
+            marks: Vec::new(),
             keys: Vec::new(),
             action: CommandAction::Go(href.into()),
         }
@@ -76,6 +73,12 @@ impl Command {
         self
     }
 
+    /// Marks these words in its title and text.
+    pub fn marks(mut self, words: Vec<String>) -> Self {
+        self.marks = words;
+        self
+    }
+
     /// Shows its shortcut.
     pub fn keys(mut self, keys: &[&'static str]) -> Self {
         self.keys = keys.to_vec();
@@ -83,64 +86,10 @@ impl Command {
     }
 }
 
-/// A choice made before: id, title, and the page if it was one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Recent {
-    id: String,
-    title: String,
-    href: String,
-}
-
-impl Recent {
-    fn of(command: &Command) -> Self {
-        let href = match &command.action {
-            CommandAction::Go(href) => href.clone(),
-            CommandAction::Run(_) => String::new(),
-        };
-        Self { id: command.id.clone(), title: command.title.clone(), href }
-    }
-
-    fn parse(line: &str) -> Option<Self> {
-        let mut parts = line.split('\t').map(str::to_owned);
-        let (id, title, href) = (parts.next()?, parts.next()?, parts.next()?);
-        // Only pages of this site: storage is not a place to take foreign addresses from.
-        let own = href.is_empty() || (href.starts_with('/') && !href.starts_with("//"));
-        own.then_some(Self { id, title, href })
-    }
-
-    fn line(&self) -> String {
-        [&self.id, &self.title, &self.href].map(|part| part.replace(['\t', '\n'], " ")).join("\t")
-    }
-}
-
-/// The last choices, newest first.
-pub(super) fn recents() -> Vec<Recent> {
-    let stored = dom::remembered(RECENTS_KEY).unwrap_or_default();
-    stored.lines().filter_map(Recent::parse).take(RECENTS_MAX).collect()
-}
-
-/// Puts a choice first.
-pub(super) fn remember_choice(command: &Command) {
-    let lines: Vec<String> = with_first(recents(), Recent::of(command)).iter().map(Recent::line).collect();
-    dom::remember(RECENTS_KEY, &lines.join("\n"));
-}
-
-fn with_first(mut all: Vec<Recent>, first: Recent) -> Vec<Recent> {
-    all.retain(|recent| recent.id != first.id);
-    all.insert(0, first);
-    all.truncate(RECENTS_MAX);
-    all
-}
-
-/// What is listed: without a query the last choices and then everything, else what matches, best groups first.
-pub(super) fn shown_commands(commands: &[Command], query: &str, lately: &[Recent]) -> Vec<Command> {
+/// What is listed: without a query what was opened lately and then everything, else what matches, best groups first.
+pub(super) fn shown_commands(commands: &[Command], query: &str, lately: &[Command]) -> Vec<Command> {
     if query.trim().is_empty() {
-        let again = lately.iter().filter_map(|recent| {
-            let known = commands.iter().find(|command| command.id == recent.id).cloned();
-            let page = (!recent.href.is_empty())
-                .then(|| Command::go(&recent.id, &recent.title, "", Icon::Clock, &recent.href));
-            known.or(page).map(|command| Command { group: "Recent".to_owned(), ..command })
-        });
+        let again = lately.iter().map(|command| Command { group: "Recent".to_owned(), ..command.clone() });
         return again.chain(commands.iter().cloned()).take(COMMANDS_MAX).collect();
     }
     let mut found: Vec<(u32, usize, &Command)> = commands
@@ -182,13 +131,9 @@ mod tests {
         ]
     }
 
-    fn titles(query: &str, lately: &[Recent]) -> Vec<String> {
+    fn titles(query: &str, lately: &[Command]) -> Vec<String> {
         let shown = shown_commands(&commands(), query, lately);
         shown.iter().map(|c| format!("{}/{}", c.group, c.title)).collect()
-    }
-
-    fn recent(id: &str, href: &str) -> Recent {
-        Recent { id: id.into(), title: "Hottechi".into(), href: href.into() }
     }
 
     #[test]
@@ -200,20 +145,11 @@ mod tests {
     }
 
     #[test]
-    fn recent_choices_lead_when_nothing_is_typed() {
+    fn what_was_opened_lately_leads_when_nothing_is_typed() {
         let _owner = owner();
-        let lately = [recent("new-deal", ""), recent("company-7", "/companies/7"), recent("gone", "")];
-        assert_eq!(titles("", &lately)[..2], ["Recent/New deal", "Recent/Hottechi"]);
-        assert_eq!(titles("", &lately).len(), 5);
-    }
-
-    #[test]
-    fn memory_is_short_and_takes_no_foreign_addresses() {
-        let many = (0..9).fold(Vec::new(), |all, i| with_first(all, recent(&i.to_string(), "/x")));
-        assert_eq!(many.len(), RECENTS_MAX);
-        assert_eq!(with_first(many.clone(), recent("8", "/x")), many);
-        assert_eq!(Recent::parse("a\tb\t//evil.example"), None);
-        assert_eq!(Recent::parse("a\tb\tjavascript:x"), None);
-        assert_eq!(Recent::parse("a\tb\t/deals").map(|r| r.line()).as_deref(), Some("a\tb\t/deals"));
+        let lately = [Command::go("7", "Hottechi", "Companies", Icon::Company, "/companies/7")];
+        assert_eq!(titles("", &lately)[..2], ["Recent/Hottechi", "Go to/Deals"]);
+        assert_eq!(titles("", &lately).len(), 4);
+        assert!(titles("hottechi", &lately).is_empty(), "the search finds it");
     }
 }

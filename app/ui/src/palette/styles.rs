@@ -65,6 +65,13 @@ pub(super) fn styles() -> &'static str {
             color: var(--text-3);
             font-size: var(--fs-small);
         }
+        .ac-palette-hit {
+            background: transparent;
+            color: inherit;
+            font-weight: var(--fw-title);
+            text-decoration: underline;
+            text-decoration-color: var(--accent-line);
+        }
         .ac-palette-keys {
             display: inline-flex;
             gap: var(--s1);

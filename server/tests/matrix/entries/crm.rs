@@ -187,6 +187,13 @@ fn figures() -> Vec<Entry> {
         may("members/api/list_members", &[(Resource::Member, Read)]).json(200, "", "{}"),
         // Each kind is left out for whom it is not to read: nobody is refused.
         Entry::membership("POST", &function_path("search/api/search")).json(200, "", r#"{"q":"$slug"}"#),
+        Entry::membership("POST", &function_path("search/api/list_recents")).json(200, "", "{}"),
+        may("search/api/remember_opened", &[(Contact, Read)])
+            .of_a_record()
+            .json(404, "", r#"{"kind":"contact","id":"$contact"}"#)
+            .json(404, "", r#"{"kind":"company","id":"$company"}"#)
+            .json(404, "", r#"{"kind":"deal","id":"$deal"}"#)
+            .json(404, "", r#"{"kind":"deal","id":"$deleted_deal"}"#),
         Entry::membership("POST", &function_path("me/get_me")).json(200, "", "{}"),
         Entry::session("POST", &function_path("navigation/load_frame")).json(200, "", "{}"),
     ]

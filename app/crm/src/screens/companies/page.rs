@@ -30,6 +30,7 @@ use crate::{
             frame::{BackTo, RecordBody, RecordHead, page_title},
             gone::{WhileThere, bring_back},
             notes::Notes,
+            opened::opened,
             related::{DealsCard, PeopleCard},
             timeline::History,
         },
@@ -141,6 +142,7 @@ fn record(loaded: Loaded) -> AnyView {
         move || record_ending(RecordKind::Company, id.0),
     );
     let restore = may_delete.then(|| bring_back(move || restore_company(id), Callback::new(move |()| editor.reload())));
+    opened(RecordKind::Company, id.0);
     editor.follow(live::changed_record(Permission::Company, id.0));
     keys::shortcut("e", || keys::focus("edit-name"));
     let name = Signal::derive(move || editor.record.with(|company| company.name.clone()));

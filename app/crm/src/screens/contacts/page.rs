@@ -27,6 +27,7 @@ use crate::{
             frame::{BackTo, RecordBody, RecordHead, page_title},
             gone::{WhileThere, bring_back},
             notes::Notes,
+            opened::opened,
             related::DealsCard,
             timeline::History,
         },
@@ -138,6 +139,7 @@ fn record(loaded: Loaded) -> AnyView {
         move || record_ending(RecordKind::Contact, id.0),
     );
     let restore = may_delete.then(|| bring_back(move || restore_contact(id), Callback::new(move |()| editor.reload())));
+    opened(RecordKind::Contact, id.0);
     editor.follow(live::changed_record(Permission::Contact, id.0));
     keys::shortcut("e", || keys::focus("edit-first_name"));
     let name = Signal::derive(move || editor.record.with(|contact| contact.display_name()));

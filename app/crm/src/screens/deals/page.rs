@@ -26,6 +26,7 @@ use crate::{
             frame::{BackTo, RecordBody, RecordHead, page_title},
             gone::{WhileThere, bring_back},
             notes::Notes,
+            opened::opened,
             timeline::History,
         },
         take_back::take_back,
@@ -89,6 +90,7 @@ fn record(loaded: Loaded) -> AnyView {
         move || record_ending(RecordKind::Deal, id.0),
     );
     let restore = may_delete.then(|| bring_back(move || restore_deal(id), Callback::new(move |()| editor.reload())));
+    opened(RecordKind::Deal, id.0);
     editor.follow(live::changed_record(Kind::Deal, id.0));
     keys::shortcut("e", || keys::focus("edit-name"));
     let record = editor.record;

@@ -9,5 +9,6 @@ pub mod frame;
 pub mod gone;
 mod many;
 pub mod notes;
+pub mod opened;
 pub mod related;
 pub mod timeline;
