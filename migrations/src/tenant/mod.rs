@@ -14,6 +14,7 @@ mod t0008_job;
 mod t0009_fields;
 mod t0010_view;
 mod t0012_activity;
+mod t0016_event_acts;
 
 pub struct TenantMigrator;
 
@@ -31,6 +32,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0009_fields::Step),
             Box::new(t0010_view::Step),
             Box::new(t0012_activity::Step),
+            Box::new(t0016_event_acts::Step),
         ]
     }
 }

@@ -4,7 +4,7 @@
 //! again: what is back already holds the old values.
 
 use super::{
-    inverse,
+    headers, inverse,
     line::{self, Target},
     locks,
     many::{self, As},
@@ -42,48 +42,91 @@ pub enum Ask {
 ///
 /// Errors: `not_found`, `forbidden`, `conflict` for what cannot be undone.
 pub async fn undo(ctx: &Ctx, what: UndoWhat) -> Result<UndoReport, Error> {
-    ctx.write(async |tx| act_in(tx, Ask::Undo(what)).await).await
+    let found = find(ctx, Ask::Undo(what)).await?;
+    ctx.write(async |tx| act_in(tx, found).await).await
 }
 
 /// Puts back into force what was undone, where nobody changed it since. Without an undo to redo, nothing happens.
 ///
 /// Errors: `not_found`, `forbidden`, `conflict` for what was not undone or cannot be redone.
 pub async fn redo(ctx: &Ctx, what: RedoWhat) -> Result<UndoReport, Error> {
-    ctx.write(async |tx| act_in(tx, Ask::Redo(what)).await).await
+    let found = find(ctx, Ask::Redo(what)).await?;
+    ctx.write(async |tx| act_in(tx, found).await).await
+}
+
+/// What was looked up before the unit of work: a walk through the log keeps no other writer waiting.
+#[derive(Debug)]
+pub struct Found {
+    ask: Ask,
+    target: Option<Target>,
+    /// Events of the batch that it is.
+    events: Option<u64>,
+}
+
+/// Looks up what `ask` is about. What is named is refused only by [`act_in`]. Errors: `invalid`.
+pub async fn find(ctx: &Ctx, ask: Ask) -> Result<Found, Error> {
+    ctx.read(async |tx| {
+        let target = match target(tx.conn(), ctx, &ask).await {
+            Err(_) if !ask.is_last() => None,
+            found => found?,
+        };
+        let events = match &target {
+            Some(Target::Batch(batch)) => Some(count(tx.conn(), *batch).await?),
+            _ => None,
+        };
+        Ok(Found { ask, target, events })
+    })
+    .await
 }
 
 /// As [`undo`] and [`redo`], as part of a unit of work.
-pub async fn act_in(tx: &Tx<'_>, ask: Ask) -> Result<UndoReport, Error> {
-    let target = match ask {
-        Ask::Undo(what) => undo_target(tx.conn(), tx.ctx(), what).await?,
-        Ask::Redo(what) => redo_target(tx.conn(), tx.ctx(), what).await?,
+pub async fn act_in(tx: &Tx<'_>, Found { ask, target: found, events: counted }: Found) -> Result<UndoReport, Error> {
+    let is_settled = match &found {
+        None => ask.is_last(),
+        Some(found) => ask.is_last() && line::still_stands(tx.conn(), found).await?,
     };
-    match target {
+    let now = if is_settled { found.clone() } else { target(tx.conn(), tx.ctx(), &ask).await? };
+    let counted = counted.filter(|_| now == found);
+    match now {
         None => Ok(UndoReport::default()),
         Some(Target::Events(ids)) => {
             let found = events().filter(event::Column::Id.is_in(ids));
             put_all_back(tx, &read(tx.conn(), found).await?, None).await
         }
-        Some(Target::Batch(batch)) => put_batch_back_in(tx, batch).await,
+        Some(Target::Batch(batch)) => put_batch_back_in(tx, batch, counted).await,
+    }
+}
+
+impl Ask {
+    /// Whether it names nothing, so that what it means has to be looked for in the log.
+    fn is_last(&self) -> bool {
+        matches!(self, Self::Undo(UndoWhat::Last { .. }) | Self::Redo(RedoWhat::Last))
+    }
+}
+
+async fn target(conn: &impl ConnectionTrait, ctx: &Ctx, ask: &Ask) -> Result<Option<Target>, Error> {
+    match ask {
+        Ask::Undo(what) => undo_target(conn, ctx, what).await,
+        Ask::Redo(what) => redo_target(conn, ctx, *what).await,
     }
 }
 
 /// What `what` means now; `None` where nothing is left to undo.
-async fn undo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: UndoWhat) -> Result<Option<Target>, Error> {
+async fn undo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: &UndoWhat) -> Result<Option<Target>, Error> {
     match what {
-        UndoWhat::Event(id) => line::event_in_force(conn, id).await.map(Some),
+        UndoWhat::Event(id) => line::event_in_force(conn, *id).await.map(Some),
         // An import knows by itself whether it can be taken back, also one that made nothing.
-        UndoWhat::Batch(batch) if imports::is_one(conn, ImportId(batch.0)).await? => Ok(Some(Target::Batch(batch))),
-        UndoWhat::Batch(batch) => line::batch_in_force(conn, batch).await.map(Some),
+        UndoWhat::Batch(batch) if imports::is_one(conn, ImportId(batch.0)).await? => Ok(Some(Target::Batch(*batch))),
+        UndoWhat::Batch(batch) => line::batch_in_force(conn, *batch).await.map(Some),
         UndoWhat::Last { passing } if passing.len() > PASSED_MAX => {
             let message = format!("Pass over at most {PASSED_MAX} actions.");
             Err(Error::field("passing", message))
         }
-        UndoWhat::Last { passing } => line::last_standing(conn, ctx, &passing).await,
+        UndoWhat::Last { passing } => line::last_standing(conn, ctx, passing).await,
         UndoWhat::LastOf { subject_id, version } => {
             let last = event::Entity::find()
-                .filter(event::Column::SubjectId.eq(subject_id))
-                .filter(event::Column::SubjectVersion.eq(version))
+                .filter(event::Column::SubjectId.eq(*subject_id))
+                .filter(event::Column::SubjectVersion.eq(*version))
                 .filter(event::Column::ActorId.eq(ctx.actor.member().map(|me| me.0)))
                 .order_by_desc(event::Column::Seq)
                 .limit(EVENTS_PER_ACT_MAX);
@@ -154,21 +197,24 @@ pub async fn batch_step_in(
 }
 
 /// Puts a batch back: at once where it is small, else as a job, which the report names.
-async fn put_batch_back_in(tx: &Tx<'_>, batch: BatchId) -> Result<UndoReport, Error> {
+async fn put_batch_back_in(tx: &Tx<'_>, batch: BatchId, counted: Option<u64>) -> Result<UndoReport, Error> {
     if let Some(id) = imports::start_undo_in(tx, ImportId(batch.0)).await? {
         return Ok(UndoReport { job: Some(JobId(id.0)), ..UndoReport::default() });
     }
     let newest = read(tx.conn(), events().filter(event::Column::BatchId.eq(batch)).limit(1)).await?;
     let newest = newest.into_iter().next().ok_or(Error::NotFound)?;
     allow(tx.ctx(), &newest)?;
-    if let Some(root) = line::root_batch(tx.conn(), newest.id).await?
+    if let Some(root) = headers::root_batch(tx.conn(), newest.id).await?
         && imports::is_one(tx.conn(), ImportId(root.0)).await?
     {
         let why = "An import that was taken back cannot be redone. Import its files again.";
         return Err(Error::Conflict(why.to_owned()));
     }
     begin::refuse_running(tx, batch).await?;
-    let count = event::Entity::find().filter(event::Column::BatchId.eq(batch)).count(tx.conn()).await?;
+    let count = match counted {
+        Some(count) => count,
+        None => count(tx.conn(), batch).await?,
+    };
     let as_batch = BatchId::generate();
     if count > UNDO_EVENTS_PER_TX {
         let job = begin::undo_in(tx, newest.subject.kind, batch, as_batch, count).await?;
@@ -176,6 +222,10 @@ async fn put_batch_back_in(tx: &Tx<'_>, batch: BatchId) -> Result<UndoReport, Er
     }
     let step = batch_step_in(tx, batch, as_batch, None, count).await?.ok_or(Error::NotFound)?;
     Ok(step.report)
+}
+
+async fn count(conn: &impl ConnectionTrait, batch: BatchId) -> Result<u64, Error> {
+    Ok(event::Entity::find().filter(event::Column::BatchId.eq(batch)).count(conn).await?)
 }
 
 fn events() -> Events {
@@ -196,7 +246,7 @@ async fn put_all_back(tx: &Tx<'_>, events: &[Envelope], as_batch: Option<BatchId
     let mut report = UndoReport { act: Some(act_of(newest)), ..UndoReport::default() };
     locks::hold(tx, events).await?;
     let redone: Vec<EventId> = events.iter().filter(|event| event.depth > 1).map(|event| event.id).collect();
-    let roots = line::root_ids(tx.conn(), &redone).await?;
+    let roots = headers::root_ids(tx.conn(), &redone).await?;
     let origins = As { batch: as_batch, roots: &roots };
     let done = many::apply(tx, &origins, events).await?;
     for event in events {
