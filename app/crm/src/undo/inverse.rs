@@ -9,10 +9,11 @@ use crate::{
     shared::{
         event::Origin,
         record::{self, OWN, Record},
+        subject,
     },
 };
 use ac_core::{Change, Error, FieldError, Resource, Tx, event::Envelope};
-use sea_orm::{EntityTrait, PrimaryKeyTrait};
+use sea_orm::{EntityTrait, PaginatorTrait, PrimaryKeyTrait, QueryFilter};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -93,6 +94,12 @@ macro_rules! undo_with {
 
 /// Puts back what `event` changed.
 pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Result<Outcome, Error> {
+    if event.changes.is_none() {
+        return Ok(Outcome::conflict(Vec::new(), "What was changed has been erased from the log."));
+    }
+    if !sees_subject(tx, event).await? {
+        return Ok(Outcome::in_the_way());
+    }
     match event.subject.kind {
         Resource::Company => undo_with!(tx, origin, event, companies, companies::model::CompanyId),
         Resource::Contact => undo_with!(tx, origin, event, contacts, contacts::model::ContactId),
@@ -103,6 +110,27 @@ pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Resu
         Resource::Deal if is_move(event) => move_back(tx, origin, event).await,
         Resource::Deal => undo_with!(tx, origin, event, deals, deals::model::DealId),
         _ => Err(Error::Conflict("This cannot be undone.".to_owned())),
+    }
+}
+
+/// Whether the actor sees what a note or an activity is about. Its own verbs find out only once they have written.
+async fn sees_subject(tx: &Tx<'_>, event: &Envelope) -> Result<bool, Error> {
+    macro_rules! seen {
+        ($object:ident, $id:path) => {{
+            use $object::entity::{Column, Entity};
+            match subject::seen(tx.ctx(), Column::SubjectKind, Column::SubjectId)? {
+                None => Ok(true),
+                Some(seen) => {
+                    let row = Entity::find_by_id($id(event.subject.id)).filter(seen);
+                    Ok(row.count(tx.conn()).await? > 0)
+                }
+            }
+        }};
+    }
+    match event.subject.kind {
+        Resource::Activity => seen!(activities, activities::model::ActivityId),
+        Resource::Note => seen!(notes, notes::model::NoteId),
+        _ => Ok(true),
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     line::{self, Target},
     locks,
     many::{self, As},
-    model::{PASSED_MAX, RedoWhat, UndoConflict, UndoReport, UndoWhat, UndoneAct, UndoneRecord},
+    model::{PASSED_MAX, RedoWhat, Telling, UndoConflict, UndoReport, UndoWhat, UndoneAct, UndoneRecord},
     rules,
 };
 use crate::{
@@ -190,10 +190,23 @@ pub async fn batch_step_in(
     if let Some(before) = before {
         select = select.filter(event::Column::Seq.lt(before));
     }
-    let found = read(tx.conn(), select.limit(most)).await?;
+    let found = whole_records(read(tx.conn(), select.limit(most.saturating_add(1))).await?, most);
     let Some(lowest) = found.last().map(|event| event.seq) else { return Ok(None) };
     let events = i64::try_from(found.len()).unwrap_or(i64::MAX);
     Ok(Some(BatchStep { lowest, events, report: put_all_back(tx, &found, Some(as_batch)).await? }))
+}
+
+/// The events of a step, without those of a record of which more would be left for the next one: it would count twice.
+fn whole_records(mut found: Vec<Envelope>, most: u64) -> Vec<Envelope> {
+    if u64::try_from(found.len()).is_ok_and(|read| read <= most) {
+        return found;
+    }
+    let next = found.pop().map(|event| event.subject.id);
+    let whole = found.iter().rposition(|event| Some(event.subject.id) != next).map_or(0, |last| last + 1);
+    if whole > 0 {
+        found.truncate(whole);
+    }
+    found
 }
 
 /// Puts a batch back: at once where it is small, else as a job, which the report names.
@@ -243,7 +256,7 @@ async fn put_all_back(tx: &Tx<'_>, events: &[Envelope], as_batch: Option<BatchId
     for event in events {
         allow(tx.ctx(), event)?;
     }
-    let mut report = UndoReport { act: Some(act_of(newest)), ..UndoReport::default() };
+    let mut telling = Telling::of(act_of(newest));
     locks::hold(tx, events).await?;
     let redone: Vec<EventId> = events.iter().filter(|event| event.depth > 1).map(|event| event.id).collect();
     let roots = headers::root_ids(tx.conn(), &redone).await?;
@@ -251,12 +264,12 @@ async fn put_all_back(tx: &Tx<'_>, events: &[Envelope], as_batch: Option<BatchId
     let done = many::apply(tx, &origins, events).await?;
     for event in events {
         if done.contains(&event.id) {
-            report.tell_undone(record_of(event));
+            telling.undone(record_of(event));
         } else {
-            put_one_back(tx, event, &origins, &mut report).await?;
+            put_one_back(tx, event, &origins, &mut telling).await?;
         }
     }
-    Ok(report)
+    Ok(telling.report())
 }
 
 fn act_of(newest: &Envelope) -> UndoneAct {
@@ -268,8 +281,8 @@ fn act_of(newest: &Envelope) -> UndoneAct {
     }
 }
 
-async fn put_one_back(tx: &Tx<'_>, event: &Envelope, origins: &As<'_>, report: &mut UndoReport) -> Result<(), Error> {
-    if !rules::is_undoable(event) {
+async fn put_one_back(tx: &Tx<'_>, event: &Envelope, origins: &As<'_>, telling: &mut Telling) -> Result<(), Error> {
+    if !rules::is_kind_undoable(event) {
         if origins.batch.is_some() {
             // Members that came with an import stay when its records go back.
             return Ok(());
@@ -277,13 +290,20 @@ async fn put_one_back(tx: &Tx<'_>, event: &Envelope, origins: &As<'_>, report: &
         let message = format!("“{}” cannot be undone.", event.kind);
         return Err(Error::Conflict(message));
     }
-    let outcome = inverse::apply(tx, origins.origin(event), event).await?;
+    let written = tx.buffered();
+    let outcome = match inverse::apply(tx, origins.origin(event), event).await {
+        // An act that nobody may put back must not end the way to those before it.
+        Err(Error::Forbidden | Error::Refused(_) | Error::NotFound) if tx.buffered() == written => {
+            inverse::Outcome::in_the_way()
+        }
+        outcome => outcome?,
+    };
     if let Some((fields, message)) = outcome.conflict {
         let UndoneRecord { kind, id, name } = record_of(event);
-        report.tell_conflict(UndoConflict { kind, id, name, fields, message });
+        telling.conflict(UndoConflict { kind, id, name, fields, message });
     }
     if outcome.has_changed {
-        report.tell_undone(record_of(event));
+        telling.undone(record_of(event));
     }
     Ok(())
 }
