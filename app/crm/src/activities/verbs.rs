@@ -73,7 +73,7 @@ pub async fn update_in(
 ) -> Result<Activity, Error> {
     let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
     let draft = patch.apply(old.valid());
-    change(tx, origin, old, &draft, tx.ctx().now()).await
+    change(tx, origin, old, &draft, None).await
 }
 
 /// What an undo gives an activity back: fields, and with them when it was done.
@@ -105,22 +105,23 @@ pub(crate) async fn put_back_in(
     let valid = old.valid();
     let due_time = patch.due_time.or_else(|| Some(valid.due_time.clone()));
     let draft = ActivityPatch { due_time, ..patch }.apply(valid);
-    change(tx, origin, old, &draft, done_at.unwrap_or_else(|| tx.ctx().now())).await
+    change(tx, origin, old, &draft, done_at).await
 }
 
-/// Makes `old` what `draft` says; what was not done before is done at `done_at`.
+/// Makes `old` what `draft` says; what was not done before is done at `done_at`, or now.
 async fn change(
     tx: &Tx<'_>,
     origin: Origin,
     old: Model,
     draft: &ActivityDraft,
-    done_at: Timestamp,
+    done_at: Option<Timestamp>,
 ) -> Result<Activity, Error> {
+    let now = tx.ctx().now();
     let valid = checked(tx, draft, Some(&old)).await?;
     record::allow_owner(tx, &old, valid.owner_id)?;
-    let new = old.clone().with(valid, done_at);
+    let new = old.clone().with(valid, done_at.unwrap_or(now));
     if new != old {
-        let new = new.touched(tx.ctx().now());
+        let new = new.touched(now);
         record::replace(tx, &old, &new).await?;
         let facts = facts(Some(&old), Some(&new), &new);
         let event = match (old.done_at.is_some(), new.done_at.is_some()) {
