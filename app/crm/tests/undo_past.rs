@@ -22,7 +22,7 @@ use ac_crm::{
     },
     companies::{
         self,
-        model::{CompanyDraft, CompanyFilter, CompanyId, CompanyPatch},
+        model::{CompanyFilter, CompanyId, CompanyPatch},
     },
     custom_fields::{
         self,
@@ -33,7 +33,7 @@ use ac_crm::{
         model::{DealDraft, DealPatch},
     },
     import::job::{self as imports, Takeover},
-    shared::{event::Origin, kind::RecordKind},
+    shared::kind::RecordKind,
     undo::{
         model::{RedoWhat, UndoReport, UndoWhat},
         verbs::{Ask, act_in, batch_step_in, find, redo, undo},
@@ -41,6 +41,7 @@ use ac_crm::{
 };
 use ac_views::custom::FieldKind;
 use common::{
+    bulk::{sector, some_companies, with_sector},
     fields::field,
     jobs::{COMPANIES, given, import, work_past},
     *,
@@ -76,26 +77,9 @@ async fn name(ctx: &Ctx, id: CompanyId) -> String {
     companies::queries::get(ctx, id).await.expect("a company").name
 }
 
-/// Companies made at once, before all that is told of here.
-async fn some_companies(ctx: &Ctx, count: usize) {
-    let drafts =
-        (0..count).map(|n| CompanyDraft { name: format!("c{n:04}"), ..Default::default() }.validate().unwrap());
-    let drafts: Vec<_> = drafts.collect();
-    ctx.write(async |tx| companies::bulk::insert_many(tx, Origin::Direct, drafts).await).await.unwrap();
-}
-
 async fn begun(app: &TestPlatform, ctx: &Ctx, what: What<CompanyPatch>) -> Job {
     let which = Which::Matching(ListQuery { query: Some("name:c0".into()), ..ListQuery::of(CompanyFilter::default()) });
     begin::<companies::bulk::Bulk>(&app.platform, ctx, which, what).await.expect("begins")
-}
-
-fn sector(name: &str) -> What<CompanyPatch> {
-    What::Set(CompanyPatch { sector: Some(Some(name.into())), ..Default::default() })
-}
-
-async fn with_sector(ctx: &Ctx, sector: &str) -> i64 {
-    let filter = CompanyFilter { sector: Some(sector.into()), ..Default::default() };
-    companies::queries::list(ctx, &ListQuery::of(filter)).await.unwrap().total.unwrap()
 }
 
 /// The newest event of a batch, or of all.

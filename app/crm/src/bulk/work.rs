@@ -3,6 +3,7 @@
 use super::{
     back,
     entity::{IDS_PER_PART, Task, job, part, unpack},
+    events::{JobEvent, about},
     lease::{self, Lease},
     model::{JobId, JobState, Tally},
     object::BulkObject,
@@ -83,6 +84,7 @@ async fn steps(ctx: &Ctx, lease: Lease, row: &job::Model) -> Result<(), Error> {
     };
     ctx.write(async |tx| {
         lease.keep(tx, JobState::Done, (done, done), &tally).await?;
+        tx.emit(&JobEvent::Done(about(&held(tx, lease.id).await?)?));
         forget_ids(tx.conn(), lease.id).await
     })
     .await
@@ -189,6 +191,10 @@ async fn ended(ctx: &Ctx, lease: Lease) -> Result<bool, Error> {
     Ok(read(ctx, lease.id).await?.is_none_or(|row| is_ended(&row, lease)))
 }
 
+async fn held(tx: &Tx<'_>, id: JobId) -> Result<job::Model, Error> {
+    job::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)
+}
+
 fn is_ended(row: &job::Model, lease: Lease) -> bool {
     row.state != JobState::Running || row.lease_epoch != lease.epoch
 }
@@ -204,12 +210,13 @@ async fn give_up(ctx: &Ctx, lease: Lease, error: &Error) -> Result<(), Error> {
         Error::Invalid(_) | Error::Conflict(_) | Error::Forbidden | Error::Refused(_) | Error::NotFound
     );
     ctx.write(async |tx| {
-        let row = job::Entity::find_by_id(lease.id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)?;
+        let row = held(tx, lease.id).await?;
         if row.lease_epoch != lease.epoch || !(cannot_help || row.lease_epoch >= ATTEMPTS_MAX) {
             return Ok(());
         }
         let tally = Tally { failure: Some(sentence(error)), ..row.read_tally()? };
         lease.keep(tx, JobState::Failed, (row.done, row.done), &tally).await?;
+        tx.emit(&JobEvent::Failed(about(&held(tx, lease.id).await?)?));
         forget_ids(tx.conn(), lease.id).await
     })
     .await
@@ -240,6 +247,7 @@ pub async fn stop_in(tx: &Tx<'_>, row: job::Model) -> Result<job::Model, Error> 
         .exec(tx.conn())
         .await?;
     forget_ids(tx.conn(), stopped.id).await?;
+    tx.emit(&JobEvent::Cancelled(about(&stopped)?));
     Ok(stopped)
 }
 
