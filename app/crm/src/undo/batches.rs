@@ -36,10 +36,17 @@ struct Bounds {
     newest: Option<i64>,
 }
 
-/// The newest `most` batches of an actor, by their ids, which are given in the order of time.
-pub async fn newest(conn: &impl ConnectionTrait, me: MemberId, kind: &str, most: usize) -> Result<Vec<Batch>, Error> {
+/// The newest `most` batches of an actor, by their ids, which are given in the order of time; and the place in the log before
+/// which there may be more of them.
+pub async fn newest(
+    conn: &impl ConnectionTrait,
+    me: MemberId,
+    kind: &str,
+    most: usize,
+) -> Result<(Vec<Batch>, Option<i64>), Error> {
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql(most), [me.into(), kind.into()]);
     let bounds: Vec<Bounds> = Bounds::find_by_statement(statement).all(conn).await?;
+    let first = bounds.iter().map(|batch| batch.began).min().filter(|_| bounds.len() >= most);
     let began: HashMap<i64, i64> =
         bounds.into_iter().filter_map(|batch| batch.newest.map(|newest| (newest, batch.began))).collect();
     let newest = headers().filter(event::Column::Seq.is_in(began.keys().copied()));
@@ -50,7 +57,7 @@ pub async fn newest(conn: &impl ConnectionTrait, me: MemberId, kind: &str, most:
         let (is_running, is_taken_back) = (busy.running.contains(&id), busy.taken_back.contains(&id));
         Some(Batch { began, newest, is_running, is_taken_back })
     };
-    Ok(newest.into_iter().filter_map(batch).collect())
+    Ok((newest.into_iter().filter_map(batch).collect(), first))
 }
 
 /// From one batch to the one before it, each by a look into an index: what lies between are the events of one batch.

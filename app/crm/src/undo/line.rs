@@ -225,8 +225,8 @@ struct Line<'c, C> {
     waiting: VecDeque<Header>,
     /// The one that began last comes last.
     batches: Vec<Batch>,
-    /// Whether there may be more batches than these: what is older than all of them could be undone already.
-    ends_with_batches: bool,
+    /// The place in the log before which there may be more batches: what is older could be undone by one of them.
+    end: Option<i64>,
     walked: usize,
 }
 
@@ -234,7 +234,7 @@ impl<'c, C: ConnectionTrait> Line<'c, C> {
     /// What a member did on screens and what their tokens did are two lines: an undo of one does not reach into the other.
     async fn of(conn: &'c C, ctx: &Ctx) -> Result<Option<Self>, Error> {
         let Some(me) = ctx.actor.member() else { return Ok(None) };
-        let mut batches = batches::newest(conn, me, ctx.actor.kind(), BATCHES_WALKED_MAX).await?;
+        let (mut batches, end) = batches::newest(conn, me, ctx.actor.kind(), BATCHES_WALKED_MAX).await?;
         batches.sort_by_key(|batch| batch.began);
         Ok(Some(Self {
             conn,
@@ -242,14 +242,14 @@ impl<'c, C: ConnectionTrait> Line<'c, C> {
             before: None,
             is_at_end: false,
             waiting: VecDeque::new(),
-            ends_with_batches: batches.len() >= BATCHES_WALKED_MAX,
             batches,
+            end,
             walked: 0,
         }))
     }
 
     async fn next(&mut self) -> Result<Option<Act>, Error> {
-        if self.walked >= ACTS_WALKED_MAX || (self.ends_with_batches && self.batches.is_empty()) {
+        if self.walked >= ACTS_WALKED_MAX {
             return Ok(None);
         }
         self.walked += 1;
@@ -262,7 +262,8 @@ impl<'c, C: ConnectionTrait> Line<'c, C> {
             let Batch { newest, is_running, is_taken_back, .. } = batch;
             return Ok(Some(Act { headers: vec![newest], is_running, is_taken_back }));
         }
-        let Some(first) = first else { return Ok(None) };
+        let is_after_end = |first: &Header| self.end.is_none_or(|end| first.seq > end);
+        let Some(first) = first.filter(is_after_end) else { return Ok(None) };
         let (key, mut headers) = (Key::of(&first), vec![first]);
         while headers.len() < EVENTS_PER_ACT_MAX {
             match self.take().await? {
