@@ -198,6 +198,12 @@ impl<'c> Tx<'c> {
         pending.iter().map(|event| (event.subject.id, event.changes.clone())).collect()
     }
 
+    /// How many events are buffered: what was refused before there is one more has changed nothing.
+    #[must_use]
+    pub fn buffered(&self) -> usize {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     fn push(&self, event: log::NewEvent) {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner).push(event);
     }

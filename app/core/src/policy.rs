@@ -32,6 +32,7 @@ words! {
         Workspace = "workspace", Member = "member", ApiToken = "api_token", Audit = "audit",
         Company = "company", Contact = "contact", Deal = "deal", Pipeline = "pipeline", Product = "product",
         Note = "note", Import = "import", Activity = "activity", Field = "field", View = "view",
+        Job = "job",
     }
 }
 
@@ -128,6 +129,12 @@ pub const TABLE: &[Row] = &[
     (Resource::View,      Action::Modify,    [ALL,  ALL,  ALL,   OWN,  ___]),
     (Resource::View,      Action::Delete,    [ALL,  ALL,  OWN,   OWN,  ___]),
     (Resource::View,      Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    // Of a job's events alone: what it may do, and who reads and stops it, follows from what it changes.
+    (Resource::Job,       Action::Read,      [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::Job,       Action::Create,    [___,  ___,  ___,   ___,  ___]),
+    (Resource::Job,       Action::Modify,    [___,  ___,  ___,   ___,  ___]),
+    (Resource::Job,       Action::Delete,    [___,  ___,  ___,   ___,  ___]),
+    (Resource::Job,       Action::Export,    [___,  ___,  ___,   ___,  ___]),
 ];
 
 /// What giving somebody else's record to another owner takes: as much as deleting it. Otherwise whoever may delete only

@@ -1,4 +1,4 @@
-//! Bulk changes as jobs: what they change and leave alone, who may, what a kill, a stop and an undo leave.
+//! Bulk changes as jobs: what they change and leave alone, who may, and what an undo puts back.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::as_conversions)]
 
 mod common;
@@ -17,7 +17,7 @@ use ac_crm::{
     },
     companies::{
         self,
-        model::{CompanyDraft, CompanyFilter, CompanyId, CompanyPatch},
+        model::{CompanyFilter, CompanyPatch},
     },
     contacts,
     contacts::model::ContactPatch,
@@ -26,78 +26,25 @@ use ac_crm::{
         model::{DealId, DealPatch},
     },
     import::job::Takeover,
-    shared::event::Origin,
     undo::{
         model::{RedoWhat, UndoWhat},
         verbs::{redo, undo},
     },
 };
 use common::{
+    bulk::*,
     http::{self, Answer, send_with_jobs},
     *,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-type Companies = companies::bulk::Bulk;
 type Deals = deals::in_bulk::Bulk;
-
-fn all() -> Which<CompanyFilter> {
-    Which::Matching(ListQuery::of(CompanyFilter::default()))
-}
-
-fn found(filter: &str) -> Which<CompanyFilter> {
-    Which::Matching(ListQuery { query: Some(filter.into()), ..ListQuery::of(CompanyFilter::default()) })
-}
-
-fn sector(name: &str) -> What<CompanyPatch> {
-    What::Set(CompanyPatch { sector: Some(Some(name.into())), ..Default::default() })
-}
-
-/// Companies `c0000` and on.
-async fn some_companies(ctx: &Ctx, count: usize) -> Vec<CompanyId> {
-    let mut ids = Vec::new();
-    let names: Vec<String> = (0..count).map(|n| format!("c{n:04}")).collect();
-    for chunk in names.chunks(500) {
-        let drafts =
-            chunk.iter().map(|name| CompanyDraft { name: name.clone(), ..Default::default() }.validate().unwrap());
-        let drafts: Vec<_> = drafts.collect();
-        let made = ctx.write(async |tx| companies::bulk::insert_many(tx, Origin::Direct, drafts).await).await;
-        ids.extend(made.unwrap());
-    }
-    ids
-}
 
 async fn run(app: &TestPlatform, ctx: &Ctx, which: Which<CompanyFilter>, what: What<CompanyPatch>) -> Job {
     let job = begin::<Companies>(&app.platform, ctx, which, what).await.expect("begins");
     assert_eq!((job.state, job.done), (JobState::Running, 0));
     worked(ctx, job).await
-}
-
-async fn worked(ctx: &Ctx, job: Job) -> Job {
-    work(ctx, job.id, Takeover::WhenSilent).await.expect("works");
-    queries::find(ctx, job.id).await.expect("the job")
-}
-
-async fn with_sector(ctx: &Ctx, sector: &str) -> i64 {
-    let filter = CompanyFilter { sector: Some(sector.into()), ..Default::default() };
-    companies::queries::list(ctx, &ListQuery::of(filter)).await.unwrap().total.unwrap()
-}
-
-async fn count_of(ctx: &Ctx, kind: &str) -> usize {
-    let (mut after, mut count) = (0, 0);
-    loop {
-        let frames = ctx.read(async |tx| ac_core::log::frames_after(tx.conn(), after).await).await.expect("frames");
-        let Some(last) = frames.last() else { return count };
-        after = last.seq;
-        count += frames.iter().filter(|frame| frame.kind == kind).count();
-    }
-}
-
-async fn undone(ctx: &Ctx, job: &Job) -> Job {
-    let id = undo(ctx, UndoWhat::Batch(job.batch_id)).await.expect("an undo").job.expect("a job");
-    work(ctx, id, Takeover::WhenSilent).await.expect("works");
-    queries::find(ctx, id).await.expect("the job")
 }
 
 both_databases!(a_whole_filter_is_changed_and_comes_back, async |app: &TestPlatform| {
@@ -107,6 +54,7 @@ both_databases!(a_whole_filter_is_changed_and_comes_back, async |app: &TestPlatf
     assert_eq!((job.state, job.total, job.done, job.changed, job.skipped), (JobState::Done, 620, 620, 620, 0));
     assert_eq!(with_sector(&ctx, "Tools").await, 620);
     assert_eq!(count_of(&ctx, "company.updated").await, 620);
+    assert_eq!(told(&ctx).await, [("job.started", 0), ("job.done", 620)].map(of_owner(&ctx)));
     let first = companies::queries::get(&ctx, ids[0]).await.unwrap();
     assert_eq!((first.version, first.name.as_str()), (2, "c0000"));
 
@@ -244,55 +192,6 @@ both_databases!(what_it_is_about_is_fixed_when_it_begins, async |app: &TestPlatf
     assert_eq!((job.total, job.changed, job.skipped), (60, 59, 1));
     assert_eq!(companies::queries::get(&ctx, late).await.unwrap().sector, None);
     assert_eq!(companies::queries::get(&ctx, ids[4]).await.unwrap().version, 3);
-});
-
-both_databases!(a_killed_job_goes_on_where_it_stopped, async |app: &TestPlatform| {
-    let ctx = workspace(app, "acme").await;
-    some_companies(&ctx, 700).await;
-    let job = begin::<Companies>(&app.platform, &ctx, all(), sector("Tools")).await.expect("begins");
-    let (worker, id) = (ctx.clone(), job.id);
-    let killed = tokio::spawn(async move { work(&worker, id, Takeover::WhenSilent).await });
-    while queries::find(&ctx, job.id).await.unwrap().done == 0 {
-        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
-    }
-    killed.abort();
-    let _ = killed.await;
-    let left = queries::find(&ctx, job.id).await.unwrap();
-    // Whoever comes next waits until the dead one's lease has run out, unless nobody else can be there.
-    work(&ctx, job.id, Takeover::WhenSilent).await.unwrap();
-    if left.is_running() {
-        assert_eq!(queries::find(&ctx, job.id).await.unwrap().done, left.done);
-    }
-    let system = ctx.as_actor(ac_core::Actor::System);
-    assert!(resume(&system, Takeover::Now).await.unwrap());
-    let done = queries::find(&ctx, job.id).await.unwrap();
-    assert_eq!((done.state, done.done, done.changed), (JobState::Done, 700, 700));
-    assert_eq!(count_of(&ctx, "company.updated").await, 700, "no record is missed or done twice");
-    let back = undone(&ctx, &done).await;
-    assert_eq!(back.changed, 700, "the system worked as who asked for it");
-});
-
-both_databases!(a_stopped_job_keeps_what_it_did, async |app: &TestPlatform| {
-    let ctx = workspace(app, "acme").await;
-    some_companies(&ctx, 700).await;
-    let job = begin::<Companies>(&app.platform, &ctx, all(), sector("Tools")).await.expect("begins");
-    assert!(matches!(undo(&ctx, UndoWhat::Batch(job.batch_id)).await, Err(Error::NotFound)), "nothing is done yet");
-    let (worker, id) = (ctx.clone(), job.id);
-    let working = tokio::spawn(async move { work(&worker, id, Takeover::WhenSilent).await });
-    while queries::find(&ctx, job.id).await.unwrap().done == 0 {
-        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
-    }
-    let member = as_role(&ctx, Role::Member);
-    assert!(matches!(queries::cancel(&member, job.id).await, Err(Error::Refused(_))));
-    let stopped = queries::cancel(&ctx, job.id).await.expect("stops");
-    working.await.unwrap().expect("the worker takes it well");
-    let now = queries::find(&ctx, job.id).await.unwrap();
-    assert_eq!((now.state, now.done, now.changed), (stopped.state, stopped.done, stopped.changed));
-    assert_eq!(with_sector(&ctx, "Tools").await, now.changed);
-    if now.state == JobState::Cancelled && now.changed > 100 {
-        assert_eq!(undone(&ctx, &now).await.changed, now.changed);
-        assert_eq!(with_sector(&ctx, "Tools").await, 0);
-    }
 });
 
 both_databases!(another_workspace_knows_nothing_of_a_job, async |app: &TestPlatform| {

@@ -5,14 +5,17 @@ mod common;
 
 use ac_core::{BatchId, Ctx, Error, Role, both_databases, list::ListQuery, log::event_entity, testing::as_role};
 use ac_crm::{
+    bulk::work::work,
     companies, contacts, deals,
     generate::{Generated, generate},
+    import::job::Takeover,
     notes,
+    undo::{model::UndoWhat, verbs::undo},
 };
 use ac_sample::Sample;
 use common::workspace;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Mutex};
 
 const CONTACTS: u32 = 620;
 const DEALS: u32 = 310;
@@ -109,13 +112,42 @@ both_databases!(every_record_has_its_event_and_deals_are_spread, async |app| {
 
 both_databases!(the_same_seed_twice_is_refused_and_another_adds, async |app| {
     let ctx = workspace(app, "acme").await;
-    filled(&ctx, 1).await;
+    let first = filled(&ctx, 1).await;
     let refused = generate(&ctx, &sample(1), &|_| {}).await.expect_err("twice");
     assert!(matches!(&refused, Error::Conflict(message) if message.contains("seed 1")), "{refused:?}");
+    assert!(refused.to_string().contains(&first.batch_id.to_string()), "{refused}");
     let again = filled(&ctx, 2).await;
     assert_eq!((again.products, again.members), (0, 0), "they are there already");
     let companies = companies::queries::list(&ctx, &ListQuery::of(Default::default())).await.unwrap();
     assert_eq!(companies.data.len(), 24);
+});
+
+both_databases!(what_was_cut_short_is_undone_and_made_again, async |app| {
+    let ctx = workspace(app, "acme").await;
+    let heard = Mutex::new(Vec::new());
+    let told = |done: &Generated| heard.lock().unwrap().push(done.clone());
+    let (sample, mut run) = (sample(4), None);
+    let cut = async {
+        let run = run.insert(Box::pin(generate(&ctx, &sample, &told)));
+        while heard.lock().unwrap().last().is_none_or(|done| done.contacts == 0) {
+            tokio::select! {
+                biased;
+                ended = run.as_mut() => panic!("it came to its end: {ended:?}"),
+                () = std::future::ready(()) => {}
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    cut.await;
+    drop(run);
+    let heard = heard.into_inner().unwrap();
+    assert_eq!((heard[0].companies, heard[0].members), (0, 0), "the batch is told before anything is written");
+    let batch = heard[0].batch_id;
+    let refused = generate(&ctx, &sample, &|_| {}).await.expect_err("half of it is there").to_string();
+    assert!(refused.contains(&batch.to_string()), "{refused}");
+    let job = undo(&ctx, UndoWhat::Batch(batch)).await.expect("an undo").job.expect("a job");
+    work(&ctx, job, Takeover::WhenSilent).await.expect("works");
+    assert_eq!(filled(&ctx, 4).await.contacts, CONTACTS);
 });
 
 both_databases!(who_may_not_make_everything_makes_nothing, async |app| {

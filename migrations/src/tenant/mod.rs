@@ -16,6 +16,7 @@ mod t0010_view;
 mod t0012_activity;
 mod t0013_search;
 mod t0015_activity_open;
+mod t0016_event_acts;
 
 pub struct TenantMigrator;
 
@@ -35,6 +36,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0012_activity::Step),
             Box::new(t0013_search::Step),
             Box::new(t0015_activity_open::Step),
+            Box::new(t0016_event_acts::Step),
         ]
     }
 }

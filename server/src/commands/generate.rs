@@ -8,7 +8,7 @@ use ac_sample::Sample;
 use chrono::NaiveDate;
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use tokio::sync::mpsc::Sender;
 
 /// How many records come between two words about how far it is.
@@ -42,8 +42,11 @@ pub async fn run(host: &Host, command: Generate, out: &Sender<Reply>) -> Result<
     let db = host.platform.store.tenant_db(tenant.id).await?;
     let ctx = Ctx::new(tenant, Actor::System, db, host.platform.hub.clone(), host.platform.clock.clone());
     let sample = Sample::new(seed, contacts, deals, as_of.unwrap_or_else(|| ctx.now().date()));
-    let words = AtomicU32::new(0);
+    let (is_named, words) = (AtomicBool::new(false), AtomicU32::new(0));
     let told = |done: &Generated| {
+        if !is_named.swap(true, Ordering::Relaxed) {
+            let _ = out.try_send(Reply::Err(format!("Undo the batch {} to take this back.", done.batch_id)));
+        }
         let written = done.contacts.saturating_add(done.deals) / RECORDS_PER_WORD;
         if !json && words.swap(written, Ordering::Relaxed) != written {
             let line = format!("{} of {contacts} contacts, {} of {deals} deals", done.contacts, done.deals);

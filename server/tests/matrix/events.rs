@@ -79,6 +79,10 @@ const EVENTS: &[(&str, Resource)] = &[
     ("view.restored", Resource::View),
     ("view.favourites_changed", Resource::View),
     ("view.settings_changed", Resource::View),
+    ("job.started", Resource::Job),
+    ("job.done", Resource::Job),
+    ("job.cancelled", Resource::Job),
+    ("job.failed", Resource::Job),
 ];
 
 /// The files that say what events there are: the macro with its uses, and those written by hand.

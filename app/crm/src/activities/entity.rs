@@ -5,6 +5,7 @@ use crate::shared::{kind::RecordKind, record::impl_record};
 use ac_core::{MemberId, Timestamp, ctx::Guarded, policy::Resource, text::sort_key};
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
+use serde::Serialize;
 
 /// Sorts what has no day behind all that has one, and what has no time behind the day's times.
 /// The day of what is due on none: later than any.
@@ -45,7 +46,18 @@ impl Guarded for Model {
     }
 }
 
-impl_record!(ValidActivity, valid, |row| {
+/// When it was done, beside the fields that people change: only an undo gives it back.
+pub const DONE_AT: &str = "done_at";
+
+/// What events say of an activity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ActivityFacts {
+    #[serde(flatten)]
+    valid: ValidActivity,
+    done_at: Option<Timestamp>,
+}
+
+impl_record!(ActivityFacts, facts, |row| {
     serde_json::json!({
         "name": row.title,
         "kind": row.kind,
@@ -79,15 +91,19 @@ impl Model {
         row.with(valid, now)
     }
 
-    /// The row with these fields; what was not done before is done `now`.
+    /// The row with these fields; what was not done before is done at `done_at`.
     #[must_use]
-    pub fn with(self, valid: ValidActivity, now: Timestamp) -> Self {
+    pub fn with(self, valid: ValidActivity, done_at: Timestamp) -> Self {
         let ValidActivity { kind, title, details, owner_id, due_on, due_time, done, .. } = valid;
         let day = due_on.map_or_else(|| NEVER.to_owned(), |day| day.to_string());
         let due_key = format!("{day} {}", due_time.as_deref().unwrap_or(LATE));
-        let done_at = done.then(|| self.done_at.unwrap_or(now));
+        let done_at = done.then(|| self.done_at.unwrap_or(done_at));
         let title_key = sort_key(&title);
         Self { kind, title, title_key, details, owner_id, due_on, due_time, due_key, done_at, ..self }
+    }
+
+    fn facts(&self) -> ActivityFacts {
+        ActivityFacts { valid: self.valid(), done_at: self.done_at }
     }
 
     #[must_use]

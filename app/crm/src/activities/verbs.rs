@@ -3,7 +3,7 @@
 //! Each verb exists twice: with a `Ctx` as a unit of work of its own, and `…_in` as part of one.
 
 use super::{
-    entity::{Entity, Model},
+    entity::{DONE_AT, Entity, Model},
     model::{Activity, ActivityDraft, ActivityId, ActivityPatch, ValidActivity},
     queries,
 };
@@ -13,7 +13,9 @@ use crate::shared::{
     record::{self, Record, facts},
     subject,
 };
-use ac_core::{Action, Ctx, Error, Resource, Tx};
+use ac_core::{Action, Ctx, Error, Resource, Timestamp, Tx};
+use serde::Deserialize;
+use serde_json::{Map, Value};
 
 record_events! {
     /// What happened to an activity. A change of whether it is done is `Done` or `Reopened`, whatever else changed with it.
@@ -69,12 +71,56 @@ pub async fn update_in(
     version: i64,
     patch: ActivityPatch,
 ) -> Result<Activity, Error> {
-    let (ctx, now) = (tx.ctx(), tx.ctx().now());
     queries::seen(tx, id).await?;
     let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
-    let valid = checked(tx, &patch.apply(old.valid()), Some(&old)).await?;
+    let draft = patch.apply(old.valid());
+    change(tx, origin, old, &draft, None).await
+}
+
+/// What an undo gives an activity back: fields, and with them when it was done.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Map<String, Value>")]
+pub(crate) struct Former {
+    patch: ActivityPatch,
+    done_at: Option<Timestamp>,
+}
+
+impl TryFrom<Map<String, Value>> for Former {
+    type Error = serde_json::Error;
+
+    fn try_from(mut fields: Map<String, Value>) -> Result<Self, Self::Error> {
+        let done_at = fields.remove(DONE_AT).map_or(Ok(None), serde_json::from_value)?;
+        Ok(Self { patch: serde_json::from_value(Value::Object(fields))?, done_at })
+    }
+}
+
+/// Undoes a change. A time that somebody gave since needs its day: then the day stays too.
+pub(crate) async fn put_back_in(
+    tx: &Tx<'_>,
+    origin: Origin,
+    id: ActivityId,
+    version: i64,
+    Former { patch, done_at }: Former,
+) -> Result<Activity, Error> {
+    let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
+    let valid = old.valid();
+    let due_time = patch.due_time.or_else(|| Some(valid.due_time.clone()));
+    let draft = ActivityPatch { due_time, ..patch }.apply(valid);
+    change(tx, origin, old, &draft, done_at).await
+}
+
+/// Makes `old` what `draft` says; what was not done before is done at `done_at`, or now.
+async fn change(
+    tx: &Tx<'_>,
+    origin: Origin,
+    old: Model,
+    draft: &ActivityDraft,
+    done_at: Option<Timestamp>,
+) -> Result<Activity, Error> {
+    let now = tx.ctx().now();
+    let valid = checked(tx, draft, Some(&old)).await?;
     record::allow_owner(tx, &old, valid.owner_id)?;
-    let new = old.clone().with(valid, now);
+    let new = old.clone().with(valid, done_at.unwrap_or(now));
     if new != old {
         let new = new.touched(now);
         record::replace(tx, &old, &new).await?;
@@ -86,7 +132,7 @@ pub async fn update_in(
         };
         origin.emit(tx, &event);
     }
-    queries::find(tx.conn(), ctx, id).await
+    queries::find(tx.conn(), tx.ctx(), old.id).await
 }
 
 pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: ActivityId) -> Result<(), Error> {

@@ -24,9 +24,9 @@ pub async fn step(
         tally.changed = tally.changed.saturating_add(step.report.undone_count());
         step.report.conflicts.into_iter().for_each(|conflict| tally.skip_conflict(conflict));
         tally.skip_more(step.report.conflicts_left_off);
-        let done = done.saturating_add(step.events);
-        lease.keep(tx, JobState::Running, done, &tally).await?;
-        Ok(Some((done, tally)))
+        let after = done.saturating_add(step.events);
+        lease.keep(tx, JobState::Running, (done, after), &tally).await?;
+        Ok(Some((after, tally)))
     })
     .await
 }

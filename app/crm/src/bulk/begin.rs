@@ -2,6 +2,7 @@
 
 use super::{
     entity::{IDS_PER_PART, Orders, Task, job, json, pack, part},
+    events::{JobEvent, about},
     model::{BULK_IDS_MAX, BULK_RECORDS_MAX, Job, JobId, JobKind, JobState, Tally, What, Which},
     object::BulkObject,
 };
@@ -154,6 +155,7 @@ async fn note(
         updated_at: now,
     };
     job::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
+    tx.emit(&JobEvent::Started(about(&row)?));
     Ok(row)
 }
 

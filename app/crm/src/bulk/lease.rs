@@ -37,10 +37,17 @@ pub async fn claim(ctx: &Ctx, id: JobId, takeover: Takeover) -> Result<Option<(L
 }
 
 impl Lease {
-    /// Renews the lease and notes how far the job has come, as part of the step that came so far.
+    /// Renews the lease and notes that the job has come from `from` to `done`, as part of the step that came so far.
     ///
-    /// Errors: `conflict` if another worker has taken the job or somebody stopped it; then the step must not commit.
-    pub async fn keep(self, tx: &Tx<'_>, state: JobState, done: i64, tally: &Tally) -> Result<(), Error> {
+    /// Errors: `conflict` if another worker has taken the job, somebody stopped it or it stands elsewhere than at `from`; then
+    /// the step must not commit.
+    pub async fn keep(
+        self,
+        tx: &Tx<'_>,
+        state: JobState,
+        (from, done): (i64, i64),
+        tally: &Tally,
+    ) -> Result<(), Error> {
         let now = tx.ctx().now();
         let update = job::Entity::update_many()
             .col_expr(job::Column::State, Expr::value(state))
@@ -51,6 +58,7 @@ impl Lease {
             .col_expr(job::Column::Version, Expr::col(job::Column::Version).add(1))
             .filter(job::Column::Id.eq(self.id))
             .filter(job::Column::State.eq(JobState::Running))
+            .filter(job::Column::Done.eq(from))
             .filter(job::Column::LeaseEpoch.eq(self.epoch));
         let kept = update.exec(tx.conn()).await?;
         let lost = || Error::Conflict("Somebody stopped this job, or another worker has taken it over.".to_owned());

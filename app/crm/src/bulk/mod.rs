@@ -15,6 +15,8 @@ pub mod begin;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod entity;
 #[cfg(not(target_arch = "wasm32"))]
+mod events;
+#[cfg(not(target_arch = "wasm32"))]
 mod lease;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod object;

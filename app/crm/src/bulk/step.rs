@@ -91,7 +91,7 @@ pub async fn run<O: BulkObject>(
             }
             Task::Undo(_) => return Err(Error::internal("a job", "an undo is no step of a change")),
         }
-        lease.keep(tx, JobState::Running, after, &tally).await?;
+        lease.keep(tx, JobState::Running, (done, after), &tally).await?;
         Ok((after, tally))
     })
     .await

@@ -3,6 +3,7 @@
 use super::{
     back,
     entity::{IDS_PER_PART, Task, job, part, unpack},
+    events::{JobEvent, about},
     lease::{self, Lease},
     model::{JobId, JobState, Tally},
     object::BulkObject,
@@ -82,7 +83,8 @@ async fn steps(ctx: &Ctx, lease: Lease, row: &job::Model) -> Result<(), Error> {
         (_, other) => return Err(Error::internal("a job", format!("{} is nothing to change in bulk", other.as_str()))),
     };
     ctx.write(async |tx| {
-        lease.keep(tx, JobState::Done, done, &tally).await?;
+        lease.keep(tx, JobState::Done, (done, done), &tally).await?;
+        tx.emit(&JobEvent::Done(about(&held(tx, lease.id).await?)?));
         forget_ids(tx.conn(), lease.id).await
     })
     .await
@@ -90,7 +92,7 @@ async fn steps(ctx: &Ctx, lease: Lease, row: &job::Model) -> Result<(), Error> {
 
 async fn change<O: BulkObject>(common: &Common<'_>, row: &job::Model) -> Result<(i64, Tally), Error> {
     let (mut done, mut tally, mut pace, mut tries) = (row.done, row.read_tally()?, Pace::default(), 0);
-    while done < row.total {
+    'parts: while done < row.total {
         let part = ids_from(common.ctx, row.id, done).await?;
         if part.is_empty() {
             return Err(Error::internal("a job", "its records are not all noted"));
@@ -101,10 +103,13 @@ async fn change<O: BulkObject>(common: &Common<'_>, row: &job::Model) -> Result<
             let began = Instant::now();
             match step::run::<O>(common, ids, done, &tally).await {
                 Ok(after) => (done, tally) = after,
-                Err(error) => {
-                    before_again(error, &mut tries).await?;
-                    continue;
-                }
+                Err(error) => match after_failure((common.ctx, common.lease), done, error, &mut tries).await? {
+                    Some(after) => {
+                        (done, tally) = after;
+                        continue 'parts;
+                    }
+                    None => continue,
+                },
             }
             pace.note(began.elapsed());
             (rest, tries) = (further, 0);
@@ -120,10 +125,37 @@ async fn put_back(ctx: &Ctx, lease: Lease, row: &job::Model, batch: BatchId) -> 
         match back::step(ctx, lease, (batch, row.batch_id), pace.rows(), (done, &tally)).await {
             Ok(None) => return Ok((done, tally)),
             Ok(Some(after)) => ((done, tally), tries) = (after, 0),
-            Err(error) => before_again(error, &mut tries).await?,
+            Err(error) => {
+                if let Some(after) = after_failure((ctx, lease), done, error, &mut tries).await? {
+                    (done, tally) = after;
+                }
+            }
         }
         pace.note(began.elapsed());
     }
+}
+
+/// Where to go on after a step from `done` that failed; `None` to try it again. A COMMIT whose answer was lost may have been one
+/// all the same.
+///
+/// Errors: what cannot be helped by trying again.
+async fn after_failure(
+    (ctx, lease): (&Ctx, Lease),
+    done: i64,
+    error: Error,
+    tries: &mut u32,
+) -> Result<Option<(i64, Tally)>, Error> {
+    match come_further(ctx, lease, done).await {
+        Ok(Some(after)) => Ok(Some(after)),
+        _ => before_again(error, tries).await.map(|()| None),
+    }
+}
+
+/// How far the job has come, if it is further than `done` and still this worker's.
+async fn come_further(ctx: &Ctx, lease: Lease, done: i64) -> Result<Option<(i64, Tally)>, Error> {
+    let Some(row) = read(ctx, lease.id).await? else { return Ok(None) };
+    let is_further = row.done > done && !is_ended(&row, lease);
+    is_further.then(|| Ok((row.done, row.read_tally()?))).transpose()
 }
 
 /// Waits before a step is tried again that the database gave up: where two wait for each other it lets one of them go.
@@ -156,8 +188,19 @@ async fn forget_ids(conn: &impl ConnectionTrait, id: JobId) -> Result<(), Error>
 
 /// Whether the job is not running any more, whoever ended it.
 async fn ended(ctx: &Ctx, lease: Lease) -> Result<bool, Error> {
-    let row = ctx.read(async |tx| Ok::<_, Error>(job::Entity::find_by_id(lease.id).one(tx.conn()).await?)).await?;
-    Ok(row.is_none_or(|row| row.state != JobState::Running || row.lease_epoch != lease.epoch))
+    Ok(read(ctx, lease.id).await?.is_none_or(|row| is_ended(&row, lease)))
+}
+
+async fn held(tx: &Tx<'_>, id: JobId) -> Result<job::Model, Error> {
+    job::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)
+}
+
+fn is_ended(row: &job::Model, lease: Lease) -> bool {
+    row.state != JobState::Running || row.lease_epoch != lease.epoch
+}
+
+async fn read(ctx: &Ctx, id: JobId) -> Result<Option<job::Model>, Error> {
+    ctx.read(async |tx| Ok(job::Entity::find_by_id(id).one(tx.conn()).await?)).await
 }
 
 /// Notes that the job failed for good, if it did; else another worker tries it.
@@ -167,12 +210,13 @@ async fn give_up(ctx: &Ctx, lease: Lease, error: &Error) -> Result<(), Error> {
         Error::Invalid(_) | Error::Conflict(_) | Error::Forbidden | Error::Refused(_) | Error::NotFound
     );
     ctx.write(async |tx| {
-        let row = job::Entity::find_by_id(lease.id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)?;
+        let row = held(tx, lease.id).await?;
         if row.lease_epoch != lease.epoch || !(cannot_help || row.lease_epoch >= ATTEMPTS_MAX) {
             return Ok(());
         }
         let tally = Tally { failure: Some(sentence(error)), ..row.read_tally()? };
-        lease.keep(tx, JobState::Failed, row.done, &tally).await?;
+        lease.keep(tx, JobState::Failed, (row.done, row.done), &tally).await?;
+        tx.emit(&JobEvent::Failed(about(&held(tx, lease.id).await?)?));
         forget_ids(tx.conn(), lease.id).await
     })
     .await
@@ -203,5 +247,44 @@ pub async fn stop_in(tx: &Tx<'_>, row: job::Model) -> Result<job::Model, Error> 
         .exec(tx.conn())
         .await?;
     forget_ids(tx.conn(), stopped.id).await?;
+    tx.emit(&JobEvent::Cancelled(about(&stopped)?));
     Ok(stopped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        bulk::{
+            begin::begin,
+            model::{What, Which},
+        },
+        companies::{
+            bulk::{Bulk, insert_many},
+            model::{CompanyDraft, CompanyFilter, CompanyPatch},
+        },
+        shared::event::Origin,
+    };
+    use ac_core::{both_databases, list::ListQuery, testing::TestPlatform};
+
+    both_databases!(a_step_whose_end_was_not_heard_is_not_done_again, async |app: &TestPlatform| {
+        let ctx = app.workspace("acme").await;
+        let drafts = (0..150).map(|n| CompanyDraft { name: format!("c{n:03}"), ..Default::default() }.validate());
+        let drafts = drafts.collect::<Result<Vec<_>, _>>().expect("good drafts");
+        ctx.write(async |tx| insert_many(tx, Origin::Direct, drafts).await).await.expect("made");
+        let which = Which::Matching(ListQuery::of(CompanyFilter::default()));
+        let what = What::Set(CompanyPatch { sector: Some(Some("Tools".into())), ..Default::default() });
+        let begun = begin::<Bulk>(&app.platform, &ctx, which, what).await.expect("begins");
+        let claimed = lease::claim(&ctx, begun.id, Takeover::WhenSilent).await.expect("a claim");
+        let (lease, row, _at_work) = claimed.expect("the job");
+        let orders = row.read_orders().expect("orders");
+        let common = Common { ctx: &ctx, lease, task: &orders.task, batch: row.batch_id, began: row.created_at };
+        let ids = ids_from(&ctx, row.id, 0).await.expect("its records");
+        let step = async || step::run::<Bulk>(&common, &ids[..100], 0, &Tally::default()).await;
+        step().await.expect("a step");
+        assert!(matches!(step().await, Err(Error::Conflict(_))), "from where it was, it has gone on already");
+        // The worker's own idea of the job is still that of before the step.
+        let (done, tally) = change::<Bulk>(&common, &row).await.expect("the rest");
+        assert_eq!((done, tally.changed, tally.skipped()), (150, 150, 0));
+    });
 }

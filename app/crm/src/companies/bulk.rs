@@ -48,7 +48,7 @@ pub async fn change_many(tx: &Tx<'_>, origin: Origin, changes: Vec<(Model, Valid
     record::change_many(tx, origin, rows, CompanyEvent::Updated).await
 }
 
-/// Companys as a bulk change takes them.
+/// Companies as a bulk change takes them.
 pub struct Bulk;
 
 impl BulkObject for Bulk {

@@ -30,12 +30,13 @@ pub struct Generated {
     pub batch_id: BatchId,
 }
 
-/// Hears after each step how far a run is.
+/// Hears before the first step which batch it will be, and after each step how far the run is: what is cut short is undone by
+/// that batch.
 pub type Told<'t> = &'t (dyn Fn(&Generated) + Send + Sync);
 
 /// Writes the records of `sample`.
 ///
-/// Errors: `forbidden`; `conflict` where a sample of that seed was written before.
+/// Errors: `forbidden`; `conflict` where a sample of that seed was written before, whole or not, which names its batch.
 pub async fn generate(ctx: &Ctx, sample: &Sample, told: Told<'_>) -> Result<Generated, Error> {
     for resource in [Resource::Company, Resource::Contact, Resource::Deal, Resource::Product, Resource::Member] {
         ctx.allow_any(resource, Action::Create)?;

@@ -26,8 +26,9 @@ use crate::{
     },
     shared::{event::Origin, kind::RecordKind},
 };
-use ac_core::{BatchId, Ctx, Error, FieldError, MemberId, Money, Tx, text::sort_key};
+use ac_core::{BatchId, Ctx, Error, FieldError, MemberId, Money, Tx, log::event_entity as event, text::sort_key};
 use ac_sample::{Deal, Outcome, PRODUCTS, Sample, Subject, Tally};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 
 pub async fn run(ctx: &Ctx, sample: &Sample, told: Told<'_>) -> Result<Generated, Error> {
@@ -35,6 +36,7 @@ pub async fn run(ctx: &Ctx, sample: &Sample, told: Told<'_>) -> Result<Generated
     pipelines::verbs::seed(ctx).await?;
     let batch_id = BatchId::generate();
     let origin = Origin::Batch(batch_id);
+    told(&Generated::nothing(batch_id));
     let (owners, members) = ctx.write(async |tx| owners::ensure(tx, origin).await).await?;
     let done = Generated { members, ..Generated::nothing(batch_id) };
     let mut work = Work {
@@ -70,18 +72,30 @@ pub async fn run(ctx: &Ctx, sample: &Sample, told: Told<'_>) -> Result<Generated
 async fn refuse_twice(ctx: &Ctx, sample: &Sample) -> Result<(), Error> {
     let email = (sample.contacts() > 0).then(|| sort_key(&sample.person(0).email));
     let external = (sample.deals() > 0).then(|| sample.deal(0).external_id);
-    let is_there = ctx
+    let found = ctx
         .read(async |tx| {
             let people = contacts::bulk::ids_by_email_key(tx.conn(), &Vec::from_iter(email)).await?;
             let deals = deals::bulk::ids_by_external_id(tx.conn(), &Vec::from_iter(external)).await?;
-            Ok::<_, Error>(!people.is_empty() || !deals.is_empty())
+            let one = people.into_values().map(|id| id.0).chain(deals.into_values().map(|id| id.0)).next();
+            match one {
+                Some(id) => Ok::<_, Error>(Some(batch_of(tx.conn(), id).await?)),
+                None => Ok(None),
+            }
         })
         .await?;
-    if is_there {
-        let message = format!("This workspace holds records of the seed {} already. Take another one.", sample.seed());
-        return Err(Error::Conflict(message));
+    let Some(batch) = found else { return Ok(()) };
+    let mut message = format!("This workspace holds records of the seed {} already. Take another one", sample.seed());
+    match batch {
+        Some(batch) => message.push_str(&format!(", or undo the batch {batch} first (POST /api/v1/undo).")),
+        None => message.push('.'),
     }
-    Ok(())
+    Err(Error::Conflict(message))
+}
+
+/// The batch that a record came with.
+async fn batch_of(conn: &impl ConnectionTrait, id: uuid::Uuid) -> Result<Option<BatchId>, Error> {
+    let first = event::Entity::find().filter(event::Column::SubjectId.eq(id)).order_by_asc(event::Column::Seq);
+    Ok(first.one(conn).await?.and_then(|event| event.batch_id))
 }
 
 struct Work<'w> {

@@ -257,6 +257,8 @@ mod tests {
         let act = |kind: &str| UndoneAct { kind: kind.into(), name: "Acme".into(), seq: 1, batch_id: None };
         let check = |step, kind: &str, count, want: &str| assert_eq!(sentence(step, &act(kind), count), want);
         check(Step::Back, "company.created", 1, "Undone: the new company Acme");
+        check(Step::Back, "activity.created", 1, "Undone: the new activity Acme");
+        check(Step::Back, "field.created", 1, "Undone: the new field Acme");
         check(Step::Back, "company.updated", 1, "Undone: the change of Acme");
         check(Step::Back, "contact.deleted", 1, "Undone: the deletion of Acme");
         check(Step::Back, "deal.won", 1, "Undone: the move of Acme");

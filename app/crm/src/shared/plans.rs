@@ -37,7 +37,10 @@ struct Step {
 
 pub(crate) async fn plan<E: EntityTrait>(ctx: &Ctx, select: Select<E>) -> Vec<String> {
     let asked = select.build(DbBackend::Sqlite);
-    let explained = Statement { sql: format!("EXPLAIN QUERY PLAN {}", asked.sql), ..asked };
+    explained(ctx, Statement { sql: format!("EXPLAIN QUERY PLAN {}", asked.sql), ..asked }).await
+}
+
+pub(crate) async fn explained(ctx: &Ctx, explained: Statement) -> Vec<String> {
     let steps = ctx.read(async |tx| Ok::<_, ac_core::Error>(Step::find_by_statement(explained).all(tx.conn()).await?));
     steps.await.expect("a plan").into_iter().map(|step| step.detail).collect()
 }

@@ -4,20 +4,22 @@
 //! object's own verbs, which check permissions and links again.
 
 use crate::{
-    activities, companies, contacts, custom_fields, deals, notes, products,
+    activities::{self, entity::DONE_AT},
+    companies, contacts, custom_fields, deals, notes, products,
     shared::{
         event::Origin,
         record::{self, OWN, Record},
+        subject,
     },
 };
-use ac_core::{Change, Error, Resource, Tx, event::Envelope};
-use sea_orm::{EntityTrait, PrimaryKeyTrait};
+use ac_core::{Change, Error, FieldError, Resource, Tx, event::Envelope};
+use sea_orm::{EntityTrait, PaginatorTrait, PrimaryKeyTrait, QueryFilter};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// Fields that other people's moves change all the time; they never stand in the way.
-const NEVER_IN_THE_WAY: &[&str] = &["rank"];
+/// Fields that follow from others, or that other people's moves change all the time; they never stand in the way.
+const NEVER_IN_THE_WAY: &[&str] = &["rank", "position", DONE_AT];
 
 /// What came of one event.
 #[derive(Debug, Default)]
@@ -53,7 +55,10 @@ pub(super) enum Standing {
 
 /// Applies an object's verbs to one event.
 macro_rules! undo_with {
-    ($tx:expr, $origin:expr, $event:expr, $object:ident, $id:path) => {{
+    ($tx:expr, $origin:expr, $event:expr, $object:ident, $id:path) => {
+        undo_with!($tx, $origin, $event, $object, $id, update_in)
+    };
+    ($tx:expr, $origin:expr, $event:expr, $object:ident, $id:path, $change:ident) => {{
         let id = $id($event.subject.id);
         match standing::<$object::entity::Entity>($tx, id, $event).await? {
             None => Ok(gone()),
@@ -79,7 +84,7 @@ macro_rules! undo_with {
                 let outcome = if back.is_empty() {
                     Outcome::default()
                 } else {
-                    done($object::verbs::update_in($tx, $origin, id, version, patch(back)?).await)?
+                    done($object::verbs::$change($tx, $origin, id, version, patch(back)?).await)?
                 };
                 Ok(with_conflict(outcome, in_the_way))
             }
@@ -89,16 +94,43 @@ macro_rules! undo_with {
 
 /// Puts back what `event` changed.
 pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Result<Outcome, Error> {
+    if event.changes.is_none() {
+        return Ok(Outcome::conflict(Vec::new(), "What was changed has been erased from the log."));
+    }
+    if !sees_subject(tx, event).await? {
+        return Ok(Outcome::in_the_way());
+    }
     match event.subject.kind {
         Resource::Company => undo_with!(tx, origin, event, companies, companies::model::CompanyId),
         Resource::Contact => undo_with!(tx, origin, event, contacts, contacts::model::ContactId),
         Resource::Product => undo_with!(tx, origin, event, products, products::model::ProductId),
-        Resource::Activity => undo_with!(tx, origin, event, activities, activities::model::ActivityId),
+        Resource::Activity => undo_with!(tx, origin, event, activities, activities::model::ActivityId, put_back_in),
         Resource::Note => undo_with!(tx, origin, event, notes, notes::model::NoteId),
         Resource::Field => undo_with!(tx, origin, event, custom_fields, custom_fields::model::FieldId),
         Resource::Deal if is_move(event) => move_back(tx, origin, event).await,
         Resource::Deal => undo_with!(tx, origin, event, deals, deals::model::DealId),
         _ => Err(Error::Conflict("This cannot be undone.".to_owned())),
+    }
+}
+
+/// Whether the actor sees what a note or an activity is about. Its own verbs find out only once they have written.
+async fn sees_subject(tx: &Tx<'_>, event: &Envelope) -> Result<bool, Error> {
+    macro_rules! seen {
+        ($object:ident, $id:path) => {{
+            use $object::entity::{Column, Entity};
+            match subject::seen(tx.ctx(), Column::SubjectKind, Column::SubjectId)? {
+                None => Ok(true),
+                Some(seen) => {
+                    let row = Entity::find_by_id($id(event.subject.id)).filter(seen);
+                    Ok(row.count(tx.conn()).await? > 0)
+                }
+            }
+        }};
+    }
+    match event.subject.kind {
+        Resource::Activity => seen!(activities, activities::model::ActivityId),
+        Resource::Note => seen!(notes, notes::model::NoteId),
+        _ => Ok(true),
     }
 }
 
@@ -161,7 +193,8 @@ pub(super) fn stands<M: Record>(row: &M, event: &Envelope) -> Result<Option<Stan
         // A birth records only what was filled: what has been filled since is in the way as well.
         let recorded = event.changes.as_ref().unwrap_or(&nothing);
         let filled = fields.as_object().into_iter().flatten().filter(|(_, now)| !now.is_null());
-        in_the_way.extend(filled.filter(|(field, _)| !recorded.contains_key(*field)).map(|(field, _)| field.clone()));
+        let since = filled.map(|(field, _)| field).filter(|field| !recorded.contains_key(*field));
+        in_the_way.extend(since.filter(|field| !NEVER_IN_THE_WAY.contains(&field.as_str())).cloned());
     }
     Ok(Some(Standing::Live { version: row.version(), back, in_the_way }))
 }
@@ -206,11 +239,18 @@ fn done<T>(outcome: Result<T, Error>) -> Result<Outcome, Error> {
     match outcome {
         Ok(_) => Ok(Outcome { has_changed: true, conflict: None }),
         Err(Error::Invalid(fields)) => {
-            let message = "What it referred to before is no longer there.";
+            let message = unfit(&fields);
             Ok(Outcome::conflict(fields.into_iter().map(|f| f.field).collect(), message))
         }
         Err(Error::Conflict(message) | Error::Refused(message)) => Ok(Outcome::conflict(Vec::new(), message)),
         Err(error) => Err(error),
+    }
+}
+
+fn unfit(fields: &[FieldError]) -> String {
+    match fields.first() {
+        Some(first) if !first.field.ends_with("_id") => format!("What it was before is refused now: {}", first.message),
+        _ => "What it referred to before is no longer there.".to_owned(),
     }
 }
 

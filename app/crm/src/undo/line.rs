@@ -4,15 +4,16 @@
 //! something; an undo of it stands at depth 1 with it as its cause, and a redo at depth 2 with the undo as its cause. Undoing
 //! the redo is caused by the first event again, so that going to and fro never grows deeper. Of several events with one root
 //! the newest says whether it stands.
+//!
+//! A batch stands where it began: what somebody did while it ran came after it.
 
-use super::rules::UNDOABLE;
-use ac_core::{
-    BatchId, Ctx, Error, EventId, Timestamp,
-    log::{CAUSATION_DEPTH_MAX, event_entity as event},
+use super::{
+    batches::{self, Batch},
+    headers::{Header, Root, answers_to, headers, is_answered, of_ids, roots},
+    rules::UNDOABLE,
 };
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
-};
+use ac_core::{BatchId, Ctx, Error, EventId, MemberId, Timestamp, log::event_entity as event};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::collections::{HashMap, HashSet, VecDeque};
 use uuid::Uuid;
 
@@ -20,7 +21,7 @@ use uuid::Uuid;
 const HEADERS_PER_READ: u64 = 200;
 /// Acts that are looked at before it is said that there is nothing left.
 const ACTS_WALKED_MAX: usize = 1_000;
-/// Batches among them: each is named in the statements that pass over it.
+/// Batches among them.
 const BATCHES_WALKED_MAX: usize = 100;
 /// Events of one act that is no batch.
 const EVENTS_PER_ACT_MAX: usize = 500;
@@ -35,75 +36,63 @@ pub enum Target {
     Batch(BatchId),
 }
 
-/// What an event's header says of its place among acts.
-#[derive(Clone, Debug, FromQueryResult)]
-struct Header {
-    seq: i64,
-    id: EventId,
-    occurred_at: Timestamp,
-    correlation_id: Option<Uuid>,
-    causation_id: Option<EventId>,
-    depth: i32,
-    batch_id: Option<BatchId>,
-}
-
-/// What holds the events of one act together.
+/// What holds the events of one act together that is no batch.
 #[derive(PartialEq, Eq)]
 enum Key {
-    Batch(BatchId),
     Request(Uuid),
     /// Without a request, one transaction: all its events have one instant.
     Moment(Timestamp),
 }
 
-impl Header {
-    fn key(&self) -> Key {
-        match (self.batch_id, self.correlation_id) {
-            (Some(batch), _) => Key::Batch(batch),
-            (None, Some(request)) => Key::Request(request),
-            (None, None) => Key::Moment(self.occurred_at),
-        }
-    }
-
-    /// Whether it undid something; else it did or redid it.
-    fn is_undo(&self) -> bool {
-        self.depth % 2 == 1
+impl Key {
+    fn of(header: &Header) -> Self {
+        header.correlation_id.map_or(Self::Moment(header.occurred_at), Self::Request)
     }
 }
 
-/// The actor's last act that stands and whose newest event is none of `passing`.
+/// The actor's last act that stands and whose newest event is none of `passing`. What still runs, and what is being undone,
+/// is passed over.
 pub async fn last_standing(conn: &impl ConnectionTrait, ctx: &Ctx, passing: &[i64]) -> Result<Option<Target>, Error> {
-    let Some(mut line) = Line::of(conn, ctx) else { return Ok(None) };
+    let Some(mut line) = Line::of(conn, ctx).await? else { return Ok(None) };
     let mut known = Known::default();
     while let Some(act) = line.next().await? {
-        let roots = roots(conn, &act).await?;
-        let is_passed = act.first().is_some_and(|newest| passing.contains(&newest.seq));
-        let is_undo = act.iter().any(Header::is_undo);
-        let open = known.not_decided(&act, &roots);
-        if !open.is_empty() && !is_undo && !is_passed {
+        let roots = roots(conn, &act.headers).await?;
+        let is_passed = act.headers.first().is_some_and(|newest| passing.contains(&newest.seq));
+        let is_undo = act.headers.iter().any(Header::is_undo);
+        let open = known.not_decided(&act.headers, &roots);
+        if !open.is_empty() && !is_undo && !is_passed && !act.is_running && !act.is_taken_back {
             return Ok(Some(open.target()));
         }
-        known.decide(&act, &roots);
+        known.decide(&act.headers, &roots);
     }
     Ok(None)
 }
 
-/// The actor's last undo that was not redone, if nothing else came after it.
+/// The actor's last undo that was not redone, if nothing else came after it. What is being redone is passed over.
 pub async fn last_undone(conn: &impl ConnectionTrait, ctx: &Ctx) -> Result<Option<Target>, Error> {
-    let Some(mut line) = Line::of(conn, ctx) else { return Ok(None) };
+    let Some(mut line) = Line::of(conn, ctx).await? else { return Ok(None) };
     let mut known = Known::default();
     while let Some(act) = line.next().await? {
-        if act.iter().any(|header| header.depth == 0) {
+        if act.headers.iter().any(|header| header.depth == 0) {
             return Ok(None);
         }
-        let roots = roots(conn, &act).await?;
-        let open = known.not_decided(&act, &roots);
-        if !open.is_empty() && act.iter().all(Header::is_undo) {
+        let roots = roots(conn, &act.headers).await?;
+        let open = known.not_decided(&act.headers, &roots);
+        if !open.is_empty() && !act.is_taken_back && act.headers.iter().all(Header::is_undo) {
             return Ok(Some(open.target()));
         }
-        known.decide(&act, &roots);
+        known.decide(&act.headers, &roots);
     }
     Ok(None)
+}
+
+/// Whether nothing undid or redid `target` since it was found, as far as its newest events say.
+pub async fn still_stands(conn: &impl ConnectionTrait, target: &Target) -> Result<bool, Error> {
+    let act = match target {
+        Target::Events(ids) => of_ids(conn, ids).await?,
+        Target::Batch(batch) => newest_of(conn, *batch).await?,
+    };
+    Ok(!is_answered(conn, &act).await?)
 }
 
 /// What made `event` stand last: itself, or its redo. Errors: `not_found`.
@@ -124,8 +113,7 @@ pub async fn undo_of_event(conn: &impl ConnectionTrait, id: EventId) -> Result<T
 }
 
 async fn newest_of_event(conn: &impl ConnectionTrait, id: EventId) -> Result<(Header, Option<Header>), Error> {
-    let found = headers().filter(event::Column::Id.eq(id)).into_model::<Header>().one(conn).await?;
-    let found = found.ok_or(Error::NotFound)?;
+    let found = of_ids(conn, &[id]).await?.into_iter().next().ok_or(Error::NotFound)?;
     let root = roots(conn, std::slice::from_ref(&found)).await?.get(&id).map_or(id, |root| root.id);
     let newest = answers_to(conn, &[root, id]).await?;
     Ok((found, newest))
@@ -149,88 +137,22 @@ pub async fn undo_of_batch(conn: &impl ConnectionTrait, batch: BatchId) -> Resul
 }
 
 async fn newest_of_batch(conn: &impl ConnectionTrait, batch: BatchId) -> Result<(Header, Option<Header>), Error> {
-    let sample =
-        headers().filter(event::Column::BatchId.eq(batch)).filter(event::Column::Kind.is_in(UNDOABLE.to_vec()));
-    let sample =
-        sample.order_by_desc(event::Column::Seq).limit(EVENTS_SAMPLED).into_model::<Header>().all(conn).await?;
+    let sample = newest_of(conn, batch).await?;
     let roots = roots(conn, &sample).await?;
     let asked = sample.iter().flat_map(|header| [Some(header.id), roots.get(&header.id).map(|root| root.id)]).flatten();
     let newest = answers_to(conn, &asked.collect::<Vec<_>>()).await?;
     Ok((sample.into_iter().next().ok_or(Error::NotFound)?, newest))
 }
 
+async fn newest_of(conn: &impl ConnectionTrait, batch: BatchId) -> Result<Vec<Header>, Error> {
+    let of_batch =
+        headers().filter(event::Column::BatchId.eq(batch)).filter(event::Column::Kind.is_in(UNDOABLE.to_vec()));
+    let newest = of_batch.order_by_desc(event::Column::Seq).limit(EVENTS_SAMPLED);
+    Ok(newest.into_model::<Header>().all(conn).await?)
+}
+
 fn not_undone() -> Error {
     Error::Conflict("It was not undone, so there is nothing to redo.".to_owned())
-}
-
-/// The newest event that undid one of these, or redid what did.
-async fn answers_to(conn: &impl ConnectionTrait, causes: &[EventId]) -> Result<Option<Header>, Error> {
-    let subjects: Vec<(EventId, Uuid)> = event::Entity::find()
-        .filter(event::Column::Id.is_in(causes.iter().copied()))
-        .select_only()
-        .columns([event::Column::Id, event::Column::SubjectId])
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let subjects: HashSet<Uuid> = subjects.into_iter().map(|(_, subject)| subject).collect();
-    let about = headers().filter(event::Column::SubjectId.is_in(subjects)).order_by_desc(event::Column::Seq);
-    let undo = about.clone().filter(event::Column::CausationId.is_in(causes.iter().copied()));
-    let Some(undo) = undo.limit(1).into_model::<Header>().one(conn).await? else { return Ok(None) };
-    let redo = about.filter(event::Column::CausationId.eq(undo.id)).limit(1).into_model::<Header>().one(conn).await?;
-    Ok(redo.or(Some(undo)))
-}
-
-fn headers() -> Select<event::Entity> {
-    event::Entity::find().select_only().columns([
-        event::Column::Seq,
-        event::Column::Id,
-        event::Column::OccurredAt,
-        event::Column::CorrelationId,
-        event::Column::CausationId,
-        event::Column::Depth,
-        event::Column::BatchId,
-    ])
-}
-
-/// Where a chain of causes begins.
-#[derive(Clone, Copy)]
-struct Root {
-    id: EventId,
-    batch: Option<BatchId>,
-}
-
-/// The root of each event.
-async fn roots(conn: &impl ConnectionTrait, act: &[Header]) -> Result<HashMap<EventId, Root>, Error> {
-    let mut at: HashMap<EventId, Header> = act.iter().map(|header| (header.id, header.clone())).collect();
-    for _ in 0..=CAUSATION_DEPTH_MAX {
-        let causes: HashSet<EventId> = at.values().filter_map(|header| header.causation_id).collect();
-        if causes.is_empty() {
-            break;
-        }
-        let found = headers().filter(event::Column::Id.is_in(causes)).into_model::<Header>().all(conn).await?;
-        let found: HashMap<EventId, Header> = found.into_iter().map(|header| (header.id, header)).collect();
-        for header in at.values_mut() {
-            if let Some(cause) = header.causation_id.and_then(|cause| found.get(&cause)) {
-                *header = cause.clone();
-            }
-        }
-    }
-    Ok(at.into_iter().map(|(id, root)| (id, Root { id: root.id, batch: root.batch_id })).collect())
-}
-
-/// The first of an event's causes, for what follows from it again. Of an event without a cause it is the event itself.
-pub async fn root_ids(conn: &impl ConnectionTrait, ids: &[EventId]) -> Result<HashMap<EventId, EventId>, Error> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let found = headers().filter(event::Column::Id.is_in(ids.iter().copied())).into_model::<Header>().all(conn).await?;
-    Ok(roots(conn, &found).await?.into_iter().map(|(id, root)| (id, root.id)).collect())
-}
-
-/// The batch with which an event's causes begin; of an event without a cause its own.
-pub async fn root_batch(conn: &impl ConnectionTrait, id: EventId) -> Result<Option<BatchId>, Error> {
-    let found = headers().filter(event::Column::Id.eq(id)).into_model::<Header>().all(conn).await?;
-    Ok(roots(conn, &found).await?.into_values().next().and_then(|root| root.batch))
 }
 
 /// The part of an act that newer ones say nothing about.
@@ -258,11 +180,13 @@ struct Known {
 
 impl Known {
     fn not_decided<'a>(&self, act: &'a [Header], roots: &HashMap<EventId, Root>) -> Open<'a> {
-        let is_open = |header: &&Header| {
-            roots.get(&header.id).is_some_and(|root| {
-                !self.events.contains(&root.id) && !root.batch.is_some_and(|batch| self.batches.contains(&batch))
-            })
+        // A batch is walked as its newest event. What was done to that one by itself says nothing about the others.
+        let is_decided = |header: &Header, root: &Root| match (header.batch_id, root.batch) {
+            (Some(_), Some(batch)) => self.batches.contains(&batch),
+            (None, Some(batch)) => self.events.contains(&root.id) || self.batches.contains(&batch),
+            (_, None) => self.events.contains(&root.id),
         };
+        let is_open = |header: &&Header| roots.get(&header.id).is_some_and(|root| !is_decided(header, root));
         Open(act.iter().filter(is_open).collect())
     }
 
@@ -282,48 +206,68 @@ impl Known {
     }
 }
 
-/// Walks an actor's events backwards, act by act. Of a batch it tells the newest event only.
+/// One act.
+struct Act {
+    /// The newest first; of a batch the newest alone.
+    headers: Vec<Header>,
+    /// A batch to which more may come.
+    is_running: bool,
+    /// A batch that is being undone, or cannot be undone any more.
+    is_taken_back: bool,
+}
+
+/// Walks an actor's acts backwards.
 struct Line<'c, C> {
     conn: &'c C,
-    actor: Condition,
+    alone: Select<event::Entity>,
     before: Option<i64>,
     is_at_end: bool,
     waiting: VecDeque<Header>,
-    passed: Vec<BatchId>,
+    /// The one that began last comes last.
+    batches: Vec<Batch>,
+    /// The place in the log before which there may be more batches: what is older could be undone by one of them.
+    end: Option<i64>,
     walked: usize,
 }
 
 impl<'c, C: ConnectionTrait> Line<'c, C> {
     /// What a member did on screens and what their tokens did are two lines: an undo of one does not reach into the other.
-    fn of(conn: &'c C, ctx: &Ctx) -> Option<Self> {
-        let me = ctx.actor.member()?;
-        let is_me = Condition::all().add(event::Column::ActorId.eq(me.0));
-        Some(Self {
+    async fn of(conn: &'c C, ctx: &Ctx) -> Result<Option<Self>, Error> {
+        let Some(me) = ctx.actor.member() else { return Ok(None) };
+        let (mut batches, end) = batches::newest(conn, me, ctx.actor.kind(), BATCHES_WALKED_MAX).await?;
+        batches.sort_by_key(|batch| batch.began);
+        Ok(Some(Self {
             conn,
-            actor: is_me.add(event::Column::ActorKind.eq(ctx.actor.kind())),
+            alone: alone(me, ctx.actor.kind()),
             before: None,
             is_at_end: false,
             waiting: VecDeque::new(),
-            passed: Vec::new(),
+            batches,
+            end,
             walked: 0,
-        })
+        }))
     }
 
-    async fn next(&mut self) -> Result<Option<Vec<Header>>, Error> {
-        if self.walked >= ACTS_WALKED_MAX || self.passed.len() >= BATCHES_WALKED_MAX {
+    async fn next(&mut self) -> Result<Option<Act>, Error> {
+        if self.walked >= ACTS_WALKED_MAX {
             return Ok(None);
         }
         self.walked += 1;
-        let Some(first) = self.take().await? else { return Ok(None) };
-        if let Some(batch) = first.batch_id {
-            self.passed.push(batch);
-            self.waiting.retain(|header| header.batch_id != Some(batch));
-            return Ok(Some(vec![first]));
+        let first = self.take().await?;
+        let is_next = |batch: &mut Batch| first.as_ref().is_none_or(|first| batch.began > first.seq);
+        if let Some(batch) = self.batches.pop_if(is_next) {
+            if let Some(first) = first {
+                self.waiting.push_front(first);
+            }
+            let Batch { newest, is_running, is_taken_back, .. } = batch;
+            return Ok(Some(Act { headers: vec![newest], is_running, is_taken_back }));
         }
-        let (key, mut act) = (first.key(), vec![first]);
-        while act.len() < EVENTS_PER_ACT_MAX {
+        let is_after_end = |first: &Header| self.end.is_none_or(|end| first.seq > end);
+        let Some(first) = first.filter(is_after_end) else { return Ok(None) };
+        let (key, mut headers) = (Key::of(&first), vec![first]);
+        while headers.len() < EVENTS_PER_ACT_MAX {
             match self.take().await? {
-                Some(header) if header.key() == key => act.push(header),
+                Some(header) if Key::of(&header) == key => headers.push(header),
                 Some(other) => {
                     self.waiting.push_front(other);
                     break;
@@ -331,27 +275,51 @@ impl<'c, C: ConnectionTrait> Line<'c, C> {
                 None => break,
             }
         }
-        Ok(Some(act))
+        Ok(Some(Act { headers, is_running: false, is_taken_back: false }))
     }
 
     async fn take(&mut self) -> Result<Option<Header>, Error> {
         if self.waiting.is_empty() && !self.is_at_end {
-            let mut select = headers().filter(self.actor.clone()).filter(event::Column::Kind.is_in(UNDOABLE.to_vec()));
+            let mut select = self.alone.clone();
             if let Some(before) = self.before {
                 select = select.filter(event::Column::Seq.lt(before));
             }
-            if !self.passed.is_empty() {
-                let batches = self.passed.iter().copied();
-                let other = Condition::any().add(event::Column::BatchId.is_null());
-                select = select.filter(other.add(event::Column::BatchId.is_not_in(batches)));
-            }
-            let select = select.order_by_desc(event::Column::Seq).limit(HEADERS_PER_READ);
-            self.waiting = select.into_model::<Header>().all(self.conn).await?.into();
+            self.waiting = select.limit(HEADERS_PER_READ).into_model::<Header>().all(self.conn).await?.into();
             match self.waiting.back() {
                 Some(last) => self.before = Some(last.seq),
                 None => self.is_at_end = true,
             }
         }
         Ok(self.waiting.pop_front())
+    }
+}
+
+/// What an actor did one by one, the newest first.
+fn alone(me: MemberId, kind: &str) -> Select<event::Entity> {
+    headers()
+        .filter(event::Column::ActorId.eq(me.0))
+        .filter(event::Column::ActorKind.eq(kind))
+        .filter(event::Column::BatchId.is_null())
+        .filter(event::Column::Kind.is_in(UNDOABLE.to_vec()))
+        .order_by_desc(event::Column::Seq)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shared::plans::plan;
+    use ac_core::testing::TestPlatform;
+
+    #[tokio::test]
+    async fn acts_are_read_without_a_look_at_the_events_of_batches() {
+        let app = TestPlatform::sqlite().await;
+        let ctx = app.workspace("acme").await;
+        let singles = plan(&ctx, alone(MemberId::generate(), "member")).await;
+        assert_eq!(singles.len(), 1, "{singles:?}");
+        assert!(singles[0].contains("INDEX event_alone (actor_id=? AND actor_kind=?)"), "{singles:?}");
+        let steps = batches::plan(&ctx).await;
+        let of = |index: &str| steps.iter().filter(|step| step.contains(index)).count();
+        assert_eq!((of("INDEX event_batch_of "), of("INDEX event_batch (batch_id=?)")), (2, 2), "{steps:?}");
+        assert!(!steps.iter().any(|step| step.contains("SCAN event") || step.contains("TEMP B-TREE")), "{steps:?}");
     }
 }

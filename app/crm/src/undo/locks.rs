@@ -1,7 +1,8 @@
 //! What putting events back will hold, held beforehand in the one order in which everybody holds it.
 //!
-//! The rule: pipelines come before deals, as in every move, and then what refers before what it refers to; within a table the
-//! order is that of the ids. Taken one by one in the order of events, a step could wait for another that waits for it.
+//! The rule: custom fields come first and all at once, as in every change of one; pipelines come before deals, as in every move,
+//! and then what refers before what it refers to; within a table the order is that of the ids. Taken one by one in the order of
+//! events, a step could wait for another that waits for it.
 
 use crate::{
     activities, companies, contacts, deals, notes,
@@ -22,6 +23,9 @@ pub async fn hold(tx: &Tx<'_>, events: &[Envelope]) -> Result<(), Error> {
         let ids = events.iter().filter(|event| event.subject.kind == kind).map(|event| event.subject.id);
         ids.collect::<BTreeSet<Uuid>>()
     };
+    if !of(Resource::Field).is_empty() {
+        ac_views::custom::verbs::hold_all(tx).await?;
+    }
     let changed = of(Resource::Pipeline).into_iter().map(PipelineId).collect();
     pipelines::queries::hold_all(tx, changed, events.iter().flat_map(former_stage).collect()).await?;
     if tx.backend() == DbBackend::Sqlite {

@@ -3,7 +3,10 @@
 //! The rule: only what is plain goes this way. Whatever has changed since, may not be done or refers to what has gone is left
 //! to [`inverse`](super::inverse), which knows what to say about it.
 
-use super::inverse::{self, Standing};
+use super::{
+    inverse::{self, Standing},
+    rules::is_undoable,
+};
 use crate::{
     bulk::object::{BulkObject, Turn},
     companies, contacts, deals, products,
@@ -56,8 +59,11 @@ async fn of<O: BulkObject>(tx: &Tx<'_>, origins: &As<'_>, events: &[Envelope]) -
     let ids: Vec<Uuid> = events.iter().map(|event| event.subject.id).collect();
     let rows = record::hold_rows::<O::Entity>(tx, &ids).await?;
     let rows: HashMap<Uuid, O::Model> = rows.into_iter().map(|row| (row.key(), row)).collect();
-    let pairs: Vec<(&Envelope, &O::Model)> =
-        events.iter().filter_map(|event| rows.get(&event.subject.id).map(|row| (event, row))).collect();
+    let pairs: Vec<(&Envelope, &O::Model)> = events
+        .iter()
+        .filter(|event| is_undoable(event))
+        .filter_map(|event| Some((event, rows.get(&event.subject.id)?)))
+        .collect();
     match events.first().map(inverse::verb) {
         Some("updated") => changed_back::<O>(tx, origins, &pairs).await,
         Some("deleted") => restored::<O>(tx, origins, &pairs).await,

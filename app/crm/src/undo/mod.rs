@@ -7,6 +7,10 @@ pub mod api;
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]
+mod batches;
+#[cfg(not(target_arch = "wasm32"))]
+mod headers;
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod inverse;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod line;

@@ -105,26 +105,42 @@ impl UndoReport {
     pub fn conflict_count(&self) -> i64 {
         i64::try_from(self.conflicts.len()).unwrap_or(i64::MAX).saturating_add(self.conflicts_left_off)
     }
+}
 
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(crate) fn tell_undone(&mut self, record: UndoneRecord) {
-        // Several events of one act are about one record.
-        if self.undone.iter().any(|told| told.id == record.id) {
+/// A report while it is written. Several events of one act are about one record, which counts once.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Debug)]
+pub(crate) struct Telling {
+    report: UndoReport,
+    undone: std::collections::HashSet<uuid::Uuid>,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Telling {
+    pub(crate) fn of(act: UndoneAct) -> Self {
+        Self { report: UndoReport { act: Some(act), ..UndoReport::default() }, undone: Default::default() }
+    }
+
+    pub(crate) fn undone(&mut self, record: UndoneRecord) {
+        if !self.undone.insert(record.id) {
             return;
         }
-        if self.undone.len() < REPORTED_MAX {
-            self.undone.push(record);
+        if self.report.undone.len() < REPORTED_MAX {
+            self.report.undone.push(record);
         } else {
-            self.undone_left_off += 1;
+            self.report.undone_left_off += 1;
         }
     }
 
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(crate) fn tell_conflict(&mut self, conflict: UndoConflict) {
-        if self.conflicts.len() < REPORTED_MAX {
-            self.conflicts.push(conflict);
+    pub(crate) fn conflict(&mut self, conflict: UndoConflict) {
+        if self.report.conflicts.len() < REPORTED_MAX {
+            self.report.conflicts.push(conflict);
         } else {
-            self.conflicts_left_off += 1;
+            self.report.conflicts_left_off += 1;
         }
+    }
+
+    pub(crate) fn report(self) -> UndoReport {
+        self.report
     }
 }

@@ -55,7 +55,13 @@ pub fn may_undo(ctx: &Ctx, event: &Envelope) -> bool {
 /// Whether the event says enough to be put back.
 #[must_use]
 pub fn is_undoable(event: &Envelope) -> bool {
-    UNDOABLE.contains(&event.kind.as_str()) && event.changes.is_some()
+    is_kind_undoable(event) && event.changes.is_some()
+}
+
+/// Whether events of its kind can be put back.
+#[must_use]
+pub(super) fn is_kind_undoable(event: &Envelope) -> bool {
+    UNDOABLE.contains(&event.kind.as_str())
 }
 
 /// Whether the actor did it, through whichever door.

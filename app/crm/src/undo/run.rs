@@ -22,18 +22,20 @@ pub struct Jobs {
 
 /// Undoes or redoes what was asked for. Errors: as [`verbs::undo`] and [`verbs::redo`].
 pub async fn act(jobs: &Jobs, ctx: &Ctx, ask: Ask) -> Result<UndoReport, Error> {
-    let report = ctx.write(async |tx| noted(jobs, ctx, verbs::act_in(tx, ask).await?).await).await?;
+    let found = verbs::find(ctx, ask).await?;
+    let report = ctx.write(async |tx| noted(jobs, ctx, verbs::act_in(tx, found).await?).await).await?;
     follow(jobs, ctx, report.job).await;
     Ok(report)
 }
 
 /// As [`act`], once a key: a retry gets the first answer.
 pub async fn act_once(jobs: &Jobs, ctx: &Ctx, ask: Ask, (key, status): (&Key, u16)) -> Result<Kept, Error> {
+    let found = verbs::find(ctx, ask).await?;
     let mut job = None;
     let kept = ctx
         .write(async |tx| {
             let work = async {
-                let report = noted(jobs, ctx, verbs::act_in(tx, ask).await?).await?;
+                let report = noted(jobs, ctx, verbs::act_in(tx, found).await?).await?;
                 job = report.job;
                 serde_json::to_string(&report).map_err(|e| Error::internal("an answer", e))
             };

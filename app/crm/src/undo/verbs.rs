@@ -4,11 +4,11 @@
 //! again: what is back already holds the old values.
 
 use super::{
-    inverse,
+    headers, inverse,
     line::{self, Target},
     locks,
     many::{self, As},
-    model::{PASSED_MAX, RedoWhat, UndoConflict, UndoReport, UndoWhat, UndoneAct, UndoneRecord},
+    model::{PASSED_MAX, RedoWhat, Telling, UndoConflict, UndoReport, UndoWhat, UndoneAct, UndoneRecord},
     rules,
 };
 use crate::{
@@ -42,48 +42,91 @@ pub enum Ask {
 ///
 /// Errors: `not_found`, `forbidden`, `conflict` for what cannot be undone.
 pub async fn undo(ctx: &Ctx, what: UndoWhat) -> Result<UndoReport, Error> {
-    ctx.write(async |tx| act_in(tx, Ask::Undo(what)).await).await
+    let found = find(ctx, Ask::Undo(what)).await?;
+    ctx.write(async |tx| act_in(tx, found).await).await
 }
 
 /// Puts back into force what was undone, where nobody changed it since. Without an undo to redo, nothing happens.
 ///
 /// Errors: `not_found`, `forbidden`, `conflict` for what was not undone or cannot be redone.
 pub async fn redo(ctx: &Ctx, what: RedoWhat) -> Result<UndoReport, Error> {
-    ctx.write(async |tx| act_in(tx, Ask::Redo(what)).await).await
+    let found = find(ctx, Ask::Redo(what)).await?;
+    ctx.write(async |tx| act_in(tx, found).await).await
+}
+
+/// What was looked up before the unit of work: a walk through the log keeps no other writer waiting.
+#[derive(Debug)]
+pub struct Found {
+    ask: Ask,
+    target: Option<Target>,
+    /// Events of the batch that it is.
+    events: Option<u64>,
+}
+
+/// Looks up what `ask` is about. What is named is refused only by [`act_in`]. Errors: `invalid`.
+pub async fn find(ctx: &Ctx, ask: Ask) -> Result<Found, Error> {
+    ctx.read(async |tx| {
+        let target = match target(tx.conn(), ctx, &ask).await {
+            Err(_) if !ask.is_last() => None,
+            found => found?,
+        };
+        let events = match &target {
+            Some(Target::Batch(batch)) => Some(count(tx.conn(), *batch).await?),
+            _ => None,
+        };
+        Ok(Found { ask, target, events })
+    })
+    .await
 }
 
 /// As [`undo`] and [`redo`], as part of a unit of work.
-pub async fn act_in(tx: &Tx<'_>, ask: Ask) -> Result<UndoReport, Error> {
-    let target = match ask {
-        Ask::Undo(what) => undo_target(tx.conn(), tx.ctx(), what).await?,
-        Ask::Redo(what) => redo_target(tx.conn(), tx.ctx(), what).await?,
+pub async fn act_in(tx: &Tx<'_>, Found { ask, target: found, events: counted }: Found) -> Result<UndoReport, Error> {
+    let is_settled = match &found {
+        None => ask.is_last(),
+        Some(found) => ask.is_last() && line::still_stands(tx.conn(), found).await?,
     };
-    match target {
+    let now = if is_settled { found.clone() } else { target(tx.conn(), tx.ctx(), &ask).await? };
+    let counted = counted.filter(|_| now == found);
+    match now {
         None => Ok(UndoReport::default()),
         Some(Target::Events(ids)) => {
             let found = events().filter(event::Column::Id.is_in(ids));
             put_all_back(tx, &read(tx.conn(), found).await?, None).await
         }
-        Some(Target::Batch(batch)) => put_batch_back_in(tx, batch).await,
+        Some(Target::Batch(batch)) => put_batch_back_in(tx, batch, counted).await,
+    }
+}
+
+impl Ask {
+    /// Whether it names nothing, so that what it means has to be looked for in the log.
+    fn is_last(&self) -> bool {
+        matches!(self, Self::Undo(UndoWhat::Last { .. }) | Self::Redo(RedoWhat::Last))
+    }
+}
+
+async fn target(conn: &impl ConnectionTrait, ctx: &Ctx, ask: &Ask) -> Result<Option<Target>, Error> {
+    match ask {
+        Ask::Undo(what) => undo_target(conn, ctx, what).await,
+        Ask::Redo(what) => redo_target(conn, ctx, *what).await,
     }
 }
 
 /// What `what` means now; `None` where nothing is left to undo.
-async fn undo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: UndoWhat) -> Result<Option<Target>, Error> {
+async fn undo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: &UndoWhat) -> Result<Option<Target>, Error> {
     match what {
-        UndoWhat::Event(id) => line::event_in_force(conn, id).await.map(Some),
+        UndoWhat::Event(id) => line::event_in_force(conn, *id).await.map(Some),
         // An import knows by itself whether it can be taken back, also one that made nothing.
-        UndoWhat::Batch(batch) if imports::is_one(conn, ImportId(batch.0)).await? => Ok(Some(Target::Batch(batch))),
-        UndoWhat::Batch(batch) => line::batch_in_force(conn, batch).await.map(Some),
+        UndoWhat::Batch(batch) if imports::is_one(conn, ImportId(batch.0)).await? => Ok(Some(Target::Batch(*batch))),
+        UndoWhat::Batch(batch) => line::batch_in_force(conn, *batch).await.map(Some),
         UndoWhat::Last { passing } if passing.len() > PASSED_MAX => {
             let message = format!("Pass over at most {PASSED_MAX} actions.");
             Err(Error::field("passing", message))
         }
-        UndoWhat::Last { passing } => line::last_standing(conn, ctx, &passing).await,
+        UndoWhat::Last { passing } => line::last_standing(conn, ctx, passing).await,
         UndoWhat::LastOf { subject_id, version } => {
             let last = event::Entity::find()
-                .filter(event::Column::SubjectId.eq(subject_id))
-                .filter(event::Column::SubjectVersion.eq(version))
+                .filter(event::Column::SubjectId.eq(*subject_id))
+                .filter(event::Column::SubjectVersion.eq(*version))
                 .filter(event::Column::ActorId.eq(ctx.actor.member().map(|me| me.0)))
                 .order_by_desc(event::Column::Seq)
                 .limit(EVENTS_PER_ACT_MAX);
@@ -147,28 +190,44 @@ pub async fn batch_step_in(
     if let Some(before) = before {
         select = select.filter(event::Column::Seq.lt(before));
     }
-    let found = read(tx.conn(), select.limit(most)).await?;
+    let found = whole_records(read(tx.conn(), select.limit(most.saturating_add(1))).await?, most);
     let Some(lowest) = found.last().map(|event| event.seq) else { return Ok(None) };
     let events = i64::try_from(found.len()).unwrap_or(i64::MAX);
     Ok(Some(BatchStep { lowest, events, report: put_all_back(tx, &found, Some(as_batch)).await? }))
 }
 
+/// The events of a step, without those of a record of which more would be left for the next one: it would count twice.
+fn whole_records(mut found: Vec<Envelope>, most: u64) -> Vec<Envelope> {
+    if u64::try_from(found.len()).is_ok_and(|read| read <= most) {
+        return found;
+    }
+    let next = found.pop().map(|event| event.subject.id);
+    let whole = found.iter().rposition(|event| Some(event.subject.id) != next).map_or(0, |last| last + 1);
+    if whole > 0 {
+        found.truncate(whole);
+    }
+    found
+}
+
 /// Puts a batch back: at once where it is small, else as a job, which the report names.
-async fn put_batch_back_in(tx: &Tx<'_>, batch: BatchId) -> Result<UndoReport, Error> {
+async fn put_batch_back_in(tx: &Tx<'_>, batch: BatchId, counted: Option<u64>) -> Result<UndoReport, Error> {
     if let Some(id) = imports::start_undo_in(tx, ImportId(batch.0)).await? {
         return Ok(UndoReport { job: Some(JobId(id.0)), ..UndoReport::default() });
     }
     let newest = read(tx.conn(), events().filter(event::Column::BatchId.eq(batch)).limit(1)).await?;
     let newest = newest.into_iter().next().ok_or(Error::NotFound)?;
     allow(tx.ctx(), &newest)?;
-    if let Some(root) = line::root_batch(tx.conn(), newest.id).await?
+    if let Some(root) = headers::root_batch(tx.conn(), newest.id).await?
         && imports::is_one(tx.conn(), ImportId(root.0)).await?
     {
         let why = "An import that was taken back cannot be redone. Import its files again.";
         return Err(Error::Conflict(why.to_owned()));
     }
     begin::refuse_running(tx, batch).await?;
-    let count = event::Entity::find().filter(event::Column::BatchId.eq(batch)).count(tx.conn()).await?;
+    let count = match counted {
+        Some(count) => count,
+        None => count(tx.conn(), batch).await?,
+    };
     let as_batch = BatchId::generate();
     if count > UNDO_EVENTS_PER_TX {
         let job = begin::undo_in(tx, newest.subject.kind, batch, as_batch, count).await?;
@@ -176,6 +235,10 @@ async fn put_batch_back_in(tx: &Tx<'_>, batch: BatchId) -> Result<UndoReport, Er
     }
     let step = batch_step_in(tx, batch, as_batch, None, count).await?.ok_or(Error::NotFound)?;
     Ok(step.report)
+}
+
+async fn count(conn: &impl ConnectionTrait, batch: BatchId) -> Result<u64, Error> {
+    Ok(event::Entity::find().filter(event::Column::BatchId.eq(batch)).count(conn).await?)
 }
 
 fn events() -> Events {
@@ -193,20 +256,20 @@ async fn put_all_back(tx: &Tx<'_>, events: &[Envelope], as_batch: Option<BatchId
     for event in events {
         allow(tx.ctx(), event)?;
     }
-    let mut report = UndoReport { act: Some(act_of(newest)), ..UndoReport::default() };
+    let mut telling = Telling::of(act_of(newest));
     locks::hold(tx, events).await?;
     let redone: Vec<EventId> = events.iter().filter(|event| event.depth > 1).map(|event| event.id).collect();
-    let roots = line::root_ids(tx.conn(), &redone).await?;
+    let roots = headers::root_ids(tx.conn(), &redone).await?;
     let origins = As { batch: as_batch, roots: &roots };
     let done = many::apply(tx, &origins, events).await?;
     for event in events {
         if done.contains(&event.id) {
-            report.tell_undone(record_of(event));
+            telling.undone(record_of(event));
         } else {
-            put_one_back(tx, event, &origins, &mut report).await?;
+            put_one_back(tx, event, &origins, &mut telling).await?;
         }
     }
-    Ok(report)
+    Ok(telling.report())
 }
 
 fn act_of(newest: &Envelope) -> UndoneAct {
@@ -218,8 +281,8 @@ fn act_of(newest: &Envelope) -> UndoneAct {
     }
 }
 
-async fn put_one_back(tx: &Tx<'_>, event: &Envelope, origins: &As<'_>, report: &mut UndoReport) -> Result<(), Error> {
-    if !rules::is_undoable(event) {
+async fn put_one_back(tx: &Tx<'_>, event: &Envelope, origins: &As<'_>, telling: &mut Telling) -> Result<(), Error> {
+    if !rules::is_kind_undoable(event) {
         if origins.batch.is_some() {
             // Members that came with an import stay when its records go back.
             return Ok(());
@@ -227,13 +290,20 @@ async fn put_one_back(tx: &Tx<'_>, event: &Envelope, origins: &As<'_>, report: &
         let message = format!("“{}” cannot be undone.", event.kind);
         return Err(Error::Conflict(message));
     }
-    let outcome = inverse::apply(tx, origins.origin(event), event).await?;
+    let written = tx.buffered();
+    let outcome = match inverse::apply(tx, origins.origin(event), event).await {
+        // An act that nobody may put back must not end the way to those before it.
+        Err(Error::Forbidden | Error::Refused(_) | Error::NotFound) if tx.buffered() == written => {
+            inverse::Outcome::in_the_way()
+        }
+        outcome => outcome?,
+    };
     if let Some((fields, message)) = outcome.conflict {
         let UndoneRecord { kind, id, name } = record_of(event);
-        report.tell_conflict(UndoConflict { kind, id, name, fields, message });
+        telling.conflict(UndoConflict { kind, id, name, fields, message });
     }
     if outcome.has_changed {
-        report.tell_undone(record_of(event));
+        telling.undone(record_of(event));
     }
     Ok(())
 }

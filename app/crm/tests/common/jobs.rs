@@ -1,8 +1,12 @@
 //! Imports made of a few lines, from the files to the report.
 
 use super::uploads;
-use ac_core::{Ctx, testing::TestPlatform};
+use ac_core::{Ctx, Error, testing::TestPlatform};
 use ac_crm::{
+    bulk::{
+        self,
+        model::{Job, JobId},
+    },
     companies::{self, model::CompanyQuery},
     deals,
     import::{
@@ -23,6 +27,27 @@ pub const DEALS: &str = "opportunity_id,sales_agent,product,account,deal_stage,e
     A2,Moses Frase,MG Special,Betasoloin,Lost,25-10-16,11-03-17,0\n\
     A3,Moses Frase,MG Special,,Engaging,25-11-16,,\n\
     A4,Anna Snelling,GTX Pro,Codehow,Prospecting,,,\n";
+
+/// Lets a worker of a bulk job work, and holds it still as soon as the job has come further than `done`. Dropped then it is a
+/// worker that was killed.
+pub async fn work_past(
+    ctx: &Ctx,
+    id: JobId,
+    done: i64,
+    mut worker: std::pin::Pin<&mut impl Future<Output = Result<(), Error>>>,
+) -> Job {
+    loop {
+        tokio::select! {
+            biased;
+            ended = worker.as_mut() => panic!("it came to its end: {ended:?}"),
+            () = std::future::ready(()) => {}
+        }
+        let job = bulk::queries::find(ctx, id).await.expect("the job");
+        if job.done > done {
+            return job;
+        }
+    }
+}
 
 pub struct Given<'t> {
     pub text: &'t [u8],

@@ -8,6 +8,7 @@
     clippy::as_conversions
 )]
 
+pub mod bulk;
 pub mod dice;
 pub mod fields;
 pub mod http;

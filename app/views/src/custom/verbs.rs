@@ -295,7 +295,9 @@ fn row(field: &CustomField) -> Result<Model, Error> {
 }
 
 /// Fields are few and change seldom: one change waits for another, so that limits and places hold.
-async fn hold_all(tx: &Tx<'_>) -> Result<(), Error> {
+///
+/// It comes before any row of theirs: whoever held a row first and then asked for this would wait for who waits for the row.
+pub async fn hold_all(tx: &Tx<'_>) -> Result<(), Error> {
     if tx.backend() == DbBackend::Postgres {
         tx.conn().execute_unprepared("LOCK TABLE custom_field IN SHARE ROW EXCLUSIVE MODE").await?;
     }

@@ -12,6 +12,8 @@ pub fn noun(object: &str, count: i64) -> &'static str {
         "deal" => ("deal", "deals"),
         "product" => ("product", "products"),
         "note" => ("note", "notes"),
+        "activity" => ("activity", "activities"),
+        "field" => ("field", "fields"),
         _ => ("record", "records"),
     };
     if count == 1 { one } else { many }
@@ -115,6 +117,7 @@ mod tests {
     fn records_are_called_by_what_they_are() {
         assert_eq!(counted("contact", 1), "1 person");
         assert_eq!(counted("contact", 1_200), "1,200 people");
+        assert_eq!((counted("activity", 1), counted("field", 2)), ("1 activity".to_owned(), "2 fields".to_owned()));
         assert_eq!(counted("import", 2), "2 records");
     }
 }
