@@ -212,6 +212,8 @@ fn Row(
                     key.with_untracked(|key| s.toggle(key, at));
                 }
             });
+            // The keys that select go on from here; the box itself hears none.
+            cursor.go(at);
         };
         view! { class = scope,
             <td class="ac-table-td ac-table-check" role="gridcell">

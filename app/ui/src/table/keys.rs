@@ -29,7 +29,7 @@ impl Cursor {
     }
 
     /// Moves the focus to a row, scrolling it into the page first if it is not drawn.
-    fn go(self, at: usize) {
+    pub fn go(self, at: usize) {
         let at = at.min(self.len.get_untracked().saturating_sub(1));
         self.at.set(at);
         if let Some(view) = self.node.get_untracked() {
