@@ -57,6 +57,8 @@ pub(super) fn Grid(
     let scrolled = RwSignal::new((0, VIEW_PX));
     let row_px = RwSignal::new(ROW_PX);
     let live = RwSignal::new(false);
+    // Scrolled sideways: what stays in place then lies over what passes below it.
+    let aside = RwSignal::new(false);
     let shown = Memo::new(move |_| {
         if !live.get() {
             return 0..FIRST_ROWS.min(len.get());
@@ -150,11 +152,17 @@ pub(super) fn Grid(
         <div
             class="ac-table"
             class:ac-table-picking=move || is_picking.get()
+            class:ac-table-picks=checks
+            class:ac-table-aside=move || aside.get()
             node_ref=view_node
             style=("--table-card-h", format!("{card_height_px}px"))
             on:scroll=move |_| {
                 if let Some(view) = view_node.get_untracked() {
                     scrolled.set((view.scroll_top(), view.client_height()));
+                    let is_aside = view.scroll_left() > 0;
+                    if aside.get_untracked() != is_aside {
+                        aside.set(is_aside);
+                    }
                 }
             }
         >

@@ -126,6 +126,7 @@ fn HeadCell(
         <th
             class="ac-table-th"
             class:ac-table-end=spec.align == Align::End
+            class:ac-table-first=is_first
             class:ac-table-drop=move || drag.over.with(is_mine)
             class:ac-table-carried=move || drag.key.with(is_mine)
             role="columnheader"

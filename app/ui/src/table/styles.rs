@@ -123,7 +123,28 @@ pub(super) fn styles() -> &'static str {
             width: calc(var(--s10) + var(--s1));
         }
         .ac-table-check {
+            position: sticky;
+            left: 0;
+            z-index: var(--z-raised);
             padding: 0 0 0 var(--s3);
+        }
+        .ac-table-name {
+            position: sticky;
+            left: 0;
+            z-index: var(--z-raised);
+        }
+        .ac-table-th.ac-table-check {
+            z-index: calc(var(--z-sticky) + 1);
+        }
+        .ac-table-th.ac-table-first {
+            left: 0;
+            z-index: calc(var(--z-sticky) + 1);
+        }
+        .ac-table-picks .ac-table-name {
+            left: calc(var(--s10) + var(--s1));
+        }
+        .ac-table-picks .ac-table-th.ac-table-first {
+            left: calc(var(--s10) + var(--s1));
         }
         .ac-table-box {
             opacity: 0;
@@ -179,6 +200,30 @@ pub(super) fn styles() -> &'static str {
         .ac-table-row-on .ac-table-td {
             background: var(--accent-soft);
         }
+        .ac-table-aside .ac-table-td.ac-table-check {
+            background: var(--bg);
+            transition: none;
+        }
+        .ac-table-aside .ac-table-td.ac-table-name {
+            background: var(--bg);
+            box-shadow: inset calc(var(--hair) * -1) 0 0 var(--line-strong);
+            transition: none;
+        }
+        .ac-table-aside .ac-table-th.ac-table-first {
+            box-shadow: inset calc(var(--hair) * -1) 0 0 var(--line-strong);
+        }
+        .ac-table-aside .ac-table-row:hover .ac-table-check {
+            background: linear-gradient(var(--glass), var(--glass)), var(--bg);
+        }
+        .ac-table-aside .ac-table-row:hover .ac-table-name {
+            background: linear-gradient(var(--glass), var(--glass)), var(--bg);
+        }
+        .ac-table-aside .ac-table-row-on .ac-table-td.ac-table-check {
+            background: linear-gradient(var(--accent-soft), var(--accent-soft)), var(--bg);
+        }
+        .ac-table-aside .ac-table-row-on .ac-table-td.ac-table-name {
+            background: linear-gradient(var(--accent-soft), var(--accent-soft)), var(--bg);
+        }
         .ac-table-link {
             border-radius: var(--r-xs);
         }
@@ -225,6 +270,7 @@ pub(super) fn styles() -> &'static str {
             }
             .ac-table-td {
                 display: block;
+                position: static;
                 grid-column: span 1;
                 height: auto;
                 padding: 0;
