@@ -6,7 +6,7 @@ use super::{
 };
 use crate::screens::{form::Submit, keys};
 use ac_ui::{
-    Button, ButtonKind, Choice, Combobox, DatePicker, Day, Dialog, DialogActions, Picking, Select, TextField,
+    Button, ButtonKind, Checkbox, Choice, Combobox, DatePicker, Day, Dialog, DialogActions, Picking, Select, TextField,
     combobox::Source,
 };
 use leptos::{ev, prelude::*};
@@ -20,20 +20,29 @@ pub struct BulkField {
     pub kind: FieldKind,
 }
 
-/// How its new value is chosen.
+/// How its new value is chosen. Nothing is chosen at first, and to clear the field is a choice like any other.
 #[derive(Clone)]
 pub enum FieldKind {
-    /// One line of up to so many characters; empty clears the field.
+    /// One line of up to so many characters.
     Text(u32),
     /// One of these, or none with these words.
     Pick(Signal<Vec<Choice>>, &'static str),
-    /// One of these.
+    /// One of these; the field is never empty.
     Must(Signal<Vec<Choice>>),
-    /// One of many, found by typing; empty clears the field.
+    /// One of many, found by typing.
     Ask(Source),
-    /// A day; empty clears the field.
     Day,
 }
+
+impl FieldKind {
+    /// Whether a box beside the control clears the field; a list of choices says so itself.
+    fn has_box(&self) -> bool {
+        !matches!(self, Self::Pick(..) | Self::Must(_))
+    }
+}
+
+/// What stands for none in a list of choices; ids are longer.
+const NONE: &str = "-";
 
 /// What both dialogs need to know.
 #[derive(Clone)]
@@ -88,22 +97,30 @@ pub fn ChangeDialog(open: RwSignal<bool>, field: RwSignal<Option<BulkField>>, or
 fn ChangeForm(field: BulkField, order: Order, open: RwSignal<bool>) -> impl IntoView {
     let submit = Submit::new();
     let (key, amount) = (field.key, order.amount.get_untracked());
-    let (control, value, is_ready) = control(field, submit.field(key));
+    let has_box = field.kind.has_box();
+    let (control, value) = control(field, submit.field(key));
+    let clears = RwSignal::new(false);
+    let chosen = Memo::new(move |_| {
+        let is_none = |value: &String| !has_box && value == NONE;
+        value.with(|value| chosen(clears.get() || is_none(value), value))
+    });
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        if keys::focus_unread(&event) || !is_ready.get_untracked() {
+        if keys::focus_unread(&event) {
             return;
         }
-        let deed = Deed::Set(key, value.get_untracked().filter(|text| !text.trim().is_empty()));
-        order.send(submit, deed, move || open.set(false));
+        if let Some(value) = chosen.get_untracked() {
+            order.send(submit, Deed::Set(key, value), move || open.set(false));
+        }
     };
     view! {
         <form class="stack" on:submit=send novalidate>
-            {control}
+            <Show when=move || !clears.get()>{control.run()}</Show>
+            {has_box.then(|| view! { <Checkbox label="Clear it instead" name="clear" checked=clears/> })}
             {submit.complaint()}
             <DialogActions>
                 <Button on:click=move |_| open.set(false)>"Cancel"</Button>
-                <Button kind=ButtonKind::Primary submit=true busy=submit.busy disabled=Signal::derive(move || !is_ready.get())>
+                <Button kind=ButtonKind::Primary submit=true busy=submit.busy disabled=Signal::derive(move || chosen.with(Option::is_none))>
                     {format!("Change {amount}")}
                 </Button>
             </DialogActions>
@@ -111,42 +128,45 @@ fn ChangeForm(field: BulkField, order: Order, open: RwSignal<bool>) -> impl Into
     }
 }
 
-type Value = Signal<Option<String>>;
+/// The field's new value, once there is one: of none, it is cleared.
+fn chosen(clears: bool, value: &str) -> Option<Option<String>> {
+    match value.trim() {
+        _ if clears => Some(None),
+        "" => None,
+        _ => Some(Some(value.to_owned())),
+    }
+}
 
-/// The control of a field, what it holds, and whether that can be sent.
-fn control(field: BulkField, error: Signal<Option<String>>) -> (AnyView, Value, Signal<bool>) {
+/// The control of a field, and what it says: nothing until something was chosen.
+fn control(field: BulkField, error: Signal<Option<String>>) -> (ViewFn, Signal<String>) {
     let (name, label) = (field.key, field.label);
     let text = RwSignal::new(String::new());
-    let always = Signal::stored(true);
-    let typed = Signal::derive(move || Some(text.get()));
     match field.kind {
         FieldKind::Text(max_chars) => {
-            let control = view! {
-                <TextField label name value=text error max_chars autofocus=true help="Leave it empty to clear it."/>
-            };
-            (control.into_any(), typed, always)
+            let control = move || view! { <TextField label name value=text error max_chars autofocus=true/> };
+            (control.into(), text.into())
         }
         FieldKind::Pick(options, nobody) => {
-            (view! { <Select label name options value=text error placeholder=nobody/> }.into_any(), typed, always)
+            let options = Signal::derive(move || {
+                std::iter::once(Choice::new(NONE, nobody)).chain(options.get()).collect::<Vec<_>>()
+            });
+            let control = move || view! { <Select label name options value=text error placeholder="Choose one"/> };
+            (control.into(), text.into())
         }
         FieldKind::Must(options) => {
-            let control = view! { <Select label name options value=text error placeholder="Choose one"/> };
-            (control.into_any(), typed, Signal::derive(move || text.with(|text| !text.is_empty())))
+            let control = move || view! { <Select label name options value=text error placeholder="Choose one"/> };
+            (control.into(), text.into())
         }
         FieldKind::Ask(source) => {
-            let chosen = RwSignal::new(None::<Choice>);
-            let value =
-                Signal::derive(move || chosen.with(|chosen| chosen.as_ref().map(|choice| choice.value.clone())));
-            let control = view! {
-                <Combobox label name source value=chosen error help="Leave it empty to clear it."/>
-            };
-            (control.into_any(), value, always)
+            let value = RwSignal::new(None::<Choice>);
+            let said = move || value.with(|value| value.as_ref().map(|choice| choice.value.clone()));
+            let control = move || view! { <Combobox label name source=source.clone() value error/> };
+            (control.into(), Signal::derive(move || said().unwrap_or_default()))
         }
         FieldKind::Day => {
             let day = RwSignal::new(None::<Day>);
-            let value = Signal::derive(move || day.get().map(Day::iso));
-            let control = view! { <DatePicker label name value=day error help="Leave it empty to clear it."/> };
-            (control.into_any(), value, always)
+            let control = move || view! { <DatePicker label name value=day error/> };
+            (control.into(), Signal::derive(move || day.get().map(Day::iso).unwrap_or_default()))
         }
     }
 }
@@ -180,5 +200,22 @@ pub fn DeleteDialog(
                 }
             }}
         </Dialog>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_changed_before_something_was_chosen() {
+        let check = |clears, value, want: Option<Option<&str>>| {
+            assert_eq!(chosen(clears, value), want.map(|value| value.map(str::to_owned)), "{value:?}");
+        };
+        check(false, "", None);
+        check(false, "  ", None);
+        check(false, "Tools", Some(Some("Tools")));
+        check(true, "", Some(None));
+        check(true, "Tools", Some(None));
     }
 }
