@@ -1,10 +1,12 @@
 //! Modal windows on the native `<dialog>`: the browser traps focus, makes the rest inert and gives the focus back.
 use crate::button::{Button, ButtonKind};
+use crate::dom;
 use crate::icon::Icon;
 use leptos::{ev, html, prelude::*};
 use stylers_macro::style;
 
-/// A modal window. Its content is made when it opens and dropped when it closes, so forms start fresh.
+/// A modal window. Its content is made when it opens and dropped when it closes, so forms start fresh. A form in which something
+/// was entered is not closed by a click beside it: only by Esc and its buttons.
 #[component]
 pub fn Dialog(
     /// Id of the window; its title gets `{id}-title`.
@@ -74,6 +76,12 @@ pub fn Dialog(
     };
     let node = NodeRef::<html::Dialog>::new();
     show_while(node, open);
+    let is_begun = StoredValue::new(false);
+    Effect::new(move |_| {
+        if open.get() {
+            is_begun.set_value(false);
+        }
+    });
     let title_id = format!("{id}-title");
     let text_id = format!("{id}-text");
     let described = text.as_ref().map(|_| text_id.clone());
@@ -106,7 +114,17 @@ pub fn Dialog(
             aria-describedby=described
             node_ref=node
             on:close=move |_| open.set(false)
-            on:click=move |event| close_on_scrim(&event, open)
+            on:input=move |_| is_begun.set_value(true)
+            on:change=move |_| is_begun.set_value(true)
+            on:click=move |event| {
+                if !is_begun.get_value() {
+                    close_on_scrim(&event, open);
+                }
+                // What is chosen by a click, a day or an entry of a list, tells of no input.
+                if dom::is_within(&event, "form [role=option],form button") {
+                    is_begun.set_value(true);
+                }
+            }
         >
             <Show when=move || open.get()>{content.clone()}</Show>
         </dialog>
