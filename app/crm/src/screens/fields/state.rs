@@ -123,6 +123,14 @@ impl Writing {
         self.choices.with(|all| all.iter().filter_map(draft).collect())
     }
 
+    /// Whether a choice that records may hold has no label any more: that is not the way to remove it.
+    fn has_emptied(self) -> bool {
+        let is_emptied = |choice: &ChoiceInput| {
+            choice.value.with_value(Option::is_some) && choice.label.with_untracked(|label| label.trim().is_empty())
+        };
+        self.choices.with_untracked(|all| all.iter().any(is_emptied))
+    }
+
     /// The field as it will be, for its preview.
     #[must_use]
     pub fn preview(self) -> CustomField {
@@ -181,6 +189,8 @@ impl Writing {
         }
         if self.kind.get_untracked().has_choices() && untrack(|| self.drafts()).is_empty() {
             errors.push(FieldError::new("choices", "Add at least one choice."));
+        } else if self.kind.get_untracked().has_choices() && self.has_emptied() {
+            errors.push(FieldError::new("choices", "A choice has lost its name. Enter one, or remove the choice."));
         }
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
@@ -265,6 +275,21 @@ mod tests {
             let new = writing.choices.get_untracked()[1].id;
             writing.default.set(json!(format!("new_{new}")));
             assert_eq!(writing.patch().default, Some(Some(json!("Tin"))), "a new choice goes by its label");
+        });
+    }
+
+    #[test]
+    fn a_choice_is_not_removed_by_emptying_it() {
+        Owner::new().with(|| {
+            let writing = Writing::of(&standing());
+            writing.add_choice();
+            assert!(writing.checked().is_ok(), "a new line that was left empty is no choice yet");
+            writing.choices.get_untracked()[1].label.set("Tin".to_owned());
+            writing.choices.get_untracked()[0].label.set("  ".to_owned());
+            let places: Vec<String> = writing.checked().unwrap_err().into_iter().map(|error| error.field).collect();
+            assert_eq!(places, ["choices"]);
+            writing.choices.update(|all| drop(all.remove(0)));
+            assert!(writing.checked().is_ok(), "its cross removes it");
         });
     }
 
