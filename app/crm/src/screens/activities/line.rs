@@ -198,6 +198,13 @@ fn put(feed: Feed<Activity>, newer: Activity) {
     });
 }
 
+/// Puts back what a change that failed had shown, unless something newer has come meanwhile.
+fn put_back(rows: &mut [Activity], before: Activity) {
+    if let Some(row) = rows.iter_mut().find(|row| row.id == before.id && row.version == before.version) {
+        *row = before;
+    }
+}
+
 /// Marks an activity as done, or as open again, at once; the way back is offered, and taken if the server refuses.
 fn marker(feed: Feed<Activity>) -> Callback<(Activity, bool)> {
     let toasts = use_toasts();
@@ -223,11 +230,21 @@ fn marker(feed: Feed<Activity>) -> Callback<(Activity, bool)> {
                         });
                     }));
                 }
-                Err(error) => failure::say(toasts, format!("{called} stays as it was."), &error),
+                Err(error) => {
+                    feed.rows.try_update(|rows| put_back(rows, activity));
+                    failure::say(toasts, format!("{called} stays as it was."), &error);
+                }
             }
             feed.renew();
         });
     })
+}
+
+/// Shows again at its place what a deletion that failed had taken off, unless it has come back by itself.
+fn put_in(rows: &mut Vec<Activity>, place: usize, before: Activity) {
+    if rows.iter().all(|row| row.id != before.id) {
+        rows.insert(place.min(rows.len()), before);
+    }
 }
 
 /// Takes an activity off the screen at once; it comes back with "Undo" or if the server refuses.
@@ -235,6 +252,7 @@ fn binner(feed: Feed<Activity>) -> Callback<Activity> {
     let toasts = use_toasts();
     Callback::new(move |activity: Activity| {
         let id = activity.id;
+        let place = feed.rows.with_untracked(|rows| rows.iter().position(|row| row.id == id)).unwrap_or_default();
         feed.rows.update(|rows| rows.retain(|row| row.id != id));
         spawn_local(async move {
             match delete_activity(id).await {
@@ -247,10 +265,51 @@ fn binner(feed: Feed<Activity>) -> Callback<Activity> {
                     });
                 })),
                 Err(error) => {
+                    feed.rows.try_update(|rows| put_in(rows, place, activity));
                     failure::say(toasts, "The activity is still here.", &error);
                     feed.renew();
                 }
             }
         });
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn activity(id: u128, version: i64, done: bool) -> Activity {
+        serde_json::from_value(json!({
+            "id": uuid::Uuid::from_u128(id), "kind": "call", "title": "Ask", "details": null, "subject_kind": "deal",
+            "subject_id": uuid::Uuid::nil(), "subject_name": null, "owner_id": null, "owner_name": null, "due_on": null,
+            "due_time": null, "done": done, "done_at": null, "version": version,
+            "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn a_change_that_failed_is_put_back_unless_something_newer_came() {
+        let mut rows = vec![activity(1, 3, false), activity(2, 3, true)];
+        put_back(&mut rows, activity(2, 3, false));
+        assert!(!rows[1].done);
+        let mut rows = vec![activity(2, 4, true)];
+        put_back(&mut rows, activity(2, 3, false));
+        assert!(rows[0].done, "somebody else's change stands");
+    }
+
+    #[test]
+    fn a_deletion_that_failed_is_put_in_where_it_stood() {
+        let ids = |rows: &[Activity]| rows.iter().map(|row| row.id.0.as_u128()).collect::<Vec<_>>();
+        let mut rows = vec![activity(1, 1, false), activity(3, 1, false)];
+        put_in(&mut rows, 1, activity(2, 1, false));
+        assert_eq!(ids(&rows), [1, 2, 3]);
+        put_in(&mut rows, 1, activity(2, 1, false));
+        assert_eq!(ids(&rows), [1, 2, 3], "it has come back by itself");
+        let mut rows = Vec::new();
+        put_in(&mut rows, 4, activity(2, 1, false));
+        assert_eq!(ids(&rows), [2]);
+    }
 }
