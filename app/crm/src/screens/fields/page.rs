@@ -108,15 +108,20 @@ fn Fields(fields: Vec<CustomField>, object: Kind, members: Vec<Member>, me: Me) 
         });
     });
     let put = Callback::new(move |Put { id, place, focus }: Put| {
-        let Some(version) = all.with_untracked(|all| all.iter().find(|field| field.id == id).map(|f| f.version)) else {
-            return;
-        };
+        let standing = all.with_untracked(|all| {
+            let at = all.iter().position(|field| field.id == id)?;
+            Some((i32::try_from(at).ok()?, all.get(at)?.version))
+        });
+        let Some((before, version)) = standing else { return };
         all.update(|all| shift(all, id, place));
         // The line is drawn anew at its place: whoever moved it by a key goes on from there.
+        let again = focus.clone();
         request_animation_frame(move || keys::focus(&focus));
         spawn_local(async move {
             let patch = FieldPatch { position: Some(place), ..FieldPatch::default() };
             if let Err(error) = update_field(id, version, patch).await {
+                all.try_update(|all| shift(all, id, before));
+                request_animation_frame(move || keys::focus(&again));
                 failure::say(toasts, "It was not moved.", &error);
             }
             read();
