@@ -1,12 +1,13 @@
-//! The first screen of a new workspace: bring data over, or look around with an example.
+//! The first screen of a new workspace: bring data over, or look around with an example, each for whom it is open to.
 
 use super::example;
-use crate::screens::failure;
+use crate::screens::{failure, me::use_me};
+use ac_core::policy::{Action, Resource as Kind};
 use ac_ui::{Button, ButtonKind, Card, CardKind, Icon, LinkButton, Page, Toast, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
 use stylers_macro::style;
 
-/// Two ways to begin; `on_loaded` runs once the example is there.
+/// Two ways to begin, for those who may; `on_loaded` runs once the example is there.
 #[component]
 pub fn Start(on_loaded: Callback<()>) -> impl IntoView {
     let scope = style! {
@@ -52,6 +53,18 @@ pub fn Start(on_loaded: Callback<()>) -> impl IntoView {
             }
         }
     };
+    let me = use_me();
+    let may_create = |kind| me.may(kind, Action::Create, None);
+    let may_import = may_create(Kind::Import);
+    let may_load = [Kind::Company, Kind::Contact, Kind::Deal].into_iter().all(may_create);
+    let (title, text) = if may_import {
+        (
+            "Your pipeline starts here",
+            "Drop in the files of your old CRM or a spreadsheet. Columns are recognised, doubtful cells are shown before anything is saved, and the whole import can be undone.",
+        )
+    } else {
+        ("There are no deals yet", "What your team adds will be here for you to look at.")
+    };
     let busy = RwSignal::new(false);
     let toasts = use_toasts();
     let load = move |_| {
@@ -69,13 +82,13 @@ pub fn Start(on_loaded: Callback<()>) -> impl IntoView {
         <Page>
             <div class="crm-start">
                 <Card kind=CardKind::Hero>
-                    <h2 class="crm-start-title">"Your pipeline starts here"</h2>
-                    <p class="crm-start-text">
-                        "Drop in the files of your old CRM or a spreadsheet. Columns are recognised, doubtful cells are shown before anything is saved, and the whole import can be undone."
-                    </p>
+                    <h2 class="crm-start-title">{title}</h2>
+                    <p class="crm-start-text">{text}</p>
                     <div class="crm-start-actions">
-                        <LinkButton href="/import" kind=ButtonKind::Primary icon=Icon::Upload>"Import your data"</LinkButton>
-                        <Button icon=Icon::Sparkle busy=busy on:click=load>"Load an example"</Button>
+                        {may_import.then(|| view! {
+                            <LinkButton href="/import" kind=ButtonKind::Primary icon=Icon::Upload>"Import your data"</LinkButton>
+                        })}
+                        {may_load.then(|| view! { <Button icon=Icon::Sparkle busy=busy on:click=load>"Load an example"</Button> })}
                     </div>
                 </Card>
                 <div class="crm-start-steps">
