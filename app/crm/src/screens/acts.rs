@@ -187,6 +187,10 @@ async fn walk(way: Way) {
 /// Says what was put back, with the way to the other side, and what stayed.
 fn tell(jobs: Jobs, step: Step, report: UndoReport, turn: impl Fn(Step) + Send + Sync + 'static) {
     let toasts = jobs.toasts();
+    let batch = report.act.as_ref().and_then(|act| act.batch_id);
+    if let Some(batch) = batch.filter(|_| step == Step::Back && !stays(&report)) {
+        jobs.taken_back(batch);
+    }
     if let Some(job) = report.job {
         follow_job(jobs, job);
         return;

@@ -10,6 +10,7 @@ use crate::{
     screens::{acts, failure, names::isolated},
     undo::model::{RedoWhat, UndoWhat},
 };
+use ac_core::BatchId;
 use ac_ui::{Button, ButtonKind, ButtonSize, Icon, ProgressBar, Toasts, Wait, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
 use std::time::Duration;
@@ -65,6 +66,16 @@ impl Jobs {
     #[must_use]
     pub fn toasts(self) -> Toasts {
         self.toasts
+    }
+
+    /// Closes what was said of a change that was taken back elsewhere: its way back leads nowhere any more.
+    pub fn taken_back(self, batch: BatchId) {
+        let is_of = |followed: &Followed| {
+            followed.now.with_untracked(|job| job.batch_id == batch && job.kind != JobKind::Undo && !job.is_running())
+        };
+        if self.all.with_untracked(|all| all.iter().any(is_of)) {
+            self.all.update(|all| all.retain(|followed| !is_of(followed)));
+        }
     }
 
     fn close(self, id: JobId) {
