@@ -29,7 +29,7 @@ pub fn control_of(field: &CustomField, chosen: &str, currency: Currency, members
         FieldKind::MultiSelect => Kind::Many(choices()),
         FieldKind::Person => Kind::Pick(members.into(), "Nobody"),
         FieldKind::Relation => Kind::Ask(records(field.relates_to)),
-        FieldKind::Checkbox => Kind::Pick(vec![Choice::new("true", "Yes"), Choice::new("false", "No")].into(), "No"),
+        FieldKind::Checkbox => Kind::Toggle,
         FieldKind::Rating => {
             let stars =
                 (1..=RATING_MAX).map(|n| Choice::new(n.to_string(), format!("{} {n} of {RATING_MAX}", stars(n))));

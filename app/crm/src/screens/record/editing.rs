@@ -7,7 +7,8 @@ use super::{
 use crate::screens::{amount, keys};
 use ac_core::{Currency, Money};
 use ac_ui::{
-    Button, ButtonKind, ButtonSize, Choice, Combobox, DatePicker, Day, MoneyField, Select, TextField, combobox::Source,
+    Button, ButtonKind, ButtonSize, Checkbox, Choice, Combobox, DatePicker, Day, MoneyField, Select, TextField,
+    combobox::Source,
 };
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
@@ -26,6 +27,8 @@ pub enum Kind {
     Ask(Source),
     /// A number with decimal places.
     Number,
+    /// Yes or no; on a record it is changed where it stands, without an editor.
+    Toggle,
     /// Any of these; their values stand in the text parted by commas.
     Many(Vec<Choice>),
 }
@@ -104,6 +107,10 @@ pub fn control(
             let value = RwSignal::new(start.text);
             (view! { <TextField label name value inputmode="decimal" error/> }.into_any(), typed(value))
         }
+        Kind::Toggle => {
+            let checked = RwSignal::new(start.text == "true");
+            (view! { <Checkbox label name checked/> }.into_any(), Signal::derive(move || yes_or_no(checked.get())))
+        }
         Kind::Many(choices) => many(name, label, choices, &start.text, error),
         Kind::Day => {
             let value = RwSignal::new(Day::parse_iso(&start.text));
@@ -141,6 +148,12 @@ pub fn control(
             (view! { <Combobox label name source value error/> }.into_any(), Signal::derive(draft))
         }
     }
+}
+
+/// A tick as it is compared, and in words.
+#[must_use]
+pub fn yes_or_no(is_on: bool) -> Draft {
+    Draft { text: is_on.to_string(), words: if is_on { "Yes" } else { "No" }.to_owned() }
 }
 
 /// `451400 USD`: an amount as it is compared.

@@ -2,7 +2,7 @@
 
 use super::{
     edit::{Draft, Editor, Edits, Field, Phase},
-    editing::{EditingProps, Kind, edit_field},
+    editing::{EditingProps, Kind, edit_field, yes_or_no},
 };
 use crate::screens::keys;
 use ac_ui::{Button, ButtonKind, ButtonSize, Glyph, Icon, Wait};
@@ -132,6 +132,13 @@ fn Row(
         .crm-field-value:hover {
             background: var(--glass-hover);
         }
+        .crm-field-tick {
+            display: inline-flex;
+            align-items: center;
+            gap: var(--s2);
+            min-height: var(--control-h);
+            cursor: pointer;
+        }
         .crm-field-fixed:hover {
             background: transparent;
         }
@@ -203,6 +210,16 @@ fn Row(
         }
     };
     let title = label.clone();
+    if open && matches!(kind, Kind::Toggle) {
+        let name = name.clone();
+        return view! { class = scope,
+            <div class="crm-field">
+                <dt class="crm-field-label">{title}</dt>
+                <dd><Toggle name label text phase begin save scope/></dd>
+            </div>
+        }
+        .into_any();
+    }
     let edit = move |start: Draft, error: Option<String>| {
         let (kind, name, label) = (kind.clone(), name.clone(), label.clone());
         let coming = name.clone();
@@ -254,6 +271,58 @@ fn Row(
             <dt class="crm-field-label">{title}</dt>
             <dd>{body}</dd>
         </div>
+    }
+    .into_any()
+}
+
+/// A field that is yes or no: one click changes and saves it.
+#[component]
+fn Toggle(
+    name: String,
+    label: String,
+    text: Signal<String>,
+    phase: RwSignal<Phase>,
+    begin: Callback<()>,
+    save: Callback<Draft>,
+    scope: &'static str,
+) -> impl IntoView {
+    // While it is being saved it shows where it goes, and where that failed, where it stands.
+    let is_on = Memo::new(move |_| {
+        phase.with(|phase| match phase {
+            Phase::Saving(draft) => draft.text == "true",
+            _ => text.with(|text| text == "true"),
+        })
+    });
+    let toggle = move |event: ev::MouseEvent| {
+        if phase.with_untracked(|phase| matches!(phase, Phase::Saving(_))) {
+            return event.prevent_default();
+        }
+        let turned = yes_or_no(!is_on.get_untracked());
+        begin.run(());
+        save.run(turned);
+    };
+    let complaint = move || {
+        let said = phase.with(|phase| match phase {
+            Phase::Failed(_, message) => Some(message.clone()),
+            _ => None,
+        });
+        said.map(|said| view! { <p class="bad" role="alert">{said}</p> })
+    };
+    view! { class = scope,
+        <label class="crm-field-tick">
+            <input
+                class="ac-switch-box"
+                type="checkbox"
+                role="switch"
+                id=format!("edit-{name}")
+                aria-label=label
+                checked=is_on.get_untracked()
+                prop:checked=move || is_on.get()
+                on:click=toggle
+            />
+            <span aria-hidden="true">{move || yes_or_no(is_on.get()).words}</span>
+        </label>
+        {complaint}
     }
 }
 
