@@ -17,6 +17,7 @@ use crate::{
         list::{Known, Narrowed, scoped},
         own,
         pick::choice,
+        record::lead::{Lead, linked},
         table_list::{TableList, Words, table_list},
         when::Ago,
     },
@@ -123,7 +124,11 @@ fn columns(known: Known) -> Vec<Column<Company>> {
         Column::new("name", "Company", |c: &Company| c.name.clone()).width(280).sortable().field("name"),
         Column::new("sector", "Sector", |c: &Company| c.sector.clone().map(|text| view! { <Tag text/> }))
             .field("sector"),
-        Column::new("website", "Website", |c: &Company| c.website.as_deref().map(bare)).width(200).field("website"),
+        Column::new("website", "Website", |c: &Company| {
+            c.website.as_deref().map(|website| linked(Lead::outside(website), bare(website)))
+        })
+        .width(200)
+        .field("website"),
         Column::new("owner", "Owner", |c: &Company| c.owner_name.clone().map(owner)).width(200).field("owner"),
         Column::new("updated_at", "Changed", |c: &Company| view! { <Ago at=c.updated_at/> })
             .width(130)

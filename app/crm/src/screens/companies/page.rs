@@ -29,6 +29,7 @@ use crate::{
             field::FieldRow,
             frame::{BackTo, RecordBody, RecordHead, page_title},
             gone::{WhileThere, bring_back},
+            lead::Lead,
             notes::Notes,
             opened::opened,
             related::{DealsCard, PeopleCard},
@@ -126,6 +127,10 @@ fn owner(company: &Company) -> AnyView {
     view! { <span class="row"><Avatar name=name.clone() decorative=true/>{name}</span> }.into_any()
 }
 
+fn website(company: &Company) -> Option<Lead> {
+    company.website.as_deref().and_then(Lead::outside)
+}
+
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { company, deals, people, around } = loaded;
     let Around { notes, planned, history, members, me, own } = around;
@@ -173,7 +178,7 @@ fn record(loaded: Loaded) -> AnyView {
                         <dl>
                             <FieldRow name="name" label="Name" editor field=NAME kind=Kind::Text("text") open=may_change/>
                             <FieldRow name="sector" label="Sector" editor field=SECTOR kind=Kind::Text("text") open=may_change nothing="Add a sector"/>
-                            <FieldRow name="website" label="Website" editor field=WEBSITE kind=Kind::Text("url") open=may_change nothing="Add a website"/>
+                            <FieldRow name="website" label="Website" editor field=WEBSITE kind=Kind::Text("url") leads=website open=may_change nothing="Add a website"/>
                             <FieldRow name="owner_id" label="Owner" editor field=OWNER kind=Kind::Pick(owners, "Nobody") shown=owner open=may_hand_over nothing="Choose an owner"/>
                         </dl>
                     </Card>

@@ -17,6 +17,7 @@ use crate::{
         list::{Known, Narrowed, scoped},
         lookups, own,
         pick::choice,
+        record::lead::{Lead, linked},
         table_list::{TableList, Words, table_list},
         when::Ago,
     },
@@ -119,7 +120,7 @@ impl TableList for People {
 fn columns(known: Known) -> Vec<Column<Contact>> {
     let mut columns = vec![
         Column::new("name", "Name", |c: &Contact| named(c.display_name())).width(240).sortable().field("name"),
-        Column::new("company", "Company", |c: &Contact| c.company_name.clone()).width(200).field("company"),
+        Column::new("company", "Company", company).width(200).field("company"),
         Column::new("email", "E-mail", |c: &Contact| c.email.clone()).width(240).sortable().field("email"),
         Column::new("phone", "Phone", |c: &Contact| c.phone.clone()).width(150).field("phone"),
         Column::new("owner", "Owner", |c: &Contact| c.owner_name.clone().map(named)).width(180).field("owner"),
@@ -138,6 +139,11 @@ fn columns(known: Known) -> Vec<Column<Contact>> {
     ];
     columns.extend(own::columns::columns(&known.own(), |row: &Contact| &row.fields));
     columns
+}
+
+fn company(contact: &Contact) -> Option<AnyView> {
+    let lead = contact.company_id.and_then(|id| Lead::record(Kind::Company, id.0));
+    contact.company_name.clone().map(|name| linked(lead, name))
 }
 
 fn named(name: String) -> impl IntoView {

@@ -26,6 +26,7 @@ use crate::{
             field::FieldRow,
             frame::{BackTo, RecordBody, RecordHead, page_title},
             gone::{WhileThere, bring_back},
+            lead::Lead,
             notes::Notes,
             opened::opened,
             related::DealsCard,
@@ -123,6 +124,10 @@ fn owner(contact: &Contact) -> AnyView {
     view! { <span class="row"><Avatar name=name.clone() decorative=true/>{name}</span> }.into_any()
 }
 
+fn company_of(contact: &Contact) -> Option<Lead> {
+    Lead::record(Permission::Company, contact.company_id.filter(|_| contact.company_name.is_some())?.0)
+}
+
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { contact, deals, around } = loaded;
     let Around { notes, planned, history, members, me, own } = around;
@@ -180,7 +185,7 @@ fn record(loaded: Loaded) -> AnyView {
                             <FieldRow name="last_name" label="Last name" editor field=LAST kind=Kind::Text("text") open=may_change nothing="Add a last name"/>
                             <FieldRow name="email" label="E-mail" editor field=EMAIL kind=Kind::Text("email") open=may_change nothing="Add an address"/>
                             <FieldRow name="phone" label="Phone" editor field=PHONE kind=Kind::Text("tel") open=may_change nothing="Add a number"/>
-                            <FieldRow name="company_id" label="Company" editor field=COMPANY kind=Kind::Ask(lookups::companies()) open=may_change nothing="Choose a company"/>
+                            <FieldRow name="company_id" label="Company" editor field=COMPANY kind=Kind::Ask(lookups::companies()) leads=company_of open=may_change nothing="Choose a company"/>
                             <FieldRow name="owner_id" label="Owner" editor field=OWNER kind=Kind::Pick(owners, "Nobody") shown=owner open=may_hand_over nothing="Choose an owner"/>
                         </dl>
                     </Card>

@@ -12,6 +12,7 @@ use crate::{
             edit::{Editor, Field},
             editing::{Kind, read_money, write_money},
             field::FieldRow,
+            lead::Lead,
         },
     },
 };
@@ -91,8 +92,8 @@ pub fn Details(
             <dl>
                 <FieldRow name="name" label="Name" editor field=NAME kind=Kind::Text("text") open/>
                 <FieldRow name="amount" label="Amount" editor field=AMOUNT kind=Kind::Money(currency) open nothing="Add an amount"/>
-                <FieldRow name="company_id" label="Company" editor field=COMPANY kind=Kind::Ask(lookups::companies()) open nothing="Choose a company"/>
-                <FieldRow name="contact_id" label="Person" editor field=CONTACT kind=Kind::Ask(lookups::contacts()) open nothing="Choose a person"/>
+                <FieldRow name="company_id" label="Company" editor field=COMPANY kind=Kind::Ask(lookups::companies()) leads=company open nothing="Choose a company"/>
+                <FieldRow name="contact_id" label="Person" editor field=CONTACT kind=Kind::Ask(lookups::contacts()) leads=person open nothing="Choose a person"/>
                 <FieldRow name="product_id" label="Product" editor field=PRODUCT kind=Kind::Ask(lookups::products()) open nothing="Choose a product"/>
                 <FieldRow name="owner_id" label="Owner" editor field=OWNER kind=Kind::Pick(owners, "Nobody") shown=owner open=may_hand_over nothing="Choose an owner"/>
                 <FieldRow name="expected_close_on" label="Expected close" editor field=EXPECTED kind=Kind::Day open nothing="Choose a day"/>
@@ -103,6 +104,14 @@ pub fn Details(
             </dl>
         </Card>
     }
+}
+
+fn company(deal: &Deal) -> Option<Lead> {
+    Lead::record(Resource::Company, deal.company_id.filter(|_| deal.company_name.is_some())?.0)
+}
+
+fn person(deal: &Deal) -> Option<Lead> {
+    Lead::record(Resource::Contact, deal.contact_id.filter(|_| deal.contact_name.is_some())?.0)
 }
 
 fn owner(deal: &Deal) -> AnyView {

@@ -18,6 +18,7 @@ use crate::{
         me::use_me,
         own,
         pick::choice,
+        record::lead::{Lead, linked},
         table_list::nothing,
         when::Ago,
     },
@@ -171,7 +172,7 @@ fn columns(known: Known) -> Vec<Column<Deal>> {
             .end()
             .sortable()
             .field("amount"),
-        Column::new("company", "Company", |d: &Deal| d.company_name.clone()).width(180).field("company"),
+        Column::new("company", "Company", company).width(180).field("company"),
         Column::new("expected_close_on", "Expected", move |d: &Deal| day(d.expected_close_on))
             .width(120)
             .end()
@@ -183,7 +184,7 @@ fn columns(known: Known) -> Vec<Column<Deal>> {
             .sortable()
             .field("closed"),
         Column::new("owner", "Owner", |d: &Deal| d.owner_name.clone().map(owner)).width(180).field("owner"),
-        Column::new("person", "Person", |d: &Deal| d.contact_name.clone()).field("person").hidden(),
+        Column::new("person", "Person", person).field("person").hidden(),
         Column::new("product", "Product", |d: &Deal| d.product_name.clone()).field("product").hidden(),
         Column::new("opened_on", "Opened", move |d: &Deal| day(d.opened_on)).width(120).end().field("opened").hidden(),
         Column::new("created_at", "Created", |d: &Deal| view! { <Ago at=d.created_at/> })
@@ -202,6 +203,16 @@ fn columns(known: Known) -> Vec<Column<Deal>> {
     ];
     columns.extend(own::columns::columns(&known.own(), |deal: &Deal| &deal.fields));
     columns
+}
+
+fn company(deal: &Deal) -> Option<AnyView> {
+    let lead = deal.company_id.and_then(|id| Lead::record(Kind::Company, id.0));
+    deal.company_name.clone().map(|name| linked(lead, name))
+}
+
+fn person(deal: &Deal) -> Option<AnyView> {
+    let lead = deal.contact_id.and_then(|id| Lead::record(Kind::Contact, id.0));
+    deal.contact_name.clone().map(|name| linked(lead, name))
 }
 
 fn owner(name: String) -> impl IntoView {

@@ -1,15 +1,22 @@
 //! Custom fields as columns of a table.
 
-use super::value::draw;
+use super::value::{draw, lead};
+use crate::screens::record::lead::linked;
 use ac_ui::Column;
-use ac_views::custom::{CustomField, FieldKind, FieldValues};
+use ac_views::custom::{CustomField, FieldKind, FieldValues, shown};
 
 /// A column for each of `own`; those that tables do not show at first can be chosen.
 #[must_use]
 pub fn columns<R: 'static>(own: &[CustomField], values: fn(&R) -> &FieldValues) -> Vec<Column<R>> {
     let column = |field: &CustomField| {
         let of = field.clone();
-        let cell = move |row: &R| draw(&of, values(row).get(&of.key));
+        let cell = move |row: &R| {
+            let value = values(row).get(&of.key);
+            match lead(&of, value) {
+                Some(to) => linked(Some(to), shown::text(&of, value)),
+                None => draw(&of, value),
+            }
+        };
         let column = Column::new(field.key.clone(), field.label.clone(), cell);
         let column = column.width(width_px(field.kind)).field(field.key.clone());
         let column = if is_number(field.kind) { column.end() } else { column };

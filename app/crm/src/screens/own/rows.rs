@@ -2,7 +2,7 @@
 
 use super::{
     control_of,
-    value::{draw, text_of, value_of},
+    value::{draw, lead, text_of, value_of},
 };
 use crate::{
     members::model::Member,
@@ -11,7 +11,7 @@ use crate::{
         pick::choice,
         record::{
             edit::{Editor, Edits},
-            field::{Draw, Words, row},
+            field::{Draw, Leads, Words, row},
         },
     },
 };
@@ -71,8 +71,10 @@ where
             label: field.label.clone(),
             nothing: field.help.clone().unwrap_or_else(|| "Add".to_owned()),
         };
+        let of = field.clone();
+        let leads: Leads<R> = Arc::new(move |record| lead(&of, values(record).get(&of.key)));
         let drawn: Draw<R> = Arc::new(move |record| draw(&field, values(record).get(&field.key)));
-        row(called, editor, own, kind, Some(drawn), open)
+        row(called, editor, own, kind, Some(drawn), Some(leads), open)
     };
     (!own.is_empty()).then(|| {
         let lines = own.into_iter().map(line).collect_view();

@@ -3,6 +3,7 @@
 use super::{
     edit::{Draft, Editor, Edits, Field, Phase},
     editing::{EditingProps, Kind, edit_field, yes_or_no},
+    lead::Lead,
 };
 use crate::screens::keys;
 use ac_ui::{Button, ButtonKind, ButtonSize, Glyph, Icon, Wait};
@@ -22,6 +23,9 @@ pub fn FieldRow<R, P>(
     /// How the value is drawn, where words are not enough.
     #[prop(optional)]
     shown: Option<fn(&R) -> AnyView>,
+    /// Where the value leads.
+    #[prop(optional)]
+    leads: Option<fn(&R) -> Option<Lead>>,
     /// May be changed.
     #[prop(default = true)]
     open: bool,
@@ -35,11 +39,15 @@ where
 {
     let shown = shown.map(|shown| -> Draw<R> { Arc::new(shown) });
     let words = Words { name: name.to_owned(), label: label.to_owned(), nothing: nothing.to_owned() };
-    row(words, editor, field, kind, shown, open)
+    let leads = leads.map(|leads| -> Leads<R> { Arc::new(leads) });
+    row(words, editor, field, kind, shown, leads, open)
 }
 
 /// Draws a record's value.
 pub type Draw<R> = Arc<dyn Fn(&R) -> AnyView + Send + Sync>;
+
+/// Where a record's value leads.
+pub type Leads<R> = Arc<dyn Fn(&R) -> Option<Lead> + Send + Sync>;
 
 /// What a line of a record's details is called.
 #[derive(Clone)]
@@ -58,6 +66,7 @@ pub fn row<R, P>(
     field: impl Edits<R, P>,
     kind: Kind,
     shown: Option<Draw<R>>,
+    leads: Option<Leads<R>>,
     open: bool,
 ) -> AnyView
 where
@@ -81,7 +90,8 @@ where
     let save = move |base: String, draft: Draft| editor.save(field.get_value(), base, draft, phase);
     let keep_mine = Callback::new(move |draft: Draft| save(text.get_untracked(), draft));
     let save = Callback::new(move |draft: Draft| save(base.get_untracked(), draft));
-    view! { <Row called kind phase text words value open begin save keep_mine/> }.into_any()
+    let lead = Signal::derive(move || editor.record.with(|record| leads.as_ref().and_then(|leads| leads(record))));
+    view! { <Row called kind phase text words value lead open begin save keep_mine/> }.into_any()
 }
 
 /// [`FieldRow`] without the record's type, so that it is compiled once.
@@ -93,6 +103,7 @@ fn Row(
     text: Signal<String>,
     words: Signal<String>,
     value: ViewFn,
+    lead: Signal<Option<Lead>>,
     open: bool,
     begin: Callback<()>,
     save: Callback<Draft>,
@@ -116,11 +127,31 @@ fn Row(
             color: var(--text-2);
             font-size: var(--fs-small);
         }
+        .crm-field-line {
+            display: flex;
+            align-items: center;
+        }
+        .crm-field-lead {
+            display: grid;
+            flex: none;
+            place-items: center;
+            width: var(--control-h-small);
+            height: var(--control-h-small);
+            margin-inline: var(--s2) calc(var(--s2) * -1);
+            border-radius: var(--r-s);
+            color: var(--text-3);
+            transition: color var(--fast) var(--ease);
+        }
+        .crm-field-lead:hover {
+            background: var(--glass-hover);
+            color: var(--accent-hi);
+        }
         .crm-field-value {
             display: flex;
             align-items: center;
             gap: var(--s2);
-            width: calc(100% + var(--s2) * 2);
+            flex: 1;
+            min-width: 0;
             min-height: var(--control-h);
             margin: 0 calc(var(--s2) * -1);
             padding: var(--s1) var(--s2);
@@ -233,7 +264,20 @@ fn Row(
     let theirs = value;
     let body = move || {
         match phase.get() {
-        Phase::Resting => resting(),
+        Phase::Resting => view! { class = scope,
+            <div class="crm-field-line">
+                {resting()}
+                {move || lead.get().map(|lead| {
+                    let (href, target, rel) = lead.attributes();
+                    view! { class = scope,
+                        <a class="crm-field-lead" href=href target=target rel=rel aria-label=move || format!("Open {}", words.get())>
+                            <Glyph icon=Icon::External small=true/>
+                        </a>
+                    }
+                })}
+            </div>
+        }
+        .into_any(),
         Phase::Editing => {
             let start = Draft { text: text.get_untracked(), words: words.get_untracked() };
             edit(start, None)

@@ -7,6 +7,7 @@ pub mod editing;
 pub mod field;
 pub mod frame;
 pub mod gone;
+pub mod lead;
 mod many;
 pub mod notes;
 pub mod opened;
