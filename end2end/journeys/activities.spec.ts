@@ -42,6 +42,26 @@ test("a step is planned on a deal, found among one's own, done, and taken back",
   await expect(mark).toHaveAttribute("aria-checked", "true");
 });
 
+test("an activity whose change fails shows at once how it stands", async ({ page, server, watch }) => {
+  const owner = await workspace(server);
+  const company = await post(server, owner, "companies", { name: "Hottechi" });
+  await post(server, owner, "activities", {
+    kind: "call", title: "Show the pilot", subject_kind: "company", subject_id: company["id"],
+  });
+  await signIn(page, server, owner, "/activities?view=all");
+  watch.expect(/ERR_INTERNET_DISCONNECTED/);
+  // The lists fail with the change, as they do without a network: nothing but the screen itself can put it right.
+  await page.route(/\/(update|delete|list)_activit/, (route) => route.abort("internetdisconnected"));
+  const mark = page.getByRole("checkbox", { name: /Show the pilot/ });
+  await mark.click();
+  await expect(page.getByText("Show the pilot stays as it was.")).toBeVisible();
+  await expect(mark).toHaveAttribute("aria-checked", "false");
+  await page.getByRole("button", { name: "What to do with it" }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await expect(page.getByText("The activity is still here.")).toBeVisible();
+  await expect(mark).toBeVisible();
+});
+
 test("an activity that another person plans comes in by itself", async ({ page, server }) => {
   const owner = await workspace(server);
   const company = await post(server, owner, "companies", { name: "Hottechi" });

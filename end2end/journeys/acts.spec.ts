@@ -58,6 +58,12 @@ test("many companies are changed over the whole filter, and come back", async ({
     }
   }
   await bar.getByRole("button", { name: "Sector" }).click();
+  const change = page.getByRole("dialog").getByRole("button", { name: /^Change/ });
+  await expect(change, "nothing is chosen yet").toBeDisabled();
+  const clear = page.getByRole("dialog").getByLabel("Clear it instead");
+  await clear.check();
+  await expect(change).toBeEnabled();
+  await clear.uncheck();
   await page.getByRole("dialog").getByLabel("Sector").fill("Rockets");
   await expectAccessible(page);
   await page.getByRole("dialog").getByRole("button", { name: /^Change/ }).click();
@@ -81,12 +87,34 @@ test("deals are moved at once, and what cannot be is told", async ({ page, serve
   }
   await select(page, "Alpha");
   await select(page, "Beta");
+  await bar.getByRole("button", { name: "Owner" }).click();
+  const change = page.getByRole("dialog").getByRole("button", { name: "Change 2 deals" });
+  await expect(change, "nobody is a choice like others").toBeDisabled();
+  await page.getByRole("dialog").getByLabel("Owner").selectOption("Nobody");
+  await expect(change).toBeEnabled();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
   await bar.getByRole("button", { name: "Stage" }).click();
   await page.getByRole("dialog").getByLabel("Stage").selectOption({ label: "Won" });
   await page.getByRole("dialog").getByRole("button", { name: "Change 2 deals" }).click();
   await expect(page.getByRole("region", { name: "Bulk changes" })).toContainText("2 deals changed");
   await expect(row(page, "Alpha")).toContainText("Won");
   await expect(row(page, "Gamma")).toContainText("Lead");
+});
+
+test("the keyboard goes on from the row whose box was clicked", async ({ page, server }) => {
+  test.skip(isPhone(page), "a phone has no such keys");
+  const owner = await workspace(server);
+  await companies(server, owner, 4);
+  await signIn(page, server, owner, "/companies");
+  const bar = page.getByRole("region", { name: "Selection" });
+  await select(page, "Company 001");
+  await expect(row(page, "Company 001")).toBeFocused();
+  await page.keyboard.press("Shift+ArrowDown");
+  await expect(bar).toContainText("2 companies selected");
+  await page.keyboard.press("Control+a");
+  await expect(bar).toContainText("4 companies selected");
+  await page.keyboard.press("Escape");
+  await expect(bar).toBeHidden();
 });
 
 test("records are deleted at once by keyboard, undone and redone by keys", async ({ page, server }) => {
@@ -106,10 +134,12 @@ test("records are deleted at once by keyboard, undone and redone by keys", async
   await bar.getByRole("button", { name: "Delete" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete 2 companies" }).click();
   await expect(page.getByRole("row")).toHaveCount(3);
-  await page.getByRole("region", { name: "Bulk changes" }).getByRole("button", { name: "Close" }).click();
+  const card = page.getByRole("region", { name: "Bulk changes" }).getByText("2 companies deleted");
+  await expect(card).toBeVisible();
 
   await page.keyboard.press("Control+z");
   await expect(page.getByText("Undone: the deletion of 2 companies")).toBeVisible();
+  await expect(card, "its way back has been gone").toBeHidden();
   await expect(page.getByRole("row")).toHaveCount(5);
   await page.getByRole("button", { name: "Redo" }).click();
   await expect(page.getByRole("row")).toHaveCount(3);

@@ -71,7 +71,38 @@ test("a field is added with a preview, filled in, shown as a column and filtered
   await expect(page.getByRole("button", { name: /Edit Customer tier.*Tin/ })).toBeVisible();
 });
 
-test("fields are put in order by keys, deleted, and brought back with their values", async ({ page, server }) => {
+test("links and relations are followed, and a tick is changed where it stands", async ({ page, server, isMobile }) => {
+  const owner = await workspace(server);
+  for (const [label, kind] of [["Wiki", "link"], ["VIP", "checkbox"]]) {
+    await post(server, owner, "fields", { object: "company", label, kind });
+  }
+  await post(server, owner, "fields", { object: "company", label: "Parent", kind: "relation", relates_to: "company" });
+  const parent = await post(server, owner, "companies", { name: "Willow" });
+  const fields = { wiki: "https://wiki.example/amber", parent: parent["id"] };
+  const child = await post(server, owner, "companies", { name: "Amber", website: "https://amber.example", fields });
+  await signIn(page, server, owner, "/companies");
+  if (!isMobile) {
+    const wiki = page.getByRole("gridcell").getByRole("link", { name: "https://wiki.example/amber" });
+    await expect(wiki).toHaveAttribute("rel", "noopener noreferrer");
+    await expect(page.getByRole("gridcell").getByRole("link", { name: "amber.example", exact: true })).toBeVisible();
+    await page.getByRole("gridcell").getByRole("link", { name: "Willow" }).last().click();
+    await expect(page).toHaveURL(new RegExp(`/companies/${String(parent["id"])}`));
+  }
+  await page.goto(server.workspaceUrl(owner.slug, `/companies/${String(child["id"])}`));
+  await awake(page);
+  await expect(page.getByRole("link", { name: "Open https://amber.example" })).toHaveAttribute("href", "https://amber.example");
+  const vip = page.getByRole("switch", { name: "VIP" });
+  await vip.click();
+  await expect(page.getByText("Yes", { exact: true }).first()).toBeVisible();
+  await expectAccessible(page);
+  await page.reload();
+  await awake(page);
+  await expect(vip).toBeChecked();
+  await page.getByRole("link", { name: "Open Willow" }).click();
+  await expect(page).toHaveURL(new RegExp(`/companies/${String(parent["id"])}`));
+});
+
+test("fields are put in order by keys, deleted, and brought back with their values", async ({ page, server, watch }) => {
   const owner = await workspace(server);
   for (const label of ["Score", "Source", "Region"]) {
     await post(server, owner, "fields", { object: "deal", label, kind: "text" });
@@ -87,6 +118,14 @@ test("fields are put in order by keys, deleted, and brought back with their valu
   await page.reload();
   await awake(page);
   await expect(names).toHaveText([/Region/, /Score/, /Source/]);
+
+  watch.expect(/ERR_INTERNET_DISCONNECTED/);
+  const fields = /\/(update_field|list_fields)/;
+  await page.route(fields, (route) => route.abort("internetdisconnected"));
+  await page.getByRole("button", { name: "Move Source up" }).click();
+  await expect(page.getByText("It was not moved.")).toBeVisible();
+  await expect(names, "as it stood").toHaveText([/Region/, /Score/, /Source/]);
+  await page.unroute(fields);
 
   await page.getByRole("button", { name: "Delete Score" }).click();
   await expect(names).toHaveText([/Region/, /Source/]);

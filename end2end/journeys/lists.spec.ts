@@ -56,3 +56,21 @@ test("what was deleted is in the bin, and comes back from there", async ({ page,
   await page.goto(server.workspaceUrl(owner.slug, "/companies"));
   await expect(page.getByRole("link", { name: /Hottechi/ }).filter({ visible: true }).first()).toBeVisible();
 });
+
+test("a click beside a form does not throw away what was entered", async ({ page, server }) => {
+  const owner = await workspace(server);
+  await signIn(page, server, owner, "/companies");
+  const open = page.getByRole("button", { name: "New company" }).filter({ visible: true }).first();
+  const dialog = page.getByRole("dialog", { name: "New company" });
+  await open.click();
+  await expect(dialog).toBeVisible();
+  await page.mouse.click(5, 5);
+  await expect(dialog, "nothing is lost with an empty one").toBeHidden();
+  await open.click();
+  await dialog.getByLabel("Name").fill("Hottechi");
+  await page.mouse.click(5, 5);
+  await dialog.getByLabel("Sector").fill("Rockets");
+  await expect(dialog.getByLabel("Name")).toHaveValue("Hottechi");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+});
