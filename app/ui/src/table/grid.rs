@@ -76,7 +76,6 @@ pub(super) fn Grid(
         key_at: StoredValue::new(key_at.clone()),
     };
     let press = Press::new(picking);
-    let selection = picking.map(|picking| picking.selection);
     let is_picking = Memo::new(move |_| picking.is_some_and(Picking::is_on));
     let measure = {
         let first_row = format!("{id}-row-");
@@ -110,7 +109,7 @@ pub(super) fn Grid(
     }
     ask_for_more(shown, len, has_more, loading, failure, on_more);
 
-    let checks = selection.is_some();
+    let checks = picking.is_some();
     let (order, specs) = (shape.order, shape.specs.clone());
     let min_width = {
         let specs = specs.clone();
@@ -181,7 +180,7 @@ pub(super) fn Grid(
                 </colgroup>
                 <thead class="ac-table-head" role="rowgroup">
                     <tr role="row">
-                        {selection.map(|selection| view! { <SelectAll selection len key_at=all_keys scope/> })}
+                        {picking.map(|picking| view! { <SelectAll picking len key_at=all_keys scope/> })}
                         <Heads table_id shape sort acts scope/>
                     </tr>
                 </thead>

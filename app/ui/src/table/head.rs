@@ -2,6 +2,7 @@
 //! another place, "select all".
 use super::head_menu::{HeadActs, HeadMenu};
 use super::layout::Shape;
+use super::selection::{Picking, on_select_key};
 use super::{Align, ColumnSpec, Sort};
 use crate::dom;
 use crate::icon::{Glyph, Icon};
@@ -286,11 +287,13 @@ fn ResizeHandle(title: String, size: Size, scope: &'static str) -> impl IntoView
 /// The checkbox over the checkboxes: on when all that is loaded is selected, mixed when some is.
 #[component]
 pub(super) fn SelectAll(
-    selection: RwSignal<Selection>,
+    picking: Picking,
     len: Memo<usize>,
     key_at: super::grid::KeyAt,
     scope: &'static str,
 ) -> impl IntoView {
+    let selection = picking.selection;
+    let all_keys = key_at.clone();
     let all = move || {
         let n = selection.with(Selection::len);
         n > 0 && n >= len.get()
@@ -314,6 +317,9 @@ pub(super) fn SelectAll(
                 prop:checked=all
                 prop:indeterminate=move || !all() && selection.with(|s| !s.is_empty())
                 on:change=toggle
+                on:keydown=move |event| {
+                    on_select_key(&event, Some(picking), len.get_untracked(), &all_keys);
+                }
             />
         </th>
     }
