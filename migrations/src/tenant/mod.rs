@@ -1,5 +1,5 @@
 //! A tenant's own database: event log, members, CRM, imports, idempotency keys, jobs, custom fields, views of
-//! lists.
+//! lists, duplicates.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -14,6 +14,9 @@ mod t0008_job;
 mod t0009_fields;
 mod t0010_view;
 mod t0012_activity;
+mod t0014_duplicates;
+
+pub use t0014_duplicates::fill_match_keys;
 
 pub struct TenantMigrator;
 
@@ -31,6 +34,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0009_fields::Step),
             Box::new(t0010_view::Step),
             Box::new(t0012_activity::Step),
+            Box::new(t0014_duplicates::Step),
         ]
     }
 }

@@ -16,7 +16,8 @@ use crate::shared::{
 use ac_core::{Action, Ctx, Error, Resource, Tx};
 
 record_events! {
-    /// What happened to an activity. A change of whether it is done is `Done` or `Reopened`, whatever else changed with it.
+    /// What happened to an activity. A change of whether it is done is `Done` or `Reopened`, whatever else changed with it;
+    /// `Moved` is to another record, when what it was about was merged.
     ActivityEvent of Activity {
         Created = "activity.created",
         Updated = "activity.updated",
@@ -24,6 +25,7 @@ record_events! {
         Reopened = "activity.reopened",
         Deleted = "activity.deleted",
         Restored = "activity.restored",
+        Moved = "activity.moved",
     }
 }
 

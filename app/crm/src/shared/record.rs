@@ -2,7 +2,10 @@
 //!
 //! The rule: a row changes only by [`insert`] or [`replace`] in the unit of work that also emits its event.
 
-use super::event::{Facts, Origin, diff};
+use super::{
+    event::{Facts, Origin, diff},
+    match_key,
+};
 use ac_core::{Action, Change, DomainEvent, Error, MemberId, Timestamp, Tx, ctx::Guarded};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityName, EntityTrait, ExprTrait, IdenStatic, IntoActiveModel,
@@ -25,6 +28,15 @@ pub trait Record: Guarded + ModelTrait + Clone + Send + Sync {
     fn own_fields(&self) -> &serde_json::Value {
         &serde_json::Value::Null
     }
+    /// The keys by which it meets records that may be the same, where its kind is compared.
+    fn match_keys(&self) -> Vec<ac_likeness::Key> {
+        Vec::new()
+    }
+    /// The row without the mark of what it was merged into, where its kind is merged.
+    #[must_use]
+    fn unmarked(self) -> Self {
+        self
+    }
     /// What events say of it besides the changes.
     fn label(&self) -> serde_json::Value;
     /// The row after one more change.
@@ -35,12 +47,25 @@ pub trait Record: Guarded + ModelTrait + Clone + Send + Sync {
 }
 
 /// Implements [`Record`] for an entity's `Model` with the usual columns, its fields by the method named; with `own` also those
-/// that a workspace adds, in the columns `fields` and `field_keys`.
+/// that a workspace adds, in the columns `fields` and `field_keys`; with `merged` it is compared and merged besides.
 macro_rules! impl_record {
-    ($fields:ty, $method:ident, own, $label:expr) => {
-        impl_record!($fields, $method, $label, fn own_fields(&self) -> &serde_json::Value {
-            &self.fields
-        });
+    ($fields:ty, $method:ident, merged, $label:expr) => {
+        impl_record!($fields, $method, own, $label,
+            fn match_keys(&self) -> Vec<ac_likeness::Key> {
+                ac_likeness::Compared::keys(&$crate::duplicates::object::Mergeable::compared(self))
+            }
+            fn unmarked(self) -> Self {
+                Self { merged_into_id: None, ..self }
+            }
+        );
+    };
+    ($fields:ty, $method:ident, own, $label:expr $(, $($more:item)*)?) => {
+        impl_record!($fields, $method, $label,
+            fn own_fields(&self) -> &serde_json::Value {
+                &self.fields
+            }
+            $($($more)*)?
+        );
 
         impl $crate::shared::custom::Custom for Model {
             fn field_keys(&self) -> &serde_json::Value {
@@ -51,7 +76,7 @@ macro_rules! impl_record {
             }
         }
     };
-    ($fields:ty, $method:ident, $label:expr $(, $own:item)?) => {
+    ($fields:ty, $method:ident, $label:expr $(, $($more:item)*)?) => {
         impl $crate::shared::record::Record for Model {
             type Fields = $fields;
 
@@ -67,7 +92,7 @@ macro_rules! impl_record {
             fn fields(&self) -> $fields {
                 Self::$method(self)
             }
-            $($own)?
+            $($($more)*)?
             fn label(&self) -> serde_json::Value {
                 let label: fn(&Self) -> serde_json::Value = $label;
                 label(self)
@@ -76,7 +101,7 @@ macro_rules! impl_record {
                 Self { version: self.version + 1, updated_at: now, ..self }
             }
             fn with_deleted_at(self, at: Option<ac_core::Timestamp>) -> Self {
-                Self { deleted_at: at, ..self }
+                Self { deleted_at: at, ..self.unmarked() }
             }
         }
     };
@@ -150,8 +175,8 @@ pub async fn insert<M>(tx: &Tx<'_>, row: M) -> Result<(), Error>
 where
     M: Record + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
 {
-    M::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
-    Ok(())
+    M::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
+    match_key::keep(tx, std::iter::once((None, Some(&row)))).await
 }
 
 /// Writes what differs between `old` and `new`: untouched columns keep their index entries.
@@ -167,7 +192,10 @@ pub async fn replace<M: Record>(tx: &Tx<'_>, old: &M, new: &M) -> Result<(), Err
     let key = key_of::<M::Entity>()?;
     let update = M::Entity::update_many().set(delta).filter(key.eq(old.get(key)));
     let done = update.exec(tx.conn()).await?;
-    if done.rows_affected == 1 { Ok(()) } else { Err(Error::NotFound) }
+    if done.rows_affected != 1 {
+        return Err(Error::NotFound);
+    }
+    match_key::keep(tx, std::iter::once((Some(old), Some(new)))).await
 }
 
 /// Puts a row into the bin.
@@ -202,7 +230,7 @@ where
         let chunk = chunk.iter().cloned().map(|row| row.into_active_model().reset_all());
         M::Entity::insert_many(chunk).exec_without_returning(tx.conn()).await?;
     }
-    Ok(())
+    match_key::keep(tx, rows.iter().map(|row| (None, Some(row)))).await
 }
 
 /// Writes new rows and says of each that it was `made`. Errors: `forbidden`.
@@ -300,10 +328,10 @@ pub async fn replace_many<M: Record>(
         }
         update.filter(key.is_in(ids)).exec(tx.conn()).await?;
     }
-    match own {
-        Some(column) => set_apart(tx, rows, key, column).await,
-        None => Ok(()),
+    if let Some(column) = own {
+        set_apart(tx, rows, key, column).await?;
     }
+    match_key::keep(tx, rows.iter().map(|(old, new)| (Some(old), Some(new)))).await
 }
 
 /// Gives each row its own value, all in one statement.

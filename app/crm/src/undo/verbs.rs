@@ -71,7 +71,10 @@ pub async fn act_in(tx: &Tx<'_>, ask: Ask) -> Result<UndoReport, Error> {
 /// What `what` means now; `None` where nothing is left to undo.
 async fn undo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: UndoWhat) -> Result<Option<Target>, Error> {
     match what {
-        UndoWhat::Event(id) => line::event_in_force(conn, id).await.map(Some),
+        UndoWhat::Event(id) => match of_merge(conn, id).await? {
+            Some(batch) => line::batch_in_force(conn, batch).await.map(Some),
+            None => line::event_in_force(conn, id).await.map(Some),
+        },
         // An import knows by itself whether it can be taken back, also one that made nothing.
         UndoWhat::Batch(batch) if imports::is_one(conn, ImportId(batch.0)).await? => Ok(Some(Target::Batch(batch))),
         UndoWhat::Batch(batch) => line::batch_in_force(conn, batch).await.map(Some),
@@ -98,13 +101,24 @@ async fn redo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: RedoWhat) -> 
         RedoWhat::Last => line::last_undone(conn, ctx).await,
         RedoWhat::Event(id) => {
             admit(conn, ctx, events().filter(event::Column::Id.eq(id))).await?;
-            line::undo_of_event(conn, id).await.map(Some)
+            match of_merge(conn, id).await? {
+                Some(batch) => line::undo_of_batch(conn, batch).await.map(Some),
+                None => line::undo_of_event(conn, id).await.map(Some),
+            }
         }
         RedoWhat::Batch(batch) => {
             admit(conn, ctx, events().filter(event::Column::BatchId.eq(batch))).await?;
             line::undo_of_batch(conn, batch).await.map(Some)
         }
     }
+}
+
+/// The batch of an event by which records were merged or came apart: half a merge is none.
+async fn of_merge(conn: &impl ConnectionTrait, id: EventId) -> Result<Option<BatchId>, Error> {
+    let found = event::Entity::find().filter(event::Column::Id.eq(id)).one(conn).await?;
+    let is_of_merge =
+        |kind: &str| ["merged", "merged_into", "unmerged"].iter().any(|verb| kind.ends_with(&format!(".{verb}")));
+    Ok(found.filter(|event| is_of_merge(&event.kind)).and_then(|event| event.batch_id))
 }
 
 /// Refuses whoever may not know of the first of these events. Errors: `not_found`, `forbidden`.

@@ -21,7 +21,7 @@ use crate::{
     products,
     shared::{
         event::Origin,
-        record::{Record, facts},
+        record::{self, Record, facts},
     },
     undo::{inverse, locks},
 };
@@ -30,10 +30,7 @@ use ac_core::{
     event::Envelope,
     log::{ToData, envelope, event_entity as event},
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -134,19 +131,13 @@ macro_rules! put_back {
         };
         rows.retain(is_untouched);
         let now = tx.ctx().now();
-        if !rows.is_empty() {
-            let update = Entity::update_many()
-                .col_expr(Column::DeletedAt, Expr::value(now))
-                .col_expr(Column::UpdatedAt, Expr::value(now))
-                .col_expr(Column::Version, Expr::col(Column::Version).add(1))
-                .filter(Column::Id.is_in(rows.iter().map(|row| row.id)));
-            update.exec(tx.conn()).await?;
-        }
-        for row in rows {
+        let gone: Vec<_> =
+            rows.into_iter().map(|row| (row.clone(), row.with_deleted_at(Some(now)).touched(now))).collect();
+        record::replace_many(tx, &gone, None).await?;
+        for (row, new) in &gone {
             let Some(event) = made.get(&row.key()) else { continue };
-            let new = row.clone().with_deleted_at(Some(now)).touched(now);
             let origin = Origin::Caused { by: event.id, batch: Some(*as_batch) };
-            origin.emit(tx, &$deleted(facts(Some(&row), None, &new)));
+            origin.emit(tx, &$deleted(facts(Some(row), None, new)));
             done.insert(event.seq);
             tally.undone += 1;
         }
