@@ -15,8 +15,8 @@ use crate::{
     },
     screens::{
         activities::card::Activities,
-        failure::{self, Failed},
-        keys, live,
+        duplicates::{NotThere, RecordHint},
+        failure, keys, live,
         loading::RecordLoading,
         me::provide_me,
         own::rows::OwnFields,
@@ -76,6 +76,10 @@ pub fn CompanyPage() -> impl IntoView {
     let company = Resource::new(some, async |id| get_company(id.ok_or_else(AppError::not_found)?).await);
     let deals = Resource::new(some, async |id| list_deals(deals_of(id.ok_or_else(AppError::not_found)?)).await);
     let people = Resource::new(some, async |id| list_contacts(people_of(id.ok_or_else(AppError::not_found)?)).await);
+    let ending = Resource::new(some, async |id| match id {
+        Some(id) => record_ending(RecordKind::Company, id.0).await.ok(),
+        None => None,
+    });
     let around = Reading::around(RecordKind::Company, move || id.get().map(|id| id.0));
     let read = async move || {
         Ok::<_, AppError>(Loaded {
@@ -90,7 +94,10 @@ pub fn CompanyPage() -> impl IntoView {
         <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
             match read().await {
                 Ok(loaded) => record(loaded),
-                Err(error) => view! { <Title text="Company"/><Failed error on_retry=retry/> }.into_any(),
+                Err(error) => {
+                    let ending = ending.await;
+                    view! { <Title text="Company"/><NotThere error kind=RecordKind::Company ending on_retry=retry/> }.into_any()
+                }
             }
         }/>
     }
@@ -125,7 +132,7 @@ fn owner(company: &Company) -> AnyView {
 
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { company, deals, people, around } = loaded;
-    let Around { notes, planned, history, members, me, own } = around;
+    let Around { notes, planned, history, members, me, own, duplicates } = around;
     provide_me(me);
     let id = company.id;
     let may_change = me.may_on(Permission::Company, Action::Modify, company.owner_id);
@@ -163,6 +170,7 @@ fn record(loaded: Loaded) -> AnyView {
         <Title text=page_title(name)/>
         <WhileThere gone=editor.gone what="company" list="/companies" label="Companies" restore>
             <RecordHead back=|| view! { <BackTo href="/companies" label="Companies"/> } title=name facts actions/>
+            <RecordHint kind=RecordKind::Company id=id.0 first=duplicates/>
             <RecordBody
                 details=move || view! {
                     <Card title="Details">

@@ -11,8 +11,8 @@ use crate::{
     },
     screens::{
         activities::card::Activities,
-        failure::{self, Failed},
-        keys, live,
+        duplicates::{NotThere, RecordHint},
+        failure, keys, live,
         loading::RecordLoading,
         lookups,
         me::provide_me,
@@ -66,6 +66,10 @@ pub fn ContactPage() -> impl IntoView {
     let some = move || id.get();
     let contact = Resource::new(some, async |id| get_contact(id.ok_or_else(AppError::not_found)?).await);
     let deals = Resource::new(some, async |id| list_deals(deals_of(id.ok_or_else(AppError::not_found)?)).await);
+    let ending = Resource::new(some, async |id| match id {
+        Some(id) => record_ending(RecordKind::Contact, id.0).await.ok(),
+        None => None,
+    });
     let around = Reading::around(RecordKind::Contact, move || id.get().map(|id| id.0));
     let read = async move || {
         Ok::<_, AppError>(Loaded { contact: contact.await?, deals: deals.await?, around: around.all().await? })
@@ -75,7 +79,10 @@ pub fn ContactPage() -> impl IntoView {
         <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
             match read().await {
                 Ok(loaded) => record(loaded),
-                Err(error) => view! { <Title text="Person"/><Failed error on_retry=retry/> }.into_any(),
+                Err(error) => {
+                    let ending = ending.await;
+                    view! { <Title text="Person"/><NotThere error kind=RecordKind::Contact ending on_retry=retry/> }.into_any()
+                }
             }
         }/>
     }
@@ -120,7 +127,7 @@ fn owner(contact: &Contact) -> AnyView {
 
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { contact, deals, around } = loaded;
-    let Around { notes, planned, history, members, me, own } = around;
+    let Around { notes, planned, history, members, me, own, duplicates } = around;
     provide_me(me);
     let id = contact.id;
     let may_change = me.may_on(Permission::Contact, Action::Modify, contact.owner_id);
@@ -166,6 +173,7 @@ fn record(loaded: Loaded) -> AnyView {
         <Title text=page_title(name)/>
         <WhileThere gone=editor.gone what="person" list="/people" label="People" restore>
             <RecordHead back=|| view! { <BackTo href="/people" label="People"/> } title=name facts actions/>
+            <RecordHint kind=RecordKind::Contact id=id.0 first=duplicates/>
             <RecordBody
                 details=move || view! {
                     <Card title="Details">

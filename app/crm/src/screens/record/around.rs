@@ -6,6 +6,7 @@ use super::notes::notes_of;
 use crate::{
     activities::{api::list_activities, model::Activity},
     custom_fields::api::list_fields,
+    duplicates::{api::duplicates_of, model::Duplicates},
     members::{api::list_members, model::Member},
     notes::{api::list_notes, model::Note},
     screens::{
@@ -29,6 +30,8 @@ pub struct Around {
     /// What the workspace added to records of this kind.
     pub own: Vec<CustomField>,
     pub me: Me,
+    /// What may be the same; of a deal there is never any.
+    pub duplicates: Duplicates,
 }
 
 /// The same while it is read. Cheap to copy.
@@ -40,6 +43,7 @@ pub struct Reading {
     members: Resource<Result<Vec<Member>, AppError>>,
     own: Resource<Result<Vec<CustomField>, AppError>>,
     me: Resource<Result<Me, AppError>>,
+    duplicates: Resource<Result<Duplicates, AppError>>,
 }
 
 impl Reading {
@@ -59,6 +63,12 @@ impl Reading {
             members: Resource::new(|| (), |()| list_members()),
             own: Resource::new(|| (), move |()| list_fields(kind.resource())),
             me: Resource::new(|| (), |()| get_me()),
+            duplicates: Resource::new(id, move |id: Option<Uuid>| async move {
+                match kind {
+                    RecordKind::Deal => Ok(Duplicates::default()),
+                    _ => duplicates_of(kind, id.ok_or_else(AppError::not_found)?).await,
+                }
+            }),
         }
     }
 
@@ -71,6 +81,7 @@ impl Reading {
             members: self.members.await?,
             own: self.own.await?,
             me: self.me.await?,
+            duplicates: self.duplicates.await?,
         })
     }
 
@@ -81,5 +92,6 @@ impl Reading {
         self.members.refetch();
         self.own.refetch();
         self.me.refetch();
+        self.duplicates.refetch();
     }
 }
