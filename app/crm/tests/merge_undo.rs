@@ -98,6 +98,8 @@ async fn two(ctx: &Ctx) -> (Uuid, Uuid) {
 fn done(report: &UndoReport) {
     assert_eq!((report.conflicts.len(), report.job), (0, None), "{report:?}");
     assert!(report.undone_count() >= 5, "{report:?}");
+    let act = report.act.as_ref().expect("an act");
+    assert!(["company.merged_into", "company.unmerged"].contains(&act.kind.as_str()), "{act:?}");
 }
 
 both_databases!(a_merge_goes_back_whole_and_comes_again, async |app: &TestPlatform| {

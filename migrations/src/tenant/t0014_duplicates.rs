@@ -91,8 +91,22 @@ impl FromQueryResult for ContactRow {
     }
 }
 
-/// Gives every live company and contact its keys; the table holds none before.
+/// Gives every live company and contact its keys; the table holds none before. They are gathered first and written in the order of
+/// the table, which takes a fraction of the time that as many writes in random places take.
 pub async fn fill_match_keys(conn: &impl ConnectionTrait) -> Result<(), DbErr> {
+    let columns = match conn.get_database_backend() {
+        DbBackend::Postgres => "kind integer NOT NULL, key bigint NOT NULL, record_id uuid NOT NULL",
+        _ => "kind INTEGER NOT NULL, key INTEGER NOT NULL, record_id BLOB NOT NULL",
+    };
+    conn.execute_unprepared(&format!("CREATE TABLE match_key_gathered ({columns})")).await?;
+    gather(conn).await?;
+    conn.execute_unprepared("INSERT INTO match_key SELECT * FROM match_key_gathered ORDER BY kind, key, record_id")
+        .await?;
+    conn.execute_unprepared("DROP TABLE match_key_gathered").await?;
+    Ok(())
+}
+
+async fn gather(conn: &impl ConnectionTrait) -> Result<(), DbErr> {
     let mut after = Uuid::nil();
     loop {
         let rows: Vec<CompanyRow> = read(conn, "id, name, website FROM company", after).await?;
@@ -130,7 +144,7 @@ async fn write(conn: &impl ConnectionTrait, rows: impl Iterator<Item = (Uuid, Ve
             (0..chunk.len()).map(|row| format!("(${}, ${}, ${})", row * 3 + 1, row * 3 + 2, row * 3 + 3)).collect();
         let values: Vec<Value> =
             chunk.iter().flat_map(|(key, id)| [key.kind.code().into(), key.hash.into(), (*id).into()]).collect();
-        let sql = format!("INSERT INTO match_key (kind, key, record_id) VALUES {}", places.join(", "));
+        let sql = format!("INSERT INTO match_key_gathered (kind, key, record_id) VALUES {}", places.join(", "));
         conn.execute_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, values)).await?;
     }
     Ok(())

@@ -20,7 +20,7 @@ use crate::{
         record::{self, Record, facts},
     },
 };
-use ac_core::{DomainEvent, Error, Resource, Tx};
+use ac_core::{DomainEvent, Error, Resource, Timestamp, Tx};
 use ac_views::custom::{change::Changed, entity::link, model::FieldId, queries};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, sea_query::Expr};
 use std::collections::{BTreeSet, HashMap};
@@ -204,7 +204,7 @@ impl Referring {
     {
         let now = tx.ctx().now();
         let rows = self.rows::<E>(tx, ids, step).await?;
-        let pairs: Vec<_> = rows.into_iter().map(|row| (row.clone(), row.about(step.to).touched(now))).collect();
+        let pairs: Vec<_> = rows.into_iter().map(|row| (row.clone(), row.about(step.to, now))).collect();
         record::replace_many(tx, &pairs, None).await?;
         for (old, new) in &pairs {
             step.origin.emit(tx, &E::Model::moved(facts(Some(old), Some(new), new)));
@@ -288,8 +288,9 @@ where
 /// What stands on another record.
 pub(super) trait About: Record {
     fn subject(&self) -> (RecordKind, Uuid);
+    /// One change later, on the record with this id.
     #[must_use]
-    fn about(self, id: Uuid) -> Self;
+    fn about(self, id: Uuid, now: Timestamp) -> Self;
     fn moved(facts: Facts) -> impl DomainEvent;
 }
 
@@ -297,8 +298,9 @@ impl About for notes::entity::Model {
     fn subject(&self) -> (RecordKind, Uuid) {
         (self.subject_kind, self.subject_id)
     }
-    fn about(self, id: Uuid) -> Self {
-        Self { subject_id: id, ..self }
+    /// It was not edited: the time of that stays.
+    fn about(self, id: Uuid, _: Timestamp) -> Self {
+        Self { subject_id: id, version: self.version + 1, ..self }
     }
     fn moved(facts: Facts) -> impl DomainEvent {
         NoteEvent::Moved(facts)
@@ -309,8 +311,8 @@ impl About for activities::entity::Model {
     fn subject(&self) -> (RecordKind, Uuid) {
         (self.subject_kind, self.subject_id)
     }
-    fn about(self, id: Uuid) -> Self {
-        Self { subject_id: id, ..self }
+    fn about(self, id: Uuid, now: Timestamp) -> Self {
+        Self { subject_id: id, ..self.touched(now) }
     }
     fn moved(facts: Facts) -> impl DomainEvent {
         ActivityEvent::Moved(facts)

@@ -50,6 +50,10 @@ async fn candidates_and_shared_keys_are_read_from_the_table_that_is_its_own_inde
     }
 }
 
+async fn run(ctx: &Ctx, sql: &str) {
+    ctx.write(async |tx| Ok::<_, Error>(tx.conn().execute_unprepared(sql).await?)).await.expect("it runs");
+}
+
 /// A word made of three syllables and a trade: 64,000 by 16 names, of which each hundredth company has another's in other dress.
 async fn a_million(ctx: &Ctx) {
     const SYLLABLES: &str = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo zu bra cle dri flo gru sha tre kli plo stu \
@@ -60,14 +64,13 @@ async fn a_million(ctx: &Ctx) {
         let rows = words.split_whitespace().enumerate().map(|(place, word)| format!("({place}, '{word}')"));
         rows.collect::<Vec<_>>().join(", ")
     };
-    let (id, dressed) = match ctx.backend() {
-        DbBackend::Postgres => ("gen_random_uuid()", "(a.place * 1600 + b.place * 40 + c.place)"),
-        _ => ("randomblob(16)", "(a.place * 1600 + b.place * 40 + c.place)"),
-    };
+    let is_postgres = ctx.backend() == DbBackend::Postgres;
+    let id = if is_postgres { "gen_random_uuid()" } else { "randomblob(16)" };
+    let word = "(a.place * 1600 + b.place * 40 + c.place)";
     let name = format!(
-        "a.word || b.word || c.word || ' ' || CASE WHEN {dressed} % 100 = 0 AND t.place % 2 = 1 THEN 'Foods GmbH' ELSE t.word END"
+        "a.word || b.word || c.word || ' ' || CASE WHEN {word} % 100 = 0 AND t.place % 2 = 1 THEN 'Foods GmbH' ELSE t.word END"
     );
-    let json = if ctx.backend() == DbBackend::Postgres { "'{}'::jsonb" } else { "'{}'" };
+    let json = if is_postgres { "'{}'::jsonb" } else { "'{}'" };
     let sql = format!(
         "WITH s(place, word) AS (VALUES {0}), t(place, word) AS (VALUES {1}) \
          INSERT INTO company (id, name, name_key, website, fields, field_keys, version, created_at, updated_at) \
@@ -76,8 +79,7 @@ async fn a_million(ctx: &Ctx) {
         rows(SYLLABLES),
         rows(TRADES)
     );
-    let made = async |tx: &ac_core::Tx<'_>| Ok::<_, Error>(drop(tx.conn().execute_unprepared(&sql).await?));
-    ctx.write(made).await.expect("a million companies");
+    run(ctx, &sql).await;
 }
 
 fn told(what: &str, mut times: Vec<Duration>) {
@@ -111,8 +113,7 @@ async fn measured(app: &TestPlatform) {
     ctx.write(async |tx| Ok::<_, Error>(migrations::fill_match_keys(tx.conn()).await?)).await.expect("keys");
     println!("keys of the schema step in {:?}", began.elapsed());
     if backend == DbBackend::Postgres {
-        let analyze = async |tx: &ac_core::Tx<'_>| Ok::<_, Error>(drop(tx.conn().execute_unprepared("ANALYZE").await?));
-        ctx.write(analyze).await.expect("statistics");
+        run(&ctx, "ANALYZE").await;
     }
     let some = "SELECT id FROM company ORDER BY id LIMIT 300";
     let some = Statement::from_string(backend, some);

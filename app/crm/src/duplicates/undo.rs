@@ -117,7 +117,7 @@ where
     if !subject::exists(tx.conn(), tx.ctx(), kind, back).await? {
         return Ok(Outcome::conflict(Vec::new(), "What it was about before is no longer there."));
     }
-    let new = old.clone().about(back).touched(tx.ctx().now());
+    let new = old.clone().about(back, tx.ctx().now());
     record::replace(tx, &old, &new).await?;
     origin.emit(tx, &E::Model::moved(facts(Some(&old), Some(&new), &new)));
     Ok(Outcome::changed())

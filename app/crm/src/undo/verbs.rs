@@ -116,8 +116,6 @@ async fn redo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: RedoWhat) -> 
 /// The batch of an event by which records were merged or came apart: half a merge is none.
 async fn of_merge(conn: &impl ConnectionTrait, id: EventId) -> Result<Option<BatchId>, Error> {
     let found = event::Entity::find().filter(event::Column::Id.eq(id)).one(conn).await?;
-    let is_of_merge =
-        |kind: &str| ["merged", "merged_into", "unmerged"].iter().any(|verb| kind.ends_with(&format!(".{verb}")));
     Ok(found.filter(|event| is_of_merge(&event.kind)).and_then(|event| event.batch_id))
 }
 
@@ -207,7 +205,7 @@ async fn put_all_back(tx: &Tx<'_>, events: &[Envelope], as_batch: Option<BatchId
     for event in events {
         allow(tx.ctx(), event)?;
     }
-    let mut report = UndoReport { act: Some(act_of(newest)), ..UndoReport::default() };
+    let mut report = UndoReport { act: Some(act_among(newest, events)), ..UndoReport::default() };
     locks::hold(tx, events).await?;
     let redone: Vec<EventId> = events.iter().filter(|event| event.depth > 1).map(|event| event.id).collect();
     let roots = line::root_ids(tx.conn(), &redone).await?;
@@ -221,6 +219,17 @@ async fn put_all_back(tx: &Tx<'_>, events: &[Envelope], as_batch: Option<BatchId
         }
     }
     Ok(report)
+}
+
+/// As [`act_of`]. A merge is called so, whichever of its events is the newest.
+fn act_among(newest: &Envelope, events: &[Envelope]) -> UndoneAct {
+    let merge = events.iter().find(|event| is_of_merge(&event.kind)).unwrap_or(newest);
+    UndoneAct { seq: newest.seq, ..act_of(merge) }
+}
+
+/// Whether an event is about a record that was merged or came apart.
+fn is_of_merge(kind: &str) -> bool {
+    kind.rsplit_once('.').is_some_and(|(_, verb)| ["merged", "merged_into", "unmerged"].contains(&verb))
 }
 
 fn act_of(newest: &Envelope) -> UndoneAct {

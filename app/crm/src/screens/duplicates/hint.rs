@@ -102,7 +102,7 @@ pub fn LooksLike(kind: RecordKind, looks: Looks) -> impl IntoView {
         let detail = record.detail.clone().map(|detail| view! { <span class="dim">{detail}</span> });
         view! { class = scope,
             <li class="crm-looks-line">
-                <a href=path(kind, record.id) target="_blank" rel="noopener">
+                <a class="link" href=path(kind, record.id) target="_blank" rel="noopener">
                     {record.name.clone()}<span class="visually-hidden">" (opens in a new tab)"</span>
                 </a>
                 {detail}
@@ -191,7 +191,7 @@ pub fn RecordHint(kind: RecordKind, id: Uuid, first: Duplicates) -> impl IntoVie
             view! { class = scope,
                 <aside class="crm-hint" aria-label="Possible duplicates">
                     <span class="crm-hint-words"><Glyph icon=Icon::Info small=true/>{words}</span>
-                    <a class="crm-hint-link" href=href()>"Compare and merge"</a>
+                    <a class="crm-hint-link link" href=href()>"Compare and merge"</a>
                 </aside>
             }
         })

@@ -18,7 +18,7 @@ use crate::{
         loading::RecordLoading,
         me::{Me, get_me},
         names::isolated,
-        record::{actions::id_in_path, frame::BackTo},
+        record::actions::id_in_path,
         take_back::take_back,
     },
     shared::kind::RecordKind,
@@ -94,7 +94,6 @@ fn Merge(
     let name = sheet.records.first().map(|record| record.record.name.clone()).unwrap_or_default();
     let id = sheet.records.first().map(|record| record.record.id).unwrap_or_default();
     let count = sheet.records.len();
-    let list = if kind == RecordKind::Company { ("/companies", "Companies") } else { ("/people", "People") };
     let body = if count > 1 {
         view! { <Choosing kind sheet=sheet.clone() me on_retry/> }.into_any()
     } else if alike.is_empty() {
@@ -108,9 +107,7 @@ fn Merge(
         view! { <p class="dim">"Choose what to merge with it."</p> }.into_any()
     };
     view! {
-        <PageHeader title=format!("Merge {}", isolated(&name)) actions=move || view! { <LinkButton href=path(kind, id)>"Cancel"</LinkButton> }>
-            <BackTo href=list.0 label=list.1/>
-        </PageHeader>
+        <PageHeader title=format!("Merge {}", isolated(&name)) actions=move || view! { <LinkButton href=path(kind, id)>"Cancel"</LinkButton> }/>
         <Page>
             {(!alike.is_empty()).then(|| view! { <Others sheet=sheet.clone() alike address/> })}
             {body}
@@ -139,11 +136,17 @@ fn Others(sheet: Sheet, alike: Vec<Duplicate>, address: Address) -> impl IntoVie
         }
         .crm-merge-other {
             display: flex;
-            flex-wrap: wrap;
             align-items: center;
-            gap: 0 var(--s2);
+            gap: var(--s2);
             min-height: var(--control-h);
             cursor: pointer;
+        }
+        .crm-merge-other-words {
+            display: flex;
+            flex-wrap: wrap;
+            align-items: baseline;
+            gap: 0 var(--s2);
+            min-width: 0;
             overflow-wrap: anywhere;
         }
     };
@@ -161,9 +164,11 @@ fn Others(sheet: Sheet, alike: Vec<Duplicate>, address: Address) -> impl IntoVie
                     disabled=is_full && !is_in
                     on:change=move |event| change(&known, id, event_target_checked(&event))
                 />
-                <b>{name}</b>
-                {detail.map(|detail| view! { <span class="dim">{detail}</span> })}
-                <small class="dim">{format!("{} %: {}", duplicate.score, reasons(&duplicate.reasons).to_lowercase())}</small>
+                <span class="crm-merge-other-words">
+                    <b>{name}</b>
+                    {detail.map(|detail| view! { <small class="dim">{detail}</small> })}
+                    <small class="dim">{format!("{} %: {}", duplicate.score, reasons(&duplicate.reasons).to_lowercase())}</small>
+                </span>
             </label>
         }
     };

@@ -7,7 +7,7 @@ use crate::{
     timeline::model::Ending,
 };
 use ac_core::{AppError, ErrorCode, answer_with};
-use ac_ui::{EmptyState, Icon, LinkButton};
+use ac_ui::{EmptyState, Icon, LinkButton, PageHeader};
 use leptos::prelude::*;
 
 /// In place of a record's page that could not be read.
@@ -25,6 +25,7 @@ pub fn NotThere(
     let what = if kind == RecordKind::Company { "company" } else { "person" };
     let name = isolated(&into.name);
     view! {
+        <PageHeader title="Merged"/>
         <EmptyState icon=Icon::Link title=format!("This {what} was merged into {name}") text="All that belonged to it is there now.">
             <LinkButton href=path(kind, into.id)>{format!("Open {name}")}</LinkButton>
         </EmptyState>
