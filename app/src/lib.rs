@@ -45,6 +45,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("activities") view={Lazy::<pages::ActivitiesPage>::new()}/>
                     <Route path=path!("import") view={Lazy::<pages::ImportsPage>::new()}/>
                     <Route path=path!("import/:id") view={Lazy::<pages::ImportPage>::new()}/>
+                    <Route path=path!("companies/:id/merge") view={Lazy::<pages::MergeCompanyPage>::new()}/>
+                    <Route path=path!("people/:id/merge") view={Lazy::<pages::MergeContactPage>::new()}/>
+                    <Route path=path!("duplicates") view={Lazy::<pages::DuplicatesPage>::new()}/>
                     <Route path=path!("bin") view={Lazy::<pages::BinPage>::new()}/>
                     <Route path=path!("audit") view={Lazy::<pages::AuditPage>::new()}/>
                     <Route path=path!("speed") view={Lazy::<pages::SpeedPage>::new()}/>

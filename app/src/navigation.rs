@@ -63,6 +63,7 @@ fn groups(role: Role) -> Vec<NavGroup> {
     let may = |kind, action| grant(role, kind, action) != Grant::Nothing;
     let run = [
         may(Kind::Import, Action::Create).then(|| NavItem::new("/import", "Import", Icon::Upload)),
+        may(Kind::Company, Action::Modify).then(|| NavItem::new("/duplicates", "Duplicates", Icon::Users)),
         may(Kind::Deal, Action::Delete).then(|| NavItem::new("/bin", "Bin", Icon::Trash)),
         may(Kind::Audit, Action::Read).then(|| NavItem::new("/audit", "Audit log", Icon::Shield)),
         may(Kind::Workspace, Action::Modify).then(|| NavItem::new("/speed", "Speed", Icon::Chart)),

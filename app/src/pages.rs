@@ -71,6 +71,12 @@ page!(/// One import, from its columns to its report.
     ImportPage = ac_crm::screens::ImportPage);
 page!(/// What is to be done, by day.
     ActivitiesPage = ac_crm::screens::ActivitiesPage);
+page!(/// Records that may be the same.
+    DuplicatesPage = ac_crm::screens::DuplicatesPage);
+page!(/// Companies side by side, to be made one.
+    MergeCompanyPage = ac_crm::screens::MergeCompanyPage);
+page!(/// People side by side, to be made one.
+    MergeContactPage = ac_crm::screens::MergeContactPage);
 page!(/// What was deleted, and the way back.
     BinPage = ac_crm::screens::BinPage);
 page!(/// Who changed what, and whether the log still holds.

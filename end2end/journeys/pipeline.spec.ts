@@ -111,7 +111,7 @@ test.describe("without JavaScript", () => {
   });
 });
 
-for (const at of ["/", "/deals", "/deals?view=table", "/companies", "/people", "/activities", "/bin", "/audit", "/speed", "/settings/account", "/settings/security", "/settings/members", "/settings/tokens"]) {
+for (const at of ["/", "/deals", "/deals?view=table", "/companies", "/people", "/activities", "/duplicates", "/bin", "/audit", "/speed", "/settings/account", "/settings/security", "/settings/members", "/settings/tokens"]) {
   test(`${at} is accessible, empty and with records`, async ({ page, server }) => {
     const owner = await workspace(server);
     await signIn(page, server, owner, at);

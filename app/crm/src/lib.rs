@@ -11,6 +11,7 @@ pub mod custom_fields;
 pub mod dashboard;
 pub mod deals;
 pub mod deleted;
+pub mod duplicates;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod generate;
 pub mod import;

@@ -1,5 +1,5 @@
 //! A tenant's own database: event log, members, CRM, imports, idempotency keys, jobs, custom fields, views of
-//! lists, activities, the search.
+//! lists, activities, the search, duplicates.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -15,8 +15,11 @@ mod t0009_fields;
 mod t0010_view;
 mod t0012_activity;
 mod t0013_search;
+mod t0014_duplicates;
 mod t0015_activity_open;
 mod t0016_event_acts;
+
+pub use t0014_duplicates::fill_match_keys;
 
 pub struct TenantMigrator;
 
@@ -35,6 +38,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0010_view::Step),
             Box::new(t0012_activity::Step),
             Box::new(t0013_search::Step),
+            Box::new(t0014_duplicates::Step),
             Box::new(t0015_activity_open::Step),
             Box::new(t0016_event_acts::Step),
         ]

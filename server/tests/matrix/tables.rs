@@ -38,6 +38,9 @@ const TABLES: &[(&str, Reached)] = &[
     ("activity", By(&["activity", "deleted_activity"])),
     // What a record refers to goes with the record.
     ("field_link", By(&["company"])),
+    // Keys have no address of their own: they are met by the records whose they are.
+    ("match_key", By(&["company"])),
+    ("not_duplicate", By(&["other_company"])),
     ("import_job", By(&["import", "import_file", "import_done"])),
     // A row of a file has no address of its own: it goes with its import.
     ("import_row", By(&["import_done"])),

@@ -18,12 +18,13 @@ use ac_crm::{
         self,
         model::{DealDraft, DealPatch},
     },
+    duplicates,
     import::job::{self, Takeover, wizard},
     notes::{self, model::NoteDraft},
     pipelines::{self, model::PipelineDraft},
     products::{self, model::ProductDraft},
     search::recents,
-    shared::kind::RecordKind,
+    shared::{event::Origin, kind::RecordKind},
     undo::{self, model::UndoWhat},
 };
 use ac_identity::invites;
@@ -39,6 +40,8 @@ use serde_json::json;
 pub const NAMES: &[&str] = &[
     "company",
     "contact",
+    "other_company",
+    "other_contact",
     "deal",
     "note",
     "activity",
@@ -84,6 +87,8 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
     match name {
         "company" => company(&ctx, &mark).await,
         "contact" => contact(&ctx, &mark).await,
+        "other_company" => told_apart(&ctx, &mark).await,
+        "other_contact" => contact(&ctx, &mark).await,
         "deal" => deal(&ctx, &mark).await,
         "note" => note(&ctx, &mark).await,
         "activity" => activity(&ctx, &mark).await,
@@ -171,6 +176,16 @@ async fn deleted<T: std::str::FromStr<Err: std::fmt::Debug>>(
 async fn company(ctx: &Ctx, name: &str) -> String {
     let draft = CompanyDraft { name: name.into(), ..Default::default() };
     companies::verbs::create(ctx, draft).await.unwrap().id.to_string()
+}
+
+/// A company that somebody said is not the same as another one of its name.
+async fn told_apart(ctx: &Ctx, name: &str) -> String {
+    let [one, other] = [company(ctx, name).await, company(ctx, name).await];
+    let (a, b) = (one.parse().unwrap(), other.parse().unwrap());
+    let said =
+        ctx.write(async |tx| duplicates::verbs::tell_apart_in(tx, Origin::Direct, RecordKind::Company, a, b).await);
+    said.await.unwrap();
+    one
 }
 
 /// A field with a company that has two of its choices.

@@ -54,8 +54,17 @@ async fn list<C: Collection>(ctx: Ctx, RawQuery(query): RawQuery) -> Result<Resp
 }
 
 async fn read<C: Collection>(ctx: Ctx, Path(id): Path<String>) -> Result<Response, AppError> {
-    let row = C::get(&ctx, parse_id::<C>(&id)?).await?;
-    Ok(record::<C>(StatusCode::OK, &row))
+    let id = parse_id::<C>(&id)?;
+    match C::get(&ctx, id).await {
+        Err(Error::NotFound) => {
+            let to = C::moved_to(&ctx, id).await?.ok_or(Error::NotFound)?;
+            // For as long as the merge stands, which an undo may end.
+            let mut response = StatusCode::TEMPORARY_REDIRECT.into_response();
+            locate(&mut response, &format!("{API_ROOT}/{}", C::NAME), &to.to_string());
+            Ok(response)
+        }
+        row => Ok(record::<C>(StatusCode::OK, &row?)),
+    }
 }
 
 async fn create<C: Collection>(

@@ -62,6 +62,11 @@ pub trait Collection: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Self::Row, Error>> + Send;
     fn delete(ctx: &Ctx, id: Self::Id) -> impl Future<Output = Result<(), Error>> + Send;
 
+    /// The record that one went into which is no longer there, where records of this kind are merged.
+    fn moved_to(_: &Ctx, _: Self::Id) -> impl Future<Output = Result<Option<Self::Id>, Error>> + Send {
+        async { Ok(None) }
+    }
+
     /// The columns of the CSV export.
     const CSV_HEADER: &'static [&'static str];
     fn csv_row(row: &Self::Row) -> Vec<String>;

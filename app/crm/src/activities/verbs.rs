@@ -18,7 +18,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 record_events! {
-    /// What happened to an activity. A change of whether it is done is `Done` or `Reopened`, whatever else changed with it.
+    /// What happened to an activity. A change of whether it is done is `Done` or `Reopened`, whatever else changed with it;
+    /// `Moved` is to another record, when what it was about was merged.
     ActivityEvent of Activity {
         Created = "activity.created",
         Updated = "activity.updated",
@@ -26,6 +27,7 @@ record_events! {
         Reopened = "activity.reopened",
         Deleted = "activity.deleted",
         Restored = "activity.restored",
+        Moved = "activity.moved",
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Model {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub deleted_at: Option<Timestamp>,
+    /// Of a record in the bin that was merged: what it went into.
+    pub merged_into_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -35,7 +37,7 @@ impl Guarded for Model {
     }
 }
 
-impl_record!(ValidCompany, valid, own, |row| serde_json::json!({ "name": row.name }));
+impl_record!(ValidCompany, valid, merged, |row| serde_json::json!({ "name": row.name }));
 
 impl Model {
     /// A row that does not stand in the table yet.
@@ -54,6 +56,7 @@ impl Model {
             created_at: now,
             updated_at: now,
             deleted_at: None,
+            merged_into_id: None,
         };
         row.with(valid)
     }

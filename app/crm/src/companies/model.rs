@@ -66,7 +66,7 @@ pub struct CompanyPatch {
 }
 
 /// A company's fields, checked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValidCompany {
     pub name: String,
     pub sector: Option<String>,

@@ -17,12 +17,19 @@ use crate::shared::{
 use ac_core::{Action, Ctx, Error, Resource, Tx};
 
 record_events! {
-    /// What happened to a company.
+    /// What happened to a company. `Merged` is told of the one that stays, `MergedInto` of each that goes, `Unmerged` of one that
+    /// comes back by an undo; `ToldApart` that somebody said of it and another that they are two, `ToldAlike` that this is
+    /// open again.
     CompanyEvent of Company {
         Created = "company.created",
         Updated = "company.updated",
         Deleted = "company.deleted",
         Restored = "company.restored",
+        Merged = "company.merged",
+        MergedInto = "company.merged_into",
+        Unmerged = "company.unmerged",
+        ToldApart = "company.told_apart",
+        ToldAlike = "company.told_alike",
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Model {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub deleted_at: Option<Timestamp>,
+    /// Of a record in the bin that was merged: what it went into.
+    pub merged_into_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -42,7 +44,7 @@ impl Guarded for Model {
     }
 }
 
-impl_record!(ValidContact, valid, own, |row| {
+impl_record!(ValidContact, valid, merged, |row| {
     serde_json::json!({ "name": display_name(&row.first_name, &row.last_name, row.email.as_deref()) })
 });
 
@@ -67,6 +69,7 @@ impl Model {
             created_at: now,
             updated_at: now,
             deleted_at: None,
+            merged_into_id: None,
         };
         row.with(valid)
     }

@@ -89,7 +89,7 @@ pub struct ContactPatch {
 }
 
 /// A contact's fields, checked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValidContact {
     pub first_name: String,
     pub last_name: String,

@@ -17,12 +17,19 @@ use crate::shared::{
 use ac_core::{Action, Ctx, Error, Resource, Tx};
 
 record_events! {
-    /// What happened to a contact.
+    /// What happened to a contact. `Merged` is told of the one that stays, `MergedInto` of each that goes, `Unmerged` of one that
+    /// comes back by an undo; `ToldApart` that somebody said of it and another that they are two, `ToldAlike` that this is
+    /// open again.
     ContactEvent of Contact {
         Created = "contact.created",
         Updated = "contact.updated",
         Deleted = "contact.deleted",
         Restored = "contact.restored",
+        Merged = "contact.merged",
+        MergedInto = "contact.merged_into",
+        Unmerged = "contact.unmerged",
+        ToldApart = "contact.told_apart",
+        ToldAlike = "contact.told_alike",
     }
 }
 

@@ -8,6 +8,9 @@ use std::collections::HashMap;
 
 use super::model::MatchProposal;
 use super::normal;
+use ac_likeness::LEGAL_FORMS;
+
+pub use ac_likeness::similarity;
 
 /// Similarity from which a match is proposed, of 100.
 pub const FUZZY_SCORE_MIN: u8 = 86;
@@ -26,10 +29,6 @@ const COMPARED_NAMES_MAX: usize = 500;
 const COMPARISONS_MAX: u32 = 10_000_000;
 /// Beyond so many names only equal keys are found, to bound the memory.
 const FUZZY_NAMES_MAX: usize = 100_000;
-
-/// Words that only say what kind of company it is.
-const LEGAL_FORMS: &str = "inc, incorporated, llc, ltd, limited, plc, corp, corporation, co, company, gmbh, ag, kg, ohg, se, ug, mbh, sa, \
-    sarl, sas, sl, srl, spa, bv, nv, oy, ab, as, aps, pty, lp, llp";
 
 /// What a written name means. The number is the position at which the candidate was inserted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -252,20 +251,6 @@ pub fn proposals<'a>(values: impl IntoIterator<Item = (&'a str, u32)>, index: &m
     out
 }
 
-/// Similarity of two keys, of 100: the mean of Jaro-Winkler, which forgives endings, and of edit distance, which does not.
-#[must_use]
-pub fn similarity(a: &str, b: &str) -> u8 {
-    let length = |key: &str| u32::try_from(key.chars().count()).unwrap_or(u32::MAX);
-    let longest = length(a).max(length(b));
-    if longest == 0 {
-        return 0;
-    }
-    let edits = u32::try_from(strsim::osa_distance(a, b)).unwrap_or(u32::MAX);
-    let by_edits = 1.0 - f64::from(edits) / f64::from(longest);
-    let percent = (by_edits + strsim::jaro_winkler(a, b)) * 50.0;
-    (0..=100_u8).rev().find(|whole| f64::from(*whole) <= percent).unwrap_or(0)
-}
-
 fn digits(key: &str) -> impl Iterator<Item = u8> {
     key.bytes().filter(u8::is_ascii_digit)
 }
@@ -286,7 +271,7 @@ fn in_order(mut words: Vec<String>) -> String {
 
 /// The words without legal forms at their end; a name of nothing else keeps its first word.
 fn core(words: &[String]) -> String {
-    let is_form = |word: &&String| normal::listed(LEGAL_FORMS, word);
+    let is_form = |word: &&String| LEGAL_FORMS.contains(&word.as_str());
     let forms = words.iter().skip(1).rev().take_while(is_form).count();
     words.iter().take(words.len().saturating_sub(forms)).map(String::as_str).collect()
 }

@@ -15,12 +15,13 @@ use crate::shared::{
 use ac_core::{Action, Ctx, Error, Resource, Tx};
 
 record_events! {
-    /// What happened to a note.
+    /// What happened to a note. `Moved` is to another record, when what it was on was merged.
     NoteEvent of Note {
         Created = "note.created",
         Updated = "note.updated",
         Deleted = "note.deleted",
         Restored = "note.restored",
+        Moved = "note.moved",
     }
 }
 

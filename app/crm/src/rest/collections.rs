@@ -9,7 +9,8 @@ use crate::{
     notes::{self, model as note},
     pipelines::{self, model as pipeline},
     products::{self, model as product},
-    shared::{custom, event::Origin},
+    shared::{custom, event::Origin, kind::RecordKind},
+    timeline,
 };
 use ac_core::{
     Ctx, Error, Money, Page, Resource, Tx,
@@ -25,6 +26,7 @@ macro_rules! collection {
             $id:ident, $row:ident, $draft:ident, $patch:ident, $filter:ident
         },
         $(own: $own:path,)?
+        $(merged: $merged:path,)?
         csv: [$($column:literal),* $(,)?], |$cells_of:ident| $cells:expr
     ) => {
         $(#[$doc])*
@@ -82,6 +84,16 @@ macro_rules! collection {
                 }
             )?
 
+            $(
+                async fn moved_to(ctx: &Ctx, id: Self::Id) -> Result<Option<Self::Id>, Error> {
+                    match timeline::queries::ending(ctx, $merged, id.0).await {
+                        Ok(ending) => Ok(ending.merged_into.map(|into| $model::$id(into.id))),
+                        Err(Error::NotFound) => Ok(None),
+                        Err(error) => Err(error),
+                    }
+                }
+            )?
+
             fn csv_row($cells_of: &Self::Row) -> Vec<String> {
                 $cells
             }
@@ -111,6 +123,7 @@ collection! {
         CompanyId, Company, CompanyDraft, CompanyPatch, CompanyFilter
     },
     own: companies::fields::OBJECT,
+    merged: RecordKind::Company,
     csv: ["id", "name", "sector", "website", "owner", "created_at", "updated_at"],
     |row| vec![
         row.id.to_string(), row.name.clone(), opt(&row.sector), opt(&row.website), opt(&row.owner_name),
@@ -124,6 +137,7 @@ collection! {
         ContactId, Contact, ContactDraft, ContactPatch, ContactFilter
     },
     own: contacts::fields::OBJECT,
+    merged: RecordKind::Contact,
     csv: ["id", "first_name", "last_name", "email", "phone", "company", "owner", "created_at", "updated_at"],
     |row| vec![
         row.id.to_string(), row.first_name.clone(), row.last_name.clone(), opt(&row.email), opt(&row.phone),

@@ -3,6 +3,7 @@
 
 mod bulk;
 mod collections;
+mod duplicates;
 mod undo;
 
 pub use collections::{Activities, Companies, Contacts, Deals, Fields, Notes, Pipelines, Products};
@@ -28,6 +29,7 @@ pub fn routes() -> Router {
         .merge(import::rest::routes())
         .merge(rest::router::<SavedViews>())
         .merge(bulk::routes())
+        .merge(duplicates::routes())
         .merge(undo::routes())
 }
 
@@ -52,6 +54,7 @@ pub fn table() -> Vec<Route> {
         import::rest::table(),
         rest::routes::<SavedViews>(),
         bulk::table(),
+        duplicates::table(),
         undo::table(),
     ]
     .concat()
@@ -73,6 +76,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     import::rest::describe(&mut document);
     openapi::merge::<SavedViews>(&mut document);
     bulk::describe(&mut document);
+    duplicates::describe(&mut document);
     undo::describe(&mut document);
     document
 }

@@ -231,10 +231,11 @@ fn sentence(step: Step, act: &UndoneAct, count: i64) -> String {
         ("created", true) | ("deleted", false) => "the new",
         ("deleted", true) | ("restored" | "created", false) => "the deletion of",
         ("restored", true) => "the return of",
+        ("merged" | "merged_into" | "unmerged", _) => "the merge of",
         ("stage_changed" | "reordered" | "won" | "lost" | "reopened", _) => "the move of",
         _ => "the change of",
     };
-    if count == 1 && !act.name.is_empty() {
+    if (count == 1 || what == "the merge of") && !act.name.is_empty() {
         let kind = if what == "the new" { format!(" {}", noun(object, 1)) } else { String::new() };
         return format!("{begin}: {what}{kind} {}", isolated(&act.name));
     }
@@ -266,6 +267,8 @@ mod tests {
         check(Step::Back, "company.updated", 1, "Undone: the change of Acme");
         check(Step::Back, "contact.deleted", 1, "Undone: the deletion of Acme");
         check(Step::Back, "deal.won", 1, "Undone: the move of Acme");
+        check(Step::Back, "company.merged_into", 7, "Undone: the merge of Acme");
+        check(Step::Forwards, "company.unmerged", 7, "Redone: the merge of Acme");
         check(Step::Back, "deal.updated", 40, "Undone: the change of 40 deals");
         // The undo of a creation is a deletion, and the other way round.
         check(Step::Forwards, "company.deleted", 1, "Redone: the new company Acme");

@@ -24,15 +24,36 @@ pub fn say(entry: &TimelineEntry) -> Saying {
     }
 }
 
+/// What happened, and to which other records: `Merged with Acme Ltd`. What happened to a record that went into this one names it.
+#[must_use]
+pub fn headline(entry: &TimelineEntry) -> String {
+    let title = say(entry).title;
+    let others: Vec<String> = entry.others.iter().map(|name| isolated(name)).collect();
+    let title = match entry.causation_id {
+        None if !others.is_empty() => format!("{title} {}", others.join(", ")),
+        _ => title.to_owned(),
+    };
+    match &entry.merged {
+        Some(name) => format!("{}: {title}", isolated(name)),
+        None => title,
+    }
+}
+
 /// Whose doing it was, and whether it was one of many: `Sam Boss, by an import`.
 #[must_use]
 pub fn by(entry: &TimelineEntry) -> String {
     let name = isolated(entry.actor_name.as_deref().unwrap_or("AlphaClone"));
     match entry.batch_id {
         Some(_) if entry.is_import => format!("{name}, by an import"),
+        Some(_) if is_of_merge(entry) => name,
         Some(_) => format!("{name}, with many others"),
         None => name,
     }
+}
+
+/// Whether the batch was made by merging records, which is one act to whoever did it.
+fn is_of_merge(entry: &TimelineEntry) -> bool {
+    ["merged", "merged_into", "unmerged"].iter().any(|verb| entry.kind.ends_with(&format!(".{verb}")))
 }
 
 fn of_kind(kind: &str) -> Saying {
@@ -57,6 +78,11 @@ fn of_kind(kind: &str) -> Saying {
             "created" => ("Created", Tone::Accent),
             "deleted" => ("Deleted", Tone::Bad),
             "restored" => ("Brought back", Tone::Info),
+            "merged" => ("Merged with", Tone::Accent),
+            "merged_into" => ("Merged into", Tone::Accent),
+            "unmerged" => ("Separated again", Tone::Info),
+            "told_apart" => ("Not the same as", Tone::Neutral),
+            "told_alike" => ("Perhaps the same as", Tone::Neutral),
             _ => ("Changed", Tone::Neutral),
         },
     };
@@ -84,6 +110,8 @@ mod tests {
             is_redo: false,
             is_erased: false,
             is_undoable: false,
+            merged: None,
+            others: Vec::new(),
         }
     }
 
@@ -110,12 +138,22 @@ mod tests {
     }
 
     #[test]
+    fn other_records_are_named() {
+        let merged = TimelineEntry { others: vec!["A".to_owned(), "B".to_owned()], ..entry("company.merged") };
+        assert_eq!(headline(&merged), "Merged with A, B");
+        assert_eq!(by(&TimelineEntry { batch_id: Some(BatchId(Uuid::nil())), ..merged }), "Sam Boss");
+        let of_other = TimelineEntry { merged: Some("A".to_owned()), ..entry("company.created") };
+        assert_eq!(headline(&of_other), "A: Created");
+    }
+
+    #[test]
     fn every_kind_has_words() {
         let check = |kind, title| assert_eq!(of_kind(kind).title, title);
         check("deal.won", "Won");
         check("company.created", "Created");
         check("note.created", "Note written");
         check("deal.something_new", "Changed");
+        check("contact.merged", "Merged with");
         check("odd", "Changed");
     }
 }

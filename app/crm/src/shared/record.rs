@@ -3,7 +3,10 @@
 //! The rule: a row changes only by [`insert`] or [`replace`] in the unit of work that also emits its event. They also see to it
 //! that the search finds it by its new words.
 
-use super::event::{Facts, Origin, diff};
+use super::{
+    event::{Facts, Origin, diff},
+    match_key,
+};
 use crate::search::index::{self, Searched};
 use ac_core::{Action, Change, DomainEvent, Error, MemberId, Timestamp, Tx, ctx::Guarded};
 use sea_orm::{
@@ -27,6 +30,15 @@ pub trait Record: Guarded + ModelTrait + Searched + Clone + Send + Sync {
     fn own_fields(&self) -> &serde_json::Value {
         &serde_json::Value::Null
     }
+    /// The keys by which it meets records that may be the same, where its kind is compared.
+    fn match_keys(&self) -> Vec<ac_likeness::Key> {
+        Vec::new()
+    }
+    /// The row without the mark of what it was merged into, where its kind is merged.
+    #[must_use]
+    fn unmarked(self) -> Self {
+        self
+    }
     /// What events say of it besides the changes.
     fn label(&self) -> serde_json::Value;
     /// The row after one more change.
@@ -37,12 +49,25 @@ pub trait Record: Guarded + ModelTrait + Searched + Clone + Send + Sync {
 }
 
 /// Implements [`Record`] for an entity's `Model` with the usual columns, its fields by the method named; with `own` also those
-/// that a workspace adds, in the columns `fields` and `field_keys`.
+/// that a workspace adds, in the columns `fields` and `field_keys`; with `merged` it is compared and merged besides.
 macro_rules! impl_record {
-    ($fields:ty, $method:ident, own, $label:expr) => {
-        impl_record!($fields, $method, $label, fn own_fields(&self) -> &serde_json::Value {
-            &self.fields
-        });
+    ($fields:ty, $method:ident, merged, $label:expr) => {
+        impl_record!($fields, $method, own, $label,
+            fn match_keys(&self) -> Vec<ac_likeness::Key> {
+                ac_likeness::Compared::keys(&$crate::duplicates::object::Mergeable::compared(self))
+            }
+            fn unmarked(self) -> Self {
+                Self { merged_into_id: None, ..self }
+            }
+        );
+    };
+    ($fields:ty, $method:ident, own, $label:expr $(, $($more:item)*)?) => {
+        impl_record!($fields, $method, $label,
+            fn own_fields(&self) -> &serde_json::Value {
+                &self.fields
+            }
+            $($($more)*)?
+        );
 
         impl $crate::shared::custom::Custom for Model {
             fn field_keys(&self) -> &serde_json::Value {
@@ -53,7 +78,7 @@ macro_rules! impl_record {
             }
         }
     };
-    ($fields:ty, $method:ident, $label:expr $(, $own:item)?) => {
+    ($fields:ty, $method:ident, $label:expr $(, $($more:item)*)?) => {
         impl $crate::shared::record::Record for Model {
             type Fields = $fields;
 
@@ -69,7 +94,7 @@ macro_rules! impl_record {
             fn fields(&self) -> $fields {
                 Self::$method(self)
             }
-            $($own)?
+            $($($more)*)?
             fn label(&self) -> serde_json::Value {
                 let label: fn(&Self) -> serde_json::Value = $label;
                 label(self)
@@ -78,7 +103,7 @@ macro_rules! impl_record {
                 Self { version: self.version + 1, updated_at: now, ..self }
             }
             fn with_deleted_at(self, at: Option<ac_core::Timestamp>) -> Self {
-                Self { deleted_at: at, ..self }
+                Self { deleted_at: at, ..self.unmarked() }
             }
         }
     };
@@ -154,7 +179,7 @@ where
 {
     M::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
     index::made(tx, row.key(), &row);
-    Ok(())
+    match_key::keep(tx, std::iter::once((None, Some(&row)))).await
 }
 
 /// Writes what differs between `old` and `new`: untouched columns keep their index entries.
@@ -174,7 +199,7 @@ pub async fn replace<M: Record>(tx: &Tx<'_>, old: &M, new: &M) -> Result<(), Err
         return Err(Error::NotFound);
     }
     index::changed(tx, new.key(), old, new);
-    Ok(())
+    match_key::keep(tx, std::iter::once((Some(old), Some(new)))).await
 }
 
 /// Puts a row into the bin.
@@ -210,7 +235,7 @@ where
         M::Entity::insert_many(chunk).exec_without_returning(tx.conn()).await?;
     }
     rows.iter().for_each(|row| index::made(tx, row.key(), row));
-    Ok(())
+    match_key::keep(tx, rows.iter().map(|row| (None, Some(row)))).await
 }
 
 /// Writes new rows and says of each that it was `made`. Errors: `forbidden`.
@@ -312,7 +337,7 @@ pub async fn replace_many<M: Record>(
         set_apart(tx, rows, key, column).await?;
     }
     rows.iter().for_each(|(old, new)| index::changed(tx, new.key(), old, new));
-    Ok(())
+    match_key::keep(tx, rows.iter().map(|(old, new)| (Some(old), Some(new)))).await
 }
 
 /// Gives each row its own value, all in one statement.

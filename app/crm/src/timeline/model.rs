@@ -1,5 +1,6 @@
 //! Entries of a timeline. Values keep their type, so that the screen formats them.
 
+use crate::duplicates::model::MergedInto;
 use ac_core::{BatchId, EventId, MemberId, Money, Timestamp};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,10 @@ pub struct TimelineEntry {
     /// What the event said was erased.
     pub is_erased: bool,
     pub is_undoable: bool,
+    /// What the record was called that it happened to, where that went into this one later.
+    pub merged: Option<String>,
+    /// The records that a merge was of, or that this one was told apart from.
+    pub others: Vec<String>,
 }
 
 /// Old and new value of one field.
@@ -62,6 +67,8 @@ pub struct Ending {
     /// `None` also for a member who is gone.
     pub by_name: Option<String>,
     pub at: Timestamp,
+    /// What it was merged into, where it was and the actor may see that.
+    pub merged_into: Option<MergedInto>,
 }
 
 /// A page of a timeline, the newest first.

@@ -9,6 +9,7 @@ use crate::{
     companies::{entity as company, model::CompanyId},
     contacts::{entity as contact, model::ContactId},
     deals::{entity as deal, model::DealId},
+    duplicates::marks,
     import::job::{entity::job, model::ImportId},
     members::entity as member,
     notes::entity as note,
@@ -20,11 +21,17 @@ use ac_core::{
     event::Envelope,
     log::{ToData, envelope, event_entity as event},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeSet;
 
 /// Notes, and activities, of one record whose events its timeline shows, the newest.
 const WRITTEN_MAX: u64 = 500;
+
+/// Events that say nothing to who reads a timeline: a merge is told once.
+const NOT_SHOWN: [&str; 3] = ["deal.reordered", "note.moved", "activity.moved"];
+
+/// Events of a record that went into another one which that one's own event tells.
+const TOLD_BY_THE_OTHER: [&str; 2] = ["company.merged_into", "contact.merged_into"];
 
 /// A page of what happened to a record, its notes and its activities. Errors: `not_found`.
 pub async fn of(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid, before: Option<i64>) -> Result<Timeline, Error> {
@@ -35,10 +42,12 @@ pub async fn of(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid, before: Option<i64>
         }
         let mut subjects = written_on(conn, ctx, id).await?;
         subjects.push(id);
+        subjects.extend(marks::merged(conn, ctx, kind, id).await?);
         let mut select = event::Entity::find()
             .find_also_linked(ToData)
             .filter(event::Column::SubjectId.is_in(subjects))
-            .filter(event::Column::Kind.ne("deal.reordered"));
+            .filter(event::Column::Kind.is_not_in(NOT_SHOWN))
+            .filter(event::Column::SubjectId.eq(id).or(event::Column::Kind.is_not_in(TOLD_BY_THE_OTHER)));
         if let Some(before) = before {
             select = select.filter(event::Column::Seq.lt(before));
         }
@@ -48,7 +57,7 @@ pub async fn of(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid, before: Option<i64>
         let names = Names::of(conn, ctx, kind, &events).await?;
         let imports = imports_among(conn, &events).await?;
         let before = events.last().filter(|_| is_full).map(|event| event.seq);
-        Ok(Timeline { entries: events.iter().map(|event| entry(ctx, event, &names, &imports)).collect(), before })
+        Ok(Timeline { entries: events.iter().map(|event| entry(ctx, id, event, &names, &imports)).collect(), before })
     })
     .await
 }
@@ -89,7 +98,9 @@ pub async fn ending(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid) -> Result<Endin
         let select = event::Entity::find()
             .find_also_linked(ToData)
             .filter(event::Column::SubjectId.eq(id))
-            .filter(event::Column::Kind.eq(format!("{}.deleted", kind.as_str())))
+            .filter(
+                event::Column::Kind.is_in(["deleted", "merged_into"].map(|verb| format!("{}.{verb}", kind.as_str()))),
+            )
             .order_by_desc(event::Column::Seq);
         let last = select.one(conn).await?.and_then(|(event, data)| envelope(event, data)).ok_or(Error::NotFound)?;
         let by = last.actor.id.map(MemberId);
@@ -97,7 +108,8 @@ pub async fn ending(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid) -> Result<Endin
             Some(by) => member::Entity::find_by_id(by).one(conn).await?,
             None => None,
         };
-        Ok(Ending { by, by_name: row.map(|row| row.name), at: last.occurred_at })
+        let merged_into = marks::into(conn, ctx, kind, id).await?;
+        Ok(Ending { by, by_name: row.map(|row| row.name), at: last.occurred_at, merged_into })
     })
     .await
 }
@@ -133,8 +145,10 @@ fn is_logged(event: &Envelope) -> bool {
     event.kind == "activity.created" && done.is_some_and(|[_, new]| new == true)
 }
 
-fn entry(ctx: &Ctx, event: &Envelope, names: &Names, imports: &BTreeSet<BatchId>) -> TimelineEntry {
+/// An event as the timeline of the record `of` has it.
+fn entry(ctx: &Ctx, of: uuid::Uuid, event: &Envelope, names: &Names, imports: &BTreeSet<BatchId>) -> TimelineEntry {
     let is_written = matches!(event.subject.kind, Resource::Note | Resource::Activity);
+    let is_merged = !is_written && event.subject.id != of;
     let text = |field: &str| event.data.as_ref().and_then(|data| data.get(field)).and_then(|name| name.as_str());
     TimelineEntry {
         seq: event.seq,
@@ -150,5 +164,15 @@ fn entry(ctx: &Ctx, event: &Envelope, names: &Names, imports: &BTreeSet<BatchId>
         is_redo: event.depth > 0 && event.depth % 2 == 0,
         is_erased: event.data.is_none(),
         is_undoable: undo::rules::may_undo(ctx, event) && undo::rules::is_undoable(event),
+        merged: text("name").filter(|_| is_merged).map(str::to_owned),
+        others: others(event),
     }
+}
+
+/// The names of the other records that an event says it was about.
+fn others(event: &Envelope) -> Vec<String> {
+    let Some(data) = &event.data else { return Vec::new() };
+    let many = data.get("others").and_then(|others| others.as_array()).into_iter().flatten();
+    let all = many.chain(["other", "into"].iter().filter_map(|field| data.get(*field)));
+    all.filter_map(|other| other.get("name")?.as_str()).map(str::to_owned).collect()
 }

@@ -5,7 +5,7 @@
 
 use crate::{
     activities::{self, entity::DONE_AT},
-    companies, contacts, custom_fields, deals, notes, products,
+    companies, contacts, custom_fields, deals, duplicates, notes, products,
     shared::{
         event::Origin,
         record::{self, OWN, Record},
@@ -35,8 +35,17 @@ impl Outcome {
         Self::conflict(Vec::new(), "It is no longer yours to change.")
     }
 
-    fn conflict(fields: Vec<String>, message: impl Into<String>) -> Self {
+    pub(crate) fn conflict(fields: Vec<String>, message: impl Into<String>) -> Self {
         Self { has_changed: false, conflict: Some((fields, message.into())) }
+    }
+
+    pub(crate) fn changed() -> Self {
+        Self { has_changed: true, conflict: None }
+    }
+
+    /// Something that was deleted stands in the way.
+    pub(crate) fn gone() -> Self {
+        Self::conflict(Vec::new(), "It was deleted since. Restore it first.")
     }
 }
 
@@ -61,7 +70,7 @@ macro_rules! undo_with {
     ($tx:expr, $origin:expr, $event:expr, $object:ident, $id:path, $change:ident) => {{
         let id = $id($event.subject.id);
         match standing::<$object::entity::Entity>($tx, id, $event).await? {
-            None => Ok(gone()),
+            None => Ok(Outcome::gone()),
             Some(Standing::Deleted { version }) if is_kind($event, "deleted") => {
                 if version == $event.subject_version {
                     done($object::verbs::restore_in($tx, $origin, id).await)
@@ -71,7 +80,7 @@ macro_rules! undo_with {
             }
             // Made and deleted again: there is nothing left to take back.
             Some(Standing::Deleted { .. }) if is_birth($event) => Ok(Outcome::default()),
-            Some(Standing::Deleted { .. }) => Ok(gone()),
+            Some(Standing::Deleted { .. }) => Ok(Outcome::gone()),
             Some(Standing::Live { .. }) if is_kind($event, "deleted") => Ok(Outcome::default()),
             Some(Standing::Live { in_the_way, .. }) if is_birth($event) => {
                 if in_the_way.is_empty() {
@@ -99,6 +108,9 @@ pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Resu
     }
     if !sees_subject(tx, event).await? {
         return Ok(Outcome::in_the_way());
+    }
+    if let Some(outcome) = duplicates::undo::apply(tx, origin, event).await? {
+        return Ok(outcome);
     }
     match event.subject.kind {
         Resource::Company => undo_with!(tx, origin, event, companies, companies::model::CompanyId),
@@ -138,7 +150,7 @@ async fn move_back(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Result<Outc
     let id = deals::model::DealId(event.subject.id);
     let (version, mut back, in_the_way) = match standing::<deals::entity::Entity>(tx, id, event).await? {
         Some(Standing::Live { version, back, in_the_way }) => (version, back, in_the_way),
-        _ => return Ok(gone()),
+        _ => return Ok(Outcome::gone()),
     };
     if !in_the_way.is_empty() {
         return Ok(Outcome::conflict(in_the_way, "The deal was moved again since, so it stays where it is."));
@@ -230,14 +242,10 @@ pub(super) fn patch<P: DeserializeOwned>(back: Map<String, Value>) -> Result<P, 
     serde_json::from_value(Value::Object(patch)).map_err(|e| Error::internal("an event's changes", e))
 }
 
-fn gone() -> Outcome {
-    Outcome::conflict(Vec::new(), "It was deleted since. Restore it first.")
-}
-
 /// What the verb refuses because the world has moved on is a conflict, not a failure.
 fn done<T>(outcome: Result<T, Error>) -> Result<Outcome, Error> {
     match outcome {
-        Ok(_) => Ok(Outcome { has_changed: true, conflict: None }),
+        Ok(_) => Ok(Outcome::changed()),
         Err(Error::Invalid(fields)) => {
             let message = unfit(&fields);
             Ok(Outcome::conflict(fields.into_iter().map(|f| f.field).collect(), message))

@@ -8,10 +8,20 @@ pub(super) const UNDOABLE: &[&str] = &[
     "company.updated",
     "company.deleted",
     "company.restored",
+    "company.merged",
+    "company.merged_into",
+    "company.unmerged",
+    "company.told_apart",
+    "company.told_alike",
     "contact.created",
     "contact.updated",
     "contact.deleted",
     "contact.restored",
+    "contact.merged",
+    "contact.merged_into",
+    "contact.unmerged",
+    "contact.told_apart",
+    "contact.told_alike",
     "product.created",
     "product.updated",
     "product.deleted",
@@ -20,12 +30,14 @@ pub(super) const UNDOABLE: &[&str] = &[
     "note.updated",
     "note.deleted",
     "note.restored",
+    "note.moved",
     "activity.created",
     "activity.updated",
     "activity.done",
     "activity.reopened",
     "activity.deleted",
     "activity.restored",
+    "activity.moved",
     "field.created",
     "field.updated",
     "field.deleted",
@@ -45,7 +57,9 @@ pub(super) const UNDOABLE: &[&str] = &[
 #[must_use]
 pub fn may_undo(ctx: &Ctx, event: &Envelope) -> bool {
     let by_me = is_own(ctx, event);
-    match ctx.grant(event.subject.kind, Action::Modify) {
+    // A note that a merge moved is not rewritten: whoever may take the merge back takes it along.
+    let action = if event.kind.ends_with(".moved") { Action::Delete } else { Action::Modify };
+    match ctx.grant(event.subject.kind, action) {
         Grant::All => by_me || ctx.grant(event.subject.kind, Action::Delete) == Grant::All,
         Grant::Own => by_me,
         Grant::Nothing => false,

@@ -63,6 +63,13 @@ pub struct Found {
     events: Option<u64>,
 }
 
+impl From<Ask> for Found {
+    /// What is named is looked up in the unit of work itself.
+    fn from(ask: Ask) -> Self {
+        Self { ask, target: None, events: None }
+    }
+}
+
 /// Looks up what `ask` is about. What is named is refused only by [`act_in`]. Errors: `invalid`.
 pub async fn find(ctx: &Ctx, ask: Ask) -> Result<Found, Error> {
     ctx.read(async |tx| {
@@ -114,7 +121,10 @@ async fn target(conn: &impl ConnectionTrait, ctx: &Ctx, ask: &Ask) -> Result<Opt
 /// What `what` means now; `None` where nothing is left to undo.
 async fn undo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: &UndoWhat) -> Result<Option<Target>, Error> {
     match what {
-        UndoWhat::Event(id) => line::event_in_force(conn, *id).await.map(Some),
+        UndoWhat::Event(id) => match of_merge(conn, *id).await? {
+            Some(batch) => line::batch_in_force(conn, batch).await.map(Some),
+            None => line::event_in_force(conn, *id).await.map(Some),
+        },
         // An import knows by itself whether it can be taken back, also one that made nothing.
         UndoWhat::Batch(batch) if imports::is_one(conn, ImportId(batch.0)).await? => Ok(Some(Target::Batch(*batch))),
         UndoWhat::Batch(batch) => line::batch_in_force(conn, *batch).await.map(Some),
@@ -141,13 +151,22 @@ async fn redo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: RedoWhat) -> 
         RedoWhat::Last => line::last_undone(conn, ctx).await,
         RedoWhat::Event(id) => {
             admit(conn, ctx, events().filter(event::Column::Id.eq(id))).await?;
-            line::undo_of_event(conn, id).await.map(Some)
+            match of_merge(conn, id).await? {
+                Some(batch) => line::undo_of_batch(conn, batch).await.map(Some),
+                None => line::undo_of_event(conn, id).await.map(Some),
+            }
         }
         RedoWhat::Batch(batch) => {
             admit(conn, ctx, events().filter(event::Column::BatchId.eq(batch))).await?;
             line::undo_of_batch(conn, batch).await.map(Some)
         }
     }
+}
+
+/// The batch of an event by which records were merged or came apart: half a merge is none.
+async fn of_merge(conn: &impl ConnectionTrait, id: EventId) -> Result<Option<BatchId>, Error> {
+    let found = event::Entity::find().filter(event::Column::Id.eq(id)).one(conn).await?;
+    Ok(found.filter(|event| is_of_merge(&event.kind)).and_then(|event| event.batch_id))
 }
 
 /// Refuses whoever may not know of the first of these events. Errors: `not_found`, `forbidden`.
@@ -256,7 +275,7 @@ async fn put_all_back(tx: &Tx<'_>, events: &[Envelope], as_batch: Option<BatchId
     for event in events {
         allow(tx.ctx(), event)?;
     }
-    let mut telling = Telling::of(act_of(newest));
+    let mut telling = Telling::of(act_among(newest, events));
     locks::hold(tx, events).await?;
     let redone: Vec<EventId> = events.iter().filter(|event| event.depth > 1).map(|event| event.id).collect();
     let roots = headers::root_ids(tx.conn(), &redone).await?;
@@ -270,6 +289,17 @@ async fn put_all_back(tx: &Tx<'_>, events: &[Envelope], as_batch: Option<BatchId
         }
     }
     Ok(telling.report())
+}
+
+/// As [`act_of`]. A merge is called so, whichever of its events is the newest.
+fn act_among(newest: &Envelope, events: &[Envelope]) -> UndoneAct {
+    let merge = events.iter().find(|event| is_of_merge(&event.kind)).unwrap_or(newest);
+    UndoneAct { seq: newest.seq, ..act_of(merge) }
+}
+
+/// Whether an event is about a record that was merged or came apart.
+fn is_of_merge(kind: &str) -> bool {
+    kind.rsplit_once('.').is_some_and(|(_, verb)| ["merged", "merged_into", "unmerged"].contains(&verb))
 }
 
 fn act_of(newest: &Envelope) -> UndoneAct {

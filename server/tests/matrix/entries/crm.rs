@@ -16,7 +16,7 @@ pub fn entries() -> Vec<Entry> {
     all.extend(of_records("notes", "note", Note, note, r#"{"body":"Changed"}"#));
     let activity = r#"{"kind":"call","title":"New","subject_kind":"deal","subject_id":"$deal"}"#;
     all.extend(of_records("activities", "activity", Activity, activity, r#"{"done":true}"#));
-    all.extend([deals(), pipelines(), fields(), imports(), bulk(), figures(), audit(), views()].concat());
+    all.extend([deals(), pipelines(), fields(), imports(), bulk(), figures(), audit(), views(), duplicates()].concat());
     all
 }
 
@@ -239,5 +239,43 @@ fn views() -> Vec<Entry> {
             .json(404, "", r#"{"change":{"move":{"id":"$view","before":null}}}"#)
             .json(404, "", r#"{"change":{"remove":"$deleted_view"}}"#),
         may("saved/api/keep_list_setting", &[(View, Create), (View, Read), (Deal, Read)]).json(404, "", opens),
+    ]
+}
+
+/// What may be the same is told of records that one can see; a merge changes one of them and deletes the others.
+fn duplicates() -> Vec<Entry> {
+    let at = |function: &str| format!("duplicates/api/{function}");
+    let pair = |of: &str| format!(r#"{{"kind":"{of}","id":"${of}","other":"$other_{of}"}}"#);
+    let said = |function: &str| {
+        may(&at(function), &[(Company, Modify)])
+            .of_a_record()
+            .json(404, "", &pair("company"))
+            .json(404, "", &pair("contact"))
+            .json(404, "", r#"{"kind":"company","id":"~company","other":"$other_company"}"#)
+    };
+    let merge = |of: &str| format!(r#"{{"kind":"{of}","id":"${of}","order":{{"others":["$other_{of}"]}}}}"#);
+    vec![
+        may(&at("list_duplicates"), &[(Company, Read)])
+            .json(200, "", r#"{"query":{"kind":"company","limit":null,"cursor":null}}"#)
+            .json(200, "", r#"{"query":{"kind":"contact","limit":null,"cursor":null}}"#),
+        may(&at("duplicates_of"), &[(Company, Read)])
+            .of_a_record()
+            .json(404, "", r#"{"kind":"company","id":"$company"}"#)
+            .json(404, "", r#"{"kind":"contact","id":"$contact"}"#),
+        may(&at("companies_like"), &[(Company, Read)]).json(200, "", r#"{"draft":{"name":"$slug company"}}"#),
+        may(&at("contacts_like"), &[(Contact, Read)])
+            .json(200, "", r#"{"draft":{"email":"contact@$slug.test"}}"#)
+            .json(200, "", r#"{"draft":{"first_name":"$slug","company_id":"$company"}}"#),
+        may(&at("merge_sheet"), &[(Company, Read)])
+            .of_a_record()
+            .json(404, "", r#"{"kind":"company","ids":["$company","$other_company"]}"#)
+            .json(404, "", r#"{"kind":"contact","ids":["~contact","$other_contact"]}"#),
+        may(&at("merge_records"), &[(Company, Modify), (Company, Delete)])
+            .of_a_record()
+            .json(404, "", &merge("company"))
+            .json(404, "", &merge("contact"))
+            .json(404, "", r#"{"kind":"company","id":"~company","order":{"others":["$other_company"]}}"#),
+        said("tell_apart"),
+        said("tell_alike"),
     ]
 }

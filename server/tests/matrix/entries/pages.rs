@@ -41,6 +41,14 @@ fn app() -> Vec<Entry> {
         page("/deals/{id}", Resource::Deal).of_a_record().plain(404, "/deals/$deal").plain(404, "/deals/$deleted_deal"),
         page("/companies/{id}", Resource::Company).of_a_record().plain(404, "/companies/$company"),
         page("/people/{id}", Resource::Contact).of_a_record().plain(404, "/people/$contact"),
+        page("/duplicates", Resource::Company).plain(200, "").plain(200, "/duplicates?kind=contact"),
+        page("/companies/{id}/merge", Resource::Company)
+            .of_a_record()
+            .plain(404, "/companies/$company/merge?with=$other_company")
+            .plain(404, "/companies/~company/merge?with=$other_company"),
+        page("/people/{id}/merge", Resource::Contact)
+            .of_a_record()
+            .plain(404, "/people/$contact/merge?with=$other_contact"),
         page("/import", Resource::Import).plain(200, ""),
         page("/import/{id}", Resource::Import)
             .of_a_record()

@@ -164,6 +164,7 @@ pub fn entries() -> Vec<Entry> {
         .chain(imports())
         .chain(undoing())
         .chain(bulk())
+        .chain(duplicates())
         .collect()
 }
 
@@ -217,6 +218,41 @@ fn bulk() -> Vec<Entry> {
             .plain(404, "/api/v1/jobs/$job/cancel")
             .plain(404, "/api/v1/jobs/$job_begun/cancel"),
     ]
+}
+
+/// Beside the collections that are compared.
+fn duplicates() -> Vec<Entry> {
+    let pairs = Entry::permission("GET", "/api/v1/duplicates", &[(Resource::Company, Read)])
+        .plain(200, "/api/v1/duplicates?object=companies")
+        .plain(200, "/api/v1/duplicates?object=contacts");
+    let of = |collection: &str, record: &str, resource: Resource| {
+        let at = |end: &str| format!("/api/v1/{collection}/{{id}}/{end}");
+        let this = |end: &str| format!("/api/v1/{collection}/${record}/{end}");
+        let own = |end: &str| format!("/api/v1/{collection}/~{record}/{end}");
+        let said = |end: &str| {
+            let body = format!(r#"{{"other":"$other_{record}"}}"#);
+            Entry::permission("POST", &at(end), &[(resource, Modify)]).of_a_record().json(404, &this(end), &body).json(
+                404,
+                &own(end),
+                &body,
+            )
+        };
+        let merge = format!(r#"{{"others":["$other_{record}"]}}"#);
+        [
+            Entry::permission("GET", &at("duplicates"), &[(resource, Read)])
+                .of_a_record()
+                .plain(404, &this("duplicates")),
+            said("duplicates/dismiss"),
+            said("duplicates/recall"),
+            Entry::permission("POST", &at("merge"), &[(resource, Modify), (resource, Delete)])
+                .of_a_record()
+                .json(404, &this("merge"), &merge)
+                .json(404, &own("merge"), &merge),
+        ]
+    };
+    let companies = of("companies", "company", Resource::Company);
+    let contacts = of("contacts", "contact", Resource::Contact);
+    std::iter::once(pairs).chain(companies).chain(contacts).collect()
 }
 
 /// Whoever did it may undo it, and who may change and delete all.

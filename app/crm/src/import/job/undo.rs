@@ -131,13 +131,13 @@ macro_rules! put_back {
         };
         rows.retain(is_untouched);
         let now = tx.ctx().now();
-        let gone = |row: &$object::entity::Model| row.clone().with_deleted_at(Some(now)).touched(now);
-        let pairs: Vec<_> = rows.into_iter().map(|row| (row.clone(), gone(&row))).collect();
-        record::replace_many(tx, &pairs, None).await?;
-        for (row, new) in pairs {
+        let gone: Vec<_> =
+            rows.into_iter().map(|row| (row.clone(), row.with_deleted_at(Some(now)).touched(now))).collect();
+        record::replace_many(tx, &gone, None).await?;
+        for (row, new) in &gone {
             let Some(event) = made.get(&row.key()) else { continue };
             let origin = Origin::Caused { by: event.id, batch: Some(*as_batch) };
-            origin.emit(tx, &$deleted(facts(Some(&row), None, &new)));
+            origin.emit(tx, &$deleted(facts(Some(row), None, new)));
             done.insert(event.seq);
             tally.undone += 1;
         }

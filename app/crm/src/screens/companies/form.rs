@@ -5,9 +5,17 @@ use crate::{
         api::create_company,
         model::{Company, CompanyDraft},
     },
+    duplicates::api::companies_like,
     members::model::Member,
-    screens::{form::Submit, keys, list::Known, own::form::required, pick::OwnerField},
-    shared::check::NAME_CHARS_MAX,
+    screens::{
+        duplicates::{Looks, LooksLike},
+        form::Submit,
+        keys,
+        list::Known,
+        own::form::required,
+        pick::OwnerField,
+    },
+    shared::{check::NAME_CHARS_MAX, kind::RecordKind},
 };
 use ac_ui::{Button, ButtonKind, Dialog, DialogActions, Late, TextField, soon};
 use leptos::{ev, prelude::*};
@@ -57,6 +65,9 @@ fn Fields(
     let owner = RwSignal::new(String::new());
     let submit = Submit::new();
     let (own, inputs) = required(known, submit, &members.get_untracked());
+    let looks = Looks::new(move || {
+        companies_like(CompanyDraft { name: name.get(), website: Some(website.get()), ..CompanyDraft::default() })
+    });
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if keys::focus_unread(&event) {
@@ -86,6 +97,7 @@ fn Fields(
             <TextField label="Website" name="website" value=website error=submit.field("website") max_chars=NAME_CHARS_MAX kind="url" placeholder="https://example.com"/>
             <OwnerField members value=owner/>
             {own}
+            <LooksLike kind=RecordKind::Company looks/>
             {submit.complaint()}
             <DialogActions>
                 <Button on:click=move |_| open.set(false)>"Cancel"</Button>

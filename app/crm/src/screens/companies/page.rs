@@ -15,7 +15,7 @@ use crate::{
     },
     screens::{
         activities::card::Activities,
-        failure::Failed,
+        duplicates::{NotThere, RecordHint},
         keys, live,
         loading::RecordLoading,
         me::provide_me,
@@ -89,12 +89,22 @@ pub fn CompanyPage() -> impl IntoView {
     provide_now();
     let id = id_in_path::<CompanyId>();
     let data = page_data(move || id.get(), read);
-    let retry = move |()| data.refetch();
+    let ending = page_data(
+        move || id.get(),
+        async |id| record_ending(RecordKind::Company, id.ok_or_else(AppError::not_found)?.0).await,
+    );
+    let retry = move |()| {
+        data.refetch();
+        ending.refetch();
+    };
     view! {
         <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
             match data.await {
                 Ok(loaded) => record(loaded),
-                Err(error) => view! { <Title text="Company"/><Failed error on_retry=retry/> }.into_any(),
+                Err(error) => {
+                    let ending = ending.await.ok();
+                    view! { <Title text="Company"/><NotThere error kind=RecordKind::Company ending on_retry=retry/> }.into_any()
+                }
             }
         }/>
     }
@@ -133,7 +143,7 @@ fn website(company: &Company) -> Option<Lead> {
 
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { company, deals, people, around } = loaded;
-    let Around { notes, planned, history, members, me, own } = around;
+    let Around { notes, planned, history, members, me, own, duplicates } = around;
     provide_me(me);
     let id = company.id;
     let may_change = me.may_on(Permission::Company, Action::Modify, company.owner_id);
@@ -172,6 +182,7 @@ fn record(loaded: Loaded) -> AnyView {
         <Title text=page_title(name)/>
         <WhileThere gone=editor.gone what="company" list="/companies" label="Companies" restore>
             <RecordHead back=|| view! { <BackTo href="/companies" label="Companies"/> } title=name facts actions/>
+            <RecordHint kind=RecordKind::Company id=id.0 first=duplicates/>
             <RecordBody
                 details=move || view! {
                     <Card title="Details">

@@ -5,9 +5,21 @@ use crate::{
         api::create_contact,
         model::{Contact, ContactDraft},
     },
+    duplicates::api::contacts_like,
     members::model::Member,
-    screens::{form::Submit, keys, list::Known, lookups, own::form::required, pick::OwnerField},
-    shared::check::{EMAIL_CHARS_MAX, NAME_CHARS_MAX},
+    screens::{
+        duplicates::{Looks, LooksLike},
+        form::Submit,
+        keys,
+        list::Known,
+        lookups,
+        own::form::required,
+        pick::OwnerField,
+    },
+    shared::{
+        check::{EMAIL_CHARS_MAX, NAME_CHARS_MAX},
+        kind::RecordKind,
+    },
 };
 use ac_ui::{Button, ButtonKind, Choice, Combobox, Dialog, DialogActions, Late, TextField, soon};
 use leptos::{ev, prelude::*};
@@ -66,6 +78,16 @@ fn Fields(
     let company = RwSignal::new(None::<Choice>);
     let submit = Submit::new();
     let (own, inputs) = required(known, submit, &members.get_untracked());
+    let looks = Looks::new(move || {
+        contacts_like(ContactDraft {
+            first_name: first.get(),
+            last_name: last.get(),
+            email: Some(email.get()),
+            phone: Some(phone.get()),
+            company_id: company.get().and_then(|company| company.value.parse().ok()),
+            ..ContactDraft::default()
+        })
+    });
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if keys::focus_unread(&event) {
@@ -101,6 +123,7 @@ fn Fields(
             <Combobox label="Company" name="company_id" source=lookups::companies() value=company placeholder="Type a name"/>
             <OwnerField members value=owner/>
             {own}
+            <LooksLike kind=RecordKind::Contact looks/>
             {submit.complaint()}
             <DialogActions>
                 <Button on:click=move |_| open.set(false)>"Cancel"</Button>

@@ -11,7 +11,7 @@ use crate::{
     },
     screens::{
         activities::card::Activities,
-        failure::Failed,
+        duplicates::{NotThere, RecordHint},
         keys, live,
         loading::RecordLoading,
         lookups,
@@ -76,12 +76,22 @@ pub fn ContactPage() -> impl IntoView {
     provide_now();
     let id = id_in_path::<ContactId>();
     let data = page_data(move || id.get(), read);
-    let retry = move |()| data.refetch();
+    let ending = page_data(
+        move || id.get(),
+        async |id| record_ending(RecordKind::Contact, id.ok_or_else(AppError::not_found)?.0).await,
+    );
+    let retry = move |()| {
+        data.refetch();
+        ending.refetch();
+    };
     view! {
         <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
             match data.await {
                 Ok(loaded) => record(loaded),
-                Err(error) => view! { <Title text="Person"/><Failed error on_retry=retry/> }.into_any(),
+                Err(error) => {
+                    let ending = ending.await.ok();
+                    view! { <Title text="Person"/><NotThere error kind=RecordKind::Contact ending on_retry=retry/> }.into_any()
+                }
             }
         }/>
     }
@@ -130,7 +140,7 @@ fn company_of(contact: &Contact) -> Option<Lead> {
 
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { contact, deals, around } = loaded;
-    let Around { notes, planned, history, members, me, own } = around;
+    let Around { notes, planned, history, members, me, own, duplicates } = around;
     provide_me(me);
     let id = contact.id;
     let may_change = me.may_on(Permission::Contact, Action::Modify, contact.owner_id);
@@ -177,6 +187,7 @@ fn record(loaded: Loaded) -> AnyView {
         <Title text=page_title(name)/>
         <WhileThere gone=editor.gone what="person" list="/people" label="People" restore>
             <RecordHead back=|| view! { <BackTo href="/people" label="People"/> } title=name facts actions/>
+            <RecordHint kind=RecordKind::Contact id=id.0 first=duplicates/>
             <RecordBody
                 details=move || view! {
                     <Card title="Details">

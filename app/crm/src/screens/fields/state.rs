@@ -288,7 +288,9 @@ mod tests {
             writing.choices.get_untracked()[0].label.set("  ".to_owned());
             let places: Vec<String> = writing.checked().unwrap_err().into_iter().map(|error| error.field).collect();
             assert_eq!(places, ["choices"]);
-            writing.choices.update(|all| drop(all.remove(0)));
+            writing.choices.update(|all| {
+                all.remove(0);
+            });
             assert!(writing.checked().is_ok(), "its cross removes it");
         });
     }

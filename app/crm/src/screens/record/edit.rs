@@ -331,7 +331,7 @@ mod tests {
         let work = async {
             let owner = Owner::new();
             owner.set();
-            let sam = Ending { by: None, by_name: Some("Sam".to_owned()), at: Timestamp(0) };
+            let sam = Ending { by: None, by_name: Some("Sam".to_owned()), at: Timestamp(0), merged_into: None };
             let said: Said = Arc::new(Mutex::new(Ok(2)));
             let editor = editor(&said, Ok(sam.clone()));
             let now = || (editor.record.get_untracked(), editor.gone.get_untracked());

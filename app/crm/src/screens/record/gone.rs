@@ -28,6 +28,9 @@ pub enum Gone {
 fn words(gone: &Gone, what: &str, me: Option<MemberId>) -> String {
     match gone {
         Gone::Away => format!("This {what} is no longer here"),
+        Gone::Deleted(Ending { merged_into: Some(into), .. }) => {
+            format!("This {what} was merged into {}", isolated(&into.name))
+        }
         Gone::Deleted(ending) if ending.by.is_some() && ending.by == me => format!("You deleted this {what}"),
         Gone::Deleted(Ending { by_name: Some(name), .. }) => format!("{} deleted this {what}", isolated(name)),
         Gone::Deleted(_) => format!("This {what} was deleted"),
@@ -100,9 +103,14 @@ pub fn WhileThere(
     };
     let me = use_me().member;
     let notice = move |gone: Gone| {
-        let back = restore.filter(|_| matches!(gone, Gone::Deleted(_)));
+        let back = restore.filter(|_| matches!(gone, Gone::Deleted(Ending { merged_into: None, .. })));
+        let into = match &gone {
+            Gone::Deleted(ending) => ending.merged_into.clone(),
+            _ => None,
+        };
         view! { class = scope,
             <span class="crm-gone-words warn"><Glyph icon=Icon::Warning/>{words(&gone, what, me)}</span>
+            {into.map(|into| view! { <LinkButton href=format!("{list}/{}", into.id)>"Open that one"</LinkButton> })}
             {back.map(|back| view! { <Button on:click=move |_| back.run(())>"Bring it back"</Button> })}
             <LinkButton href=list>{label}</LinkButton>
         }
@@ -116,18 +124,22 @@ pub fn WhileThere(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::duplicates::model::MergedInto;
     use ac_core::Timestamp;
 
     #[test]
     fn who_took_it_away_is_said_where_it_is_known() {
         let [me, sam] = [1, 2].map(|n| MemberId(uuid::Uuid::from_u128(n)));
         let deleted = |by: Option<MemberId>, name: Option<&str>| {
-            Gone::Deleted(Ending { by, by_name: name.map(str::to_owned), at: Timestamp(0) })
+            Gone::Deleted(Ending { by, by_name: name.map(str::to_owned), at: Timestamp(0), merged_into: None })
         };
         let check = |gone, want| assert_eq!(words(&gone, "deal", Some(me)), want);
         check(deleted(Some(sam), Some("Sam")), "Sam deleted this deal");
         check(deleted(Some(me), Some("Ada")), "You deleted this deal");
         check(deleted(None, None), "This deal was deleted");
+        let merged_into = Some(MergedInto { id: uuid::Uuid::nil(), name: "Acme".to_owned() });
+        let merged = Gone::Deleted(Ending { by: Some(me), by_name: None, at: Timestamp(0), merged_into });
+        check(merged, "This deal was merged into Acme");
         check(Gone::Away, "This deal is no longer here");
         check(Gone::Closed, "This deal is no longer open to you");
         assert_eq!(words(&deleted(None, None), "deal", None), "This deal was deleted");
@@ -146,7 +158,7 @@ mod tests {
         };
         let there = html(None, true);
         assert!(there.contains("The deal") && !there.contains(" inert") && !there.contains("/deals"), "{there}");
-        let sam = Ending { by: None, by_name: Some("Sam".to_owned()), at: Timestamp(0) };
+        let sam = Ending { by: None, by_name: Some("Sam".to_owned()), at: Timestamp(0), merged_into: None };
         let gone = html(Some(Gone::Deleted(sam.clone())), true);
         for part in ["Sam deleted this deal", "Bring it back", "href=\"/deals\"", " inert"] {
             assert!(gone.contains(part), "{part}: {gone}");

@@ -158,7 +158,7 @@ fn OneNote(note: Note, feed: Feed<Note>) -> impl IntoView {
     };
     let editing = RwSignal::new(false);
     let author = note.author_name.clone().unwrap_or_else(|| "Somebody who left".to_owned());
-    let changed = note.version > 1;
+    let changed = note.updated_at > note.created_at;
     let tools = Tools::of(use_me(), &note);
     let (id, at) = (note.id, note.created_at);
     let note = StoredValue::new(note);

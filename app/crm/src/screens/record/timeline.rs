@@ -213,8 +213,7 @@ fn Step(entry: TimelineEntry, #[prop(into)] on_undone: Callback<()>) -> impl Int
             }
         }
     };
-    let saying = timeline_words::say(&entry);
-    let (tone, title) = (saying.tone, saying.title);
+    let (tone, title) = (timeline_words::say(&entry).tone, timeline_words::headline(&entry));
     let by = format!("{}, ", timeline_words::by(&entry));
     // A beginning has no old values: what it began with reads as one line.
     let is_beginning =
@@ -299,6 +298,8 @@ mod tests {
             is_redo: false,
             is_erased: false,
             is_undoable: false,
+            merged: None,
+            others: Vec::new(),
         };
         Timeline { entries: seqs.iter().map(entry).collect(), before }
     }
