@@ -112,3 +112,15 @@ both_databases!(s36_trace_is_closed, async |test: &TestPlatform| {
         }
     }
 });
+
+both_databases!(s36_an_export_comes_to_its_end_however_it_is_packed, async |test: &TestPlatform| {
+    let acme = Workspace::create(&Installation::open(test), "acme", "owner@acme.test").await;
+    let mut program = acme.owner.browser.program(&acme.token);
+    for packed in ["", "gzip", "br", "gzip, deflate, br, zstd"] {
+        let ask = Ask::new("GET", "/api/v1/deals/export.csv").with("accept-encoding", packed);
+        let reply = program.send(&acme.host, ask).await;
+        assert_eq!(reply.status, 200, "{packed}: {}", reply.body);
+        assert!(!reply.body.is_empty(), "{packed}");
+        assert_eq!(reply.header("content-encoding").is_empty(), packed.is_empty(), "{:?}", reply.headers);
+    }
+});

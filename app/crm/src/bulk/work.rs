@@ -10,8 +10,8 @@ use super::{
     pace::Pace,
     step::{self, Common},
 };
-use crate::{companies, contacts, deals, import::job::Takeover, products};
-use ac_core::{BatchId, Ctx, Error, Resource, Tx};
+use crate::{companies, contacts, deals, import::job::Takeover, members::entity as member, products};
+use ac_core::{BatchId, Ctx, Error, Resource, Role, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -20,6 +20,8 @@ use uuid::Uuid;
 const ATTEMPTS_MAX: i64 = 5;
 /// Times that a step is tried which the database gave up for another's sake.
 const STEP_TRIES_MAX: u32 = 3;
+/// The state of a member who belongs to the workspace.
+const ACTIVE: &str = "active";
 /// Pause before a step is tried again.
 const STEP_PAUSE: Duration = Duration::from_millis(50);
 /// Jobs of one workspace taken up in one round.
@@ -101,6 +103,7 @@ async fn change<O: BulkObject>(common: &Common<'_>, row: &job::Model) -> Result<
         while !rest.is_empty() {
             let (ids, further) = rest.split_at(rest.len().min(pace.rows()));
             let began = Instant::now();
+            still_allowed(common.ctx).await?;
             match step::run::<O>(common, ids, done, &tally).await {
                 Ok(after) => (done, tally) = after,
                 Err(error) => match after_failure((common.ctx, common.lease), done, error, &mut tries).await? {
@@ -118,10 +121,27 @@ async fn change<O: BulkObject>(common: &Common<'_>, row: &job::Model) -> Result<
     Ok((done, tally))
 }
 
+/// Refuses to go on as a member who has left meanwhile, or who has another role than the one the job was begun with. The
+/// projection of members grants nothing, but what it says is reason enough to stop.
+async fn still_allowed(ctx: &Ctx) -> Result<(), Error> {
+    let Some(me) = ctx.actor.member() else { return Ok(()) };
+    let member = ctx.read(async |tx| Ok::<_, Error>(member::Entity::find_by_id(me).one(tx.conn()).await?)).await?;
+    let role = ctx.actor.role().map(Role::as_str);
+    let why = match member {
+        Some(member) if member.state != ACTIVE => "Whoever began this has left the workspace.",
+        Some(member) if role.is_some_and(|role| role != member.role) => {
+            "The role of whoever began this has changed. Begin again with what is left."
+        }
+        _ => return Ok(()),
+    };
+    Err(Error::Refused(why.to_owned()))
+}
+
 async fn put_back(ctx: &Ctx, lease: Lease, row: &job::Model, batch: BatchId) -> Result<(i64, Tally), Error> {
     let (mut done, mut tally, mut pace, mut tries) = (row.done, row.read_tally()?, Pace::default(), 0);
     loop {
         let began = Instant::now();
+        still_allowed(ctx).await?;
         match back::step(ctx, lease, (batch, row.batch_id), pace.rows(), (done, &tally)).await {
             Ok(None) => return Ok((done, tally)),
             Ok(Some(after)) => ((done, tally), tries) = (after, 0),

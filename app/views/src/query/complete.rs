@@ -81,7 +81,7 @@ impl Wanted {
 
 /// Fields that begin so, then values that do.
 fn names(typed: &str, replace: Range<usize>, fields: &[Field]) -> Vec<Suggestion> {
-    let begins = |name: &str| lower(name).starts_with(&lower(&typed));
+    let begins = |name: &str| lower(name).starts_with(&lower(typed));
     let named = fields.iter().filter(|field| {
         // Any word of the label: a field of the workspace's own is known by what it is called.
         let is_labelled = begins(&field.label) || field.label.split_whitespace().any(begins);
