@@ -265,17 +265,24 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
         route.path.contains("{id}") && !is_job && route.resource != Resource::Import
     };
     for route in rest::table().iter().filter(of_records) {
-        let (name, record) =
-            records.iter().find(|(name, _)| route.path == format!("/api/v1/{name}/{{id}}")).expect("a record");
+        let of = |name: &str| route.path.starts_with(&format!("/api/v1/{name}/{{id}}"));
+        let (name, record) = records.iter().find(|(name, _)| of(name)).expect("a record");
         for id in [record.clone(), uuid::Uuid::now_v7().to_string()] {
-            let (path, body) = (route.path.replace("{id}", &id), (route.method == "PATCH").then(|| json!({})));
+            let other = uuid::Uuid::now_v7();
+            let body = match (route.method, route.path.ends_with("/merge")) {
+                ("PATCH", _) => Some(json!({})),
+                ("POST", true) => Some(json!({ "others": [other] })),
+                ("POST", false) => Some(json!({ "other": other })),
+                _ => None,
+            };
+            let path = route.path.replace("{id}", &id);
             let answer = send(Some(&theirs), route.method, &path, &[("if-match", "\"1\"")], body).await;
             answer.refused(404, "not_found");
         }
         routes += 1;
         assert_eq!(get(&ours, &format!("/api/v1/{name}/{record}")).await.json()["version"], 1, "{name} is untouched");
     }
-    assert_eq!(routes, 27, "three routes for each of nine collections");
+    assert_eq!(routes, 27 + 8, "three routes for each of nine collections, and four where records are merged");
     for (name, _) in records.iter().filter(|(name, _)| *name != "pipelines") {
         assert_eq!(get(&theirs, &format!("/api/v1/{name}")).await.json()["data"], json!([]), "{name}");
         assert_eq!(get(&theirs, &format!("/api/v1/{name}/export.csv")).await.text.lines().count(), 1, "{name}");

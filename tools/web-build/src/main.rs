@@ -21,8 +21,8 @@ use anyhow::Result;
 
 use crate::{files::BundleFile, options::Options, stamp::Stamp};
 
-/// A build has some hundreds of files, so this holds several builds and a switch of branches stays quick.
-const CACHE_ENTRIES_MAX: usize = 2_000;
+/// A build has more than a thousand files, so this holds several builds and a switch of branches stays quick.
+const CACHE_ENTRIES_MAX: usize = 8_000;
 
 fn main() -> ExitCode {
     match run() {
@@ -55,7 +55,7 @@ fn run() -> Result<()> {
     let assets = publish::assets(&options)?;
     let build = publish::bundle(&options, &bundle, &packs)?;
     stamp.write(&options)?;
-    for cache in ["wasm-opt", "brotli"] {
+    for cache in ["optimised", "brotli"] {
         files::trim(&options.cache_dir().join(cache), CACHE_ENTRIES_MAX)?;
     }
 

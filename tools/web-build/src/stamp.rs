@@ -12,9 +12,9 @@ impl Stamp {
     pub fn of_inputs(options: &Options, linked: &Path) -> Result<Self> {
         let program = files::read(&std::env::current_exe()?)?;
         let module = files::read(linked)?;
-        let optimiser = if options.is_dev() { Vec::new() } else { files::read(&toolchain::wasm_opt(options)?)? };
+        let optimiser = if options.is_dev() { String::new() } else { toolchain::binaryen(options)? };
         let assets = files::tree(&options.assets_dir())?;
-        let mut parts: Vec<&[u8]> = vec![&program, &module, &optimiser];
+        let mut parts: Vec<&[u8]> = vec![&program, &module, optimiser.as_bytes()];
         for asset in &assets {
             parts.extend([asset.name.as_bytes(), asset.content.as_slice()]);
         }

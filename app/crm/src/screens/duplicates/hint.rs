@@ -130,18 +130,33 @@ pub fn LooksLike(kind: RecordKind, looks: Looks) -> impl IntoView {
 #[component]
 pub fn RecordHint(kind: RecordKind, id: Uuid, first: Duplicates) -> impl IntoView {
     let found = RwSignal::new(first.data);
-    let (one, all) = (live::changed_record(kind.resource(), id), live::changed(&[kind.resource()]));
+    // One question at a time is on its way, however often others change something meanwhile.
+    let (is_asking, is_stale) = (StoredValue::new(false), StoredValue::new(false));
+    let changed = live::changed(&[kind.resource()]);
     Effect::new(move |seen: Option<()>| {
-        one.track();
-        all.track();
+        changed.track();
         if seen.is_none() {
             return;
         }
+        if is_asking.get_value() {
+            is_stale.set_value(true);
+            return;
+        }
+        is_asking.set_value(true);
         spawn_local(async move {
-            // What was said stays said where it cannot be asked again.
-            if let Ok(answer) = duplicates_of(kind, id).await {
-                found.try_set(answer.data);
+            loop {
+                // What was said stays said where it cannot be asked again. The page may be gone by now.
+                let answer = duplicates_of(kind, id).await;
+                if let Ok(answer) = answer
+                    && found.try_set(answer.data).is_some()
+                {
+                    return;
+                }
+                if is_stale.try_update_value(std::mem::take) != Some(true) {
+                    break;
+                }
             }
+            is_asking.try_set_value(false);
         });
     });
     let scope = style! {
