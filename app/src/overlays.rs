@@ -58,14 +58,15 @@ async fn find_records(query: String) -> Result<Vec<Command>, String> {
     let hits = ac_crm::search::api::search(query).await.map_err(|error| error.message)?;
     let command = |hit: Hit| {
         let mut marks = typed.clone();
-        let (meant, elsewhere) = match &hit.matched {
-            // What was taken for a misspelt word stands in the title.
-            Some(matched) if matched.field == SIMILAR => (Some(matched.text.clone()), None),
-            Some(matched) => (None, Some(matched.text.clone())),
-            None => (None, None),
-        };
-        marks.extend(meant);
-        let note = elsewhere.or_else(|| hit.subtitle.clone());
+        let mut note = hit.subtitle.clone();
+        match &hit.matched {
+            // What was taken for misspelt words stands in the title.
+            Some(matched) if matched.field == SIMILAR => {
+                marks.extend(matched.text.split_whitespace().map(str::to_owned));
+            }
+            Some(matched) => note = Some(matched.text.clone()),
+            None => {}
+        }
         Command { note, ..record(&hit) }.marks(marks)
     };
     Ok(hits.into_iter().map(command).collect())

@@ -45,7 +45,7 @@ onBothDatabases("search", (installation) => {
     });
     const found = async (q) => (await list(`search?q=${encodeURIComponent(q)}`)).data;
     const [hit] = await found("marnie linqvist");
-    assert.deepEqual([hit.id, hit.kind, hit.matched], [company.id, "company", { field: "similar", text: "marine" }]);
+    assert.deepEqual([hit.id, hit.kind, hit.matched], [company.id, "company", { field: "similar", text: "marine lindqvist" }]);
     const [activity] = await found("pontoon");
     assert.deepEqual([activity.kind, activity.id, activity.subtitle], ["activity", call.id, "Call · Berths for all"]);
     assert.deepEqual([activity.matched, activity.on], [{ field: "details", text: "About the pontoon." }, { kind: "deal", id: deal.id }]);

@@ -86,7 +86,9 @@ mod tests {
         let before = members(&ctx).await;
         let work = async |names: [&'static str; 2], out: Result<(), Error>| {
             let done = ctx.write(async |tx| {
-                names.map(|name| tx.gather(|all: &mut Names| all.0.push(name)));
+                for name in names {
+                    tx.gather(|all: &mut Names| all.0.push(name));
+                }
                 assert_eq!(dump::count(tx.conn(), "member").await?, members(&ctx).await, "nothing before the end");
                 out
             });

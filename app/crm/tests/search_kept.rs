@@ -30,6 +30,7 @@ use ac_crm::{
         self,
         model::{DealId, DealPatch, Place},
     },
+    duplicates::{merge::merge_in, model::MergeOrder},
     generate::generate,
     import::{
         job::{self, Takeover},
@@ -250,6 +251,19 @@ impl World<'_> {
         }
     }
 
+    /// Two companies, or two people, become one, which takes the other's name.
+    async fn merge(&self, dice: &mut Dice) {
+        let (kind, record) =
+            dice.pick(&[(HitKind::Company, RecordKind::Company), (HitKind::Contact, RecordKind::Contact)]);
+        let all: Vec<Uuid> = self.all.iter().filter(|(other, _)| *other == kind).map(|(_, id)| *id).collect();
+        let (Some(first), Some(last)) = (all.first().copied(), all.last().copied()) else { return };
+        let (name, stays) = (if kind == HitKind::Company { "name" } else { "last_name" }, dice.below(2) == 0);
+        let (into, other) = if stays { (first, last) } else { (last, first) };
+        let take = [(name.to_owned(), other)].into();
+        let order = MergeOrder { others: vec![other], take, ..Default::default() };
+        tried(self.ctx.write(async |tx| merge_in(tx, record, into, &order).await).await);
+    }
+
     /// A file of people, some of whom are there.
     async fn import(&self, dice: &mut Dice) {
         let mut file = "first name,last name,email,company\n".to_owned();
@@ -279,13 +293,14 @@ both_databases!(after_any_acts_it_says_what_it_would_if_it_were_made_anew, async
     for round in 0..12 {
         let mut done = Vec::new();
         for _ in 0..14 {
-            let act = dice.below(12);
+            let act = dice.below(13);
             match act {
                 0..=2 => world.make(&mut dice).await,
                 3..=5 => world.change(&mut dice).await,
                 6 | 7 => world.bin(&mut dice).await,
                 8 | 9 => world.back(&mut dice).await,
                 10 => world.at_once(&mut dice).await,
+                11 => world.merge(&mut dice).await,
                 _ => world.import(&mut dice).await,
             }
             done.push(act);

@@ -35,6 +35,7 @@ use ac_views::saved::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
+use std::pin::Pin;
 
 /// Every name there is.
 pub const NAMES: &[&str] = &[
@@ -199,12 +200,15 @@ async fn field(ctx: &Ctx, label: &str) -> String {
     field.id.to_string()
 }
 
-async fn contact(ctx: &Ctx, name: &str) -> String {
-    let email = Some(format!("contact@{}.test", ctx.tenant.slug));
-    let draft = ContactDraft { first_name: name.into(), email, ..Default::default() };
-    let id = contacts::verbs::create(ctx, draft).await.unwrap().id;
-    recents::remember(ctx, RecordKind::Contact, id.0).await.unwrap();
-    id.to_string()
+/// A contact that was opened. On the heap: the caller has room for many kinds of record at once on its stack.
+fn contact<'m>(ctx: &'m Ctx, name: &'m str) -> Pin<Box<dyn Future<Output = String> + Send + 'm>> {
+    Box::pin(async move {
+        let email = Some(format!("contact@{}.test", ctx.tenant.slug));
+        let draft = ContactDraft { first_name: name.into(), email, ..Default::default() };
+        let id = contacts::verbs::create(ctx, draft).await.unwrap().id;
+        recents::remember(ctx, RecordKind::Contact, id.0).await.unwrap();
+        id.to_string()
+    })
 }
 
 async fn deal(ctx: &Ctx, name: &str) -> String {

@@ -9,7 +9,7 @@ pub const HITS_PER_KIND: u32 = 5;
 /// Most hits of each kind.
 pub const HITS_PER_KIND_MAX: u32 = 50;
 
-/// What [`Matched::field`] says where a word was misspelt.
+/// What [`Matched::field`] says where words were misspelt.
 pub const SIMILAR: &str = "similar";
 
 /// The kinds of record that a search finds.
@@ -113,7 +113,7 @@ pub struct Found {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
 pub struct Matched {
-    /// By the name that the API gives it; [`SIMILAR`] where a word was misspelt, with the one that was taken for it.
+    /// By the name that the API gives it; [`SIMILAR`] where words were misspelt, with those that were taken for them.
     pub field: String,
     pub text: String,
 }

@@ -34,7 +34,8 @@ pub fn rank(asked: &Asked, title: &str) -> (u32, u32) {
     (apart, u32::from(!begins))
 }
 
-/// The first of `fields` that has a word which the title lacks; where a word was misspelt, the one that was taken for it.
+/// The first of `fields` that has a word which the title lacks; where words were misspelt, those that were taken for them, or
+/// the field that has one.
 #[must_use]
 pub fn matched(asked: &Asked, title: &str, fields: &[(&str, Option<&str>)]) -> Option<Matched> {
     let title_words: BTreeSet<String> = tokens::of_text(title).into_iter().collect();
@@ -46,20 +47,24 @@ pub fn matched(asked: &Asked, title: &str, fields: &[(&str, Option<&str>)]) -> O
         }
     };
     let missing: Vec<&Need> = asked.needs.iter().filter(|need| !is_in(&title_words, need)).collect();
-    for (field, text) in fields {
-        let Some(text) = *text else { continue };
-        let mut known: BTreeSet<String> = tokens::of_text(text).into_iter().collect();
-        known.extend(tokens::of_phone(text));
-        known.insert(tokens::words(text).concat());
-        if missing.iter().any(|need| is_in(&known, need)) {
-            return Some(Matched { field: (*field).to_owned(), text: text.to_owned() });
-        }
-    }
-    let meant = |need: &&Need| match need {
-        Need::Word(word) => asked.near.get(word)?.iter().find(|term| title_words.contains(*term)).cloned(),
+    let in_fields = |is_there: &dyn Fn(&BTreeSet<String>, &Need) -> bool| {
+        fields.iter().find_map(|(field, text)| {
+            let text = (*text)?;
+            let mut known: BTreeSet<String> = tokens::of_text(text).into_iter().collect();
+            known.extend(tokens::of_phone(text));
+            known.insert(tokens::words(text).concat());
+            let is_hit = missing.iter().any(|need| is_there(&known, need));
+            is_hit.then(|| Matched { field: (*field).to_owned(), text: text.to_owned() })
+        })
+    };
+    let meant = |known: &BTreeSet<String>, need: &Need| match need {
+        Need::Word(word) => asked.near.get(word)?.iter().find(|term| known.contains(*term)).cloned(),
         Need::Digits { .. } => None,
     };
-    missing.iter().find_map(meant).map(|term| Matched { field: SIMILAR.to_owned(), text: term })
+    let similar: Vec<String> = missing.iter().filter_map(|need| meant(&title_words, need)).collect();
+    in_fields(&is_in)
+        .or_else(|| (!similar.is_empty()).then(|| Matched { field: SIMILAR.to_owned(), text: similar.join(" ") }))
+        .or_else(|| in_fields(&|known, need| meant(known, need).is_some()))
 }
 
 /// One line of a long text, around the first of the words in it.
@@ -112,6 +117,8 @@ mod tests {
         misspelt.near.insert("bryon".into(), vec!["byron".into()]);
         let found = matched(&misspelt, "Ada Byron", &[]).expect("what was meant");
         assert_eq!((found.field.as_str(), found.text.as_str()), ("similar", "byron"));
+        let found = matched(&misspelt, "Ada", &[("email", Some("ada@byron.example"))]).expect("where that stands");
+        assert_eq!((found.field.as_str(), found.text.as_str()), ("email", "ada@byron.example"));
     }
 
     #[test]

@@ -94,6 +94,9 @@ pub(super) fn styles() -> &'static str {
                 margin: auto 0 0 0;
                 border-radius: var(--r-l) var(--r-l) 0 0;
             }
+            .ac-palette-list {
+                max-height: calc(85dvh - var(--s12));
+            }
         }
     };
     scope

@@ -15,8 +15,12 @@ pub const WORDS_MAX: usize = 1_000;
 const RUN_CHARS_MAX: usize = 24;
 /// Digits that make a telephone number.
 const PHONE_DIGITS_MIN: usize = 5;
-/// Digits of the longest code of a country.
-const COUNTRY_DIGITS_MAX: usize = 3;
+/// The codes of countries that have two digits. Those that begin with 1 or 7 have one, all others three.
+const CODES_OF_TWO: [&str; 44] = [
+    "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51",
+    "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90",
+    "91", "92", "93", "94", "95", "98",
+];
 
 /// Between the kind and a word of a record's name.
 const IN_TITLE: char = '¹';
@@ -88,12 +92,25 @@ pub fn of_phone(text: &str) -> Vec<String> {
     if digits.len() < PHONE_DIGITS_MIN {
         return Vec::new();
     }
-    let codes = if text.trim_start().starts_with('+') { COUNTRY_DIGITS_MAX } else { 0 };
-    let tails = (0..=codes).filter_map(|code| digits.get(code..));
-    let mut all: Vec<String> = tails.map(|tail| tail.trim_start_matches('0').to_owned()).collect();
-    all.retain(|tail| tail.len() >= PHONE_DIGITS_MIN.saturating_sub(1));
-    all.dedup();
+    let mut all = vec![digits];
+    if text.trim_start().starts_with('+')
+        && let Some(at_home) = all.first().and_then(|digits| digits.get(code_digits(digits)..))
+    {
+        let at_home = at_home.trim_start_matches('0').to_owned();
+        all.extend((at_home.len() >= PHONE_DIGITS_MIN.saturating_sub(1)).then_some(at_home));
+    }
     all
+}
+
+/// How many digits the code of the country has that a number begins with.
+fn code_digits(digits: &str) -> usize {
+    if digits.starts_with(['1', '7']) {
+        1
+    } else if digits.get(..2).is_some_and(|head| CODES_OF_TWO.contains(&head)) {
+        2
+    } else {
+        3
+    }
 }
 
 /// The digits of a text, without zeros before them: `030 1234` and `+49 (0)30 1234` have the same end.
@@ -168,6 +185,9 @@ mod tests {
         for typed in ["+49 30 1234567", "030 1234567", "(030) 12 34", "30-1234567"] {
             assert!(all.iter().any(|known| known.starts_with(&digits(typed))), "{typed}: {all:?}");
         }
+        assert_eq!(all, ["49301234567", "301234567"]);
+        assert_eq!(of_phone("+1 (555) 010-2030"), ["15550102030", "5550102030"]);
+        assert_eq!(of_phone("+353 (0)1 234 5678"), ["353012345678", "12345678"]);
         assert_eq!(of_phone("020 79460000"), ["2079460000"]);
         assert!(of_phone("ext. 12").is_empty());
     }
