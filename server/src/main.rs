@@ -47,6 +47,10 @@ fn give_memory_back() {
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 fn give_memory_back() {}
 
+/// Room of a thread's stack: what merges records polls far into one another, and a stack that is full ends the whole process. Only
+/// what is used of it takes memory.
+const STACK_BYTES: usize = 16 * 1024 * 1024;
+
 /// Keeps from everybody else on the machine what this process writes: databases, uploads, backups, archives.
 fn write_for_ourselves() {
     use rustix::{fs::Mode, process::umask};
@@ -57,7 +61,8 @@ fn main() -> ExitCode {
     give_memory_back();
     write_for_ourselves();
     let Cli { options, command } = Cli::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let mut threads = tokio::runtime::Builder::new_multi_thread();
+    let runtime = match threads.enable_all().thread_stack_size(STACK_BYTES).build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&format!("the runtime did not start: {error}")),
     };
