@@ -74,9 +74,9 @@ test("a field is added with a preview, filled in, shown as a column and filtered
 test("links and relations are followed, and a tick is changed where it stands", async ({ page, server, isMobile }) => {
   const owner = await workspace(server);
   for (const [label, kind] of [["Wiki", "link"], ["VIP", "checkbox"]]) {
-    await post(server, owner, "fields", { object: "company", label, kind });
+    await post(server, owner, "fields", { object: "company", label, kind, in_table: true });
   }
-  await post(server, owner, "fields", { object: "company", label: "Parent", kind: "relation", relates_to: "company" });
+  await post(server, owner, "fields", { object: "company", label: "Parent", kind: "relation", relates_to: "company", in_table: true });
   const parent = await post(server, owner, "companies", { name: "Willow" });
   const fields = { wiki: "https://wiki.example/amber", parent: parent["id"] };
   const child = await post(server, owner, "companies", { name: "Amber", website: "https://amber.example", fields });

@@ -126,7 +126,13 @@ where
     let Helping { open, at, .. } = helping;
     // Soon after the page, or when somebody is faster.
     let is_wanted = RwSignal::new(false);
-    soon(move || is_wanted.set(true));
+    // Once: what is drawn already would be drawn anew.
+    let want = move || {
+        if !is_wanted.get_untracked() {
+            is_wanted.set(true);
+        }
+    };
+    soon(want);
     // What is still being written is not yet wrong.
     let error = Signal::derive(move || error.get().filter(|_| !open.get()));
     let placeholder = label.clone();
@@ -153,7 +159,7 @@ where
                 autocapitalize="off"
                 spellcheck="false"
                 node_ref=input
-                on:focus=move |_| is_wanted.set(true)
+                on:focus=move |_| want()
                 on:input=move |event| {
                     value.set(event_target_value(&event));
                     helping.offer();

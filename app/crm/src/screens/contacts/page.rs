@@ -76,22 +76,12 @@ pub fn ContactPage() -> impl IntoView {
     provide_now();
     let id = id_in_path::<ContactId>();
     let data = page_data(move || id.get(), read);
-    let ending = page_data(
-        move || id.get(),
-        async |id| record_ending(RecordKind::Contact, id.ok_or_else(AppError::not_found)?.0).await,
-    );
-    let retry = move |()| {
-        data.refetch();
-        ending.refetch();
-    };
+    let retry = move |()| data.refetch();
     view! {
         <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
             match data.await {
                 Ok(loaded) => record(loaded),
-                Err(error) => {
-                    let ending = ending.await.ok();
-                    view! { <Title text="Person"/><NotThere error kind=RecordKind::Contact ending on_retry=retry/> }.into_any()
-                }
+                Err(error) => view! { <Title text="Person"/><NotThere error kind=RecordKind::Contact id=id.get_untracked().map(|id| id.0) on_retry=retry/> }.into_any(),
             }
         }/>
     }
