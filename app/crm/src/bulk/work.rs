@@ -11,7 +11,7 @@ use super::{
     step::{self, Common},
 };
 use crate::{companies, contacts, deals, import::job::Takeover, members::entity as member, products};
-use ac_core::{BatchId, Ctx, Error, Resource, Role, Tx};
+use ac_core::{BatchId, Ctx, Error, Resource, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -121,20 +121,17 @@ async fn change<O: BulkObject>(common: &Common<'_>, row: &job::Model) -> Result<
     Ok((done, tally))
 }
 
-/// Refuses to go on as a member who has left meanwhile, or who has another role than the one the job was begun with. The
-/// projection of members grants nothing, but what it says is reason enough to stop.
+/// Refuses to go on as a member who has left meanwhile. The projection of members grants nothing, but what it says is reason
+/// enough to stop.
 async fn still_allowed(ctx: &Ctx) -> Result<(), Error> {
     let Some(me) = ctx.actor.member() else { return Ok(()) };
     let member = ctx.read(async |tx| Ok::<_, Error>(member::Entity::find_by_id(me).one(tx.conn()).await?)).await?;
-    let role = ctx.actor.role().map(Role::as_str);
-    let why = match member {
-        Some(member) if member.state != ACTIVE => "Whoever began this has left the workspace.",
-        Some(member) if role.is_some_and(|role| role != member.role) => {
-            "The role of whoever began this has changed. Begin again with what is left."
+    match member {
+        Some(member) if member.state != ACTIVE => {
+            Err(Error::Refused("Whoever began this has left the workspace.".to_owned()))
         }
-        _ => return Ok(()),
-    };
-    Err(Error::Refused(why.to_owned()))
+        _ => Ok(()),
+    }
 }
 
 async fn put_back(ctx: &Ctx, lease: Lease, row: &job::Model, batch: BatchId) -> Result<(i64, Tally), Error> {

@@ -126,12 +126,15 @@ pub fn readable(query: &str, fields: &[Field]) -> Option<String> {
     is_asked.then(|| query.to_owned())
 }
 
-/// Whether what the list shows can be read.
+/// Whether what the list shows can be read. A saved view that names what is gone is shown without its filter, and says so.
 #[must_use]
 pub fn readable_in(list: ListViews, fields: Signal<Vec<Field>>) -> Memo<bool> {
     Memo::new(move |_| {
         list.shown.with(|shown| {
-            shown.query.is_empty() || fields.with(|fields| read(&shown.query, fields, NaiveDate::default()).is_ok())
+            let is_saved = || list.saved().is_some_and(|view| view.query == shown.query);
+            shown.query.is_empty()
+                || is_saved()
+                || fields.with(|fields| read(&shown.query, fields, NaiveDate::default()).is_ok())
         })
     })
 }
