@@ -84,6 +84,7 @@ fn record(hit: &Hit) -> Command {
         HitKind::Company => ("Companies", Icon::Company),
         HitKind::Contact => ("People", Icon::Person),
         HitKind::Deal => ("Deals", Icon::Deal),
+        HitKind::Lead => ("Leads", Icon::Funnel),
         HitKind::Product => ("Products", Icon::Doc),
         HitKind::Note => ("Notes", Icon::Note),
         HitKind::Activity => ("Activities", Icon::Calendar),
@@ -98,10 +99,12 @@ fn place(hit: &Hit) -> String {
         RecordKind::Company => format!("/companies/{id}"),
         RecordKind::Contact => format!("/people/{id}"),
         RecordKind::Deal => format!("/deals/{id}"),
+        RecordKind::Lead => format!("/leads/{id}"),
     };
     match (hit.kind, hit.on) {
         (HitKind::Company, _) => page(RecordKind::Company, hit.id.to_string()),
         (HitKind::Contact, _) => page(RecordKind::Contact, hit.id.to_string()),
+        (HitKind::Lead, _) => page(RecordKind::Lead, hit.id.to_string()),
         (HitKind::Note | HitKind::Activity, Some(on)) => page(on.kind, on.id.to_string()),
         (HitKind::Product, _) => {
             format!("/deals?view=table&q={}", Url::escape(&format!("product:\"{}\"", hit.title.replace('"', ""))))

@@ -28,6 +28,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "pipeline",
     "stage",
     "deal",
+    "lead",
     "note",
     "activity",
     "field_link",

@@ -32,7 +32,7 @@ words! {
         Workspace = "workspace", Member = "member", ApiToken = "api_token", Audit = "audit",
         Company = "company", Contact = "contact", Deal = "deal", Pipeline = "pipeline", Product = "product",
         Note = "note", Import = "import", Activity = "activity", Field = "field", View = "view",
-        Job = "job",
+        Job = "job", Lead = "lead",
     }
 }
 
@@ -89,6 +89,11 @@ pub const TABLE: &[Row] = &[
     (Resource::Contact,   Action::Modify,    [ALL,  ALL,  ALL,   ___,  ___]),
     (Resource::Contact,   Action::Delete,    [ALL,  ALL,  OWN,   ___,  ___]),
     (Resource::Contact,   Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Lead,      Action::Read,      [ALL,  ALL,  ALL,   OWN,  ___]),
+    (Resource::Lead,      Action::Create,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Lead,      Action::Modify,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Lead,      Action::Delete,    [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::Lead,      Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
     (Resource::Deal,      Action::Read,      [ALL,  ALL,  ALL,   OWN,  ___]),
     (Resource::Deal,      Action::Create,    [ALL,  ALL,  ALL,   ___,  ___]),
     (Resource::Deal,      Action::Modify,    [ALL,  ALL,  ALL,   ___,  ___]),
@@ -188,7 +193,7 @@ mod tests {
                 }
             }
         }
-        for owned in [Resource::Company, Resource::Contact, Resource::Deal] {
+        for owned in [Resource::Company, Resource::Contact, Resource::Lead, Resource::Deal] {
             let may = Role::ALL.map(|role| may_hand_over(role, owned));
             assert_eq!(may, [true, true, false, false, false], "{}", owned.as_str());
         }

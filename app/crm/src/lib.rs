@@ -1,4 +1,4 @@
-//! The CRM: companies, contacts, deals in pipelines, products, notes, activities, and the import that brings them in.
+//! The CRM: companies, contacts, leads, deals in pipelines, products, notes, activities, and the import that brings them in.
 //!
 //! One folder an object: `model` compiles everywhere, `entity`, `verbs` and `queries` on the server, `api` holds the server
 //! functions. Nothing outside a folder writes its table.
@@ -15,6 +15,7 @@ pub mod duplicates;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod generate;
 pub mod import;
+pub mod leads;
 pub mod members;
 pub mod notes;
 pub mod pipelines;

@@ -1,5 +1,5 @@
 //! A tenant's own database: event log, members, CRM, imports, idempotency keys, jobs, custom fields, views of
-//! lists, activities, the search, duplicates.
+//! lists, activities, the search, duplicates, leads.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -18,6 +18,7 @@ mod t0013_search;
 mod t0014_duplicates;
 mod t0015_activity_open;
 mod t0016_event_acts;
+mod t0017_leads;
 
 pub use t0014_duplicates::fill_match_keys;
 
@@ -41,6 +42,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0014_duplicates::Step),
             Box::new(t0015_activity_open::Step),
             Box::new(t0016_event_acts::Step),
+            Box::new(t0017_leads::Step),
         ]
     }
 }

@@ -34,6 +34,7 @@ const TABLES: &[(&str, Reached)] = &[
     ("pipeline", By(&["pipeline"])),
     ("stage", By(&["stage"])),
     ("deal", By(&["deal", "deleted_deal"])),
+    ("lead", By(&["lead", "deleted_lead"])),
     ("note", By(&["note", "deleted_note"])),
     ("activity", By(&["activity", "deleted_activity"])),
     // What a record refers to goes with the record.

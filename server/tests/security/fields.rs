@@ -28,6 +28,7 @@ both_databases!(s05_no_record_takes_a_field_that_is_not_its_own, async |test: &T
     for (plural, one, body) in [
         ("companies", "company", json!({"name": "x"})),
         ("contacts", "contact", json!({"first_name": "x"})),
+        ("leads", "lead", json!({"last_name": "x"})),
         ("deals", "deal", json!({"name": "x"})),
         ("products", "product", json!({"name": "x"})),
         ("pipelines", "pipeline", json!({"name": "x"})),

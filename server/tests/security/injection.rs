@@ -42,14 +42,14 @@ async fn rows(acme: &Workspace) -> Vec<String> {
 
 both_databases!(s33_quotes_in_questions_are_text, async |test: &TestPlatform| {
     let acme = Workspace::create(&Installation::open(test), "acme", "owner@acme.test").await;
-    for name in ["company", "contact", "deal", "note", "product", "pipeline"] {
+    for name in ["company", "contact", "lead", "deal", "note", "product", "pipeline"] {
         records::make(&acme, &mut acme.owner.clone(), name).await;
     }
     let before = rows(&acme).await;
     let mut browser = acme.owner.browser.clone();
     for injection in INJECTIONS {
         let it = escaped(injection);
-        for plural in ["companies", "contacts", "deals", "notes", "products", "pipelines"] {
+        for plural in ["companies", "contacts", "leads", "deals", "notes", "products", "pipelines"] {
             let root = format!("/api/v1/{plural}");
             for (query, status) in [("sort", 400), ("cursor", 400), ("limit", 400), (&*it, 400), ("q", 200)] {
                 let path = if query == it { format!("{root}?{it}=1") } else { format!("{root}?{query}={it}") };
@@ -65,7 +65,7 @@ both_databases!(s33_quotes_in_questions_are_text, async |test: &TestPlatform| {
             assert!(is_refused || finds_nothing, "{root} filtered by {injection}: {}", reply.body);
             assert_eq!(browser.get(&acme.host, &format!("{root}/{it}")).await.status, 404);
         }
-        for path in ["companies?sector", "deals?external_id", "contacts?email"] {
+        for path in ["companies?sector", "deals?external_id", "contacts?email", "leads?email"] {
             let reply = browser.get(&acme.host, &format!("/api/v1/{path}={it}")).await;
             assert_eq!((reply.status, &reply.json()["data"]), (200, &json!([])), "{path}: {}", reply.body);
         }

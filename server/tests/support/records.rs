@@ -20,6 +20,7 @@ use ac_crm::{
     },
     duplicates,
     import::job::{self, Takeover, wizard},
+    leads::{self, model::LeadDraft},
     notes::{self, model::NoteDraft},
     pipelines::{self, model::PipelineDraft},
     products::{self, model::ProductDraft},
@@ -43,6 +44,7 @@ pub const NAMES: &[&str] = &[
     "contact",
     "other_company",
     "other_contact",
+    "lead",
     "deal",
     "note",
     "activity",
@@ -52,6 +54,7 @@ pub const NAMES: &[&str] = &[
     "stage",
     "deleted_company",
     "deleted_contact",
+    "deleted_lead",
     "deleted_deal",
     "deleted_note",
     "deleted_activity",
@@ -90,6 +93,7 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
         "contact" => contact(&ctx, &mark).await,
         "other_company" => told_apart(&ctx, &mark).await,
         "other_contact" => contact(&ctx, &mark).await,
+        "lead" => lead(&ctx, &mark).await,
         "deal" => deal(&ctx, &mark).await,
         "note" => note(&ctx, &mark).await,
         "activity" => activity(&ctx, &mark).await,
@@ -102,6 +106,7 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
         "deleted_contact" => {
             deleted(contact(&ctx, &mark).await, async |id| contacts::verbs::delete(&ctx, id).await).await
         }
+        "deleted_lead" => deleted(lead(&ctx, &mark).await, async |id| leads::verbs::delete(&ctx, id).await).await,
         "deleted_deal" => deleted(deal(&ctx, &mark).await, async |id| deals::verbs::delete(&ctx, id).await).await,
         "deleted_note" => deleted(note(&ctx, &mark).await, async |id| notes::verbs::delete(&ctx, id).await).await,
         "deleted_activity" => {
@@ -208,6 +213,14 @@ fn contact<'m>(ctx: &'m Ctx, name: &'m str) -> Pin<Box<dyn Future<Output = Strin
         let id = contacts::verbs::create(ctx, draft).await.unwrap().id;
         recents::remember(ctx, RecordKind::Contact, id.0).await.unwrap();
         id.to_string()
+    })
+}
+
+/// A lead of a company. On the heap, as [`contact`].
+fn lead<'m>(ctx: &'m Ctx, name: &'m str) -> Pin<Box<dyn Future<Output = String> + Send + 'm>> {
+    Box::pin(async move {
+        let draft = LeadDraft { last_name: name.into(), company_name: Some(name.into()), ..Default::default() };
+        leads::verbs::create(ctx, draft).await.unwrap().id.to_string()
     })
 }
 

@@ -5,7 +5,7 @@ use ac_views::query::{Choice, Field, Kind, Tense};
 
 #[must_use]
 pub fn fields() -> Vec<Field> {
-    let about = [("company", "Company"), ("contact", "Contact"), ("deal", "Deal")];
+    let about = [("company", "Company"), ("contact", "Contact"), ("deal", "Deal"), ("lead", "Lead")];
     let status = [("open", "Open"), ("done", "Done")];
     vec![
         Field::new("status", "Status", Kind::Choice).among(status.map(|(value, label)| Choice::new(value, label))),

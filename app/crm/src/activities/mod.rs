@@ -1,4 +1,4 @@
-//! Activities: calls, meetings, mails and tasks about a company, a contact or a deal; planned, and then done.
+//! Activities: calls, meetings, mails and tasks about a company, a contact, a deal or a lead; planned, and then done.
 
 pub mod api;
 pub mod fields;

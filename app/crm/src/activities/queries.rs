@@ -9,6 +9,7 @@ use crate::{
     companies::entity as company,
     contacts::{entity as contact, model::display_name},
     deals::entity as deal,
+    leads::{self, entity as lead},
     members::entity as member,
     shared::{
         find as search,
@@ -119,7 +120,7 @@ pub(crate) fn filtered(mut base: Select<Entity>, filter: &ActivityFilter) -> Sel
     }
 }
 
-/// An activity with the names of what it refers to. Its subject's name is in one of three tables.
+/// An activity with the names of what it refers to. Its subject's name is in one of four tables.
 #[derive(FromQueryResult)]
 pub(crate) struct Row {
     id: ActivityId,
@@ -132,6 +133,9 @@ pub(crate) struct Row {
     deal_name: Option<String>,
     contact_first_name: Option<String>,
     contact_last_name: Option<String>,
+    lead_first_name: Option<String>,
+    lead_last_name: Option<String>,
+    lead_company_name: Option<String>,
     owner_id: Option<MemberId>,
     owner_name: Option<String>,
     due_on: Option<NaiveDate>,
@@ -149,6 +153,11 @@ impl Row {
             let (first, last) = (row.contact_first_name.unwrap_or_default(), row.contact_last_name.unwrap_or_default());
             Some(display_name(&first, &last, None)).filter(|name| !name.is_empty())
         };
+        let lead = || {
+            let (first, last) = (row.lead_first_name.unwrap_or_default(), row.lead_last_name.unwrap_or_default());
+            let name = leads::model::display_name(&first, &last, row.lead_company_name.as_deref(), None);
+            Some(name).filter(|name| !name.is_empty())
+        };
         Activity {
             id: row.id,
             kind: row.kind,
@@ -156,7 +165,7 @@ impl Row {
             details: row.details,
             subject_kind: row.subject_kind,
             subject_id: row.subject_id,
-            subject_name: row.company_name.or(row.deal_name).or_else(person),
+            subject_name: row.company_name.or(row.deal_name).or_else(person).or_else(lead),
             owner_id: row.owner_id,
             owner_name: row.owner_name,
             due_on: row.due_on,
@@ -174,15 +183,20 @@ pub(crate) fn project(select: Select<Entity>) -> Select<Entity> {
     let company = Entity::belongs_to(company::Entity).from(Column::SubjectId).to(company::Column::Id).into();
     let contact = Entity::belongs_to(contact::Entity).from(Column::SubjectId).to(contact::Column::Id).into();
     let deal = Entity::belongs_to(deal::Entity).from(Column::SubjectId).to(deal::Column::Id).into();
+    let lead = Entity::belongs_to(lead::Entity).from(Column::SubjectId).to(lead::Column::Id).into();
     let owner = Entity::belongs_to(member::Entity).from(Column::OwnerId).to(member::Column::Id).into();
     select
         .column_as(company::Column::Name, "company_name")
         .column_as(contact::Column::FirstName, "contact_first_name")
         .column_as(contact::Column::LastName, "contact_last_name")
         .column_as(deal::Column::Name, "deal_name")
+        .column_as(lead::Column::FirstName, "lead_first_name")
+        .column_as(lead::Column::LastName, "lead_last_name")
+        .column_as(lead::Column::CompanyName, "lead_company_name")
         .column_as(member::Column::Name, "owner_name")
         .join(JoinType::LeftJoin, company)
         .join(JoinType::LeftJoin, contact)
         .join(JoinType::LeftJoin, deal)
+        .join(JoinType::LeftJoin, lead)
         .join(JoinType::LeftJoin, owner)
 }

@@ -56,9 +56,7 @@ pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: ActivityDraft) -> Res
     ctx.allow_any(Resource::Activity, Action::Create)?;
     let draft = ActivityDraft { owner_id: draft.owner_id.or(ctx.actor.member()), ..draft };
     let valid = checked(tx, &draft, None).await?;
-    if !subject::exists(tx.conn(), ctx, valid.subject_kind, valid.subject_id).await? {
-        return Err(Error::field("subject_id", "Choose a company, contact or deal that exists."));
-    }
+    subject::takes_more(tx.conn(), ctx, valid.subject_kind, valid.subject_id).await?;
     let id = ActivityId::generate();
     let row = Model::fresh(id, valid, ctx.now());
     record::insert(tx, row.clone()).await?;

@@ -5,6 +5,7 @@ use crate::{
     companies::model::{CompanyFilter, CompanyPatch},
     contacts::model::{ContactFilter, ContactPatch},
     deals::model::{DealFilter, DealPatch},
+    leads::model::{LeadFilter, LeadPatch},
 };
 use ac_core::{AppError, Json};
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 #[cfg(not(target_arch = "wasm32"))]
 use {
     super::{begin, object::BulkObject, queries, work},
-    crate::{companies, contacts, deals, import::api::installed},
+    crate::{companies, contacts, deals, import::api::installed, leads},
     ac_core::request_ctx,
 };
 
@@ -32,6 +33,12 @@ pub async fn bulk_contacts(which: Which<ContactFilter>, what: What<ContactPatch>
 #[server(input = Json, output = Json)]
 pub async fn bulk_deals(which: Which<DealFilter>, what: What<DealPatch>) -> Result<Job, AppError> {
     begun::<deals::in_bulk::Bulk>(which, what).await
+}
+
+/// Changes or deletes many leads; those that were converted stay as they are. Errors: as [`bulk_companies`].
+#[server(input = Json, output = Json)]
+pub async fn bulk_leads(which: Which<LeadFilter>, what: What<LeadPatch>) -> Result<Job, AppError> {
+    begun::<leads::bulk::Bulk>(which, what).await
 }
 
 /// How far a job has come. Errors: `not_found`, `forbidden`.

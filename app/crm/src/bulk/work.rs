@@ -10,7 +10,7 @@ use super::{
     pace::Pace,
     step::{self, Common},
 };
-use crate::{companies, contacts, deals, import::job::Takeover, members::entity as member, products};
+use crate::{companies, contacts, deals, import::job::Takeover, leads, members::entity as member, products};
 use ac_core::{BatchId, Ctx, Error, Resource, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use std::time::{Duration, Instant};
@@ -81,6 +81,7 @@ async fn steps(ctx: &Ctx, lease: Lease, row: &job::Model) -> Result<(), Error> {
         (_, Resource::Company) => change::<companies::bulk::Bulk>(&common, row).await?,
         (_, Resource::Contact) => change::<contacts::bulk::Bulk>(&common, row).await?,
         (_, Resource::Deal) => change::<deals::in_bulk::Bulk>(&common, row).await?,
+        (_, Resource::Lead) => change::<leads::bulk::Bulk>(&common, row).await?,
         (_, Resource::Product) => change::<products::bulk::Bulk>(&common, row).await?,
         (_, other) => return Err(Error::internal("a job", format!("{} is nothing to change in bulk", other.as_str()))),
     };

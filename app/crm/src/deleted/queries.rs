@@ -5,6 +5,7 @@ use crate::{
     companies::entity as company,
     contacts::{entity as contact, model::display_name},
     deals::entity as deal,
+    leads::{entity as lead, model::display_name as lead_name},
     members::entity as member,
     shared::{
         ask::col,
@@ -59,6 +60,13 @@ const DEALS: Columns<deal::Column> = Columns {
     deleted_at: deal::Column::DeletedAt,
     sort: &[SortField { name: "deleted_at", sql: r#""deal"."deleted_at""#, kind: KeyKind::Integer }],
 };
+const LEADS: Columns<lead::Column> = Columns {
+    id: lead::Column::Id,
+    name_key: lead::Column::NameKey,
+    owner: lead::Column::OwnerId,
+    deleted_at: lead::Column::DeletedAt,
+    sort: &[SortField { name: "deleted_at", sql: r#""lead"."deleted_at""#, kind: KeyKind::Integer }],
+};
 
 /// One part of the bin. Errors: `forbidden`, or a cursor that is not of this part.
 pub async fn list(ctx: &Ctx, query: &BinQuery) -> Result<Page<Binned>, ListError> {
@@ -74,6 +82,10 @@ pub async fn list(ctx: &Ctx, query: &BinQuery) -> Result<Page<Binned>, ListError
         RecordKind::Deal => {
             let page = part::<deal::Entity, Named>(ctx, query, Resource::Deal, &DEALS).await?;
             Ok(page.map(|row| row.binned(RecordKind::Deal)))
+        }
+        RecordKind::Lead => {
+            let page = part::<lead::Entity, Prospect>(ctx, query, Resource::Lead, &LEADS).await?;
+            Ok(page.map(Prospect::binned))
         }
     }
 }
@@ -135,6 +147,27 @@ impl Person {
         let name = display_name(&self.first_name, &self.last_name, self.email.as_deref());
         let Self { id, owner_id, owner_name, deleted_at, .. } = self;
         Binned { kind: RecordKind::Contact, id, name, owner_id, owner_name, deleted_at }
+    }
+}
+
+/// A lead, which may have no name but its company's.
+#[derive(FromQueryResult)]
+struct Prospect {
+    id: uuid::Uuid,
+    first_name: String,
+    last_name: String,
+    company_name: Option<String>,
+    email: Option<String>,
+    owner_id: Option<MemberId>,
+    owner_name: Option<String>,
+    deleted_at: Timestamp,
+}
+
+impl Prospect {
+    fn binned(self) -> Binned {
+        let name = lead_name(&self.first_name, &self.last_name, self.company_name.as_deref(), self.email.as_deref());
+        let Self { id, owner_id, owner_name, deleted_at, .. } = self;
+        Binned { kind: RecordKind::Lead, id, name, owner_id, owner_name, deleted_at }
     }
 }
 

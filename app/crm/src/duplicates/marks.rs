@@ -22,7 +22,7 @@ pub async fn into(
     id: Uuid,
 ) -> Result<Option<MergedInto>, Error> {
     match kind {
-        RecordKind::Deal => Ok(None),
+        RecordKind::Deal | RecordKind::Lead => Ok(None),
         _ => of_kind!(kind, followed(conn, ctx, id)),
     }
 }
@@ -46,7 +46,7 @@ async fn followed<M: Mergeable>(conn: &impl ConnectionTrait, ctx: &Ctx, id: Uuid
 /// The records that went into this one, by however many steps, as far as the actor might see them if they were there.
 pub async fn merged(conn: &impl ConnectionTrait, ctx: &Ctx, kind: RecordKind, id: Uuid) -> Result<Vec<Uuid>, Error> {
     match kind {
-        RecordKind::Deal => Ok(Vec::new()),
+        RecordKind::Deal | RecordKind::Lead => Ok(Vec::new()),
         _ => of_kind!(kind, gone_into(conn, ctx, id)),
     }
 }

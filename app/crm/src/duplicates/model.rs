@@ -122,6 +122,7 @@ pub struct Moved {
     pub companies: i64,
     pub contacts: i64,
     pub deals: i64,
+    pub leads: i64,
     pub notes: i64,
     pub activities: i64,
 }
@@ -129,7 +130,7 @@ pub struct Moved {
 impl Moved {
     #[must_use]
     pub fn total(self) -> i64 {
-        self.companies + self.contacts + self.deals + self.notes + self.activities
+        self.companies + self.contacts + self.deals + self.leads + self.notes + self.activities
     }
 }
 

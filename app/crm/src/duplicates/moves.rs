@@ -12,6 +12,7 @@ use crate::{
     companies::{entity as company, verbs::CompanyEvent},
     contacts::{entity as contact, verbs::ContactEvent},
     deals::{entity as deal, events::DealEvent},
+    leads::{entity as lead, model::LeadStatus, verbs::LeadEvent},
     notes::{self, entity as note, verbs::NoteEvent},
     shared::{
         custom::{Custom, OBJECTS},
@@ -35,6 +36,7 @@ pub(super) struct Referring {
     pub companies: BTreeSet<Uuid>,
     pub contacts: BTreeSet<Uuid>,
     pub deals: BTreeSet<Uuid>,
+    leads: BTreeSet<Uuid>,
     notes: BTreeSet<Uuid>,
     activities: BTreeSet<Uuid>,
     /// The keys of a record's custom fields that refer to one of them.
@@ -62,7 +64,7 @@ impl Referring {
                 all.deals.extend(live!(deal, CompanyId));
             }
             RecordKind::Contact => all.deals.extend(live!(deal, ContactId)),
-            RecordKind::Deal => {}
+            RecordKind::Deal | RecordKind::Lead => {}
         }
         all.notes.extend(live!(note, SubjectId));
         all.activities.extend(live!(activity, SubjectId));
@@ -94,6 +96,7 @@ impl Referring {
                 match object.resource {
                     Resource::Company => self.companies.insert(row.record_id),
                     Resource::Contact => self.contacts.insert(row.record_id),
+                    Resource::Lead => self.leads.insert(row.record_id),
                     _ => self.deals.insert(row.record_id),
                 };
                 let key = keys.get(&row.field_id).cloned().unwrap_or_default();
@@ -110,6 +113,7 @@ impl Referring {
             companies: count(&self.companies),
             contacts: count(&self.contacts),
             deals: count(&self.deals),
+            leads: count(&self.leads),
             notes: count(&self.notes),
             activities: count(&self.activities),
         }
@@ -137,6 +141,7 @@ impl Referring {
         };
         hold::<note::Entity>(tx, &self.notes.iter().copied().collect::<Vec<_>>()).await?;
         hold::<activity::Entity>(tx, &self.activities.iter().copied().collect::<Vec<_>>()).await?;
+        hold::<lead::Entity>(tx, &self.leads.iter().copied().collect::<Vec<_>>()).await?;
         hold::<deal::Entity>(tx, &self.deals.iter().copied().collect::<Vec<_>>()).await?;
         hold::<contact::Entity>(tx, &with(&self.contacts, RecordKind::Contact)).await?;
         hold::<company::Entity>(tx, &with(&self.companies, RecordKind::Company)).await?;
@@ -165,7 +170,12 @@ impl Referring {
         });
         let companies = self.rows::<company::Entity>(tx, &self.companies, step).await?;
         let companies = step.changed(tx, &self.own, companies, |row: company::Model| row);
+        // A lead that was converted is read-only; what it referred to leads on.
+        let mut leads = self.rows::<lead::Entity>(tx, &self.leads, step).await?;
+        leads.retain(|row| row.status != LeadStatus::Converted);
+        let leads = step.changed(tx, &self.own, leads, |row: lead::Model| row);
         let moved = Moved {
+            leads: written(tx, step, &leads, LeadEvent::Updated).await?,
             deals: written(tx, step, &deals, DealEvent::Updated).await?,
             contacts: written(tx, step, &contacts, ContactEvent::Updated).await?,
             companies: written(tx, step, &companies, CompanyEvent::Updated).await?,
@@ -173,7 +183,8 @@ impl Referring {
             activities: self.subjects::<activity::Entity>(tx, &self.activities, step).await?,
         };
         let ids = deals.iter().map(|(row, _)| row.id.0).chain(contacts.iter().map(|(row, _)| row.id.0));
-        let ids: Vec<Uuid> = ids.chain(companies.iter().map(|(row, _)| row.id.0)).collect();
+        let ids = ids.chain(companies.iter().map(|(row, _)| row.id.0)).chain(leads.iter().map(|(row, _)| row.id.0));
+        let ids: Vec<Uuid> = ids.collect();
         for chunk in ids.chunks(IDS_PER_STATEMENT) {
             let update = link::Entity::update_many()
                 .col_expr(link::Column::TargetId, Expr::value(step.to))

@@ -4,7 +4,7 @@ use ac_views::query::{Choice, Field, Kind};
 
 #[must_use]
 pub fn fields() -> Vec<Field> {
-    let kinds = [("company", "Company"), ("contact", "Contact"), ("deal", "Deal")];
+    let kinds = [("company", "Company"), ("contact", "Contact"), ("deal", "Deal"), ("lead", "Lead")];
     vec![
         Field::new("body", "Text", Kind::Text).or(&["text"]),
         Field::new("on", "Written on", Kind::Choice)

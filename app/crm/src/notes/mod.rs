@@ -1,4 +1,4 @@
-//! Notes: free text on a company, a contact or a deal.
+//! Notes: free text on a company, a contact, a deal or a lead.
 
 pub mod api;
 pub mod fields;

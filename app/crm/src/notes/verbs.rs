@@ -85,8 +85,6 @@ pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: NoteId) -> Result<Note,
 
 async fn checked(tx: &Tx<'_>, draft: &NoteDraft) -> Result<ValidNote, Error> {
     let valid = draft.validate().map_err(Error::Invalid)?;
-    if !subject::exists(tx.conn(), tx.ctx(), valid.subject_kind, valid.subject_id).await? {
-        return Err(Error::field("subject_id", "Choose a company, contact or deal that exists."));
-    }
+    subject::takes_more(tx.conn(), tx.ctx(), valid.subject_kind, valid.subject_id).await?;
     Ok(valid)
 }

@@ -1,6 +1,6 @@
 //! `/api/v1/{object}/bulk`, and the jobs at `/api/v1/jobs`.
 
-use super::{Companies, Contacts, Deals, Products};
+use super::{Companies, Contacts, Deals, Leads, Products};
 use crate::{
     bulk::{
         begin,
@@ -10,7 +10,7 @@ use crate::{
     },
     companies, contacts, deals,
     import::job::Uploads,
-    products,
+    leads, products,
     undo::run::Jobs,
 };
 use ac_core::{
@@ -68,6 +68,7 @@ pub fn routes() -> Router {
         .route(&at::<Companies>(), post(bulk::<Companies, companies::bulk::Bulk>))
         .route(&at::<Contacts>(), post(bulk::<Contacts, contacts::bulk::Bulk>))
         .route(&at::<Deals>(), post(bulk::<Deals, deals::in_bulk::Bulk>))
+        .route(&at::<Leads>(), post(bulk::<Leads, leads::bulk::Bulk>))
         .route(&at::<Products>(), post(bulk::<Products, products::bulk::Bulk>))
         .route(&format!("{API_ROOT}/{JOBS}/{{id}}"), get(read))
         .route(&format!("{API_ROOT}/{JOBS}/{{id}}/cancel"), post(cancel))
@@ -82,6 +83,7 @@ pub fn table() -> Vec<Route> {
         route("POST", at::<Companies>(), Resource::Company, Action::Modify),
         route("POST", at::<Contacts>(), Resource::Contact, Action::Modify),
         route("POST", at::<Deals>(), Resource::Deal, Action::Modify),
+        route("POST", at::<Leads>(), Resource::Lead, Action::Modify),
         route("POST", at::<Products>(), Resource::Product, Action::Modify),
         route("GET", format!("{API_ROOT}/{JOBS}/{{id}}"), Resource::Deal, Action::Read),
         route("POST", format!("{API_ROOT}/{JOBS}/{{id}}/cancel"), Resource::Deal, Action::Modify),
@@ -186,6 +188,7 @@ pub fn describe(document: &mut OpenApi) {
         of_collection::<Companies>(),
         of_collection::<Contacts>(),
         of_collection::<Deals>(),
+        of_collection::<Leads>(),
         of_collection::<Products>(),
     ] {
         paths = paths.path(path, item);

@@ -6,6 +6,7 @@ use crate::{
     contacts::{self, model as contact},
     custom_fields::{self, model as field},
     deals::{self, model as deal},
+    leads::{self, model as lead},
     notes::{self, model as note},
     pipelines::{self, model as pipeline},
     products::{self, model as product},
@@ -171,6 +172,23 @@ collection! {
         if row.required { "yes" } else { "no" }.to_owned(), opt(&row.help),
         row.offered().map(|choice| choice.label.as_str()).collect::<Vec<_>>().join(" / "),
         row.created_at.to_string(), row.updated_at.to_string(),
+    ]
+}
+
+collection! {
+    /// `/api/v1/leads`
+    Leads = "leads": Lead, leads, lead::{LeadId, Lead, LeadDraft, LeadPatch, LeadFilter},
+    own: leads::fields::OBJECT,
+    csv: [
+        "id", "first_name", "last_name", "job_title", "company", "email", "phone", "website", "source", "status", "value",
+        "currency", "owner", "converted_at", "created_at", "updated_at",
+    ],
+    |row| vec![
+        row.id.to_string(), row.first_name.clone(), row.last_name.clone(), opt(&row.job_title), opt(&row.company_name),
+        opt(&row.email), opt(&row.phone), opt(&row.website), opt(&row.source), row.status.as_str().to_owned(),
+        amount(row.value), currency(row.value), opt(&row.owner_name),
+        opt(&row.converted.as_ref().map(|converted| converted.at)), row.created_at.to_string(),
+        row.updated_at.to_string(),
     ]
 }
 

@@ -6,7 +6,7 @@ mod collections;
 mod duplicates;
 mod undo;
 
-pub use collections::{Activities, Companies, Contacts, Deals, Fields, Notes, Pipelines, Products};
+pub use collections::{Activities, Companies, Contacts, Deals, Fields, Leads, Notes, Pipelines, Products};
 
 use crate::{import, search};
 use ac_core::rest::{self, Route, openapi};
@@ -22,6 +22,7 @@ pub fn routes() -> Router {
         .merge(rest::router::<Contacts>())
         .merge(rest::router::<Deals>())
         .merge(rest::router::<Fields>())
+        .merge(rest::router::<Leads>())
         .merge(rest::router::<Notes>())
         .merge(rest::router::<Pipelines>())
         .merge(rest::router::<Products>())
@@ -48,6 +49,7 @@ pub fn table() -> Vec<Route> {
         rest::routes::<Contacts>(),
         rest::routes::<Deals>(),
         rest::routes::<Fields>(),
+        rest::routes::<Leads>(),
         rest::routes::<Notes>(),
         rest::routes::<Pipelines>(),
         rest::routes::<Products>(),
@@ -69,6 +71,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     openapi::merge::<Contacts>(&mut document);
     openapi::merge::<Deals>(&mut document);
     openapi::merge::<Fields>(&mut document);
+    openapi::merge::<Leads>(&mut document);
     openapi::merge::<Notes>(&mut document);
     openapi::merge::<Pipelines>(&mut document);
     openapi::merge::<Products>(&mut document);

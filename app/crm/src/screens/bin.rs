@@ -8,6 +8,7 @@ use crate::{
         api::list_bin,
         model::{BinFilter, BinQuery, Binned},
     },
+    leads::{api::restore_lead, model::LeadId},
     screens::{
         address::Address,
         failure::{self, Failed},
@@ -33,8 +34,9 @@ use leptos_meta::Title;
 use std::sync::Arc;
 
 /// The parts of the bin: what is in them, how it is called, and its permission.
-const PARTS: [(RecordKind, &str, Kind); 3] = [
+const PARTS: [(RecordKind, &str, Kind); 4] = [
     (RecordKind::Deal, "Deals", Kind::Deal),
+    (RecordKind::Lead, "Leads", Kind::Lead),
     (RecordKind::Company, "Companies", Kind::Company),
     (RecordKind::Contact, "People", Kind::Contact),
 ];
@@ -77,7 +79,7 @@ fn Bin(first: Page<Binned>, parts: Vec<(RecordKind, &'static str, Kind)>, questi
     let ask =
         move |ask: Ask| list_bin(BinQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() });
     let feed = Feed::new(first, |binned: &Binned| binned.id.to_string(), load(ask));
-    feed.follow(question, live::changed(&[Kind::Company, Kind::Contact, Kind::Deal]));
+    feed.follow(question, live::changed(&[Kind::Company, Kind::Contact, Kind::Deal, Kind::Lead]));
     let toasts = use_toasts();
     let back = Callback::new(move |binned: Binned| {
         spawn_local(async move {
@@ -122,6 +124,7 @@ async fn restore(binned: &Binned) -> Result<(), AppError> {
         RecordKind::Company => restore_company(CompanyId(binned.id)).await.map(drop),
         RecordKind::Contact => restore_contact(ContactId(binned.id)).await.map(drop),
         RecordKind::Deal => restore_deal(DealId(binned.id)).await.map(drop),
+        RecordKind::Lead => restore_lead(LeadId(binned.id)).await.map(drop),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Choosing a company, a contact or a product by typing: there may be a million of them.
+//! Choosing a company, a contact, a deal, a lead or a product by typing: there may be a million of them.
 
 use crate::{
     companies::{
@@ -12,6 +12,10 @@ use crate::{
     deals::{
         api::list_deals,
         model::{DealFilter, DealQuery},
+    },
+    leads::{
+        api::list_leads,
+        model::{LeadFilter, LeadQuery},
     },
     products::{
         api::list_products,
@@ -85,6 +89,21 @@ pub fn deals() -> Source {
             value: deal.id.to_string(),
             label: deal.name,
             note: deal.company_name,
+        };
+        Ok(page.data.into_iter().map(choice).collect())
+    }))
+}
+
+/// Leads by name.
+#[must_use]
+pub fn leads() -> Source {
+    Source::Asked(Lookup::new(|typed: String| async move {
+        let ask = LeadQuery { q: Some(typed), limit: Some(FOUND_MAX), ..LeadQuery::of(LeadFilter::default()) };
+        let page = list_leads(ask).await.map_err(|error| error.message)?;
+        let choice = |lead: crate::leads::model::Lead| {
+            let label = lead.display_name();
+            let note = lead.company_name.filter(|company| *company != label).or(lead.email);
+            Choice { value: lead.id.to_string(), label, note }
         };
         Ok(page.data.into_iter().map(choice).collect())
     }))

@@ -10,6 +10,7 @@ use crate::{
     companies::{self, model::CompanyId},
     contacts::{self, model::ContactId},
     deals::{self, model::DealId},
+    leads::{self, model::LeadId},
     notes::{self, model::NoteId},
     products::{self, model::ProductId},
 };
@@ -37,6 +38,11 @@ pub async fn of(ctx: &Ctx, tx: &ReadTx, kind: HitKind, asked: &Asked, ids: Vec<U
             let base = deals::queries::visible(ctx)?;
             let rows = deals::queries::among(conn, ctx, base, ids.map(DealId)).await?;
             rows.into_iter().map(|row| deal(asked, row)).collect()
+        }
+        HitKind::Lead => {
+            let base = leads::queries::visible(ctx)?;
+            let rows = leads::queries::among(conn, ctx, base, ids.map(LeadId)).await?;
+            rows.into_iter().map(|row| lead(asked, row)).collect()
         }
         HitKind::Product => {
             let base = products::queries::visible(ctx)?;
@@ -80,6 +86,10 @@ pub async fn by_beginnings(
         HitKind::Deal => {
             let found = deals::queries::found(conn, ctx, deals::queries::visible(ctx)?, words, limit).await?;
             found.into_iter().map(|row| deal(asked, row)).collect()
+        }
+        HitKind::Lead => {
+            let found = leads::queries::found(conn, ctx, leads::queries::visible(ctx)?, words, limit).await?;
+            found.into_iter().map(|row| lead(asked, row)).collect()
         }
         HitKind::Product => {
             let found = products::queries::found(conn, products::queries::visible(ctx)?, words, limit).await?;
@@ -129,6 +139,27 @@ fn deal(asked: &Asked, row: deals::model::Deal) -> Hit {
         matched: matched(asked, &row.name, &fields),
         title: row.name,
         subtitle: Some(row.company_name.unwrap_or(row.stage_name)),
+        on: None,
+    }
+}
+
+fn lead(asked: &Asked, row: leads::model::Lead) -> Hit {
+    let title = row.display_name();
+    let fields = [
+        ("company_name", row.company_name.as_deref()),
+        ("job_title", row.job_title.as_deref()),
+        ("email", row.email.as_deref()),
+        ("phone", row.phone.as_deref()),
+        ("website", row.website.as_deref()),
+        ("source", row.source.as_deref()),
+    ];
+    let detail = row.company_name.clone().filter(|company| *company != title).or_else(|| row.email.clone());
+    Hit {
+        kind: HitKind::Lead,
+        id: row.id.0,
+        matched: matched(asked, &title, &fields),
+        title,
+        subtitle: Some(detail.unwrap_or_else(|| row.status.label().to_owned())),
         on: None,
     }
 }

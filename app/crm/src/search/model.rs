@@ -20,6 +20,7 @@ pub enum HitKind {
     Company,
     Contact,
     Deal,
+    Lead,
     Product,
     Note,
     Activity,
@@ -27,7 +28,8 @@ pub enum HitKind {
 
 impl HitKind {
     /// In the order that hits are grouped in.
-    pub const ALL: [Self; 6] = [Self::Company, Self::Contact, Self::Deal, Self::Product, Self::Note, Self::Activity];
+    pub const ALL: [Self; 7] =
+        [Self::Company, Self::Contact, Self::Deal, Self::Lead, Self::Product, Self::Note, Self::Activity];
 
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -35,6 +37,7 @@ impl HitKind {
             Self::Company => "company",
             Self::Contact => "contact",
             Self::Deal => "deal",
+            Self::Lead => "lead",
             Self::Product => "product",
             Self::Note => "note",
             Self::Activity => "activity",
@@ -48,6 +51,7 @@ impl HitKind {
             Self::Company => Resource::Company,
             Self::Contact => Resource::Contact,
             Self::Deal => Resource::Deal,
+            Self::Lead => Resource::Lead,
             Self::Product => Resource::Product,
             Self::Note => Resource::Note,
             Self::Activity => Resource::Activity,

@@ -57,7 +57,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Hit>, Error> {
     ctx.read(async |tx| {
         let rows = of(me).limit(RECENTS_KEPT_MAX).all(tx.conn()).await?;
         let mut found: HashMap<Uuid, Hit> = HashMap::new();
-        for kind in [HitKind::Company, HitKind::Contact, HitKind::Deal] {
+        for kind in [HitKind::Company, HitKind::Contact, HitKind::Deal, HitKind::Lead] {
             let ids: Vec<Uuid> = rows.iter().filter(|row| of_hits(row.kind) == kind).map(|row| row.record_id).collect();
             match hits::of(ctx, tx, kind, &Asked::default(), ids).await {
                 Ok(hits) => found.extend(hits.into_iter().map(|hit| (hit.id, hit))),
@@ -75,6 +75,7 @@ fn of_hits(kind: RecordKind) -> HitKind {
         RecordKind::Company => HitKind::Company,
         RecordKind::Contact => HitKind::Contact,
         RecordKind::Deal => HitKind::Deal,
+        RecordKind::Lead => HitKind::Lead,
     }
 }
 

@@ -1,7 +1,8 @@
 //! The columns that several lists are asked about.
 
 use crate::{
-    companies::entity as company, contacts::entity as contact, deals::entity as deal, members::entity as member,
+    companies::entity as company, contacts::entity as contact, deals::entity as deal, leads::entity as lead,
+    members::entity as member,
 };
 use ac_core::Resource;
 use ac_views::sql::{ByName, Column, named};
@@ -39,6 +40,7 @@ pub fn by_name(kind: Resource) -> Option<ByName> {
         Resource::Company => Some(companies),
         Resource::Contact => Some(people),
         Resource::Deal => Some(deals),
+        Resource::Lead => Some(leads),
         _ => None,
     }
 }
@@ -53,6 +55,15 @@ fn companies(name: &str) -> SelectStatement {
 
 fn deals(name: &str) -> SelectStatement {
     ids(deal::Column::Id, Condition::all().add(named(col(deal::Column::NameKey), name)))
+}
+
+/// A lead without any name is called by an e-mail address, which other records do not show to everybody.
+fn leads(name: &str) -> SelectStatement {
+    let has_name = Condition::any()
+        .add(col(lead::Column::FirstName).ne(""))
+        .add(col(lead::Column::LastName).ne(""))
+        .add(col(lead::Column::CompanyKey).ne(""));
+    ids(lead::Column::Id, Condition::all().add(named(col(lead::Column::NameKey), name)).add(has_name))
 }
 
 /// Whoever has no name is called by an e-mail address, which other records do not show to everybody.

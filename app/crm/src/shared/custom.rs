@@ -9,6 +9,7 @@ use crate::{
         model::{ContactId, display_name},
     },
     deals::{self, entity as deal, model::DealId},
+    leads::{self, entity as lead, model::LeadId},
     members::entity as member,
 };
 use ac_core::{Ctx, Error, FieldError, MemberId, Resource, Tx, keyset::SortField, list::Filter, rest::OwnColumn};
@@ -22,7 +23,8 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What custom fields can be added to.
-pub static OBJECTS: [&Object; 3] = [companies::fields::OBJECT, contacts::fields::OBJECT, deals::fields::OBJECT];
+pub static OBJECTS: [&Object; 4] =
+    [companies::fields::OBJECT, contacts::fields::OBJECT, deals::fields::OBJECT, leads::fields::OBJECT];
 
 /// A record with custom fields.
 pub trait Custom: Record {
@@ -32,7 +34,7 @@ pub trait Custom: Record {
 }
 
 /// Names that mean something on every record, besides the names a list knows.
-const COMMON: [&str; 18] = [
+const COMMON: [&str; 20] = [
     "id",
     "fields",
     "version",
@@ -51,6 +53,8 @@ const COMMON: [&str; 18] = [
     "product",
     "product_name",
     "amount",
+    "value",
+    "converted",
 ];
 
 /// What no custom field of an object may be called.
@@ -99,6 +103,7 @@ async fn check(tx: &Tx<'_>, refers: &[Refers]) -> Result<(), Error> {
             Resource::Company => (companies::queries::exists(tx.conn(), tx.ctx(), CompanyId(*id)).await?, "a company"),
             Resource::Contact => (contacts::queries::exists(tx.conn(), tx.ctx(), ContactId(*id)).await?, "a contact"),
             Resource::Deal => (deals::queries::exists(tx.conn(), tx.ctx(), DealId(*id)).await?, "a deal"),
+            Resource::Lead => (leads::queries::exists(tx.conn(), tx.ctx(), LeadId(*id)).await?, "a lead"),
             _ => (false, "a record"),
         };
         if !is_there {
@@ -169,6 +174,14 @@ pub async fn names(
             Resource::Deal => {
                 let rows = deal::Entity::find().filter(deal::Column::Id.is_in(ids)).all(conn).await?;
                 names.extend(rows.into_iter().map(|row| (row.id.0, row.name)));
+            }
+            Resource::Lead => {
+                let rows = lead::Entity::find().filter(lead::Column::Id.is_in(ids)).all(conn).await?;
+                names.extend(rows.into_iter().map(|row| {
+                    let email = row.email.filter(|_| leads::queries::is_seen(ctx, row.owner_id));
+                    let company = row.company_name.as_deref();
+                    (row.id.0, leads::model::display_name(&row.first_name, &row.last_name, company, email.as_deref()))
+                }));
             }
             _ => {}
         }

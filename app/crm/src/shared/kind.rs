@@ -18,6 +18,8 @@ pub enum RecordKind {
     Contact,
     #[cfg_attr(not(target_arch = "wasm32"), sea_orm(string_value = "deal"))]
     Deal,
+    #[cfg_attr(not(target_arch = "wasm32"), sea_orm(string_value = "lead"))]
+    Lead,
 }
 
 impl RecordKind {
@@ -27,6 +29,7 @@ impl RecordKind {
             "company" => Some(Self::Company),
             "contact" => Some(Self::Contact),
             "deal" => Some(Self::Deal),
+            "lead" => Some(Self::Lead),
             _ => None,
         }
     }
@@ -38,6 +41,7 @@ impl RecordKind {
             Self::Company => Resource::Company,
             Self::Contact => Resource::Contact,
             Self::Deal => Resource::Deal,
+            Self::Lead => Resource::Lead,
         }
     }
 
@@ -47,6 +51,7 @@ impl RecordKind {
             Self::Company => "company",
             Self::Contact => "contact",
             Self::Deal => "deal",
+            Self::Lead => "lead",
         }
     }
 }

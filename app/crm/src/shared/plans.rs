@@ -13,6 +13,10 @@ use crate::{
     },
     custom_fields,
     deals::{self, columns, model::DealFilter},
+    leads::{
+        self,
+        model::{LeadFilter, LeadStatus},
+    },
     pipelines::model::{PipelineId, StageId},
     products::model::ProductId,
     shared::{
@@ -118,6 +122,18 @@ async fn lists_are_read_in_order_through_indexes() {
         let ask = Ask::read(&query, contact::SORTS, sort.name).expect("a question");
         let plan = plan(&ctx, keyset::from_cursor(of_company.clone(), id, &ask).select_only().column(id)).await;
         assert!(plan[0].contains("COVERING INDEX contact_company"), "by {}: {plan:?}", sort.name);
+    }
+
+    use leads::queries as lead;
+    let base = lead::visible(&ctx).unwrap();
+    let id = leads::entity::Column::Id;
+    check_sorts(&ctx, "lead", base.clone(), lead::project, id, lead::SORTS).await;
+    for filter in [
+        LeadFilter { owner_id, ..Default::default() },
+        LeadFilter { status: Some(LeadStatus::New), ..Default::default() },
+    ] {
+        let by_age = [lead::SORTS[6]];
+        check_sorts(&ctx, "lead", lead::filtered(base.clone(), &filter), lead::project, id, &by_age).await;
     }
 
     use deals::queries as deal;

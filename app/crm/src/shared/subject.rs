@@ -4,6 +4,7 @@ use crate::{
     companies::{self, model::CompanyId},
     contacts::{self, model::ContactId},
     deals::{self, model::DealId},
+    leads::{self, model::LeadId},
     shared::kind::RecordKind,
 };
 use ac_core::{Ctx, Error, Resource};
@@ -13,10 +14,11 @@ use sea_orm::{
 };
 
 /// The kinds of record, and the right to read that each takes.
-const SUBJECTS: [(RecordKind, Resource); 3] = [
+const SUBJECTS: [(RecordKind, Resource); 4] = [
     (RecordKind::Company, Resource::Company),
     (RecordKind::Contact, Resource::Contact),
     (RecordKind::Deal, Resource::Deal),
+    (RecordKind::Lead, Resource::Lead),
 ];
 
 /// Whether the actor can see the record.
@@ -25,7 +27,21 @@ pub async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, kind: RecordKind, id
         RecordKind::Company => companies::queries::exists(conn, ctx, CompanyId(id)).await,
         RecordKind::Contact => contacts::queries::exists(conn, ctx, ContactId(id)).await,
         RecordKind::Deal => deals::queries::exists(conn, ctx, DealId(id)).await,
+        RecordKind::Lead => leads::queries::exists(conn, ctx, LeadId(id)).await,
     }
+}
+
+/// Refuses what is to be written on a record that the actor cannot see, or that takes no more.
+///
+/// Errors: `invalid` naming `subject_id`.
+pub async fn takes_more(conn: &impl ConnectionTrait, ctx: &Ctx, kind: RecordKind, id: uuid::Uuid) -> Result<(), Error> {
+    if !exists(conn, ctx, kind, id).await? {
+        return Err(Error::field("subject_id", "Choose a company, contact, deal or lead that exists."));
+    }
+    if kind == RecordKind::Lead && !leads::queries::is_open(conn, ctx, LeadId(id)).await? {
+        return Err(Error::field("subject_id", "This lead was converted. Write it on what it became."));
+    }
+    Ok(())
 }
 
 /// What holds for the rows whose subject, of `kind` and `id`, the actor may see; `None` if that is all of them.
@@ -55,6 +71,7 @@ fn ids_seen(ctx: &Ctx, kind: RecordKind) -> Result<SelectStatement, Error> {
         RecordKind::Company => ids(companies::queries::visible(ctx)?, companies::entity::Column::Id),
         RecordKind::Contact => ids(contacts::queries::visible(ctx)?, contacts::entity::Column::Id),
         RecordKind::Deal => ids(deals::queries::visible(ctx)?, deals::entity::Column::Id),
+        RecordKind::Lead => ids(leads::queries::visible(ctx)?, leads::entity::Column::Id),
     })
 }
 

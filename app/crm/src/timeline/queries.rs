@@ -11,6 +11,7 @@ use crate::{
     deals::{entity as deal, model::DealId},
     duplicates::marks,
     import::job::{entity::job, model::ImportId},
+    leads::{entity as lead, model::LeadId},
     members::entity as member,
     notes::entity as note,
     shared::{kind::RecordKind, subject},
@@ -91,6 +92,7 @@ pub async fn ending(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid) -> Result<Endin
             RecordKind::Company => is_binned!(company, Company, CompanyId(id)),
             RecordKind::Contact => is_binned!(contact, Contact, ContactId(id)),
             RecordKind::Deal => is_binned!(deal, Deal, DealId(id)),
+            RecordKind::Lead => is_binned!(lead, Lead, LeadId(id)),
         };
         if !is_binned {
             return Err(Error::NotFound);

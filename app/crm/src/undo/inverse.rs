@@ -5,7 +5,7 @@
 
 use crate::{
     activities::{self, entity::DONE_AT},
-    companies, contacts, custom_fields, deals, duplicates, notes, products,
+    companies, contacts, custom_fields, deals, duplicates, leads, notes, products,
     shared::{
         event::Origin,
         record::{self, OWN, Record},
@@ -115,6 +115,7 @@ pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Resu
     match event.subject.kind {
         Resource::Company => undo_with!(tx, origin, event, companies, companies::model::CompanyId),
         Resource::Contact => undo_with!(tx, origin, event, contacts, contacts::model::ContactId),
+        Resource::Lead => undo_with!(tx, origin, event, leads, leads::model::LeadId),
         Resource::Product => undo_with!(tx, origin, event, products, products::model::ProductId),
         Resource::Activity => undo_with!(tx, origin, event, activities, activities::model::ActivityId, put_back_in),
         Resource::Note => undo_with!(tx, origin, event, notes, notes::model::NoteId),

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     bulk::object::{BulkObject, Turn},
-    companies, contacts, deals, products,
+    companies, contacts, deals, leads, products,
     shared::{
         event::Origin,
         record::{self, Record},
@@ -49,6 +49,7 @@ pub async fn apply(tx: &Tx<'_>, origins: &As<'_>, events: &[Envelope]) -> Result
     match first.subject.kind {
         Resource::Company => of::<companies::bulk::Bulk>(tx, origins, events).await,
         Resource::Contact => of::<contacts::bulk::Bulk>(tx, origins, events).await,
+        Resource::Lead => of::<leads::bulk::Bulk>(tx, origins, events).await,
         Resource::Product => of::<products::bulk::Bulk>(tx, origins, events).await,
         Resource::Deal => of::<deals::in_bulk::Bulk>(tx, origins, events).await,
         _ => Ok(nothing),

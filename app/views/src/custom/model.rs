@@ -46,7 +46,7 @@ pub const NUMBER_END: i64 = 100_000_000_000;
 #[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
 pub struct CustomField {
     pub id: FieldId,
-    /// `company`, `contact` or `deal`.
+    /// `company`, `contact`, `deal` or `lead`.
     #[cfg_attr(not(target_arch = "wasm32"), schema(value_type = String))]
     pub object: Resource,
     /// What filters, sorts and `fields` call it. It never changes.

@@ -15,7 +15,8 @@ ac_core::define_id!(
 );
 
 /// The kinds of record whose lists have views.
-pub const LISTED: &[Resource] = &[Resource::Company, Resource::Contact, Resource::Deal, Resource::Activity];
+pub const LISTED: &[Resource] =
+    &[Resource::Company, Resource::Contact, Resource::Lead, Resource::Deal, Resource::Activity];
 /// Those that can also be looked at as a board.
 pub const ON_BOARDS: &[Resource] = &[Resource::Deal];
 
@@ -107,7 +108,7 @@ pub struct ViewColumn {
 #[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
 pub struct View {
     pub id: ViewId,
-    /// The kind of record: company, contact or deal.
+    /// The kind of record: company, contact, lead, deal or activity.
     #[cfg_attr(not(target_arch = "wasm32"), schema(value_type = String))]
     pub object: Resource,
     pub name: String,

@@ -3,13 +3,14 @@
 use crate::{entry::Entry, support::browser::function_path};
 use ac_core::{
     Action::{Create, Delete, Export, Modify, Read},
-    Resource::{self, Activity, Audit, Company, Contact, Deal, Field, Import, Note, Pipeline, Product, View},
+    Resource::{self, Activity, Audit, Company, Contact, Deal, Field, Import, Lead, Note, Pipeline, Product, View},
 };
 
 pub fn entries() -> Vec<Entry> {
     let mut all = Vec::new();
     all.extend(of_records("companies", "company", Company, r#"{"name":"New"}"#, r#"{"name":"Changed"}"#));
     all.extend(of_records("contacts", "contact", Contact, r#"{"first_name":"New"}"#, r#"{"first_name":"Changed"}"#));
+    all.extend(of_records("leads", "lead", Lead, r#"{"last_name":"New"}"#, r#"{"last_name":"Changed"}"#));
     all.extend(of_records("deals", "deal", Deal, r#"{"name":"New"}"#, r#"{"name":"Changed"}"#));
     all.extend(of_records("products", "product", Product, r#"{"name":"New"}"#, r#"{"name":"Changed"}"#));
     let note = r#"{"subject_kind":"deal","subject_id":"$deal","body":"New"}"#;
@@ -36,6 +37,7 @@ fn of_records(plural: &str, one: &str, resource: Resource, draft: &str, patch: &
     let filtered = match one {
         "company" => r#"{"query":{"filter":{"owner_id":"$member"}}}"#,
         "contact" => r#"{"query":{"filter":{"company_id":"$company"}}}"#,
+        "lead" => r#"{"query":{"filter":{"owner_id":"$member"}}}"#,
         "deal" => r#"{"query":{"filter":{"stage_id":"$stage","company_id":"$company"}}}"#,
         "note" | "activity" => r#"{"query":{"filter":{"subject_id":"$deal"}}}"#,
         _ => r#"{"query":{"q":"$slug","filter":{}}}"#,
@@ -83,12 +85,14 @@ fn deals() -> Vec<Entry> {
             .json(404, "", r#"{"kind":"contact","id":"$contact","before":null}"#)
             .json(404, "", r#"{"kind":"company","id":"$company","before":null}"#)
             .json(404, "", r#"{"kind":"deal","id":"$deal","before":null}"#)
+            .json(404, "", r#"{"kind":"lead","id":"$lead","before":null}"#)
             .json(404, "", r#"{"kind":"deal","id":"$deleted_deal","before":null}"#),
         may("timeline/api/record_ending", &[(Deal, Read)])
             .of_a_record()
             .json(404, "", r#"{"kind":"deal","id":"$deleted_deal"}"#)
             .json(404, "", r#"{"kind":"contact","id":"$deleted_contact"}"#)
             .json(404, "", r#"{"kind":"company","id":"$deleted_company"}"#)
+            .json(404, "", r#"{"kind":"lead","id":"$deleted_lead"}"#)
             .json(404, "", r#"{"kind":"deal","id":"$deal"}"#),
         may("deleted/api/list_bin", &[(Company, Delete)])
             .json(200, "", r#"{"query":{"filter":{"kind":"company"}}}"#)
@@ -170,6 +174,7 @@ fn bulk() -> Vec<Entry> {
     vec![
         of("bulk_companies", "company", Company, r#"{"name":"Changed"}"#),
         of("bulk_contacts", "contact", Contact, r#"{"first_name":"Changed"}"#),
+        of("bulk_leads", "lead", Lead, r#"{"last_name":"Changed"}"#),
         of("bulk_deals", "deal", Deal, r#"{"name":"Changed"}"#),
         job("get_job", &[(Deal, Read), (Deal, Modify)]),
         job("cancel_job", &[(Deal, Modify), (Deal, Delete)]),
@@ -193,6 +198,7 @@ fn figures() -> Vec<Entry> {
             .json(404, "", r#"{"kind":"contact","id":"$contact"}"#)
             .json(404, "", r#"{"kind":"company","id":"$company"}"#)
             .json(404, "", r#"{"kind":"deal","id":"$deal"}"#)
+            .json(404, "", r#"{"kind":"lead","id":"$lead"}"#)
             .json(404, "", r#"{"kind":"deal","id":"$deleted_deal"}"#),
         Entry::membership("POST", &function_path("me/get_me")).json(200, "", "{}"),
         Entry::session("POST", &function_path("navigation/load_frame")).json(200, "", "{}"),

@@ -23,7 +23,7 @@ struct Of {
     filters: &'static [&'static str],
 }
 
-const COLLECTIONS: [Of; 9] = [
+const COLLECTIONS: [Of; 10] = [
     Of {
         collection: "companies",
         record: "company",
@@ -49,6 +49,17 @@ const COLLECTIONS: [Of; 9] = [
         patch: r#"{"first_name":"Changed"}"#,
         relink: &[r#"{"company_id":"$company"}"#, r#"{"owner_id":"$member"}"#],
         filters: &["owner_id=$member", "company_id=$company"],
+    },
+    Of {
+        collection: "leads",
+        record: "lead",
+        resource: Resource::Lead,
+        create: r#"{"last_name":"New"}"#,
+        attach: &[r#"{"last_name":"New","owner_id":"$member"}"#],
+        ignored: &[],
+        patch: r#"{"last_name":"Changed"}"#,
+        relink: &[r#"{"owner_id":"$member"}"#],
+        filters: &["owner_id=$member"],
     },
     Of {
         collection: "deals",
@@ -89,6 +100,7 @@ const COLLECTIONS: [Of; 9] = [
         attach: &[
             r#"{"kind":"task","title":"New","subject_kind":"company","subject_id":"$company"}"#,
             r#"{"kind":"task","title":"New","subject_kind":"contact","subject_id":"$contact"}"#,
+            r#"{"kind":"task","title":"New","subject_kind":"lead","subject_id":"$lead"}"#,
         ],
         ignored: &[],
         patch: r#"{"title":"Changed"}"#,
@@ -114,6 +126,7 @@ const COLLECTIONS: [Of; 9] = [
         attach: &[
             r#"{"subject_kind":"company","subject_id":"$company","body":"New"}"#,
             r#"{"subject_kind":"contact","subject_id":"$contact","body":"New"}"#,
+            r#"{"subject_kind":"lead","subject_id":"$lead","body":"New"}"#,
         ],
         ignored: &[],
         patch: r#"{"body":"Changed"}"#,
@@ -208,6 +221,7 @@ fn bulk() -> Vec<Entry> {
     vec![
         of("companies", "company", Resource::Company, r#"{"name":"Changed"}"#).json(422, "", owned),
         of("contacts", "contact", Resource::Contact, r#"{"first_name":"Changed"}"#).json(422, "", owned),
+        of("leads", "lead", Resource::Lead, r#"{"last_name":"Changed"}"#).json(422, "", owned),
         of("deals", "deal", Resource::Deal, r#"{"name":"Changed"}"#).json(422, "", moved),
         of("products", "product", Resource::Product, r#"{"name":"Changed"}"#),
         job("GET", "/api/v1/jobs/{id}", &[(Resource::Deal, Read), (Resource::Deal, Modify)])

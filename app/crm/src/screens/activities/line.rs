@@ -185,6 +185,7 @@ fn subject(activity: &Activity) -> Option<impl IntoView + use<>> {
         RecordKind::Company => "companies",
         RecordKind::Contact => "people",
         RecordKind::Deal => "deals",
+        RecordKind::Lead => "leads",
     };
     let href = format!("/{folder}/{}", activity.subject_id);
     activity.subject_name.clone().map(|name| view! { <a class="link" href=href>{name}</a> })

@@ -10,6 +10,7 @@ pub fn noun(object: &str, count: i64) -> &'static str {
         "company" => ("company", "companies"),
         "contact" => ("person", "people"),
         "deal" => ("deal", "deals"),
+        "lead" => ("lead", "leads"),
         "product" => ("product", "products"),
         "note" => ("note", "notes"),
         "activity" => ("activity", "activities"),

@@ -67,6 +67,7 @@ impl Chosen {
             companies: all.companies + record.refers.companies,
             contacts: all.contacts + record.refers.contacts,
             deals: all.deals + record.refers.deals,
+            leads: all.leads + record.refers.leads,
             notes: all.notes + record.refers.notes,
             activities: all.activities + record.refers.activities,
         })

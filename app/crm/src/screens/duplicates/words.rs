@@ -13,6 +13,7 @@ pub fn path(kind: RecordKind, id: Uuid) -> String {
         RecordKind::Company => format!("/companies/{id}"),
         RecordKind::Contact => format!("/people/{id}"),
         RecordKind::Deal => format!("/deals/{id}"),
+        RecordKind::Lead => format!("/leads/{id}"),
     }
 }
 
@@ -39,6 +40,7 @@ pub fn refers(moved: Moved) -> String {
         (moved.deals, "deal", "deals"),
         (moved.contacts, "person", "people"),
         (moved.companies, "company", "companies"),
+        (moved.leads, "lead", "leads"),
         (moved.notes, "note", "notes"),
         (moved.activities, "activity", "activities"),
     ]

@@ -114,8 +114,8 @@ fn Form(
         }
     });
     let kinds = FieldKind::ALL.map(|kind| Choice::new(kind.as_str(), kind.label())).to_vec();
-    let targets =
-        vec![Choice::new("company", "Companies"), Choice::new("contact", "People"), Choice::new("deal", "Deals")];
+    let targets = [("company", "Companies"), ("contact", "People"), ("deal", "Deals"), ("lead", "Leads")];
+    let targets = targets.map(|(kind, label)| Choice::new(kind, label)).to_vec();
     let identity = move || {
         let kinds = kinds.clone();
         if is_new {

@@ -30,7 +30,8 @@ use futures::try_join;
 use leptos::{prelude::*, reactive::spawn_local};
 
 /// What fields can be added to, and how a screen calls several of it.
-const OBJECTS: [(Kind, &str); 3] = [(Kind::Deal, "Deals"), (Kind::Company, "Companies"), (Kind::Contact, "People")];
+const OBJECTS: [(Kind, &str); 4] =
+    [(Kind::Deal, "Deals"), (Kind::Lead, "Leads"), (Kind::Company, "Companies"), (Kind::Contact, "People")];
 
 /// The fields that the workspace added to the object in the address.
 #[component]

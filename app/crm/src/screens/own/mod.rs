@@ -42,6 +42,7 @@ fn records(of: Option<Resource>) -> Source {
     match of {
         Some(Resource::Contact) => lookups::contacts(),
         Some(Resource::Deal) => lookups::deals(),
+        Some(Resource::Lead) => lookups::leads(),
         _ => lookups::companies(),
     }
 }

@@ -32,7 +32,7 @@ pub struct Around {
     /// What the workspace added to records of this kind.
     pub own: Vec<CustomField>,
     pub me: Me,
-    /// What may be the same; of a deal there is never any.
+    /// What may be the same; of a deal or a lead there is never any.
     pub duplicates: Duplicates,
 }
 
@@ -40,7 +40,7 @@ pub struct Around {
 pub async fn around(kind: RecordKind, id: Uuid) -> Result<Around, AppError> {
     let duplicates = async {
         match kind {
-            RecordKind::Deal => Ok(Duplicates::default()),
+            RecordKind::Deal | RecordKind::Lead => Ok(Duplicates::default()),
             _ => duplicates_of(kind, id).await,
         }
     };

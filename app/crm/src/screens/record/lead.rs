@@ -21,6 +21,7 @@ impl Lead {
             Resource::Company => "companies",
             Resource::Contact => "people",
             Resource::Deal => "deals",
+            Resource::Lead => "leads",
             _ => return None,
         };
         Some(Self::Record(format!("/{folder}/{id}")))

@@ -7,6 +7,7 @@ use crate::{
     contacts::{entity as contact, model::display_name},
     custom_fields::entity as custom_field,
     deals::entity as deal,
+    leads::entity as lead,
     notes::entity as note,
     products::entity as product,
     search::model::HitKind,
@@ -98,6 +99,21 @@ impl Searched for deal::Model {
     fn doc(&self) -> Option<Doc> {
         let words = || Gathering::new(HitKind::Deal, self.owner_id).title(&self.name);
         self.deleted_at.is_none().then(|| words().number(self.external_id.as_deref()).doc)
+    }
+}
+
+impl Searched for lead::Model {
+    fn doc(&self) -> Option<Doc> {
+        let words = || {
+            Gathering::new(HitKind::Lead, self.owner_id)
+                .title(&self.display_name())
+                .rest(self.company_name.as_deref())
+                .rest(self.job_title.as_deref())
+                .rest(self.source.as_deref())
+                .address(self.email.as_deref())
+                .address(self.website.as_deref())
+        };
+        self.deleted_at.is_none().then(|| words().phone(self.phone.as_deref()).doc)
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     store::{self, State},
 };
 use crate::{
-    activities, companies, contacts, deals, notes, products,
+    activities, companies, contacts, deals, leads, notes, products,
     search::model::HitKind,
     shared::record::{self, Record},
 };
@@ -42,6 +42,7 @@ pub async fn fill(ctx: &Ctx) -> Result<bool, Error> {
             HitKind::Company => step::<companies::entity::Entity>(tx, last_id).await?,
             HitKind::Contact => step::<contacts::entity::Entity>(tx, last_id).await?,
             HitKind::Deal => step::<deals::entity::Entity>(tx, last_id).await?,
+            HitKind::Lead => step::<leads::entity::Entity>(tx, last_id).await?,
             HitKind::Product => step::<products::entity::Entity>(tx, last_id).await?,
             HitKind::Note => step::<notes::entity::Entity>(tx, last_id).await?,
             HitKind::Activity => step::<activities::entity::Entity>(tx, last_id).await?,

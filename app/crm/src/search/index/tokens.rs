@@ -129,6 +129,7 @@ fn mark(kind: HitKind) -> char {
         HitKind::Product => '④',
         HitKind::Note => '⑤',
         HitKind::Activity => '⑥',
+        HitKind::Lead => '⑦',
     }
 }
 

@@ -1,0 +1,54 @@
+//! Leads for the browser.
+
+use super::model::{Lead, LeadDraft, LeadId, LeadPatch, LeadQuery};
+use ac_core::{AppError, Json, Page};
+use leptos::prelude::*;
+
+#[cfg(not(target_arch = "wasm32"))]
+use {
+    super::{queries, verbs},
+    ac_core::request_ctx,
+};
+
+/// A page of the leads the actor may see.
+#[server(input = Json, output = Json)]
+pub async fn list_leads(query: LeadQuery) -> Result<Page<Lead>, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::list(&ctx, &query).await?)
+}
+
+/// Errors: `not_found`.
+#[server(input = Json, output = Json)]
+pub async fn get_lead(id: LeadId) -> Result<Lead, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::get(&ctx, id).await?)
+}
+
+/// Errors: `invalid`, `forbidden`.
+#[server(input = Json, output = Json)]
+pub async fn create_lead(draft: LeadDraft) -> Result<Lead, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(verbs::create(&ctx, draft).await?)
+}
+
+/// `version` is the one the change was made on. Errors: `not_found`, `forbidden`, `conflict` for one that was
+/// converted, `stale`, `invalid`.
+#[server(input = Json, output = Json)]
+pub async fn update_lead(id: LeadId, version: i64, patch: LeadPatch) -> Result<Lead, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(verbs::update(&ctx, id, version, patch).await?)
+}
+
+/// Errors: `not_found`, `forbidden`.
+#[server(input = Json, output = Json)]
+pub async fn delete_lead(id: LeadId) -> Result<(), AppError> {
+    let ctx = request_ctx().await?;
+    Ok(verbs::delete(&ctx, id).await?)
+}
+
+/// Takes a lead out of the bin. Errors: `not_found`, `forbidden`.
+#[server(input = Json, output = Json)]
+pub async fn restore_lead(id: LeadId) -> Result<Lead, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(verbs::restore(&ctx, id).await?)
+}

@@ -1,0 +1,73 @@
+//! Leads as a bulk change takes them.
+
+use super::{
+    entity::{Column, Entity, Model},
+    model::{LeadFilter, LeadPatch, LeadQuery, LeadStatus, ValidLead},
+    queries,
+    verbs::{self, LeadEvent, READ_ONLY},
+};
+use crate::{
+    bulk::object::{BulkObject, Turn, no_own_fields},
+    shared::{event::Origin, record::facts},
+};
+use ac_core::{Ctx, Error, Resource, Tx, keyset::ListError};
+use uuid::Uuid;
+
+/// Leads as a bulk change takes them.
+pub struct Bulk;
+
+impl BulkObject for Bulk {
+    const RESOURCE: Resource = Resource::Lead;
+    const APART: Option<Column> = None;
+
+    type Entity = Entity;
+    type Model = Model;
+    type Patch = LeadPatch;
+    type Filter = LeadFilter;
+    type Ready = LeadPatch;
+
+    async fn ids(ctx: &Ctx, query: &LeadQuery, most: u64) -> Result<Vec<Uuid>, ListError> {
+        queries::ids(ctx, query, most).await
+    }
+
+    async fn ready(tx: &Tx<'_>, patch: LeadPatch) -> Result<LeadPatch, Error> {
+        no_own_fields(&patch.fields)?;
+        let any = ValidLead {
+            first_name: "any".to_owned(),
+            last_name: "any".to_owned(),
+            job_title: None,
+            company_name: Some("any".to_owned()),
+            email: Some("any@example.com".to_owned()),
+            phone: None,
+            website: None,
+            source: None,
+            status: LeadStatus::New,
+            value: None,
+            owner_id: None,
+        };
+        verbs::checked(tx, &patch.clone().apply(any), None).await?;
+        Ok(patch)
+    }
+
+    fn edited(patch: &LeadPatch, old: &Model, _: Turn) -> Result<Model, Error> {
+        if old.status == LeadStatus::Converted {
+            return Err(Error::field("status", READ_ONLY));
+        }
+        let standing = old.valid();
+        let valid = patch.clone().apply(standing.clone()).validate_over(Some(&standing));
+        Ok(old.clone().with(valid.map_err(Error::Invalid)?))
+    }
+
+    fn tell_changed(tx: &Tx<'_>, origin: Origin, _: &LeadPatch, old: &Model, new: &Model) -> Result<(), Error> {
+        origin.emit(tx, &LeadEvent::Updated(facts(Some(old), Some(new), new)));
+        Ok(())
+    }
+
+    fn tell_deleted(tx: &Tx<'_>, origin: Origin, old: &Model, new: &Model) {
+        origin.emit(tx, &LeadEvent::Deleted(facts(Some(old), None, new)));
+    }
+
+    fn tell_restored(tx: &Tx<'_>, origin: Origin, new: &Model) {
+        origin.emit(tx, &LeadEvent::Restored(facts(None, Some(new), new)));
+    }
+}

@@ -1,0 +1,81 @@
+//! What the list of leads can be asked.
+
+use super::model::LeadStatus;
+use ac_views::query::{Choice, Field, Kind};
+
+#[must_use]
+pub fn fields() -> Vec<Field> {
+    vec![
+        Field::new("status", "Status", Kind::Choice)
+            .among(LeadStatus::ALL.map(|status| Choice::new(status.as_str(), status.label())))
+            .always(),
+        Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]),
+        Field::new("source", "Source", Kind::Text),
+        Field::new("name", "Name", Kind::Text).or(&["first_name"]),
+        Field::new("last", "Last name", Kind::Text).or(&["last_name"]),
+        Field::new("title", "Job title", Kind::Text).or(&["job_title"]),
+        Field::new("company", "Company", Kind::Text).or(&["company_name"]),
+        Field::new("email", "E-mail", Kind::Text).or(&["mail"]),
+        Field::new("phone", "Phone", Kind::Text),
+        Field::new("website", "Website", Kind::Text),
+        Field::new("value", "Value", Kind::Money),
+        Field::new("converted", "Converted", Kind::Instant).or(&["converted_at"]),
+        Field::new("created", "Created", Kind::Instant).or(&["created_at"]).always(),
+        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]).always(),
+    ]
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use server::{OBJECT, TABLE};
+
+#[cfg(not(target_arch = "wasm32"))]
+mod server {
+    use crate::{
+        leads::{self, entity::Column as C, model::LeadFilter},
+        shared::{
+            ask::{by_name, col, owner},
+            custom,
+        },
+    };
+    use ac_core::Resource;
+    use ac_views::{
+        custom::Object,
+        sql::{Column, Table},
+    };
+
+    pub const TABLE: &Table = &Table { fields: super::fields, column, searched };
+
+    /// What a workspace adds fields to.
+    pub static OBJECT: &Object = &Object {
+        resource: Resource::Lead,
+        plural: "leads",
+        table: "lead",
+        fields: super::fields,
+        taken: || custom::taken::<LeadFilter>(leads::queries::SORTS),
+        named: by_name,
+    };
+
+    fn searched() -> Vec<Column> {
+        leads::queries::SEARCHED.iter().map(|key| Column::Folded(col(*key))).collect()
+    }
+
+    fn column(key: &str) -> Option<Column> {
+        Some(match key {
+            "status" => Column::Choice(col(C::Status)),
+            "owner" => owner(C::OwnerId),
+            "source" => Column::Plain(col(C::Source)),
+            "name" => Column::Folded(col(C::NameKey)),
+            "last" => Column::Blank(col(C::LastNameKey)),
+            "title" => Column::Plain(col(C::JobTitle)),
+            "company" => Column::Blank(col(C::CompanyKey)),
+            "email" => Column::Blank(col(C::EmailKey)),
+            "phone" => Column::Plain(col(C::Phone)),
+            "website" => Column::Plain(col(C::Website)),
+            "value" => Column::Money(col(C::ValueMinor), col(C::Currency)),
+            "converted" => Column::Instant(col(C::ConvertedAt)),
+            "created" => Column::Instant(col(C::CreatedAt)),
+            "changed" => Column::Instant(col(C::UpdatedAt)),
+            _ => return None,
+        })
+    }
+}
