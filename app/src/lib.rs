@@ -42,6 +42,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("companies/:id") view={Lazy::<pages::CompanyPage>::new()}/>
                     <Route path=path!("people") view={Lazy::<pages::ContactsPage>::new()}/>
                     <Route path=path!("people/:id") view={Lazy::<pages::ContactPage>::new()}/>
+                    <Route path=path!("leads") view={Lazy::<pages::LeadsPage>::new()}/>
+                    <Route path=path!("leads/:id") view={Lazy::<pages::LeadPage>::new()}/>
                     <Route path=path!("activities") view={Lazy::<pages::ActivitiesPage>::new()}/>
                     <Route path=path!("import") view={Lazy::<pages::ImportsPage>::new()}/>
                     <Route path=path!("import/:id") view={Lazy::<pages::ImportPage>::new()}/>

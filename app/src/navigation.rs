@@ -54,6 +54,7 @@ fn groups(role: Role) -> Vec<NavGroup> {
             title: Some("Sales".to_owned()),
             items: vec![
                 NavItem::new("/deals", "Deals", Icon::Board).primary(),
+                NavItem::new("/leads", "Leads", Icon::Funnel),
                 NavItem::new("/companies", "Companies", Icon::Company).primary(),
                 NavItem::new("/people", "People", Icon::Person).primary(),
                 NavItem::new("/activities", "Activities", Icon::Calendar),

@@ -65,6 +65,10 @@ page!(/// All people.
     ContactsPage = ac_crm::screens::ContactsPage);
 page!(/// One person.
     ContactPage = ac_crm::screens::ContactPage);
+page!(/// All leads.
+    LeadsPage = ac_crm::screens::LeadsPage);
+page!(/// One lead.
+    LeadPage = ac_crm::screens::LeadPage);
 page!(/// Where files come in, and the imports made so far.
     ImportsPage = ac_crm::screens::ImportsPage);
 page!(/// One import, from its columns to its report.

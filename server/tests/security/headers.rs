@@ -147,7 +147,8 @@ both_databases!(s35_every_answer_carries_the_headers, async |test: &TestPlatform
 both_databases!(s35_only_nonced_scripts_stand_in_pages, async |test: &TestPlatform| {
     let site = Site::open(test).await;
     let (_, session) = site.sign_in().await;
-    for path in ["/", "/deals", "/companies", "/people", "/audit", "/settings/account", "/settings/security"] {
+    for path in ["/", "/deals", "/companies", "/people", "/leads", "/audit", "/settings/account", "/settings/security"]
+    {
         let page = site.get(&site.workspace, path, &session).await;
         let nonce = assert_policy(path, &page);
         let scripts: Vec<&str> = page.body.split("<script").skip(1).collect();

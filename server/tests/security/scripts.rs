@@ -53,7 +53,10 @@ async fn haunted(acme: &Workspace) -> Value {
     let deal = json!({"draft": {"name": CANARY, "amount": money, "pipeline_id": made["pipeline"],
         "company_id": made["company"], "contact_id": made["contact"], "product_id": made["product"]}});
     made["deal"] = browser.call(&acme.host, "create_deal", deal).await.json()["id"].clone();
-    for kind in ["company", "contact", "deal"] {
+    let lead = json!({"draft": {"first_name": CANARY, "last_name": CANARY, "company_name": CANARY, "job_title": CANARY,
+        "source": CANARY, "phone": CANARY, "website": website, "value": money}});
+    made["lead"] = browser.call(&acme.host, "create_lead", lead).await.json()["id"].clone();
+    for kind in ["company", "contact", "deal", "lead"] {
         let note = json!({"draft": {"subject_kind": kind, "subject_id": made[kind], "body": CANARY}});
         assert_eq!(browser.call(&acme.host, "create_note", note).await.status, 200);
     }
@@ -86,6 +89,9 @@ both_databases!(s28_text_comes_out_as_text, async |test: &TestPlatform| {
         "/people".into(),
         format!("/people?q={q}"),
         format!("/people/{}", id("contact")),
+        "/leads".into(),
+        format!("/leads?q={q}"),
+        format!("/leads/{}", id("lead")),
         "/audit".into(),
         "/speed".into(),
         "/activities".into(),
@@ -103,7 +109,7 @@ both_databases!(s28_text_comes_out_as_text, async |test: &TestPlatform| {
         assert_harmless(&path, &page.body, page.header("content-security-policy"));
     }
     // That it is harmless because nothing is shown would be no proof.
-    for path in ["/companies", "/people", "/deals?view=table", "/settings/tokens"] {
+    for path in ["/companies", "/people", "/leads", "/deals?view=table", "/settings/tokens"] {
         let page = browser.get(&acme.host, path).await;
         assert!(page.body.contains("c4n4ry") || page.body.contains("--&gt;&lt;/script&gt;"), "{path} shows the text");
         assert!(page.body.contains("&lt;/script&gt;"), "{path} shows the text, escaped");

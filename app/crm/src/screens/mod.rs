@@ -19,6 +19,7 @@ mod home;
 mod import;
 mod keys;
 mod known;
+mod leads;
 mod list;
 mod live;
 mod loading;
@@ -46,10 +47,11 @@ pub use duplicates::{DuplicatesPage, MergeCompanyPage, MergeContactPage};
 pub use fields::FieldsSettings;
 pub use home::HomePage;
 pub use import::{ImportPage, ImportsPage};
+pub use leads::{LeadPage, LeadsPage};
 
 /// Where the list of such records is.
 #[must_use]
 pub fn list_path(object: ac_core::Resource) -> Option<&'static str> {
-    let lists = [&companies::VIEWS, &contacts::VIEWS, &deals::VIEWS, &activities::VIEWS];
+    let lists = [&companies::VIEWS, &contacts::VIEWS, &leads::VIEWS, &deals::VIEWS, &activities::VIEWS];
     lists.into_iter().find(|list| list.object == object).map(|list| list.path)
 }

@@ -55,6 +55,8 @@ pub struct Words {
     pub no_match: &'static str,
     /// There are none at all.
     pub empty: (Icon, &'static str),
+    /// Files can bring them in.
+    pub is_imported: bool,
 }
 
 /// A kind of records whose list is a table.
@@ -254,7 +256,7 @@ pub fn ListHead(
     creating: RwSignal<bool>,
     may_create: bool,
 ) -> impl IntoView {
-    let may_import = use_me().may(Kind::Import, Action::Create, None);
+    let may_import = words.is_imported && use_me().may(Kind::Import, Action::Create, None);
     let actions = move || {
         view! {
             <DeskOnly>
@@ -327,9 +329,13 @@ pub fn nothing(words: &'static Words, list: ListViews, place: &'static str, crea
     let (icon, title) = words.empty;
     let me = use_me();
     let may = move |kind| me.may(kind, Action::Create, None);
+    let text = match words.is_imported {
+        true => "Bring them over from a spreadsheet or another CRM, or start with one.",
+        false => "Start with one.",
+    };
     view! {
-        <EmptyState icon title text="Bring them over from a spreadsheet or another CRM, or start with one.">
-            {may(Kind::Import).then(|| view! { <LinkButton href="/import" icon=Icon::Upload>"Import your data"</LinkButton> })}
+        <EmptyState icon title text>
+            {(words.is_imported && may(Kind::Import)).then(|| view! { <LinkButton href="/import" icon=Icon::Upload>"Import your data"</LinkButton> })}
             {may(list.spec.object).then(|| view! {
                 <Button icon=Icon::Plus on:click=move |_| creating.set(true)>{words.new}</Button>
             })}

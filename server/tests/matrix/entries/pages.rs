@@ -29,6 +29,7 @@ fn app() -> Vec<Entry> {
             .plain(200, "/deals?view=$view"),
         page("/companies", Resource::Company).plain(200, "").plain(200, "/companies?owner=$member"),
         page("/people", Resource::Contact).plain(200, "").plain(200, "/people?company=$company"),
+        page("/leads", Resource::Lead).plain(200, "").plain(200, "/leads?owner=$member"),
         page("/activities", Resource::Activity).plain(200, "").plain(200, "/activities?view=all"),
         Entry::session_permission("GET", "/bin", &[(Resource::Deal, Delete)])
             .plain(200, "")
@@ -41,6 +42,7 @@ fn app() -> Vec<Entry> {
         page("/deals/{id}", Resource::Deal).of_a_record().plain(404, "/deals/$deal").plain(404, "/deals/$deleted_deal"),
         page("/companies/{id}", Resource::Company).of_a_record().plain(404, "/companies/$company"),
         page("/people/{id}", Resource::Contact).of_a_record().plain(404, "/people/$contact"),
+        page("/leads/{id}", Resource::Lead).of_a_record().plain(404, "/leads/$lead").plain(404, "/leads/$deleted_lead"),
         page("/duplicates", Resource::Company).plain(200, "").plain(200, "/duplicates?kind=contact"),
         page("/companies/{id}/merge", Resource::Company)
             .of_a_record()

@@ -58,6 +58,7 @@ impl TableList for Companies {
         new: "New company",
         no_match: "No company matches",
         empty: (Icon::Company, "Your companies will be here"),
+        is_imported: true,
     };
     const CARD_PX: i32 = 72;
 

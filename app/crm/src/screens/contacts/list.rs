@@ -57,6 +57,7 @@ impl TableList for People {
         new: "New person",
         no_match: "Nobody matches",
         empty: (Icon::Users, "The people you deal with will be here"),
+        is_imported: true,
     };
     const CARD_PX: i32 = 72;
 

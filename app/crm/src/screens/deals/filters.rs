@@ -25,6 +25,7 @@ pub static WORDS: Words = Words {
     new: "New deal",
     no_match: "No deal matches",
     empty: (Icon::Board, "Your deals will be here"),
+    is_imported: true,
 };
 
 /// The value that says where deals are looked at; the others narrow them.

@@ -1,0 +1,296 @@
+//! `/leads/:id`: one lead. One that was converted is read, not changed, and leads to what it became.
+
+use super::status::{StatusBadge, choices};
+use crate::{
+    leads::{
+        api::{delete_lead, get_lead, restore_lead, update_lead},
+        model::{Became, Lead, LeadId, LeadPatch, LeadStatus},
+    },
+    screens::{
+        activities::card::Activities,
+        amount,
+        failure::Failed,
+        keys, live,
+        loading::RecordLoading,
+        me::{Me, provide_me},
+        own::rows::OwnFields,
+        pick::choice,
+        record::{
+            actions::{bin, id_in_path},
+            around::{Around, around},
+            edit::{Editor, Field},
+            editing::{Kind, read_money, write_money},
+            field::FieldRow,
+            frame::{BackTo, RecordBody, RecordHead, page_title},
+            gone::{WhileThere, bring_back},
+            lead::Lead as Leads,
+            notes::Notes,
+            opened::opened,
+            timeline::History,
+        },
+        when::{Ago, provide_now},
+    },
+    shared::kind::RecordKind,
+    timeline::api::record_ending,
+};
+use ac_core::{
+    AppError, page_data,
+    policy::{Action, Resource as Permission},
+};
+use ac_ui::{Avatar, AvatarSize, Card, Choice, Glyph, Icon, Menu, MenuItem, Wait};
+use futures::try_join;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use serde::{Deserialize, Serialize};
+use stylers_macro::style;
+
+/// What comes with the page.
+#[derive(Clone, Serialize, Deserialize)]
+struct Loaded {
+    lead: Lead,
+    around: Around,
+}
+
+async fn read(id: Option<LeadId>) -> Result<Loaded, AppError> {
+    let id = id.ok_or_else(AppError::not_found)?;
+    let (lead, around) = try_join!(get_lead(id), around(RecordKind::Lead, id.0))?;
+    Ok(Loaded { lead, around })
+}
+
+/// `/leads/:id`
+#[component]
+pub fn LeadPage() -> impl IntoView {
+    provide_now();
+    let id = id_in_path::<LeadId>();
+    let data = page_data(move || id.get(), read);
+    let retry = move |()| data.refetch();
+    view! {
+        <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
+            match data.await {
+                Ok(loaded) => record(loaded),
+                Err(error) => view! { <Title text="Lead"/><Failed error on_retry=retry/> }.into_any(),
+            }
+        }/>
+    }
+    .into_any()
+}
+
+type LeadField = Field<Lead, LeadPatch>;
+type LeadEditor = Editor<Lead, LeadPatch>;
+
+/// A field of text that may be missing.
+macro_rules! optional {
+    ($field:ident) => {
+        Field {
+            text: |lead| lead.$field.clone().unwrap_or_default(),
+            words: |lead| lead.$field.clone().unwrap_or_default(),
+            patch: |_, text| LeadPatch { $field: Some(Some(text.to_owned())), ..LeadPatch::default() },
+        }
+    };
+}
+
+const FIRST: LeadField = Field {
+    text: |lead| lead.first_name.clone(),
+    words: |lead| lead.first_name.clone(),
+    patch: |_, text| LeadPatch { first_name: Some(text.to_owned()), ..LeadPatch::default() },
+};
+const LAST: LeadField = Field {
+    text: |lead| lead.last_name.clone(),
+    words: |lead| lead.last_name.clone(),
+    patch: |_, text| LeadPatch { last_name: Some(text.to_owned()), ..LeadPatch::default() },
+};
+const COMPANY: LeadField = optional!(company_name);
+const JOB_TITLE: LeadField = optional!(job_title);
+const EMAIL: LeadField = optional!(email);
+const PHONE: LeadField = optional!(phone);
+const WEBSITE: LeadField = optional!(website);
+const SOURCE: LeadField = optional!(source);
+const STATUS: LeadField = Field {
+    text: |lead| lead.status.as_str().to_owned(),
+    words: |lead| lead.status.label().to_owned(),
+    patch: |_, text| LeadPatch { status: LeadStatus::parse(text), ..LeadPatch::default() },
+};
+const VALUE: LeadField = Field {
+    text: |lead| write_money(lead.value),
+    words: |lead| lead.value.map(amount::plain).unwrap_or_default(),
+    patch: |_, text| LeadPatch { value: Some(read_money(text)), ..LeadPatch::default() },
+};
+const OWNER: LeadField = Field {
+    text: |lead| lead.owner_id.map(|id| id.to_string()).unwrap_or_default(),
+    words: |lead| lead.owner_name.clone().unwrap_or_default(),
+    patch: |_, text| LeadPatch { owner_id: Some(text.parse().ok()), ..LeadPatch::default() },
+};
+
+fn owner(lead: &Lead) -> AnyView {
+    let name = lead.owner_name.clone().unwrap_or_default();
+    view! { <span class="row"><Avatar name=name.clone() decorative=true/>{name}</span> }.into_any()
+}
+
+fn status(lead: &Lead) -> AnyView {
+    view! { <StatusBadge status=lead.status/> }.into_any()
+}
+
+fn website(lead: &Lead) -> Option<Leads> {
+    lead.website.as_deref().and_then(Leads::outside)
+}
+
+fn record(loaded: Loaded) -> AnyView {
+    let Loaded { lead, around } = loaded;
+    let Around { notes, planned, history, members, me, own, .. } = around;
+    provide_me(me);
+    let id = lead.id;
+    let may_change = me.may_on(Permission::Lead, Action::Modify, lead.owner_id);
+    let may_delete = me.may_on(Permission::Lead, Action::Delete, lead.owner_id);
+    let may_hand_over = may_change && me.may_hand_over(Permission::Lead, lead.owner_id);
+    let editor = Editor::new(
+        lead,
+        |lead: &Lead| lead.version,
+        move || get_lead(id),
+        move |version, patch: LeadPatch| update_lead(id, version, patch),
+        move || record_ending(RecordKind::Lead, id.0),
+    );
+    let restore = may_delete.then(|| bring_back(move || restore_lead(id), Callback::new(move |()| editor.reload())));
+    opened(RecordKind::Lead, id.0);
+    editor.follow(live::changed_record(Permission::Lead, id.0));
+    keys::shortcut("e", || keys::focus("edit-first_name"));
+    let name = Signal::derive(move || editor.record.with(Lead::display_name));
+    let is_open = Memo::new(move |_| editor.record.with(|lead| !lead.is_converted()));
+    let everybody = Signal::stored(members.clone());
+    let owners = Signal::stored(members.iter().map(choice).collect::<Vec<_>>());
+    let delete = bin("/leads", format!("/leads/{id}"), name, move || delete_lead(id), move || restore_lead(id));
+    let actions = move || {
+        may_delete.then(|| {
+            let items = vec![MenuItem::run("Delete this lead", Icon::Trash, move || delete.run(())).danger()];
+            view! { <Menu id="lead-menu" label="More" items/> }
+        })
+    };
+    let own = StoredValue::new((own, members));
+    let details = move || {
+        // What may be changed follows whether the lead is still one.
+        move || {
+            let is_open = is_open.get();
+            let (own, members) = own.get_value();
+            view! {
+                <Details editor owners me open=may_change && is_open may_hand_over=may_hand_over && is_open/>
+                <OwnFields
+                    own
+                    editor
+                    values=|lead: &Lead| &lead.fields
+                    patch=|fields| LeadPatch { fields, ..LeadPatch::default() }
+                    members
+                    open=may_change && is_open
+                />
+            }
+        }
+    };
+    let written = StoredValue::new((planned, notes));
+    let on_it = move || {
+        is_open.get().then(|| {
+            let (planned, notes) = written.get_value();
+            view! {
+                <Activities on=RecordKind::Lead id=id.0 first=planned members=everybody/>
+                <Notes on=RecordKind::Lead id=id.0 first=notes/>
+            }
+        })
+    };
+    view! {
+        <Title text=page_title(name)/>
+        <WhileThere gone=editor.gone what="lead" list="/leads" label="Leads" restore>
+            <RecordHead
+                back=|| view! { <BackTo href="/leads" label="Leads"/> }
+                title=name
+                figure=Signal::derive(move || editor.record.with(|lead| lead.value.map(amount::plain).unwrap_or_default()))
+                facts=move || view! { <Facts record=editor.record name/> }
+                actions
+            />
+            <RecordBody details>
+                <Outcome record=editor.record/>
+                {on_it}
+                <History kind=RecordKind::Lead id=id.0 first=history on_undone=move |()| editor.reload()/>
+            </RecordBody>
+        </WhileThere>
+    }
+    .into_any()
+}
+
+/// Status, company and address, below the name.
+#[component]
+fn Facts(record: RwSignal<Lead>, name: Signal<String>) -> impl IntoView {
+    let status = Memo::new(move |_| record.with(|lead| lead.status));
+    let company = move || record.with(|lead| lead.company_name.clone()).filter(|company| *company != name.get());
+    let mail = move || {
+        let email = record.with(|lead| lead.email.clone())?;
+        let to = format!("mailto:{email}");
+        Some(view! { <a class="link" href=to>{email}</a> })
+    };
+    view! {
+        {move || view! { <Avatar name=name.get() size=AvatarSize::Medium decorative=true/> }}
+        {move || view! { <StatusBadge status=status.get()/> }}
+        {company}
+        {mail}
+    }
+}
+
+#[component]
+fn Details(editor: LeadEditor, owners: Signal<Vec<Choice>>, me: Me, open: bool, may_hand_over: bool) -> impl IntoView {
+    let statuses = Signal::stored(choices());
+    view! {
+        <Card title="Details">
+            <dl>
+                <FieldRow name="first_name" label="First name" editor field=FIRST kind=Kind::Text("text") open nothing="Add a first name"/>
+                <FieldRow name="last_name" label="Last name" editor field=LAST kind=Kind::Text("text") open nothing="Add a last name"/>
+                <FieldRow name="company_name" label="Company" editor field=COMPANY kind=Kind::Text("text") open nothing="Add a company"/>
+                <FieldRow name="job_title" label="Job title" editor field=JOB_TITLE kind=Kind::Text("text") open nothing="Add a job title"/>
+                <FieldRow name="email" label="E-mail" editor field=EMAIL kind=Kind::Text("email") open nothing="Add an address"/>
+                <FieldRow name="phone" label="Phone" editor field=PHONE kind=Kind::Text("tel") open nothing="Add a number"/>
+                <FieldRow name="website" label="Website" editor field=WEBSITE kind=Kind::Text("url") leads=website open nothing="Add a website"/>
+                <FieldRow name="source" label="Source" editor field=SOURCE kind=Kind::Text("text") open nothing="Add a source"/>
+                <FieldRow name="status" label="Status" editor field=STATUS kind=Kind::Pick(statuses, "New") shown=status open/>
+                <FieldRow name="value" label="Value" editor field=VALUE kind=Kind::Money(me.currency) open nothing="Add a value"/>
+                <FieldRow name="owner_id" label="Owner" editor field=OWNER kind=Kind::Pick(owners, "Nobody") shown=owner open=may_hand_over nothing="Choose an owner"/>
+            </dl>
+        </Card>
+    }
+}
+
+/// What became of a lead that was converted.
+#[component]
+fn Outcome(record: RwSignal<Lead>) -> impl IntoView {
+    let scope = style! {
+        .crm-became {
+            display: grid;
+            gap: var(--s1);
+        }
+        .crm-became-line {
+            display: flex;
+            align-items: center;
+            gap: var(--s2);
+            min-height: var(--row-h);
+            overflow-wrap: anywhere;
+        }
+    };
+    let converted = Memo::new(move |_| record.with(|lead| lead.converted.clone()));
+    let line = move |icon: Icon, folder: &'static str, became: Option<Became>| {
+        let Became { id, name } = became?;
+        Some(view! { class = scope,
+            <li class="crm-became-line">
+                <Glyph icon/>
+                <a class="link" href=format!("/{folder}/{id}")>{name}</a>
+            </li>
+        })
+    };
+    move || {
+        let converted = converted.get()?;
+        let at = converted.at;
+        Some(view! { class = scope,
+            <Card title="Converted" aside=move || view! { <small class="dim"><Ago at/></small> }>
+                <p class="dim">"This lead is read-only. Go on with what it became."</p>
+                <ul class="crm-became">
+                    {line(Icon::Person, "people", converted.contact)}
+                    {line(Icon::Company, "companies", converted.company)}
+                    {line(Icon::Deal, "deals", converted.deal)}
+                </ul>
+            </Card>
+        })
+    }
+}
