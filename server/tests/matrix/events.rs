@@ -53,6 +53,8 @@ const EVENTS: &[(&str, Resource)] = &[
     ("lead.updated", Resource::Lead),
     ("lead.deleted", Resource::Lead),
     ("lead.restored", Resource::Lead),
+    ("lead.converted", Resource::Lead),
+    ("lead.unconverted", Resource::Lead),
     ("deal.created", Resource::Deal),
     ("deal.updated", Resource::Deal),
     ("deal.stage_changed", Resource::Deal),

@@ -81,7 +81,7 @@ impl Cast {
         if entry.path.contains("/import") {
             self.imports_settled().await;
         }
-        if entry.path.contains("bulk") {
+        if entry.path.contains("bulk") || entry.path.ends_with("/leads/convert") {
             self.jobs_settled().await;
         }
         let to_sign_in = reply.status == 303 && reply.header("location").starts_with("/sign-in");

@@ -5,14 +5,17 @@ use crate::{
     companies::model::{CompanyFilter, CompanyPatch},
     contacts::model::{ContactFilter, ContactPatch},
     deals::model::{DealFilter, DealPatch},
-    leads::model::{LeadFilter, LeadPatch},
+    leads::{
+        conversion::ConvertMany,
+        model::{LeadFilter, LeadPatch},
+    },
 };
 use ac_core::{AppError, Json};
 use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
 use {
-    super::{begin, object::BulkObject, queries, work},
+    super::{begin, convert, object::BulkObject, queries, work},
     crate::{companies, contacts, deals, import::api::installed, leads},
     ac_core::request_ctx,
 };
@@ -39,6 +42,16 @@ pub async fn bulk_deals(which: Which<DealFilter>, what: What<DealPatch>) -> Resu
 #[server(input = Json, output = Json)]
 pub async fn bulk_leads(which: Which<LeadFilter>, what: What<LeadPatch>) -> Result<Job, AppError> {
     begun::<leads::bulk::Bulk>(which, what).await
+}
+
+/// Converts many leads, at most `LEADS_CONVERTED_MAX`. Errors: `forbidden`, `invalid`, `conflict`, `bad_request` for a filter that
+/// cannot be read.
+#[server(input = Json, output = Json)]
+pub async fn convert_leads(which: Which<LeadFilter>, order: ConvertMany) -> Result<Job, AppError> {
+    let ctx = request_ctx().await?;
+    let job = convert::begin(&installed()?, &ctx, which, order).await?;
+    work::spawn(&ctx, job.id);
+    Ok(job)
 }
 
 /// How far a job has come. Errors: `not_found`, `forbidden`.

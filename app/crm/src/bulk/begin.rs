@@ -29,7 +29,7 @@ pub async fn begin<O: BulkObject>(
     which: Which<O::Filter>,
     what: What<O::Patch>,
 ) -> Result<Job, ListError> {
-    let ids = chosen::<O>(ctx, which, &what).await?;
+    let ids = chosen::<O>(ctx, which, action_of(&what)).await?;
     due::note(platform, ctx.tenant.id).await?;
     let job = ctx.write(async |tx| begin_in::<O>(tx, ids, what).await).await?;
     renote(platform, ctx).await;
@@ -44,7 +44,7 @@ pub async fn begin_once<O: BulkObject>(
     what: What<O::Patch>,
     (key, status): (&Key, u16),
 ) -> Result<Kept, ListError> {
-    let ids = chosen::<O>(ctx, which, &what).await?;
+    let ids = chosen::<O>(ctx, which, action_of(&what)).await?;
     due::note(platform, ctx.tenant.id).await?;
     let kept = ctx
         .write(async |tx| {
@@ -63,13 +63,16 @@ pub async fn renote(platform: &Platform, ctx: &Ctx) {
     }
 }
 
+fn action_of<P>(what: &What<P>) -> Action {
+    if matches!(what, What::Delete) { Action::Delete } else { Action::Modify }
+}
+
 /// The records that it will be about, each once and in order.
-async fn chosen<O: BulkObject>(
+pub(super) async fn chosen<O: BulkObject>(
     ctx: &Ctx,
     which: Which<O::Filter>,
-    what: &What<O::Patch>,
+    action: Action,
 ) -> Result<Vec<Uuid>, ListError> {
-    let action = if matches!(what, What::Delete) { Action::Delete } else { Action::Modify };
     ctx.allow_any(O::RESOURCE, action)?;
     match which {
         Which::Ids(ids) => {
@@ -102,8 +105,19 @@ async fn begin_in<O: BulkObject>(tx: &Tx<'_>, ids: Vec<Uuid>, what: What<O::Patc
             (JobKind::Change, Task::Set(kept))
         }
     };
+    note_with(tx, kind, O::RESOURCE, task, ids).await
+}
+
+/// Notes a job and the records that it is about.
+pub(super) async fn note_with(
+    tx: &Tx<'_>,
+    kind: JobKind,
+    object: Resource,
+    task: Task,
+    ids: Vec<Uuid>,
+) -> Result<Job, Error> {
     let total = i64::try_from(ids.len()).unwrap_or(i64::MAX);
-    let row = note(tx, kind, O::RESOURCE, task, BatchId::generate(), total).await?;
+    let row = note(tx, kind, object, task, BatchId::generate(), total).await?;
     for (ordinal, ids) in (0_i64..).zip(ids.chunks(IDS_PER_PART)) {
         let part = part::Model { job_id: row.id, ordinal, ids: pack(ids) };
         part::Entity::insert(part.into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;

@@ -1,6 +1,7 @@
 //! The `job` and `job_part` tables.
 
 use super::model::{Job, JobId, JobKind, JobState, Tally};
+use crate::leads::conversion::ConvertMany;
 use ac_core::{Action, Actor, BatchId, Ctx, Error, MemberId, Resource, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, sync::Arc};
@@ -79,6 +80,8 @@ pub enum Task {
     /// The object's patch.
     Set(serde_json::Value),
     Delete,
+    /// Leads, each as this says.
+    Convert(ConvertMany),
     /// The batch that is put back.
     Undo(BatchId),
 }

@@ -1,4 +1,4 @@
-//! Bulk: one change, or the deletion, of many records, and the undo of a batch that is too big for one request, as
+//! Bulk: one change, the deletion or, of leads, the conversion of many records, and the undo of a batch that is too big for one request, as
 //! journalled jobs.
 //!
 //! The rule: which records it is about is fixed when the job is noted. Each step changes some of them, tells so in the log
@@ -12,6 +12,8 @@ pub mod model;
 mod back;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod begin;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod convert;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod entity;
 #[cfg(not(target_arch = "wasm32"))]

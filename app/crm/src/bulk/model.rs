@@ -46,6 +46,8 @@ pub enum What<P> {
 pub enum JobKind {
     Change,
     Delete,
+    /// Converts leads: see [`crate::leads`].
+    Convert,
     /// Puts back a batch.
     Undo,
     /// Brings files in: see [`crate::import`].

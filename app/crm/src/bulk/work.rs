@@ -1,7 +1,7 @@
 //! Working on a job from where it stands to its end, and taking up again what a killed process left.
 
 use super::{
-    back,
+    back, convert,
     entity::{IDS_PER_PART, Task, job, part, unpack},
     events::{JobEvent, about},
     lease::{self, Lease},
@@ -10,7 +10,13 @@ use super::{
     pace::Pace,
     step::{self, Common},
 };
-use crate::{companies, contacts, deals, import::job::Takeover, leads, members::entity as member, products};
+use crate::{
+    companies, contacts, deals,
+    import::job::Takeover,
+    leads::{self, conversion::ConvertMany},
+    members::entity as member,
+    products,
+};
 use ac_core::{BatchId, Ctx, Error, Resource, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use std::time::{Duration, Instant};
@@ -78,6 +84,7 @@ async fn steps(ctx: &Ctx, lease: Lease, row: &job::Model) -> Result<(), Error> {
     let common = Common { ctx, lease, task: &orders.task, batch: row.batch_id, began: row.created_at };
     let (done, tally) = match (&orders.task, row.resource()?) {
         (Task::Undo(batch), _) => put_back(ctx, lease, row, *batch).await?,
+        (Task::Convert(order), _) => convert_leads(&common, row, order).await?,
         (_, Resource::Company) => change::<companies::bulk::Bulk>(&common, row).await?,
         (_, Resource::Contact) => change::<contacts::bulk::Bulk>(&common, row).await?,
         (_, Resource::Deal) => change::<deals::in_bulk::Bulk>(&common, row).await?,
@@ -117,6 +124,29 @@ async fn change<O: BulkObject>(common: &Common<'_>, row: &job::Model) -> Result<
             }
             pace.note(began.elapsed());
             (rest, tries) = (further, 0);
+        }
+    }
+    Ok((done, tally))
+}
+
+async fn convert_leads(common: &Common<'_>, row: &job::Model, order: &ConvertMany) -> Result<(i64, Tally), Error> {
+    let (mut done, mut tally, mut tries) = (row.done, row.read_tally()?, 0);
+    'parts: while done < row.total {
+        let part = ids_from(common.ctx, row.id, done).await?;
+        if part.is_empty() {
+            return Err(Error::internal("a job", "its records are not all noted"));
+        }
+        for id in part {
+            still_allowed(common.ctx).await?;
+            match convert::run(common, order, id, done, &tally).await {
+                Ok(after) => ((done, tally), tries) = (after, 0),
+                Err(error) => {
+                    if let Some(after) = after_failure((common.ctx, common.lease), done, error, &mut tries).await? {
+                        (done, tally) = after;
+                    }
+                    continue 'parts;
+                }
+            }
         }
     }
     Ok((done, tally))

@@ -8,20 +8,21 @@ use super::{
     object::Mergeable,
 };
 use crate::{
-    activities::{self, entity as activity, verbs::ActivityEvent},
+    activities::entity as activity,
     companies::{entity as company, verbs::CompanyEvent},
     contacts::{entity as contact, verbs::ContactEvent},
     deals::{entity as deal, events::DealEvent},
     leads::{entity as lead, model::LeadStatus, verbs::LeadEvent},
-    notes::{self, entity as note, verbs::NoteEvent},
+    notes::entity as note,
     shared::{
         custom::{Custom, OBJECTS},
         event::{Facts, Origin},
         kind::RecordKind,
         record::{self, Record, facts},
+        written::{self, About},
     },
 };
-use ac_core::{DomainEvent, Error, Resource, Timestamp, Tx};
+use ac_core::{DomainEvent, Error, Resource, Tx};
 use ac_views::custom::{change::Changed, entity::link, model::FieldId, queries};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, sea_query::Expr};
 use std::collections::{BTreeSet, HashMap};
@@ -179,8 +180,8 @@ impl Referring {
             deals: written(tx, step, &deals, DealEvent::Updated).await?,
             contacts: written(tx, step, &contacts, ContactEvent::Updated).await?,
             companies: written(tx, step, &companies, CompanyEvent::Updated).await?,
-            notes: self.subjects::<note::Entity>(tx, &self.notes, step).await?,
-            activities: self.subjects::<activity::Entity>(tx, &self.activities, step).await?,
+            notes: self.subjects::<note::Entity>(tx, &self.notes, M::KIND, step).await?,
+            activities: self.subjects::<activity::Entity>(tx, &self.activities, M::KIND, step).await?,
         };
         let ids = deals.iter().map(|(row, _)| row.id.0).chain(contacts.iter().map(|(row, _)| row.id.0));
         let ids = ids.chain(companies.iter().map(|(row, _)| row.id.0)).chain(leads.iter().map(|(row, _)| row.id.0));
@@ -208,19 +209,21 @@ impl Referring {
         Ok(rows.into_iter().filter(|row| !row.is_deleted()).collect())
     }
 
-    async fn subjects<E>(&self, tx: &Tx<'_>, ids: &BTreeSet<Uuid>, step: &Step<'_>) -> Result<i64, Error>
+    async fn subjects<E>(
+        &self,
+        tx: &Tx<'_>,
+        ids: &BTreeSet<Uuid>,
+        kind: RecordKind,
+        step: &Step<'_>,
+    ) -> Result<i64, Error>
     where
         E: EntityTrait<Model: About>,
         E::Model: IntoActiveModel<E::ActiveModel>,
     {
-        let now = tx.ctx().now();
         let rows = self.rows::<E>(tx, ids, step).await?;
-        let pairs: Vec<_> = rows.into_iter().map(|row| (row.clone(), row.about(step.to, now))).collect();
-        record::replace_many(tx, &pairs, None).await?;
-        for (old, new) in &pairs {
-            step.origin.emit(tx, &E::Model::moved(facts(Some(old), Some(new), new)));
-        }
-        Ok(i64::try_from(pairs.len()).unwrap_or(i64::MAX))
+        let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        written::give::<E>(tx, step.origin, rows, (kind, step.to)).await?;
+        Ok(count)
     }
 }
 
@@ -294,38 +297,4 @@ where
         step.origin.emit(tx, &updated(facts(Some(old), Some(new), new)));
     }
     Ok(i64::try_from(pairs.len()).unwrap_or(i64::MAX))
-}
-
-/// What stands on another record.
-pub(super) trait About: Record {
-    fn subject(&self) -> (RecordKind, Uuid);
-    /// One change later, on the record with this id.
-    #[must_use]
-    fn about(self, id: Uuid, now: Timestamp) -> Self;
-    fn moved(facts: Facts) -> impl DomainEvent;
-}
-
-impl About for notes::entity::Model {
-    fn subject(&self) -> (RecordKind, Uuid) {
-        (self.subject_kind, self.subject_id)
-    }
-    /// It was not edited: the time of that stays.
-    fn about(self, id: Uuid, _: Timestamp) -> Self {
-        Self { subject_id: id, version: self.version + 1, ..self }
-    }
-    fn moved(facts: Facts) -> impl DomainEvent {
-        NoteEvent::Moved(facts)
-    }
-}
-
-impl About for activities::entity::Model {
-    fn subject(&self) -> (RecordKind, Uuid) {
-        (self.subject_kind, self.subject_id)
-    }
-    fn about(self, id: Uuid, now: Timestamp) -> Self {
-        Self { subject_id: id, ..self.touched(now) }
-    }
-    fn moved(facts: Facts) -> impl DomainEvent {
-        ActivityEvent::Moved(facts)
-    }
 }

@@ -2,7 +2,6 @@
 
 use super::{
     merge::{MERGED_INTO, send_away},
-    moves::About,
     object::{Mergeable, What},
     verbs::{NOT_SAME_AS, told},
 };
@@ -13,8 +12,10 @@ use crate::{
     notes::entity as note,
     shared::{
         event::Origin,
+        kind::RecordKind,
         record::{self, Record, facts},
         subject,
+        written::About,
     },
     undo::inverse::Outcome,
 };
@@ -114,10 +115,13 @@ where
         return Ok(Outcome::conflict(vec!["subject_id".to_owned()], "It was moved again since."));
     }
     let back: Uuid = from.as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
+    // A merge keeps the kind of record, a conversion changes it.
+    let former = event.changes.as_ref().and_then(|changes| changes.get("subject_kind")?.first()?.as_str());
+    let kind = former.and_then(RecordKind::parse).unwrap_or(kind);
     if !subject::exists(tx.conn(), tx.ctx(), kind, back).await? {
         return Ok(Outcome::conflict(Vec::new(), "What it was about before is no longer there."));
     }
-    let new = old.clone().about(back, tx.ctx().now());
+    let new = old.clone().about((kind, back), tx.ctx().now());
     record::replace(tx, &old, &new).await?;
     origin.emit(tx, &E::Model::moved(facts(Some(&old), Some(&new), &new)));
     Ok(Outcome::changed())

@@ -1,12 +1,15 @@
 //! Leads for the browser.
 
-use super::model::{Lead, LeadDraft, LeadId, LeadPatch, LeadQuery};
+use super::{
+    conversion::{Conversion, ConvertOrder, LeadMatches},
+    model::{Lead, LeadDraft, LeadId, LeadPatch, LeadQuery},
+};
 use ac_core::{AppError, Json, Page};
 use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
 use {
-    super::{queries, verbs},
+    super::{convert, queries, verbs},
     ac_core::request_ctx,
 };
 
@@ -51,4 +54,20 @@ pub async fn delete_lead(id: LeadId) -> Result<(), AppError> {
 pub async fn restore_lead(id: LeadId) -> Result<Lead, AppError> {
     let ctx = request_ctx().await?;
     Ok(verbs::restore(&ctx, id).await?)
+}
+
+/// The contacts and companies that a lead may be already. Errors: `not_found`.
+#[server(input = Json, output = Json)]
+pub async fn matches_of_lead(id: LeadId) -> Result<LeadMatches, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(convert::matches(&ctx, id).await?)
+}
+
+/// Makes, or takes, a lead's contact and company, and the deal that is wanted.
+///
+/// Errors: `not_found`, `forbidden`, `conflict` for one that was converted already, `stale`, `invalid`.
+#[server(input = Json, output = Json)]
+pub async fn convert_lead(id: LeadId, order: ConvertOrder) -> Result<Conversion, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(convert::convert(&ctx, id, &order).await?)
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 use ac_core::{MemberId, Timestamp, ctx::Guarded, policy::Resource, text::sort_key};
 use sea_orm::entity::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -61,6 +61,20 @@ impl Guarded for Model {
     fn owner(&self) -> Option<MemberId> {
         self.owner_id
     }
+}
+
+/// What a conversion sets and its undo clears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Links {
+    pub status: LeadStatus,
+    #[serde(default)]
+    pub contact_id: Option<ContactId>,
+    #[serde(default)]
+    pub company_id: Option<CompanyId>,
+    #[serde(default)]
+    pub deal_id: Option<DealId>,
+    #[serde(default)]
+    pub converted_at: Option<Timestamp>,
 }
 
 /// What events compare: the fields people change, and those that a conversion changes.
@@ -152,6 +166,13 @@ impl Model {
             value: money::read(self.value_minor, &self.currency),
             owner_id: self.owner_id,
         }
+    }
+
+    /// The row as a conversion, or its undo, leaves it.
+    #[must_use]
+    pub fn linked(self, links: Links) -> Self {
+        let Links { status, contact_id, company_id, deal_id, converted_at } = links;
+        Self { status, contact_id, company_id, deal_id, converted_at, ..self }
     }
 
     #[must_use]

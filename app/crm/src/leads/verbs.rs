@@ -23,12 +23,14 @@ pub(super) const READ_ONLY: &str =
     "This lead was converted and is read-only. Change the contact, company or deal that it became.";
 
 record_events! {
-    /// What happened to a lead.
+    /// What happened to a lead. `Unconverted` is told of one that is a lead again by an undo.
     LeadEvent of Lead {
         Created = "lead.created",
         Updated = "lead.updated",
         Deleted = "lead.deleted",
         Restored = "lead.restored",
+        Converted = "lead.converted",
+        Unconverted = "lead.unconverted",
     }
 }
 

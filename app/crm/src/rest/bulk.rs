@@ -15,7 +15,7 @@ use crate::{
 };
 use ac_core::{
     Action, AppError, Ctx, FieldError, Platform, Resource,
-    list::ListQuery,
+    list::{Filter, ListQuery},
     rest::{
         API_ROOT, Collection, Route,
         body::JsonBody,
@@ -123,43 +123,49 @@ where
     let status = StatusCode::ACCEPTED;
     let Some(key) = idempotency_key(&headers)? else {
         let job = begin::begin::<O>(&jobs.platform, &ctx, which, what).await?;
-        work::spawn(&ctx, job.id);
-        let mut response = (status, axum::Json(&job)).into_response();
-        locate(&mut response, job.id);
-        return Ok(response);
+        return Ok(begun(&ctx, (status, axum::Json(&job)).into_response(), job.id));
     };
     let key = Key::new(key, "POST", &at::<C>(), &bytes);
     let kept = begin::begin_once::<O>(&jobs.platform, &ctx, which, what, (&key, status.as_u16())).await?;
     let job = serde_json::from_str::<Job>(&kept.body).ok();
-    let mut response = idempotency::response(kept);
-    if let Some(job) = job {
-        work::spawn(&ctx, job.id);
-        locate(&mut response, job.id);
-    }
-    Ok(response)
+    let response = idempotency::response(kept);
+    Ok(match job {
+        Some(job) => begun(&ctx, response, job.id),
+        None => response,
+    })
 }
 
 /// What a request is about, and what is to become of it.
 type Asked<O> = (Which<<O as BulkObject>::Filter>, What<<O as BulkObject>::Patch>);
 
 fn asked<O: BulkObject>(body: BulkBody<O::Patch>) -> Result<Asked<O>, AppError> {
-    let refused = |field: &str, message: &str| AppError::invalid(vec![FieldError::new(field, message)]);
-    let which = match (body.filter, body.ids) {
-        (Some(filter), None) => {
-            Which::Matching(ListQuery { query: Some(filter), ..ListQuery::of(O::Filter::default()) })
-        }
-        (None, Some(ids)) => Which::Ids(ids),
-        _ => {
-            let message = "Send either a filter, which may be empty for all records, or ids.";
-            return Err(refused("filter", message));
-        }
-    };
+    let which = which(body.filter, body.ids)?;
     let what = match (body.set, body.delete) {
         (Some(patch), None | Some(false)) => What::Set(patch),
         (None, Some(true)) => What::Delete,
         _ => return Err(refused("set", "Send either set, with the fields to change, or delete: true.")),
     };
     Ok((which, what))
+}
+
+/// The records that a request names, or finds.
+pub fn which<F: Filter>(filter: Option<String>, ids: Option<Vec<Uuid>>) -> Result<Which<F>, AppError> {
+    match (filter, ids) {
+        (Some(filter), None) => Ok(Which::Matching(ListQuery { query: Some(filter), ..ListQuery::of(F::default()) })),
+        (None, Some(ids)) => Ok(Which::Ids(ids)),
+        _ => Err(refused("filter", "Send either a filter, which may be empty for all records, or ids.")),
+    }
+}
+
+fn refused(field: &str, message: &str) -> AppError {
+    AppError::invalid(vec![FieldError::new(field, message)])
+}
+
+/// Works on a job beside its request, which says where it is to be followed.
+pub fn begun(ctx: &Ctx, mut response: Response, id: JobId) -> Response {
+    work::spawn(ctx, id);
+    locate(&mut response, id);
+    response
 }
 
 async fn read(ctx: Ctx, Path(id): Path<String>) -> Result<axum::Json<Job>, AppError> {

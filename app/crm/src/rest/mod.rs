@@ -4,6 +4,7 @@
 mod bulk;
 mod collections;
 mod duplicates;
+mod leads;
 mod undo;
 
 pub use collections::{Activities, Companies, Contacts, Deals, Fields, Leads, Notes, Pipelines, Products};
@@ -31,6 +32,7 @@ pub fn routes() -> Router {
         .merge(rest::router::<SavedViews>())
         .merge(bulk::routes())
         .merge(duplicates::routes())
+        .merge(leads::routes())
         .merge(undo::routes())
 }
 
@@ -57,6 +59,7 @@ pub fn table() -> Vec<Route> {
         rest::routes::<SavedViews>(),
         bulk::table(),
         duplicates::table(),
+        leads::table(),
         undo::table(),
     ]
     .concat()
@@ -80,6 +83,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     openapi::merge::<SavedViews>(&mut document);
     bulk::describe(&mut document);
     duplicates::describe(&mut document);
+    leads::describe(&mut document);
     undo::describe(&mut document);
     document
 }

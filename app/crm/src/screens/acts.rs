@@ -232,12 +232,18 @@ fn sentence(step: Step, act: &UndoneAct, count: i64) -> String {
         ("deleted", true) | ("restored" | "created", false) => "the deletion of",
         ("restored", true) => "the return of",
         ("merged" | "merged_into" | "unmerged", _) => "the merge of",
+        ("converted" | "unconverted", _) => "the conversion of",
         ("stage_changed" | "reordered" | "won" | "lost" | "reopened", _) => "the move of",
         _ => "the change of",
     };
-    if (count == 1 || what == "the merge of") && !act.name.is_empty() {
+    let is_one = count == 1 || ["the merge of", "the conversion of"].contains(&what);
+    if is_one && !act.name.is_empty() {
         let kind = if what == "the new" { format!(" {}", noun(object, 1)) } else { String::new() };
         return format!("{begin}: {what}{kind} {}", isolated(&act.name));
+    }
+    if what == "the conversion of" {
+        // What is counted is all that came of them.
+        return format!("{begin}: {what} several leads");
     }
     format!("{begin}: {what} {}", counted(object, count))
 }
@@ -269,6 +275,8 @@ mod tests {
         check(Step::Back, "deal.won", 1, "Undone: the move of Acme");
         check(Step::Back, "company.merged_into", 7, "Undone: the merge of Acme");
         check(Step::Forwards, "company.unmerged", 7, "Redone: the merge of Acme");
+        check(Step::Back, "lead.converted", 4, "Undone: the conversion of Acme");
+        check(Step::Forwards, "lead.unconverted", 4, "Redone: the conversion of Acme");
         check(Step::Back, "deal.updated", 40, "Undone: the change of 40 deals");
         // The undo of a creation is a deletion, and the other way round.
         check(Step::Forwards, "company.deleted", 1, "Redone: the new company Acme");

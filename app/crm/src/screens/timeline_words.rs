@@ -45,7 +45,7 @@ pub fn by(entry: &TimelineEntry) -> String {
     let name = isolated(entry.actor_name.as_deref().unwrap_or("AlphaClone"));
     match entry.batch_id {
         Some(_) if entry.is_import => format!("{name}, by an import"),
-        Some(_) if is_of_merge(entry) => name,
+        Some(_) if entry.is_one_act || is_of_merge(entry) => name,
         Some(_) => format!("{name}, with many others"),
         None => name,
     }
@@ -81,6 +81,8 @@ fn of_kind(kind: &str) -> Saying {
             "merged" => ("Merged with", Tone::Accent),
             "merged_into" => ("Merged into", Tone::Accent),
             "unmerged" => ("Separated again", Tone::Info),
+            "converted" => ("Converted to", Tone::Good),
+            "unconverted" => ("A lead again", Tone::Info),
             "told_apart" => ("Not the same as", Tone::Neutral),
             "told_alike" => ("Perhaps the same as", Tone::Neutral),
             _ => ("Changed", Tone::Neutral),
@@ -105,6 +107,7 @@ mod tests {
             changes: Vec::new(),
             note: None,
             batch_id: None,
+            is_one_act: false,
             is_import: false,
             causation_id: None,
             is_redo: false,
@@ -131,6 +134,8 @@ mod tests {
         let batch_id = Some(BatchId(Uuid::nil()));
         assert_eq!(by(&entry("deal.created")), "Sam Boss");
         assert_eq!(by(&TimelineEntry { batch_id, ..entry("deal.created") }), "Sam Boss, with many others");
+        let converted = TimelineEntry { batch_id, is_one_act: true, ..entry("contact.created") };
+        assert_eq!(by(&converted), "Sam Boss");
         let imported = TimelineEntry { batch_id, is_import: true, ..entry("deal.created") };
         assert_eq!(by(&imported), "Sam Boss, by an import");
         let by_itself = TimelineEntry { actor_name: None, ..imported };

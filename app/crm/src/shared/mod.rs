@@ -1,6 +1,6 @@
 //! What the CRM's objects have in common: checked text, patches, list questions, keyset pages, records and their events.
 //!
-//! Nothing here knows a particular object, except [`link`] and [`subject`], which know how they refer to each other.
+//! Nothing here knows a particular object, except [`link`], [`subject`] and [`written`], which know how they refer to each other.
 
 pub mod check;
 pub mod kind;
@@ -25,6 +25,8 @@ pub mod record;
 pub mod subject;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod sums;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod written;
 
 pub use ac_core::list;
 

@@ -22,6 +22,8 @@ pub struct TimelineEntry {
     /// The first words of the note, or what was to be done, where the event is about one.
     pub note: Option<String>,
     pub batch_id: Option<BatchId>,
+    /// The batch is what somebody did to one record: the conversion of a lead.
+    pub is_one_act: bool,
     /// The batch is an import's.
     pub is_import: bool,
     /// The event that this one answers: the undone one, for an undo.

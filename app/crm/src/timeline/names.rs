@@ -7,6 +7,8 @@ use crate::{
         self, entity as contact,
         model::{ContactId, display_name},
     },
+    deals::{entity as deal, model::DealId},
+    leads::model::LeadStatus,
     members::entity as member,
     pipelines::{entity::stage, model::StageId},
     products::{entity as product, model::ProductId},
@@ -30,6 +32,7 @@ const LABELS: &[(&str, &str)] = &[
     ("amount", "Amount"),
     ("company_id", "Company"),
     ("contact_id", "Contact"),
+    ("deal_id", "Deal"),
     ("product_id", "Product"),
     ("owner_id", "Owner"),
     ("email", "E-mail"),
@@ -84,6 +87,10 @@ impl Names {
         for row in contact::Entity::find().filter(contact::Column::Id.is_in(contacts)).all(conn).await? {
             let email = row.email.filter(|_| contacts::queries::is_seen(ctx, row.owner_id));
             by_id.insert(row.id.0, display_name(&row.first_name, &row.last_name, email.as_deref()));
+        }
+        let deals: BTreeSet<DealId> = ids(events, "deal_id").map(DealId).collect();
+        for row in deal::Entity::find().filter(deal::Column::Id.is_in(deals)).all(conn).await? {
+            by_id.insert(row.id.0, row.name);
         }
         let products: BTreeSet<ProductId> = ids(events, "product_id").map(ProductId).collect();
         for row in product::Entity::find().filter(product::Column::Id.is_in(products)).all(conn).await? {
@@ -144,6 +151,10 @@ impl Names {
             }
             Value::String(text) if field.ends_with("_on") => {
                 text.parse().map_or_else(|_| TimelineValue::Text(text.clone()), TimelineValue::Date)
+            }
+            Value::String(text) if field == "status" => {
+                let label = LeadStatus::parse(text).map(|status| status.label().to_owned());
+                TimelineValue::Text(label.unwrap_or_else(|| text.clone()))
             }
             Value::String(text) => TimelineValue::Text(text.clone()),
             other => match serde_json::from_value(other.clone()) {

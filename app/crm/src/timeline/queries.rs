@@ -57,8 +57,12 @@ pub async fn of(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid, before: Option<i64>
         let events: Vec<Envelope> = rows.into_iter().filter_map(|(event, data)| envelope(event, data)).collect();
         let names = Names::of(conn, ctx, kind, &events).await?;
         let imports = imports_among(conn, &events).await?;
+        let acts = conversions_among(conn, &events).await?;
         let before = events.last().filter(|_| is_full).map(|event| event.seq);
-        Ok(Timeline { entries: events.iter().map(|event| entry(ctx, id, event, &names, &imports)).collect(), before })
+        Ok(Timeline {
+            entries: events.iter().map(|event| entry(ctx, id, event, &names, (&imports, &acts))).collect(),
+            before,
+        })
     })
     .await
 }
@@ -73,6 +77,22 @@ async fn imports_among(conn: &impl ConnectionTrait, events: &[Envelope]) -> Resu
     let found = job::Entity::find().filter(job::Column::Id.is_in(batches)).select_only().column(job::Column::Id);
     let found: Vec<ImportId> = found.into_tuple().all(conn).await?;
     Ok(found.into_iter().map(|id| BatchId(id.0)).collect())
+}
+
+/// The batches of these events that are the conversion of one lead, or the undo of that.
+async fn conversions_among(conn: &impl ConnectionTrait, events: &[Envelope]) -> Result<BTreeSet<BatchId>, Error> {
+    let batches: BTreeSet<BatchId> = events.iter().filter_map(|event| event.batch_id).collect();
+    if batches.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let of_one = event::Entity::find()
+        .filter(event::Column::BatchId.is_in(batches))
+        .filter(event::Column::Kind.is_in(["lead.converted", "lead.unconverted"]))
+        .group_by(event::Column::BatchId)
+        .having(event::Column::Id.count().eq(1))
+        .select_only()
+        .column(event::Column::BatchId);
+    Ok(of_one.into_tuple::<BatchId>().all(conn).await?.into_iter().collect())
 }
 
 /// How a record that the actor could see came into the bin. Errors: `not_found`, also if it is not there.
@@ -148,7 +168,13 @@ fn is_logged(event: &Envelope) -> bool {
 }
 
 /// An event as the timeline of the record `of` has it.
-fn entry(ctx: &Ctx, of: uuid::Uuid, event: &Envelope, names: &Names, imports: &BTreeSet<BatchId>) -> TimelineEntry {
+fn entry(
+    ctx: &Ctx,
+    of: uuid::Uuid,
+    event: &Envelope,
+    names: &Names,
+    (imports, acts): (&BTreeSet<BatchId>, &BTreeSet<BatchId>),
+) -> TimelineEntry {
     let is_written = matches!(event.subject.kind, Resource::Note | Resource::Activity);
     let is_merged = !is_written && event.subject.id != of;
     let text = |field: &str| event.data.as_ref().and_then(|data| data.get(field)).and_then(|name| name.as_str());
@@ -161,6 +187,7 @@ fn entry(ctx: &Ctx, of: uuid::Uuid, event: &Envelope, names: &Names, imports: &B
         changes: if is_written { Vec::new() } else { names.changes(event) },
         note: text("name").filter(|_| is_written).map(str::to_owned),
         batch_id: event.batch_id,
+        is_one_act: event.batch_id.is_some_and(|batch| acts.contains(&batch)),
         is_import: event.batch_id.is_some_and(|batch| imports.contains(&batch)),
         causation_id: event.causation_id,
         is_redo: event.depth > 0 && event.depth % 2 == 0,

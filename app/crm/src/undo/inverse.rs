@@ -50,7 +50,7 @@ impl Outcome {
 }
 
 /// How the record stands against the event.
-pub(super) enum Standing {
+pub(crate) enum Standing {
     /// Changed fields that still hold the new value, with the old one; and those that do not.
     Live {
         version: i64,
@@ -115,6 +115,7 @@ pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Resu
     match event.subject.kind {
         Resource::Company => undo_with!(tx, origin, event, companies, companies::model::CompanyId),
         Resource::Contact => undo_with!(tx, origin, event, contacts, contacts::model::ContactId),
+        Resource::Lead if leads::unconvert::is_one(event) => leads::unconvert::apply(tx, origin, event).await,
         Resource::Lead => undo_with!(tx, origin, event, leads, leads::model::LeadId),
         Resource::Product => undo_with!(tx, origin, event, products, products::model::ProductId),
         Resource::Activity => undo_with!(tx, origin, event, activities, activities::model::ActivityId, put_back_in),
@@ -184,7 +185,7 @@ where
 }
 
 /// How a row that is held stands against the event.
-pub(super) fn stands<M: Record>(row: &M, event: &Envelope) -> Result<Option<Standing>, Error> {
+pub(crate) fn stands<M: Record>(row: &M, event: &Envelope) -> Result<Option<Standing>, Error> {
     if row.is_deleted() {
         return Ok(Some(Standing::Deleted { version: row.version() }));
     }
@@ -229,7 +230,7 @@ fn is_move(event: &Envelope) -> bool {
     ["stage_changed", "reordered", "won", "lost", "reopened"].iter().any(|kind| is_kind(event, kind))
 }
 
-pub(super) fn patch<P: DeserializeOwned>(back: Map<String, Value>) -> Result<P, Error> {
+pub(crate) fn patch<P: DeserializeOwned>(back: Map<String, Value>) -> Result<P, Error> {
     let (mut patch, mut own) = (Map::new(), Map::new());
     for (field, value) in back {
         match field.strip_prefix(OWN) {

@@ -26,6 +26,8 @@ pub(super) const UNDOABLE: &[&str] = &[
     "lead.updated",
     "lead.deleted",
     "lead.restored",
+    "lead.converted",
+    "lead.unconverted",
     "product.created",
     "product.updated",
     "product.deleted",

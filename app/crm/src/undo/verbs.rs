@@ -121,8 +121,9 @@ async fn target(conn: &impl ConnectionTrait, ctx: &Ctx, ask: &Ask) -> Result<Opt
 /// What `what` means now; `None` where nothing is left to undo.
 async fn undo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: &UndoWhat) -> Result<Option<Target>, Error> {
     match what {
-        UndoWhat::Event(id) => match of_merge(conn, *id).await? {
-            Some(batch) => line::batch_in_force(conn, batch).await.map(Some),
+        UndoWhat::Event(id) => match whole(conn, *id).await? {
+            Some(Target::Batch(batch)) => line::batch_in_force(conn, batch).await.map(Some),
+            Some(events) => Ok(Some(events)),
             None => line::event_in_force(conn, *id).await.map(Some),
         },
         // An import knows by itself whether it can be taken back, also one that made nothing.
@@ -151,9 +152,9 @@ async fn redo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: RedoWhat) -> 
         RedoWhat::Last => line::last_undone(conn, ctx).await,
         RedoWhat::Event(id) => {
             admit(conn, ctx, events().filter(event::Column::Id.eq(id))).await?;
-            match of_merge(conn, id).await? {
-                Some(batch) => line::undo_of_batch(conn, batch).await.map(Some),
-                None => line::undo_of_event(conn, id).await.map(Some),
+            match whole(conn, id).await? {
+                Some(Target::Batch(batch)) => line::undo_of_batch(conn, batch).await.map(Some),
+                _ => line::undo_of_event(conn, id).await.map(Some),
             }
         }
         RedoWhat::Batch(batch) => {
@@ -163,10 +164,35 @@ async fn redo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: RedoWhat) -> 
     }
 }
 
-/// The batch of an event by which records were merged or came apart: half a merge is none.
-async fn of_merge(conn: &impl ConnectionTrait, id: EventId) -> Result<Option<BatchId>, Error> {
-    let found = event::Entity::find().filter(event::Column::Id.eq(id)).one(conn).await?;
-    Ok(found.filter(|event| is_of_merge(&event.kind)).and_then(|event| event.batch_id))
+/// All of what an event is a part of, where half of that would be none: a merge, or the conversion of a lead.
+async fn whole(conn: &impl ConnectionTrait, id: EventId) -> Result<Option<Target>, Error> {
+    let Some(found) = event::Entity::find().filter(event::Column::Id.eq(id)).one(conn).await? else { return Ok(None) };
+    let Some(batch) = found.batch_id else { return Ok(None) };
+    if is_of_merge(&found.kind) {
+        return Ok(Some(Target::Batch(batch)));
+    }
+    if !is_of_conversion(&found.kind) {
+        return Ok(None);
+    }
+    let of_batch = || event::Entity::find().filter(event::Column::BatchId.eq(batch));
+    let others = of_batch().filter(event::Column::Kind.eq(&*found.kind)).filter(event::Column::Id.ne(id));
+    let (before, after) = (event::Column::Seq.lt(found.seq), event::Column::Seq.gt(found.seq));
+    let before = others.clone().filter(before).order_by_desc(event::Column::Seq).one(conn).await?;
+    let after = others.filter(after).order_by_asc(event::Column::Seq).one(conn).await?;
+    if before.is_none() && after.is_none() {
+        return Ok(Some(Target::Batch(batch)));
+    }
+    // Of many leads, what was done with this one: its conversion ends with its own event, the undo of that begins with it.
+    let part = match found.kind.as_str() {
+        CONVERTED => of_batch()
+            .filter(event::Column::Seq.gt(before.map_or(0, |before| before.seq)))
+            .filter(event::Column::Seq.lte(found.seq)),
+        _ => of_batch()
+            .filter(event::Column::Seq.gte(found.seq))
+            .filter(event::Column::Seq.lt(after.map_or(i64::MAX, |after| after.seq))),
+    };
+    let ids = part.order_by_desc(event::Column::Seq).select_only().column(event::Column::Id);
+    Ok(Some(Target::Events(ids.into_tuple().all(conn).await?)))
 }
 
 /// Refuses whoever may not know of the first of these events. Errors: `not_found`, `forbidden`.
@@ -291,10 +317,21 @@ async fn put_all_back(tx: &Tx<'_>, events: &[Envelope], as_batch: Option<BatchId
     Ok(telling.report())
 }
 
-/// As [`act_of`]. A merge is called so, whichever of its events is the newest.
+/// As [`act_of`]. A merge is called so, whichever of its events is the newest, and so is a conversion; one of several leads has
+/// no name.
 fn act_among(newest: &Envelope, events: &[Envelope]) -> UndoneAct {
-    let merge = events.iter().find(|event| is_of_merge(&event.kind)).unwrap_or(newest);
-    UndoneAct { seq: newest.seq, ..act_of(merge) }
+    let telling = |event: &&Envelope| is_of_merge(&event.kind) || is_of_conversion(&event.kind);
+    let act = act_of(events.iter().find(telling).unwrap_or(newest));
+    let converted = events.iter().filter(|event| is_of_conversion(&event.kind)).count();
+    let name = if converted > 1 { String::new() } else { act.name };
+    UndoneAct { seq: newest.seq, name, ..act }
+}
+
+const CONVERTED: &str = "lead.converted";
+
+/// Whether an event is about a lead that was converted, or is one again.
+fn is_of_conversion(kind: &str) -> bool {
+    [CONVERTED, "lead.unconverted"].contains(&kind)
 }
 
 /// Whether an event is about a record that was merged or came apart.

@@ -17,7 +17,10 @@ pub fn entries() -> Vec<Entry> {
     all.extend(of_records("notes", "note", Note, note, r#"{"body":"Changed"}"#));
     let activity = r#"{"kind":"call","title":"New","subject_kind":"deal","subject_id":"$deal"}"#;
     all.extend(of_records("activities", "activity", Activity, activity, r#"{"done":true}"#));
-    all.extend([deals(), pipelines(), fields(), imports(), bulk(), figures(), audit(), views(), duplicates()].concat());
+    all.extend(
+        [leads(), deals(), pipelines(), fields(), imports(), bulk(), figures(), audit(), views(), duplicates()]
+            .concat(),
+    );
     all
 }
 
@@ -66,6 +69,22 @@ fn of_records(plural: &str, one: &str, resource: Resource, draft: &str, patch: &
 pub fn with_its_deal(resource: Resource, action: ac_core::Action) -> Vec<(Resource, ac_core::Action)> {
     let on = matches!(resource, Note | Activity | View).then_some((Deal, Read));
     [(resource, action)].into_iter().chain(on).collect()
+}
+
+/// What a conversion makes takes the permission to make it: of these leads a contact and a company.
+pub const CONVERT: [(Resource, ac_core::Action); 3] = [(Lead, Modify), (Contact, Create), (Company, Create)];
+
+fn leads() -> Vec<Entry> {
+    let own = |order: &str| format!(r#"{{"id":"~lead","order":{order}}}"#);
+    vec![
+        may("leads/api/matches_of_lead", &[(Lead, Read)]).of_a_record().json(404, "", r#"{"id":"$lead"}"#),
+        may("leads/api/convert_lead", &CONVERT)
+            .of_a_record()
+            .json(404, "", r#"{"id":"$lead","order":{}}"#)
+            .json(422, "", &own(r#"{"contact_id":"$contact"}"#))
+            .json(422, "", &own(r#"{"company_id":"$company"}"#))
+            .json(422, "", &own(r#"{"deal":{"pipeline_id":"$pipeline"}}"#)),
+    ]
 }
 
 fn deals() -> Vec<Entry> {
@@ -176,6 +195,10 @@ fn bulk() -> Vec<Entry> {
         of("bulk_contacts", "contact", Contact, r#"{"first_name":"Changed"}"#),
         of("bulk_leads", "lead", Lead, r#"{"last_name":"Changed"}"#),
         of("bulk_deals", "deal", Deal, r#"{"name":"Changed"}"#),
+        may("bulk/api/convert_leads", &CONVERT)
+            .json(200, "", r#"{"which":{"ids":["$lead"]},"order":{}}"#)
+            .making()
+            .json(422, "", r#"{"which":{"ids":["~lead"]},"order":{"with_deals":true,"pipeline_id":"$pipeline"}}"#),
         job("get_job", &[(Deal, Read), (Deal, Modify)]),
         job("cancel_job", &[(Deal, Modify), (Deal, Delete)]),
     ]

@@ -1,6 +1,6 @@
 //! The REST interface: six addresses a collection, the search, and imports.
 
-use super::crm::with_its_deal;
+use super::crm::{CONVERT, with_its_deal};
 use crate::entry::Entry;
 use ac_core::{
     Action::{Create, Delete, Export, Modify, Read},
@@ -178,6 +178,7 @@ pub fn entries() -> Vec<Entry> {
         .chain(undoing())
         .chain(bulk())
         .chain(duplicates())
+        .chain(leads())
         .collect()
 }
 
@@ -231,6 +232,26 @@ fn bulk() -> Vec<Entry> {
         job("POST", "/api/v1/jobs/{id}/cancel", &[(Resource::Deal, Modify), (Resource::Deal, Delete)])
             .plain(404, "/api/v1/jobs/$job/cancel")
             .plain(404, "/api/v1/jobs/$job_begun/cancel"),
+    ]
+}
+
+/// Beside the collection of leads.
+fn leads() -> Vec<Entry> {
+    let own = "/api/v1/leads/~lead/convert";
+    vec![
+        Entry::permission("GET", "/api/v1/leads/{id}/matches", &[(Resource::Lead, Read)])
+            .of_a_record()
+            .plain(404, "/api/v1/leads/$lead/matches"),
+        Entry::permission("POST", "/api/v1/leads/{id}/convert", &CONVERT)
+            .of_a_record()
+            .json(404, "/api/v1/leads/$lead/convert", "{}")
+            .json(422, own, r#"{"contact_id":"$contact"}"#)
+            .json(422, own, r#"{"company_id":"$company"}"#)
+            .json(422, own, r#"{"deal":{"pipeline_id":"$pipeline"}}"#),
+        Entry::permission("POST", "/api/v1/leads/convert", &CONVERT)
+            .json(202, "", r#"{"ids":["$lead"]}"#)
+            .making()
+            .json(422, "", r#"{"filter":"","order":{"with_deals":true,"pipeline_id":"$pipeline"}}"#),
     ]
 }
 

@@ -36,12 +36,14 @@ pub fn headline(job: &Job) -> String {
     let doing = match job.kind {
         JobKind::Change => ("Changing", "changed"),
         JobKind::Delete => ("Deleting", "deleted"),
+        JobKind::Convert => ("Converting", "converted"),
         JobKind::Undo => ("Putting back", "put back"),
         JobKind::Import => ("Importing", "imported"),
     };
     let changed = counted(&job.object, job.changed);
     match job.state {
         JobState::Running => format!("{} {}", doing.0, counted_of(job)),
+        JobState::Done if job.changed == 0 && job.kind == JobKind::Convert => "No lead was converted".to_owned(),
         JobState::Done if job.changed == 0 => "Nothing had to be changed".to_owned(),
         JobState::Done => format!("{changed} {}", doing.1),
         JobState::Cancelled => {
@@ -55,7 +57,7 @@ pub fn headline(job: &Job) -> String {
 fn counted_of(job: &Job) -> String {
     match job.kind {
         JobKind::Undo | JobKind::Import => noun(&job.object, 2).to_owned(),
-        JobKind::Change | JobKind::Delete => counted(&job.object, job.total),
+        JobKind::Change | JobKind::Delete | JobKind::Convert => counted(&job.object, job.total),
     }
 }
 

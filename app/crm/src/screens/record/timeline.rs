@@ -293,6 +293,7 @@ mod tests {
             changes: Vec::new(),
             note: None,
             batch_id: None,
+            is_one_act: false,
             is_import: false,
             causation_id: None,
             is_redo: false,

@@ -1,0 +1,71 @@
+//! Putting back what a conversion said of its lead, and saying it again; each way is the other's undo. What the conversion made
+//! goes back by its own events.
+
+use super::{
+    entity::{Entity, Links, Model},
+    model::LeadStatus,
+    verbs::LeadEvent,
+};
+use crate::{
+    companies, contacts, deals,
+    shared::{
+        event::Origin,
+        record::{self, Record, facts},
+    },
+    undo::inverse::{Outcome, Standing, patch, stands},
+};
+use ac_core::{Action, Error, Tx, event::Envelope};
+
+/// Whether the event is one of these.
+pub(crate) fn is_one(event: &Envelope) -> bool {
+    ["lead.converted", "lead.unconverted"].contains(&event.kind.as_str())
+}
+
+/// Puts back what `event` said of its lead.
+pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Result<Outcome, Error> {
+    let Some(old) = record::hold_rows::<Entity>(tx, &[event.subject.id]).await?.pop() else {
+        return Ok(Outcome::gone());
+    };
+    let Some(Standing::Live { back, in_the_way, .. }) = stands(&old, event)? else { return Ok(Outcome::gone()) };
+    tx.ctx().allow(Action::Modify, &old)?;
+    if !in_the_way.is_empty() {
+        return Ok(Outcome::conflict(in_the_way, "The lead was changed since, so it stays as it is."));
+    }
+    if back.is_empty() {
+        return Ok(Outcome::default());
+    }
+    let links: Links = patch(back)?;
+    if !are_there(tx, &links).await? {
+        return Ok(Outcome::conflict(Vec::new(), "What the lead became is no longer there."));
+    }
+    let new = old.clone().linked(links).touched(tx.ctx().now());
+    record::replace(tx, &old, &new).await?;
+    origin.emit(tx, &told(&old, &new));
+    Ok(Outcome::changed())
+}
+
+fn told(old: &Model, new: &Model) -> LeadEvent {
+    let facts = facts(Some(old), Some(new), new);
+    match new.status {
+        LeadStatus::Converted => LeadEvent::Converted(facts),
+        _ => LeadEvent::Unconverted(facts),
+    }
+}
+
+/// Whether the actor can see all that the lead is to be linked to.
+async fn are_there(tx: &Tx<'_>, links: &Links) -> Result<bool, Error> {
+    let (conn, ctx) = (tx.conn(), tx.ctx());
+    let contact = match links.contact_id {
+        Some(id) => contacts::queries::exists(conn, ctx, id).await?,
+        None => true,
+    };
+    let company = match links.company_id {
+        Some(id) => companies::queries::exists(conn, ctx, id).await?,
+        None => true,
+    };
+    let deal = match links.deal_id {
+        Some(id) => deals::queries::exists(conn, ctx, id).await?,
+        None => true,
+    };
+    Ok(contact && company && deal)
+}
