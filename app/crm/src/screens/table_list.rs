@@ -6,7 +6,7 @@ use crate::{
     members::{api::list_members, model::Member},
     screens::{
         address::Address,
-        bulk::{BulkBar, BulkField, Rights, SelectButton, starter, turns},
+        bulk::{BulkAct, BulkBar, BulkField, Rights, SelectButton, Start, starter, turns},
         failure::Failed,
         feed::{Ask, Feed, PAGE_ROWS, load},
         keys,
@@ -87,6 +87,14 @@ pub trait TableList: 'static {
         which: Which<Self::Filter>,
         what: What<Self::Patch>,
     ) -> impl Future<Output = Result<Job, AppError>> + Send + 'static;
+    /// What can be done to many at once besides.
+    fn bulk_acts(_me: Me) -> Vec<BulkAct> {
+        Vec::new()
+    }
+    /// Begins what is done to many at once.
+    fn start(question: impl Fn() -> ListQuery<Self::Filter> + Send + Sync + 'static) -> Start {
+        starter(question, Self::bulk)
+    }
     /// The dialog for a new one.
     fn form(open: RwSignal<bool>, members: Signal<Vec<Member>>, known: Known, on_made: Callback<Self::Row>) -> AnyView;
 }
@@ -216,7 +224,8 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
                 question=turns(question)
                 fields=L::bulk_fields(members)
                 rights
-                start=starter(move || question.get_untracked(), L::bulk)
+                acts=L::bulk_acts(me)
+                start=L::start(move || question.get_untracked())
             />
         })}
         <ThumbNew words=&L::WORDS picking creating may_create/>

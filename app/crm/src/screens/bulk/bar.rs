@@ -57,6 +57,15 @@ where
     turns.into()
 }
 
+/// What can be done to a selection of one kind of records besides.
+#[derive(Clone, Copy)]
+pub struct BulkAct {
+    pub label: &'static str,
+    pub icon: Icon,
+    /// The dialog that asks for the rest, once its signal says so.
+    pub dialog: fn(RwSignal<bool>, Order) -> AnyView,
+}
+
 /// What the role may do in bulk to records of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rights {
@@ -97,6 +106,7 @@ pub fn BulkBar(
     #[prop(into)]
     question: Signal<u64>,
     fields: Vec<BulkField>,
+    #[prop(optional)] acts: Vec<BulkAct>,
     rights: Rights,
     start: Start,
 ) -> impl IntoView {
@@ -108,7 +118,7 @@ pub fn BulkBar(
         }
     });
     let is_on = Memo::new(move |_| picking.is_on());
-    let parts = StoredValue::new(Parts { picking, object, loaded, total, has_more, fields, rights, start });
+    let parts = StoredValue::new(Parts { picking, object, loaded, total, has_more, fields, acts, rights, start });
     view! {
         <Show when=move || is_on.get()>
             <Wait until=move || bulk_bar(parts.get_value())/>
@@ -125,6 +135,7 @@ struct Parts {
     total: Signal<Option<u64>>,
     has_more: Signal<bool>,
     fields: Vec<BulkField>,
+    acts: Vec<BulkAct>,
     rights: Rights,
     start: Start,
 }
@@ -148,7 +159,7 @@ fn summary(object: &str, selected: i64, whole: Option<Option<u64>>) -> String {
 
 #[component]
 fn InBar(parts: Parts) -> impl IntoView {
-    let Parts { picking, object, loaded, total, has_more, fields, rights, start } = parts;
+    let Parts { picking, object, loaded, total, has_more, fields, acts: more, rights, start } = parts;
     let Rights { may_delete, own_only, .. } = rights;
     let scope = style! {
         .crm-bulk {
@@ -229,6 +240,16 @@ fn InBar(parts: Parts) -> impl IntoView {
             view! { <Button size=ButtonSize::Small disabled=is_nothing on:click=choose>{label}</Button> }
         })
         .collect_view();
+    let (buttons, dialogs): (Vec<_>, Vec<_>) = more
+        .into_iter()
+        .map(|BulkAct { label, icon, dialog }| {
+            let open = RwSignal::new(false);
+            let button = view! {
+                <Button size=ButtonSize::Small icon disabled=is_nothing on:click=move |_| open.set(true)>{label}</Button>
+            };
+            (button, dialog(open, order.clone()))
+        })
+        .unzip();
     view! { class = scope,
         <section class="crm-bulk" aria-label="Selection">
             <span class="crm-bulk-count" role="status">{said}</span>
@@ -236,6 +257,7 @@ fn InBar(parts: Parts) -> impl IntoView {
                 <Button kind=ButtonKind::Ghost size=ButtonSize::Small on:click=move |_| whole.set(to)>{text}</Button>
             })}
             <div class="crm-bulk-acts" role="group" aria-label="Change what is selected">
+                {buttons}
                 {acts}
                 {may_delete.then(|| view! {
                     <Button
@@ -256,6 +278,7 @@ fn InBar(parts: Parts) -> impl IntoView {
                 />
             </div>
         </section>
+        {dialogs}
         <ChangeDialog open=changing field order=order.clone()/>
         {may_delete.then(|| view! { <DeleteDialog open=deleting order own_only/> })}
     }

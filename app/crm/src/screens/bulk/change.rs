@@ -62,7 +62,7 @@ impl Order {
     }
 
     /// Begins the job, follows it and lets the selection go.
-    fn send(&self, submit: Submit, deed: Deed, done: impl FnOnce() + 'static) {
+    pub fn send(&self, submit: Submit, deed: Deed, done: impl FnOnce() + 'static) {
         let (start, chosen, picking, jobs) = (self.start.clone(), self.chosen(), self.picking, self.jobs);
         submit.send(
             Ok(()),

@@ -8,8 +8,8 @@ mod jobs;
 mod start;
 mod words;
 
-pub use bar::{BulkBar, Rights, SelectButton, turns};
-pub use change::{BulkField, FieldKind};
+pub use bar::{BulkAct, BulkBar, Rights, SelectButton, turns};
+pub use change::{BulkField, FieldKind, Order};
 pub use jobs::{JobPanel, Jobs, follow_job, provide_jobs, use_jobs};
-pub use start::starter;
+pub use start::{Deed, Start, starter, which};
 pub use words::{counted, noun};

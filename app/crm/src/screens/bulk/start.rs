@@ -1,6 +1,9 @@
 //! From what was chosen on a list to the job that does it.
 
-use crate::bulk::model::{Job, What, Which};
+use crate::{
+    bulk::model::{Job, What, Which},
+    leads::conversion::ConvertMany,
+};
 use ac_core::{AppError, ErrorCode, FieldError, list::ListQuery};
 use ac_ui::Selection;
 use serde::de::DeserializeOwned;
@@ -20,9 +23,12 @@ pub enum Deed {
     /// The field and its new value; none clears it.
     Set(&'static str, Option<String>),
     Delete,
+    /// Of leads.
+    Convert(ConvertMany),
 }
 
-type Begun = Pin<Box<dyn Future<Output = Result<Job, AppError>> + Send>>;
+/// A job that begins.
+pub type Begun = Pin<Box<dyn Future<Output = Result<Job, AppError>> + Send>>;
 
 /// Begins a job on a list's records.
 pub type Start = Arc<dyn Fn(Chosen, Deed) -> Begun + Send + Sync>;
@@ -37,10 +43,7 @@ where
     A: Future<Output = Result<Job, AppError>> + Send + 'static,
 {
     Arc::new(move |chosen, deed| {
-        let which = match chosen {
-            Chosen::Whole => Which::Matching(question()),
-            Chosen::These(selection) => Which::Ids(selection.keys().filter_map(|key| key.parse().ok()).collect()),
-        };
+        let which = which(chosen, &question);
         match what(deed) {
             Ok(what) => Box::pin(ask(which, what)),
             Err(error) => Box::pin(std::future::ready(Err(error))),
@@ -48,9 +51,21 @@ where
     })
 }
 
+/// What was chosen, as the API has it.
+pub fn which<F>(chosen: Chosen, question: impl Fn() -> ListQuery<F>) -> Which<F> {
+    match chosen {
+        Chosen::Whole => Which::Matching(question()),
+        Chosen::These(selection) => Which::Ids(selection.keys().filter_map(|key| key.parse().ok()).collect()),
+    }
+}
+
 /// A patch of one field, as the API has it.
 fn what<P: DeserializeOwned>(deed: Deed) -> Result<What<P>, AppError> {
-    let Deed::Set(field, value) = deed else { return Ok(What::Delete) };
+    let (field, value) = match deed {
+        Deed::Set(field, value) => (field, value),
+        Deed::Delete => return Ok(What::Delete),
+        Deed::Convert(_) => return Err(AppError::new(ErrorCode::Invalid, "Only leads can be converted.")),
+    };
     let patch = serde_json::json!({ field: value });
     serde_json::from_value(patch).map(What::Set).map_err(|_| {
         let message = "This value does not fit. Enter another one.";

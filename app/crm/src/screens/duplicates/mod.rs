@@ -13,3 +13,4 @@ pub use hint::{Looks, LooksLike, RecordHint};
 pub use merge::{MergeCompanyPage, MergeContactPage};
 pub use moved::NotThere;
 pub use page::DuplicatesPage;
+pub use words::reasons;

@@ -1,24 +1,26 @@
 //! The list of leads.
 
 use super::{
+    convert_many::convert_many,
     form::NewLead,
     status::{StatusBadge, choices},
 };
 use crate::{
     bulk::{
-        api::bulk_leads,
+        api::{bulk_leads, convert_leads},
         model::{Job, What, Which},
     },
     leads::{
         api::list_leads,
         fields::fields,
-        model::{Lead, LeadFilter, LeadPatch, LeadStatus},
+        model::{Lead, LeadFilter, LeadPatch, LeadQuery, LeadStatus},
     },
     members::model::Member,
     screens::{
         amount,
-        bulk::{BulkField, FieldKind},
+        bulk::{BulkAct, BulkField, Deed, FieldKind, Start, starter, which},
         list::{Known, Narrowed, scoped},
+        me::Me,
         own,
         pick::choice,
         table_list::{TableList, Words, table_list},
@@ -26,7 +28,11 @@ use crate::{
     },
     shared::check::NAME_CHARS_MAX,
 };
-use ac_core::{AppError, Page, list::ListQuery, policy::Resource as Kind};
+use ac_core::{
+    AppError, Page,
+    list::ListQuery,
+    policy::{Action, Resource as Kind},
+};
 use ac_ui::{Avatar, AvatarSize, Cell, Column, Icon, Tag};
 use ac_views::{BuiltIn, ListSpec, ListViews, query::Field, saved::model::ViewKind, shown::Shown};
 use leptos::prelude::*;
@@ -123,6 +129,22 @@ impl TableList for Leads {
         what: What<LeadPatch>,
     ) -> impl Future<Output = Result<Job, AppError>> + Send + 'static {
         bulk_leads(which, what)
+    }
+
+    fn bulk_acts(me: Me) -> Vec<BulkAct> {
+        let may = [Kind::Contact, Kind::Company].into_iter().all(|kind| me.may(kind, Action::Create, None));
+        let convert = BulkAct { label: "Convert", icon: Icon::ArrowRight, dialog: convert_many };
+        may.then_some(convert).into_iter().collect()
+    }
+
+    fn start(question: impl Fn() -> LeadQuery + Send + Sync + 'static) -> Start {
+        let question = Arc::new(question);
+        let asked = question.clone();
+        let others = starter(move || asked(), bulk_leads);
+        Arc::new(move |chosen, deed| match deed {
+            Deed::Convert(order) => Box::pin(convert_leads(which(chosen, || question()), order)),
+            deed => others(chosen, deed),
+        })
     }
 
     fn form(open: RwSignal<bool>, members: Signal<Vec<Member>>, known: Known, on_made: Callback<Lead>) -> AnyView {

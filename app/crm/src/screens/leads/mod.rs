@@ -1,5 +1,7 @@
-//! Leads: the list with its filters, the dialog for a new one, the record.
+//! Leads: the list with its filters, the dialogs for a new one and for converting one, the record.
 
+mod convert;
+mod convert_many;
 mod form;
 mod list;
 mod page;

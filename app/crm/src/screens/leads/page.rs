@@ -1,9 +1,13 @@
 //! `/leads/:id`: one lead. One that was converted is read, not changed, and leads to what it became.
 
-use super::status::{StatusBadge, choices};
+use super::{
+    convert::ConvertLead,
+    status::{StatusBadge, choices},
+};
 use crate::{
     leads::{
         api::{delete_lead, get_lead, restore_lead, update_lead},
+        conversion::Conversion,
         model::{Became, Lead, LeadId, LeadPatch, LeadStatus},
     },
     screens::{
@@ -13,6 +17,7 @@ use crate::{
         keys, live,
         loading::RecordLoading,
         me::{Me, provide_me},
+        names::isolated,
         own::rows::OwnFields,
         pick::choice,
         record::{
@@ -28,18 +33,22 @@ use crate::{
             opened::opened,
             timeline::History,
         },
+        take_back::take_back,
         when::{Ago, provide_now},
     },
     shared::kind::RecordKind,
     timeline::api::record_ending,
+    undo::model::UndoWhat,
 };
 use ac_core::{
     AppError, page_data,
     policy::{Action, Resource as Permission},
 };
-use ac_ui::{Avatar, AvatarSize, Card, Choice, Glyph, Icon, Menu, MenuItem, Wait};
+use ac_ui::{
+    Avatar, AvatarSize, Button, ButtonKind, Card, Choice, Glyph, Icon, Menu, MenuItem, Toast, Wait, use_toasts,
+};
 use futures::try_join;
-use leptos::prelude::*;
+use leptos::{prelude::*, reactive::spawn_local};
 use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
 use stylers_macro::style;
@@ -158,11 +167,22 @@ fn record(loaded: Loaded) -> AnyView {
     let everybody = Signal::stored(members.clone());
     let owners = Signal::stored(members.iter().map(choice).collect::<Vec<_>>());
     let delete = bin("/leads", format!("/leads/{id}"), name, move || delete_lead(id), move || restore_lead(id));
+    let converting = RwSignal::new(false);
+    let may_convert =
+        may_change && [Permission::Contact, Permission::Company].iter().all(|kind| me.may(*kind, Action::Create, None));
+    keys::shortcut("c", move || converting.set(may_convert && is_open.get_untracked()));
+    let converted = done(editor);
     let actions = move || {
-        may_delete.then(|| {
+        let menu = may_delete.then(|| {
             let items = vec![MenuItem::run("Delete this lead", Icon::Trash, move || delete.run(())).danger()];
             view! { <Menu id="lead-menu" label="More" items/> }
-        })
+        });
+        view! {
+            {move || (may_convert && is_open.get()).then(|| view! {
+                <Button kind=ButtonKind::Primary on:click=move |_| converting.set(true)>"Convert"</Button>
+            })}
+            {menu}
+        }
     };
     let own = StoredValue::new((own, members));
     let details = move || {
@@ -209,8 +229,24 @@ fn record(loaded: Loaded) -> AnyView {
                 <History kind=RecordKind::Lead id=id.0 first=history on_undone=move |()| editor.reload()/>
             </RecordBody>
         </WhileThere>
+        {may_convert.then(|| view! { <ConvertLead open=converting lead=editor.record on_done=converted/> })}
     }
     .into_any()
+}
+
+/// Shows what a lead became, and offers the way back.
+fn done(editor: LeadEditor) -> Callback<Conversion> {
+    let toasts = use_toasts();
+    Callback::new(move |Conversion { lead, batch_id }: Conversion| {
+        let text = format!("{} converted", isolated(&lead.display_name()));
+        editor.take(lead);
+        toasts.show(Toast::done(text).with_undo(move || {
+            spawn_local(async move {
+                take_back(toasts, UndoWhat::Batch(batch_id), "It was not taken back.").await;
+                editor.reload();
+            });
+        }));
+    })
 }
 
 /// Status, company and address, below the name.
