@@ -5,9 +5,14 @@ use crate::{
     demo_files::{self, Files},
 };
 use ac_core::{Actor, Ctx, Error};
-use ac_crm::import::{
-    job::{NewFile, NewImport, Source},
-    model::{Answers, DateOrder, Hints, ObjectKind},
+use ac_crm::{
+    import::{
+        job::{NewFile, NewImport, Source},
+        model::{Answers, DateOrder, Hints, ObjectKind},
+    },
+    leads::{self, model::LeadQuery},
+    members,
+    shared::event::Origin,
 };
 use ac_identity::NewWorkspace;
 use rand::{Rng, distr::Alphanumeric};
@@ -83,8 +88,24 @@ async fn fill(host: &Host) -> Result<(), Error> {
     let done = import::apply(host, &ctx, new).await?;
     match done.report.failure {
         Some(failure) => Err(Error::Conflict(failure)),
-        None => Ok(()),
+        None => fill_leads(&ctx).await,
     }
+}
+
+/// Makes the demo's leads, all of them or none. Files do not bring leads in.
+async fn fill_leads(ctx: &Ctx) -> Result<(), Error> {
+    let there = leads::queries::list(ctx, &LeadQuery::default()).await;
+    if there.is_ok_and(|page| !page.data.is_empty()) {
+        return Ok(());
+    }
+    let owners: Vec<_> = members::queries::list(ctx).await?.into_iter().map(|member| member.id).collect();
+    ctx.write(async |tx| {
+        for draft in demo_files::leads(&owners) {
+            leads::verbs::create_in(tx, Origin::Direct, draft).await?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 fn new_files(files: Files) -> Vec<NewFile> {

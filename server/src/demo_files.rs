@@ -1,5 +1,7 @@
 //! The demo workspace's files: generated, so that its deals open and close around the day it is made.
 
+use ac_core::{Currency, MemberId, Money};
+use ac_crm::leads::model::{LeadDraft, LeadStatus};
 use chrono::{Days, NaiveDate};
 use rand::{Rng, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 use std::fmt::Write;
@@ -36,6 +38,17 @@ const JOBS: &[&str] = &["rollout", "renewal", "pilot", "extension", "second site
 const STAGES: &[(&str, u32)] =
     &[("Lead", 22), ("Qualified", 16), ("Proposal", 14), ("Negotiation", 10), ("Won", 24), ("Lost", 14)];
 
+/// Leads: person, job, company, source, status, and what each may be worth in whole dollars.
+const LEADS: &[(&str, &str, &str, &str, LeadStatus, i64)] = &[
+    ("Nora Castellan", "Head of events", "Castellan Festivals", "Trade fair", LeadStatus::New, 18_500),
+    ("Pavel Orlov", "Harbour master", "Saltmarsh Port Authority", "Website", LeadStatus::New, 64_000),
+    ("Tilda Brandt", "Stage manager", "Old Mill Theatre", "Recommendation", LeadStatus::Contacted, 7_200),
+    ("Yusuf Demir", "Buyer", "Northern Ferry Lines", "Website", LeadStatus::Contacted, 32_000),
+    ("Ines Aubert", "Owner", "Aubert Guesthouse", "Newsletter", LeadStatus::Qualified, 4_800),
+    ("Samir Haddad", "Project lead", "Cedar Street Hotels", "Trade fair", LeadStatus::Qualified, 41_000),
+    ("Lotte Vermeer", "Student", "Delft Light Lab", "Website", LeadStatus::Unqualified, 900),
+];
+
 /// One CSV text a kind of record.
 pub struct Files {
     pub members: String,
@@ -67,6 +80,29 @@ pub fn generate(today: NaiveDate) -> Files {
             (0..DEALS).map(|n| deal(&mut rng, today, &companies, n)),
         ),
     }
+}
+
+/// The demo's leads, shared out among `owners`.
+#[must_use]
+pub fn leads(owners: &[MemberId]) -> Vec<LeadDraft> {
+    let of = |(at, lead): (usize, &(&str, &str, &str, &str, LeadStatus, i64))| {
+        let (name, job_title, company, source, status, dollars) = *lead;
+        let (first, last) = name.split_once(' ').unwrap_or(("", name));
+        let host = company.to_lowercase().replace(' ', "-");
+        LeadDraft {
+            first_name: first.to_owned(),
+            last_name: last.to_owned(),
+            job_title: Some(job_title.to_owned()),
+            company_name: Some(company.to_owned()),
+            email: Some(format!("{}@{host}.example", first.to_lowercase())),
+            source: Some(source.to_owned()),
+            status,
+            value: Some(Money { amount_minor: dollars * 100, currency: Currency::USD }),
+            owner_id: owners.get(at.checked_rem(owners.len()).unwrap_or(0)).copied(),
+            ..LeadDraft::default()
+        }
+    };
+    LEADS.iter().enumerate().map(of).collect()
 }
 
 fn lines(head: &str, rows: impl Iterator<Item = String>) -> String {
@@ -122,6 +158,17 @@ fn pick(rng: &mut StdRng, of: &'static [&'static str]) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_leads_of_the_demo_can_be_made() {
+        let owners = [MemberId::generate(), MemberId::generate()];
+        for (owners, each_has_one) in [(&owners[..], true), (&[], false)] {
+            for draft in leads(owners) {
+                draft.validate().unwrap();
+                assert_eq!(draft.owner_id.is_some(), each_has_one);
+            }
+        }
+    }
 
     #[test]
     fn nothing_in_the_demo_is_closed_in_the_future_or_named_twice() {
