@@ -9,7 +9,7 @@ import { onBothDatabases } from "./support/installation.mjs";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
-const COLLECTIONS = ["companies", "contacts", "deals", "notes", "pipelines", "products"];
+const COLLECTIONS = ["companies", "contacts", "deals", "leads", "notes", "pipelines", "products"];
 const PARALLEL = 20;
 const BODY_BYTES_OVER = 300_000;
 const ROWS = 45;

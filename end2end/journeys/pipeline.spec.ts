@@ -111,7 +111,7 @@ test.describe("without JavaScript", () => {
   });
 });
 
-for (const at of ["/", "/deals", "/deals?view=table", "/companies", "/people", "/activities", "/duplicates", "/bin", "/audit", "/speed", "/settings/account", "/settings/security", "/settings/members", "/settings/tokens"]) {
+for (const at of ["/", "/deals", "/deals?view=table", "/leads", "/companies", "/people", "/activities", "/duplicates", "/bin", "/audit", "/speed", "/settings/account", "/settings/security", "/settings/members", "/settings/tokens"]) {
   test(`${at} is accessible, empty and with records`, async ({ page, server }) => {
     const owner = await workspace(server);
     await signIn(page, server, owner, at);
@@ -119,6 +119,7 @@ for (const at of ["/", "/deals", "/deals?view=table", "/companies", "/people", "
     const company = await post(server, owner, "companies", { name: "Harbour Light" });
     await post(server, owner, "contacts", { first_name: "Noa", last_name: "Berg", company_id: company.id });
     await post(server, owner, "deals", { name: "Lantern rollout", company_id: company.id });
+    await post(server, owner, "leads", { first_name: "Ilse", last_name: "Vos", company_name: "Quay Works", source: "Fair" });
     await page.reload();
     await awake(page);
     await expectAccessible(page);

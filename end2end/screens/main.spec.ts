@@ -17,6 +17,7 @@ const SCREENS = [
   { name: "home", path: "/" },
   { name: "deals", path: "/deals" },
   { name: "deals-table", path: "/deals?view=table" },
+  { name: "leads", path: "/leads" },
   { name: "companies", path: "/companies" },
   { name: "people", path: "/people" },
   { name: "activities", path: "/activities" },
