@@ -150,6 +150,28 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
         });
     }
 
+    /// Takes over a newer state of a row.
+    pub fn put(self, row: T) {
+        let key = (self.key)(&row);
+        self.rows.update(|rows| {
+            if let Some(known) = rows.iter_mut().find(|known| (self.key)(known) == key) {
+                *known = row;
+            }
+        });
+    }
+
+    /// The row with this key, while it is loaded.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<T> {
+        self.rows.with_untracked(|rows| rows.iter().find(|row| (self.key)(row) == key).cloned())
+    }
+
+    /// The keys of the loaded rows.
+    #[must_use]
+    pub fn keys(self) -> Vec<String> {
+        self.rows.with_untracked(|rows| rows.iter().map(self.key).collect())
+    }
+
     /// The next page; nothing if one is on its way or there is none.
     pub fn more(self) {
         let cursor = self.next.get_untracked();
