@@ -24,6 +24,7 @@ pub fn Beside(
             border: var(--hair) solid var(--line-strong);
             border-radius: var(--r-m);
             background: var(--float);
+            backdrop-filter: var(--blur);
             color: var(--text);
             box-shadow: var(--shadow-float);
             overflow: visible;

@@ -2,7 +2,7 @@
 //!
 //! Rule: the table changes nothing. It says which cell is meant and what is to be put there; whoever knows the records does it.
 use super::{
-    ColumnSpec,
+    Align, ColumnSpec,
     keys::{Cursor, PAGE_ROWS},
 };
 use crate::dom;
@@ -96,6 +96,8 @@ struct Pen {
     left: i32,
     top: i32,
     height: i32,
+    /// It stands at the start of the cell, whose text is at its end.
+    before: bool,
 }
 
 impl Cells {
@@ -279,9 +281,12 @@ impl Cells {
             let place = self.place_of(&target).filter(|place| self.is_editable(place.column))?;
             let (view, cell) = (cursor.node.get_untracked()?, place.element(&cursor.row_id(place.row))?);
             let (around, within) = (view.get_bounding_client_rect(), cell.get_bounding_client_rect());
+            let before = self.spec(place.column, |spec| spec.align == Align::End) == Some(true);
+            let edge = if before { within.left() } else { within.right() };
             Some(Pen {
                 place,
-                left: dom::whole_px(within.right() - around.left()) + view.scroll_left(),
+                before,
+                left: dom::whole_px(edge - around.left()) + view.scroll_left(),
                 top: dom::whole_px(within.top() - around.top()) + view.scroll_top(),
                 height: dom::whole_px(within.height()),
             })
@@ -308,6 +313,7 @@ pub(super) fn CellPen(cells: Cells, cursor: Cursor, scope: &'static str) -> impl
             view! { class = scope,
                 <button
                     class="ac-table-pen"
+                    class:ac-table-pen-before=pen.before
                     type="button"
                     tabindex="-1"
                     aria-label=format!("Change {}", title(pen))

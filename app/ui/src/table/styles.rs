@@ -242,6 +242,9 @@ pub(super) fn styles() -> &'static str {
             background: var(--bg-raise);
             color: var(--text-3);
         }
+        .ac-table-pen-before {
+            margin-inline-start: 0;
+        }
         .ac-table-pen:hover {
             color: var(--accent-hi);
         }

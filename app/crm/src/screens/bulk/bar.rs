@@ -227,10 +227,11 @@ fn InBar(parts: Parts) -> impl IntoView {
         let all = of.map_or_else(|| "Select all that match".to_owned(), |of| format!("Select all {of} that match"));
         (are_all_loaded.get() && has_more.get()).then_some((all, Reach::Whole))
     };
-    let take = move |reach: Reach| match reach {
-        Reach::Loaded => on_all.run(()),
-        Reach::Whole => whole.set(true),
-        Reach::OnlyLoaded => whole.set(false),
+    let take = move |_| match untrack(offer).map(|(_, reach)| reach) {
+        Some(Reach::Loaded) => on_all.run(()),
+        Some(Reach::Whole) => whole.set(true),
+        Some(Reach::OnlyLoaded) => whole.set(false),
+        None => {}
     };
     let (field, changing) = (RwSignal::new(None::<BulkField>), RwSignal::new(false));
     let deleting = RwSignal::new(false);
@@ -250,8 +251,8 @@ fn InBar(parts: Parts) -> impl IntoView {
     view! { class = scope,
         <section class="crm-bulk" aria-label="Selection">
             <span class="crm-bulk-count" role="status">{said}</span>
-            {move || offer().map(|(text, reach)| view! {
-                <Button kind=ButtonKind::Ghost size=ButtonSize::Small on:click=move |_| take(reach)>{text}</Button>
+            {move || offer().map(|(text, _)| view! {
+                <Button kind=ButtonKind::Ghost size=ButtonSize::Small on:click=take>{text}</Button>
             })}
             <div class="crm-bulk-acts" role="group" aria-label="Change what is selected">
                 {acts}
