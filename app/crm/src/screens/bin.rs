@@ -12,6 +12,7 @@ use crate::{
         address::Address,
         failure::{self, Failed},
         feed::{Ask, Feed, PAGE_ROWS, load},
+        list::FilterLine,
         live,
         loading::ListLoading,
         me::get_me,
@@ -33,6 +34,7 @@ use futures::try_join;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, reactive::spawn_local};
 use leptos_meta::Title;
 use std::{sync::Arc, time::Duration};
+use stylers_macro::style;
 
 /// The parts of the bin: what is in them, how it is called, and its permission.
 const PARTS: [(RecordKind, &str, Kind); 3] = [
@@ -103,12 +105,22 @@ fn Bin(
             }
         });
     });
+    let scope = style! {
+        .crm-bin-search {
+            flex: 1;
+            max-width: 34rem;
+        }
+    };
     let here = move || path(question.with(|asked| asked.filter.kind));
     let tabs = parts.into_iter().map(|(kind, label, _)| Tab::new(path(kind), label)).collect();
     view! {
         <PageHeader title="Bin" note=Signal::derive(move || feed.count().get().map(ac_core::money::grouped).unwrap_or_default())>
             <TabLinks label="Kinds of records" tabs current=Signal::derive(here)/>
-            <SearchField label="Search what was deleted" name="q" value=sought_in(address)/>
+            <FilterLine>
+                <div class=format!("crm-bin-search {scope}")>
+                    <SearchField label="Search what was deleted" name="q" value=sought_in(address)/>
+                </div>
+            </FilterLine>
         </PageHeader>
         <DataTable
             id="bin"
