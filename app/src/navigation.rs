@@ -188,7 +188,7 @@ fn Framed(frame: Frame) -> impl IntoView {
         >
             <Content/>
         </AppShell>
-        <Overlays places own palette/>
+        <Overlays places own role=frame.role palette/>
         <ac_crm::screens::JobPanel/>
     }
 }

@@ -2,6 +2,10 @@
 //!
 //! Their code comes once a page stands: nobody needs it to see one.
 
+use ac_core::{
+    Role,
+    policy::{Action, Grant, Resource as Kind, grant},
+};
 use ac_crm::{
     search::model::{Hit, HitKind, SIMILAR},
     shared::kind::RecordKind,
@@ -14,7 +18,7 @@ use leptos_router::location::Url;
 
 /// `places` are where the palette can go, `own` the person's own among them; `palette` is whether it is shown.
 #[component]
-pub fn Overlays(places: Vec<NavItem>, own: Signal<Vec<NavItem>>, palette: RwSignal<bool>) -> impl IntoView {
+pub fn Overlays(places: Vec<NavItem>, own: Signal<Vec<NavItem>>, role: Role, palette: RwSignal<bool>) -> impl IntoView {
     let help = RwSignal::new(false);
     palette_key(palette);
     help_key(help);
@@ -22,14 +26,14 @@ pub fn Overlays(places: Vec<NavItem>, own: Signal<Vec<NavItem>>, palette: RwSign
         lazy_preload!(command_palette);
     });
     view! {
-        <Late open=palette load=move || command_palette(places.clone(), own, palette)/>
+        <Late open=palette load=move || command_palette(places.clone(), own, role, palette)/>
         <Late open=help load=move || keyboard_help(help)/>
     }
 }
 
 #[lazy]
-fn command_palette(places: Vec<NavItem>, own: Signal<Vec<NavItem>>, open: RwSignal<bool>) -> AnyView {
-    let commands = Signal::derive(move || commands(places.clone(), own.get()));
+fn command_palette(places: Vec<NavItem>, own: Signal<Vec<NavItem>>, role: Role, open: RwSignal<bool>) -> AnyView {
+    let commands = Signal::derive(move || commands(places.clone(), own.get(), role));
     view! { <CommandPalette commands search=Lookup::new(find_records) recent=Lookup::new(recents) open/> }.into_any()
 }
 
@@ -38,13 +42,27 @@ fn keyboard_help(open: RwSignal<bool>) -> AnyView {
     view! { <KeyboardHelp groups=shortcuts() open/> }.into_any()
 }
 
-fn commands(places: Vec<NavItem>, own: Vec<NavItem>) -> Vec<Command> {
+fn commands(places: Vec<NavItem>, own: Vec<NavItem>, role: Role) -> Vec<Command> {
     let go = |group: &'static str| {
         move |item: NavItem| Command::go(format!("go {}", item.href), item.label, group, item.icon, item.href)
     };
     let own = own.into_iter().map(go("Favourites"));
     let mut commands: Vec<Command> = own.chain(places.into_iter().map(go("Go to"))).collect();
-    commands.push(Command::go("import", "Import data", "Do", Icon::Upload, "/import"));
+    let may = |kind| grant(role, kind, Action::Create) != Grant::Nothing;
+    let made = [
+        (Kind::Deal, "New deal", "/deals?new=1"),
+        (Kind::Lead, "New lead", "/leads?new=1"),
+        (Kind::Company, "New company", "/companies?new=1"),
+        (Kind::Contact, "New person", "/people?new=1"),
+        (Kind::Activity, "Plan an activity", "/activities?new=1"),
+    ];
+    let made = made.into_iter().filter(|(kind, ..)| may(*kind));
+    commands.extend(
+        made.map(|(_, label, href)| Command::go(href.to_owned(), label.to_owned(), "Do", Icon::Plus, href.to_owned())),
+    );
+    if may(Kind::Import) {
+        commands.push(Command::go("import", "Import data", "Do", Icon::Upload, "/import"));
+    }
     let acts = ac_crm::screens::use_acts();
     commands.push(Command::run("undo", "Undo", "Do", Icon::Undo, move || acts.undo()).keys(&["Ctrl", "Z"]));
     commands.push(Command::run("redo", "Redo", "Do", Icon::Undo, move || acts.redo()).keys(&["Ctrl", "Shift", "Z"]));
@@ -131,12 +149,31 @@ fn shortcuts() -> Vec<ShortcutGroup> {
         ),
         group("Lists and boards", vec![(vec!["N"], "New"), (vec!["/"], "Search here")]),
         group(
+            "A record",
+            vec![
+                (vec!["E"], "Change its name"),
+                (vec!["A"], "Plan an activity"),
+                (vec!["C"], "Convert it, if it is a lead"),
+            ],
+        ),
+        group(
             "A row of a list",
             vec![
                 (vec!["Space"], "Select it"),
                 (vec!["Shift", "↓"], "Select it and the next"),
                 (vec!["Ctrl", "A"], "Select all that are loaded"),
                 (vec!["Esc"], "Select nothing"),
+                (vec!["→"], "Into its cells"),
+            ],
+        ),
+        group(
+            "A cell of a list",
+            vec![
+                (vec!["Enter"], "Change it, or open what it leads to"),
+                (vec!["Delete"], "Empty it"),
+                (vec!["Ctrl", "C"], "Copy it"),
+                (vec!["Ctrl", "V"], "Paste into it"),
+                (vec!["Esc"], "Back to the row"),
             ],
         ),
         group(

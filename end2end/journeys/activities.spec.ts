@@ -87,3 +87,19 @@ test("how long the screens take is shown to who runs the workspace", async ({ pa
   await expect(page.getByText("Programs and the API")).toBeVisible();
   await expectAccessible(page);
 });
+
+test("an activity is planned from the list, about a record that is found by its name", async ({ page, server }) => {
+  const owner = await workspace(server);
+  await post(server, owner, "deals", { name: "Harbour pilot" });
+  await signIn(page, server, owner, "/activities");
+  await page.getByRole("button", { name: "Plan an activity" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "Plan an activity" });
+  await dialog.getByRole("combobox", { name: "About" }).fill("harb");
+  await dialog.getByRole("option", { name: /Harbour pilot/ }).click();
+  await dialog.getByLabel("What").fill("Ask for the berth");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Plan", exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("Ask for the berth")).toBeVisible();
+  await expect(page.getByRole("link", { name: /Harbour pilot/ }).first()).toBeVisible();
+});

@@ -51,6 +51,13 @@ test("what was deleted is in the bin, and comes back from there", async ({ page,
   const back = page.getByRole("button", { name: /Bring back .*Hottechi/ }).filter({ visible: true });
   await expect(back, "it comes in by itself").toBeVisible();
   await expectAccessible(page);
+  const sought = page.getByRole("searchbox", { name: "Search what was deleted" });
+  await sought.fill("nobody");
+  await expect(page.getByText("Nothing deleted is called that")).toBeVisible();
+  await sought.fill("hotte");
+  await expect(back).toBeVisible();
+  await expect(page).toHaveURL(/q=hotte/);
+  await sought.fill("");
   await back.click();
   await expect(page.getByText("Nothing deleted here")).toBeVisible();
   await page.goto(server.workspaceUrl(owner.slug, "/companies"));
@@ -73,4 +80,19 @@ test("a click beside a form does not throw away what was entered", async ({ page
   await expect(dialog.getByLabel("Name")).toHaveValue("Hottechi");
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
+});
+
+test("the palette leads to the dialog for a new record, and its address does not open it again", async ({ page, server }) => {
+  const owner = await workspace(server);
+  await signIn(page, server, owner, "/");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("new comp");
+  await page.getByRole("option", { name: "New company" }).click();
+  const dialog = page.getByRole("dialog", { name: "New company" });
+  await expect(dialog).toBeVisible();
+  await expect(page).toHaveURL(/\/companies$/);
+  await dialog.getByLabel("Name").fill("Hottechi");
+  await dialog.getByLabel("Name").press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("link", { name: /Hottechi/ }).filter({ visible: true }).first()).toBeVisible();
 });

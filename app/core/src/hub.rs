@@ -38,10 +38,13 @@ pub struct Frame {
     /// For the policy only; never sent.
     #[serde(skip)]
     pub owner: Option<MemberId>,
+    /// Nobody but the owner hears of it, whatever their role.
+    #[serde(skip)]
+    pub is_private: bool,
 }
 
 impl Frame {
-    pub(crate) fn of(event: &event_entity::Model, subject: Subject) -> Self {
+    pub(crate) fn of(event: &event_entity::Model, subject: Subject, is_private: bool) -> Self {
         Self {
             seq: event.seq,
             kind: event.kind.clone(),
@@ -49,6 +52,7 @@ impl Frame {
             version: event.subject_version,
             batch_id: event.batch_id,
             owner: event.owner_id,
+            is_private,
         }
     }
 
@@ -189,7 +193,7 @@ mod tests {
 
     fn frame(seq: i64) -> Frame {
         let subject = Subject { kind: Resource::Deal, id: uuid::Uuid::nil() };
-        Frame { seq, kind: "deal.won".into(), subject, version: 1, batch_id: None, owner: None }
+        Frame { seq, kind: "deal.won".into(), subject, version: 1, batch_id: None, owner: None, is_private: false }
     }
 
     fn seqs(receiver: &mut broadcast::Receiver<Group>) -> Vec<i64> {

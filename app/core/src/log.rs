@@ -11,17 +11,18 @@ pub use tables::{data_entity, event_entity};
 use crate::{
     ctx::Ctx,
     error::Error,
-    event::{ActorRef, Change, DomainEvent, Envelope, Subject},
+    event::{ActorRef, Change, DomainEvent, Envelope, PRIVATE_TO, Subject},
     hub::Frame,
     id::{BatchId, EventId, MemberId},
     policy::Resource,
     time::Timestamp,
 };
 use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult, Statement,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult,
+    QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Most events a reader takes in one step.
 pub const EVENTS_PER_READ_MAX: u64 = 500;
@@ -99,7 +100,7 @@ pub(crate) async fn append(conn: &DatabaseTransaction, ctx: &Ctx, pending: Vec<N
     for new in pending {
         head.seq += 1;
         let (event, data) = chain(ctx, &mut head, now, &new, depth(&new, &depths)?)?;
-        frames.push(Frame::of(&event, new.subject));
+        frames.push(Frame::of(&event, new.subject, new.data.get(PRIVATE_TO).is_some()));
         events.push(event_entity::ActiveModel::from(event));
         datas.push(data);
     }
@@ -126,7 +127,6 @@ struct Cause {
 
 /// How deep the causes of `pending` stand. They are all in the log: an event has no id to be named by before it is there.
 async fn cause_depths(conn: &DatabaseTransaction, pending: &[NewEvent]) -> Result<HashMap<EventId, i32>, Error> {
-    use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
     let causes: Vec<EventId> = pending.iter().filter_map(|new| new.causation_id).collect();
     let mut depths = HashMap::new();
     for chunk in causes.chunks(CAUSES_PER_READ_MAX) {
@@ -267,7 +267,6 @@ pub struct Verdict {
 /// Walks the chain in bounded steps from the first event to the head as it was at the start: on PostgreSQL each statement sees
 /// what was committed before it, and what comes meanwhile is no fault of the log.
 pub async fn verify(conn: &impl ConnectionTrait) -> Result<Verdict, Error> {
-    use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
     let mut verdict = Verdict { events: 0, erased: 0, broken_at: None, head: String::new() };
     let mut hash = GENESIS.to_vec();
     let head = read_head(conn).await?.unwrap_or(Head { seq: 0, hash: Vec::new() });
@@ -359,18 +358,32 @@ pub fn envelope(event: event_entity::Model, data: Option<data_entity::Model>) ->
 
 /// The headers after `cursor`, oldest first, at most [`EVENTS_PER_READ_MAX`], as live frames.
 pub async fn frames_after(conn: &impl ConnectionTrait, cursor: i64) -> Result<Vec<Frame>, Error> {
-    use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
     let events = event_entity::Entity::find()
         .filter(event_entity::Column::Seq.gt(cursor))
         .order_by_asc(event_entity::Column::Seq)
         .limit(EVENTS_PER_READ_MAX)
         .all(conn)
         .await?;
+    let private = private_among(conn, &events).await?;
     Ok(events
         .into_iter()
         .filter_map(|event| {
             let kind = Resource::parse(&event.subject_kind)?;
-            Some(Frame::of(&event, Subject { kind, id: event.subject_id }))
+            Some(Frame::of(&event, Subject { kind, id: event.subject_id }, private.contains(&event.seq)))
         })
         .collect())
+}
+
+/// The seqs of those of `events`, which are in order, that say to whom alone they are told.
+async fn private_among(conn: &impl ConnectionTrait, events: &[event_entity::Model]) -> Result<HashSet<i64>, Error> {
+    let (Some(first), Some(last)) = (events.first(), events.last()) else { return Ok(HashSet::new()) };
+    let datas = data_entity::Entity::find()
+        .filter(data_entity::Column::Seq.between(first.seq, last.seq))
+        .filter(data_entity::Column::Data.contains(PRIVATE_TO))
+        .all(conn)
+        .await?;
+    let is_private = |data: &data_entity::Model| {
+        serde_json::from_str(&data.data).is_ok_and(|data: serde_json::Value| data.get(PRIVATE_TO).is_some())
+    };
+    Ok(datas.iter().filter(|data| is_private(data)).map(|data| data.seq).collect())
 }

@@ -26,16 +26,39 @@ pub fn web_address(text: &str) -> Option<String> {
     is_address.then(|| format!("{}://{rest}", scheme.unwrap_or("https")))
 }
 
-/// One trimmed line: control characters, line breaks among them, become blanks.
+/// Whether a character is not seen itself but lets a name seem to be another: controls, the marks that turn the direction of
+/// writing, and blanks without a width.
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let has_no_width = matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}');
+    c.is_control() || turns || has_no_width
+}
+
+/// One trimmed line: control characters and line breaks become blanks, and what else is not seen but changes how the text around
+/// it is shown goes, so that no name seems to be another.
 #[must_use]
 pub fn line(text: &str) -> String {
-    let blanked: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    blanked.trim().to_owned()
+    let seen = |c: char| {
+        let parts = c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+        if parts { Some(' ') } else { (!is_hidden(c)).then_some(c) }
+    };
+    text.chars().filter_map(seen).collect::<String>().trim().to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_holds_what_is_seen() {
+        assert!("\u{200b}\u{202a}\u{202e}\u{2066}\u{2069}\u{200f}\u{7}\r".chars().all(is_hidden));
+        assert_eq!(line(" Acme\r\n\tLtd\u{7} "), "Acme   Ltd");
+        assert_eq!(line("Acme\u{202e}dtL\u{202c}"), "AcmedtL");
+        assert_eq!(line("\u{feff}Ac\u{200b}me\u{2028}"), "Acme");
+        assert_eq!(line("\u{200b}\u{2060}"), "");
+        assert_eq!(line("Zoë 👩\u{200d}🚀"), "Zoë 👩\u{200d}🚀");
+    }
 
     #[test]
     fn a_website_is_reached_by_http() {

@@ -170,6 +170,16 @@ both_databases!(what_is_there_already_is_offered_and_taken, async |app: &TestPla
     let moved = notes::queries::get(&ctx, note.id).await.unwrap();
     assert_eq!((moved.subject_kind, moved.subject_id), (RecordKind::Contact, known.id.0));
 
+    // Whose company is meant, and who is at none, has none: it is not made of the lead's.
+    let free = contact(&ctx, "Bea", "Free").await;
+    let theirs = |contact_id| ConvertOrder { contact_id, company: LeadCompany::Theirs, ..Default::default() };
+    let done = converted(&ctx, &ada(&ctx).await, theirs(Some(free.id))).await;
+    assert_eq!(self::became(&done.lead).company, None);
+    let done = converted(&ctx, &ada(&ctx).await, theirs(Some(known.id))).await;
+    assert_eq!(id_of(&self::became(&done.lead).company), engines.id.0);
+    assert_eq!(counts(&ctx).await, (1, 2, 0));
+    contacts::verbs::delete(&ctx, free.id).await.expect("deleted");
+
     // The company of a contact that is taken is taken too, and none where none is wanted.
     let other = ada(&ctx).await;
     let done = converted(&ctx, &other, ConvertOrder { contact_id: Some(known.id), ..with_deal() }).await;
@@ -201,15 +211,30 @@ both_databases!(a_lead_without_a_person_becomes_a_company, async |app: &TestPlat
 both_databases!(a_converted_lead_is_read_only, async |app: &TestPlatform| {
     let ctx = workspace(app, "acme").await;
     let lead = ada(&ctx).await;
-    converted(&ctx, &lead, ConvertOrder::default()).await;
+    let note = note_on(&ctx, RecordKind::Lead, lead.id.0).await.expect("a note");
+    notes::verbs::delete(&ctx, note.id).await.expect("deleted");
+    let activity = activity_on(&ctx, lead.id.0).await;
+    activities::verbs::delete(&ctx, activity.id).await.expect("deleted");
+    let batch = converted(&ctx, &lead, ConvertOrder::default()).await.batch_id;
     let patch = || LeadPatch { last_name: Some("x".into()), ..Default::default() };
     assert!(matches!(leads::verbs::update(&ctx, lead.id, 2, patch()).await, Err(Error::Conflict(_))));
     assert!(matches!(leads::verbs::update(&ctx, lead.id, 1, patch()).await, Err(Error::Conflict(_))));
     assert!(matches!(note_on(&ctx, RecordKind::Lead, lead.id.0).await, Err(Error::Invalid(_))));
+    for refused in [
+        notes::verbs::restore(&ctx, note.id).await.map(|_| ()),
+        activities::verbs::restore(&ctx, activity.id).await.map(|_| ()),
+    ] {
+        assert!(matches!(refused, Err(Error::Conflict(why)) if why.contains("Take the conversion back")));
+    }
     assert!(matches!(convert(&ctx, lead.id, &ConvertOrder::default()).await, Err(Error::Conflict(_))));
     assert_eq!(leads::queries::get(&ctx, lead.id).await.expect("still readable").version, 2);
     leads::verbs::delete(&ctx, lead.id).await.expect("it may go to the bin");
     assert_eq!(leads::verbs::restore(&ctx, lead.id).await.expect("and back").status, LeadStatus::Converted);
+
+    let kept = converted(&ctx, &ada(&ctx).await, ConvertOrder::default()).await;
+    assert!(notes::verbs::restore(&ctx, note.id).await.is_err());
+    undo(&ctx, UndoWhat::Batch(kept.batch_id)).await.expect("an undo");
+    undo(&ctx, UndoWhat::Batch(batch)).await.expect("an undo");
 });
 
 both_databases!(of_two_conversions_at_once_one_wins, async |app: &TestPlatform| {
@@ -355,6 +380,19 @@ both_databases!(many_leads_are_converted_as_a_job, async |app: &TestPlatform| {
     assert_eq!(counts(&ctx).await, (1, 1, 1));
     let is_lead = async |id| leads::queries::get(&ctx, id).await.unwrap().converted.is_none();
     assert!(is_lead(second).await && !is_lead(first).await);
+    // By itself it goes back into force, and out of it again, with all that it made.
+    let last = async || {
+        let story = timeline::queries::of(&ctx, RecordKind::Lead, second.0, None).await.unwrap().entries;
+        story[0].event_id
+    };
+    for event in [story[0].event_id, last().await] {
+        let again = redo(&ctx, RedoWhat::Event(event)).await.expect("a redo");
+        assert!(again.conflicts.is_empty(), "{:?}", again.conflicts);
+        assert_eq!((is_lead(second).await, counts(&ctx).await), (false, (1, 1, 2)));
+        let back = undo(&ctx, UndoWhat::Event(last().await)).await.expect("an undo");
+        assert!(back.conflicts.is_empty(), "{:?}", back.conflicts);
+        assert_eq!((is_lead(second).await, counts(&ctx).await), (true, (1, 1, 1)));
+    }
     undo(&ctx, UndoWhat::Batch(job.batch_id)).await.expect("an undo");
     assert!(is_lead(first).await);
     assert_eq!(counts(&ctx).await, (1, 1, 0), "the contact that was there before stays");

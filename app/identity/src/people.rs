@@ -5,10 +5,7 @@ use crate::{
     entity::identity,
     model::{EMAIL_BYTES_MAX, NAME_CHARS_MAX},
 };
-use ac_core::{
-    Error, IdentityId, Timestamp,
-    text::{folds_to_ascii, is_hidden},
-};
+use ac_core::{Error, IdentityId, Timestamp, text::folds_to_ascii, typed::is_hidden};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QuerySelect, sea_query::LockType,

@@ -1,5 +1,6 @@
 //! One of many, found by typing. The focus stays in the text box; the list says which entry is meant by
 //! `aria-activedescendant`. Entries come from a fixed list or from a `Lookup`.
+use crate::dom;
 use crate::field::{FieldFrame, Wiring, input_class};
 use crate::float;
 use crate::icon::{Glyph, Icon};
@@ -10,7 +11,6 @@ use crate::lookup::{Asking, Lookup};
 use crate::select::Choice;
 use leptos::{ev, html, prelude::*};
 use stylers_macro::style;
-use wasm_bindgen::JsCast;
 
 /// Where the entries come from.
 #[derive(Clone)]
@@ -199,9 +199,9 @@ pub fn Combobox(
         move |_| {
             let id = option_id(at.get());
             if open.get()
-                && let Some(option) = crate::dom::by_id(&id)
+                && let Some(option) = dom::by_id(&id)
             {
-                option.scroll_into_view_with_scroll_into_view_options(&nearest());
+                option.scroll_into_view_with_scroll_into_view_options(&dom::nearest());
             }
         }
     });
@@ -285,13 +285,6 @@ pub fn Combobox(
             </div>
         </FieldFrame>
     }
-}
-
-/// `scrollIntoView({block: "nearest"})`.
-pub(crate) fn nearest() -> web_sys::ScrollIntoViewOptions {
-    let options = web_sys::ScrollIntoViewOptions::new();
-    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-    options.unchecked_into()
 }
 
 #[allow(clippy::let_and_return, reason = "stylers collects only `let x = style!`")]

@@ -81,14 +81,23 @@ pub fn DatePicker(
         at.set(Some(day));
         dom::focus_soon(cell_id(base, day));
     };
-    let show = move || {
-        let now = browser_today();
-        today.set(now);
-        at.set(value.get_untracked().or(now));
+    let stand = move || {
         if let (Some(panel), Some(input)) = (panel.get_untracked(), input.get_untracked()) {
             float::show_beside(&panel, &input, Side::Start);
         }
     };
+    let show = move || {
+        let now = browser_today();
+        today.set(now);
+        at.set(value.get_untracked().or(now));
+        stand();
+    };
+    // The month is drawn when the panel is open, and may not have room where the empty panel had.
+    dom::on_size(panel, move || {
+        if open.get_untracked() {
+            stand();
+        }
+    });
     let error = Signal::derive(move || {
         let own = wrong.get().then(|| "Enter a day like 22 Nov 2026 or 2026-11-22".to_owned());
         own.or_else(|| error.get())

@@ -69,6 +69,25 @@ impl Drop for Watch {
     }
 }
 
+/// Calls `scrolled` whenever anything in the page scrolls, for as long as the caller's part of it is there.
+pub(crate) fn on_any_scroll(scrolled: impl Fn() + Clone + 'static) {
+    Effect::new(move |_| {
+        let heard = Closure::<dyn Fn()>::new(scrolled.clone());
+        let hears = window().add_event_listener_with_callback_and_bool("scroll", heard.as_ref().unchecked_ref(), true);
+        hears.is_ok().then_some(Scrolling(heard))
+    });
+}
+
+/// A listener that ends with what keeps this.
+struct Scrolling(Closure<dyn Fn()>);
+
+impl Drop for Scrolling {
+    fn drop(&mut self) {
+        // One that hears nothing any more needs no removal.
+        let _ = window().remove_event_listener_with_callback_and_bool("scroll", self.0.as_ref().unchecked_ref(), true);
+    }
+}
+
 /// Focuses an element that the current change is about to draw, without moving the page under the reader.
 pub(crate) fn focus_soon(id: String) {
     request_animation_frame(move || {
@@ -81,6 +100,36 @@ pub(crate) fn focus_soon(id: String) {
 /// Focuses an element; one that has left the page meanwhile is no loss.
 pub(crate) fn focus(element: &web_sys::HtmlElement) {
     let _ = element.focus();
+}
+
+/// Clicks an element once the event that asked for it is over: the click bubbles to what hears that event, and a handler cannot
+/// be entered twice.
+pub(crate) fn click_soon(element: web_sys::HtmlElement) {
+    queue_microtask(move || element.click());
+}
+
+/// Scrolls no further than it must.
+pub(crate) fn nearest() -> web_sys::ScrollIntoViewOptions {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+    options
+}
+
+/// What an element says, without what is there for the eye alone.
+pub(crate) fn words_in(element: &web_sys::Element) -> String {
+    let Some(copy) = element.clone_node_with_deep(true).ok().and_then(|copy| copy.dyn_into::<web_sys::Element>().ok())
+    else {
+        return String::new();
+    };
+    if let Ok(unsaid) = copy.query_selector_all("[aria-hidden=true]") {
+        for at in 0..unsaid.length() {
+            if let Some(element) = unsaid.get(at).and_then(|node| node.dyn_into::<web_sys::Element>().ok()) {
+                element.remove();
+            }
+        }
+    }
+    copy.text_content().unwrap_or_default().trim().to_owned()
 }
 
 /// Whether the event began on something that has a job of its own inside a row or card.

@@ -2,6 +2,7 @@
 //! Same HTML on both sides: no clock, locale, random number or window size may reach a first render.
 pub mod avatar;
 pub mod badge;
+pub mod beside;
 pub mod board;
 pub mod button;
 pub mod card;
@@ -41,6 +42,7 @@ pub mod stylesheet;
 
 pub use avatar::{Avatar, AvatarGroup, AvatarSize};
 pub use badge::{Badge, Count, StatusDot, Tag, Tone};
+pub use beside::Beside;
 pub use board::{Board, BoardColumn};
 pub use button::{Button, ButtonKind, ButtonSize, LinkButton};
 pub use card::{Card, CardKind, ProgressBar, Stat};
@@ -73,7 +75,7 @@ pub use shell::{AppShell, AuthLayout, NavGroup, NavItem, Page, PageHeader};
 pub use states::{EmptyState, ErrorState, Failure, Skeleton, SkeletonRows, Trouble};
 #[cfg(not(target_arch = "wasm32"))]
 pub use stylesheet::{BASE_CSS, CSS, stylesheet};
-pub use table::{Align, Cell, Column, DataTable, HeadActs, Layout, Picking, Sort, TableOptions};
+pub use table::{Align, Cell, CellAsk, Column, DataTable, HeadActs, Layout, Picking, Sort, TableOptions, Wish};
 pub use tabs::{Tab, TabLinks, TabPanel, Tabs};
 pub use theme::{THEME_COOKIE, Theme, ThemeSwitch};
 pub use toast::{Toast, Toaster, Toasts, provide_toasts, use_toasts};

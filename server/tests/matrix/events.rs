@@ -321,6 +321,30 @@ both_databases!(s07_behind_a_proxy_a_page_connects_to_the_host_it_asked_for, asy
     socket.seqs_until(head(&acme.owner.ctx).await).await;
 });
 
+both_databases!(s04_what_is_private_to_a_member_is_heard_by_them_alone, async |test: &TestPlatform| {
+    let two = Two::open(test).await;
+    let hers = &two.aurelia;
+    let address = hers.installation.listen().await;
+    let member = hers.join("member@aurelia.test", Role::Member).await;
+    let from = two.head().await;
+    let mut owner = connected(address, hers, &hers.owner).await;
+    let mut own = connected(address, hers, &member).await;
+    let mut browser = member.browser.clone();
+    for share in ["private", "shared"] {
+        let draft = json!({"draft": {"object": "company", "name": share, "share": share}});
+        let made = browser.call(&hers.host, "create_view", draft).await;
+        assert_eq!(made.status, 200, "{}", made.body);
+    }
+    let last = two.head().await;
+    assert_eq!(last, from + 2, "one event each");
+    assert_eq!(own.seqs_until(last).await, [from + 1, last]);
+    assert_eq!(owner.seqs_until(last).await, [last], "an owner of the workspace is another member");
+    for (person, heard) in [(&member, vec![from + 1, last]), (&hers.owner, vec![last])] {
+        let socket = sockets::page(address, hers, &person.browser).await.expect("an upgrade");
+        assert_eq!(socket.hello(from).await.seqs_until(last).await, heard, "from the log");
+    }
+});
+
 both_databases!(s04_each_role_hears_of_what_it_may_read, async |test: &TestPlatform| {
     let two = Two::open(test).await;
     let hers = &two.aurelia;

@@ -46,7 +46,7 @@ pub async fn delete(ctx: &Ctx, id: ActivityId) -> Result<(), Error> {
     ctx.write(async |tx| delete_in(tx, Origin::Direct, id).await).await
 }
 
-/// Takes an activity out of the bin. Errors: `not_found`, `forbidden`.
+/// Takes an activity out of the bin. Errors: `not_found`, `forbidden`, `conflict` where what it is about takes no more.
 pub async fn restore(ctx: &Ctx, id: ActivityId) -> Result<Activity, Error> {
     ctx.write(async |tx| restore_in(tx, Origin::Direct, id).await).await
 }
@@ -145,6 +145,7 @@ pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: ActivityId) -> Result<()
 
 pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: ActivityId) -> Result<Activity, Error> {
     let old = record::hold_deleted::<Entity>(tx, id).await?;
+    subject::takes_back(tx.conn(), old.subject_kind, old.subject_id).await?;
     let new = record::restored(tx, &old).await?;
     origin.emit(tx, &ActivityEvent::Restored(facts(None, Some(&new), &new)));
     queries::find(tx.conn(), tx.ctx(), id).await

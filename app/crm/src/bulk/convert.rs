@@ -148,6 +148,7 @@ fn reason(error: Error) -> Result<(SkipCode, String), Error> {
         Error::Forbidden => (SkipCode::Forbidden, "Your role does not allow this.".to_owned()),
         Error::Refused(why) => (SkipCode::Forbidden, why),
         Error::Conflict(why) => (SkipCode::Unchanged, why),
+        Error::Stale { .. } => (SkipCode::Invalid, "It was changed meanwhile. Convert it again.".to_owned()),
         Error::Invalid(fields) => {
             let why = fields.into_iter().next().map(|field| field.message);
             (SkipCode::Invalid, why.unwrap_or_else(|| "It cannot be converted as it is.".to_owned()))

@@ -2,10 +2,14 @@
 
 use super::model::Lead;
 use crate::{
-    companies::model::CompanyId, contacts::model::ContactId, duplicates::model::Duplicate, pipelines::model::PipelineId,
+    companies::model::CompanyId,
+    contacts::model::ContactId,
+    duplicates::model::{Duplicate, ReasonCode},
+    pipelines::model::PipelineId,
 };
 use ac_core::{BatchId, Money, wire::present};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// What a lead is to become.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +36,8 @@ pub enum LeadCompany {
     /// That of the contact, if one is taken that has one; else as `new`, where the lead names a company.
     #[default]
     Usual,
+    /// That of the contact, if one is taken that has one; else there is none.
+    Theirs,
     /// Made of the lead's company name.
     New,
     /// There is none.
@@ -64,7 +70,7 @@ impl LeadDeal {
 pub const LEADS_CONVERTED_MAX: usize = 1_000;
 
 /// What many leads are to become: each a contact and a company. Those that are there already, by the same e-mail or the same
-/// name or website, are taken.
+/// name or website, are taken; a contact that is taken keeps to its own company where the lead's is not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -92,4 +98,23 @@ pub struct Conversion {
 pub struct LeadMatches {
     pub contacts: Vec<Duplicate>,
     pub companies: Vec<Duplicate>,
+}
+
+impl LeadMatches {
+    /// The contact that the lead is beyond much doubt.
+    #[must_use]
+    pub fn same_contact(&self) -> Option<ContactId> {
+        telling(&self.contacts, &[ReasonCode::SameEmail]).map(ContactId)
+    }
+
+    /// The company that the lead is at beyond much doubt.
+    #[must_use]
+    pub fn same_company(&self) -> Option<CompanyId> {
+        telling(&self.companies, &[ReasonCode::SameDomain, ReasonCode::SameName]).map(CompanyId)
+    }
+}
+
+fn telling(found: &[Duplicate], codes: &[ReasonCode]) -> Option<Uuid> {
+    let is_same = |found: &&Duplicate| found.reasons.iter().any(|reason| codes.contains(&reason.code));
+    found.iter().find(is_same).map(|found| found.record.id)
 }

@@ -18,7 +18,7 @@ use crate::{
     },
     contacts::{
         self,
-        model::{Contact, ContactDraft, ContactId, ContactPatch},
+        model::{ContactDraft, ContactId, ContactPatch, display_name},
     },
     deals::{
         self,
@@ -27,7 +27,7 @@ use crate::{
     },
     duplicates::{
         self,
-        model::{Duplicate, Duplicates, ReasonCode},
+        model::Duplicates,
     },
     pipelines::{self, model::Stage},
     shared::{
@@ -58,15 +58,19 @@ pub async fn convert(ctx: &Ctx, id: LeadId, order: &ConvertOrder) -> Result<Conv
 pub async fn convert_in(tx: &Tx<'_>, batch_id: BatchId, id: LeadId, order: &ConvertOrder) -> Result<Conversion, Error> {
     let (ctx, origin) = (tx.ctx(), Origin::Batch(batch_id));
     ctx.allow_any(Resource::Lead, Action::Modify)?;
-    // Held in the common order (`undo/locks.rs`): the pipeline, what is written on the lead, the lead. What the pipeline
-    // refuses is of account only once it is known that the actor may change the lead at all.
+    // Held in the common order (`undo/locks.rs`): the pipeline, what is written on the lead, the lead. What either refuses is of
+    // account only once it is known that the actor may change the lead at all.
     let stage = match &order.deal {
         Some(deal) => Some(pipelines::queries::starting_stage(tx, deal.pipeline_id, None).await),
         None => None,
     };
-    Written::on(tx.conn(), id.0).await?.hold(tx).await?;
+    let seen = Written::on(tx.conn(), id.0).await;
+    if let Ok(written) = &seen {
+        written.hold(tx).await?;
+    }
     let converted = "This lead was converted already. Load it again to see what it became.";
     let old = hold_open(tx, id, order.version, converted).await?;
+    seen?;
     // Whatever was written before the lead was held.
     let written = Written::on(tx.conn(), id.0).await?;
     let stage = stage.transpose().map_err(of_deal)?;
@@ -127,15 +131,13 @@ pub async fn matches(ctx: &Ctx, id: LeadId) -> Result<LeadMatches, Error> {
 
 /// How one of many leads is converted: what is the same beyond doubt is taken. Errors: `not_found`.
 pub async fn usual_order(ctx: &Ctx, id: LeadId, many: &ConvertMany) -> Result<ConvertOrder, Error> {
-    let LeadMatches { contacts, companies } = matches(ctx, id).await?;
-    let first = |found: &[Duplicate], telling: &[ReasonCode]| {
-        let is_same = |found: &&Duplicate| found.reasons.iter().any(|reason| telling.contains(&reason.code));
-        found.iter().find(is_same).map(|found| found.record.id)
-    };
+    let found = matches(ctx, id).await?;
+    let (contact_id, company_id) = (found.same_contact(), found.same_company());
     let deal = LeadDeal { pipeline_id: many.pipeline_id, ..LeadDeal::default() };
     Ok(ConvertOrder {
-        contact_id: first(&contacts, &[ReasonCode::SameEmail]).map(ContactId),
-        company_id: first(&companies, &[ReasonCode::SameDomain, ReasonCode::SameName]).map(CompanyId),
+        contact_id,
+        company_id,
+        company: if contact_id.is_some() { LeadCompany::Theirs } else { LeadCompany::Usual },
         deal: many.with_deals.then_some(deal),
         ..ConvertOrder::default()
     })
@@ -162,32 +164,37 @@ impl Made<'_, '_> {
         let (tx, ctx) = (self.tx, self.tx.ctx());
         Checked::of(tx).contact(order.contact_id).await?.company(order.company_id).await?.finish()?;
         let known = match order.contact_id {
-            Some(id) => Some(contacts::queries::find(tx.conn(), ctx, id).await?),
+            Some(id) => Some(record::hold_for::<contacts::entity::Entity>(tx, id, Action::Read, None).await?),
             None => None,
         };
-        let company = self.company(order, known.as_ref()).await?;
+        let company = self.company(order, known.as_ref().and_then(|contact| contact.company_id)).await?;
         let Some(known) = known else { return Ok((self.contact(company).await?, company)) };
-        if known.company_id.is_none() && company.is_some() && ctx.allow_any(Resource::Contact, Action::Modify).is_ok() {
+        if known.company_id.is_none() && company.is_some() && ctx.allow(Action::Modify, &known).is_ok() {
             let patch = ContactPatch { company_id: Some(company), ..ContactPatch::default() };
             contacts::verbs::update_in(tx, self.origin, known.id, known.version, patch).await?;
         }
         Ok((Some(known.id), company))
     }
 
-    async fn company(&self, order: &ConvertOrder, known: Option<&Contact>) -> Result<Option<CompanyId>, Error> {
+    /// `theirs` is that of the contact that is taken.
+    async fn company(&self, order: &ConvertOrder, theirs: Option<CompanyId>) -> Result<Option<CompanyId>, Error> {
         if order.company_id.is_some() {
             return Ok(order.company_id);
         }
-        let theirs = known.and_then(|contact| contact.company_id).filter(|_| order.company == LeadCompany::Usual);
-        match (order.company, theirs) {
-            (LeadCompany::None, _) => return Ok(None),
-            (_, Some(id)) if companies::queries::exists(self.tx.conn(), self.tx.ctx(), id).await? => {
-                return Ok(Some(id));
+        let theirs = match (order.company, theirs) {
+            (LeadCompany::Usual | LeadCompany::Theirs, Some(id)) => {
+                companies::queries::exists(self.tx.conn(), self.tx.ctx(), id).await?.then_some(id)
             }
-            (LeadCompany::New, _) if self.lead.company_name.is_none() => {
+            _ => None,
+        };
+        match order.company {
+            LeadCompany::None => return Ok(None),
+            LeadCompany::Theirs => return Ok(theirs),
+            LeadCompany::Usual if theirs.is_some() => return Ok(theirs),
+            LeadCompany::New if self.lead.company_name.is_none() => {
                 return Err(Error::field("company", "This lead names no company. Choose one, or none."));
             }
-            _ => {}
+            LeadCompany::Usual | LeadCompany::New => {}
         }
         let Some(name) = self.lead.company_name.clone() else { return Ok(None) };
         let (website, owner_id) = (self.lead.website.clone(), self.lead.owner_id);
@@ -198,9 +205,12 @@ impl Made<'_, '_> {
 
     async fn contact(&self, company_id: Option<CompanyId>) -> Result<Option<ContactId>, Error> {
         let Model { first_name, last_name, email, phone, owner_id, .. } = self.lead.clone();
+        if display_name(&first_name, &last_name, email.as_deref()).is_empty() {
+            return Ok(None);
+        }
         let draft =
             ContactDraft { first_name, last_name, email, phone, company_id, owner_id, ..ContactDraft::default() };
-        let Ok(valid) = draft.validate() else { return Ok(None) };
+        let valid = draft.validate().map_err(Error::Invalid)?;
         Ok(contacts::bulk::insert_many(self.tx, self.origin, vec![valid]).await?.pop())
     }
 

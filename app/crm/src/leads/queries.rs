@@ -90,10 +90,10 @@ pub(crate) async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, id: LeadId) -
     Ok(visible(ctx)?.filter(Column::Id.eq(id)).one(conn).await?.is_some())
 }
 
-/// Whether the actor can see it and it is not converted: what was is read-only.
-pub(crate) async fn is_open(conn: &impl ConnectionTrait, ctx: &Ctx, id: LeadId) -> Result<bool, Error> {
-    let open = visible(ctx)?.filter(Column::Id.eq(id)).filter(Column::Status.ne(LeadStatus::Converted));
-    Ok(open.one(conn).await?.is_some())
+/// Whether it was converted, for whoever it is: what was is read-only.
+pub(crate) async fn is_converted(conn: &impl ConnectionTrait, id: LeadId) -> Result<bool, Error> {
+    let lead = Entity::find_by_id(id).filter(Column::Status.eq(LeadStatus::Converted));
+    Ok(lead.one(conn).await?.is_some())
 }
 
 /// Whether the actor may see a lead of this owner, beyond the name that stands on others' records.

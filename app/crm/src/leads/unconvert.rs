@@ -16,9 +16,12 @@ use crate::{
 };
 use ac_core::{Action, Error, Tx, event::Envelope};
 
-/// Whether the event is one of these.
-pub(crate) fn is_one(event: &Envelope) -> bool {
-    ["lead.converted", "lead.unconverted"].contains(&event.kind.as_str())
+pub(crate) const CONVERTED: &str = "lead.converted";
+pub(crate) const UNCONVERTED: &str = "lead.unconverted";
+
+/// Whether an event of this kind is about a lead that was converted, or is one again.
+pub(crate) fn is_one(kind: &str) -> bool {
+    [CONVERTED, UNCONVERTED].contains(&kind)
 }
 
 /// Puts back what `event` said of its lead.

@@ -40,7 +40,7 @@ pub async fn delete(ctx: &Ctx, id: NoteId) -> Result<(), Error> {
     ctx.write(async |tx| delete_in(tx, Origin::Direct, id).await).await
 }
 
-/// Takes a note out of the bin. Errors: `not_found`, `forbidden`.
+/// Takes a note out of the bin. Errors: `not_found`, `forbidden`, `conflict` where what it is on takes no more.
 pub async fn restore(ctx: &Ctx, id: NoteId) -> Result<Note, Error> {
     ctx.write(async |tx| restore_in(tx, Origin::Direct, id).await).await
 }
@@ -78,6 +78,7 @@ pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: NoteId) -> Result<(), Er
 
 pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: NoteId) -> Result<Note, Error> {
     let old = record::hold_deleted::<Entity>(tx, id).await?;
+    subject::takes_back(tx.conn(), old.subject_kind, old.subject_id).await?;
     let new = record::restored(tx, &old).await?;
     origin.emit(tx, &NoteEvent::Restored(facts(None, Some(&new), &new)));
     queries::find(tx.conn(), tx.ctx(), id).await

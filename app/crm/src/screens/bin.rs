@@ -13,6 +13,7 @@ use crate::{
         address::Address,
         failure::{self, Failed},
         feed::{Ask, Feed, PAGE_ROWS, load},
+        list::FilterLine,
         live,
         loading::ListLoading,
         me::get_me,
@@ -26,12 +27,15 @@ use ac_core::{
     policy::{Action, Resource as Kind},
 };
 use ac_ui::{
-    Avatar, Button, Cell, Column, DataTable, EmptyState, Icon, PageHeader, Tab, TabLinks, Toast, Wait, use_toasts,
+    Avatar, Button, Cell, Column, DataTable, EmptyState, Icon, PageHeader, SearchField, Tab, TabLinks, Toast, Wait,
+    use_toasts,
 };
+use ac_views::address::Entry;
 use futures::try_join;
-use leptos::{prelude::*, reactive::spawn_local};
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, reactive::spawn_local};
 use leptos_meta::Title;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+use stylers_macro::style;
 
 /// The parts of the bin: what is in them, how it is called, and its permission.
 const PARTS: [(RecordKind, &str, Kind); 4] = [
@@ -40,6 +44,11 @@ const PARTS: [(RecordKind, &str, Kind); 4] = [
     (RecordKind::Company, "Companies", Kind::Company),
     (RecordKind::Contact, "People", Kind::Contact),
 ];
+
+/// What an address calls the words that are looked for.
+const SOUGHT: &str = "q";
+/// How long a search waits for the next letter.
+const SEARCH_PAUSE: Duration = Duration::from_millis(180);
 
 /// `/bin`
 #[component]
@@ -55,7 +64,7 @@ pub fn BinPage() -> impl IntoView {
             match data.await {
                 Ok((first, me)) => {
                     let parts = PARTS.into_iter().filter(|(.., kind)| me.may(*kind, Action::Delete, None)).collect();
-                    view! { <Bin first parts question/> }.into_any()
+                    view! { <Bin first parts question address/> }.into_any()
                 }
                 Err(error) => view! { <PageHeader title="Bin"/><Failed error on_retry=retry/> }.into_any(),
             }
@@ -67,7 +76,7 @@ pub fn BinPage() -> impl IntoView {
 /// The part of the bin that the address names.
 fn question(address: Address) -> BinQuery {
     let kind = address.get("kind").and_then(|kind| RecordKind::parse(&kind)).unwrap_or(RecordKind::Deal);
-    BinQuery { limit: Some(PAGE_ROWS), ..BinQuery::of(BinFilter { kind }) }
+    BinQuery { q: address.get(SOUGHT), limit: Some(PAGE_ROWS), ..BinQuery::of(BinFilter { kind }) }
 }
 
 fn path(kind: RecordKind) -> String {
@@ -75,7 +84,12 @@ fn path(kind: RecordKind) -> String {
 }
 
 #[component]
-fn Bin(first: Page<Binned>, parts: Vec<(RecordKind, &'static str, Kind)>, question: Memo<BinQuery>) -> impl IntoView {
+fn Bin(
+    first: Page<Binned>,
+    parts: Vec<(RecordKind, &'static str, Kind)>,
+    question: Memo<BinQuery>,
+    address: Address,
+) -> impl IntoView {
     let ask =
         move |ask: Ask| list_bin(BinQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() });
     let feed = Feed::new(first, |binned: &Binned| binned.id.to_string(), load(ask));
@@ -93,11 +107,22 @@ fn Bin(first: Page<Binned>, parts: Vec<(RecordKind, &'static str, Kind)>, questi
             }
         });
     });
+    let scope = style! {
+        .crm-bin-search {
+            flex: 1;
+            max-width: 34rem;
+        }
+    };
     let here = move || path(question.with(|asked| asked.filter.kind));
     let tabs = parts.into_iter().map(|(kind, label, _)| Tab::new(path(kind), label)).collect();
     view! {
         <PageHeader title="Bin" note=Signal::derive(move || feed.count().get().map(ac_core::money::grouped).unwrap_or_default())>
             <TabLinks label="Kinds of records" tabs current=Signal::derive(here)/>
+            <FilterLine>
+                <div class=format!("crm-bin-search {scope}")>
+                    <SearchField label="Search what was deleted" name="q" value=sought_in(address)/>
+                </div>
+            </FilterLine>
         </PageHeader>
         <DataTable
             id="bin"
@@ -112,11 +137,42 @@ fn Bin(first: Page<Binned>, parts: Vec<(RecordKind, &'static str, Kind)>, questi
             loading=feed.busy
             failure=feed.failure()
             on_more=Callback::new(move |()| feed.more())
-            empty=|| view! {
-                <EmptyState icon=Icon::Trash title="Nothing deleted here" text="What you delete waits here until you bring it back."/>
+            empty=move || if question.with(|asked| asked.q.is_some()) {
+                view! { <EmptyState icon=Icon::Search title="Nothing deleted is called that" text="Try fewer letters."/> }.into_any()
+            } else {
+                view! { <EmptyState icon=Icon::Trash title="Nothing deleted here" text="What you delete waits here until you bring it back."/> }.into_any()
             }
         />
     }
+}
+
+/// What is typed into the search box, which the address takes over once its writer pauses; the back button brings it back.
+fn sought_in(address: Address) -> RwSignal<String> {
+    let asked = Memo::new(move |_| address.get(SOUGHT).unwrap_or_default());
+    let text = RwSignal::new(asked.get_untracked());
+    let sent = StoredValue::new(asked.get_untracked());
+    Effect::new(move |pending: Option<Option<TimeoutHandle>>| {
+        if let Some(pending) = pending.flatten() {
+            pending.clear();
+        }
+        let typed = text.get();
+        let send = move || {
+            let typed = typed.trim().to_owned();
+            sent.set_value(typed.clone());
+            address.put(&[(SOUGHT, (!typed.is_empty()).then_some(typed))], Entry::Same);
+        };
+        sent.with_value(|sent| text.with_untracked(|text| text.trim() != sent))
+            .then(|| set_timeout_with_handle(send, SEARCH_PAUSE).ok())
+            .flatten()
+    });
+    Effect::new(move |_| {
+        let asked = asked.get();
+        if sent.with_value(|sent| *sent != asked) {
+            sent.set_value(asked.clone());
+            text.set(asked);
+        }
+    });
+    text
 }
 
 async fn restore(binned: &Binned) -> Result<(), AppError> {

@@ -88,6 +88,17 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
         }
     }
 
+    /// As [`Self::new`]; a first page that is not here is asked for.
+    pub fn of(first: Option<Page<T>>, key: fn(&T) -> String, load: Load<T>) -> Self {
+        let is_here = first.is_some();
+        let none = || Page { data: Vec::new(), next_cursor: None, total: None };
+        let feed = Self::new(first.unwrap_or_else(none), key, load);
+        if !is_here {
+            feed.restart();
+        }
+        feed
+    }
+
     /// Says that the first page is yet to be asked for.
     pub fn expect_first(self) {
         self.busy.set(true);
@@ -148,6 +159,28 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
                 rows.insert(0, row);
             }
         });
+    }
+
+    /// Takes over a newer state of a row.
+    pub fn put(self, row: T) {
+        let key = (self.key)(&row);
+        self.rows.update(|rows| {
+            if let Some(known) = rows.iter_mut().find(|known| (self.key)(known) == key) {
+                *known = row;
+            }
+        });
+    }
+
+    /// The row with this key, while it is loaded.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<T> {
+        self.rows.with_untracked(|rows| rows.iter().find(|row| (self.key)(row) == key).cloned())
+    }
+
+    /// The keys of the loaded rows.
+    #[must_use]
+    pub fn keys(self) -> Vec<String> {
+        self.rows.with_untracked(|rows| rows.iter().map(self.key).collect())
     }
 
     /// The next page; nothing if one is on its way or there is none.

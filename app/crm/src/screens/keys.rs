@@ -48,6 +48,21 @@ pub fn type_into(id: &str, text: &str) {
     }
 }
 
+/// Submits the form that the field with this id stands in, as Enter in it would.
+pub fn submit_form_of(id: &str) {
+    let Some(field) = document().get_element_by_id(id) else { return };
+    let change = web_sys::EventInit::new();
+    change.set_bubbles(true);
+    if let Ok(event) = web_sys::Event::new_with_event_init_dict("change", &change) {
+        let _ = field.dispatch_event(&event);
+    }
+    let form = field.closest("form").ok().flatten().and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok());
+    if let Some(form) = form {
+        // A form that does not hold what is asked of it says so itself.
+        let _ = form.request_submit();
+    }
+}
+
 /// Puts the cursor into the first field of the submitted form whose text could not be read; false if all were.
 pub fn focus_unread(event: &web_sys::SubmitEvent) -> bool {
     let form = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());

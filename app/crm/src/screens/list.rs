@@ -12,7 +12,7 @@ use ac_ui::{
 };
 use ac_views::{
     FilterButton, FilterSheet, ListViews, Offered, QueryBar, QueryHelp,
-    address::Entry,
+    address::{Address, Entry},
     query::{self, Choice, Field, may_go_on, read},
     saved::model::ViewColumn,
     shown::Shown,
@@ -26,6 +26,23 @@ use stylers_macro::style;
 const SEARCH_PAUSE: Duration = Duration::from_millis(180);
 /// The same where it may be a field's name that is being typed.
 const FIELD_PAUSE: Duration = Duration::from_millis(900);
+
+/// What an address says that leads to a list to make a new record there.
+const NEW: &str = "new";
+
+/// Whether the dialog for a new record of the list at `path` is open: `n` opens it, and an address that leads here for that, which
+/// says nothing of it from then on.
+pub fn creating_at(path: &'static str, address: Address, may_create: bool) -> RwSignal<bool> {
+    let creating = RwSignal::new(false);
+    keys::shortcut("n", move || creating.set(may_create));
+    Effect::new(move |_| {
+        if address.is_at(path) && address.get(NEW).is_some() {
+            creating.set(may_create);
+            address.put(&[(NEW, None)], Entry::Same);
+        }
+    });
+    creating
+}
 
 /// A query bar whose text is what the list shows; `/` goes to it. What cannot be read is not asked.
 #[component]

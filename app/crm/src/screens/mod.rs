@@ -7,6 +7,7 @@ mod acts;
 mod amount;
 mod bin;
 mod bulk;
+mod cells;
 mod companies;
 mod contacts;
 mod deals;

@@ -7,12 +7,12 @@ use crate::{
     screens::{
         address::Address,
         bulk::{BulkAct, BulkBar, BulkField, Rights, SelectButton, Start, starter, turns},
+        cells::{CellsOf, cells_late},
         failure::Failed,
         feed::{Ask, Feed, PAGE_ROWS, load},
-        keys,
         list::{
-            DeskOnly, FilterLine, Known, ListOptions, SearchBox, ShowsButton, ThumbAction, filter_by, is_narrowed,
-            layout_in, offered, readable, readable_in, sort_in, widen, with_members,
+            DeskOnly, FilterLine, Known, ListOptions, SearchBox, ShowsButton, ThumbAction, creating_at, filter_by,
+            is_narrowed, layout_in, offered, readable, readable_in, sort_in, widen, with_members,
         },
         live,
         loading::ListLoading,
@@ -31,7 +31,7 @@ use ac_core::{
 };
 use ac_ui::{
     Button, ButtonKind, ButtonSize, Cell, Column, DataTable, EmptyState, HeadActs, Icon, LinkButton, PageHeader,
-    Picking, Toast, Wait, use_toasts,
+    Picking, Toast, Wait, soon, use_toasts,
 };
 use ac_views::{
     ListSpec, ListViews, Offered, ViewNotices, ViewSwitcher, address::Entry, list_views::with_views, query::Field,
@@ -95,6 +95,10 @@ pub trait TableList: 'static {
     fn start(question: impl Fn() -> ListQuery<Self::Filter> + Send + Sync + 'static) -> Start {
         starter(question, Self::bulk)
     }
+    /// What changes cells of the table; its code comes when the first one is to be changed.
+    fn cells(of: CellsOf<Self::Row>) -> impl Future<Output = AnyView> + Send;
+    /// Fetches the code of that, which is likely to be wanted.
+    fn cells_soon();
     /// The dialog for a new one.
     fn form(open: RwSignal<bool>, members: Signal<Vec<Member>>, known: Known, on_made: Callback<Self::Row>) -> AnyView;
 }
@@ -170,13 +174,16 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
     let asked = Signal::derive(move || with_members(known.all(), &members.read()));
     let (picking, rights) = (Picking::new(), Rights::of(me, object));
     let may_create = me.may(object, Action::Create, None);
-    let creating = RwSignal::new(false);
-    keys::shortcut("n", move || creating.set(may_create));
+    let creating = creating_at(L::VIEWS.path, address, may_create);
     let toasts = use_toasts();
     let made = Callback::new(move |row: L::Row| {
         toasts.show(Toast::done(format!("{} is in your workspace", isolated(&L::name(&row)))));
         feed.restart();
     });
+    let cells = CellsOf { ask: RwSignal::new(None), feed, known, members };
+    if rights.may_change {
+        soon(L::cells_soon);
+    }
     let (sort, layout, shows) = (sort_in(list), layout_in(list), RwSignal::new(false));
     let is_readable = readable_in(list, asked);
     let count = Signal::derive(move || feed.count().get().filter(|_| is_readable.get()));
@@ -212,13 +219,16 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
             failure=feed.failure()
             on_more=Callback::new(move |()| feed.more())
             picking=rights.may_change.then_some(picking)
+            on_cell=rights.may_change.then(|| cells.asked())
             empty=move || if is_readable.get() { nothing(&L::WORDS, list, "", creating) } else { unreadable(list) }
         />
+        {cells_late(cells, L::cells)}
         {rights.may_change.then(|| view! {
             <BulkBar
                 picking
                 object=object.as_str()
                 loaded=Signal::derive(move || feed.rows.with(Vec::len))
+                on_all=Callback::new(move |()| picking.selection.update(|selection| selection.select_all(feed.keys().into_iter())))
                 total=feed.count()
                 has_more=feed.has_more()
                 question=turns(question)

@@ -38,10 +38,26 @@ pub async fn takes_more(conn: &impl ConnectionTrait, ctx: &Ctx, kind: RecordKind
     if !exists(conn, ctx, kind, id).await? {
         return Err(Error::field("subject_id", "Choose a company, contact, deal or lead that exists."));
     }
-    if kind == RecordKind::Lead && !leads::queries::is_open(conn, ctx, LeadId(id)).await? {
+    if is_closed(conn, kind, id).await? {
         return Err(Error::field("subject_id", "This lead was converted. Write it on what it became."));
     }
     Ok(())
+}
+
+/// Refuses to bring back what was written on a record that takes no more: it would be seen nowhere.
+///
+/// Errors: `conflict`.
+pub async fn takes_back(conn: &impl ConnectionTrait, kind: RecordKind, id: uuid::Uuid) -> Result<(), Error> {
+    if !is_closed(conn, kind, id).await? {
+        return Ok(());
+    }
+    let why = "The lead it was on was converted, so it cannot come back there. Take the conversion back first.";
+    Err(Error::Conflict(why.to_owned()))
+}
+
+/// Whether it is a lead that was converted, which is read-only.
+async fn is_closed(conn: &impl ConnectionTrait, kind: RecordKind, id: uuid::Uuid) -> Result<bool, Error> {
+    Ok(kind == RecordKind::Lead && leads::queries::is_converted(conn, LeadId(id)).await?)
 }
 
 /// What holds for the rows whose subject, of `kind` and `id`, the actor may see; `None` if that is all of them.

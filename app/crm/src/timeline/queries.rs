@@ -11,7 +11,7 @@ use crate::{
     deals::{entity as deal, model::DealId},
     duplicates::marks,
     import::job::{entity::job, model::ImportId},
-    leads::{entity as lead, model::LeadId},
+    leads::{entity as lead, model::LeadId, unconvert},
     members::entity as member,
     notes::entity as note,
     shared::{kind::RecordKind, subject},
@@ -22,7 +22,7 @@ use ac_core::{
     event::Envelope,
     log::{ToData, envelope, event_entity as event},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value};
 use std::collections::BTreeSet;
 
 /// Notes, and activities, of one record whose events its timeline shows, the newest.
@@ -57,7 +57,7 @@ pub async fn of(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid, before: Option<i64>
         let events: Vec<Envelope> = rows.into_iter().filter_map(|(event, data)| envelope(event, data)).collect();
         let names = Names::of(conn, ctx, kind, &events).await?;
         let imports = imports_among(conn, &events).await?;
-        let acts = conversions_among(conn, &events).await?;
+        let acts = conversions_among(conn, &events, &imports).await?;
         let before = events.last().filter(|_| is_full).map(|event| event.seq);
         Ok(Timeline {
             entries: events.iter().map(|event| entry(ctx, id, event, &names, (&imports, &acts))).collect(),
@@ -79,20 +79,38 @@ async fn imports_among(conn: &impl ConnectionTrait, events: &[Envelope]) -> Resu
     Ok(found.into_iter().map(|id| BatchId(id.0)).collect())
 }
 
-/// The batches of these events that are the conversion of one lead, or the undo of that.
-async fn conversions_among(conn: &impl ConnectionTrait, events: &[Envelope]) -> Result<BTreeSet<BatchId>, Error> {
+/// The batches of these events that are the conversion of one lead, or the undo of that; `imports` are others. What a batch is
+/// is told by its ends, through the index of batches: a conversion ends with its lead, and the undo of that begins with it.
+async fn conversions_among(
+    conn: &impl ConnectionTrait,
+    events: &[Envelope],
+    imports: &BTreeSet<BatchId>,
+) -> Result<BTreeSet<BatchId>, Error> {
     let batches: BTreeSet<BatchId> = events.iter().filter_map(|event| event.batch_id).collect();
+    let batches: Vec<BatchId> = batches.difference(imports).copied().collect();
     if batches.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let of_one = event::Entity::find()
-        .filter(event::Column::BatchId.is_in(batches))
-        .filter(event::Column::Kind.is_in(["lead.converted", "lead.unconverted"]))
-        .group_by(event::Column::BatchId)
-        .having(event::Column::Id.count().eq(1))
-        .select_only()
-        .column(event::Column::BatchId);
-    Ok(of_one.into_tuple::<BatchId>().all(conn).await?.into_iter().collect())
+    let asked = (1..=batches.len()).map(|place| format!("(${place})")).collect::<Vec<_>>().join(", ");
+    let (done, undone) = (unconvert::CONVERTED, unconvert::UNCONVERTED);
+    let sql = format!(
+        "WITH asked (batch_id) AS (VALUES {asked}),
+        ends AS (
+            SELECT (SELECT MIN(seq) FROM event WHERE event.batch_id = asked.batch_id) AS first,
+                (SELECT MAX(seq) FROM event WHERE event.batch_id = asked.batch_id) AS last
+            FROM asked
+        )
+        SELECT event.batch_id FROM ends JOIN event ON event.seq IN (ends.first, ends.last)
+        WHERE ((event.seq = ends.last AND event.kind = '{done}') OR (event.seq = ends.first AND event.kind = '{undone}'))
+            AND NOT EXISTS (
+                SELECT 1 FROM event AS other
+                WHERE other.batch_id = event.batch_id AND other.kind = event.kind AND other.seq <> event.seq
+            )"
+    );
+    let statement =
+        Statement::from_sql_and_values(conn.get_database_backend(), sql, batches.into_iter().map(Value::from));
+    let found = conn.query_all_raw(statement).await?;
+    Ok(found.iter().map(|row| row.try_get("", "batch_id")).collect::<Result<_, _>>()?)
 }
 
 /// How a record that the actor could see came into the bin. Errors: `not_found`, also if it is not there.

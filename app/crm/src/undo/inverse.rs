@@ -115,7 +115,7 @@ pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Resu
     match event.subject.kind {
         Resource::Company => undo_with!(tx, origin, event, companies, companies::model::CompanyId),
         Resource::Contact => undo_with!(tx, origin, event, contacts, contacts::model::ContactId),
-        Resource::Lead if leads::unconvert::is_one(event) => leads::unconvert::apply(tx, origin, event).await,
+        Resource::Lead if leads::unconvert::is_one(&event.kind) => leads::unconvert::apply(tx, origin, event).await,
         Resource::Lead => undo_with!(tx, origin, event, leads, leads::model::LeadId),
         Resource::Product => undo_with!(tx, origin, event, products, products::model::ProductId),
         Resource::Activity => undo_with!(tx, origin, event, activities, activities::model::ActivityId, put_back_in),

@@ -96,20 +96,20 @@ pub async fn still_stands(conn: &impl ConnectionTrait, target: &Target) -> Resul
 }
 
 /// What made `event` stand last: itself, or its redo. Errors: `not_found`.
-pub async fn event_in_force(conn: &impl ConnectionTrait, id: EventId) -> Result<Target, Error> {
+pub async fn event_in_force(conn: &impl ConnectionTrait, id: EventId) -> Result<EventId, Error> {
     let (of, newest) = newest_of_event(conn, id).await?;
     let is_redone = !of.is_undo() && newest.as_ref().is_some_and(|newest| !newest.is_undo());
-    Ok(Target::Events(vec![newest.filter(|_| is_redone).map_or(id, |newest| newest.id)]))
+    Ok(newest.filter(|_| is_redone).map_or(id, |newest| newest.id))
 }
 
 /// The undo that an event is, or that was made of it last. Errors: `not_found`, `conflict` where it was not undone.
-pub async fn undo_of_event(conn: &impl ConnectionTrait, id: EventId) -> Result<Target, Error> {
+pub async fn undo_of_event(conn: &impl ConnectionTrait, id: EventId) -> Result<EventId, Error> {
     let (of, newest) = newest_of_event(conn, id).await?;
     if of.is_undo() {
-        return Ok(Target::Events(vec![id]));
+        return Ok(id);
     }
     let newest = newest.filter(Header::is_undo).ok_or_else(not_undone)?;
-    Ok(Target::Events(vec![newest.id]))
+    Ok(newest.id)
 }
 
 async fn newest_of_event(conn: &impl ConnectionTrait, id: EventId) -> Result<(Header, Option<Header>), Error> {

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     bulk::{begin, model::JobId},
     import::job::{self as imports, model::ImportId},
+    leads::unconvert,
 };
 use ac_core::{
     Action, BatchId, Ctx, Error, EventId, Tx,
@@ -122,9 +123,15 @@ async fn target(conn: &impl ConnectionTrait, ctx: &Ctx, ask: &Ask) -> Result<Opt
 async fn undo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: &UndoWhat) -> Result<Option<Target>, Error> {
     match what {
         UndoWhat::Event(id) => match whole(conn, *id).await? {
-            Some(Target::Batch(batch)) => line::batch_in_force(conn, batch).await.map(Some),
-            Some(events) => Ok(Some(events)),
-            None => line::event_in_force(conn, *id).await.map(Some),
+            Some(Whole::Batch(batch)) => line::batch_in_force(conn, batch).await.map(Some),
+            Some(Whole::Part(ids)) => {
+                let mut in_force = Vec::with_capacity(ids.len());
+                for id in ids {
+                    in_force.push(line::event_in_force(conn, id).await?);
+                }
+                Ok(Some(Target::Events(in_force)))
+            }
+            None => Ok(Some(Target::Events(vec![line::event_in_force(conn, *id).await?]))),
         },
         // An import knows by itself whether it can be taken back, also one that made nothing.
         UndoWhat::Batch(batch) if imports::is_one(conn, ImportId(batch.0)).await? => Ok(Some(Target::Batch(*batch))),
@@ -153,8 +160,23 @@ async fn redo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: RedoWhat) -> 
         RedoWhat::Event(id) => {
             admit(conn, ctx, events().filter(event::Column::Id.eq(id))).await?;
             match whole(conn, id).await? {
-                Some(Target::Batch(batch)) => line::undo_of_batch(conn, batch).await.map(Some),
-                _ => line::undo_of_event(conn, id).await.map(Some),
+                Some(Whole::Batch(batch)) => line::undo_of_batch(conn, batch).await.map(Some),
+                Some(Whole::Part(ids)) => {
+                    let (mut undone, mut refused) = (Vec::with_capacity(ids.len()), None);
+                    for id in ids {
+                        match line::undo_of_event(conn, id).await {
+                            Ok(undo) => undone.push(undo),
+                            // What stayed, because it was changed since, has nothing to be redone.
+                            Err(why @ Error::Conflict(_)) => refused = Some(why),
+                            Err(error) => return Err(error),
+                        }
+                    }
+                    match refused.filter(|_| undone.is_empty()) {
+                        Some(why) => Err(why),
+                        None => Ok(Some(Target::Events(undone))),
+                    }
+                }
+                None => Ok(Some(Target::Events(vec![line::undo_of_event(conn, id).await?]))),
             }
         }
         RedoWhat::Batch(batch) => {
@@ -164,27 +186,43 @@ async fn redo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: RedoWhat) -> 
     }
 }
 
-/// All of what an event is a part of, where half of that would be none: a merge, or the conversion of a lead.
-async fn whole(conn: &impl ConnectionTrait, id: EventId) -> Result<Option<Target>, Error> {
-    let Some(found) = event::Entity::find().filter(event::Column::Id.eq(id)).one(conn).await? else { return Ok(None) };
+/// What an event is a part of, where half of that would be none.
+enum Whole {
+    Batch(BatchId),
+    /// These events of a batch, as they were at first.
+    Part(Vec<EventId>),
+}
+
+/// All of what an event is a part of: a merge, or the conversion of a lead.
+///
+/// Errors: `conflict` for more than goes back at once.
+async fn whole(conn: &impl ConnectionTrait, id: EventId) -> Result<Option<Whole>, Error> {
+    let by_id = async |id: EventId| event::Entity::find().filter(event::Column::Id.eq(id)).one(conn).await;
+    let Some(mut found) = by_id(id).await? else { return Ok(None) };
+    if found.batch_id.is_none() && found.causation_id.is_some() && unconvert::is_one(&found.kind) {
+        // What became of one lead of many answers to how that one was converted at first.
+        let Some(root) = headers::root_ids(conn, &[id]).await?.get(&id).copied() else { return Ok(None) };
+        let Some(first) = by_id(root).await? else { return Ok(None) };
+        found = first;
+    }
     let Some(batch) = found.batch_id else { return Ok(None) };
     if is_of_merge(&found.kind) {
-        return Ok(Some(Target::Batch(batch)));
+        return Ok(Some(Whole::Batch(batch)));
     }
-    if !is_of_conversion(&found.kind) {
+    if !unconvert::is_one(&found.kind) {
         return Ok(None);
     }
     let of_batch = || event::Entity::find().filter(event::Column::BatchId.eq(batch));
-    let others = of_batch().filter(event::Column::Kind.eq(&*found.kind)).filter(event::Column::Id.ne(id));
+    let others = of_batch().filter(event::Column::Kind.eq(&*found.kind)).filter(event::Column::Id.ne(found.id));
     let (before, after) = (event::Column::Seq.lt(found.seq), event::Column::Seq.gt(found.seq));
     let before = others.clone().filter(before).order_by_desc(event::Column::Seq).one(conn).await?;
     let after = others.filter(after).order_by_asc(event::Column::Seq).one(conn).await?;
     if before.is_none() && after.is_none() {
-        return Ok(Some(Target::Batch(batch)));
+        return Ok(Some(Whole::Batch(batch)));
     }
     // Of many leads, what was done with this one: its conversion ends with its own event, the undo of that begins with it.
     let part = match found.kind.as_str() {
-        CONVERTED => of_batch()
+        unconvert::CONVERTED => of_batch()
             .filter(event::Column::Seq.gt(before.map_or(0, |before| before.seq)))
             .filter(event::Column::Seq.lte(found.seq)),
         _ => of_batch()
@@ -192,7 +230,14 @@ async fn whole(conn: &impl ConnectionTrait, id: EventId) -> Result<Option<Target
             .filter(event::Column::Seq.lt(after.map_or(i64::MAX, |after| after.seq))),
     };
     let ids = part.order_by_desc(event::Column::Seq).select_only().column(event::Column::Id);
-    Ok(Some(Target::Events(ids.into_tuple().all(conn).await?)))
+    let ids: Vec<EventId> = ids.limit(UNDO_EVENTS_PER_TX + 1).into_tuple().all(conn).await?;
+    if u64::try_from(ids.len()).is_ok_and(|found| found > UNDO_EVENTS_PER_TX) {
+        let why = format!(
+            "More than {UNDO_EVENTS_PER_TX} things were changed for this lead. Take the whole conversion back instead."
+        );
+        return Err(Error::Conflict(why));
+    }
+    Ok(Some(Whole::Part(ids)))
 }
 
 /// Refuses whoever may not know of the first of these events. Errors: `not_found`, `forbidden`.
@@ -320,18 +365,11 @@ async fn put_all_back(tx: &Tx<'_>, events: &[Envelope], as_batch: Option<BatchId
 /// As [`act_of`]. A merge is called so, whichever of its events is the newest, and so is a conversion; one of several leads has
 /// no name.
 fn act_among(newest: &Envelope, events: &[Envelope]) -> UndoneAct {
-    let telling = |event: &&Envelope| is_of_merge(&event.kind) || is_of_conversion(&event.kind);
+    let telling = |event: &&Envelope| is_of_merge(&event.kind) || unconvert::is_one(&event.kind);
     let act = act_of(events.iter().find(telling).unwrap_or(newest));
-    let converted = events.iter().filter(|event| is_of_conversion(&event.kind)).count();
+    let converted = events.iter().filter(|event| unconvert::is_one(&event.kind)).count();
     let name = if converted > 1 { String::new() } else { act.name };
     UndoneAct { seq: newest.seq, name, ..act }
-}
-
-const CONVERTED: &str = "lead.converted";
-
-/// Whether an event is about a lead that was converted, or is one again.
-fn is_of_conversion(kind: &str) -> bool {
-    [CONVERTED, "lead.unconverted"].contains(&kind)
 }
 
 /// Whether an event is about a record that was merged or came apart.

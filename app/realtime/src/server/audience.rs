@@ -15,12 +15,16 @@ impl Kinds {
     }
 
     /// The kinds that occur in `frames`.
-    pub fn in_frames(frames: &[Frame]) -> Self {
+    fn in_frames(frames: &[Frame]) -> Self {
         frames.iter().fold(Self::default(), |kinds, frame| kinds.with(frame.resource()))
     }
 
     fn with(self, resource: Resource) -> Self {
         Self(self.0 | Self::of(resource).0)
+    }
+
+    fn with_all(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     fn and(self, other: Self) -> Self {
@@ -59,13 +63,16 @@ impl Audience {
 
     pub fn sees(&self, frame: &Frame) -> bool {
         let mine = frame.owner.is_some() && frame.owner == self.member;
-        self.all.holds(frame.resource()) || (mine && self.own.holds(frame.resource()))
+        let sees_all = self.all.holds(frame.resource()) && !frame.is_private;
+        sees_all || (mine && self.all.with_all(self.own).holds(frame.resource()))
     }
 
     /// The kinds of a group that this audience sees in full, if what it sees of the group follows from them alone: then
     /// every connection with the same answer gets the same bytes. `None` where ownership decides.
-    pub fn shared(&self, group: Kinds) -> Option<Kinds> {
-        self.own.and(group).is_empty().then(|| self.all.and(group))
+    pub fn shared(&self, frames: &[Frame]) -> Option<Kinds> {
+        let group = Kinds::in_frames(frames);
+        let is_open = frames.iter().all(|frame| !frame.is_private);
+        (is_open && self.own.and(group).is_empty()).then(|| self.all.and(group))
     }
 }
 
@@ -76,7 +83,7 @@ mod tests {
 
     fn frame(kind: Resource, owner: Option<MemberId>) -> Frame {
         let subject = Subject { kind, id: uuid::Uuid::nil() };
-        Frame { seq: 1, kind: "x.changed".into(), subject, version: 1, batch_id: None, owner }
+        Frame { seq: 1, kind: "x.changed".into(), subject, version: 1, batch_id: None, owner, is_private: false }
     }
 
     #[test]
@@ -98,6 +105,12 @@ mod tests {
         assert!(!audience.sees(&frame(Resource::Deal, Some(MemberId::generate()))));
         assert!(!audience.sees(&frame(Resource::Deal, None)));
         assert!(!audience.sees(&frame(Resource::Company, Some(me))));
+        let everything = Audience { all: own, own: Kinds::default(), member: Some(me) };
+        let private = |owner| Frame { is_private: true, ..frame(Resource::Deal, owner) };
+        assert!(everything.sees(&private(Some(me))));
+        assert!(!everything.sees(&private(Some(MemberId::generate()))));
+        assert!(!everything.sees(&private(None)), "what is nobody's any more is told to nobody");
+        assert_eq!(everything.shared(&[private(Some(me))]), None);
         let nobody = Audience { member: None, ..audience };
         assert!(!nobody.sees(&frame(Resource::Deal, None)), "no owner is not nobody's record");
     }
@@ -106,8 +119,9 @@ mod tests {
     fn bytes_are_shared_only_where_ownership_does_not_decide() {
         let (deal, company) = (Kinds::of(Resource::Deal), Kinds::of(Resource::Company));
         let audience = Audience { all: company, own: deal, member: None };
-        assert_eq!(audience.shared(company), Some(company));
-        assert_eq!(audience.shared(Kinds::of(Resource::Note)), Some(Kinds::default()));
-        assert_eq!(audience.shared(deal), None);
+        let shared = |kind| audience.shared(&[frame(kind, None)]);
+        assert_eq!(shared(Resource::Company), Some(company));
+        assert_eq!(shared(Resource::Note), Some(Kinds::default()));
+        assert_eq!(shared(Resource::Deal), None);
     }
 }

@@ -6,7 +6,15 @@ use ac_core::{Actor, MemberId, Resource, Role, event::Subject, testing::TestPlat
 
 fn frame(seq: i64, kind: Resource, batch_id: Option<BatchId>) -> Frame {
     let subject = Subject { kind, id: uuid::Uuid::nil() };
-    Frame { seq, kind: format!("{}.changed", kind.as_str()), subject, version: 3, batch_id, owner: None }
+    Frame {
+        seq,
+        kind: format!("{}.changed", kind.as_str()),
+        subject,
+        version: 3,
+        batch_id,
+        owner: None,
+        is_private: false,
+    }
 }
 
 async fn audience(role: Role) -> Audience {

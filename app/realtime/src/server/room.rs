@@ -29,7 +29,7 @@ struct Shared {
 impl Room {
     /// What `audience` sees of `group`. Written under the lock, so that a thousand connections cause one encoding.
     pub fn messages(&self, group: &Group, audience: &Audience) -> Arc<[Utf8Bytes]> {
-        let Some(shown) = audience.shared(Kinds::in_frames(group)) else {
+        let Some(shown) = audience.shared(group) else {
             return encode::messages(group, audience).into();
         };
         let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
@@ -58,7 +58,15 @@ mod tests {
         let app = TestPlatform::sqlite().await;
         let owner = app.workspace("acme").await;
         let subject = Subject { kind: Resource::Deal, id: uuid::Uuid::nil() };
-        let frame = Frame { seq: 1, kind: "deal.won".into(), subject, version: 1, batch_id: None, owner: None };
+        let frame = Frame {
+            seq: 1,
+            kind: "deal.won".into(),
+            subject,
+            version: 1,
+            batch_id: None,
+            owner: None,
+            is_private: false,
+        };
         let group: Group = vec![frame].into();
         let room = Room::default();
         let seen = |role| room.messages(&group, &Audience::of(&as_role(&owner, role)));

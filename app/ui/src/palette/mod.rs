@@ -3,7 +3,6 @@
 mod model;
 mod styles;
 
-use crate::combobox::nearest;
 use crate::dialog::{close_on_scrim, show_while};
 use crate::dom;
 use crate::icon::{Glyph, Icon};
@@ -164,7 +163,7 @@ fn Inside(
         }
         event.prevent_default();
         if let Some(option) = dom::by_id(&option_id(at.get_untracked())) {
-            option.scroll_into_view_with_scroll_into_view_options(&nearest());
+            option.scroll_into_view_with_scroll_into_view_options(&dom::nearest());
         }
     };
     let typed = move |event: ev::Event| {

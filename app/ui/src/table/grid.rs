@@ -1,4 +1,5 @@
 //! The table itself, free of the row type so that it is compiled once for all lists.
+use super::cells::{CellAsk, CellPen, Cells};
 use super::foot::{Below, ask_for_more};
 use super::head::{Heads, SelectAll};
 use super::head_menu::HeadActs;
@@ -50,6 +51,7 @@ pub(super) fn Grid(
     loading: Signal<bool>,
     failure: Option<Failure>,
     on_more: Option<Callback<()>>,
+    on_cell: Option<Callback<CellAsk>>,
     empty: ViewFn,
 ) -> impl IntoView {
     let scope = styles();
@@ -75,6 +77,8 @@ pub(super) fn Grid(
         picking,
         key_at: StoredValue::new(key_at.clone()),
     };
+    let cells = Cells::new(shape.specs.clone(), shape.order, picking.is_some(), on_cell);
+    cells.follow_clipboard(cursor);
     let press = Press::new(picking);
     let is_picking = Memo::new(move |_| picking.is_some_and(Picking::is_on));
     let measure = {
@@ -136,7 +140,7 @@ pub(super) fn Grid(
         let shape = shape.clone();
         move |at: usize| {
             let (parts, shape, key_at) = (row_at(at), shape.clone(), key_at.clone());
-            view! { <Row at parts shape key_at cursor press scope/> }
+            view! { <Row at parts shape key_at cursor cells press scope/> }
         }
     };
     let span = move || (order.with(Vec::len) + usize::from(checks)).to_string();
@@ -164,6 +168,8 @@ pub(super) fn Grid(
                     }
                 }
             }
+            on:pointerover=move |event| cells.hover(&event, cursor)
+            on:pointerleave=move |_| cells.leave()
         >
             <table
                 class="ac-table-grid"
@@ -184,12 +190,13 @@ pub(super) fn Grid(
                         <Heads table_id shape sort acts scope/>
                     </tr>
                 </thead>
-                <tbody class="ac-table-body" role="rowgroup" on:keydown=move |event: ev::KeyboardEvent| on_key(&event, cursor)>
+                <tbody class="ac-table-body" role="rowgroup" on:keydown=move |event: ev::KeyboardEvent| on_key(&event, cursor, cells)>
                     <tr class="ac-table-gap" aria-hidden="true" style:height=before><td colspan=span></td></tr>
                     <For each=move || shown.get() key=|at| *at children=rows/>
                     <tr class="ac-table-gap" aria-hidden="true" style:height=after><td colspan=span></td></tr>
                 </tbody>
             </table>
+            {cells.may_ask().then(|| view! { <CellPen cells cursor scope/> })}
             <Below len loading failure empty scope/>
         </div>
     }
@@ -202,6 +209,7 @@ fn Row(
     shape: Shape,
     key_at: KeyAt,
     cursor: Cursor,
+    cells: Cells,
     press: Press,
     scope: &'static str,
 ) -> impl IntoView {
@@ -246,6 +254,7 @@ fn Row(
         };
         view! { class = scope, <td class="ac-table-card" role="gridcell">{inner}</td> }
     });
+    let is_fixed = cells.may_ask().then_some("true");
     let cells = move || {
         (parts.cells)()
             .into_iter()
@@ -262,10 +271,12 @@ fn Row(
                 };
                 view! { class = scope,
                     <td
-                        class="ac-table-td"
+                        class="ac-table-td ac-table-cell"
                         class:ac-table-end=spec.align == Align::End
                         class:ac-table-name=first
                         role="gridcell"
+                        tabindex="-1"
+                        aria-readonly=is_fixed.filter(|_| !spec.editable)
                         id=first.then(|| name_id.clone())
                         data-label=spec.title.clone()
                     >
@@ -297,7 +308,7 @@ fn Row(
             on:pointerup=move |_| press.let_go()
             on:pointercancel=move |_| press.let_go()
             on:contextmenu=move |event| press.menu(&event)
-            on:focus=move |_| cursor.at.set(at)
+            on:focusin=move |_| cursor.at.set(at)
         >
             {check}
             {cells}

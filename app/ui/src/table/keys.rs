@@ -1,4 +1,6 @@
-//! Keys inside the table. One row is the tab stop; arrows move it, so a list of a million rows is one stop on the way.
+//! Keys inside the table. One row is the tab stop; arrows move it, so a list of a million rows is one stop on the way. The arrow
+//! to the right goes on into the row's cells.
+use super::cells::{Cells, row_id};
 use super::grid::KeyAt;
 use super::selection::{Picking, on_select_key};
 use crate::dom;
@@ -7,7 +9,7 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
 /// Rows a PageUp or PageDown moves.
-const PAGE_ROWS: usize = 12;
+pub(super) const PAGE_ROWS: usize = 12;
 /// Height of the sticky head, which covers the first row of the view.
 const HEAD_PX: i32 = 36;
 
@@ -25,12 +27,23 @@ pub(super) struct Cursor {
 
 impl Cursor {
     pub fn row_id(self, at: usize) -> String {
-        self.id.with_value(|id| format!("{id}-row-{at}"))
+        self.id.with_value(|id| row_id(id, at))
     }
 
     /// Moves the focus to a row, scrolling it into the page first if it is not drawn.
     pub fn go(self, at: usize) {
         let at = at.min(self.len.get_untracked().saturating_sub(1));
+        self.reveal(at);
+        let id = self.row_id(at);
+        match dom::by_id(&id) {
+            Some(row) => dom::focus(&row),
+            // Two frames: the scroll event of the first draws the row, the second can focus it.
+            None => request_animation_frame(move || dom::focus_soon(id)),
+        }
+    }
+
+    /// Makes a row the tab stop and scrolls it into view.
+    pub fn reveal(self, at: usize) {
         self.at.set(at);
         if let Some(view) = self.node.get_untracked() {
             let row_px = self.row_px.get_untracked();
@@ -38,12 +51,6 @@ impl Cursor {
             if let Some(top) = to {
                 view.set_scroll_top(top);
             }
-        }
-        let id = self.row_id(at);
-        match dom::by_id(&id) {
-            Some(row) => dom::focus(&row),
-            // Two frames: the scroll event of the first draws the row, the second can focus it.
-            None => request_animation_frame(move || dom::focus_soon(id)),
         }
     }
 
@@ -54,7 +61,7 @@ impl Cursor {
             .and_then(|row| row.query_selector(".ac-table-link").ok().flatten())
             .and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(link) = link {
-            queue_microtask(move || link.click());
+            dom::click_soon(link);
         }
     }
 
@@ -66,7 +73,7 @@ impl Cursor {
             .with_value(|key_at| picking.selection.update(|selection| selection.reach(from, to, |at| key_at(at))));
     }
 
-    fn pick(self, event: &ev::KeyboardEvent) {
+    pub fn pick(self, event: &ev::KeyboardEvent) {
         let row = dom::by_id(&self.row_id(self.at.get_untracked()));
         let check = row
             .and_then(|row| row.query_selector("input[type=checkbox]").ok().flatten())
@@ -78,8 +85,11 @@ impl Cursor {
     }
 }
 
-/// Arrow keys, Home, End, pages, Enter, Space and what selects, on a focused row.
-pub(super) fn on_key(event: &ev::KeyboardEvent, cursor: Cursor) {
+/// Arrow keys, Home, End, pages, Enter, Space and what selects, on a focused row or cell.
+pub(super) fn on_key(event: &ev::KeyboardEvent, cursor: Cursor, cells: Cells) {
+    if cells.on_key(event, cursor) {
+        return;
+    }
     let on_row = event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
@@ -101,6 +111,10 @@ pub(super) fn on_key(event: &ev::KeyboardEvent, cursor: Cursor) {
         "PageUp" => at.saturating_sub(PAGE_ROWS),
         "Home" => 0,
         "End" => usize::MAX,
+        "ArrowRight" => {
+            event.prevent_default();
+            return cells.enter(cursor);
+        }
         "Enter" => return cursor.open(at),
         " " | "x" => return cursor.pick(event),
         _ => return,

@@ -1,5 +1,6 @@
 //! Long lists as a table: virtual rows of one height, keyset pages, sort, resize, selection, keys; cards on a phone.
 //! Rows are bound to positions, not to keys, so scrolling and live changes redraw only the cells that differ.
+mod cells;
 mod foot;
 mod grid;
 mod head;
@@ -10,6 +11,7 @@ mod options;
 mod selection;
 mod styles;
 
+pub use cells::{CellAsk, Wish};
 pub use head_menu::HeadActs;
 pub use layout::Layout;
 pub use options::TableOptions;
@@ -76,6 +78,8 @@ pub(crate) struct ColumnSpec {
     pub hidden: bool,
     /// What a filter calls it.
     pub field: Option<String>,
+    /// Its cells can be changed in place.
+    pub editable: bool,
 }
 
 impl ColumnSpec {
@@ -102,6 +106,7 @@ impl<T> Column<T> {
                 sortable: false,
                 hidden: false,
                 field: None,
+                editable: false,
             },
             cell: Arc::new(move |row| cell(row).into_any()),
         }
@@ -123,6 +128,12 @@ impl<T> Column<T> {
     /// Can be filtered by, under this name.
     pub fn field(mut self, name: impl Into<String>) -> Self {
         self.spec.field = Some(name.into());
+        self
+    }
+
+    /// Its cells can be changed in place, where the table has somebody to ask.
+    pub fn editable(mut self) -> Self {
+        self.spec.editable = true;
         self
     }
 
@@ -201,6 +212,9 @@ pub fn DataTable<T>(
     /// Loads the next page; called when the end comes near, not again until `rows` or `loading` changed.
     #[prop(optional, into)]
     on_more: Option<Callback<()>>,
+    /// Changes cells of the columns that can be changed; without it they are only read.
+    #[prop(optional_no_strip)]
+    on_cell: Option<Callback<CellAsk>>,
     /// Shown when there are no rows and nothing is loading.
     #[prop(optional, into)]
     empty: ViewFn,
@@ -237,7 +251,7 @@ where
     let len = Memo::new(move |_| rows.with(Vec::len));
     view! {
         <Grid
-            id label shape acts row_at key_at len card_height_px sort picking total has_more loading failure on_more empty
+            id label shape acts row_at key_at len card_height_px sort picking total has_more loading failure on_more on_cell empty
         />
     }
 }

@@ -10,6 +10,7 @@ pub(super) fn styles() -> &'static str {
             min-width: 0;
             overflow: auto;
             overscroll-behavior: contain;
+            position: relative;
             padding: 0 calc(var(--page-pad) - var(--s3)) var(--s6);
         }
         .ac-table-grid {
@@ -226,6 +227,31 @@ pub(super) fn styles() -> &'static str {
         }
         .ac-table-link {
             border-radius: var(--r-xs);
+        }
+        .ac-table-cell {
+            outline-offset: calc(var(--focus-w) * -1);
+        }
+        .ac-table-pen {
+            position: absolute;
+            z-index: var(--z-raised);
+            display: grid;
+            place-items: center;
+            width: var(--control-h-small);
+            margin-inline-start: calc(var(--control-h-small) * -1);
+            border-radius: var(--r-xs);
+            background: var(--bg-raise);
+            color: var(--text-3);
+        }
+        .ac-table-pen-before {
+            margin-inline-start: 0;
+        }
+        .ac-table-pen:hover {
+            color: var(--accent-hi);
+        }
+        @media (max-width: 40rem) {
+            .ac-table-pen {
+                display: none;
+            }
         }
         .ac-table-trouble {
             position: sticky;

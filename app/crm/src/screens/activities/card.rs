@@ -30,12 +30,12 @@ pub fn activities_of(on: RecordKind, id: Uuid, done: bool) -> ActivityQuery {
     ActivityQuery { limit: Some(PAGE_ROWS), ..ActivityQuery::of(filter) }
 }
 
-/// Plans begin with the button or with `a`.
+/// Plans begin with the button or with `a`. Without a `first` page, it is asked for.
 #[component]
 pub fn Activities(
     on: RecordKind,
     id: Uuid,
-    first: Page<Activity>,
+    #[prop(into)] first: Option<Page<Activity>>,
     #[prop(into)] members: Signal<Vec<Member>>,
 ) -> impl IntoView {
     let with_done = RwSignal::new(false);
@@ -43,7 +43,7 @@ pub fn Activities(
         let question = activities_of(on, id, with_done.get_untracked());
         list_activities(ActivityQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question })
     };
-    let feed = Feed::new(first, |activity: &Activity| activity.id.to_string(), load(ask));
+    let feed = Feed::of(first, |activity: &Activity| activity.id.to_string(), load(ask));
     feed.follow(Memo::new(move |_| with_done.get()), live::changed(&[Kind::Activity]));
     let planning = RwSignal::new(false);
     let may_plan = use_me().may(Kind::Activity, Action::Create, None);

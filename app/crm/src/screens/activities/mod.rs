@@ -5,6 +5,7 @@ mod compose;
 mod line;
 pub mod next;
 mod page;
+mod plan;
 mod words;
 
 pub use page::{ActivitiesPage, VIEWS};

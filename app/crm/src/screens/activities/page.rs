@@ -1,6 +1,6 @@
 //! `/activities`: what is to be done, by day.
 
-use super::{line::Line, words::Due};
+use super::{line::Line, plan::plan_dialog, words::Due};
 use crate::{
     activities::{
         api::list_activities,
@@ -12,7 +12,7 @@ use crate::{
         address::Address,
         failure::Failed,
         feed::{Ask, Feed, PAGE_ROWS, load},
-        list::{FilterLine, Known, SearchBox, readable, readable_in, with_members},
+        list::{FilterLine, Known, SearchBox, creating_at, readable, readable_in, with_members},
         live,
         loading::ListLoading,
         me::{Me, get_me, provide_me},
@@ -20,8 +20,8 @@ use crate::{
         when::{provide_now, today},
     },
 };
-use ac_core::{Page as Rows, Resource as Kind, page_data};
-use ac_ui::{Button, EmptyState, Icon, LinkButton, Page, PageHeader, Trouble, Wait};
+use ac_core::{Action, Page as Rows, Resource as Kind, page_data};
+use ac_ui::{Button, ButtonKind, EmptyState, Icon, Late, LinkButton, Page, PageHeader, Trouble, Wait};
 use ac_views::{
     BuiltIn, ListSpec, ListViews, Offered, Place, ViewNotices, ViewSwitcher,
     list_views::{AtFirst, with_views},
@@ -109,8 +109,16 @@ fn List(
     let note =
         move || feed.count().get().filter(|_| is_readable.get()).map(ac_core::money::grouped).unwrap_or_default();
     let is_empty = move || feed.rows.with(Vec::is_empty) && failure.message.with(Option::is_none);
+    let may_plan = me.may(Kind::Activity, Action::Create, None);
+    let planning = creating_at(VIEWS.path, address, may_plan);
+    let planned = Callback::new(move |_| feed.renew());
+    let actions = move || {
+        may_plan.then(|| {
+            view! { <Button kind=ButtonKind::Primary on:click=move |_| planning.set(true)>"Plan an activity"</Button> }
+        })
+    };
     view! {
-        <PageHeader title="Activities" note=Signal::derive(note)>
+        <PageHeader title="Activities" note=Signal::derive(note) actions>
             <ViewSwitcher list/>
             <ViewNotices list offered=Signal::stored(Some(offered)) fields=asked/>
             <FilterLine>
@@ -125,10 +133,11 @@ fn List(
                     <Button busy=feed.busy on:click=move |_| feed.more()>"Show more"</Button>
                 </Show>
                 <Show when=is_empty>
-                    {move || nothing(list)}
+                    {move || nothing(list, planning, may_plan)}
                 </Show>
             </Show>
         </Page>
+        <Late open=planning load=move || plan_dialog(planning, members, planned)/>
     }
 }
 
@@ -181,7 +190,7 @@ fn Groups(feed: Feed<Activity>, members: Signal<Vec<Member>>, by_day: Signal<boo
     }
 }
 
-fn nothing(list: ListViews) -> AnyView {
+fn nothing(list: ListViews, planning: RwSignal<bool>, may_plan: bool) -> AnyView {
     if list.is_changed.get() {
         let clear = move |_| list.discard();
         return view! {
@@ -194,7 +203,8 @@ fn nothing(list: ListViews) -> AnyView {
     match list.place.get() {
         Place::BuiltIn(BuiltIn { key: "done", .. }) => view! { <EmptyState icon=Icon::Check title="Nothing is done yet" text="What is ticked off stands here."/> }.into_any(),
         _ => view! {
-            <EmptyState icon=Icon::Check title="Nothing is waiting" text="Plan the next call, meeting, e-mail or task on the page of a deal, a person or a company.">
+            <EmptyState icon=Icon::Check title="Nothing is waiting" text="Plan the next call, meeting, e-mail or task, here or on the page of a deal, a person or a company.">
+                {may_plan.then(|| view! { <Button on:click=move |_| planning.set(true)>"Plan an activity"</Button> })}
                 <LinkButton href="/deals">"Go to the deals"</LinkButton>
             </EmptyState>
         }

@@ -96,6 +96,8 @@ pub fn BulkBar(
     /// How many are loaded.
     #[prop(into)]
     loaded: Signal<usize>,
+    /// Selects all of them: for fingers, which have no box over the boxes.
+    on_all: Callback<()>,
     /// How many the list's question finds, if that is known.
     #[prop(into)]
     total: Signal<Option<u64>>,
@@ -118,7 +120,8 @@ pub fn BulkBar(
         }
     });
     let is_on = Memo::new(move |_| picking.is_on());
-    let parts = StoredValue::new(Parts { picking, object, loaded, total, has_more, fields, acts, rights, start });
+    let parts =
+        StoredValue::new(Parts { picking, object, loaded, on_all, total, has_more, fields, acts, rights, start });
     view! {
         <Show when=move || is_on.get()>
             <Wait until=move || bulk_bar(parts.get_value())/>
@@ -132,12 +135,21 @@ struct Parts {
     picking: Picking,
     object: &'static str,
     loaded: Signal<usize>,
+    on_all: Callback<()>,
     total: Signal<Option<u64>>,
     has_more: Signal<bool>,
     fields: Vec<BulkField>,
     acts: Vec<BulkAct>,
     rights: Rights,
     start: Start,
+}
+
+/// How more, or less, can be selected at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    Loaded,
+    Whole,
+    OnlyLoaded,
 }
 
 #[lazy]
@@ -159,7 +171,7 @@ fn summary(object: &str, selected: i64, whole: Option<Option<u64>>) -> String {
 
 #[component]
 fn InBar(parts: Parts) -> impl IntoView {
-    let Parts { picking, object, loaded, total, has_more, fields, acts: more, rights, start } = parts;
+    let Parts { picking, object, loaded, on_all, total, has_more, fields, acts: more, rights, start } = parts;
     let Rights { may_delete, own_only, .. } = rights;
     let scope = style! {
         .crm-bulk {
@@ -218,12 +230,20 @@ fn InBar(parts: Parts) -> impl IntoView {
     });
     let offer = move || {
         if whole.get() {
-            let text = format!("Only the {} loaded", number(count.get()));
-            return Some((text, false));
+            return Some((format!("Only the {} loaded", number(count.get())), Reach::OnlyLoaded));
+        }
+        if picking.by_tap.get() && !are_all_loaded.get() {
+            return Some(("Select all".to_owned(), Reach::Loaded));
         }
         let of = total.get().map(|total| number(i64::try_from(total).unwrap_or(i64::MAX)));
         let all = of.map_or_else(|| "Select all that match".to_owned(), |of| format!("Select all {of} that match"));
-        (are_all_loaded.get() && has_more.get()).then_some((all, true))
+        (are_all_loaded.get() && has_more.get()).then_some((all, Reach::Whole))
+    };
+    let take = move |_| match untrack(offer).map(|(_, reach)| reach) {
+        Some(Reach::Loaded) => on_all.run(()),
+        Some(Reach::Whole) => whole.set(true),
+        Some(Reach::OnlyLoaded) => whole.set(false),
+        None => {}
     };
     let (field, changing) = (RwSignal::new(None::<BulkField>), RwSignal::new(false));
     let deleting = RwSignal::new(false);
@@ -253,8 +273,8 @@ fn InBar(parts: Parts) -> impl IntoView {
     view! { class = scope,
         <section class="crm-bulk" aria-label="Selection">
             <span class="crm-bulk-count" role="status">{said}</span>
-            {move || offer().map(|(text, to)| view! {
-                <Button kind=ButtonKind::Ghost size=ButtonSize::Small on:click=move |_| whole.set(to)>{text}</Button>
+            {move || offer().map(|(text, _)| view! {
+                <Button kind=ButtonKind::Ghost size=ButtonSize::Small on:click=take>{text}</Button>
             })}
             <div class="crm-bulk-acts" role="group" aria-label="Change what is selected">
                 {buttons}

@@ -1,6 +1,6 @@
 //! The list of companies.
 
-use super::form::NewCompany;
+use super::{cells::company_cells, form::NewCompany};
 use crate::{
     bulk::{
         api::bulk_companies,
@@ -14,6 +14,7 @@ use crate::{
     members::model::Member,
     screens::{
         bulk::{BulkField, FieldKind},
+        cells::CellsOf,
         list::{Known, Narrowed, scoped},
         own,
         pick::choice,
@@ -114,6 +115,14 @@ impl TableList for Companies {
         bulk_companies(which, what)
     }
 
+    fn cells(of: CellsOf<Company>) -> impl Future<Output = AnyView> + Send {
+        company_cells(of)
+    }
+
+    fn cells_soon() {
+        lazy_preload!(super::cells::company_cells);
+    }
+
     fn form(open: RwSignal<bool>, members: Signal<Vec<Member>>, known: Known, on_made: Callback<Company>) -> AnyView {
         view! { <NewCompany open members known on_made/> }.into_any()
     }
@@ -122,15 +131,20 @@ impl TableList for Companies {
 /// The columns on offer.
 fn columns(known: Known) -> Vec<Column<Company>> {
     let mut columns = vec![
-        Column::new("name", "Company", |c: &Company| c.name.clone()).width(280).sortable().field("name"),
+        Column::new("name", "Company", |c: &Company| c.name.clone()).width(280).sortable().field("name").editable(),
         Column::new("sector", "Sector", |c: &Company| c.sector.clone().map(|text| view! { <Tag text/> }))
-            .field("sector"),
+            .field("sector")
+            .editable(),
         Column::new("website", "Website", |c: &Company| {
             c.website.as_deref().map(|website| linked(Lead::outside(website), bare(website)))
         })
         .width(200)
-        .field("website"),
-        Column::new("owner", "Owner", |c: &Company| c.owner_name.clone().map(owner)).width(200).field("owner"),
+        .field("website")
+        .editable(),
+        Column::new("owner", "Owner", |c: &Company| c.owner_name.clone().map(owner))
+            .width(200)
+            .field("owner")
+            .editable(),
         Column::new("updated_at", "Changed", |c: &Company| view! { <Ago at=c.updated_at/> })
             .width(130)
             .end()

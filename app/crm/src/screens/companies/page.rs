@@ -101,22 +101,22 @@ pub fn CompanyPage() -> impl IntoView {
     .into_any()
 }
 
-const NAME: Field<Company, CompanyPatch> = Field {
+pub(super) const NAME: Field<Company, CompanyPatch> = Field {
     text: |company| company.name.clone(),
     words: |company| company.name.clone(),
     patch: |_, text| CompanyPatch { name: Some(text.to_owned()), ..CompanyPatch::default() },
 };
-const SECTOR: Field<Company, CompanyPatch> = Field {
+pub(super) const SECTOR: Field<Company, CompanyPatch> = Field {
     text: |company| company.sector.clone().unwrap_or_default(),
     words: |company| company.sector.clone().unwrap_or_default(),
     patch: |_, text| CompanyPatch { sector: Some(Some(text.to_owned())), ..CompanyPatch::default() },
 };
-const WEBSITE: Field<Company, CompanyPatch> = Field {
+pub(super) const WEBSITE: Field<Company, CompanyPatch> = Field {
     text: |company| company.website.clone().unwrap_or_default(),
     words: |company| company.website.clone().unwrap_or_default(),
     patch: |_, text| CompanyPatch { website: Some(Some(text.to_owned())), ..CompanyPatch::default() },
 };
-const OWNER: Field<Company, CompanyPatch> = Field {
+pub(super) const OWNER: Field<Company, CompanyPatch> = Field {
     text: |company| company.owner_id.map(|id| id.to_string()).unwrap_or_default(),
     words: |company| company.owner_name.clone().unwrap_or_default(),
     patch: |_, text| CompanyPatch { owner_id: Some(text.parse().ok()), ..CompanyPatch::default() },
@@ -133,7 +133,7 @@ fn website(company: &Company) -> Option<Lead> {
 
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { company, deals, people, around } = loaded;
-    let Around { notes, planned, history, members, me, own, duplicates } = around;
+    let Around { notes, planned, history, members, me, own } = around;
     provide_me(me);
     let id = company.id;
     let may_change = me.may_on(Permission::Company, Action::Modify, company.owner_id);
@@ -172,7 +172,7 @@ fn record(loaded: Loaded) -> AnyView {
         <Title text=page_title(name)/>
         <WhileThere gone=editor.gone what="company" list="/companies" label="Companies" restore>
             <RecordHead back=|| view! { <BackTo href="/companies" label="Companies"/> } title=name facts actions/>
-            <RecordHint kind=RecordKind::Company id=id.0 first=duplicates/>
+            <RecordHint kind=RecordKind::Company id=id.0/>
             <RecordBody
                 details=move || view! {
                     <Card title="Details">

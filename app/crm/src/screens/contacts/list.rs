@@ -1,6 +1,6 @@
 //! The list of people.
 
-use super::form::NewContact;
+use super::{cells::contact_cells, form::NewContact};
 use crate::{
     bulk::{
         api::bulk_contacts,
@@ -14,6 +14,7 @@ use crate::{
     members::model::Member,
     screens::{
         bulk::{BulkField, FieldKind},
+        cells::CellsOf,
         list::{Known, Narrowed, scoped},
         lookups, own,
         pick::choice,
@@ -112,6 +113,14 @@ impl TableList for People {
         bulk_contacts(which, what)
     }
 
+    fn cells(of: CellsOf<Contact>) -> impl Future<Output = AnyView> + Send {
+        contact_cells(of)
+    }
+
+    fn cells_soon() {
+        lazy_preload!(super::cells::contact_cells);
+    }
+
     fn form(open: RwSignal<bool>, members: Signal<Vec<Member>>, known: Known, on_made: Callback<Contact>) -> AnyView {
         view! { <NewContact open members known on_made/> }.into_any()
     }
@@ -121,16 +130,20 @@ impl TableList for People {
 fn columns(known: Known) -> Vec<Column<Contact>> {
     let mut columns = vec![
         Column::new("name", "Name", |c: &Contact| named(c.display_name())).width(240).sortable().field("name"),
-        Column::new("company", "Company", company).width(200).field("company"),
-        Column::new("email", "E-mail", |c: &Contact| c.email.clone()).width(240).sortable().field("email"),
-        Column::new("phone", "Phone", |c: &Contact| c.phone.clone()).width(150).field("phone"),
-        Column::new("owner", "Owner", |c: &Contact| c.owner_name.clone().map(named)).width(180).field("owner"),
+        Column::new("company", "Company", company).width(200).field("company").editable(),
+        Column::new("email", "E-mail", |c: &Contact| c.email.clone()).width(240).sortable().field("email").editable(),
+        Column::new("phone", "Phone", |c: &Contact| c.phone.clone()).width(150).field("phone").editable(),
+        Column::new("owner", "Owner", |c: &Contact| c.owner_name.clone().map(named))
+            .width(180)
+            .field("owner")
+            .editable(),
         Column::new("updated_at", "Changed", |c: &Contact| view! { <Ago at=c.updated_at/> })
             .width(120)
             .end()
             .sortable()
             .field("changed"),
-        Column::new("last_name", "Last name", |c: &Contact| c.last_name.clone()).sortable().hidden(),
+        Column::new("first_name", "First name", |c: &Contact| c.first_name.clone()).hidden().editable(),
+        Column::new("last_name", "Last name", |c: &Contact| c.last_name.clone()).sortable().hidden().editable(),
         Column::new("created_at", "Created", |c: &Contact| view! { <Ago at=c.created_at/> })
             .width(120)
             .end()

@@ -1,5 +1,6 @@
 //! People: the list with its filters, the dialog for a new one, the record.
 
+mod cells;
 mod form;
 mod list;
 mod page;

@@ -88,32 +88,32 @@ pub fn ContactPage() -> impl IntoView {
     .into_any()
 }
 
-const FIRST: Field<Contact, ContactPatch> = Field {
+pub(super) const FIRST: Field<Contact, ContactPatch> = Field {
     text: |contact| contact.first_name.clone(),
     words: |contact| contact.first_name.clone(),
     patch: |_, text| ContactPatch { first_name: Some(text.to_owned()), ..ContactPatch::default() },
 };
-const LAST: Field<Contact, ContactPatch> = Field {
+pub(super) const LAST: Field<Contact, ContactPatch> = Field {
     text: |contact| contact.last_name.clone(),
     words: |contact| contact.last_name.clone(),
     patch: |_, text| ContactPatch { last_name: Some(text.to_owned()), ..ContactPatch::default() },
 };
-const EMAIL: Field<Contact, ContactPatch> = Field {
+pub(super) const EMAIL: Field<Contact, ContactPatch> = Field {
     text: |contact| contact.email.clone().unwrap_or_default(),
     words: |contact| contact.email.clone().unwrap_or_default(),
     patch: |_, text| ContactPatch { email: Some(Some(text.to_owned())), ..ContactPatch::default() },
 };
-const PHONE: Field<Contact, ContactPatch> = Field {
+pub(super) const PHONE: Field<Contact, ContactPatch> = Field {
     text: |contact| contact.phone.clone().unwrap_or_default(),
     words: |contact| contact.phone.clone().unwrap_or_default(),
     patch: |_, text| ContactPatch { phone: Some(Some(text.to_owned())), ..ContactPatch::default() },
 };
-const COMPANY: Field<Contact, ContactPatch> = Field {
+pub(super) const COMPANY: Field<Contact, ContactPatch> = Field {
     text: |contact| contact.company_id.map(|id| id.to_string()).unwrap_or_default(),
     words: |contact| contact.company_name.clone().unwrap_or_default(),
     patch: |_, text| ContactPatch { company_id: Some(text.parse().ok()), ..ContactPatch::default() },
 };
-const OWNER: Field<Contact, ContactPatch> = Field {
+pub(super) const OWNER: Field<Contact, ContactPatch> = Field {
     text: |contact| contact.owner_id.map(|id| id.to_string()).unwrap_or_default(),
     words: |contact| contact.owner_name.clone().unwrap_or_default(),
     patch: |_, text| ContactPatch { owner_id: Some(text.parse().ok()), ..ContactPatch::default() },
@@ -130,7 +130,7 @@ fn company_of(contact: &Contact) -> Option<Lead> {
 
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { contact, deals, around } = loaded;
-    let Around { notes, planned, history, members, me, own, duplicates } = around;
+    let Around { notes, planned, history, members, me, own } = around;
     provide_me(me);
     let id = contact.id;
     let may_change = me.may_on(Permission::Contact, Action::Modify, contact.owner_id);
@@ -177,7 +177,7 @@ fn record(loaded: Loaded) -> AnyView {
         <Title text=page_title(name)/>
         <WhileThere gone=editor.gone what="person" list="/people" label="People" restore>
             <RecordHead back=|| view! { <BackTo href="/people" label="People"/> } title=name facts actions/>
-            <RecordHint kind=RecordKind::Contact id=id.0 first=duplicates/>
+            <RecordHint kind=RecordKind::Contact id=id.0/>
             <RecordBody
                 details=move || view! {
                     <Card title="Details">

@@ -29,47 +29,47 @@ fn day_words(date: Option<NaiveDate>) -> String {
     date.map(ac_core::time::day).unwrap_or_default()
 }
 
-const NAME: Field<Deal, DealPatch> = Field {
+pub(super) const NAME: Field<Deal, DealPatch> = Field {
     text: |deal| deal.name.clone(),
     words: |deal| deal.name.clone(),
     patch: |_, text| DealPatch { name: Some(text.to_owned()), ..DealPatch::default() },
 };
-const AMOUNT: Field<Deal, DealPatch> = Field {
+pub(super) const AMOUNT: Field<Deal, DealPatch> = Field {
     text: |deal| write_money(deal.amount),
     words: |deal| deal.amount.map(amount::plain).unwrap_or_default(),
     patch: |_, text| DealPatch { amount: Some(read_money(text)), ..DealPatch::default() },
 };
-const COMPANY: Field<Deal, DealPatch> = Field {
+pub(super) const COMPANY: Field<Deal, DealPatch> = Field {
     text: |deal| deal.company_id.map(|id| id.to_string()).unwrap_or_default(),
     words: |deal| deal.company_name.clone().unwrap_or_default(),
     patch: |_, text| DealPatch { company_id: Some(text.parse().ok()), ..DealPatch::default() },
 };
-const CONTACT: Field<Deal, DealPatch> = Field {
+pub(super) const CONTACT: Field<Deal, DealPatch> = Field {
     text: |deal| deal.contact_id.map(|id| id.to_string()).unwrap_or_default(),
     words: |deal| deal.contact_name.clone().unwrap_or_default(),
     patch: |_, text| DealPatch { contact_id: Some(text.parse().ok()), ..DealPatch::default() },
 };
-const PRODUCT: Field<Deal, DealPatch> = Field {
+pub(super) const PRODUCT: Field<Deal, DealPatch> = Field {
     text: |deal| deal.product_id.map(|id| id.to_string()).unwrap_or_default(),
     words: |deal| deal.product_name.clone().unwrap_or_default(),
     patch: |_, text| DealPatch { product_id: Some(text.parse().ok()), ..DealPatch::default() },
 };
-const OWNER: Field<Deal, DealPatch> = Field {
+pub(super) const OWNER: Field<Deal, DealPatch> = Field {
     text: |deal| deal.owner_id.map(|id| id.to_string()).unwrap_or_default(),
     words: |deal| deal.owner_name.clone().unwrap_or_default(),
     patch: |_, text| DealPatch { owner_id: Some(text.parse().ok()), ..DealPatch::default() },
 };
-const EXPECTED: Field<Deal, DealPatch> = Field {
+pub(super) const EXPECTED: Field<Deal, DealPatch> = Field {
     text: |deal| day_text(deal.expected_close_on),
     words: |deal| day_words(deal.expected_close_on),
     patch: |_, text| DealPatch { expected_close_on: Some(text.parse().ok()), ..DealPatch::default() },
 };
-const OPENED: Field<Deal, DealPatch> = Field {
+pub(super) const OPENED: Field<Deal, DealPatch> = Field {
     text: |deal| day_text(deal.opened_on),
     words: |deal| day_words(deal.opened_on),
     patch: |_, text| DealPatch { opened_on: Some(text.parse().ok()), ..DealPatch::default() },
 };
-const CLOSED: Field<Deal, DealPatch> = Field {
+pub(super) const CLOSED: Field<Deal, DealPatch> = Field {
     text: |deal| day_text(deal.closed_on),
     words: |deal| day_words(deal.closed_on),
     patch: |_, text| DealPatch { closed_on: Some(text.parse().ok()), ..DealPatch::default() },

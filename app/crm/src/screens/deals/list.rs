@@ -20,8 +20,7 @@ use crate::{
         address::Address,
         bulk::Rights,
         failure::Failed,
-        keys,
-        list::{Known, ListOptions, layout_in, readable_in, sort_in, with_members, with_stages},
+        list::{Known, ListOptions, creating_at, layout_in, readable_in, sort_in, with_members, with_stages},
         loading::ListLoading,
         me::{Me, get_me, provide_me},
         names::isolated,
@@ -151,9 +150,8 @@ fn Deals(
     let table = StoredValue::new(table.map(|table| table.draw));
     let picking = Picking::new();
     let may_select = Rights::of(me, Kind::Deal).may_change;
-    let creating = RwSignal::new(false);
+    let creating = creating_at(VIEWS.path, address, may_create);
     let changed = RwSignal::new(0_u64);
-    keys::shortcut("n", move || creating.set(may_create));
     let toasts = use_toasts();
     let made = move |deal: Deal| {
         let text = format!("{} starts in {}", isolated(&deal.name), isolated(&deal.stage_name));

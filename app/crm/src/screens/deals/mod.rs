@@ -3,6 +3,7 @@
 mod board;
 mod board_state;
 mod card;
+mod cells;
 mod columns;
 mod fields;
 mod filters;

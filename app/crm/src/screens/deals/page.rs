@@ -77,7 +77,7 @@ pub fn DealPage() -> impl IntoView {
 
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { deal, pipelines, around } = loaded;
-    let Around { notes, planned, history, members, me, own, .. } = around;
+    let Around { notes, planned, history, members, me, own } = around;
     provide_me(me);
     let id = deal.id;
     let may = |action| me.may_on(Kind::Deal, action, deal.owner_id);

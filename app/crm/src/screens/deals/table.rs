@@ -1,6 +1,9 @@
 //! The table view of deals.
 
-use super::filters::{PIPELINE, WORDS};
+use super::{
+    cells::deal_cells,
+    filters::{PIPELINE, WORDS},
+};
 use crate::{
     bulk::api::bulk_deals,
     deals::{
@@ -12,6 +15,7 @@ use crate::{
     screens::{
         amount,
         bulk::{BulkBar, BulkField, FieldKind, Rights, starter, turns},
+        cells::{CellsOf, cells_late},
         feed::{Ask, Feed, load},
         list::{Known, filter_by, offered},
         live,
@@ -24,7 +28,7 @@ use crate::{
     },
 };
 use ac_core::{Page, Resource as Kind};
-use ac_ui::{Avatar, Badge, Cell, Choice, Column, DataTable, Draw, HeadActs, Layout, Picking, Sort, Tone};
+use ac_ui::{Avatar, Badge, Cell, Choice, Column, DataTable, Draw, HeadActs, Layout, Picking, Sort, Tone, soon};
 use ac_views::{ListViews, Offered};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -100,6 +104,12 @@ pub fn TableView(
         Effect::new(move |_| feed.restart());
     }
     Effect::new(move |_| count.set(feed.total.get()));
+    let cells = CellsOf { ask: RwSignal::new(None), feed, known, members };
+    if rights.may_change {
+        soon(|| {
+            lazy_preload!(super::cells::deal_cells);
+        });
+    }
     view! {
         <DataTable
             id="deal-table"
@@ -119,13 +129,16 @@ pub fn TableView(
             failure=feed.failure()
             on_more=Callback::new(move |()| feed.more())
             picking=rights.may_change.then_some(picking)
+            on_cell=rights.may_change.then(|| cells.asked())
             empty=move || nothing(&WORDS, list, PIPELINE, creating)
         />
+        {cells_late(cells, move |of| deal_cells(of, pipelines))}
         {rights.may_change.then(|| view! {
             <BulkBar
                 picking
                 object="deal"
                 loaded=Signal::derive(move || feed.rows.with(Vec::len))
+                on_all=Callback::new(move |()| picking.selection.update(|selection| selection.select_all(feed.keys().into_iter())))
                 total=feed.count()
                 has_more=feed.has_more()
                 question=turns(question)
@@ -149,7 +162,7 @@ fn bulk_fields(members: Signal<Vec<Member>>, pipelines: Signal<Vec<Pipeline>>) -
 }
 
 /// Every stage, with its pipeline where there are several.
-fn stage_choices(pipelines: &[Pipeline]) -> Vec<Choice> {
+pub(super) fn stage_choices(pipelines: &[Pipeline]) -> Vec<Choice> {
     let are_several = pipelines.len() > 1;
     let named = |pipeline: &Pipeline, stage: &Stage| {
         if are_several { format!("{}: {}", pipeline.name, stage.name) } else { stage.name.clone() }
@@ -165,28 +178,36 @@ fn stage_choices(pipelines: &[Pipeline]) -> Vec<Choice> {
 fn columns(known: Known) -> Vec<Column<Deal>> {
     let day = |date: Option<chrono::NaiveDate>| date.map(ac_core::time::day);
     let mut columns = vec![
-        Column::new("name", "Deal", |d: &Deal| d.name.clone()).width(260).sortable().field("name"),
-        Column::new("stage", "Stage", stage).width(130).field("stage"),
+        Column::new("name", "Deal", |d: &Deal| d.name.clone()).width(260).sortable().field("name").editable(),
+        Column::new("stage", "Stage", stage).width(130).field("stage").editable(),
         Column::new("amount", "Amount", |d: &Deal| d.amount.map(amount::plain))
             .width(120)
             .end()
             .sortable()
-            .field("amount"),
-        Column::new("company", "Company", company).width(180).field("company"),
+            .field("amount")
+            .editable(),
+        Column::new("company", "Company", company).width(180).field("company").editable(),
         Column::new("expected_close_on", "Expected", move |d: &Deal| day(d.expected_close_on))
             .width(120)
             .end()
             .sortable()
-            .field("expected"),
+            .field("expected")
+            .editable(),
         Column::new("closed_on", "Closed", move |d: &Deal| day(d.closed_on))
             .width(120)
             .end()
             .sortable()
-            .field("closed"),
-        Column::new("owner", "Owner", |d: &Deal| d.owner_name.clone().map(owner)).width(180).field("owner"),
-        Column::new("person", "Person", person).field("person").hidden(),
-        Column::new("product", "Product", |d: &Deal| d.product_name.clone()).field("product").hidden(),
-        Column::new("opened_on", "Opened", move |d: &Deal| day(d.opened_on)).width(120).end().field("opened").hidden(),
+            .field("closed")
+            .editable(),
+        Column::new("owner", "Owner", |d: &Deal| d.owner_name.clone().map(owner)).width(180).field("owner").editable(),
+        Column::new("person", "Person", person).field("person").editable().hidden(),
+        Column::new("product", "Product", |d: &Deal| d.product_name.clone()).field("product").editable().hidden(),
+        Column::new("opened_on", "Opened", move |d: &Deal| day(d.opened_on))
+            .width(120)
+            .end()
+            .field("opened")
+            .editable()
+            .hidden(),
         Column::new("created_at", "Created", |d: &Deal| view! { <Ago at=d.created_at/> })
             .width(130)
             .end()

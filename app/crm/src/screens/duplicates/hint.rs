@@ -126,18 +126,16 @@ pub fn LooksLike(kind: RecordKind, looks: Looks) -> impl IntoView {
     }
 }
 
-/// On a record's page: how many others may be the same, and the way to look at them.
+/// On a record's page: how many others may be the same, and the way to look at them. It is asked for once the page stands: to
+/// compare a record with those of its names takes longer than all else on the page.
 #[component]
-pub fn RecordHint(kind: RecordKind, id: Uuid, first: Duplicates) -> impl IntoView {
-    let found = RwSignal::new(first.data);
+pub fn RecordHint(kind: RecordKind, id: Uuid) -> impl IntoView {
+    let found = RwSignal::new(Vec::<Duplicate>::new());
     // One question at a time is on its way, however often others change something meanwhile.
     let (is_asking, is_stale) = (StoredValue::new(false), StoredValue::new(false));
     let changed = live::changed(&[kind.resource()]);
-    Effect::new(move |seen: Option<()>| {
+    Effect::new(move |_| {
         changed.track();
-        if seen.is_none() {
-            return;
-        }
         if is_asking.get_value() {
             is_stale.set_value(true);
             return;

@@ -4,7 +4,7 @@
 use crate::{
     companies::model::CompanyId,
     contacts::model::ContactId,
-    duplicates::model::{Duplicate, ReasonCode},
+    duplicates::model::Duplicate,
     leads::{
         api::{convert_lead, matches_of_lead},
         conversion::{Conversion, ConvertOrder, LeadCompany, LeadDeal, LeadMatches},
@@ -93,16 +93,21 @@ fn alike(found: &Duplicate) -> Choice {
     Choice::new(found.record.id.to_string(), format!("{}{detail} ({why})", isolated(&found.record.name)))
 }
 
-/// Whether two are the same beyond much doubt.
-fn is_telling(found: &&Duplicate) -> bool {
-    let telling = [ReasonCode::SameEmail, ReasonCode::SameDomain, ReasonCode::SameName];
-    found.reasons.iter().any(|reason| telling.contains(&reason.code))
+/// The person that is chosen at first: who is the same beyond much doubt, or else a new one if there can be one.
+fn proposed_person(matches: &LeadMatches, lead: &Lead) -> String {
+    let new = if is_somebody(lead) { NEW } else { NONE };
+    matches.same_contact().map_or_else(|| new.to_owned(), |id| id.to_string())
 }
 
-/// What is chosen at first: what is the same beyond much doubt, or else a new one if there can be one.
-fn proposed(matches: &[Duplicate], can_be_new: bool) -> String {
-    let same = matches.iter().find(is_telling).map(|found| found.record.id.to_string());
-    same.unwrap_or_else(|| if can_be_new { NEW } else { NONE }.to_owned())
+/// The company that is chosen at first, as [`proposed_person`]. Who is there already keeps to their own.
+fn proposed_company(matches: &LeadMatches, lead: &Lead) -> String {
+    let other = if matches.same_contact().is_some() { THEIRS } else { company_of_new(lead) };
+    matches.same_company().map_or_else(|| other.to_owned(), |id| id.to_string())
+}
+
+/// The company of a person who is new.
+fn company_of_new(lead: &Lead) -> &'static str {
+    if lead.company_name.is_some() { NEW } else { NONE }
 }
 
 /// Whether a contact can be made of it.
@@ -127,9 +132,9 @@ impl State {
     fn of(lead: &Lead, matches: &LeadMatches, pipelines: &[Pipeline], may_deal: bool) -> Self {
         let first = pipelines.first().map(|pipeline| pipeline.id.to_string());
         Self {
-            person: RwSignal::new(proposed(&matches.contacts, is_somebody(lead))),
+            person: RwSignal::new(proposed_person(matches, lead)),
             other_person: RwSignal::new(None),
-            company: RwSignal::new(proposed(&matches.companies, lead.company_name.is_some())),
+            company: RwSignal::new(proposed_company(matches, lead)),
             other_company: RwSignal::new(None),
             with_deal: RwSignal::new(may_deal),
             name: RwSignal::new(LeadDeal::usual_name(lead)),
@@ -157,6 +162,7 @@ impl State {
         let company = match self.company.get_untracked().as_str() {
             NEW => LeadCompany::New,
             NONE => LeadCompany::None,
+            THEIRS => LeadCompany::Theirs,
             _ => LeadCompany::Usual,
         };
         let deal = self.with_deal.get_untracked().then(|| LeadDeal {
@@ -220,6 +226,7 @@ fn Fields(
 /// Whom and which company the lead becomes.
 #[component]
 fn People(lead: Lead, matches: LeadMatches, state: State, submit: Submit) -> impl IntoView {
+    let of_new = company_of_new(&lead);
     let new_person = is_somebody(&lead).then(|| {
         let name = crate::contacts::model::display_name(&lead.first_name, &lead.last_name, lead.email.as_deref());
         Choice::new(NEW, format!("New person: {}", isolated(&name)))
@@ -241,7 +248,7 @@ fn People(lead: Lead, matches: LeadMatches, state: State, submit: Submit) -> imp
     // Who is new is at no company yet.
     Effect::new(move |_| {
         if is_new() && state.company.with_untracked(|company| company == THEIRS) {
-            state.company.set(NONE.to_owned());
+            state.company.set(of_new.to_owned());
         }
     });
     view! {
@@ -310,7 +317,8 @@ fn Deal(state: State, submit: Submit, currency: ac_core::Currency, pipelines: Ve
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::duplicates::model::{Alike, Reason};
+    use crate::duplicates::model::{Alike, Reason, ReasonCode};
+    use crate::leads::model::{LeadId, LeadStatus};
     use ac_core::Timestamp;
     use uuid::Uuid;
 
@@ -325,12 +333,45 @@ mod tests {
         Duplicate { record, score: 90, reasons: vec![Reason { code, text: "Same e-mail".to_owned() }] }
     }
 
+    fn lead() -> Lead {
+        Lead {
+            id: LeadId(Uuid::nil()),
+            first_name: "Ada".to_owned(),
+            last_name: String::new(),
+            job_title: None,
+            company_name: Some("Engines".to_owned()),
+            email: None,
+            phone: None,
+            website: None,
+            source: None,
+            status: LeadStatus::New,
+            value: None,
+            owner_id: None,
+            owner_name: None,
+            converted: None,
+            fields: Default::default(),
+            version: 1,
+            created_at: Timestamp(0),
+            updated_at: Timestamp(0),
+        }
+    }
+
     #[test]
     fn what_is_the_same_beyond_doubt_is_chosen_at_first() {
         let (like, same) = (found(1, ReasonCode::NamesAlike), found(2, ReasonCode::SameEmail));
-        assert_eq!(proposed(&[like.clone(), same.clone()], true), same.record.id.to_string());
-        assert_eq!(proposed(&[like], true), NEW);
-        assert_eq!(proposed(&[], false), NONE);
+        let proposed = |contacts: &[Duplicate], companies: &[Duplicate]| {
+            let found = LeadMatches { contacts: contacts.to_vec(), companies: companies.to_vec() };
+            (proposed_person(&found, &lead()), proposed_company(&found, &lead()))
+        };
+        let (ada, engines) = (same.record.id.to_string(), found(3, ReasonCode::SameName));
+        let check = |proposed: (String, String), want: (&str, &str)| {
+            assert_eq!((proposed.0.as_str(), proposed.1.as_str()), want);
+        };
+        check(proposed(&[like.clone(), same.clone()], &[]), (&ada, THEIRS));
+        check(proposed(&[same.clone()], &[engines.clone()]), (&ada, &engines.record.id.to_string()));
+        check(proposed(&[like.clone()], &[like]), (NEW, NEW));
+        assert_eq!(company_of_new(&Lead { company_name: None, ..lead() }), NONE);
+        assert_eq!(proposed_person(&LeadMatches::default(), &Lead { first_name: String::new(), ..lead() }), NONE);
         assert_eq!(alike(&same).label, "Ada, ada@b.example (same e-mail)");
     }
 }

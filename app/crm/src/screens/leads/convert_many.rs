@@ -50,7 +50,7 @@ fn Fields(open: RwSignal<bool>, order: Order) -> impl IntoView {
     let complaint = submit.field("filter");
     let of_pipeline = submit.field("pipeline_id");
     view! {
-        <p>"Each becomes a contact and a company. Those that are there already, by the same address or name, are taken. You can undo this."</p>
+        <p>"Each becomes a contact and a company. Those that are there already, by the same address or name, are taken, and people who are there keep their company. You can undo this."</p>
         {may_deal.then(|| view! { <Checkbox label="Make a deal of each" name="with_deals" checked=with_deals/> })}
         <Show when=move || with_deals.get()>
             <Select label="Pipeline" name="pipeline_id" options=pipelines value=pipeline placeholder="The first one" error=of_pipeline/>

@@ -1,6 +1,7 @@
 //! The list of leads.
 
 use super::{
+    cells::lead_cells,
     convert_many::convert_many,
     form::NewLead,
     status::{StatusBadge, choices},
@@ -19,6 +20,7 @@ use crate::{
     screens::{
         amount,
         bulk::{BulkAct, BulkField, Deed, FieldKind, Start, starter, which},
+        cells::CellsOf,
         list::{Known, Narrowed, scoped},
         me::Me,
         own,
@@ -103,7 +105,10 @@ impl TableList for Leads {
     }
 
     fn narrowed(list: ListViews) -> AnyView {
-        let status = move || list.scope("status").unwrap_or_default();
+        let status = move || {
+            let status = list.scope("status").unwrap_or_default();
+            LeadStatus::parse(&status).map_or(status, |known| known.label().to_owned())
+        };
         view! {
             <Narrowed list key="owner" words=Signal::stored("one owner".to_owned())/>
             <Narrowed list key="status" words=Signal::derive(status)/>
@@ -145,6 +150,14 @@ impl TableList for Leads {
             Deed::Convert(order) => Box::pin(convert_leads(which(chosen, || question()), order)),
             deed => others(chosen, deed),
         })
+    }
+
+    fn cells(of: CellsOf<Lead>) -> impl Future<Output = AnyView> + Send {
+        lead_cells(of)
+    }
+
+    fn cells_soon() {
+        lazy_preload!(super::cells::lead_cells);
     }
 
     fn form(open: RwSignal<bool>, members: Signal<Vec<Member>>, known: Known, on_made: Callback<Lead>) -> AnyView {

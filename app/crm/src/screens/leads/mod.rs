@@ -1,5 +1,6 @@
 //! Leads: the list with its filters, the dialogs for a new one and for converting one, the record.
 
+mod cells;
 mod convert;
 mod convert_many;
 mod form;

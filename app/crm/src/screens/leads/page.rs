@@ -103,28 +103,28 @@ const FIRST: LeadField = Field {
     words: |lead| lead.first_name.clone(),
     patch: |_, text| LeadPatch { first_name: Some(text.to_owned()), ..LeadPatch::default() },
 };
-const LAST: LeadField = Field {
+pub(super) const LAST: LeadField = Field {
     text: |lead| lead.last_name.clone(),
     words: |lead| lead.last_name.clone(),
     patch: |_, text| LeadPatch { last_name: Some(text.to_owned()), ..LeadPatch::default() },
 };
-const COMPANY: LeadField = optional!(company_name);
-const JOB_TITLE: LeadField = optional!(job_title);
-const EMAIL: LeadField = optional!(email);
-const PHONE: LeadField = optional!(phone);
+pub(super) const COMPANY: LeadField = optional!(company_name);
+pub(super) const JOB_TITLE: LeadField = optional!(job_title);
+pub(super) const EMAIL: LeadField = optional!(email);
+pub(super) const PHONE: LeadField = optional!(phone);
 const WEBSITE: LeadField = optional!(website);
-const SOURCE: LeadField = optional!(source);
-const STATUS: LeadField = Field {
+pub(super) const SOURCE: LeadField = optional!(source);
+pub(super) const STATUS: LeadField = Field {
     text: |lead| lead.status.as_str().to_owned(),
     words: |lead| lead.status.label().to_owned(),
     patch: |_, text| LeadPatch { status: LeadStatus::parse(text), ..LeadPatch::default() },
 };
-const VALUE: LeadField = Field {
+pub(super) const VALUE: LeadField = Field {
     text: |lead| write_money(lead.value),
     words: |lead| lead.value.map(amount::plain).unwrap_or_default(),
     patch: |_, text| LeadPatch { value: Some(read_money(text)), ..LeadPatch::default() },
 };
-const OWNER: LeadField = Field {
+pub(super) const OWNER: LeadField = Field {
     text: |lead| lead.owner_id.map(|id| id.to_string()).unwrap_or_default(),
     words: |lead| lead.owner_name.clone().unwrap_or_default(),
     patch: |_, text| LeadPatch { owner_id: Some(text.parse().ok()), ..LeadPatch::default() },
@@ -203,10 +203,11 @@ fn record(loaded: Loaded) -> AnyView {
             }
         }
     };
-    let written = StoredValue::new((planned, notes));
+    // What came with the page is of its time: an undo that gives the lead back reads what is on it by then.
+    let written = StoredValue::new(Some((planned, notes)));
     let on_it = move || {
         is_open.get().then(|| {
-            let (planned, notes) = written.get_value();
+            let (planned, notes) = written.try_update_value(Option::take).flatten().unzip();
             view! {
                 <Activities on=RecordKind::Lead id=id.0 first=planned members=everybody/>
                 <Notes on=RecordKind::Lead id=id.0 first=notes/>

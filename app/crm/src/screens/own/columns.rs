@@ -18,7 +18,7 @@ pub fn columns<R: 'static>(own: &[CustomField], values: fn(&R) -> &FieldValues) 
             }
         };
         let column = Column::new(field.key.clone(), field.label.clone(), cell);
-        let column = column.width(width_px(field.kind)).field(field.key.clone());
+        let column = column.width(width_px(field.kind)).field(field.key.clone()).editable();
         let column = if is_number(field.kind) { column.end() } else { column };
         let column = if field.in_table { column } else { column.hidden() };
         if field.indexed { column.sortable() } else { column }

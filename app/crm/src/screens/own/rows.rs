@@ -10,7 +10,7 @@ use crate::{
         me::use_me,
         pick::choice,
         record::{
-            edit::{Editor, Edits},
+            edit::{AnyField, Editor, Edits},
             field::{Draw, Leads, Words, row},
         },
     },
@@ -27,12 +27,6 @@ struct Own<R, P> {
     patch: fn(FieldValues) -> P,
 }
 
-impl<R, P> Clone for Own<R, P> {
-    fn clone(&self) -> Self {
-        Self { field: self.field.clone(), values: self.values, patch: self.patch }
-    }
-}
-
 impl<R: 'static, P: 'static> Edits<R, P> for Own<R, P> {
     fn text(&self, record: &R) -> String {
         text_of(&self.field, (self.values)(record).get(&self.field.key))
@@ -43,6 +37,15 @@ impl<R: 'static, P: 'static> Edits<R, P> for Own<R, P> {
     fn patch(&self, _: &R, text: &str) -> P {
         (self.patch)(FieldValues::one(&self.field.key, value_of(&self.field, text)))
     }
+}
+
+/// A custom field of records whose own values are `values`, which `patch` changes.
+pub fn edits<R: 'static, P: 'static>(
+    field: Arc<CustomField>,
+    values: fn(&R) -> &FieldValues,
+    patch: fn(FieldValues) -> P,
+) -> AnyField<R, P> {
+    Arc::new(Own { field, values, patch })
 }
 
 /// The card with what the workspace added to records of this kind; nothing where it added nothing.
@@ -63,7 +66,7 @@ where
     let members: Vec<_> = members.iter().map(choice).collect();
     let line = move |field: CustomField| {
         let field = Arc::new(field);
-        let own = Own { field: field.clone(), values, patch };
+        let own = edits(field.clone(), values, patch);
         let chosen = editor.record.with_untracked(|record| own.text(record));
         let kind = control_of(&field, &chosen, currency, members.clone());
         let called = Words {

@@ -6,7 +6,6 @@ use super::notes::notes_of;
 use crate::{
     activities::{api::list_activities, model::Activity},
     custom_fields::api::list_fields,
-    duplicates::{api::duplicates_of, model::Duplicates},
     members::{api::list_members, model::Member},
     notes::{api::list_notes, model::Note},
     screens::{
@@ -32,26 +31,17 @@ pub struct Around {
     /// What the workspace added to records of this kind.
     pub own: Vec<CustomField>,
     pub me: Me,
-    /// What may be the same; of a deal or a lead there is never any.
-    pub duplicates: Duplicates,
 }
 
 /// Reads around the record `id`; what is around none is not found.
 pub async fn around(kind: RecordKind, id: Uuid) -> Result<Around, AppError> {
-    let duplicates = async {
-        match kind {
-            RecordKind::Deal | RecordKind::Lead => Ok(Duplicates::default()),
-            _ => duplicates_of(kind, id).await,
-        }
-    };
-    let (notes, planned, history, members, own, me, duplicates) = try_join!(
+    let (notes, planned, history, members, own, me) = try_join!(
         list_notes(notes_of(kind, id)),
         list_activities(activities_of(kind, id, false)),
         record_timeline(kind, id, None),
         list_members(),
         list_fields(kind.resource()),
         get_me(),
-        duplicates,
     )?;
-    Ok(Around { notes, planned, history, members, own, me, duplicates })
+    Ok(Around { notes, planned, history, members, own, me })
 }

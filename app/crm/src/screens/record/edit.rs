@@ -42,19 +42,38 @@ pub struct Draft {
     pub words: String,
 }
 
+/// How an editor begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Begin {
+    /// What the field says.
+    pub draft: Draft,
+    /// What was typed or pasted in its place.
+    pub typed: Option<String>,
+    /// Saves that at once, if it can be read.
+    pub at_once: bool,
+}
+
+impl Begin {
+    #[must_use]
+    pub fn with(draft: Draft) -> Self {
+        Self { draft, typed: None, at_once: false }
+    }
+}
+
 /// Where one field's editing stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
     #[default]
     Resting,
-    Editing,
+    Editing(Begin),
     Saving(Draft),
     /// Theirs is on the record now, mine is here.
     Conflict(Draft),
     Failed(Draft, String),
 }
 
-type Answer<R> = Pin<Box<dyn Future<Output = Result<R, AppError>> + Send>>;
+/// What the server answers.
+pub type Answer<R> = Pin<Box<dyn Future<Output = Result<R, AppError>> + Send>>;
 type Read<R> = Arc<dyn Fn() -> Answer<R> + Send + Sync>;
 type Write<R, P> = Arc<dyn Fn(i64, P) -> Answer<R> + Send + Sync>;
 type End = Arc<dyn Fn() -> Answer<Ending> + Send + Sync>;
@@ -83,7 +102,7 @@ impl<R: Send + Sync + 'static, P: 'static> Clone for Editor<R, P> {
 impl<R: Send + Sync + 'static, P: 'static> Copy for Editor<R, P> {}
 
 /// How a field reads on a record, and the change that sets it.
-pub trait Edits<R, P>: Clone + Send + Sync + 'static {
+pub trait Edits<R, P>: Send + Sync + 'static {
     /// Its text as it is edited and compared: an id, minor units, an ISO date.
     fn text(&self, record: &R) -> String;
     /// What a person calls that: a name, an amount, a date in words.
@@ -91,6 +110,9 @@ pub trait Edits<R, P>: Clone + Send + Sync + 'static {
     /// The change that sets it to a text.
     fn patch(&self, record: &R, text: &str) -> P;
 }
+
+/// Any field of a record.
+pub type AnyField<R, P> = Arc<dyn Edits<R, P>>;
 
 /// One field that every record of its kind has.
 pub struct Field<R, P> {
@@ -229,15 +251,15 @@ where
     }
 
     /// Saves `draft`, begun when the field said `base`. `phase` tells how it goes.
-    pub fn save(self, field: impl Edits<R, P>, base: String, draft: Draft, phase: RwSignal<Phase>) {
+    pub fn save(self, field: AnyField<R, P>, base: String, draft: Draft, phase: RwSignal<Phase>) {
         phase.set(Phase::Saving(draft.clone()));
         spawn_local(async move {
-            let end = self.settle(&field, &base, &draft).await;
+            let end = self.settle(&*field, &base, &draft).await;
             phase.try_set(end);
         });
     }
 
-    async fn settle(self, field: &impl Edits<R, P>, base: &str, draft: &Draft) -> Phase {
+    async fn settle(self, field: &dyn Edits<R, P>, base: &str, draft: &Draft) -> Phase {
         let gone = Phase::Resting;
         for _ in 0..TRIES_MAX {
             let Some(now) = self.record.try_get_untracked() else { return gone };

@@ -1,7 +1,7 @@
 //! The editor that a field turns into: Enter saves, Escape leaves everything as it was.
 
 use super::{
-    edit::{Draft, Phase},
+    edit::{Begin, Draft, Phase},
     many::many,
 };
 use crate::screens::{amount, keys};
@@ -45,7 +45,7 @@ pub fn Editing(
     name: String,
     label: String,
     kind: Kind,
-    start: Draft,
+    begin: Begin,
     phase: RwSignal<Phase>,
     save: Callback<Draft>,
     error: Option<String>,
@@ -57,6 +57,7 @@ pub fn Editing(
             padding: var(--s1) 0 var(--s3);
         }
     };
+    let Begin { draft: start, typed, at_once } = begin;
     let (control, draft) = control(&name, &label, kind, start, Signal::stored(error));
     let done = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -71,7 +72,16 @@ pub fn Editing(
             phase.set(Phase::Resting);
         }
     };
-    Effect::new(move |_| keys::focus(&format!("field-{name}")));
+    Effect::new(move |_| {
+        let id = format!("field-{name}");
+        keys::focus(&id);
+        if let Some(typed) = &typed {
+            keys::type_into(&id, typed);
+        }
+        if at_once {
+            request_animation_frame(move || keys::submit_form_of(&id));
+        }
+    });
     view! { class = scope,
         <form class="crm-editing" on:submit=done on:keydown=leave novalidate>
             {control}

@@ -1,7 +1,7 @@
 //! A field of a record: its value as text that turns into an editor when it is clicked.
 
 use super::{
-    edit::{Draft, Editor, Edits, Field, Phase},
+    edit::{AnyField, Begin, Draft, Editor, Field, Phase},
     editing::{EditingProps, Kind, edit_field, yes_or_no},
     lead::Lead,
 };
@@ -40,7 +40,7 @@ where
     let shown = shown.map(|shown| -> Draw<R> { Arc::new(shown) });
     let words = Words { name: name.to_owned(), label: label.to_owned(), nothing: nothing.to_owned() };
     let leads = leads.map(|leads| -> Leads<R> { Arc::new(leads) });
-    row(words, editor, field, kind, shown, leads, open)
+    row(words, editor, Arc::new(field), kind, shown, leads, open)
 }
 
 /// Draws a record's value.
@@ -63,7 +63,7 @@ pub struct Words {
 pub fn row<R, P>(
     called: Words,
     editor: Editor<R, P>,
-    field: impl Edits<R, P>,
+    field: AnyField<R, P>,
     kind: Kind,
     shown: Option<Draw<R>>,
     leads: Option<Leads<R>>,
@@ -73,10 +73,27 @@ where
     R: Clone + PartialEq + Send + Sync + 'static,
     P: 'static,
 {
-    let phase = RwSignal::new(Phase::Resting);
+    row_in(RwSignal::new(Phase::Resting), called, editor, field, kind, shown, leads, open)
+}
+
+/// As [`row`], whose editing stands at `phase`.
+pub fn row_in<R, P>(
+    phase: RwSignal<Phase>,
+    called: Words,
+    editor: Editor<R, P>,
+    field: AnyField<R, P>,
+    kind: Kind,
+    shown: Option<Draw<R>>,
+    leads: Option<Leads<R>>,
+    open: bool,
+) -> AnyView
+where
+    R: Clone + PartialEq + Send + Sync + 'static,
+    P: 'static,
+{
     let field = StoredValue::new(field);
     // What the field said when editing began: the measure of whether somebody else changed it.
-    let base = RwSignal::new(String::new());
+    let base = RwSignal::new(editor.record.with_untracked(|record| field.with_value(|field| field.text(record))));
     let text = Signal::derive(move || editor.record.with(|record| field.with_value(|field| field.text(record))));
     let words = Signal::derive(move || editor.record.with(|record| field.with_value(|field| field.words(record))));
     let value = ViewFn::from(move || match &shown {
@@ -85,7 +102,8 @@ where
     });
     let begin = Callback::new(move |()| {
         base.set(text.get_untracked());
-        phase.set(Phase::Editing);
+        let draft = Draft { text: text.get_untracked(), words: words.get_untracked() };
+        phase.set(Phase::Editing(Begin::with(draft)));
     });
     let save = move |base: String, draft: Draft| editor.save(field.get_value(), base, draft, phase);
     let keep_mine = Callback::new(move |draft: Draft| save(text.get_untracked(), draft));
@@ -251,12 +269,12 @@ fn Row(
         }
         .into_any();
     }
-    let edit = move |start: Draft, error: Option<String>| {
+    let edit = move |begin: Begin, error: Option<String>| {
         let (kind, name, label) = (kind.clone(), name.clone(), label.clone());
         let coming = name.clone();
         let load = move || {
-            let (kind, start, error) = (kind.clone(), start.clone(), error.clone());
-            edit_field(EditingProps { name: name.clone(), label: label.clone(), kind, start, phase, save, error })
+            let (kind, begin, error) = (kind.clone(), begin.clone(), error.clone());
+            edit_field(EditingProps { name: name.clone(), label: label.clone(), kind, begin, phase, save, error })
         };
         view! { <Wait fallback=move || view! { <Coming name=coming.clone() words phase scope/> } until=load/> }
             .into_any()
@@ -278,13 +296,8 @@ fn Row(
             </div>
         }
         .into_any(),
-        Phase::Editing => {
-            let start = Draft { text: text.get_untracked(), words: words.get_untracked() };
-            edit(start, None)
-        }
-        Phase::Failed(start, message) => {
-            edit(start, Some(message))
-        }
+        Phase::Editing(begin) => edit(begin, None),
+        Phase::Failed(draft, message) => edit(Begin::with(draft), Some(message)),
         Phase::Saving(draft) => view! { class = scope,
             <span class="crm-field-value crm-field-saving" aria-live="polite">{draft.words}<span class="visually-hidden">"Saving"</span></span>
         }
@@ -309,7 +322,7 @@ fn Row(
     }
     };
     // An editor brings its own label and takes the whole width.
-    let editing = move || phase.with(|phase| matches!(phase, Phase::Editing | Phase::Failed(..)));
+    let editing = move || phase.with(|phase| matches!(phase, Phase::Editing(_) | Phase::Failed(..)));
     view! { class = scope,
         <div class="crm-field" class:crm-field-open=editing>
             <dt class="crm-field-label">{title}</dt>

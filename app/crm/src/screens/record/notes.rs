@@ -29,11 +29,11 @@ pub fn notes_of(on: RecordKind, id: Uuid) -> NoteQuery {
     NoteQuery { sort: Some("-created_at".to_owned()), ..NoteQuery::of(filter) }
 }
 
-/// The card with a record's notes.
+/// The card with a record's notes, which are asked for where there is no `first` page of them.
 #[component]
-pub fn Notes(on: RecordKind, id: Uuid, first: Page<Note>) -> impl IntoView {
+pub fn Notes(on: RecordKind, id: Uuid, #[prop(into)] first: Option<Page<Note>>) -> impl IntoView {
     let ask = move |ask: Ask| list_notes(NoteQuery { limit: Some(ask.limit), cursor: ask.cursor, ..notes_of(on, id) });
-    let feed = Feed::new(first, |note: &Note| note.id.to_string(), load(ask));
+    let feed = Feed::of(first, |note: &Note| note.id.to_string(), load(ask));
     let fixed = Memo::new(move |_| id);
     feed.follow(fixed, live::changed(&[Kind::Note]));
     let scope = style! {

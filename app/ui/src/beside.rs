@@ -1,0 +1,74 @@
+//! A panel that floats beside an element of the page, for as long as it has something to say.
+use crate::{dom, float, logic::place::Side};
+use leptos::{ev, html, prelude::*};
+use stylers_macro::style;
+use wasm_bindgen::JsCast;
+
+/// A panel beside what `anchor` finds, shown while `open`. It follows when the page scrolls.
+#[component]
+pub fn Beside(
+    #[prop(into)] id: String,
+    /// What the panel is for, for assistive technology.
+    #[prop(into)]
+    label: String,
+    #[prop(into)] open: Signal<bool>,
+    anchor: Callback<(), Option<web_sys::HtmlElement>>,
+    /// A pointer went down outside of it.
+    on_outside: Callback<()>,
+    children: Children,
+) -> impl IntoView {
+    let scope = style! {
+        .ac-beside {
+            width: min(22rem, calc(100vw - var(--s4)));
+            padding: var(--s3);
+            border: var(--hair) solid var(--line-strong);
+            border-radius: var(--r-m);
+            background: var(--float);
+            backdrop-filter: var(--blur);
+            color: var(--text);
+            box-shadow: var(--shadow-float);
+            overflow: visible;
+        }
+    };
+    let node = NodeRef::<html::Div>::new();
+    let stand = move || {
+        if let (Some(panel), Some(anchor)) = (node.get_untracked(), anchor.run(())) {
+            float::show_beside(&panel, &anchor, Side::Start);
+        }
+    };
+    Effect::new(move |_| {
+        let Some(panel) = node.get() else { return };
+        if open.get() {
+            stand();
+        } else {
+            float::hide(&panel);
+        }
+    });
+    // What comes into the panel later may make it higher than there is room below the anchor.
+    dom::on_size(node, move || {
+        if open.get_untracked() {
+            stand();
+        }
+    });
+    Effect::new(move |_| {
+        let outside = move |event: ev::PointerEvent| {
+            let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+            let is_inside = node.get_untracked().is_none_or(|panel| panel.contains(target.as_ref()));
+            if open.get_untracked() && !is_inside {
+                on_outside.run(());
+            }
+        };
+        let pressed = window_event_listener(ev::pointerdown, outside);
+        on_cleanup(move || pressed.remove());
+    });
+    dom::on_any_scroll(move || {
+        if open.get_untracked() {
+            stand();
+        }
+    });
+    view! { class = scope,
+        <div class="ac-beside ac-popover" id=id popover="manual" role="dialog" aria-label=label node_ref=node>
+            {children()}
+        </div>
+    }
+}
