@@ -25,10 +25,7 @@ use crate::{
         bulk::ImportedDeal,
         model::{DealDraft, DealId},
     },
-    duplicates::{
-        self,
-        model::Duplicates,
-    },
+    duplicates::{self, model::Duplicates},
     pipelines::{self, model::Stage},
     shared::{
         custom,

@@ -22,7 +22,9 @@ use ac_core::{
     event::Envelope,
     log::{ToData, envelope, event_entity as event},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
+};
 use std::collections::BTreeSet;
 
 /// Notes, and activities, of one record whose events its timeline shows, the newest.

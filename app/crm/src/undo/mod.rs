@@ -24,3 +24,5 @@ pub mod rules;
 pub mod run;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod verbs;
+#[cfg(not(target_arch = "wasm32"))]
+mod whole;

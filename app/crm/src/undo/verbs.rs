@@ -10,6 +10,7 @@ use super::{
     many::{self, As},
     model::{PASSED_MAX, RedoWhat, Telling, UndoConflict, UndoReport, UndoWhat, UndoneAct, UndoneRecord},
     rules,
+    whole::{Whole, is_of_merge, whole},
 };
 use crate::{
     bulk::{begin, model::JobId},
@@ -186,60 +187,6 @@ async fn redo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: RedoWhat) -> 
     }
 }
 
-/// What an event is a part of, where half of that would be none.
-enum Whole {
-    Batch(BatchId),
-    /// These events of a batch, as they were at first.
-    Part(Vec<EventId>),
-}
-
-/// All of what an event is a part of: a merge, or the conversion of a lead.
-///
-/// Errors: `conflict` for more than goes back at once.
-async fn whole(conn: &impl ConnectionTrait, id: EventId) -> Result<Option<Whole>, Error> {
-    let by_id = async |id: EventId| event::Entity::find().filter(event::Column::Id.eq(id)).one(conn).await;
-    let Some(mut found) = by_id(id).await? else { return Ok(None) };
-    if found.batch_id.is_none() && found.causation_id.is_some() && unconvert::is_one(&found.kind) {
-        // What became of one lead of many answers to how that one was converted at first.
-        let Some(root) = headers::root_ids(conn, &[id]).await?.get(&id).copied() else { return Ok(None) };
-        let Some(first) = by_id(root).await? else { return Ok(None) };
-        found = first;
-    }
-    let Some(batch) = found.batch_id else { return Ok(None) };
-    if is_of_merge(&found.kind) {
-        return Ok(Some(Whole::Batch(batch)));
-    }
-    if !unconvert::is_one(&found.kind) {
-        return Ok(None);
-    }
-    let of_batch = || event::Entity::find().filter(event::Column::BatchId.eq(batch));
-    let others = of_batch().filter(event::Column::Kind.eq(&*found.kind)).filter(event::Column::Id.ne(found.id));
-    let (before, after) = (event::Column::Seq.lt(found.seq), event::Column::Seq.gt(found.seq));
-    let before = others.clone().filter(before).order_by_desc(event::Column::Seq).one(conn).await?;
-    let after = others.filter(after).order_by_asc(event::Column::Seq).one(conn).await?;
-    if before.is_none() && after.is_none() {
-        return Ok(Some(Whole::Batch(batch)));
-    }
-    // Of many leads, what was done with this one: its conversion ends with its own event, the undo of that begins with it.
-    let part = match found.kind.as_str() {
-        unconvert::CONVERTED => of_batch()
-            .filter(event::Column::Seq.gt(before.map_or(0, |before| before.seq)))
-            .filter(event::Column::Seq.lte(found.seq)),
-        _ => of_batch()
-            .filter(event::Column::Seq.gte(found.seq))
-            .filter(event::Column::Seq.lt(after.map_or(i64::MAX, |after| after.seq))),
-    };
-    let ids = part.order_by_desc(event::Column::Seq).select_only().column(event::Column::Id);
-    let ids: Vec<EventId> = ids.limit(UNDO_EVENTS_PER_TX + 1).into_tuple().all(conn).await?;
-    if u64::try_from(ids.len()).is_ok_and(|found| found > UNDO_EVENTS_PER_TX) {
-        let why = format!(
-            "More than {UNDO_EVENTS_PER_TX} things were changed for this lead. Take the whole conversion back instead."
-        );
-        return Err(Error::Conflict(why));
-    }
-    Ok(Some(Whole::Part(ids)))
-}
-
 /// Refuses whoever may not know of the first of these events. Errors: `not_found`, `forbidden`.
 async fn admit(conn: &impl ConnectionTrait, ctx: &Ctx, select: Events) -> Result<(), Error> {
     let found = select.limit(1).one(conn).await?.and_then(|(event, data)| envelope(event, data));
@@ -370,11 +317,6 @@ fn act_among(newest: &Envelope, events: &[Envelope]) -> UndoneAct {
     let converted = events.iter().filter(|event| unconvert::is_one(&event.kind)).count();
     let name = if converted > 1 { String::new() } else { act.name };
     UndoneAct { seq: newest.seq, name, ..act }
-}
-
-/// Whether an event is about a record that was merged or came apart.
-fn is_of_merge(kind: &str) -> bool {
-    kind.rsplit_once('.').is_some_and(|(_, verb)| ["merged", "merged_into", "unmerged"].contains(&verb))
 }
 
 fn act_of(newest: &Envelope) -> UndoneAct {
