@@ -2,6 +2,7 @@
 //!
 //! Findings about a column rest on all of its values, not on a sample.
 
+use ac_views::custom::CustomField;
 use std::io::Read;
 
 use super::content::ColumnProfile;
@@ -11,7 +12,7 @@ use super::limits::{COLUMNS_MAX, SAMPLE_ROWS_MAX};
 use super::mapping::{self, Column};
 use super::model::{
     Answers, ColumnGuess, Content, DateFinding, DecimalFinding, FileAnalysis, Hints, ObjectKind, Question, SampleRow,
-    Target,
+    Target, fields_of,
 };
 use super::plan;
 use super::problems::{CellProblem, ProblemCode, ProblemList, shown};
@@ -21,8 +22,14 @@ use super::spelling;
 
 /// Reads the file once and says what it is. `file` is its name, for reports and as a weak hint at its kind.
 ///
-/// Errors: those of [`FileError`], each of which refuses the whole file.
-pub fn analyse<R: Read>(file: &str, input: R, hints: Hints) -> Result<FileAnalysis, FileError> {
+/// `fields` are the workspace's custom fields, of all objects. Errors: those of [`FileError`], each of which refuses the whole
+/// file.
+pub fn analyse<R: Read>(
+    file: &str,
+    input: R,
+    hints: Hints,
+    fields: &[CustomField],
+) -> Result<FileAnalysis, FileError> {
     let decoder = Decoder::open(input)?;
     let layout = sniff::sniff(decoder.chunk());
     let has_header = hints.has_header.unwrap_or(layout.header.is_likely());
@@ -43,6 +50,7 @@ pub fn analyse<R: Read>(file: &str, input: R, hints: Hints) -> Result<FileAnalys
     };
     let guessed = mapping::guess_kind(file, &columns());
     let kind = hints.kind.unwrap_or(guessed.kind);
+    let own = fields_of(kind, fields);
     let mut analysis = FileAnalysis {
         file: file.to_owned(),
         encoding: records.decoder().encoding(),
@@ -51,7 +59,8 @@ pub fn analyse<R: Read>(file: &str, input: R, hints: Hints) -> Result<FileAnalys
         has_header,
         kind,
         kind_confidence: if hints.kind.is_some() { 100 } else { guessed.confidence },
-        columns: column_guesses(kind, &columns(), &names),
+        columns: column_guesses(kind, &own, &columns(), &names),
+        fields: own,
         row_count: table.row_count,
         sample: table.sample,
         questions: Vec::new(),
@@ -123,15 +132,20 @@ impl Table {
     }
 }
 
-fn column_guesses(kind: ObjectKind, columns: &[Column<'_>], names: &Names) -> Vec<ColumnGuess> {
-    let guesses = mapping::guess_columns(kind, columns);
+fn column_guesses(
+    kind: ObjectKind,
+    fields: &[CustomField],
+    columns: &[Column<'_>],
+    names: &Names,
+) -> Vec<ColumnGuess> {
+    let guesses = mapping::guess_columns(kind, fields, columns);
     let mut out: Vec<ColumnGuess> = Vec::with_capacity(columns.len());
     for (position, ((column, guess), name)) in columns.iter().zip(guesses).zip(&names.names).enumerate() {
         let profile = column.profile;
         let content = profile.content();
         let is_date = content == Content::Date || guess.target.is_some_and(Target::is_date);
         let is_money =
-            matches!(content, Content::Money | Content::Number) || guess.target.is_some_and(Target::is_money);
+            matches!(content, Content::Money | Content::Number) || guess.target.is_some_and(Target::has_decimals);
         out.push(ColumnGuess {
             index: u16::try_from(position).unwrap_or(u16::MAX),
             header: name.clone(),
@@ -205,10 +219,10 @@ fn file_problems(analysis: &FileAnalysis, names: &Names, profiles: &[ColumnProfi
             _ => {}
         }
         match &column.decimals {
-            Some(DecimalFinding::Ambiguous { example }) if target.is_money() => {
+            Some(DecimalFinding::Ambiguous { example }) if target.has_decimals() => {
                 tell(ProblemCode::AmountAmbiguous, example)
             }
-            Some(DecimalFinding::Mixed { examples }) if target.is_money() => {
+            Some(DecimalFinding::Mixed { examples }) if target.has_decimals() => {
                 tell(ProblemCode::AmountAmbiguous, &examples.join(" · "))
             }
             _ => {}

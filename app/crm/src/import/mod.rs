@@ -34,6 +34,8 @@ mod money;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod normal;
 #[cfg(not(target_arch = "wasm32"))]
+mod own;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod plan;
 #[cfg(not(target_arch = "wasm32"))]
 mod reader;

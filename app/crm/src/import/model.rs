@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use ac_core::Currency;
+use ac_views::custom::CustomField;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use super::fields::{BadDateOrder, DateOrder, DecimalMark, Delimiter, Encoding, ObjectKind, StageKind, Target};
+pub use super::fields::{BadDateOrder, DateOrder, DecimalMark, Delimiter, Encoding, ObjectKind, StageKind, Target, fields_of};
 use super::problems::ProblemList;
 
 /// What most values of a column look like.
@@ -170,6 +171,9 @@ pub struct FileAnalysis {
     /// 0 to 100.
     pub kind_confidence: u8,
     pub columns: Vec<ColumnGuess>,
+    /// The custom fields that its columns can fill, as they were when it was looked at last.
+    #[serde(default)]
+    pub fields: Vec<CustomField>,
     /// Data rows; blank lines are none.
     pub row_count: u32,
     pub sample: Vec<SampleRow>,
@@ -199,6 +203,8 @@ pub struct FilePlan {
     pub has_header: bool,
     pub kind: ObjectKind,
     pub columns: Vec<ColumnPlan>,
+    /// The custom fields of such records, mapped or not.
+    pub fields: Vec<CustomField>,
     /// The currency of amounts that name none.
     pub currency: Currency,
     pub stage_kinds: BTreeMap<String, StageKind>,

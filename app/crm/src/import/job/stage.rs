@@ -14,7 +14,9 @@ use crate::import::{
     model::{FilePlan, ObjectKind},
     rows,
 };
+use crate::shared::custom;
 use ac_core::{Ctx, Currency, Error, Tx};
+use ac_views::custom::CustomField;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, sea_query::Expr};
 use std::{
     fs::File,
@@ -36,12 +38,12 @@ const ORDER: [ObjectKind; 5] =
 pub const FILES_GONE: &str = "The files of this import are not here any more. Start a new import with them.";
 
 /// Analyses the files that are not analysed yet.
-async fn analyse_files(folder: &Folder, options: &mut Options) -> Result<(), Error> {
+async fn analyse_files(folder: &Folder, options: &mut Options, fields: &[CustomField]) -> Result<(), Error> {
     for (file, stored) in options.files.iter_mut().zip(&options.stored) {
         if file.analysis.is_some() || file.refusal.is_some() {
             continue;
         }
-        match analysed(file, folder.path(*stored)).await? {
+        match analysed(file, folder.path(*stored), fields).await? {
             Ok(analysis) => file.analysis = Some(analysis),
             Err(refused) => file.refusal = Some(refused.problem(&file.name)),
         }
@@ -53,11 +55,12 @@ async fn analyse_files(folder: &Folder, options: &mut Options) -> Result<(), Err
 pub async fn analysed(
     file: &JobFile,
     path: PathBuf,
+    fields: &[CustomField],
 ) -> Result<Result<crate::import::model::FileAnalysis, FileError>, Error> {
-    let (name, hints) = (file.name.clone(), file.hints);
+    let (name, hints, fields) = (file.name.clone(), file.hints, fields.to_vec());
     tokio::task::spawn_blocking(move || {
         let input = File::open(path).map_err(FileError::Io)?;
-        analyse(&name, input, hints)
+        analyse(&name, input, hints, &fields)
     })
     .await
     .map_err(|e| Error::internal("analysing a file", e))
@@ -72,7 +75,9 @@ pub async fn run(ctx: &Ctx, folder: &Folder, lease: Lease, mut job: job::Model) 
     if !folder.holds(&options).await {
         return Err(Error::Conflict(FILES_GONE.to_owned()));
     }
-    analyse_files(folder, &mut options).await?;
+    let fields = custom::all_fields(ctx).await?;
+    analyse_files(folder, &mut options, &fields).await?;
+    options.files.iter_mut().for_each(|file| file.know(&fields));
     let mut staging = Staging { lease, report: ImportReport::default(), next: 0, refused: 0 };
     for problem in options.files.iter().filter_map(|file| file.refusal.clone()) {
         staging.report.tell(problem);
@@ -118,6 +123,7 @@ struct Staging {
 
 impl Staging {
     async fn file(&mut self, ctx: &Ctx, plan: FilePlan, path: PathBuf) -> Result<(), Error> {
+        plan.problems().into_iter().for_each(|problem| self.report.tell(problem));
         let (name, kind) = (plan.file.clone(), plan.kind);
         let (send, mut steps) = mpsc::channel::<Vec<StagedRow>>(STEPS_AHEAD_MAX);
         let reading = tokio::task::spawn_blocking(move || read(&path, &plan, &send));

@@ -74,7 +74,8 @@ fn create() -> Operation {
         .collect();
     let mapping = format!(
         "JSON: each column's header and the field it fills; null for none. Columns that are not named are not imported. \
-         Without it the columns are recognised. Fields of {}",
+         Without it the columns are recognised. Custom fields are `fields.` and their key, as GET /api/v1/fields lists \
+         them. Fields of {}",
         fields.join("; ")
     );
     let flag = |description: &str| {

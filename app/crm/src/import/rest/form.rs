@@ -1,6 +1,7 @@
 //! What comes with a file: which object it is of, what its columns mean, and whether it is only tried.
 
 use crate::import::model::{Answers, DateOrder, FileAnalysis, ObjectKind, Target};
+use crate::shared::record::OWN;
 use ac_core::{Error, FieldError};
 use std::collections::BTreeMap;
 
@@ -73,8 +74,10 @@ fn targets(mapping: &BTreeMap<String, Option<String>>, file: &FileAnalysis) -> R
         let slot = slot.ok_or_else(|| refused(format!("The file has no column “{header}”.")))?;
         *slot = match field.as_deref() {
             None | Some("") => None,
-            Some(word) => Some(target(word, file.kind).ok_or_else(|| {
-                let known: Vec<String> = file.kind.targets().iter().map(|target| word_of(*target)).collect();
+            Some(word) => Some(target(word, file).ok_or_else(|| {
+                let common = file.kind.targets().iter().map(|target| word_of(*target));
+                let own = file.fields.iter().map(|field| format!("{OWN}{}", field.key));
+                let known: Vec<String> = common.chain(own).collect();
                 refused(format!("There is no field “{word}”. There is {}.", known.join(", ")))
             })?),
         };
@@ -82,8 +85,11 @@ fn targets(mapping: &BTreeMap<String, Option<String>>, file: &FileAnalysis) -> R
     Ok(targets)
 }
 
-fn target(word: &str, kind: ObjectKind) -> Option<Target> {
-    kind.targets().iter().copied().find(|target| word_of(*target) == word)
+/// The field of this name: one that all such records have, or a custom one by its key, which may follow `fields.`
+fn target(word: &str, file: &FileAnalysis) -> Option<Target> {
+    let common = file.kind.targets().iter().copied().find(|target| word_of(*target) == word);
+    let key = word.strip_prefix(OWN).unwrap_or(word);
+    common.or_else(|| file.fields.iter().find(|field| field.key == key).map(Target::own))
 }
 
 /// A field's name on the wire.

@@ -81,7 +81,7 @@ fn every_row_comes_out_once() {
         };
         let answers =
             Answers { dates: *random.pick(&[None, Some(DateOrder::Dmy), Some(DateOrder::Ymd)]), ..Answers::default() };
-        let Ok(analysis) = analyse("random.csv", bytes.as_slice(), hints) else {
+        let Ok(analysis) = analyse("random.csv", bytes.as_slice(), hints, &[]) else {
             refused += 1;
             continue;
         };
@@ -118,8 +118,8 @@ fn how_the_input_is_cut_changes_nothing() {
     }
     for seed in 0..120 {
         let bytes = file(&mut Random(seed));
-        let whole = analyse("f.csv", bytes.as_slice(), Hints::default());
-        let drops = analyse("f.csv", Drops(&bytes), Hints::default());
+        let whole = analyse("f.csv", bytes.as_slice(), Hints::default(), &[]);
+        let drops = analyse("f.csv", Drops(&bytes), Hints::default(), &[]);
         match (whole, drops) {
             (Ok(whole), Ok(drops)) => assert_eq!(whole, drops, "seed {seed}"),
             (Err(whole), Err(drops)) => assert_eq!(whole.code(), drops.code(), "seed {seed}"),

@@ -1,6 +1,7 @@
 //! Step 2: which column fills which field.
 
 use super::{
+    fillable::Fillable,
     saver::Saver,
     state::{assign, confidence_word, mapped, size, targets},
 };
@@ -60,7 +61,7 @@ pub fn FileMapping(at: usize, #[prop(into)] file: Signal<JobFile>, saver: Saver)
         },
     );
     let kinds: Vec<Choice> = ObjectKind::ALL.iter().map(|kind| Choice::new(kind.label(), kind.label())).collect();
-    let fields = analysis.kind.targets();
+    let fields = StoredValue::new(Fillable::of(&analysis));
     let pick = Callback::new(move |(index, target): (usize, Option<Target>)| {
         let (hints, answers) =
             file.with_untracked(|file| (file.hints, mapped(&file.answers, assign(&targets(file), index, target))));
@@ -99,7 +100,7 @@ fn ColumnRow(
     index: usize,
     column: ColumnGuess,
     target: Memo<Option<Target>>,
-    fields: &'static [Target],
+    fields: StoredValue<Fillable>,
     pick: Callback<(usize, Option<Target>)>,
 ) -> impl IntoView {
     let scope = style! {
@@ -138,10 +139,10 @@ fn ColumnRow(
     };
     // A field that another column took is left by this one.
     let value = Bound::new(
-        move || target.get().map(|target| target.label().to_owned()).unwrap_or_default(),
-        move |picked| pick.run((index, fields.iter().copied().find(|field| field.label() == picked))),
+        move || target.get().map(|target| fields.with_value(|fields| fields.word(target))).unwrap_or_default(),
+        move |picked| pick.run((index, fields.with_value(|fields| fields.target(&picked)))),
     );
-    let options: Vec<Choice> = fields.iter().map(|field| Choice::new(field.label(), field.label())).collect();
+    let (options, groups) = fields.with_value(Fillable::choices);
     let badge = move || {
         let is_guess = target.get().is_some() && target.get() == column.target;
         is_guess.then(|| {
@@ -155,7 +156,7 @@ fn ColumnRow(
         <div class="crm-map-row">
             <div><span class="crm-map-name">{column.header}</span><br/><span class="crm-map-why">{column.reason}</span></div>
             <span class="crm-map-examples" title=examples.clone()>{examples.clone()}</span>
-            <Select label=name name=format!("column-{at}-{index}") options value placeholder=LEFT_OUT hide_label=true/>
+            <Select label=name name=format!("column-{at}-{index}") options groups value placeholder=LEFT_OUT hide_label=true/>
             <span>{badge}</span>
         </div>
     }

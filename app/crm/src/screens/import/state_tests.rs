@@ -18,6 +18,7 @@ fn job(state: JobState, questions: Vec<Question>) -> ImportJob {
         kind: ObjectKind::Deal,
         kind_confidence: 90,
         columns: vec![],
+        fields: vec![],
         row_count: 1,
         sample: vec![],
         questions,
