@@ -11,13 +11,13 @@ use super::error::FileError;
 use super::limits::{COLUMNS_MAX, SAMPLE_ROWS_MAX};
 use super::mapping::{self, Column};
 use super::model::{
-    Answers, ColumnGuess, Content, DateFinding, DecimalFinding, FileAnalysis, Hints, ObjectKind, Question, SampleRow,
-    Target, fields_of,
+    Answers, ColumnGuess, Content, DateFinding, DecimalFinding, Encoding, FileAnalysis, Hints, ObjectKind, Question,
+    SampleRow, Target, Workbook, fields_of,
 };
 use super::plan;
 use super::problems::{CellProblem, ProblemCode, ProblemList, shown};
 use super::records::{Record, Records};
-use super::sniff::{self, HeaderGuess, Names};
+use super::sniff::{self, HeaderGuess, Layout, Names};
 use super::spelling;
 
 /// Reads the file once and says what it is. `file` is its name, for reports and as a weak hint at its kind.
@@ -32,12 +32,34 @@ pub fn analyse<R: Read>(
 ) -> Result<FileAnalysis, FileError> {
     let decoder = Decoder::open(input)?;
     let layout = sniff::sniff(decoder.chunk());
+    analyse_laid_out((file, None), decoder, layout, hints, fields)
+}
+
+/// As [`analyse`], of the text of a workbook's sheet.
+pub fn analyse_sheet<R: Read>(
+    (file, workbook): (&str, Workbook),
+    input: R,
+    hints: Hints,
+    fields: &[CustomField],
+) -> Result<FileAnalysis, FileError> {
+    let decoder = Decoder::open_as(input, Encoding::Utf8)?;
+    let layout = sniff::sniff_sheet(decoder.chunk());
+    analyse_laid_out((file, Some(workbook)), decoder, layout, hints, fields)
+}
+
+fn analyse_laid_out<R: Read>(
+    (file, workbook): (&str, Option<Workbook>),
+    decoder: Decoder<R>,
+    layout: Layout,
+    hints: Hints,
+    fields: &[CustomField],
+) -> Result<FileAnalysis, FileError> {
     let has_header = hints.has_header.unwrap_or(layout.header.is_likely());
     let mut records = Records::new(decoder, layout.delimiter.byte());
     if layout.has_separator_line {
         records.skip_separator_line()?;
     }
-    let table = Table::read(&mut records, has_header)?;
+    let table = Table::read(&mut records, has_header, workbook.is_none())?;
     let names = sniff::column_names(table.header.iter().map(String::as_str), table.profiles.len());
     let columns = || -> Vec<Column<'_>> {
         let written = |position: usize| table.header.get(position).map_or("", String::as_str).trim();
@@ -55,6 +77,7 @@ pub fn analyse<R: Read>(
         file: file.to_owned(),
         encoding: records.decoder().encoding(),
         delimiter: layout.delimiter,
+        workbook,
         has_separator_line: layout.has_separator_line,
         has_header,
         kind,
@@ -90,7 +113,8 @@ struct Table {
 }
 
 impl Table {
-    fn read<R: Read>(records: &mut Records<R>, has_header: bool) -> Result<Self, FileError> {
+    /// A row that is longer than the header of a text may have its values in the wrong columns; one of a sheet has not.
+    fn read<R: Read>(records: &mut Records<R>, has_header: bool, is_text: bool) -> Result<Self, FileError> {
         let mut table = Self { header: Vec::new(), profiles: Vec::new(), row_count: 0, sample: Vec::new() };
         let mut record = Record::default();
         if has_header {
@@ -103,7 +127,7 @@ impl Table {
         while records.next_into(&mut record)? {
             table.row_count = table.row_count.saturating_add(1);
             // Without a header the widest row tells how many columns there are.
-            if !has_header {
+            if !(has_header && is_text) {
                 table.widen(record.len())?;
             }
             if record.oversize.is_none() {

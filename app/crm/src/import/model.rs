@@ -134,13 +134,26 @@ pub enum Question {
     },
 }
 
-/// What is known before a file is analysed, or answered to [`Question::Kind`] and [`Question::Header`]: analyse again with it.
+/// What is known before a file is analysed, or answered to [`Question::Kind`] and [`Question::Header`], or chosen: analyse again
+/// with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hints {
     #[serde(default)]
     pub kind: Option<ObjectKind>,
     #[serde(default)]
     pub has_header: Option<bool>,
+    /// The place of a workbook's sheet among [`Workbook::sheets`].
+    #[serde(default)]
+    pub sheet: Option<u16>,
+}
+
+/// What a file has that is a workbook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workbook {
+    /// The names of the sheets that can be read.
+    pub sheets: Vec<String>,
+    /// The place of the one that is.
+    pub sheet: u16,
 }
 
 /// What a person or the command line said about an analysed file. `None` leaves it to the analysis.
@@ -164,6 +177,9 @@ pub struct FileAnalysis {
     pub file: String,
     pub encoding: Encoding,
     pub delimiter: Delimiter,
+    /// Where the file is one: its text is that of the sheet.
+    #[serde(default)]
+    pub workbook: Option<Workbook>,
     /// The file begins with the line `sep=…`, which spreadsheets write and hide.
     pub has_separator_line: bool,
     pub has_header: bool,
@@ -199,6 +215,8 @@ pub struct FilePlan {
     pub file: String,
     pub encoding: Encoding,
     pub delimiter: Delimiter,
+    /// The place of the sheet, of a workbook. Its columns are certain, whatever a row leaves empty at its end.
+    pub sheet: Option<u16>,
     pub has_separator_line: bool,
     pub has_header: bool,
     pub kind: ObjectKind,

@@ -57,6 +57,7 @@ impl FilePlan {
             file: analysis.file.clone(),
             encoding: analysis.encoding,
             delimiter: analysis.delimiter,
+            sheet: analysis.workbook.as_ref().map(|workbook| workbook.sheet),
             has_separator_line: analysis.has_separator_line,
             has_header: analysis.has_header,
             kind: analysis.kind,

@@ -51,6 +51,8 @@ problem_codes! {
     // The whole file is refused.
     Unreadable "unreadable" Error "The file could not be read to its end. Upload it again."
     NotText "not_text" Error "This is not a text file. Open it in your spreadsheet and save it as “CSV UTF-8”."
+    BadWorkbook "bad_workbook" Error "This workbook cannot be read. Save it as .xlsx without a password, or as “CSV UTF-8”."
+    WorkbookTooLarge "workbook_too_large" Error "Unpacked, the workbook is larger than 512 MiB or one of its cells than 16 MiB. Save the sheet as “CSV UTF-8”, or split it."
     EmptyFile "empty_file" Error "The file is empty. Export it again with at least a header row."
     FileTooLarge "file_too_large" Error "The file is larger than 256 MiB. Split it and import the parts one after the other."
     TooManyColumns "too_many_columns" Error "There are more than 200 columns. Remove those that are not needed."

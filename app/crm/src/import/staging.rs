@@ -78,7 +78,7 @@ impl<R: Read> Rows<R> {
         if let Some(problem) = broken(&self.record, &self.plan) {
             return StagedRow { row: self.record.row, draft: None, unmapped: Vec::new(), problems: vec![problem] };
         }
-        if self.record.len() < self.plan.columns.len() {
+        if self.record.len() < self.plan.columns.len() && self.plan.sheet.is_none() {
             reader.tell("", ProblemCode::RowTooShort, "");
         }
         let draft = match self.plan.kind {

@@ -44,7 +44,7 @@ mod run;
 #[cfg(not(target_arch = "wasm32"))]
 mod slots;
 #[cfg(not(target_arch = "wasm32"))]
-mod stage;
+pub(in crate::import) mod stage;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod sweep;
 #[cfg(not(target_arch = "wasm32"))]

@@ -4,15 +4,15 @@
 
 use super::{
     entity::{Options, job, json, kind_word, row},
-    files::Folder,
+    files::{FileId, Folder},
     lease::{Lease, lost},
     model::{ImportId, ImportReport, JobFile, JobState},
 };
 use crate::import::{
-    StagedRow, analyse,
+    StagedRow, analyse, analyse_sheet,
     error::FileError,
-    model::{FilePlan, ObjectKind},
-    rows,
+    model::{FilePlan, ObjectKind, Workbook},
+    rows, workbook,
 };
 use crate::shared::custom;
 use ac_core::{Ctx, Currency, Error, Tx};
@@ -43,7 +43,7 @@ async fn analyse_files(folder: &Folder, options: &mut Options, fields: &[CustomF
         if file.analysis.is_some() || file.refusal.is_some() {
             continue;
         }
-        match analysed(file, folder.path(*stored), fields).await? {
+        match analysed(file, folder, *stored, fields).await? {
             Ok(analysis) => file.analysis = Some(analysis),
             Err(refused) => file.refusal = Some(refused.problem(&file.name)),
         }
@@ -54,16 +54,37 @@ async fn analyse_files(folder: &Folder, options: &mut Options, fields: &[CustomF
 /// One pass over a file, off the async threads.
 pub async fn analysed(
     file: &JobFile,
-    path: PathBuf,
+    folder: &Folder,
+    stored: FileId,
     fields: &[CustomField],
 ) -> Result<Result<crate::import::model::FileAnalysis, FileError>, Error> {
-    let (name, hints, fields) = (file.name.clone(), file.hints, fields.to_vec());
+    let (name, hints, fields, folder) = (file.name.clone(), file.hints, fields.to_vec(), folder.clone());
     tokio::task::spawn_blocking(move || {
-        let input = File::open(path).map_err(FileError::Io)?;
-        analyse(&name, input, hints, &fields)
+        if !workbook::is_named_so(&name) {
+            let input = File::open(folder.path(stored)).map_err(FileError::Io)?;
+            return analyse(&name, input, hints, &fields);
+        }
+        let book = unpacked(&folder, stored, hints.sheet)?;
+        let input = File::open(folder.table(stored, Some(book.sheet))).map_err(FileError::Io)?;
+        analyse_sheet((&name, book), input, hints, &fields)
     })
     .await
     .map_err(|e| Error::internal("analysing a file", e))
+}
+
+fn unpacked(folder: &Folder, stored: FileId, sheet: Option<u16>) -> Result<Workbook, FileError> {
+    workbook::unpack(&folder.path(stored), sheet, |sheet| folder.table(stored, Some(sheet)))
+}
+
+/// The place of the sheet of this name; else the names that there are.
+pub async fn sheet_called(
+    folder: &Folder,
+    stored: FileId,
+    name: &str,
+) -> Result<Result<Result<u16, Vec<String>>, FileError>, Error> {
+    let (path, name) = (folder.path(stored), name.to_owned());
+    let found = tokio::task::spawn_blocking(move || workbook::sheet_called(&path, &name)).await;
+    found.map_err(|e| Error::internal("reading a file", e))
 }
 
 /// Stages every file, then lets the rows be applied. Answers the job as it stands.
@@ -85,7 +106,8 @@ pub async fn run(ctx: &Ctx, folder: &Folder, lease: Lease, mut job: job::Model) 
     for kind in ORDER {
         for (file, stored) in options.files.iter().zip(&options.stored).filter(|(file, _)| file.kind() == Some(kind)) {
             if let Some(plan) = plan(file, ctx.tenant.currency)? {
-                staging.file(ctx, plan, folder.path(*stored)).await?;
+                let path = folder.table(*stored, plan.sheet);
+                staging.file(ctx, plan, path).await?;
             }
         }
     }

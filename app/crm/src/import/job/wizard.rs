@@ -199,6 +199,10 @@ pub async fn answer(
         // Another kind or header is another table: a mapping of the old one says nothing about it.
         let mut file = JobFile { hints, answers: Answers { mapping: None, ..answers.clone() }, ..file.clone() };
         read(ctx, &mut file, &uploads.folder(ctx, id), stored).await?;
+        if let Some(refused) = file.refusal.as_ref().filter(|_| hints.sheet.is_some()) {
+            // The workbook stays as it was read before.
+            return Err(Error::field("sheet", refused.message.clone()));
+        }
         reread = Some(file);
     }
     let (currency, fields) = (ctx.tenant.currency, custom::all_fields(ctx).await?);
@@ -250,7 +254,7 @@ pub async fn preview_files(ctx: &Ctx, uploads: &Uploads, id: ImportId) -> Result
     for (file, stored) in options.files.iter().zip(&options.stored) {
         let (Some(plan), Some(analysis)) = (stage::plan(file, ctx.tenant.currency)?, &file.analysis) else { continue };
         let foreseen = foresee::foresee(ctx, &folder, &options, (*stored, &plan), &own).await?;
-        let path = folder.path(*stored);
+        let path = folder.table(*stored, plan.sheet);
         let (plan, found) = off_thread(move || {
             let found = preview(File::open(path).map_err(FileError::Io)?, &plan)?;
             Ok((plan, found))
@@ -288,7 +292,7 @@ async fn off_thread<T: Send + 'static>(
 
 async fn read(ctx: &Ctx, file: &mut JobFile, folder: &Folder, stored: FileId) -> Result<(), Error> {
     let fields = custom::all_fields(ctx).await?;
-    (file.analysis, file.refusal) = match stage::analysed(file, folder.path(stored), &fields).await? {
+    (file.analysis, file.refusal) = match stage::analysed(file, folder, stored, &fields).await? {
         Ok(analysis) => (Some(analysis), None),
         Err(refused) => (None, Some(refused.problem(&file.name))),
     };

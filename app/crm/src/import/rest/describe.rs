@@ -81,7 +81,7 @@ fn create() -> Operation {
     let flag = |description: &str| {
         ObjectBuilder::new().schema_type(SchemaType::Type(Type::Boolean)).description(Some(description))
     };
-    let file = text("A CSV file").format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+    let file = text("A CSV file, or an Excel workbook called .xlsx").format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
     let objects = OBJECTS.map(|(object, _)| object);
     let form = ObjectBuilder::new()
         .property("file", file)
@@ -90,6 +90,7 @@ fn create() -> Operation {
         .required("object")
         .property("mapping", text(&mapping))
         .property("dates", text("The order in dates that do not prove it").enum_values(Some(["dmy", "mdy", "ymd"])))
+        .property("sheet", text("The name of a workbook's sheet; without it the first that holds anything is read"))
         .property("dry_run", flag("Only tell what would be done; it can be started after that"))
         .property("accept_matches", flag("Take names that resemble known ones for the same"));
     let body = RequestBodyBuilder::new()

@@ -20,6 +20,8 @@ pub struct Form {
     /// By a column's header, the field it fills.
     pub mapping: Option<BTreeMap<String, Option<String>>>,
     pub dates: Option<DateOrder>,
+    /// The name of a workbook's sheet.
+    pub sheet: Option<String>,
     pub is_dry_run: bool,
     pub accepts_matches: bool,
 }
@@ -44,13 +46,15 @@ impl Form {
                 let order = text.parse().map_err(|_| refused("Send one of dmy, mdy, ymd.".to_owned()))?;
                 self.dates = Some(order);
             }
+            "sheet" => self.sheet = Some(text.to_owned()).filter(|name| !name.is_empty()),
             "dry_run" => self.is_dry_run = flag(text).ok_or_else(|| refused("Send true or false.".to_owned()))?,
             "accept_matches" => {
                 self.accepts_matches = flag(text).ok_or_else(|| refused("Send true or false.".to_owned()))?;
             }
             _ => {
                 let known =
-                    "There is no such part. There are file, object, mapping, dates, dry_run and accept_matches.";
+                    "There is no such part. There are file, object, mapping, dates, sheet, dry_run and \
+                             accept_matches.";
                 return Err(refused(known.to_owned()));
             }
         }

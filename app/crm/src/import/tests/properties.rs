@@ -78,6 +78,7 @@ fn every_row_comes_out_once() {
         let hints = Hints {
             kind: *random.pick(&[None, Some(ObjectKind::Deal), Some(ObjectKind::Contact), Some(ObjectKind::Product)]),
             has_header: *random.pick(&[None, Some(true), Some(false)]),
+            sheet: None,
         };
         let answers =
             Answers { dates: *random.pick(&[None, Some(DateOrder::Dmy), Some(DateOrder::Ymd)]), ..Answers::default() };

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::import::{
     job::model::JobFile,
-    model::{Answers, ColumnGuess, Hints, ObjectKind, Target},
+    model::{Answers, ColumnGuess, Hints, ObjectKind, Target, Workbook},
 };
 use ac_core::money::grouped;
 use ac_ui::{Badge, Bound, Card, Choice, Select, Tone};
@@ -61,6 +61,23 @@ pub fn FileMapping(at: usize, #[prop(into)] file: Signal<JobFile>, saver: Saver)
         },
     );
     let kinds: Vec<Choice> = ObjectKind::ALL.iter().map(|kind| Choice::new(kind.label(), kind.label())).collect();
+    let sheet = analysis.workbook.clone().filter(|book| book.sheets.len() > 1).map(|Workbook { sheets, sheet }| {
+        let choose = Bound::new(
+            move || file.with(|file| file.hints.sheet.unwrap_or(sheet).to_string()),
+            move |picked| {
+                let (hints, answers) = file.with_untracked(|file| (file.hints, file.answers.clone()));
+                // Another sheet has other columns.
+                saver.answer(at, Hints { sheet: picked.parse().ok(), ..hints }, Answers { mapping: None, ..answers });
+            },
+        );
+        let sheets: Vec<Choice> = (0_u16..).zip(sheets).map(|(n, name)| Choice::new(n.to_string(), name)).collect();
+        view! { class = scope,
+            <div class="crm-map-kind">
+                <span class="dim">"Sheet"</span>
+                <Select label="Sheet" name=format!("sheet-{at}") options=sheets value=choose hide_label=true/>
+            </div>
+        }
+    });
     let fields = StoredValue::new(Fillable::of(&analysis));
     let pick = Callback::new(move |(index, target): (usize, Option<Target>)| {
         let (hints, answers) =
@@ -83,6 +100,7 @@ pub fn FileMapping(at: usize, #[prop(into)] file: Signal<JobFile>, saver: Saver)
             <div class="crm-map-head">
                 <h2>{name}</h2>
                 <small class="num">{facts}</small>
+                {sheet}
                 <div class="crm-map-kind">
                     <span class="dim">"Rows are"</span>
                     <Select label="Rows are" name=format!("kind-{at}") options=kinds value=kind hide_label=true/>

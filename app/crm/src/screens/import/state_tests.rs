@@ -13,6 +13,7 @@ fn job(state: JobState, questions: Vec<Question>) -> ImportJob {
         file: "deals.csv".into(),
         encoding: Encoding::Utf8,
         delimiter: Delimiter::Comma,
+        workbook: None,
         has_separator_line: false,
         has_header: true,
         kind: ObjectKind::Deal,
