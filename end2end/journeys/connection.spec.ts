@@ -38,7 +38,10 @@ test("a list that cannot go on says so, asks once, and shows no row under a ques
 
 test("a lost connection is said after a moment, moves nothing, and is forgotten when it is back", async ({ page, server }) => {
   const owner = await workspace(server);
+  // What hears of the network comes after the page.
+  const socket = page.waitForEvent("websocket");
   await signIn(page, server, owner, "/companies");
+  await socket;
   const mark = page.getByRole("status").filter({ hasText: /Offline since \d\d:\d\d/ });
   const places = () =>
     page.evaluate(() =>

@@ -51,7 +51,7 @@ fn of_records(plural: &str, one: &str, resource: Resource, draft: &str, patch: &
             "",
             &format!(r#"{{"id":"${one}","version":1,"patch":{patch}}}"#),
         ),
-        may(&named("delete"), &[(resource, Delete)]).of_a_record().json(404, "", &this),
+        may(&named("delete"), &with_its_deal(resource, Delete)).of_a_record().json(404, "", &this),
         may(&named("restore"), &with_its_deal(resource, Delete)).of_a_record().json(
             404,
             "",

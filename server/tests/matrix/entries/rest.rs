@@ -288,12 +288,14 @@ fn of_a_collection(of: &Of) -> Vec<Entry> {
     // A record of one's own with somebody else's links: which record is changed is not replayed but made first.
     let update =
         Entry::permission("PATCH", &one, &with_its_deal(*resource, Modify)).of_a_record().json(404, &this, of.patch);
+    // What a view is of does not keep its owner from deleting it.
+    let delete = if *resource == Resource::View { vec![(*resource, Delete)] } else { with_its_deal(*resource, Delete) };
     vec![
         filtered(may("GET", &root, Read), &root),
         of.attach.iter().fold(create, |entry, body| entry.json(422, "", body)),
         has_bin(read.plain(404, &this)),
         of.relink.iter().fold(update, |entry, body| entry.json(422, &format!("{root}/~{record}"), body)),
-        may("DELETE", &one, Delete).of_a_record().plain(404, &this),
+        Entry::permission("DELETE", &one, &delete).of_a_record().plain(404, &this),
         filtered(may("GET", &export, Export), &export),
     ]
 }
