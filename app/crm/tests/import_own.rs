@@ -195,7 +195,8 @@ both_databases!(the_wizard_maps_to_own_fields_that_are_there, async |app: &TestP
     let friend = field(&ctx, "contact", "friend", FieldKind::Relation, json!({ "relates_to": "contact" })).await;
     let uploads = uploads(app);
     let id = wizard::begin(&ctx).await.unwrap();
-    let text = "First name,Last name,Email,How good,Knows\nAda,Byron,ada@x.example,3,\nZoe,Ng,zoe@x.example,4,ada@x.example\n";
+    let text =
+        "First name,Last name,Email,How good,Knows\nAda,Byron,ada@x.example,3,\nZoe,Ng,zoe@x.example,4,ada@x.example\n";
     let job = common::wizard::add(app, &ctx, id, "people", text).await.unwrap();
     let analysis = job.files[0].analysis.as_ref().unwrap();
     assert_eq!(analysis.fields.iter().map(|field| field.key.as_str()).collect::<Vec<_>>(), ["level", "friend"]);

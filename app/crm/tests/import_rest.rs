@@ -113,8 +113,7 @@ both_databases!(a_mapping_names_own_fields_by_their_keys, async |app: &TestPlatf
     fields::field(&ctx, "company", "note_id", FieldKind::Text, json!({})).await;
     let file = "A,B,C\nAcme,small,x1\nBeta,Huge,x2\n";
     let mapping = json!({ "A": "name", "B": "fields.size", "C": "note_id" }).to_string();
-    let (address, tried) =
-        import(app, &ctx, "companies", file, &[("mapping", &mapping), ("dry_run", "true")]).await;
+    let (address, tried) = import(app, &ctx, "companies", file, &[("mapping", &mapping), ("dry_run", "true")]).await;
     assert_eq!(tried["counts"], counts(2, 0, 0, 0, 0), "{tried}");
     let problem = &tried["problems"][0];
     assert_eq!((problem["row"].as_i64(), problem["code"].as_str()), (Some(3), Some("choice_unknown")));

@@ -50,7 +50,11 @@ pub async fn insert_many(
 }
 
 /// Changes companies that [`record::hold_many`] gave.
-pub async fn change_many(tx: &Tx<'_>, origin: Origin, changes: Vec<(Model, WithOwn<ValidCompany>)>) -> Result<(), Error> {
+pub async fn change_many(
+    tx: &Tx<'_>,
+    origin: Origin,
+    changes: Vec<(Model, WithOwn<ValidCompany>)>,
+) -> Result<(), Error> {
     let (mut links, mut rows) = (Links::new(), Vec::with_capacity(changes.len()));
     for (old, WithOwn { valid, own }) in changes {
         let new = custom::after(old.clone().with(valid), own, &mut links);

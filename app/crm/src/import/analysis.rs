@@ -24,12 +24,7 @@ use super::spelling;
 ///
 /// `fields` are the workspace's custom fields, of all objects. Errors: those of [`FileError`], each of which refuses the whole
 /// file.
-pub fn analyse<R: Read>(
-    file: &str,
-    input: R,
-    hints: Hints,
-    fields: &[CustomField],
-) -> Result<FileAnalysis, FileError> {
+pub fn analyse<R: Read>(file: &str, input: R, hints: Hints, fields: &[CustomField]) -> Result<FileAnalysis, FileError> {
     let decoder = Decoder::open(input)?;
     let layout = sniff::sniff(decoder.chunk());
     analyse_laid_out((file, None), decoder, layout, hints, fields)
@@ -156,12 +151,7 @@ impl Table {
     }
 }
 
-fn column_guesses(
-    kind: ObjectKind,
-    fields: &[CustomField],
-    columns: &[Column<'_>],
-    names: &Names,
-) -> Vec<ColumnGuess> {
+fn column_guesses(kind: ObjectKind, fields: &[CustomField], columns: &[Column<'_>], names: &Names) -> Vec<ColumnGuess> {
     let guesses = mapping::guess_columns(kind, fields, columns);
     let mut out: Vec<ColumnGuess> = Vec::with_capacity(columns.len());
     for (position, ((column, guess), name)) in columns.iter().zip(guesses).zip(&names.names).enumerate() {

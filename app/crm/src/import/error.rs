@@ -8,7 +8,8 @@ pub enum FileError {
     Io(#[source] std::io::Error),
     #[error("this is {what}, not a text file; open it in your spreadsheet and save it as “CSV UTF-8”")]
     NotText { what: &'static str },
-    #[error("the workbook cannot be read: {why}")]
+    /// A sentence says why.
+    #[error("the workbook cannot be read. {why}")]
     BadWorkbook { why: &'static str },
     #[error("the workbook holds more than an import takes once it is unpacked")]
     WorkbookTooLarge,
@@ -44,7 +45,7 @@ impl FileError {
     #[must_use]
     pub fn problem(&self, file: &str) -> CellProblem {
         let (row, column, value) = match self {
-            Self::BadWorkbook { why } => (0, String::new(), (*why).to_owned()),
+            Self::BadWorkbook { why } => return CellProblem::explained(file, 0, "", self.code(), ("", why)),
             Self::NotText { what } => (0, String::new(), (*what).to_owned()),
             Self::TooManyColumns => (1, String::new(), String::new()),
             Self::TooManyRows { row } => (*row, String::new(), String::new()),

@@ -96,8 +96,11 @@ pub enum Target {
     Price,
     Manager,
     Office,
-    /// A custom field of the workspace. Neither changes while the field is there, not even when it is renamed.
-    Own { field: FieldId, kind: FieldKind },
+    /// A custom field of the workspace, by what never changes of it.
+    Own {
+        field: FieldId,
+        kind: FieldKind,
+    },
 }
 
 impl Target {
@@ -167,10 +170,7 @@ impl Target {
     /// Whether its values may have decimals, so that the column's mark for them matters.
     #[must_use]
     pub fn has_decimals(self) -> bool {
-        matches!(
-            self,
-            Self::Amount | Self::Price | Self::Own { kind: FieldKind::Money | FieldKind::Number, .. }
-        )
+        matches!(self, Self::Amount | Self::Price | Self::Own { kind: FieldKind::Money | FieldKind::Number, .. })
     }
 }
 

@@ -144,11 +144,7 @@ pub fn guess_columns(kind: ObjectKind, fields: &[CustomField], columns: &[Column
         let rival = wish.and_then(|wish| taken.iter().find(|(target, _)| *target == wish));
         let reason = match rival.and_then(|(target, rival)| Some((target, columns.get(*rival)?))) {
             Some((target, rival)) => {
-                format!(
-                    "“{}” is already filled by the column “{}”.",
-                    target.label_among(fields),
-                    rival.header
-                )
+                format!("“{}” is already filled by the column “{}”.", target.label_among(fields), rival.header)
             }
             None => format!("{} have no such field.", kind.label()),
         };

@@ -9,7 +9,9 @@ use ac_views::custom::CustomField;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use super::fields::{BadDateOrder, DateOrder, DecimalMark, Delimiter, Encoding, ObjectKind, StageKind, Target, fields_of};
+pub use super::fields::{
+    BadDateOrder, DateOrder, DecimalMark, Delimiter, Encoding, ObjectKind, StageKind, Target, fields_of,
+};
 use super::problems::ProblemList;
 
 /// What most values of a column look like.

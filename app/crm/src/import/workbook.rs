@@ -36,11 +36,7 @@ pub fn is_named_so(name: &str) -> bool {
 /// Writes the sheet at the place `wanted`, else the first with data in it, to the path that `table` gives for its place.
 ///
 /// Errors: `bad_workbook`, `workbook_too_large`, `empty_file`, `too_many_rows`, `too_many_columns`, `unreadable`.
-pub fn unpack(
-    workbook: &Path,
-    wanted: Option<u16>,
-    table: impl Fn(u16) -> PathBuf,
-) -> Result<Workbook, FileError> {
+pub fn unpack(workbook: &Path, wanted: Option<u16>, table: impl Fn(u16) -> PathBuf) -> Result<Workbook, FileError> {
     let mut book = open(workbook)?;
     let sheets = sheets(&book);
     for (place, name) in (0..).zip(&sheets) {
@@ -67,8 +63,8 @@ fn open(workbook: &Path) -> Result<Xlsx<BufReader<File>>, FileError> {
     })
 }
 
-const SEALED_WORDS: &str = "it has a password or is an old .xls file";
-const BROKEN_WORDS: &str = "it is damaged or no workbook at all";
+const SEALED_WORDS: &str = "It has a password, or is an old .xls file.";
+const BROKEN_WORDS: &str = "It is damaged, or no workbook at all.";
 
 /// The sheets that people see.
 fn sheets(book: &Xlsx<BufReader<File>>) -> Vec<String> {

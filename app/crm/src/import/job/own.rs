@@ -183,13 +183,7 @@ impl Known {
     }
 
     /// The values after those that were sent, without what the record does not take.
-    fn changed(
-        &self,
-        work: &mut Work<'_>,
-        at: Place,
-        standing: (&Value, &Value),
-        mut sent: FieldValues,
-    ) -> Changed {
+    fn changed(&self, work: &mut Work<'_>, at: Place, standing: (&Value, &Value), mut sent: FieldValues) -> Changed {
         loop {
             let refused = match self.customs.changed(self.currency, standing, &sent) {
                 Ok(changed) => return changed,
@@ -212,9 +206,8 @@ impl Known {
 
     /// Refuses a new record whose file fills what forms require and whose row does not.
     fn required(&self, work: &mut Work<'_>, at: Place, keys: &[String], new: &Changed) -> Result<(), Outcome> {
-        let is_missing = |field: &&CustomField| {
-            field.required && keys.contains(&field.key) && new.fields.get(&field.key).is_none()
-        };
+        let is_missing =
+            |field: &&CustomField| field.required && keys.contains(&field.key) && new.fields.get(&field.key).is_none();
         let missing: Vec<&CustomField> = self.customs.live().filter(is_missing).collect();
         for field in &missing {
             work.tell(at, Some(Target::own(field)), ProblemCode::RequiredMissing, "");

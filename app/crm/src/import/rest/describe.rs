@@ -81,7 +81,8 @@ fn create() -> Operation {
     let flag = |description: &str| {
         ObjectBuilder::new().schema_type(SchemaType::Type(Type::Boolean)).description(Some(description))
     };
-    let file = text("A CSV file, or an Excel workbook called .xlsx").format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+    let file = text("A CSV file, or an Excel workbook called .xlsx")
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
     let objects = OBJECTS.map(|(object, _)| object);
     let form = ObjectBuilder::new()
         .property("file", file)

@@ -52,8 +52,7 @@ impl Form {
                 self.accepts_matches = flag(text).ok_or_else(|| refused("Send true or false.".to_owned()))?;
             }
             _ => {
-                let known =
-                    "There is no such part. There are file, object, mapping, dates, sheet, dry_run and \
+                let known = "There is no such part. There are file, object, mapping, dates, sheet, dry_run and \
                              accept_matches.";
                 return Err(refused(known.to_owned()));
             }

@@ -27,11 +27,16 @@ pub fn FileMapping(at: usize, #[prop(into)] file: Signal<JobFile>, saver: Saver)
             align-items: center;
             gap: var(--s2) var(--s4);
         }
+        .crm-map-choices {
+            display: flex;
+            flex-wrap: wrap;
+            gap: var(--s2) var(--s4);
+            margin-inline-start: auto;
+        }
         .crm-map-kind {
             display: flex;
             align-items: center;
             gap: var(--s2);
-            margin-inline-start: auto;
         }
         .crm-map-columns {
             display: grid;
@@ -100,10 +105,12 @@ pub fn FileMapping(at: usize, #[prop(into)] file: Signal<JobFile>, saver: Saver)
             <div class="crm-map-head">
                 <h2>{name}</h2>
                 <small class="num">{facts}</small>
-                {sheet}
-                <div class="crm-map-kind">
-                    <span class="dim">"Rows are"</span>
-                    <Select label="Rows are" name=format!("kind-{at}") options=kinds value=kind hide_label=true/>
+                <div class="crm-map-choices">
+                    {sheet}
+                    <div class="crm-map-kind">
+                        <span class="dim">"Rows are"</span>
+                        <Select label="Rows are" name=format!("kind-{at}") options=kinds value=kind hide_label=true/>
+                    </div>
                 </div>
             </div>
             <div class="crm-map-columns">{rows}</div>

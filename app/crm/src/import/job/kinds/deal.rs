@@ -64,8 +64,8 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<DealDraft>>
         let standing = Standing::of(earlier.as_ref(), old);
         let there = earlier.as_ref().map(|earlier| earlier.valid.clone()).or_else(|| old.map(as_imported));
         let said = std::mem::take(&mut row.draft.own);
-        let whole = edited(work, row, there)
-            .and_then(|valid| Ok(WithOwn { valid, own: own.after(work, at, said, standing)? }));
+        let whole =
+            edited(work, row, there).and_then(|valid| Ok(WithOwn { valid, own: own.after(work, at, said, standing)? }));
         match whole {
             Ok(deal) => {
                 slots.put(key, at.ordinal, old.cloned(), deal);
