@@ -130,7 +130,7 @@ test("a sheet of a workbook fills fields of the workspace's own, and says which 
   const mimeType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
   await page.locator("input[type=file]").setInputFiles({ name: "crm.xlsx", mimeType, buffer });
   await page.waitForURL(/step=columns/);
-  await expect(page.getByRole("heading", { name: "crm.xlsx" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "crm.xlsx", exact: true })).toBeVisible();
   const chosen = (label: string) => page.getByLabel(label).locator("option:checked");
   await expect(chosen("Sheet")).toHaveText("Customers");
   await expect(chosen("Field for Customer tier")).toHaveText("Customer tier");
