@@ -14,7 +14,7 @@ use ac_ui::{
     Command, CommandPalette, Icon, KeyboardHelp, Late, Lookup, NavItem, ShortcutGroup, help_key, palette_key, soon,
 };
 use leptos::prelude::*;
-use leptos_router::location::Url;
+use leptos_router::{hooks::use_location, location::Url};
 
 /// `places` are where the palette can go, `own` the person's own among them; `palette` is whether it is shown.
 #[component]
@@ -33,7 +33,9 @@ pub fn Overlays(places: Vec<NavItem>, own: Signal<Vec<NavItem>>, role: Role, pal
 
 #[lazy]
 fn command_palette(places: Vec<NavItem>, own: Signal<Vec<NavItem>>, role: Role, open: RwSignal<bool>) -> AnyView {
-    let commands = Signal::derive(move || commands(places.clone(), own.get(), role));
+    let here = use_location();
+    let here = Signal::derive(move || (here.pathname.get(), here.search.get()));
+    let commands = Signal::derive(move || commands(places.clone(), own.get(), role, &here.read()));
     view! { <CommandPalette commands search=Lookup::new(find_records) recent=Lookup::new(recents) open/> }.into_any()
 }
 
@@ -42,7 +44,8 @@ fn keyboard_help(open: RwSignal<bool>) -> AnyView {
     view! { <KeyboardHelp groups=shortcuts() open/> }.into_any()
 }
 
-fn commands(places: Vec<NavItem>, own: Vec<NavItem>, role: Role) -> Vec<Command> {
+/// `here` is the page's path and what its address asks for.
+fn commands(places: Vec<NavItem>, own: Vec<NavItem>, role: Role, here: &(String, String)) -> Vec<Command> {
     let go = |group: &'static str| {
         move |item: NavItem| Command::go(format!("go {}", item.href), item.label, group, item.icon, item.href)
     };
@@ -50,15 +53,22 @@ fn commands(places: Vec<NavItem>, own: Vec<NavItem>, role: Role) -> Vec<Command>
     let mut commands: Vec<Command> = own.chain(places.into_iter().map(go("Go to"))).collect();
     let may = |kind| grant(role, kind, Action::Create) != Grant::Nothing;
     let made = [
-        (Kind::Deal, "New deal", "/deals?new=1"),
-        (Kind::Lead, "New lead", "/leads?new=1"),
-        (Kind::Company, "New company", "/companies?new=1"),
-        (Kind::Contact, "New person", "/people?new=1"),
-        (Kind::Activity, "Plan an activity", "/activities?new=1"),
+        (Kind::Deal, "New deal", "/deals"),
+        (Kind::Lead, "New lead", "/leads"),
+        (Kind::Company, "New company", "/companies"),
+        (Kind::Contact, "New person", "/people"),
+        (Kind::Activity, "Plan an activity", "/activities"),
     ];
+    // Whoever is in the list already stays in the view that it shows.
+    let asked = |path: &str| match here {
+        (at, search) if at == path && !search.is_empty() => format!("{path}?{}&new=1", search.trim_start_matches('?')),
+        _ => format!("{path}?new=1"),
+    };
     let made = made.into_iter().filter(|(kind, ..)| may(*kind));
     commands.extend(
-        made.map(|(_, label, href)| Command::go(href.to_owned(), label.to_owned(), "Do", Icon::Plus, href.to_owned())),
+        made.map(|(_, label, path)| {
+            Command::go(format!("new {path}"), label.to_owned(), "Do", Icon::Plus, asked(path))
+        }),
     );
     if may(Kind::Import) {
         commands.push(Command::go("import", "Import data", "Do", Icon::Upload, "/import"));

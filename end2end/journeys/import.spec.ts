@@ -4,7 +4,8 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, expectAccessible, test } from "../fixtures/test";
 import { crmExport } from "./crm-files";
-import { awake, signIn, signUp, workspace } from "./people";
+import { awake, post, signIn, signUp, workspace } from "./people";
+import { workbook } from "./workbook";
 
 const column = (who: Page, name: string) => who.getByRole("region", { name: new RegExp(`^${name}`) });
 const onward = (page: Page) => page.getByRole("link", { name: "Continue" });
@@ -114,4 +115,43 @@ test("a file that is none is refused with what to do, and can be taken out", asy
   await kept;
   await page.reload();
   await expect(page.getByLabel("Field for sector")).toHaveValue("Name");
+});
+
+test("a sheet of a workbook fills fields of the workspace's own, and says which choices there are", async ({ page, server, isMobile }) => {
+  const owner = await workspace(server);
+  await post(server, owner, "fields", { object: "company", label: "Customer tier", kind: "select", choices: ["Gold", "Tin"] });
+  await post(server, owner, "fields", { object: "company", label: "Score", kind: "number", in_table: true });
+  const buffer = workbook({
+    "Read me": [],
+    Customers: [["Company", "Customer tier", "Points"], ["Plussunin", "gold", "12.5"], ["Hottechi", "Bronze", "7"]],
+    Partners: [["Company", "Website"], ["Zumgoity", "zumgoity.example"]],
+  });
+  await signIn(page, server, owner, "/import");
+  const mimeType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  await page.locator("input[type=file]").setInputFiles({ name: "crm.xlsx", mimeType, buffer });
+  await page.waitForURL(/step=columns/);
+  await expect(page.getByRole("heading", { name: "crm.xlsx", exact: true })).toBeVisible();
+  const chosen = (label: string) => page.getByLabel(label).locator("option:checked");
+  await expect(chosen("Sheet")).toHaveText("Customers");
+  await expect(chosen("Field for Customer tier")).toHaveText("Customer tier");
+  await page.getByLabel("Sheet").selectOption("Partners");
+  await expect(chosen("Field for Website")).toHaveText("Website");
+  await page.getByLabel("Sheet").selectOption("Customers");
+  const points = page.getByLabel("Field for Points");
+  await expect(chosen("Field for Points")).toHaveText("Leave out");
+  await points.selectOption("Score");
+  await expect(points.locator("optgroup[label='Custom fields'] option")).toHaveText(["Customer tier", "Score"]);
+  await expectAccessible(page);
+  await onward(page).click();
+  await expect(page.getByRole("heading", { name: "crm.xlsx: Companies, 2 of 2 rows" })).toBeVisible();
+  await expect(page.getByText(/“Bronze”: .* Choose one of Gold, Tin\./).first()).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Import 2 rows" }).click();
+  await expect(page.getByRole("heading", { name: /^2 added/ })).toBeVisible({ timeout: 30_000 });
+
+  await page.goto(server.workspaceUrl(owner.slug, "/companies?q=customer_tier:gold"));
+  await awake(page);
+  await expect(page.getByRole("link", { name: /Plussunin/ }).filter({ visible: true }).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: /Hottechi/ })).toHaveCount(0);
+  if (!isMobile) await expect(page.getByRole("gridcell", { name: "12.5" })).toBeVisible();
 });

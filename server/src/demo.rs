@@ -120,7 +120,7 @@ fn new_files(files: Files) -> Vec<NewFile> {
         name: name.to_owned(),
         bytes: u64::try_from(text.len()).unwrap_or(u64::MAX),
         source: Source::Bytes(text.into_bytes()),
-        hints: Hints { kind: Some(kind), has_header: Some(true) },
+        hints: Hints { kind: Some(kind), has_header: Some(true), sheet: None },
         answers: Answers { dates: Some(DateOrder::Ymd), ..Answers::default() },
     };
     all.into_iter().map(one).collect()

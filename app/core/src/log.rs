@@ -374,16 +374,16 @@ pub async fn frames_after(conn: &impl ConnectionTrait, cursor: i64) -> Result<Ve
         .collect())
 }
 
-/// The seqs of those of `events`, which are in order, that say to whom alone they are told.
+/// The seqs of those of `events`, which are in order, that say to whom alone they are told. Of one whose data was erased nobody
+/// knows any more, so it counts as private.
 async fn private_among(conn: &impl ConnectionTrait, events: &[event_entity::Model]) -> Result<HashSet<i64>, Error> {
     let (Some(first), Some(last)) = (events.first(), events.last()) else { return Ok(HashSet::new()) };
-    let datas = data_entity::Entity::find()
-        .filter(data_entity::Column::Seq.between(first.seq, last.seq))
-        .filter(data_entity::Column::Data.contains(PRIVATE_TO))
-        .all(conn)
-        .await?;
-    let is_private = |data: &data_entity::Model| {
-        serde_json::from_str(&data.data).is_ok_and(|data: serde_json::Value| data.get(PRIVATE_TO).is_some())
+    let datas =
+        data_entity::Entity::find().filter(data_entity::Column::Seq.between(first.seq, last.seq)).all(conn).await?;
+    let is_open = |data: &data_entity::Model| {
+        !data.data.contains(PRIVATE_TO)
+            || serde_json::from_str(&data.data).is_ok_and(|data: serde_json::Value| data.get(PRIVATE_TO).is_none())
     };
-    Ok(datas.iter().filter(|data| is_private(data)).map(|data| data.seq).collect())
+    let open: HashSet<i64> = datas.iter().filter(|data| is_open(data)).map(|data| data.seq).collect();
+    Ok(events.iter().map(|event| event.seq).filter(|seq| !open.contains(seq)).collect())
 }

@@ -35,7 +35,7 @@ mod native {
 
     fn show(file: &str, answers: &Answers) -> Result<(), Box<dyn std::error::Error>> {
         let started = Instant::now();
-        let analysis = match analyse(file, File::open(file)?, Hints::default()) {
+        let analysis = match analyse(file, File::open(file)?, Hints::default(), &[]) {
             Ok(analysis) => analysis,
             Err(error) => {
                 println!("{file}: {} · {:?} · {}", error.code().as_str(), started.elapsed(), memory());

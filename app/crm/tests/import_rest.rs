@@ -8,6 +8,7 @@ use ac_core::{
     testing::{TestPlatform, as_role},
 };
 use ac_crm::{companies, contacts, deals, import::job, rest};
+use ac_views::custom::FieldKind;
 use axum::{Extension, body::Body, http::Request};
 use common::*;
 use serde_json::{Value, json};
@@ -104,6 +105,35 @@ async fn all(app: &TestPlatform, ctx: &Ctx) -> Vec<Value> {
     }
     all
 }
+
+both_databases!(a_mapping_names_own_fields_by_their_keys, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let more = json!({ "label": "How large", "choices": ["Large", "Small"] });
+    fields::field(&ctx, "company", "size", FieldKind::Select, more).await;
+    fields::field(&ctx, "company", "note_id", FieldKind::Text, json!({})).await;
+    let file = "A,B,C\nAcme,small,x1\nBeta,Huge,x2\n";
+    let mapping = json!({ "A": "name", "B": "fields.size", "C": "note_id" }).to_string();
+    let (address, tried) = import(app, &ctx, "companies", file, &[("mapping", &mapping), ("dry_run", "true")]).await;
+    assert_eq!(tried["counts"], counts(2, 0, 0, 0, 0), "{tried}");
+    let problem = &tried["problems"][0];
+    assert_eq!((problem["row"].as_i64(), problem["code"].as_str()), (Some(3), Some("choice_unknown")));
+    assert!(problem["message"].as_str().unwrap().ends_with("Choose one of Large, Small."), "{problem}");
+    send(app, &ctx, "POST", &format!("{address}/start"), "", String::new()).await;
+    assert_eq!(ended(app, &ctx, &address).await["state"], "done");
+    let made = get(app, &ctx, "/api/v1/companies?sort=name").await.body;
+    assert_eq!(made["data"][0]["fields"], json!({ "size": "small", "note_id": "x1" }), "{made}");
+    assert_eq!(made["data"][1]["fields"], json!({ "size": null, "note_id": "x2" }));
+    // Without a mapping the columns are known by label and by key; what changes is told by the field.
+    let file = "Company,How large,note_id\nAcme,Large,x1\nBeta,,x2\n";
+    let (address, tried) = import(app, &ctx, "companies", file, &[("dry_run", "true")]).await;
+    assert_eq!(tried["counts"], counts(0, 1, 1, 0, 0));
+    let rows = get(app, &ctx, &format!("{address}/rows?outcome=update")).await.body;
+    assert_eq!(rows["data"][0]["changes"], json!({ "fields.size": ["small", "large"] }), "{rows}");
+    let wrong = json!({ "A": "fields.weight" }).to_string();
+    let refused = post(app, &ctx, &[("object", "companies"), ("file", "A\nx\n"), ("mapping", &wrong)]).await;
+    refused.refused(422, "mapping");
+    assert!(refused.body["errors"][0]["message"].as_str().unwrap().contains("fields.size"), "{}", refused.body);
+});
 
 const PEOPLE: &str = "First name,Last name,E-mail,Phone,Company\n\
     Ada,Byron,ada@example.com,1,Acme\n\

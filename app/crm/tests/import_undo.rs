@@ -49,7 +49,7 @@ async fn import(app: &TestPlatform, ctx: &Ctx, files: &[(ObjectKind, &str)]) -> 
     let mut new = NewImport::default();
     for (n, (kind, text)) in files.iter().enumerate() {
         let source = Source::Bytes(text.as_bytes().to_vec());
-        let hints = Hints { kind: Some(*kind), has_header: None };
+        let hints = Hints { kind: Some(*kind), ..Hints::default() };
         let name = format!("{n}.csv");
         new.files.push(NewFile { name, source, bytes: text.len() as u64, hints, answers: Answers::default() });
     }

@@ -46,7 +46,7 @@ both_databases!(a_place_that_means_another_file_by_now_is_refused, async |app: &
         add(app, &ctx, id, name, COMPANIES).await.unwrap();
     }
     let answers = Answers { mapping: Some(vec![None, None]), ..Answers::default() };
-    let hints = Hints { kind: Some(ObjectKind::Product), has_header: None };
+    let hints = Hints { kind: Some(ObjectKind::Product), ..Hints::default() };
     let uploads = uploads(app);
     let late = wizard::answer(&ctx, &uploads, id, 1, hints, answers);
     let late = overtaken(&ctx, id, late, async |row| without_first(row)).await;

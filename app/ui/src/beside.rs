@@ -15,6 +15,8 @@ pub fn Beside(
     anchor: Callback<(), Option<web_sys::HtmlElement>>,
     /// A pointer went down outside of it.
     on_outside: Callback<()>,
+    /// Escape, where nothing in it has taken it.
+    on_leave: Callback<()>,
     children: Children,
 ) -> impl IntoView {
     let scope = style! {
@@ -32,7 +34,9 @@ pub fn Beside(
     };
     let node = NodeRef::<html::Div>::new();
     let stand = move || {
-        if let (Some(panel), Some(anchor)) = (node.get_untracked(), anchor.run(())) {
+        // Where the anchor is not drawn just now, the panel stands at the page's end: unseen it would be in the way.
+        let anchor = anchor.run(()).or_else(|| document().body());
+        if let (Some(panel), Some(anchor)) = (node.get_untracked(), anchor) {
             float::show_beside(&panel, &anchor, Side::Start);
         }
     };
@@ -66,8 +70,14 @@ pub fn Beside(
             stand();
         }
     });
+    let leave = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && !event.default_prevented() {
+            event.stop_propagation();
+            on_leave.run(());
+        }
+    };
     view! { class = scope,
-        <div class="ac-beside ac-popover" id=id popover="manual" role="dialog" aria-label=label node_ref=node>
+        <div class="ac-beside ac-popover" id=id popover="manual" role="dialog" aria-label=label node_ref=node on:keydown=leave>
             {children()}
         </div>
     }

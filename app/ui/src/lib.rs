@@ -70,7 +70,7 @@ pub use logic::select::Selection;
 pub use lookup::{Answer, Lookup};
 pub use menu::{Menu, MenuAction, MenuItem};
 pub use palette::{Command, CommandAction, CommandPalette, palette_key};
-pub use select::{Bound, Choice, Select};
+pub use select::{Bound, Choice, ChoiceGroup, Select};
 pub use shell::{AppShell, AuthLayout, NavGroup, NavItem, Page, PageHeader};
 pub use states::{EmptyState, ErrorState, Failure, Skeleton, SkeletonRows, Trouble};
 #[cfg(not(target_arch = "wasm32"))]

@@ -22,6 +22,15 @@ impl Choice {
     }
 }
 
+/// Choices under a heading of their own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChoiceGroup {
+    /// The heading.
+    pub label: String,
+    /// In order; with one or more, else the group is not drawn.
+    pub choices: Vec<Choice>,
+}
+
 /// The value a control shows, and where a choice goes. One signal is both; a value that is derived from something else is
 /// changed there. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -58,6 +67,9 @@ pub fn Select(
     /// The choices, in order.
     #[prop(into)]
     options: Signal<Vec<Choice>>,
+    /// Choices below those, each group under its heading.
+    #[prop(optional)]
+    groups: Vec<ChoiceGroup>,
     /// Two-way value.
     #[prop(into)]
     value: Bound,
@@ -116,16 +128,17 @@ pub fn Select(
         // Other entries may be drawn only after this has run.
         request_animation_frame(put);
     });
-    let entries = move || {
-        options
-            .get()
-            .into_iter()
-            .map(|choice| {
-                let chosen = value.now.with_untracked(|value| *value == choice.value);
-                view! { <option value=choice.value selected=chosen>{choice.label}</option> }
-            })
-            .collect_view()
+    let entry = move |choice: Choice| {
+        let chosen = value.now.with_untracked(|value| *value == choice.value);
+        view! { <option value=choice.value selected=chosen>{choice.label}</option> }
     };
+    let entries = move || options.get().into_iter().map(entry).collect_view();
+    let groups = groups.into_iter().filter(|group| !group.choices.is_empty());
+    let groups = groups
+        .map(|ChoiceGroup { label, choices }| {
+            view! { <optgroup label=label>{choices.into_iter().map(entry).collect_view()}</optgroup> }
+        })
+        .collect_view();
     view! { class = scope,
         <FieldFrame id=wiring.id.clone() label help=help error hide_label>
             <div class="ac-select">
@@ -141,6 +154,7 @@ pub fn Select(
                 >
                     {placeholder.map(|text| view! { <option value="">{text}</option> })}
                     {entries}
+                    {groups}
                 </select>
                 <span class="ac-select-arrow"><Glyph icon=Icon::ChevronDown small=true/></span>
             </div>

@@ -1,4 +1,4 @@
-//! `alphaclone import crm`: CSV files into a workspace, as a job that a killed process takes up again.
+//! `alphaclone import crm`: CSV and XLSX files into a workspace, as a job that a killed process takes up again.
 
 use super::{Host, say};
 use crate::socket::Reply;
@@ -26,7 +26,7 @@ const WAIT: Duration = Duration::from_millis(200);
 /// What can be brought in.
 #[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 pub enum ImportCommand {
-    /// Companies, contacts, deals, products and members from CSV files. The same file twice makes nothing twice.
+    /// Companies, contacts, deals, products and members from CSV files or workbooks (.xlsx). The same file twice makes nothing twice.
     Crm(Crm),
 }
 
@@ -152,7 +152,7 @@ fn file(kind: ObjectKind, option: &str, path: &Path, dates: Option<DateOrder>) -
         name: path.file_name().map_or_else(|| option.to_owned(), |name| name.to_string_lossy().into_owned()),
         source: Source::Path(path.to_path_buf()),
         bytes: about.len(),
-        hints: Hints { kind: Some(kind), has_header: None },
+        hints: Hints { kind: Some(kind), has_header: None, sheet: None },
         answers: Answers { dates, ..Answers::default() },
     })
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     bulk::object::{BulkObject, Turn, no_own_fields},
     shared::{
-        custom::{self, Custom},
+        custom::{self, Links, WithOwn},
         event::Origin,
         record::{self, facts},
     },
@@ -32,20 +32,36 @@ pub async fn ids_by_name_key(
 }
 
 /// Makes companies; answers their ids in the same order. Errors: `forbidden`.
-pub async fn insert_many(tx: &Tx<'_>, origin: Origin, drafts: Vec<ValidCompany>) -> Result<Vec<CompanyId>, Error> {
+pub async fn insert_many(
+    tx: &Tx<'_>,
+    origin: Origin,
+    drafts: Vec<impl Into<WithOwn<ValidCompany>>>,
+) -> Result<Vec<CompanyId>, Error> {
     let now = tx.ctx().now();
-    let own = custom::defaults(tx, OBJECT).await?;
-    let fresh = |valid| Model::fresh(CompanyId::generate(), valid, now).with_own(&own);
-    let rows: Vec<_> = drafts.into_iter().map(fresh).collect();
+    let (defaults, mut links) = (custom::defaults(tx, OBJECT).await?, Links::new());
+    let mut rows = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let WithOwn { valid, own } = draft.into();
+        rows.push(custom::made(Model::fresh(CompanyId::generate(), valid, now), own, &defaults, &mut links));
+    }
     record::make_many(tx, origin, &rows, CompanyEvent::Created).await?;
-    own.link_new(tx, &rows.iter().map(|row| row.id.0).collect::<Vec<_>>()).await?;
+    custom::link_made(tx, &links).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// Changes companies that [`record::hold_many`] gave.
-pub async fn change_many(tx: &Tx<'_>, origin: Origin, changes: Vec<(Model, ValidCompany)>) -> Result<(), Error> {
-    let rows = changes.into_iter().map(|(old, valid)| (old.clone(), old.with(valid)));
-    record::change_many(tx, origin, rows, CompanyEvent::Updated).await
+pub async fn change_many(
+    tx: &Tx<'_>,
+    origin: Origin,
+    changes: Vec<(Model, WithOwn<ValidCompany>)>,
+) -> Result<(), Error> {
+    let (mut links, mut rows) = (Links::new(), Vec::with_capacity(changes.len()));
+    for (old, WithOwn { valid, own }) in changes {
+        let new = custom::after(old.clone().with(valid), own, &mut links);
+        rows.push((old, new));
+    }
+    record::change_many(tx, origin, rows.into_iter(), CompanyEvent::Updated).await?;
+    custom::link_changed(tx, &links).await
 }
 
 /// Companies as a bulk change takes them.

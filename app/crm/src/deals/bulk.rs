@@ -13,7 +13,7 @@ use super::{
 use crate::{
     pipelines::model::{Stage, StageId, StageKind},
     shared::{
-        custom::{self, Custom},
+        custom::{self, Links, WithOwn},
         event::Origin,
         record::{self, facts},
     },
@@ -55,21 +55,23 @@ pub async fn insert_many(
     tx: &Tx<'_>,
     origin: Origin,
     stages: &HashMap<StageId, Stage>,
-    deals: Vec<ImportedDeal>,
+    deals: Vec<impl Into<WithOwn<ImportedDeal>>>,
     first_ordinal: u32,
 ) -> Result<Vec<DealId>, Error> {
     tx.ctx().allow_any(Resource::Deal, Action::Create)?;
     let now = tx.ctx().now();
-    let own = custom::defaults(tx, OBJECT).await?;
+    let (defaults, mut links) = (custom::defaults(tx, OBJECT).await?, Links::new());
     let mut rows = Vec::with_capacity(deals.len());
     for (ordinal, deal) in (first_ordinal..).zip(deals) {
+        let WithOwn { valid: deal, own } = deal.into();
         let stage = stage_of(stages, deal.stage_id)?;
         let row = Model::fresh(DealId::generate(), stage, rank::in_batch(now, ordinal), deal.valid, now);
         let closed_on = closing_date(stage, deal.closed_on, row.closed_on);
-        rows.push(Model { external_id: deal.external_id, closed_on, ..row.with_own(&own) });
+        let row = custom::made(row, own, &defaults, &mut links);
+        rows.push(Model { external_id: deal.external_id, closed_on, ..row });
     }
     record::insert_many(tx, &rows).await?;
-    own.link_new(tx, &rows.iter().map(|row| row.id.0).collect::<Vec<_>>()).await?;
+    custom::link_made(tx, &links).await?;
     for row in &rows {
         origin.emit(tx, &created(row, stage_of(stages, row.stage_id)?));
     }
@@ -81,13 +83,14 @@ pub async fn change_many(
     tx: &Tx<'_>,
     origin: Origin,
     stages: &HashMap<StageId, Stage>,
-    changes: Vec<(Model, ImportedDeal)>,
+    changes: Vec<(Model, WithOwn<ImportedDeal>)>,
 ) -> Result<u64, Error> {
     let now = tx.ctx().now();
-    let mut changed = 0;
-    for (old, deal) in changes {
+    let (mut changed, mut links) = (0, Links::new());
+    for (old, WithOwn { valid: deal, own }) in changes {
         let (from, to) = (stage_of(stages, old.stage_id)?, stage_of(stages, deal.stage_id)?);
         let edited = Model { external_id: deal.external_id, ..old.clone().with(deal.valid) };
+        let edited = custom::after(edited, own, &mut links);
         let mut new = if from.id == to.id { edited.clone() } else { edited.clone().in_stage(to, rank::top(now), now) };
         new.closed_on = closing_date(to, deal.closed_on, new.closed_on);
         if new == old {
@@ -106,6 +109,7 @@ pub async fn change_many(
         }
         changed += 1;
     }
+    custom::link_changed(tx, &links).await?;
     Ok(changed)
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Findings about a column rest on all of its values, not on a sample.
 
+use ac_views::custom::CustomField;
 use std::io::Read;
 
 use super::content::ColumnProfile;
@@ -10,27 +11,50 @@ use super::error::FileError;
 use super::limits::{COLUMNS_MAX, SAMPLE_ROWS_MAX};
 use super::mapping::{self, Column};
 use super::model::{
-    Answers, ColumnGuess, Content, DateFinding, DecimalFinding, FileAnalysis, Hints, ObjectKind, Question, SampleRow,
-    Target,
+    Answers, ColumnGuess, Content, DateFinding, DecimalFinding, Encoding, FileAnalysis, Hints, ObjectKind, Question,
+    SampleRow, Target, Workbook, fields_of,
 };
 use super::plan;
 use super::problems::{CellProblem, ProblemCode, ProblemList, shown};
 use super::records::{Record, Records};
-use super::sniff::{self, HeaderGuess, Names};
+use super::sniff::{self, HeaderGuess, Layout, Names};
 use super::spelling;
 
 /// Reads the file once and says what it is. `file` is its name, for reports and as a weak hint at its kind.
 ///
-/// Errors: those of [`FileError`], each of which refuses the whole file.
-pub fn analyse<R: Read>(file: &str, input: R, hints: Hints) -> Result<FileAnalysis, FileError> {
+/// `fields` are the workspace's custom fields, of all objects. Errors: those of [`FileError`], each of which refuses the whole
+/// file.
+pub fn analyse<R: Read>(file: &str, input: R, hints: Hints, fields: &[CustomField]) -> Result<FileAnalysis, FileError> {
     let decoder = Decoder::open(input)?;
     let layout = sniff::sniff(decoder.chunk());
+    analyse_laid_out((file, None), decoder, layout, hints, fields)
+}
+
+/// As [`analyse`], of the text of a workbook's sheet.
+pub fn analyse_sheet<R: Read>(
+    (file, workbook): (&str, Workbook),
+    input: R,
+    hints: Hints,
+    fields: &[CustomField],
+) -> Result<FileAnalysis, FileError> {
+    let decoder = Decoder::open_as(input, Encoding::Utf8)?;
+    let layout = sniff::sniff_sheet(decoder.chunk());
+    analyse_laid_out((file, Some(workbook)), decoder, layout, hints, fields)
+}
+
+fn analyse_laid_out<R: Read>(
+    (file, workbook): (&str, Option<Workbook>),
+    decoder: Decoder<R>,
+    layout: Layout,
+    hints: Hints,
+    fields: &[CustomField],
+) -> Result<FileAnalysis, FileError> {
     let has_header = hints.has_header.unwrap_or(layout.header.is_likely());
     let mut records = Records::new(decoder, layout.delimiter.byte());
     if layout.has_separator_line {
         records.skip_separator_line()?;
     }
-    let table = Table::read(&mut records, has_header)?;
+    let table = Table::read(&mut records, has_header, workbook.is_none())?;
     let names = sniff::column_names(table.header.iter().map(String::as_str), table.profiles.len());
     let columns = || -> Vec<Column<'_>> {
         let written = |position: usize| table.header.get(position).map_or("", String::as_str).trim();
@@ -43,15 +67,18 @@ pub fn analyse<R: Read>(file: &str, input: R, hints: Hints) -> Result<FileAnalys
     };
     let guessed = mapping::guess_kind(file, &columns());
     let kind = hints.kind.unwrap_or(guessed.kind);
+    let own = fields_of(kind, fields);
     let mut analysis = FileAnalysis {
         file: file.to_owned(),
         encoding: records.decoder().encoding(),
         delimiter: layout.delimiter,
+        workbook,
         has_separator_line: layout.has_separator_line,
         has_header,
         kind,
         kind_confidence: if hints.kind.is_some() { 100 } else { guessed.confidence },
-        columns: column_guesses(kind, &columns(), &names),
+        columns: column_guesses(kind, &own, &columns(), &names),
+        fields: own,
         row_count: table.row_count,
         sample: table.sample,
         questions: Vec::new(),
@@ -81,7 +108,8 @@ struct Table {
 }
 
 impl Table {
-    fn read<R: Read>(records: &mut Records<R>, has_header: bool) -> Result<Self, FileError> {
+    /// A row that is longer than the header of a text may have its values in the wrong columns; one of a sheet has not.
+    fn read<R: Read>(records: &mut Records<R>, has_header: bool, is_text: bool) -> Result<Self, FileError> {
         let mut table = Self { header: Vec::new(), profiles: Vec::new(), row_count: 0, sample: Vec::new() };
         let mut record = Record::default();
         if has_header {
@@ -94,7 +122,7 @@ impl Table {
         while records.next_into(&mut record)? {
             table.row_count = table.row_count.saturating_add(1);
             // Without a header the widest row tells how many columns there are.
-            if !has_header {
+            if !(has_header && is_text) {
                 table.widen(record.len())?;
             }
             if record.oversize.is_none() {
@@ -123,15 +151,15 @@ impl Table {
     }
 }
 
-fn column_guesses(kind: ObjectKind, columns: &[Column<'_>], names: &Names) -> Vec<ColumnGuess> {
-    let guesses = mapping::guess_columns(kind, columns);
+fn column_guesses(kind: ObjectKind, fields: &[CustomField], columns: &[Column<'_>], names: &Names) -> Vec<ColumnGuess> {
+    let guesses = mapping::guess_columns(kind, fields, columns);
     let mut out: Vec<ColumnGuess> = Vec::with_capacity(columns.len());
     for (position, ((column, guess), name)) in columns.iter().zip(guesses).zip(&names.names).enumerate() {
         let profile = column.profile;
         let content = profile.content();
         let is_date = content == Content::Date || guess.target.is_some_and(Target::is_date);
         let is_money =
-            matches!(content, Content::Money | Content::Number) || guess.target.is_some_and(Target::is_money);
+            matches!(content, Content::Money | Content::Number) || guess.target.is_some_and(Target::has_decimals);
         out.push(ColumnGuess {
             index: u16::try_from(position).unwrap_or(u16::MAX),
             header: name.clone(),
@@ -205,10 +233,10 @@ fn file_problems(analysis: &FileAnalysis, names: &Names, profiles: &[ColumnProfi
             _ => {}
         }
         match &column.decimals {
-            Some(DecimalFinding::Ambiguous { example }) if target.is_money() => {
+            Some(DecimalFinding::Ambiguous { example }) if target.has_decimals() => {
                 tell(ProblemCode::AmountAmbiguous, example)
             }
-            Some(DecimalFinding::Mixed { examples }) if target.is_money() => {
+            Some(DecimalFinding::Mixed { examples }) if target.has_decimals() => {
                 tell(ProblemCode::AmountAmbiguous, &examples.join(" · "))
             }
             _ => {}

@@ -3,6 +3,7 @@
 //! Names of other records (company, product, owner) are kept as written; matching them is the applier's.
 
 use ac_core::Money;
+use ac_views::custom::FieldValues;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -30,12 +31,28 @@ pub enum Draft {
     Member(MemberDraft),
 }
 
+impl Draft {
+    /// The draft with what the row says of the workspace's own fields.
+    #[must_use]
+    pub fn with_own(self, own: FieldValues) -> Self {
+        match self {
+            Self::Company(draft) => Self::Company(CompanyDraft { own, ..draft }),
+            Self::Contact(draft) => Self::Contact(ContactDraft { own, ..draft }),
+            Self::Deal(draft) => Self::Deal(DealDraft { own, ..draft }),
+            Self::Product(_) | Self::Member(_) => self,
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompanyDraft {
     pub name: String,
     pub sector: Option<String>,
     pub website: Option<String>,
     pub owner: Option<String>,
+    /// Values of the workspace's own fields by key; see [`super::own`].
+    #[serde(default, skip_serializing_if = "FieldValues::is_empty")]
+    pub own: FieldValues,
 }
 
 /// At least one of first name, last name and e-mail is filled.
@@ -46,6 +63,9 @@ pub struct ContactDraft {
     pub email: Option<String>,
     pub phone: Option<String>,
     pub company: Option<String>,
+    /// Values of the workspace's own fields by key; see [`super::own`].
+    #[serde(default, skip_serializing_if = "FieldValues::is_empty")]
+    pub own: FieldValues,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +82,9 @@ pub struct DealDraft {
     pub created_on: Option<NaiveDate>,
     pub expected_close_on: Option<NaiveDate>,
     pub closed_on: Option<NaiveDate>,
+    /// Values of the workspace's own fields by key; see [`super::own`].
+    #[serde(default, skip_serializing_if = "FieldValues::is_empty")]
+    pub own: FieldValues,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

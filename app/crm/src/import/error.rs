@@ -8,6 +8,11 @@ pub enum FileError {
     Io(#[source] std::io::Error),
     #[error("this is {what}, not a text file; open it in your spreadsheet and save it as “CSV UTF-8”")]
     NotText { what: &'static str },
+    /// A sentence says why.
+    #[error("the workbook cannot be read. {why}")]
+    BadWorkbook { why: &'static str },
+    #[error("the workbook holds more than an import takes once it is unpacked")]
+    WorkbookTooLarge,
     #[error("the file is empty")]
     Empty,
     #[error("the file is larger than 256 MiB")]
@@ -26,6 +31,8 @@ impl FileError {
         match self {
             Self::Io(_) => ProblemCode::Unreadable,
             Self::NotText { .. } => ProblemCode::NotText,
+            Self::BadWorkbook { .. } => ProblemCode::BadWorkbook,
+            Self::WorkbookTooLarge => ProblemCode::WorkbookTooLarge,
             Self::Empty => ProblemCode::EmptyFile,
             Self::TooLarge => ProblemCode::FileTooLarge,
             Self::TooManyColumns => ProblemCode::TooManyColumns,
@@ -38,11 +45,12 @@ impl FileError {
     #[must_use]
     pub fn problem(&self, file: &str) -> CellProblem {
         let (row, column, value) = match self {
+            Self::BadWorkbook { why } => return CellProblem::explained(file, 0, "", self.code(), ("", why)),
             Self::NotText { what } => (0, String::new(), (*what).to_owned()),
             Self::TooManyColumns => (1, String::new(), String::new()),
             Self::TooManyRows { row } => (*row, String::new(), String::new()),
             Self::QuoteNotClosed { row, column, start } => (*row, format!("Column {column}"), shown(start)),
-            Self::Io(_) | Self::Empty | Self::TooLarge => (0, String::new(), String::new()),
+            Self::Io(_) | Self::Empty | Self::TooLarge | Self::WorkbookTooLarge => (0, String::new(), String::new()),
         };
         CellProblem::new(file, row, &column, self.code(), &value)
     }

@@ -1,5 +1,10 @@
 //! The words of an import: kinds of records, fields to fill, and the choices in reading a file. Compiled everywhere.
 
+use ac_core::Resource;
+use ac_views::custom::{
+    FieldKind,
+    model::{CustomField, FieldId},
+};
 use serde::{Deserialize, Serialize};
 
 /// What the rows of a file are.
@@ -27,7 +32,18 @@ impl ObjectKind {
         }
     }
 
-    /// The fields a column can be mapped to, in the order a form shows them.
+    /// What its custom fields belong to; `None` for records that take none.
+    #[must_use]
+    pub fn object(self) -> Option<Resource> {
+        match self {
+            Self::Company => Some(Resource::Company),
+            Self::Contact => Some(Resource::Contact),
+            Self::Deal => Some(Resource::Deal),
+            Self::Product | Self::Member => None,
+        }
+    }
+
+    /// The fields a column can be mapped to besides the workspace's own, in the order a form shows them.
     #[must_use]
     pub fn targets(self) -> &'static [Target] {
         use Target::*;
@@ -80,12 +96,40 @@ pub enum Target {
     Price,
     Manager,
     Office,
+    /// A custom field of the workspace, by what never changes of it.
+    Own {
+        field: FieldId,
+        kind: FieldKind,
+    },
 }
 
 impl Target {
+    /// The custom field as a target.
+    #[must_use]
+    pub fn own(field: &CustomField) -> Self {
+        Self::Own { field: field.id, kind: field.kind }
+    }
+
+    /// The custom field that it is, among `fields`.
+    #[must_use]
+    pub fn field(self, fields: &[CustomField]) -> Option<&CustomField> {
+        match self {
+            Self::Own { field: id, kind } => fields.iter().find(|field| field.id == id && field.kind == kind),
+            _ => None,
+        }
+    }
+
+    /// What screens and messages call it; a custom field by its label, if it is among `fields`.
+    #[must_use]
+    pub fn label_among(self, fields: &[CustomField]) -> &str {
+        self.field(fields).map_or_else(|| self.label(), |field| field.label.as_str())
+    }
+
+    /// What screens and messages call it.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
+            Self::Own { .. } => "Custom field",
             Self::Name => "Name",
             Self::FullName => "Full name",
             Self::FirstName => "First name",
@@ -113,13 +157,28 @@ impl Target {
 
     #[must_use]
     pub fn is_date(self) -> bool {
-        matches!(self, Self::CreatedOn | Self::CloseDate | Self::ExpectedClose | Self::ClosedOn)
+        matches!(
+            self,
+            Self::CreatedOn
+                | Self::CloseDate
+                | Self::ExpectedClose
+                | Self::ClosedOn
+                | Self::Own { kind: FieldKind::Date, .. }
+        )
     }
 
+    /// Whether its values may have decimals, so that the column's mark for them matters.
     #[must_use]
-    pub fn is_money(self) -> bool {
-        matches!(self, Self::Amount | Self::Price)
+    pub fn has_decimals(self) -> bool {
+        matches!(self, Self::Amount | Self::Price | Self::Own { kind: FieldKind::Money | FieldKind::Number, .. })
     }
+}
+
+/// The custom fields that rows of a kind can fill.
+#[must_use]
+pub fn fields_of(kind: ObjectKind, fields: &[CustomField]) -> Vec<CustomField> {
+    let of_kind = fields.iter().filter(|field| Some(field.object) == kind.object() && !field.is_deleted);
+    of_kind.cloned().collect()
 }
 
 /// The order of day, month and year in a numeric date.

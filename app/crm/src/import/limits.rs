@@ -12,6 +12,16 @@ pub const RECEIVED_AT_ONCE_MAX: usize = 10;
 pub const WAITING_IMPORTS_MAX: u64 = 500;
 /// Of these, those of one member.
 pub const WAITING_IMPORTS_OF_A_MEMBER_MAX: u64 = 50;
+/// Most that a workbook may hold once it is unpacked.
+pub const WORKBOOK_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// Of that, most that is not cells: texts that cells share, styles. It is held in memory.
+pub const WORKBOOK_TEXTS_BYTES_MAX: u64 = 128 * 1024 * 1024;
+/// Most that one cell of a workbook may take as it is written there.
+pub const WORKBOOK_CELL_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Files in the archive that a workbook is.
+pub const WORKBOOK_PARTS_MAX: usize = 2_000;
+/// Sheets of a workbook that can be chosen among.
+pub const SHEETS_MAX: usize = 100;
 /// Largest single cell; the row of a larger one is skipped.
 pub const CELL_BYTES_MAX: usize = 64 * 1024;
 /// Most columns in a header.

@@ -2,6 +2,8 @@
 //!
 //! A guess is only ever a preselection. A column without a target stays in the analysis and is reported, never dropped.
 
+use ac_views::custom::{CustomField, FieldKind};
+
 use super::content::ColumnProfile;
 use super::model::{Content, ObjectKind, Target};
 use super::normal;
@@ -15,6 +17,12 @@ const CONFIDENCE_MIN: u8 = 50;
 const KIND_POINTS_MIN: u32 = 6;
 /// Points for a word in the file's name: more than a header that several kinds have, less than one that only one has.
 const FILE_NAME_POINTS: u32 = 3;
+/// How sure it is that a column is a custom field's that is called like it; more than any usual name for another field.
+const OWN_SURE: u8 = 97;
+/// The same where a field that all such records have is called so too.
+const OWN_SECOND: u8 = 90;
+/// The same where the values look like something else.
+const OWN_DOUBTED: u8 = 56;
 /// Columns up to which a file with a price and nothing else known is a price list.
 const PRICE_LIST_COLUMNS_MAX: usize = 4;
 
@@ -103,11 +111,14 @@ pub struct Guess {
     pub reason: String,
 }
 
-/// A target for each column of a file of `kind`, or why it has none. No target is given twice.
+/// A target for each column of a file of `kind`, or why it has none. No target is given twice. `fields` are the custom fields
+/// of such records.
 #[must_use]
-pub fn guess_columns(kind: ObjectKind, columns: &[Column<'_>]) -> Vec<Guess> {
+pub fn guess_columns(kind: ObjectKind, fields: &[CustomField], columns: &[Column<'_>]) -> Vec<Guess> {
+    let own: Vec<OwnName> = fields.iter().map(|field| OwnName::new(kind, field)).collect();
     let mut candidates: Vec<Candidate> = Vec::new();
     for (position, column) in columns.iter().enumerate() {
+        candidates.extend(own.iter().filter_map(|field| field.candidate(position, column)));
         candidates.extend(by_header(kind, position, column));
         candidates.extend(by_values(kind, position, column));
     }
@@ -133,13 +144,51 @@ pub fn guess_columns(kind: ObjectKind, columns: &[Column<'_>]) -> Vec<Guess> {
         let rival = wish.and_then(|wish| taken.iter().find(|(target, _)| *target == wish));
         let reason = match rival.and_then(|(target, rival)| Some((target, columns.get(*rival)?))) {
             Some((target, rival)) => {
-                format!("“{}” is already filled by the column “{}”.", target.label(), rival.header)
+                format!("“{}” is already filled by the column “{}”.", target.label_among(fields), rival.header)
             }
             None => format!("{} have no such field.", kind.label()),
         };
         Guess { target: None, confidence: 0, reason }
     };
     out.into_iter().enumerate().map(|(position, guess)| guess.unwrap_or_else(|| unmapped(position))).collect()
+}
+
+/// A custom field as headers name it: by its label, or by its key as exports write it.
+struct OwnName<'f> {
+    field: &'f CustomField,
+    label: String,
+    key: String,
+    /// Another field that every such record has is called the same: that one has the first claim.
+    is_taken: bool,
+}
+
+impl<'f> OwnName<'f> {
+    fn new(kind: ObjectKind, field: &'f CustomField) -> Self {
+        let (label, key) = (normal::words(&field.label), normal::words(&field.key));
+        let is_taken = kind.targets().iter().any(|target| normal::words(target.label()) == label);
+        Self { field, label, key, is_taken }
+    }
+
+    fn candidate(&self, position: usize, column: &Column<'_>) -> Option<Candidate> {
+        let words = normal::words(column.header);
+        let named = words.strip_prefix("fields ").unwrap_or(&words);
+        let is_key = named == self.key;
+        if words.is_empty() || !(is_key || named == self.label) {
+            return None;
+        }
+        let target = Target::own(self.field);
+        let (confidence, reason) = match suits(target, column.profile.content(), column.profile) {
+            false => (
+                OWN_DOUBTED,
+                format!("Your field “{}” is called so, but the values do not look like it.", self.field.label),
+            ),
+            true if self.is_taken && !is_key => {
+                (OWN_SECOND, format!("Your field “{}” is called so.", self.field.label))
+            }
+            true => (OWN_SURE, format!("Your field “{}” is called so, and the values fit.", self.field.label)),
+        };
+        Some(Candidate { position, target, confidence, phrase: 0, reason })
+    }
 }
 
 struct Candidate {
@@ -187,9 +236,15 @@ fn by_header(kind: ObjectKind, position: usize, column: &Column<'_>) -> Vec<Cand
 fn suits(target: Target, content: Content, profile: &ColumnProfile) -> bool {
     match (target, content) {
         (_, Content::Empty) => true,
+        // Of the kinds that are neither, only these have a look of their own.
+        (Target::Own { kind: FieldKind::Link, .. }, content) => content == Content::Url,
+        (Target::Own { kind: FieldKind::Rating, .. }, content) => matches!(content, Content::Number | Content::Text),
+        (Target::Own { kind, .. }, _) if !matches!(kind, FieldKind::Date | FieldKind::Money | FieldKind::Number) => {
+            true
+        }
         // Bare digits such as 20241231 are dates only under a header that says so.
         (target, content) if target.is_date() => content == Content::Date || profile.dates.dates > 0,
-        (target, content) if target.is_money() => matches!(content, Content::Money | Content::Number),
+        (target, content) if target.has_decimals() => matches!(content, Content::Money | Content::Number),
         (Target::Email, content) => content == Content::Email,
         (Target::Phone, content) => matches!(content, Content::Phone | Content::Number),
         (Target::Website, content) => content == Content::Url,

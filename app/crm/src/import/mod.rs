@@ -34,6 +34,8 @@ mod money;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod normal;
 #[cfg(not(target_arch = "wasm32"))]
+mod own;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod plan;
 #[cfg(not(target_arch = "wasm32"))]
 mod reader;
@@ -53,6 +55,8 @@ mod staging;
 mod survey;
 #[cfg(not(target_arch = "wasm32"))]
 mod vocabulary;
+#[cfg(not(target_arch = "wasm32"))]
+mod workbook;
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
@@ -60,7 +64,7 @@ mod tests;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use {
-    analysis::analyse,
+    analysis::{analyse, analyse_sheet},
     drafts::{CompanyDraft, ContactDraft, DealDraft, Draft, MemberDraft, ProductDraft, StageDraft, StagedRow},
     error::FileError,
     staging::{Rows, rows},

@@ -5,10 +5,13 @@
 use std::collections::BTreeMap;
 
 use ac_core::Currency;
+use ac_views::custom::CustomField;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use super::fields::{BadDateOrder, DateOrder, DecimalMark, Delimiter, Encoding, ObjectKind, StageKind, Target};
+pub use super::fields::{
+    BadDateOrder, DateOrder, DecimalMark, Delimiter, Encoding, ObjectKind, StageKind, Target, fields_of,
+};
 use super::problems::ProblemList;
 
 /// What most values of a column look like.
@@ -133,13 +136,26 @@ pub enum Question {
     },
 }
 
-/// What is known before a file is analysed, or answered to [`Question::Kind`] and [`Question::Header`]: analyse again with it.
+/// What is known before a file is analysed, or answered to [`Question::Kind`] and [`Question::Header`], or chosen: analyse again
+/// with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hints {
     #[serde(default)]
     pub kind: Option<ObjectKind>,
     #[serde(default)]
     pub has_header: Option<bool>,
+    /// The place of a workbook's sheet among [`Workbook::sheets`].
+    #[serde(default)]
+    pub sheet: Option<u16>,
+}
+
+/// What a file has that is a workbook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workbook {
+    /// The names of the sheets that can be read.
+    pub sheets: Vec<String>,
+    /// The place of the one that is.
+    pub sheet: u16,
 }
 
 /// What a person or the command line said about an analysed file. `None` leaves it to the analysis.
@@ -163,6 +179,9 @@ pub struct FileAnalysis {
     pub file: String,
     pub encoding: Encoding,
     pub delimiter: Delimiter,
+    /// Where the file is one: its text is that of the sheet.
+    #[serde(default)]
+    pub workbook: Option<Workbook>,
     /// The file begins with the line `sep=…`, which spreadsheets write and hide.
     pub has_separator_line: bool,
     pub has_header: bool,
@@ -170,6 +189,9 @@ pub struct FileAnalysis {
     /// 0 to 100.
     pub kind_confidence: u8,
     pub columns: Vec<ColumnGuess>,
+    /// The custom fields that its columns can fill, as they were when it was looked at last.
+    #[serde(default)]
+    pub fields: Vec<CustomField>,
     /// Data rows; blank lines are none.
     pub row_count: u32,
     pub sample: Vec<SampleRow>,
@@ -195,10 +217,14 @@ pub struct FilePlan {
     pub file: String,
     pub encoding: Encoding,
     pub delimiter: Delimiter,
+    /// The place of the sheet, of a workbook. Its columns are certain, whatever a row leaves empty at its end.
+    pub sheet: Option<u16>,
     pub has_separator_line: bool,
     pub has_header: bool,
     pub kind: ObjectKind,
     pub columns: Vec<ColumnPlan>,
+    /// The custom fields of such records, mapped or not.
+    pub fields: Vec<CustomField>,
     /// The currency of amounts that name none.
     pub currency: Currency,
     pub stage_kinds: BTreeMap<String, StageKind>,

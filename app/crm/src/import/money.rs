@@ -37,17 +37,23 @@ pub struct Amount {
 /// Reads an amount; `currency` is that of text which names none.
 pub fn read(text: &str, mark: Option<DecimalMark>, currency: Currency) -> Result<Amount, BadAmount> {
     let written = written(text).ok_or(BadAmount::Invalid)?;
-    let mark = match (written.shape, mark) {
-        (Shape::Whole, _) => None,
-        (Shape::Decimal(mark), _) => Some(mark),
-        (Shape::Either(_), None) => return Err(BadAmount::Ambiguous),
-        (Shape::Either(found), Some(mark)) => (found == mark).then_some(mark),
-    };
+    let mark = written.mark(mark)?;
     let named = written.currency.and_then(|code| code.parse::<Currency>().ok());
     let currency = named.unwrap_or(currency);
     let (amount_minor, is_rounded) =
-        minor_units(written.number, mark, written.is_negative, currency.exponent()).ok_or(BadAmount::TooLarge)?;
+        minor_units(written.parts(mark), written.is_negative, currency.exponent()).ok_or(BadAmount::TooLarge)?;
     Ok(Amount { money: Money { amount_minor, currency }, is_rounded, names_currency: named.is_some() })
+}
+
+/// Reads a number that is no amount of money: its digits with a point before the decimals.
+pub fn number(text: &str, mark: Option<DecimalMark>) -> Result<String, BadAmount> {
+    let written = written(text).filter(|written| !written.has_sign).ok_or(BadAmount::Invalid)?;
+    let (whole, fraction) = written.parts(written.mark(mark)?);
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (whole, fraction) = (digits(whole), digits(fraction));
+    let sign = if written.is_negative { "-" } else { "" };
+    let whole = if whole.is_empty() { "0".to_owned() } else { whole };
+    Ok(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
 }
 
 /// How an amount is written, if it is one.
@@ -127,6 +133,24 @@ struct Written<'a> {
     /// Digits with their signs between.
     number: &'a str,
     shape: Shape,
+}
+
+impl<'a> Written<'a> {
+    /// The decimal mark that it has, where `column` is what its column shows; none if it has no decimals.
+    fn mark(&self, column: Option<DecimalMark>) -> Result<Option<DecimalMark>, BadAmount> {
+        Ok(match (self.shape, column) {
+            (Shape::Whole, _) => None,
+            (Shape::Decimal(mark), _) => Some(mark),
+            (Shape::Either(_), None) => return Err(BadAmount::Ambiguous),
+            (Shape::Either(found), Some(mark)) => (found == mark).then_some(mark),
+        })
+    }
+
+    /// What stands before and after the mark.
+    fn parts(&self, mark: Option<DecimalMark>) -> (&'a str, &'a str) {
+        let mark = mark.map(|mark| if mark == DecimalMark::Point { '.' } else { ',' });
+        mark.and_then(|mark| self.number.rsplit_once(mark)).unwrap_or((self.number, ""))
+    }
 }
 
 fn written(text: &str) -> Option<Written<'_>> {
@@ -274,9 +298,7 @@ fn is_grouped(whole: &str) -> bool {
     length == 3 && ((by(3) && (1..=3).contains(first)) || (by(2) && (1..=2).contains(first)))
 }
 
-fn minor_units(number: &str, mark: Option<DecimalMark>, is_negative: bool, exponent: u32) -> Option<(i64, bool)> {
-    let mark = mark.map(|mark| if mark == DecimalMark::Point { '.' } else { ',' });
-    let (whole, fraction) = mark.and_then(|mark| number.rsplit_once(mark)).unwrap_or((number, ""));
+fn minor_units((whole, fraction): (&str, &str), is_negative: bool, exponent: u32) -> Option<(i64, bool)> {
     let mut total: i64 = 0;
     for digit in whole.chars().filter_map(|c| c.to_digit(10)) {
         total = total.checked_mul(10)?.checked_add(i64::from(digit))?;

@@ -3,22 +3,26 @@
 //! An answer never overrides what a column's values prove, and is ignored for a column it does not fit.
 
 use ac_core::Currency;
+use ac_views::custom::CustomField;
 
 use super::dates;
 use super::model::{
     Answers, ColumnGuess, ColumnPlan, DateFinding, DateOrder, DateReading, DecimalFinding, DecimalMark, FileAnalysis,
     FilePlan, Question, Target,
 };
+use super::problems::{CellProblem, ProblemCode};
 
 /// The answered mapping cannot be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadMapping {
     #[error("the mapping has {given} entries and the file {columns} columns")]
     WrongLength { given: usize, columns: usize },
-    #[error("two columns are mapped to “{}”; choose one", .0.label())]
-    TargetTwice(Target),
+    #[error("two columns are mapped to “{0}”; choose one")]
+    TargetTwice(String),
     #[error("these records have no field “{}”", .0.label())]
     NoSuchTarget(Target),
+    #[error("the column “{0}” is mapped to a custom field that is not there any more; choose another one")]
+    FieldGone(String),
 }
 
 impl FilePlan {
@@ -30,11 +34,17 @@ impl FilePlan {
         }
         for (position, target) in targets.iter().enumerate() {
             let Some(target) = target else { continue };
-            if !analysis.kind.targets().contains(target) {
-                return Err(BadMapping::NoSuchTarget(*target));
+            match target {
+                Target::Own { .. } if target.field(&analysis.fields).is_none() => {
+                    let header = analysis.columns.get(position).map(|column| column.header.clone());
+                    return Err(BadMapping::FieldGone(header.unwrap_or_default()));
+                }
+                Target::Own { .. } => {}
+                target if !analysis.kind.targets().contains(target) => return Err(BadMapping::NoSuchTarget(*target)),
+                _ => {}
             }
             if targets.iter().skip(position.saturating_add(1)).any(|other| *other == Some(*target)) {
-                return Err(BadMapping::TargetTwice(*target));
+                return Err(BadMapping::TargetTwice(target.label_among(&analysis.fields).to_owned()));
             }
         }
         let column = |(column, target): (&ColumnGuess, Option<Target>)| ColumnPlan {
@@ -47,13 +57,26 @@ impl FilePlan {
             file: analysis.file.clone(),
             encoding: analysis.encoding,
             delimiter: analysis.delimiter,
+            sheet: analysis.workbook.as_ref().map(|workbook| workbook.sheet),
             has_separator_line: analysis.has_separator_line,
             has_header: analysis.has_header,
             kind: analysis.kind,
             columns: analysis.columns.iter().zip(targets).map(column).collect(),
+            fields: analysis.fields.clone(),
             currency,
             stage_kinds: answers.stage_kinds.clone(),
         })
+    }
+
+    /// What is to be said of the file before its rows: a custom field that forms require and no column fills.
+    #[must_use]
+    pub fn problems(&self) -> Vec<CellProblem> {
+        let is_open = |field: &&CustomField| {
+            field.required && field.default.is_none() && self.column_of(Target::own(field)).is_none()
+        };
+        let tell =
+            |field: &CustomField| CellProblem::new(&self.file, 1, "", ProblemCode::RequiredUnmapped, &field.label);
+        self.fields.iter().filter(is_open).map(tell).collect()
     }
 
     /// The position of the column that fills `target`.
@@ -86,7 +109,7 @@ pub fn questions(analysis: &FileAnalysis, answers: &Answers) -> Vec<Question> {
     }
     let open_marks: Vec<&ColumnGuess> = mapped()
         .filter(|(column, target)| {
-            target.is_money() && unsettled_amount(column).is_some() && decimal_mark(column, answers).is_none()
+            target.has_decimals() && unsettled_amount(column).is_some() && decimal_mark(column, answers).is_none()
         })
         .map(|(column, _)| column)
         .collect();

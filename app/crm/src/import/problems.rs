@@ -51,6 +51,8 @@ problem_codes! {
     // The whole file is refused.
     Unreadable "unreadable" Error "The file could not be read to its end. Upload it again."
     NotText "not_text" Error "This is not a text file. Open it in your spreadsheet and save it as “CSV UTF-8”."
+    BadWorkbook "bad_workbook" Error "This workbook cannot be read. Save it as .xlsx without a password, or as “CSV UTF-8”."
+    WorkbookTooLarge "workbook_too_large" Error "Unpacked, the workbook is larger than 512 MiB or one of its cells than 16 MiB. Save the sheet as “CSV UTF-8”, or split it."
     EmptyFile "empty_file" Error "The file is empty. Export it again with at least a header row."
     FileTooLarge "file_too_large" Error "The file is larger than 256 MiB. Split it and import the parts one after the other."
     TooManyColumns "too_many_columns" Error "There are more than 200 columns. Remove those that are not needed."
@@ -62,6 +64,7 @@ problem_codes! {
     EmptyHeader "empty_header" Note "The column has values and no name; it got one from its position."
     ColumnNotImported "column_not_imported" Note "The column is not mapped to a field, so its values are not imported."
     FieldMissing "field_missing" Warning "No column holds the field that each row needs. Map a column to it."
+    RequiredUnmapped "required_unmapped" Warning "Forms require this field and no column fills it. New records come in without it; map a column to it, or fill it later."
     DateMixed "date_mixed" Warning "Some dates fit only day-month-year and others only month-day-year. Only the self-evident ones are taken unless you choose an order."
     Spelling "spelling" Note "This may be a misspelling. It is imported as it is."
     // A row that is skipped.
@@ -72,6 +75,7 @@ problem_codes! {
     NameTooLong "name_too_long" Error "The name is longer than 200 characters."
     NotAllowed "not_allowed" Error "Your role may not add and change records of this kind. Ask an admin to import this file."
     StageUnknown "stage_unknown" Error "The pipeline has no such stage and cannot take another one. Check that the right column is mapped to the stage."
+    RequiredMissing "required_missing" Error "A new record needs a value in this field. Fill the cell and import the row again."
     ValueRefused "value_refused" Error "The record does not take this value. Change it in the file and import the row again."
     // A cell that is changed or left empty.
     RowTooShort "row_too_short" Warning "The row has fewer cells than the header; the missing ones are taken as empty."
@@ -90,6 +94,12 @@ problem_codes! {
     MatchUnconfirmed "match_unconfirmed" Warning "The name resembles a known one without being equal. Confirm the match (--accept-matches); until then the field stays empty."
     ProductUnknown "product_unknown" Warning "No product has this name. The field stays empty."
     CompanyUnknown "company_unknown" Warning "No company has this name. The field stays empty."
+    ChoiceUnknown "choice_unknown" Warning "The field has no such choice. It stays as it is."
+    FieldValueInvalid "field_value_invalid" Warning "The field does not take this value. It stays as it is."
+    FieldDeleted "field_deleted" Warning "The custom field was deleted meanwhile. Its cells are left out."
+    PersonUnknown "person_unknown" Warning "No member has this name or address. The field stays as it is."
+    RecordUnknown "record_unknown" Warning "No record that you can see has this name. The field stays as it is."
+    RecordAmbiguous "record_ambiguous" Warning "Several records have this name. The field stays as it is; set it on the record's page."
     OwnerUnknown "owner_unknown" Warning "No member has this name and your role may not add one. The record stays with its owner."
     OwnerKept "owner_kept" Warning "The record is somebody else's, and your role may not give it to another owner. It stays with its owner."
     // A remark.
@@ -128,6 +138,13 @@ impl CellProblem {
             message,
             suggestion: None,
         }
+    }
+
+    /// As [`Self::new`], with what to do instead.
+    #[must_use]
+    pub fn explained(file: &str, row: u32, column: &str, code: ProblemCode, (value, why): (&str, &str)) -> Self {
+        let problem = Self::new(file, row, column, code, value);
+        Self { message: format!("{} {why}", problem.message), ..problem }
     }
 
     #[must_use]

@@ -34,6 +34,24 @@ impl<'a> RowReader<'a> {
         self.problems.push(if better.is_empty() { problem } else { problem.suggesting(better) });
     }
 
+    pub fn push(&mut self, problem: CellProblem) {
+        self.problems.push(problem);
+    }
+
+    /// The file's name and the row's number.
+    pub fn place(&self) -> (&'a str, u32) {
+        (&self.plan.file, self.record.row)
+    }
+
+    pub fn header(&self, position: usize) -> &'a str {
+        self.plan.columns.get(position).map_or("", |column| column.header.as_str())
+    }
+
+    /// The cell as it stands in the file.
+    pub fn written(&self, position: usize) -> &'a str {
+        self.record.cell(position)
+    }
+
     pub fn has_error(&self) -> bool {
         self.problems.iter().any(|problem| problem.severity == Severity::Error)
     }
@@ -153,7 +171,7 @@ impl<'a> RowReader<'a> {
     }
 
     /// The cleaned cell of the column that fills `target`; `None` if there is no such column or the cell is empty.
-    fn cell(&mut self, target: Target) -> Option<(&'a ColumnPlan, Cow<'a, str>)> {
+    pub fn cell(&mut self, target: Target) -> Option<(&'a ColumnPlan, Cow<'a, str>)> {
         let plan = self.plan;
         let position = plan.column_of(target)?;
         let column = plan.columns.get(position)?;

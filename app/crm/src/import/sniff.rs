@@ -46,6 +46,13 @@ pub fn sniff(head: &str) -> Layout {
     Layout { delimiter, has_separator_line: declared.is_some(), header: header(&records(head, delimiter)) }
 }
 
+/// Judges the text of a sheet, whose commas are known to part its cells.
+#[must_use]
+pub fn sniff_sheet(head: &str) -> Layout {
+    let delimiter = Delimiter::Comma;
+    Layout { delimiter, has_separator_line: false, header: header(&records(head, delimiter)) }
+}
+
 /// Reads the line `sep=;` that spreadsheets write and hide.
 fn separator_line(head: &str) -> (&str, Option<Delimiter>) {
     let first = head.lines().next().unwrap_or("");

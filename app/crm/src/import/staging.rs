@@ -10,6 +10,7 @@ use super::drafts::{CompanyDraft, ContactDraft, DealDraft, Draft, MemberDraft, P
 use super::error::FileError;
 use super::limits::TEXT_CHARS_MAX;
 use super::model::{FilePlan, ObjectKind, StageKind, Target};
+use super::own::{self, OwnField};
 use super::problems::{CellProblem, ProblemCode, Severity};
 use super::reader::RowReader;
 use super::records::{Record, Records};
@@ -23,7 +24,8 @@ const STAGES_REMEMBERED_MAX: usize = 500;
 /// Errors: those of [`FileError`]; the same bytes that passed the analysis give none but `unreadable`.
 pub fn rows<R: Read>(input: R, plan: &FilePlan) -> Result<Rows<R>, FileError> {
     let stage_kinds = plan.stage_kinds.clone().into_iter().collect();
-    Ok(Rows { records: open(input, plan)?, record: Record::default(), plan: plan.clone(), stage_kinds, is_over: false })
+    let (records, record, own) = (open(input, plan)?, Record::default(), own::fields(plan));
+    Ok(Rows { records, record, plan: plan.clone(), own, stage_kinds, is_over: false })
 }
 
 /// The records of a file after `plan`, its header already passed.
@@ -44,6 +46,7 @@ pub struct Rows<R> {
     records: Records<R>,
     record: Record,
     plan: FilePlan,
+    own: Vec<OwnField>,
     stage_kinds: std::collections::HashMap<String, StageKind>,
     is_over: bool,
 }
@@ -75,7 +78,7 @@ impl<R: Read> Rows<R> {
         if let Some(problem) = broken(&self.record, &self.plan) {
             return StagedRow { row: self.record.row, draft: None, unmapped: Vec::new(), problems: vec![problem] };
         }
-        if self.record.len() < self.plan.columns.len() {
+        if self.record.len() < self.plan.columns.len() && self.plan.sheet.is_none() {
             reader.tell("", ProblemCode::RowTooShort, "");
         }
         let draft = match self.plan.kind {
@@ -84,6 +87,12 @@ impl<R: Read> Rows<R> {
             ObjectKind::Deal => deal(&mut reader, &mut self.stage_kinds),
             ObjectKind::Product => product(&mut reader),
             ObjectKind::Member => member(&mut reader),
+        };
+        let draft = match draft {
+            Some(draft) if !self.own.is_empty() => {
+                Some(draft.with_own(own::read(&mut reader, &self.own, self.plan.currency)))
+            }
+            draft => draft,
         };
         if draft.is_none() && !reader.has_error() {
             reader.tell("", ProblemCode::NameMissing, "");
@@ -120,6 +129,7 @@ fn company(reader: &mut RowReader<'_>) -> Option<Draft> {
         sector: reader.text(Target::Sector),
         website: reader.website(Target::Website),
         owner: reader.text(Target::Owner),
+        ..CompanyDraft::default()
     };
     Some(Draft::Company(draft))
 }
@@ -136,7 +146,7 @@ fn contact(reader: &mut RowReader<'_>) -> Option<Draft> {
         return None;
     }
     let (phone, company) = (reader.text(Target::Phone), reader.text(Target::Company));
-    Some(Draft::Contact(ContactDraft { first_name, last_name, email, phone, company }))
+    Some(Draft::Contact(ContactDraft { first_name, last_name, email, phone, company, ..ContactDraft::default() }))
 }
 
 /// First and last name of "Moses Frase" and of "Frase, Moses"; a single word is a first name.
@@ -170,6 +180,7 @@ fn deal(reader: &mut RowReader<'_>, kinds: &mut std::collections::HashMap<String
         created_on: reader.date(Target::CreatedOn),
         expected_close_on: reader.date(Target::ExpectedClose).or(close.filter(|_| !is_closed)),
         closed_on: reader.date(Target::ClosedOn).or(close.filter(|_| is_closed)),
+        ..DealDraft::default()
     };
     Some(Draft::Deal(draft))
 }

@@ -30,6 +30,7 @@ pub struct Preview {
 /// Stages the whole file and keeps the first rows and the problems.
 pub fn preview<R: Read>(input: R, plan: &FilePlan) -> Result<Preview, FileError> {
     let mut out = Preview::default();
+    plan.problems().into_iter().for_each(|problem| out.problems.push(problem));
     for row in rows(input, plan)? {
         let row = row?;
         let count = if row.draft.is_some() { &mut out.staged } else { &mut out.skipped };

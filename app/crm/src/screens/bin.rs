@@ -13,7 +13,7 @@ use crate::{
         address::Address,
         failure::{self, Failed},
         feed::{Ask, Feed, PAGE_ROWS, load},
-        list::FilterLine,
+        list::{FilterLine, SEARCH_PAUSE},
         live,
         loading::ListLoading,
         me::get_me,
@@ -34,7 +34,7 @@ use ac_views::address::Entry;
 use futures::try_join;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, reactive::spawn_local};
 use leptos_meta::Title;
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 use stylers_macro::style;
 
 /// The parts of the bin: what is in them, how it is called, and its permission.
@@ -47,8 +47,6 @@ const PARTS: [(RecordKind, &str, Kind); 4] = [
 
 /// What an address calls the words that are looked for.
 const SOUGHT: &str = "q";
-/// How long a search waits for the next letter.
-const SEARCH_PAUSE: Duration = Duration::from_millis(180);
 
 /// `/bin`
 #[component]
@@ -151,19 +149,25 @@ fn sought_in(address: Address) -> RwSignal<String> {
     let asked = Memo::new(move |_| address.get(SOUGHT).unwrap_or_default());
     let text = RwSignal::new(asked.get_untracked());
     let sent = StoredValue::new(asked.get_untracked());
-    Effect::new(move |pending: Option<Option<TimeoutHandle>>| {
-        if let Some(pending) = pending.flatten() {
-            pending.clear();
+    let pending = StoredValue::new(None::<TimeoutHandle>);
+    let forget = move || {
+        if let Some(timeout) = pending.try_update_value(Option::take).flatten() {
+            timeout.clear();
         }
+    };
+    on_cleanup(forget);
+    Effect::new(move |_| {
         let typed = text.get();
+        forget();
+        if sent.with_value(|sent| typed.trim() == sent) {
+            return;
+        }
         let send = move || {
             let typed = typed.trim().to_owned();
             sent.set_value(typed.clone());
             address.put(&[(SOUGHT, (!typed.is_empty()).then_some(typed))], Entry::Same);
         };
-        sent.with_value(|sent| text.with_untracked(|text| text.trim() != sent))
-            .then(|| set_timeout_with_handle(send, SEARCH_PAUSE).ok())
-            .flatten()
+        pending.set_value(set_timeout_with_handle(send, SEARCH_PAUSE).ok());
     });
     Effect::new(move |_| {
         let asked = asked.get();

@@ -5,6 +5,7 @@ use crate::{
     members::model::Member,
     screens::{
         feed::Feed,
+        keys,
         list::Known,
         me::use_me,
         own::{control_of, rows::edits},
@@ -25,7 +26,7 @@ use ac_core::{
 use ac_ui::{Beside, CellAsk, Choice, Toast, Wait, Wish, use_toasts};
 use ac_views::custom::FieldValues;
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::{collections::VecDeque, sync::Arc};
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 
@@ -85,7 +86,12 @@ pub struct CellSet<R: 'static, P: 'static> {
 
 /// Where changes of cells are asked for, and the list they are in. Cheap to copy.
 pub struct CellsOf<R: Send + Sync + 'static> {
-    pub ask: RwSignal<Option<CellAsk>>,
+    /// What is asked for and waits: one cell is changed at a time.
+    queue: RwSignal<VecDeque<CellAsk>>,
+    /// The cell that is being changed.
+    now: RwSignal<Option<CellAsk>>,
+    /// What was typed on that cell before its editor had the focus.
+    typed: RwSignal<String>,
     pub feed: Feed<R>,
     pub known: Known,
     pub members: Signal<Vec<Member>>,
@@ -100,10 +106,38 @@ impl<R: Send + Sync + 'static> Clone for CellsOf<R> {
 impl<R: Send + Sync + 'static> Copy for CellsOf<R> {}
 
 impl<R: Send + Sync + 'static> CellsOf<R> {
+    #[must_use]
+    pub fn new(feed: Feed<R>, known: Known, members: Signal<Vec<Member>>) -> Self {
+        let (queue, now, typed) = (RwSignal::new(VecDeque::new()), RwSignal::new(None), RwSignal::new(String::new()));
+        Self { queue, now, typed, feed, known, members }
+    }
+
     /// Hears of cells that are to be changed.
     #[must_use]
     pub fn asked(self) -> Callback<CellAsk> {
-        Callback::new(move |ask| self.ask.set(Some(ask)))
+        Callback::new(move |ask: CellAsk| {
+            let (row, column) = (ask.row.clone(), ask.column.clone());
+            let is_same = move |other: &CellAsk| other.row == row && other.column == column;
+            let letter = match &ask.wish {
+                Wish::Edit(Some(letter)) => letter.clone(),
+                _ => String::new(),
+            };
+            // Further letters of a word whose first one opened the editor.
+            if !letter.is_empty() && self.now.with_untracked(|now| now.as_ref().is_some_and(&is_same)) {
+                return self.typed.update(|typed| typed.push_str(&letter));
+            }
+            self.queue.update(|queue| {
+                let last = queue.back_mut().filter(|last| is_same(last)).map(|last| &mut last.wish);
+                if let Some(Wish::Edit(Some(typed))) = last
+                    && !letter.is_empty()
+                {
+                    typed.push_str(&letter);
+                } else if !queue.contains(&ask) {
+                    // A key that is held asks for the same again and again.
+                    queue.push_back(ask);
+                }
+            });
+        })
     }
 }
 
@@ -114,7 +148,7 @@ where
     R: Send + Sync + 'static,
     F: Future<Output = AnyView> + Send + 'static,
 {
-    let is_wanted = Memo::new(move |was| of.ask.with(Option::is_some) || was.copied().unwrap_or_default());
+    let is_wanted = Memo::new(move |was| of.queue.with(|queue| !queue.is_empty()) || was.copied().unwrap_or_default());
     view! {
         <Show when=move || is_wanted.get()>
             {
@@ -132,23 +166,20 @@ where
     P: 'static,
 {
     let set = Arc::new(set);
-    let now = RwSignal::new(None::<CellAsk>);
     // What is asked for while another cell is being saved waits for it; an editor that stays open keeps its place.
     Effect::new(move |_| {
-        if now.with(Option::is_none)
-            && let Some(next) = of.ask.get()
-        {
-            of.ask.set(None);
-            now.set(Some(next));
+        let (is_free, is_wanted) = (of.now.with(Option::is_none), of.queue.with(|queue| !queue.is_empty()));
+        if is_free && is_wanted {
+            of.now.set(of.queue.try_update(VecDeque::pop_front).flatten());
         }
     });
     let toasts = use_toasts();
     (move || {
-        let ask = now.get()?;
-        let drawn = change(of, &set, ask, now);
+        let ask = of.now.get()?;
+        let drawn = change(of, &set, ask);
         if let Err(why) = &drawn {
             toasts.show(Toast::failed((*why).to_owned()));
-            queue_microtask(move || now.set(None));
+            queue_microtask(move || of.now.set(None));
         }
         drawn.ok()
     })
@@ -158,12 +189,7 @@ where
 /// Why a cell cannot be changed.
 pub type Refused = &'static str;
 
-fn change<R, P>(
-    of: CellsOf<R>,
-    set: &Arc<CellSet<R, P>>,
-    ask: CellAsk,
-    now: RwSignal<Option<CellAsk>>,
-) -> Result<AnyView, Refused>
+fn change<R, P>(of: CellsOf<R>, set: &Arc<CellSet<R, P>>, ask: CellAsk) -> Result<AnyView, Refused>
 where
     R: Clone + PartialEq + Send + Sync + 'static,
     P: 'static,
@@ -182,13 +208,18 @@ where
     }
     let said = |row: &R| Draft { text: field.field.text(row), words: field.field.words(row) };
     let draft = said(&row);
+    // What it was copied from may say something else by now.
     let copied = match &ask.wish {
-        Wish::Put { from: Some(from), .. } => of.feed.get(from).map(|row| said(&row)),
+        Wish::Put { from: Some(from), text } => {
+            of.feed.get(from).map(|row| said(&row)).filter(|copied| copied.words.trim() == text)
+        }
         _ => None,
     };
     let deed = match &ask.wish {
         Wish::Edit(None) if matches!(field.kind, Kind::Toggle) => Deed::Save(yes_or_no(draft.text != "true")),
-        Wish::Edit(typed) => Deed::Edit(Begin { draft, typed: typed.clone(), at_once: false }),
+        Wish::Edit(Some(_)) if matches!(field.kind, Kind::Toggle) => return Err(TOGGLED),
+        Wish::Edit(None) => Deed::Edit(Begin::with(draft)),
+        Wish::Edit(Some(typed)) => Deed::Type(draft, typed.clone(), false),
         Wish::Put { text, .. } => match copied {
             Some(copied) => Deed::Save(copied),
             None => put(&field.kind, draft, text)?,
@@ -207,35 +238,54 @@ where
     let base = editor.record.with_untracked(|row| field.field.text(row));
     match deed {
         Deed::Edit(begin) => phase.set(Phase::Editing(begin)),
+        Deed::Type(draft, text, at_once) => {
+            of.typed.set(text);
+            phase.set(Phase::Editing(Begin { draft, typed: Some(of.typed), at_once }));
+        }
         Deed::Save(draft) => editor.save(field.field.clone(), base, draft, phase),
     }
     let name = format!("cell-{}", field.column);
     let label = format!("Change {}", field.label);
-    let panel = format!("{name}-panel");
+    let id = format!("{name}-panel");
     let called = Words { name, label: field.label.clone(), nothing: String::new() };
     let asked = StoredValue::new(ask);
-    let by_key = StoredValue::new(false);
-    Effect::new(move |was: Option<Phase>| {
-        let phase = phase.get();
-        match (&phase, was) {
-            (Phase::Saving(_), Some(Phase::Editing(_))) => by_key.set_value(true),
-            (Phase::Resting, _) => {
-                let is_saved = by_key.get_value();
-                of.feed.put(editor.record.get_untracked());
-                now.set(None);
-                asked.with_value(|ask| return_focus(ask, is_saved));
+    // Rows come and go above it while it is being changed.
+    let stands = move || asked.with_value(|ask| of.feed.position(&ask.row).map(|row| ask.clone().moved_to(row)));
+    let version = set.version;
+    let (buttons, form) = (format!("#{id} button"), format!("#{id}"));
+    let was_edited = StoredValue::new(false);
+    Effect::new(move |_| {
+        let now = phase.get();
+        show_saving(stands().and_then(|ask| ask.element()), matches!(now, Phase::Saving(_)));
+        match now {
+            Phase::Editing(_) => was_edited.set_value(true),
+            Phase::Conflict(_) => focus_soon(buttons.clone()),
+            Phase::Resting => {
+                let row = editor.record.get_untracked();
+                let known = asked.with_value(|ask| of.feed.get(&ask.row)).map(|known| version(&known));
+                let is_saved = was_edited.get_value() && known.is_some_and(|known| known < version(&row));
+                if known.is_some_and(|known| known <= version(&row)) {
+                    of.feed.put(row);
+                }
+                of.now.set(None);
+                if let Some(ask) = stands() {
+                    return_focus(&ask, is_saved);
+                }
             }
-            _ => {}
+            Phase::Saving(_) | Phase::Failed(..) => {}
         }
-        phase
     });
     let open = Signal::derive(move || phase.with(|phase| !matches!(phase, Phase::Resting | Phase::Saving(_))));
-    let anchor = Callback::new(move |()| asked.with_value(CellAsk::element));
+    let anchor = Callback::new(move |()| stands().and_then(|ask| ask.element()));
+    let on_leave = Callback::new(move |()| phase.set(Phase::Resting));
     // Who goes on elsewhere means what stands there.
-    let on_outside = Callback::new(move |()| submit_within(&panel));
-    let id = format!("{}-panel", called.name);
+    let on_outside = Callback::new(move |()| {
+        if !keys::submit_soon(&form) && !phase.with_untracked(|phase| matches!(phase, Phase::Conflict(_))) {
+            phase.set(Phase::Resting);
+        }
+    });
     Ok(view! {
-        <Beside id label open anchor on_outside>
+        <Beside id label open anchor on_outside on_leave>
             <dl>{row_in(phase, called, editor, field.field, field.kind, None, None, true)}</dl>
         </Beside>
     }
@@ -246,13 +296,15 @@ where
 #[derive(Debug, PartialEq, Eq)]
 enum Deed {
     Edit(Begin),
+    /// The editor begins with this text in place of what the cell says, and may save it at once.
+    Type(Draft, String, bool),
     Save(Draft),
 }
 
 /// What putting `text` into a cell of this kind means, which says `now`.
 fn put(kind: &Kind, now: Draft, text: &str) -> Result<Deed, Refused> {
     let save = |draft: Draft| Ok(Deed::Save(draft));
-    let type_in = |at_once| Ok(Deed::Edit(Begin { draft: now.clone(), typed: Some(text.to_owned()), at_once }));
+    let type_in = |at_once| Ok(Deed::Type(now.clone(), text.to_owned(), at_once));
     if text.contains(['\t', '\n']) {
         return Err("This holds several cells. Copy and paste one at a time.");
     }
@@ -279,6 +331,7 @@ fn put(kind: &Kind, now: Draft, text: &str) -> Result<Deed, Refused> {
     }
 }
 
+const TOGGLED: Refused = "Press Enter to tick this, or to take the tick away.";
 const NO_CHOICE: Refused = "None of the choices is called that. Press Enter on the cell to see them.";
 
 fn named<'c>(choices: &'c [Choice], text: &str) -> Option<&'c Choice> {
@@ -300,12 +353,23 @@ where
     Some(CellField { column: own.key.clone(), label: own.label.clone(), field, kind, hands_over: false })
 }
 
-fn submit_within(panel: &str) {
-    let form = document().query_selector(&format!("#{panel} form")).ok().flatten();
-    if let Some(form) = form.and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok()) {
-        // What cannot be read stays, with its complaint.
-        let _ = form.request_submit();
-    }
+/// Whether the cell's change is on its way.
+fn show_saving(cell: Option<web_sys::HtmlElement>, is_saving: bool) {
+    let Some(cell) = cell else { return };
+    // Fails only for names that are none.
+    let _ = match is_saving {
+        true => cell.set_attribute("aria-busy", "true").and_then(|()| cell.class_list().add_1("ac-table-saving")),
+        false => cell.remove_attribute("aria-busy").and_then(|()| cell.class_list().remove_1("ac-table-saving")),
+    };
+}
+
+fn focus_soon(selector: String) {
+    request_animation_frame(move || {
+        let found = document().query_selector(&selector).ok().flatten();
+        if let Some(element) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    });
 }
 
 /// Where the keys go on: below what was saved, else where they were. Who went elsewhere meanwhile stays there.
@@ -332,9 +396,7 @@ mod tests {
         let choices = vec![Choice::new("g", "Gold"), Choice::new("s", "Silver")];
         let pick = Kind::Pick(Signal::stored(choices.clone()), "None");
         let saved = |text: &str, words: &str| Ok(Deed::Save(Draft { text: text.into(), words: words.into() }));
-        let typed = |text: &str, at_once| {
-            Ok(Deed::Edit(Begin { draft: Draft::default(), typed: Some(text.to_owned()), at_once }))
-        };
+        let typed = |text: &str, at_once| Ok(Deed::Type(Draft::default(), text.to_owned(), at_once));
         let check = |kind: &Kind, text: &str, want| assert_eq!(put(kind, Draft::default(), text), want, "{text:?}");
         check(&Kind::Text("text"), "Tools", saved("Tools", "Tools"));
         check(&Kind::Text("text"), "", saved("", ""));

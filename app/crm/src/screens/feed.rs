@@ -171,6 +171,12 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
         });
     }
 
+    /// Where the row with this key stands, while it is loaded.
+    #[must_use]
+    pub fn position(self, key: &str) -> Option<usize> {
+        self.rows.with_untracked(|rows| rows.iter().position(|row| (self.key)(row) == key))
+    }
+
     /// The row with this key, while it is loaded.
     #[must_use]
     pub fn get(self, key: &str) -> Option<T> {

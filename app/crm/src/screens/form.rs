@@ -1,6 +1,6 @@
 //! Sending a form: check here first, then ask the server, and put each complaint below its field.
 
-use ac_core::{AppError, FieldError};
+use ac_core::{AppError, ErrorCode, FieldError};
 use leptos::{prelude::*, reactive::spawn_local};
 use std::future::Future;
 
@@ -48,6 +48,11 @@ impl Submit {
                 }
             }
         });
+    }
+
+    /// Says what is in the way of sending.
+    pub fn refuse(self, message: &str) {
+        self.failed.set(Some(AppError::new(ErrorCode::Invalid, message)));
     }
 
     /// The complaint about one field.

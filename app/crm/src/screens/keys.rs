@@ -48,19 +48,27 @@ pub fn type_into(id: &str, text: &str) {
     }
 }
 
-/// Submits the form that the field with this id stands in, as Enter in it would.
-pub fn submit_form_of(id: &str) {
-    let Some(field) = document().get_element_by_id(id) else { return };
-    let change = web_sys::EventInit::new();
-    change.set_bubbles(true);
-    if let Ok(event) = web_sys::Event::new_with_event_init_dict("change", &change) {
-        let _ = field.dispatch_event(&event);
+/// Submits the form that holds, or is in, what `selector` names, once the field that is being written in has taken over what it
+/// says. False if there is none.
+pub fn submit_soon(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    let form = found
+        .and_then(|found| found.closest("form").ok().flatten().or_else(|| found.query_selector("form").ok().flatten()));
+    let Some(form) = form.and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok()) else { return false };
+    let writing = document().active_element().filter(|active| form.contains(Some(active)));
+    if let Some(field) = writing.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let bubbles = web_sys::EventInit::new();
+        bubbles.set_bubbles(true);
+        if let Ok(event) = web_sys::Event::new_with_event_init_dict("change", &bubbles) {
+            let _ = field.dispatch_event(&event);
+        }
+        let _ = field.blur();
     }
-    let form = field.closest("form").ok().flatten().and_then(|form| form.dyn_into::<web_sys::HtmlFormElement>().ok());
-    if let Some(form) = form {
-        // A form that does not hold what is asked of it says so itself.
+    // What could not be read is marked by an effect, which runs before the next frame.
+    request_animation_frame(move || {
         let _ = form.request_submit();
-    }
+    });
+    true
 }
 
 /// Puts the cursor into the first field of the submitted form whose text could not be read; false if all were.

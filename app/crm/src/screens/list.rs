@@ -23,7 +23,7 @@ use std::time::Duration;
 use stylers_macro::style;
 
 /// How long a search waits for the next letter.
-const SEARCH_PAUSE: Duration = Duration::from_millis(180);
+pub const SEARCH_PAUSE: Duration = Duration::from_millis(180);
 /// The same where it may be a field's name that is being typed.
 const FIELD_PAUSE: Duration = Duration::from_millis(900);
 

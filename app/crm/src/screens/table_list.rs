@@ -180,7 +180,7 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
         toasts.show(Toast::done(format!("{} is in your workspace", isolated(&L::name(&row)))));
         feed.restart();
     });
-    let cells = CellsOf { ask: RwSignal::new(None), feed, known, members };
+    let cells = CellsOf::new(feed, known, members);
     if rights.may_change {
         soon(L::cells_soon);
     }

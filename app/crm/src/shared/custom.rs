@@ -14,8 +14,8 @@ use crate::{
 };
 use ac_core::{Ctx, Error, FieldError, MemberId, Resource, Tx, keyset::SortField, list::Filter, rest::OwnColumn};
 use ac_views::custom::{
-    Customs, FieldValues, Object,
-    change::{Changed, Refers},
+    CustomField, Customs, FieldValues, Object,
+    change::{self, Changed, Refers},
     queries, shown,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -74,6 +74,69 @@ pub async fn drafted(tx: &Tx<'_>, object: &'static Object, sent: &FieldValues) -
 pub async fn defaults(tx: &Tx<'_>, object: &'static Object) -> Result<Changed, Error> {
     let customs = Customs::of(tx.conn(), object).await?;
     customs.defaults(tx.ctx().tenant.currency).map_err(Error::Invalid)
+}
+
+/// A record that comes by the hundred, as its own columns have it and as the workspace's fields have it.
+#[derive(Clone, Debug)]
+pub struct WithOwn<V> {
+    pub valid: V,
+    /// `None` where nothing was said of the workspace's fields: then a new record has their defaults and one that is there
+    /// keeps its values.
+    pub own: Option<Changed>,
+}
+
+impl<V> From<V> for WithOwn<V> {
+    fn from(valid: V) -> Self {
+        Self { valid, own: None }
+    }
+}
+
+/// What the records come to; how their values got there is of no account.
+impl<V: PartialEq> PartialEq for WithOwn<V> {
+    fn eq(&self, other: &Self) -> bool {
+        let values = |all: &Self| all.own.as_ref().map(|own| own.fields.clone());
+        self.valid == other.valid && values(self) == values(other)
+    }
+}
+
+impl<V> WithOwn<V> {
+    /// Whether `old` has other values of the workspace's fields.
+    pub fn has_other_own<M: Custom>(&self, old: &M) -> bool {
+        self.own.as_ref().is_some_and(|own| own.fields != *old.own_fields())
+    }
+}
+
+/// What many records are to refer to, gathered while their rows are made.
+pub type Links = Vec<(Uuid, Changed)>;
+
+/// `row` with the values that it came with, else with `otherwise`.
+pub fn made<M: Custom>(row: M, own: Option<Changed>, otherwise: &Changed, links: &mut Links) -> M {
+    let own = own.unwrap_or_else(|| otherwise.clone());
+    let row = row.with_own(&own);
+    links.push((row.key(), own));
+    row
+}
+
+/// `row` with the values that were sent, if any were.
+pub fn after<M: Custom>(row: M, own: Option<Changed>, links: &mut Links) -> M {
+    let Some(own) = own else { return row };
+    let row = row.with_own(&own);
+    links.push((row.key(), own));
+    row
+}
+
+/// Writes what new records refer to.
+pub async fn link_made(tx: &Tx<'_>, links: &Links) -> Result<(), Error> {
+    change::link_new(tx, &borrowed(links)).await
+}
+
+/// Writes what records refer to that were there before.
+pub async fn link_changed(tx: &Tx<'_>, links: &Links) -> Result<(), Error> {
+    change::link_many(tx, &borrowed(links)).await
+}
+
+fn borrowed(links: &Links) -> Vec<(Uuid, &Changed)> {
+    links.iter().map(|(record, own)| (*record, own)).collect()
 }
 
 /// The values of `old` after those that were sent. Errors: `invalid`.
@@ -189,6 +252,18 @@ pub async fn names(
     Ok(names)
 }
 
+/// The custom fields of all objects that are not deleted, for whoever reads or writes their records.
+pub async fn all_fields(ctx: &Ctx) -> Result<Vec<CustomField>, Error> {
+    ctx.read(async |tx| {
+        let mut all = Vec::new();
+        for object in OBJECTS {
+            all.extend(queries::all(tx.conn(), object.resource).await?.into_iter().filter(|field| !field.is_deleted));
+        }
+        Ok(all)
+    })
+    .await
+}
+
 /// The columns that the workspace's fields are in a CSV export.
 pub async fn columns<R: 'static>(
     ctx: &Ctx,
@@ -196,7 +271,7 @@ pub async fn columns<R: 'static>(
     values: fn(&R) -> &FieldValues,
 ) -> Result<Vec<OwnColumn<R>>, Error> {
     let all = ctx.read(async |tx| queries::all(tx.conn(), object.resource).await).await?;
-    let column = |field: ac_views::custom::CustomField| OwnColumn {
+    let column = |field: CustomField| OwnColumn {
         name: field.key.clone(),
         cell: Box::new(move |row: &R| shown::plain(&field, values(row).get(&field.key))),
     };

@@ -67,7 +67,7 @@ pub async fn uploaded(app: &TestPlatform, ctx: &Ctx, files: &[Given<'_>], accept
             name: format!("{n}.csv"),
             source: Source::Bytes(file.text.to_vec()),
             bytes: file.text.len() as u64,
-            hints: Hints { kind: Some(file.kind), has_header: None },
+            hints: Hints { kind: Some(file.kind), ..Hints::default() },
             answers: Answers { dates: file.dates, ..Answers::default() },
         });
     }

@@ -1,6 +1,7 @@
 //! Single cells: the one that has the focus, keys that go from one to the next, copying, pasting, and asking for a change.
 //!
 //! Rule: the table changes nothing. It says which cell is meant and what is to be put there; whoever knows the records does it.
+use super::selection::on_select_key;
 use super::{
     Align, ColumnSpec,
     keys::{Cursor, PAGE_ROWS},
@@ -33,6 +34,13 @@ pub struct CellAsk {
 }
 
 impl CellAsk {
+    /// The same of a row that stands elsewhere by now.
+    #[must_use]
+    pub fn moved_to(mut self, row: usize) -> Self {
+        self.place.row = row;
+        self
+    }
+
     /// The cell, while it is drawn.
     #[must_use]
     pub fn element(&self) -> Option<web_sys::HtmlElement> {
@@ -195,7 +203,12 @@ impl Cells {
                 self.go(cursor, row, column);
                 true
             }
-            None => self.act(event, cursor, place, &cell),
+            None => {
+                self.act(event, cursor, place, &cell)
+                    || cursor
+                        .key_at
+                        .with_value(|key_at| on_select_key(event, cursor.picking, cursor.len.get_untracked(), key_at))
+            }
         };
         if is_taken {
             event.prevent_default();
@@ -238,11 +251,9 @@ impl Cells {
                 let has_selection = window().get_selection().ok().flatten().is_some_and(|it| !it.is_collapsed());
                 let Some((cell, place)) = focused().filter(|_| !has_selection) else { return };
                 let text = dom::words_in(&cell);
-                let Some(data) = event.clipboard_data().filter(|data| data.set_data("text/plain", &text).is_ok())
-                else {
+                if !event.clipboard_data().is_some_and(|data| data.set_data("text/plain", &text).is_ok()) {
                     return;
-                };
-                drop(data);
+                }
                 event.prevent_default();
                 let row = cursor.key_at.with_value(|key_at| key_at(place.row));
                 let column = self.spec(place.column, |spec| spec.key.clone());

@@ -231,6 +231,9 @@ pub(super) fn styles() -> &'static str {
         .ac-table-cell {
             outline-offset: calc(var(--focus-w) * -1);
         }
+        .ac-table-saving {
+            opacity: .5;
+        }
         .ac-table-pen {
             position: absolute;
             z-index: var(--z-raised);

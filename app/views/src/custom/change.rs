@@ -13,6 +13,7 @@ use super::{
 use ac_core::{Currency, Error, FieldError, Resource, Tx};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Rows of one INSERT, within what either database can bind.
@@ -208,16 +209,16 @@ impl Changed {
         let fields = self.links.iter().map(|(field, _)| *field);
         let old = link::Entity::delete_many().filter(link::Column::RecordId.eq(record));
         old.filter(link::Column::FieldId.is_in(fields)).exec(tx.conn()).await?;
-        self.link_new(tx, &[record]).await
+        link_new(tx, &[(record, self)]).await
     }
 
-    /// As [`Self::link`], for records that refer to nothing yet.
-    pub async fn link_new(&self, tx: &Tx<'_>, records: &[Uuid]) -> Result<(), Error> {
-        let all: Vec<_> = records.iter().flat_map(|record| self.rows(*record)).collect();
-        for rows in all.chunks(LINKS_PER_INSERT) {
-            link::Entity::insert_many(rows.to_vec()).exec_without_returning(tx.conn()).await?;
-        }
-        Ok(())
+    /// The change after one that came before it: what that one links and this one does not is linked with it.
+    #[must_use]
+    pub fn behind(mut self, earlier: &Self) -> Self {
+        let is_new = |field: FieldId| self.links.iter().all(|(known, _)| *known != field);
+        let more: Vec<_> = earlier.links.iter().filter(|(field, _)| is_new(*field)).cloned().collect();
+        self.links.extend(more);
+        self
     }
 
     fn rows(&self, record: Uuid) -> Vec<link::ActiveModel> {
@@ -239,4 +240,28 @@ impl Changed {
         };
         self.links.iter().flat_map(of_field).collect()
     }
+}
+
+/// As [`Changed::link`], for records that refer to nothing yet.
+pub async fn link_new(tx: &Tx<'_>, records: &[(Uuid, &Changed)]) -> Result<(), Error> {
+    let all: Vec<_> = records.iter().flat_map(|(record, changed)| changed.rows(*record)).collect();
+    for rows in all.chunks(LINKS_PER_INSERT) {
+        link::Entity::insert_many(rows.to_vec()).exec_without_returning(tx.conn()).await?;
+    }
+    Ok(())
+}
+
+/// As [`Changed::link`], for many records: one statement a field, whatever the number of records.
+pub async fn link_many(tx: &Tx<'_>, records: &[(Uuid, &Changed)]) -> Result<(), Error> {
+    let mut by_field: BTreeMap<FieldId, Vec<Uuid>> = BTreeMap::new();
+    for (record, changed) in records {
+        for (field, _) in &changed.links {
+            by_field.entry(*field).or_default().push(*record);
+        }
+    }
+    for (field, records) in by_field {
+        let old = link::Entity::delete_many().filter(link::Column::FieldId.eq(field));
+        old.filter(link::Column::RecordId.is_in(records)).exec(tx.conn()).await?;
+    }
+    link_new(tx, records).await
 }

@@ -4,7 +4,7 @@ use crate::query;
 use serde::{Deserialize, Serialize};
 
 /// What a custom field holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(
     not(target_arch = "wasm32"),
     derive(utoipa::ToSchema, sea_orm::EnumIter, sea_orm::DeriveActiveEnum),

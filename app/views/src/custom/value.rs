@@ -194,7 +194,9 @@ fn choices(field: &CustomField, value: &Value, old: Option<&Value>) -> Result<Ve
 /// Choices that a complaint lists.
 const CHOICES_LISTED: usize = 10;
 
-fn no_choice(field: &CustomField) -> String {
+/// What to say where a value is none of the field's choices.
+#[must_use]
+pub fn no_choice(field: &CustomField) -> String {
     let some: Vec<&str> = field.offered().take(CHOICES_LISTED).map(|choice| choice.label.as_str()).collect();
     let more = if field.offered().count() > CHOICES_LISTED { " and more" } else { "" };
     format!("Choose one of {}{more}.", some.join(", "))

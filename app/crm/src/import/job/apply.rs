@@ -195,6 +195,13 @@ impl Work<'_> {
         self.report.tell(problem);
     }
 
+    /// As [`Self::tell`], with what the field takes.
+    pub fn explain(&mut self, at: Place, target: Option<Target>, code: ProblemCode, (value, why): (&str, &str)) {
+        let problem = self.problem(at, target, code, "");
+        let problem = CellProblem::explained(&problem.file, at.line, &problem.column, code, (value, why));
+        self.report.tell(problem);
+    }
+
     fn problem(&self, at: Place, target: Option<Target>, code: ProblemCode, value: &str) -> CellProblem {
         let file = self.options.files.get(at.file);
         let column = target.and_then(|target| file.map(|file| file.header_of(target))).unwrap_or_default();

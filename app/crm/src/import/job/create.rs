@@ -5,7 +5,10 @@ use super::{
     files::{FileId, Folder, Source, Uploads},
     model::{FILES_MAX, ImportId, ImportJob, ImportReport, JobFile, JobState, Matching},
 };
-use crate::import::model::{Answers, Hints};
+use crate::{
+    import::model::{Answers, Hints},
+    shared::custom,
+};
 use ac_core::{Action, Ctx, Error, Resource, Timestamp, Tx};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
@@ -99,7 +102,13 @@ pub async fn row(ctx: &Ctx, id: ImportId, action: Action) -> Result<job::Model, 
 
 /// The job as a screen shows it. Errors: `not_found`.
 pub async fn find(ctx: &Ctx, id: ImportId) -> Result<ImportJob, Error> {
-    shown(row(ctx, id, Action::Read).await?)
+    let mut job = shown(row(ctx, id, Action::Read).await?)?;
+    if job.state == JobState::Uploaded {
+        // Fields that were added since can be chosen too.
+        let fields = custom::all_fields(ctx).await?;
+        job.files.iter_mut().for_each(|file| file.know_and_forget(&fields));
+    }
+    Ok(job)
 }
 
 pub(super) fn shown(row: job::Model) -> Result<ImportJob, Error> {

@@ -77,6 +77,9 @@ pub struct Options {
     /// The kinds whose records whoever asked for it may give to another owner.
     #[serde(default)]
     pub may_hand_over: Vec<ObjectKind>,
+    /// The kinds of which whoever asked for it may see all, so that cells may name any of them.
+    #[serde(default)]
+    pub may_see: Vec<ObjectKind>,
     /// It is only tried what the rows would do.
     #[serde(default)]
     pub is_dry_run: bool,

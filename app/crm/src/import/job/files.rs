@@ -3,8 +3,11 @@
 //! The rule: a place follows from UUIDs alone, of the workspace, the import and the file. No path is ever stored or sent: a
 //! workspace's tables travel in archives, and whoever copies or edits one must reach nothing on this disk by it.
 
-use super::{entity::Options, model::ImportId};
-use crate::import::limits::FILE_BYTES_MAX;
+use super::{
+    entity::Options,
+    model::{ImportId, JobFile},
+};
+use crate::import::limits::{FILE_BYTES_MAX, SHEETS_MAX};
 use ac_core::{Ctx, Error, TenantId};
 use std::{
     io::{ErrorKind, Read},
@@ -57,6 +60,12 @@ impl Folder {
         self.0.join(format!("{file}.csv"))
     }
 
+    /// Where the text of a file lies that is read by `sheet`: of a workbook that of the sheet, else the file itself.
+    #[must_use]
+    pub fn table(&self, file: FileId, sheet: Option<u16>) -> PathBuf {
+        sheet.map_or_else(|| self.path(file), |sheet| self.0.join(format!("{file}-{sheet}.csv")))
+    }
+
     /// Makes the directory. The import stands in its table by then: a folder of no import is swept.
     pub async fn make(&self) -> Result<(), Error> {
         tokio::fs::create_dir_all(&self.0).await.map_err(|e| Error::internal("making room for files", e))
@@ -81,19 +90,25 @@ impl Folder {
         if options.stored.len() != options.files.len() {
             return false;
         }
-        for file in &options.stored {
-            if !matches!(tokio::fs::try_exists(self.path(*file)).await, Ok(true)) {
+        // The text of a sheet lies beside the workbook as soon as that was read.
+        let sheet = |file: &JobFile| Some(file.analysis.as_ref()?.workbook.as_ref()?.sheet);
+        for (file, stored) in options.files.iter().zip(&options.stored) {
+            if !matches!(tokio::fs::try_exists(self.table(*stored, sheet(file))).await, Ok(true)) {
                 return false;
             }
         }
         true
     }
 
+    /// Removes the file, and the sheets of it that were written.
     pub async fn remove_file(&self, file: FileId) {
-        if let Err(error) = tokio::fs::remove_file(self.path(file)).await
-            && error.kind() != ErrorKind::NotFound
-        {
-            tracing::warn!(%error, "a file taken out of an import stays on disk");
+        let sheets = (0..).take(SHEETS_MAX).map(Some);
+        for sheet in std::iter::once(None).chain(sheets) {
+            if let Err(error) = tokio::fs::remove_file(self.table(file, sheet)).await
+                && error.kind() != ErrorKind::NotFound
+            {
+                tracing::warn!(%error, "a file taken out of an import stays on disk");
+            }
         }
     }
 

@@ -83,7 +83,7 @@ async fn named<const N: usize>(
     plan: &FilePlan,
     targets: [Target; N],
 ) -> Result<[Names; N], Error> {
-    let (path, file, plan) = (folder.path(stored), plan.file.clone(), plan.clone());
+    let (path, file, plan) = (folder.table(stored, plan.sheet), plan.file.clone(), plan.clone());
     let read = move || values_of(File::open(path).map_err(FileError::Io)?, &plan, targets);
     let read = tokio::task::spawn_blocking(read).await.map_err(|e| Error::internal("reading a file", e))?;
     let read = read.map_err(|refused: FileError| Error::Conflict(refused.problem(&file).message))?;

@@ -103,7 +103,7 @@ struct Written {
 
 impl Written {
     async fn read(folder: &Folder, stored: FileId, plan: FilePlan) -> Result<Self, Error> {
-        let path = folder.path(stored);
+        let path = folder.table(stored, plan.sheet);
         let read = move || {
             let targets = [Target::Product, Target::Company, Target::Name];
             let found = File::open(path).map_err(FileError::Io).and_then(|file| values_of(file, &plan, targets));

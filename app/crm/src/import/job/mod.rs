@@ -32,6 +32,8 @@ mod matches;
 #[cfg(not(target_arch = "wasm32"))]
 mod needed;
 #[cfg(not(target_arch = "wasm32"))]
+mod own;
+#[cfg(not(target_arch = "wasm32"))]
 pub(in crate::import) mod quota;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod refs;
@@ -42,7 +44,7 @@ mod run;
 #[cfg(not(target_arch = "wasm32"))]
 mod slots;
 #[cfg(not(target_arch = "wasm32"))]
-mod stage;
+pub(in crate::import) mod stage;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod sweep;
 #[cfg(not(target_arch = "wasm32"))]

@@ -3,10 +3,11 @@
 //! The rule: every row of every file is counted exactly once, as created, updated or skipped.
 
 use crate::import::{
-    model::{Answers, FileAnalysis, Hints, ObjectKind, Target},
+    model::{Answers, FileAnalysis, Hints, ObjectKind, Target, fields_of},
     problems::{CellProblem, ProblemList, Severity},
 };
 use ac_core::Timestamp;
+use ac_views::custom::CustomField;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -180,6 +181,26 @@ impl JobFile {
         self.analysis.as_ref().map(|analysis| analysis.kind).or(self.hints.kind)
     }
 
+    /// Takes note of the custom fields as they are now; `fields` are those of all objects.
+    pub fn know(&mut self, fields: &[CustomField]) {
+        if let Some(analysis) = &mut self.analysis {
+            analysis.fields = fields_of(analysis.kind, fields);
+        }
+    }
+
+    /// As [`Self::know`], for whoever decides about the file: columns that filled a field which is gone fill nothing.
+    pub fn know_and_forget(&mut self, fields: &[CustomField]) {
+        self.know(fields);
+        let Some(analysis) = &mut self.analysis else { return };
+        let known = &analysis.fields;
+        let is_gone = |target: &Option<Target>| {
+            target.is_some_and(|target| matches!(target, Target::Own { .. }) && target.field(known).is_none())
+        };
+        let answered = self.answers.mapping.iter_mut().flatten();
+        let guessed = analysis.columns.iter_mut().map(|column| &mut column.target);
+        answered.chain(guessed).filter(|target| is_gone(target)).for_each(|target| *target = None);
+    }
+
     /// The header of the column that fills `target`, for reports.
     #[must_use]
     pub fn header_of(&self, target: Target) -> &str {
@@ -247,6 +268,8 @@ pub struct FilePreview {
     pub kind: ObjectKind,
     /// Each column's header and the field it fills.
     pub columns: Vec<(String, Option<Target>)>,
+    /// The custom fields of such records.
+    pub fields: Vec<CustomField>,
     /// The first rows.
     pub rows: Vec<PreviewRow>,
     pub staged: u32,

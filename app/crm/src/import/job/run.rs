@@ -74,6 +74,7 @@ fn ready(ctx: &Ctx, row: job::Model, is_dry_run: bool) -> Result<job::Model, Err
         return Err(Error::field("files", "Choose at least one file."));
     }
     options.may = ObjectKind::ALL.into_iter().filter(|kind| may(ctx, *kind)).collect();
+    options.may_see = ObjectKind::ALL.into_iter().filter(|kind| may_see(ctx, *kind)).collect();
     options.may_hand_over = ObjectKind::ALL.into_iter().filter(|kind| may_hand_over(ctx, *kind)).collect();
     options.may_add_stages = ctx.grant(Resource::Pipeline, Action::Modify) == Grant::All;
     let mut rows_total = 0;
@@ -128,6 +129,10 @@ pub async fn is_one(conn: &impl ConnectionTrait, id: ImportId) -> Result<bool, E
 
 fn may(ctx: &Ctx, kind: ObjectKind) -> bool {
     [Action::Create, Action::Modify].into_iter().all(|action| ctx.grant(resource(kind), action) == Grant::All)
+}
+
+fn may_see(ctx: &Ctx, kind: ObjectKind) -> bool {
+    ctx.grant(resource(kind), Action::Read) == Grant::All
 }
 
 fn may_hand_over(ctx: &Ctx, kind: ObjectKind) -> bool {

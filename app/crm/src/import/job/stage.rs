@@ -4,17 +4,19 @@
 
 use super::{
     entity::{Options, job, json, kind_word, row},
-    files::Folder,
+    files::{FileId, Folder},
     lease::{Lease, lost},
     model::{ImportId, ImportReport, JobFile, JobState},
 };
 use crate::import::{
-    StagedRow, analyse,
+    StagedRow, analyse, analyse_sheet,
     error::FileError,
-    model::{FilePlan, ObjectKind},
-    rows,
+    model::{FilePlan, ObjectKind, Workbook},
+    rows, workbook,
 };
+use crate::shared::custom;
 use ac_core::{Ctx, Currency, Error, Tx};
+use ac_views::custom::CustomField;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, sea_query::Expr};
 use std::{
     fs::File,
@@ -36,12 +38,12 @@ const ORDER: [ObjectKind; 5] =
 pub const FILES_GONE: &str = "The files of this import are not here any more. Start a new import with them.";
 
 /// Analyses the files that are not analysed yet.
-async fn analyse_files(folder: &Folder, options: &mut Options) -> Result<(), Error> {
+async fn analyse_files(folder: &Folder, options: &mut Options, fields: &[CustomField]) -> Result<(), Error> {
     for (file, stored) in options.files.iter_mut().zip(&options.stored) {
         if file.analysis.is_some() || file.refusal.is_some() {
             continue;
         }
-        match analysed(file, folder.path(*stored)).await? {
+        match analysed(file, folder, *stored, fields).await? {
             Ok(analysis) => file.analysis = Some(analysis),
             Err(refused) => file.refusal = Some(refused.problem(&file.name)),
         }
@@ -52,15 +54,37 @@ async fn analyse_files(folder: &Folder, options: &mut Options) -> Result<(), Err
 /// One pass over a file, off the async threads.
 pub async fn analysed(
     file: &JobFile,
-    path: PathBuf,
+    folder: &Folder,
+    stored: FileId,
+    fields: &[CustomField],
 ) -> Result<Result<crate::import::model::FileAnalysis, FileError>, Error> {
-    let (name, hints) = (file.name.clone(), file.hints);
+    let (name, hints, fields, folder) = (file.name.clone(), file.hints, fields.to_vec(), folder.clone());
     tokio::task::spawn_blocking(move || {
-        let input = File::open(path).map_err(FileError::Io)?;
-        analyse(&name, input, hints)
+        if !workbook::is_named_so(&name) {
+            let input = File::open(folder.path(stored)).map_err(FileError::Io)?;
+            return analyse(&name, input, hints, &fields);
+        }
+        let book = unpacked(&folder, stored, hints.sheet)?;
+        let input = File::open(folder.table(stored, Some(book.sheet))).map_err(FileError::Io)?;
+        analyse_sheet((&name, book), input, hints, &fields)
     })
     .await
     .map_err(|e| Error::internal("analysing a file", e))
+}
+
+fn unpacked(folder: &Folder, stored: FileId, sheet: Option<u16>) -> Result<Workbook, FileError> {
+    workbook::unpack(&folder.path(stored), sheet, |sheet| folder.table(stored, Some(sheet)))
+}
+
+/// The place of the sheet of this name; else the names that there are.
+pub async fn sheet_called(
+    folder: &Folder,
+    stored: FileId,
+    name: &str,
+) -> Result<Result<Result<u16, Vec<String>>, FileError>, Error> {
+    let (path, name) = (folder.path(stored), name.to_owned());
+    let found = tokio::task::spawn_blocking(move || workbook::sheet_called(&path, &name)).await;
+    found.map_err(|e| Error::internal("reading a file", e))
 }
 
 /// Stages every file, then lets the rows be applied. Answers the job as it stands.
@@ -72,7 +96,9 @@ pub async fn run(ctx: &Ctx, folder: &Folder, lease: Lease, mut job: job::Model) 
     if !folder.holds(&options).await {
         return Err(Error::Conflict(FILES_GONE.to_owned()));
     }
-    analyse_files(folder, &mut options).await?;
+    let fields = custom::all_fields(ctx).await?;
+    analyse_files(folder, &mut options, &fields).await?;
+    options.files.iter_mut().for_each(|file| file.know(&fields));
     let mut staging = Staging { lease, report: ImportReport::default(), next: 0, refused: 0 };
     for problem in options.files.iter().filter_map(|file| file.refusal.clone()) {
         staging.report.tell(problem);
@@ -80,7 +106,8 @@ pub async fn run(ctx: &Ctx, folder: &Folder, lease: Lease, mut job: job::Model) 
     for kind in ORDER {
         for (file, stored) in options.files.iter().zip(&options.stored).filter(|(file, _)| file.kind() == Some(kind)) {
             if let Some(plan) = plan(file, ctx.tenant.currency)? {
-                staging.file(ctx, plan, folder.path(*stored)).await?;
+                let path = folder.table(*stored, plan.sheet);
+                staging.file(ctx, plan, path).await?;
             }
         }
     }
@@ -118,6 +145,7 @@ struct Staging {
 
 impl Staging {
     async fn file(&mut self, ctx: &Ctx, plan: FilePlan, path: PathBuf) -> Result<(), Error> {
+        plan.problems().into_iter().for_each(|problem| self.report.tell(problem));
         let (name, kind) = (plan.file.clone(), plan.kind);
         let (send, mut steps) = mpsc::channel::<Vec<StagedRow>>(STEPS_AHEAD_MAX);
         let reading = tokio::task::spawn_blocking(move || read(&path, &plan, &send));

@@ -15,6 +15,7 @@ use crate::import::{
     model::{Answers, FileAnalysis, Hints, Question},
     plan, preview,
 };
+use crate::shared::custom;
 use ac_core::{Action, Ctx, Error, MemberId, Resource, Timestamp, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::fs::File;
@@ -136,7 +137,7 @@ pub async fn add(
 ) -> Result<ImportJob, Error> {
     let NewUpload { stored, name, bytes, hints } = file;
     let mut file = JobFile { name, bytes, hints, answers: Answers::default(), analysis: None, refusal: None };
-    read(&mut file, &uploads.folder(ctx, id), stored).await?;
+    read(ctx, &mut file, &uploads.folder(ctx, id), stored).await?;
     if let Some(analysis) = &file.analysis {
         file.answers = answer(analysis)?;
         stage::plan(&file, ctx.tenant.currency)?;
@@ -197,10 +198,14 @@ pub async fn answer(
     if file.hints != hints {
         // Another kind or header is another table: a mapping of the old one says nothing about it.
         let mut file = JobFile { hints, answers: Answers { mapping: None, ..answers.clone() }, ..file.clone() };
-        read(&mut file, &uploads.folder(ctx, id), stored).await?;
+        read(ctx, &mut file, &uploads.folder(ctx, id), stored).await?;
+        if let Some(refused) = file.refusal.as_ref().filter(|_| hints.sheet.is_some()) {
+            // The workbook stays as it was read before.
+            return Err(Error::field("sheet", refused.message.clone()));
+        }
         reread = Some(file);
     }
-    let currency = ctx.tenant.currency;
+    let (currency, fields) = (ctx.tenant.currency, custom::all_fields(ctx).await?);
     change_files(ctx, uploads, id, move |options| {
         still_at(options, at, stored)?;
         let file = options.files.get_mut(at).ok_or(Error::NotFound)?;
@@ -209,6 +214,7 @@ pub async fn answer(
             None if file.hints == hints => file.answers = answers,
             None => return Err(changed_meanwhile()),
         }
+        file.know(&fields);
         stage::plan(file, currency)?;
         ask_about_columns(file);
         Ok(())
@@ -235,7 +241,9 @@ pub async fn decide(ctx: &Ctx, id: ImportId, matching: Matching) -> Result<Impor
 
 /// What the import would do, file by file. Errors: `not_found`, `conflict` for a file that cannot be read any more.
 pub async fn preview_files(ctx: &Ctx, uploads: &Uploads, id: ImportId) -> Result<Vec<FilePreview>, Error> {
-    let options = create::row(ctx, id, Action::Read).await?.read_options()?;
+    let mut options = create::row(ctx, id, Action::Read).await?.read_options()?;
+    let fields = custom::all_fields(ctx).await?;
+    options.files.iter_mut().for_each(|file| file.know(&fields));
     let folder = uploads.folder(ctx, id);
     let mut plans = Vec::new();
     for (file, stored) in options.files.iter().zip(&options.stored) {
@@ -246,7 +254,7 @@ pub async fn preview_files(ctx: &Ctx, uploads: &Uploads, id: ImportId) -> Result
     for (file, stored) in options.files.iter().zip(&options.stored) {
         let (Some(plan), Some(analysis)) = (stage::plan(file, ctx.tenant.currency)?, &file.analysis) else { continue };
         let foreseen = foresee::foresee(ctx, &folder, &options, (*stored, &plan), &own).await?;
-        let path = folder.path(*stored);
+        let path = folder.table(*stored, plan.sheet);
         let (plan, found) = off_thread(move || {
             let found = preview(File::open(path).map_err(FileError::Io)?, &plan)?;
             Ok((plan, found))
@@ -265,6 +273,7 @@ pub async fn preview_files(ctx: &Ctx, uploads: &Uploads, id: ImportId) -> Result
             name: file.name.clone(),
             kind: plan.kind,
             rows: shown.collect(),
+            fields: plan.fields,
             columns: plan.columns.into_iter().map(|column| (column.header, column.target)).collect(),
             staged: found.staged,
             skipped: found.skipped,
@@ -281,8 +290,9 @@ async fn off_thread<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.map_err(|e| Error::internal("reading a file", e))
 }
 
-async fn read(file: &mut JobFile, folder: &Folder, stored: FileId) -> Result<(), Error> {
-    (file.analysis, file.refusal) = match stage::analysed(file, folder.path(stored)).await? {
+async fn read(ctx: &Ctx, file: &mut JobFile, folder: &Folder, stored: FileId) -> Result<(), Error> {
+    let fields = custom::all_fields(ctx).await?;
+    (file.analysis, file.refusal) = match stage::analysed(file, folder, stored, &fields).await? {
         Ok(analysis) => (Some(analysis), None),
         Err(refused) => (None, Some(refused.problem(&file.name))),
     };

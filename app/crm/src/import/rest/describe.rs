@@ -74,13 +74,15 @@ fn create() -> Operation {
         .collect();
     let mapping = format!(
         "JSON: each column's header and the field it fills; null for none. Columns that are not named are not imported. \
-         Without it the columns are recognised. Fields of {}",
+         Without it the columns are recognised. Custom fields are `fields.` and their key, as GET /api/v1/fields lists \
+         them. Fields of {}",
         fields.join("; ")
     );
     let flag = |description: &str| {
         ObjectBuilder::new().schema_type(SchemaType::Type(Type::Boolean)).description(Some(description))
     };
-    let file = text("A CSV file").format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+    let file = text("A CSV file, or an Excel workbook called .xlsx")
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
     let objects = OBJECTS.map(|(object, _)| object);
     let form = ObjectBuilder::new()
         .property("file", file)
@@ -89,6 +91,7 @@ fn create() -> Operation {
         .required("object")
         .property("mapping", text(&mapping))
         .property("dates", text("The order in dates that do not prove it").enum_values(Some(["dmy", "mdy", "ymd"])))
+        .property("sheet", text("The name of a workbook's sheet; without it the first that holds anything is read"))
         .property("dry_run", flag("Only tell what would be done; it can be started after that"))
         .property("accept_matches", flag("Take names that resemble known ones for the same"));
     let body = RequestBodyBuilder::new()

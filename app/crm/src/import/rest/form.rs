@@ -1,6 +1,7 @@
 //! What comes with a file: which object it is of, what its columns mean, and whether it is only tried.
 
 use crate::import::model::{Answers, DateOrder, FileAnalysis, ObjectKind, Target};
+use crate::shared::record::OWN;
 use ac_core::{Error, FieldError};
 use std::collections::BTreeMap;
 
@@ -19,6 +20,8 @@ pub struct Form {
     /// By a column's header, the field it fills.
     pub mapping: Option<BTreeMap<String, Option<String>>>,
     pub dates: Option<DateOrder>,
+    /// The name of a workbook's sheet.
+    pub sheet: Option<String>,
     pub is_dry_run: bool,
     pub accepts_matches: bool,
 }
@@ -43,13 +46,14 @@ impl Form {
                 let order = text.parse().map_err(|_| refused("Send one of dmy, mdy, ymd.".to_owned()))?;
                 self.dates = Some(order);
             }
+            "sheet" => self.sheet = Some(text.to_owned()).filter(|name| !name.is_empty()),
             "dry_run" => self.is_dry_run = flag(text).ok_or_else(|| refused("Send true or false.".to_owned()))?,
             "accept_matches" => {
                 self.accepts_matches = flag(text).ok_or_else(|| refused("Send true or false.".to_owned()))?;
             }
             _ => {
-                let known =
-                    "There is no such part. There are file, object, mapping, dates, dry_run and accept_matches.";
+                let known = "There is no such part. There are file, object, mapping, dates, sheet, dry_run and \
+                             accept_matches.";
                 return Err(refused(known.to_owned()));
             }
         }
@@ -73,8 +77,10 @@ fn targets(mapping: &BTreeMap<String, Option<String>>, file: &FileAnalysis) -> R
         let slot = slot.ok_or_else(|| refused(format!("The file has no column “{header}”.")))?;
         *slot = match field.as_deref() {
             None | Some("") => None,
-            Some(word) => Some(target(word, file.kind).ok_or_else(|| {
-                let known: Vec<String> = file.kind.targets().iter().map(|target| word_of(*target)).collect();
+            Some(word) => Some(target(word, file).ok_or_else(|| {
+                let common = file.kind.targets().iter().map(|target| word_of(*target));
+                let own = file.fields.iter().map(|field| format!("{OWN}{}", field.key));
+                let known: Vec<String> = common.chain(own).collect();
                 refused(format!("There is no field “{word}”. There is {}.", known.join(", ")))
             })?),
         };
@@ -82,8 +88,11 @@ fn targets(mapping: &BTreeMap<String, Option<String>>, file: &FileAnalysis) -> R
     Ok(targets)
 }
 
-fn target(word: &str, kind: ObjectKind) -> Option<Target> {
-    kind.targets().iter().copied().find(|target| word_of(*target) == word)
+/// The field of this name: one that all such records have, or a custom one by its key, which may follow `fields.`
+fn target(word: &str, file: &FileAnalysis) -> Option<Target> {
+    let common = file.kind.targets().iter().copied().find(|target| word_of(*target) == word);
+    let key = word.strip_prefix(OWN).unwrap_or(word);
+    common.or_else(|| file.fields.iter().find(|field| field.key == key).map(Target::own))
 }
 
 /// A field's name on the wire.

@@ -10,10 +10,12 @@ use crate::import::{
         files::{FileId, Folder},
         model::{ImportId, Matching},
         quota::{Receiving, has_room},
+        stage,
         upload::{STEP_TIME_MAX, broke_off, keep, shown_name, still_allowed},
         wizard::{self, NewUpload},
     },
     model::Hints,
+    workbook,
 };
 use ac_core::{Action, AppError, Ctx, Error, ErrorCode, FieldError, Platform, Resource};
 use axum::{
@@ -120,6 +122,21 @@ async fn parts(
     Ok((kept, form))
 }
 
+/// The place of the sheet that was asked for. Errors: `invalid` naming `sheet`, or `file` where that is no workbook.
+async fn sheet(folder: &Folder, stored: FileId, file: &str, called: &str) -> Result<u16, AppError> {
+    let refused = |field: &str, message: String| AppError::invalid(vec![FieldError::new(field, message)]);
+    if !workbook::is_named_so(file) {
+        return Err(refused("sheet", "Only a workbook, whose name ends with .xlsx, has sheets.".to_owned()));
+    }
+    match stage::sheet_called(folder, stored, called).await? {
+        Err(bad) => Err(refused("file", bad.problem(file).message)),
+        Ok(Err(there)) => {
+            Err(refused("sheet", format!("There is no sheet “{called}”. There is {}.", there.join(", "))))
+        }
+        Ok(Ok(place)) => Ok(place),
+    }
+}
+
 async fn next(multipart: &mut Multipart) -> Result<Option<Field<'_>>, AppError> {
     let next = timeout(STEP_TIME_MAX, multipart.next_field()).await.map_err(|_| broke_off())?;
     next.map_err(|_| broke_off())
@@ -149,7 +166,11 @@ async fn start(
     form: Form,
 ) -> Result<(), AppError> {
     let Kept { stored, name, bytes } = kept;
-    let hints = Hints { kind: form.object, has_header: None };
+    let sheet = match &form.sheet {
+        Some(called) => Some(sheet(&uploads.folder(ctx, id), stored, &name, called).await?),
+        None => None,
+    };
+    let hints = Hints { kind: form.object, has_header: None, sheet };
     let file = NewUpload { stored, name, bytes, hints };
     let job = wizard::add(ctx, uploads, id, file, |analysis| form.answers(analysis)).await?;
     if let Some(refusal) = job.files.first().and_then(|file| file.refusal.clone()) {

@@ -156,6 +156,6 @@ fn a_read_that_fails_is_told() {
         }
     }
     let file = "name\nAcme\n".as_bytes().chain(Broken);
-    let error = analyse("data.csv", file, Hints::default()).expect_err("refused");
+    let error = analyse("data.csv", file, Hints::default(), &[]).expect_err("refused");
     assert_eq!(error.code(), ProblemCode::Unreadable);
 }

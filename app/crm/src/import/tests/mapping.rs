@@ -106,18 +106,18 @@ fn an_unclear_kind_is_asked_and_the_hint_obeyed() {
     let text = "name,colour\nAcme,red\nBeta,blue\n";
     assert!(analysis(text).questions.iter().any(|question| matches!(question, Question::Kind { .. })));
     for kind in ObjectKind::ALL {
-        let hinted = analyse("data.csv", text.as_bytes(), Hints { kind: Some(kind), ..Hints::default() }).unwrap();
+        let hinted = analyse("data.csv", text.as_bytes(), Hints { kind: Some(kind), ..Hints::default() }, &[]).unwrap();
         assert_eq!(hinted.kind, kind);
         assert!(hinted.columns[0].target.is_some() && hinted.questions.is_empty(), "{hinted:?}");
     }
     // The file's name tips the scales, no more.
-    let named = |name: &str| analyse(name, text.as_bytes(), Hints::default()).unwrap().kind;
+    let named = |name: &str| analyse(name, text.as_bytes(), Hints::default(), &[]).unwrap().kind;
     assert_eq!((named("our_products.csv"), named("C:\\x\\Deals-2024.csv")), (Product, Deal));
 }
 
 #[test]
 fn a_file_without_what_names_its_records_says_so() {
-    let analysis = analyse("x.csv", "sector,employees\nretail,5\nmedia,7\n".as_bytes(), Hints::default()).unwrap();
+    let analysis = analyse("x.csv", "sector,employees\nretail,5\nmedia,7\n".as_bytes(), Hints::default(), &[]).unwrap();
     assert!(
         has(&analysis, ProblemCode::FieldMissing) || analysis.columns[0].target == Some(Target::Name),
         "{analysis:?}"

@@ -22,15 +22,15 @@ use super::{FileError, StagedRow, analyse, rows};
 
 /// Analyses text under a name that says nothing about its kind.
 fn analysis(bytes: impl AsRef<[u8]>) -> FileAnalysis {
-    analyse("data.csv", bytes.as_ref(), Hints::default()).expect("a readable file")
+    analyse("data.csv", bytes.as_ref(), Hints::default(), &[]).expect("a readable file")
 }
 
 fn refused(bytes: impl AsRef<[u8]>) -> FileError {
-    analyse("data.csv", bytes.as_ref(), Hints::default()).expect_err("a file to be refused")
+    analyse("data.csv", bytes.as_ref(), Hints::default(), &[]).expect_err("a file to be refused")
 }
 
 fn staged_with(bytes: impl AsRef<[u8]>, hints: Hints, answers: &Answers) -> Vec<StagedRow> {
-    let analysis = analyse("data.csv", bytes.as_ref(), hints).expect("a readable file");
+    let analysis = analyse("data.csv", bytes.as_ref(), hints, &[]).expect("a readable file");
     let plan = FilePlan::new(&analysis, answers, Currency::USD).expect("a sound mapping");
     let rows: Vec<StagedRow> = rows(bytes.as_ref(), &plan).unwrap().collect::<Result<_, _>>().unwrap();
     assert_eq!(rows.len(), analysis.row_count as usize, "every row comes out once");

@@ -9,7 +9,7 @@ use crate::import::model::{DateOrder, ObjectKind, Question, StageKind, Target};
 use crate::import::{Draft, preview, values_of};
 
 fn plan_of(name: &str, text: &str, answers: &Answers) -> (FileAnalysis, FilePlan) {
-    let analysis = analyse(name, text.as_bytes(), Hints::default()).unwrap();
+    let analysis = analyse(name, text.as_bytes(), Hints::default(), &[]).unwrap();
     let plan = FilePlan::new(&analysis, answers, Currency::USD).unwrap();
     (analysis, plan)
 }

@@ -78,10 +78,11 @@ fn every_row_comes_out_once() {
         let hints = Hints {
             kind: *random.pick(&[None, Some(ObjectKind::Deal), Some(ObjectKind::Contact), Some(ObjectKind::Product)]),
             has_header: *random.pick(&[None, Some(true), Some(false)]),
+            sheet: None,
         };
         let answers =
             Answers { dates: *random.pick(&[None, Some(DateOrder::Dmy), Some(DateOrder::Ymd)]), ..Answers::default() };
-        let Ok(analysis) = analyse("random.csv", bytes.as_slice(), hints) else {
+        let Ok(analysis) = analyse("random.csv", bytes.as_slice(), hints, &[]) else {
             refused += 1;
             continue;
         };
@@ -118,8 +119,8 @@ fn how_the_input_is_cut_changes_nothing() {
     }
     for seed in 0..120 {
         let bytes = file(&mut Random(seed));
-        let whole = analyse("f.csv", bytes.as_slice(), Hints::default());
-        let drops = analyse("f.csv", Drops(&bytes), Hints::default());
+        let whole = analyse("f.csv", bytes.as_slice(), Hints::default(), &[]);
+        let drops = analyse("f.csv", Drops(&bytes), Hints::default(), &[]);
         match (whole, drops) {
             (Ok(whole), Ok(drops)) => assert_eq!(whole, drops, "seed {seed}"),
             (Err(whole), Err(drops)) => assert_eq!(whole.code(), drops.code(), "seed {seed}"),

@@ -68,7 +68,7 @@ fn an_unclear_header_is_asked_about_and_the_answer_obeyed() {
     assert!(analysis(text).questions.contains(&Question::Header { likely: true }));
     assert!(has(&analysis(text), ProblemCode::HeaderAssumed), "a row that may be data is not lost in silence");
     let hints = Hints { has_header: Some(false), ..Hints::default() };
-    let answered = analyse("data.csv", text.as_bytes(), hints).unwrap();
+    let answered = analyse("data.csv", text.as_bytes(), hints, &[]).unwrap();
     assert_eq!((answered.has_header, answered.row_count), (false, 3));
     assert!(!has(&answered, ProblemCode::HeaderAssumed));
     assert!(!answered.questions.iter().any(|question| matches!(question, Question::Header { .. })));

@@ -127,6 +127,7 @@ fn contacts_need_a_name_or_an_address() {
         email: some("ada@a.test"),
         phone: some("+44 20 123456"),
         company: some("Acme"),
+        ..ContactDraft::default()
     };
     assert_eq!(contact(&rows[0]), Some(ada));
     assert_eq!(contact(&rows[1]).unwrap().email, some("bob@b.test"));
@@ -175,7 +176,7 @@ fn a_mapping_must_fit_the_file() {
         FilePlan::new(&analysis, &answers, Currency::USD)
     };
     assert_eq!(plan(&[Some(Target::Name)]), Err(BadMapping::WrongLength { given: 1, columns: 3 }));
-    assert_eq!(plan(&[Some(Target::Name), Some(Target::Name), None]), Err(BadMapping::TargetTwice(Target::Name)));
+    assert_eq!(plan(&[Some(Target::Name), Some(Target::Name), None]), Err(BadMapping::TargetTwice("Name".into())));
     assert_eq!(plan(&[Some(Target::Stage), None, None]), Err(BadMapping::NoSuchTarget(Target::Stage)));
     let plan = plan(&[None, Some(Target::Sector), Some(Target::Name)]).unwrap();
     let rows: Vec<StagedRow> =

@@ -22,6 +22,8 @@ use uuid::Uuid;
 pub enum Of {
     /// A new one about this record.
     New(RecordKind, Uuid),
+    /// A new one about what is chosen beside it.
+    Found(Memo<Option<(RecordKind, Uuid)>>),
     There(Box<Activity>),
 }
 
@@ -63,17 +65,20 @@ pub fn Compose(
     };
     let fields = Fields::of(&of);
     let submit = Submit::new();
-    let (is_new, prefix) = (matches!(of, Of::New(..)), if matches!(of, Of::New(..)) { "plan" } else { "change" });
+    let is_new = !matches!(of, Of::There(_));
+    let prefix = if is_new { "plan" } else { "change" };
     let of = StoredValue::new(of);
     let send = move |done: Option<bool>| {
-        let wanted = of.with_value(|of| fields.draft(of, done));
+        let Some(wanted) = of.with_value(|of| fields.draft(of, done)) else {
+            return submit.refuse("Choose what it is about.");
+        };
         let checked = wanted.validate().map(|_| ());
         let kept = move |kept: Activity| {
             fields.title.set(String::new());
             on_kept.run(kept);
         };
         match of.get_value() {
-            Of::New(..) => submit.send(checked, move || create_activity(wanted), kept),
+            Of::New(..) | Of::Found(_) => submit.send(checked, move || create_activity(wanted), kept),
             Of::There(was) => submit.send(checked, move || update_activity(was.id, was.version, patch(wanted)), kept),
         }
     };
@@ -132,6 +137,14 @@ impl Fields {
                 time: text(None),
                 owner: text(None),
             },
+            Of::Found(_) => Self {
+                kind: RwSignal::new(ActivityKind::Call.as_str().to_owned()),
+                title: text(None),
+                details: text(None),
+                day: RwSignal::new(None),
+                time: text(None),
+                owner: text(None),
+            },
             Of::There(activity) => Self {
                 kind: RwSignal::new(activity.kind.as_str().to_owned()),
                 title: RwSignal::new(activity.title.clone()),
@@ -143,12 +156,14 @@ impl Fields {
         }
     }
 
-    fn draft(self, of: &Of, done: Option<bool>) -> ActivityDraft {
+    /// What is to be kept; nothing where it is about nothing yet.
+    fn draft(self, of: &Of, done: Option<bool>) -> Option<ActivityDraft> {
         let ((subject_kind, subject_id), was_done) = match of {
             Of::New(kind, id) => ((*kind, *id), false),
+            Of::Found(subject) => (subject.get_untracked()?, false),
             Of::There(activity) => ((activity.subject_kind, activity.subject_id), activity.done),
         };
-        ActivityDraft {
+        Some(ActivityDraft {
             kind: ActivityKind::parse(&self.kind.get_untracked()).unwrap_or_default(),
             title: self.title.get_untracked(),
             details: Some(self.details.get_untracked()),
@@ -158,7 +173,7 @@ impl Fields {
             due_on: self.day.get_untracked().and_then(|day| day.iso().parse().ok()),
             due_time: Some(self.time.get_untracked()),
             done: done.unwrap_or(was_done),
-        }
+        })
     }
 }
 

@@ -28,15 +28,13 @@ pub fn plan_dialog(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_kept: 
 fn PlanForm(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_kept: Callback<Activity>) -> impl IntoView {
     let about = RwSignal::new(None::<Choice>);
     let subject = Memo::new(move |_| about.with(|about| about.as_ref().and_then(|choice| read_subject(&choice.value))));
+    // What was written stays when it turns out to be about something else.
+    let is_begun = Memo::new(move |was| subject.get().is_some() || was.copied().unwrap_or_default());
     let kept = Callback::new(move |activity: Activity| {
         open.set(false);
         on_kept.run(activity);
     });
-    let compose = move || {
-        subject.get().map(|(kind, id)| {
-            view! { <Compose of=Of::New(kind, id) members on_kept=kept on_close=move |()| open.set(false)/> }
-        })
-    };
+
     view! {
         <div class="stack">
             <Combobox
@@ -47,7 +45,9 @@ fn PlanForm(open: RwSignal<bool>, members: Signal<Vec<Member>>, on_kept: Callbac
                 placeholder="A deal, a lead, a person or a company"
                 help="What the call, meeting, e-mail or task is about."
             />
-            {compose}
+            <Show when=move || is_begun.get()>
+                <Compose of=Of::Found(subject) members on_kept=kept on_close=move |()| open.set(false)/>
+            </Show>
         </div>
     }
 }

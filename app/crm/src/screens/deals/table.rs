@@ -104,7 +104,7 @@ pub fn TableView(
         Effect::new(move |_| feed.restart());
     }
     Effect::new(move |_| count.set(feed.total.get()));
-    let cells = CellsOf { ask: RwSignal::new(None), feed, known, members };
+    let cells = CellsOf::new(feed, known, members);
     if rights.may_change {
         soon(|| {
             lazy_preload!(super::cells::deal_cells);

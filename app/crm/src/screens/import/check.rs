@@ -71,7 +71,7 @@ fn Preview(preview: FilePreview) -> impl IntoView {
             font-weight: var(--fw-medium);
         }
     };
-    let FilePreview { name, kind, columns, rows, staged, skipped, problems, foreseen } = preview;
+    let FilePreview { name, kind, columns, fields, rows, staged, skipped, problems, foreseen } = preview;
     let foreseen =
         foretold(&foreseen).into_iter().map(|(tone, text)| view! { <p class=tone>{text}</p> }).collect_view();
     let mapped: Vec<(usize, String, Target)> = columns
@@ -87,7 +87,7 @@ fn Preview(preview: FilePreview) -> impl IntoView {
         .map(|(_, header, target)| {
             view! { class = scope,
                 <th class="crm-check-head" scope="col">
-                    <span class="crm-check-field">{target.label()}</span>
+                    <span class="crm-check-field">{target.label_among(&fields).to_owned()}</span>
                     <span class="crm-check-from">{header.clone()}</span>
                 </th>
             }

@@ -14,7 +14,7 @@ use stylers_macro::style;
 use web_sys::File;
 
 /// Names of files that a picker offers.
-const ACCEPTED: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values";
+const ACCEPTED: &str = ".csv,.tsv,.txt,.xlsx,.xlsm,text/csv,text/tab-separated-values";
 
 /// A file that was chosen here.
 #[derive(Clone)]
@@ -229,7 +229,7 @@ pub fn DropZone(
             <span class="crm-drop-icon"><Glyph icon=Icon::Upload/></span>
             <span class="crm-drop-words">"Drop your files here, or choose them"</span>
             <span class="crm-drop-help">
-                "CSV of companies, people, deals, products or your team, straight from another CRM or a spreadsheet. Several at once are joined by their names."
+                "CSV or Excel files (.xlsx) of companies, people, deals, products or your team, straight from another CRM or a spreadsheet. Several at once are joined by their names."
             </span>
             <input class="visually-hidden" type="file" multiple accept=ACCEPTED node_ref=input on:change=chosen/>
         </label>

@@ -1,12 +1,13 @@
 //! Step 2: which column fills which field.
 
 use super::{
+    fillable::Fillable,
     saver::Saver,
     state::{assign, confidence_word, mapped, size, targets},
 };
 use crate::import::{
     job::model::JobFile,
-    model::{Answers, ColumnGuess, Hints, ObjectKind, Target},
+    model::{Answers, ColumnGuess, Hints, ObjectKind, Target, Workbook},
 };
 use ac_core::money::grouped;
 use ac_ui::{Badge, Bound, Card, Choice, Select, Tone};
@@ -26,11 +27,16 @@ pub fn FileMapping(at: usize, #[prop(into)] file: Signal<JobFile>, saver: Saver)
             align-items: center;
             gap: var(--s2) var(--s4);
         }
+        .crm-map-choices {
+            display: flex;
+            flex-wrap: wrap;
+            gap: var(--s2) var(--s4);
+            margin-inline-start: auto;
+        }
         .crm-map-kind {
             display: flex;
             align-items: center;
             gap: var(--s2);
-            margin-inline-start: auto;
         }
         .crm-map-columns {
             display: grid;
@@ -60,7 +66,24 @@ pub fn FileMapping(at: usize, #[prop(into)] file: Signal<JobFile>, saver: Saver)
         },
     );
     let kinds: Vec<Choice> = ObjectKind::ALL.iter().map(|kind| Choice::new(kind.label(), kind.label())).collect();
-    let fields = analysis.kind.targets();
+    let sheet = analysis.workbook.clone().filter(|book| book.sheets.len() > 1).map(|Workbook { sheets, sheet }| {
+        let choose = Bound::new(
+            move || file.with(|file| file.hints.sheet.unwrap_or(sheet).to_string()),
+            move |picked| {
+                let (hints, answers) = file.with_untracked(|file| (file.hints, file.answers.clone()));
+                // Another sheet has other columns.
+                saver.answer(at, Hints { sheet: picked.parse().ok(), ..hints }, Answers { mapping: None, ..answers });
+            },
+        );
+        let sheets: Vec<Choice> = (0_u16..).zip(sheets).map(|(n, name)| Choice::new(n.to_string(), name)).collect();
+        view! { class = scope,
+            <div class="crm-map-kind">
+                <span class="dim">"Sheet"</span>
+                <Select label="Sheet" name=format!("sheet-{at}") options=sheets value=choose hide_label=true/>
+            </div>
+        }
+    });
+    let fields = StoredValue::new(Fillable::of(&analysis));
     let pick = Callback::new(move |(index, target): (usize, Option<Target>)| {
         let (hints, answers) =
             file.with_untracked(|file| (file.hints, mapped(&file.answers, assign(&targets(file), index, target))));
@@ -82,9 +105,12 @@ pub fn FileMapping(at: usize, #[prop(into)] file: Signal<JobFile>, saver: Saver)
             <div class="crm-map-head">
                 <h2>{name}</h2>
                 <small class="num">{facts}</small>
-                <div class="crm-map-kind">
-                    <span class="dim">"Rows are"</span>
-                    <Select label="Rows are" name=format!("kind-{at}") options=kinds value=kind hide_label=true/>
+                <div class="crm-map-choices">
+                    {sheet}
+                    <div class="crm-map-kind">
+                        <span class="dim">"Rows are"</span>
+                        <Select label="Rows are" name=format!("kind-{at}") options=kinds value=kind hide_label=true/>
+                    </div>
                 </div>
             </div>
             <div class="crm-map-columns">{rows}</div>
@@ -99,7 +125,7 @@ fn ColumnRow(
     index: usize,
     column: ColumnGuess,
     target: Memo<Option<Target>>,
-    fields: &'static [Target],
+    fields: StoredValue<Fillable>,
     pick: Callback<(usize, Option<Target>)>,
 ) -> impl IntoView {
     let scope = style! {
@@ -138,10 +164,10 @@ fn ColumnRow(
     };
     // A field that another column took is left by this one.
     let value = Bound::new(
-        move || target.get().map(|target| target.label().to_owned()).unwrap_or_default(),
-        move |picked| pick.run((index, fields.iter().copied().find(|field| field.label() == picked))),
+        move || target.get().map(|target| fields.with_value(|fields| fields.word(target))).unwrap_or_default(),
+        move |picked| pick.run((index, fields.with_value(|fields| fields.target(&picked)))),
     );
-    let options: Vec<Choice> = fields.iter().map(|field| Choice::new(field.label(), field.label())).collect();
+    let (options, groups) = fields.with_value(Fillable::choices);
     let badge = move || {
         let is_guess = target.get().is_some() && target.get() == column.target;
         is_guess.then(|| {
@@ -155,7 +181,7 @@ fn ColumnRow(
         <div class="crm-map-row">
             <div><span class="crm-map-name">{column.header}</span><br/><span class="crm-map-why">{column.reason}</span></div>
             <span class="crm-map-examples" title=examples.clone()>{examples.clone()}</span>
-            <Select label=name name=format!("column-{at}-{index}") options value placeholder=LEFT_OUT hide_label=true/>
+            <Select label=name name=format!("column-{at}-{index}") options groups value placeholder=LEFT_OUT hide_label=true/>
             <span>{badge}</span>
         </div>
     }

@@ -6,6 +6,7 @@
 
 mod check;
 mod drop;
+mod fillable;
 mod mapping;
 mod page;
 mod questions;

@@ -226,7 +226,10 @@ fn file_at(job: RwSignal<ImportJob>, at: usize) -> Option<Signal<JobFile>> {
 fn Mapping(saver: Saver) -> impl IntoView {
     let job = saver.job;
     let shape = Memo::new(move |_| {
-        let found = |file: &JobFile| file.analysis.as_ref().map(|found| (found.kind, found.columns.clone()));
+        let found = |file: &JobFile| {
+            let analysis = file.analysis.as_ref()?;
+            Some((analysis.kind, analysis.columns.clone(), analysis.workbook.clone()))
+        };
         job.with(|job| job.files.iter().map(|file| (file.name.clone(), found(file))).collect::<Vec<_>>())
     });
     move || {

@@ -96,7 +96,7 @@ pub fn questions(file: &JobFile) -> &[Question] {
 /// Whether a question has its answer.
 #[must_use]
 pub fn is_answered(question: &Question, file: &JobFile, matching: &Matching) -> bool {
-    let Hints { kind, has_header } = file.hints;
+    let Hints { kind, has_header, .. } = file.hints;
     match question {
         Question::Kind { .. } => kind.is_some(),
         Question::Header { .. } => has_header.is_some(),

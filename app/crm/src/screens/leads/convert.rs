@@ -242,7 +242,7 @@ fn People(lead: Lead, matches: LeadMatches, state: State, submit: Submit) -> imp
     companies.extend([Choice::new(OTHER, "Another company"), Choice::new(NONE, "No company")]);
     let is_new = move || state.person.with(|person| person == NEW || person == NONE);
     let companies = Signal::derive(move || {
-        let theirs = (!is_new()).then(|| Choice::new(THEIRS, "The company that the person is at"));
+        let theirs = (!is_new()).then(|| Choice::new(THEIRS, "The company of the person, if any"));
         companies.iter().cloned().chain(theirs).collect::<Vec<_>>()
     });
     // Who is new is at no company yet.

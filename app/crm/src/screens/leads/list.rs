@@ -175,7 +175,7 @@ fn columns(known: Known) -> Vec<Column<Lead>> {
             .field("company"),
         Column::new("status", "Status", |l: &Lead| view! { <StatusBadge status=l.status/> }).width(130).field("status"),
         Column::new("source", "Source", |l: &Lead| l.source.clone().map(|text| view! { <Tag text/> }))
-            .width(140)
+            .width(160)
             .field("source"),
         Column::new("value", "Value", |l: &Lead| l.value.map(amount::plain)).width(120).end().sortable().field("value"),
         Column::new("owner", "Owner", |l: &Lead| l.owner_name.clone().map(named)).width(180).field("owner"),

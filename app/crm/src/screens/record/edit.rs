@@ -9,7 +9,7 @@ use crate::{
     timeline::model::Ending,
 };
 use ac_core::{AppError, ErrorCode, Role};
-use ac_ui::soon;
+use ac_ui::{Toast, Toasts, soon, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -47,8 +47,8 @@ pub struct Draft {
 pub struct Begin {
     /// What the field says.
     pub draft: Draft,
-    /// What was typed or pasted in its place.
-    pub typed: Option<String>,
+    /// What was typed or pasted in its place, which may become more until the editor is there.
+    pub typed: Option<RwSignal<String>>,
     /// Saves that at once, if it can be read.
     pub at_once: bool,
 }
@@ -89,6 +89,7 @@ pub struct Editor<R: Send + Sync + 'static, P: 'static> {
     version: fn(&R) -> i64,
     /// The role that this page was made for.
     role: Option<Role>,
+    toasts: Toasts,
     /// Counts readings, so that an answer that comes late does not bring back what has gone since.
     turn: StoredValue<u64>,
 }
@@ -176,6 +177,7 @@ where
             end: StoredValue::new(end),
             version,
             role: use_me().role,
+            toasts: use_toasts(),
             turn: StoredValue::new(0),
         }
     }
@@ -255,7 +257,15 @@ where
         phase.set(Phase::Saving(draft.clone()));
         spawn_local(async move {
             let end = self.settle(&*field, &base, &draft).await;
-            phase.try_set(end);
+            // Who has left the field meanwhile is told of what did not become of it.
+            let message = match phase.try_set(end) {
+                Some(Phase::Failed(draft, message)) => format!("“{}” was not saved. {message}", draft.words),
+                Some(Phase::Conflict(draft)) => {
+                    format!("“{}” was not saved: somebody changed it meanwhile.", draft.words)
+                }
+                _ => return,
+            };
+            self.toasts.show(Toast::failed(message));
         });
     }
 

@@ -75,11 +75,11 @@ pub fn Editing(
     Effect::new(move |_| {
         let id = format!("field-{name}");
         keys::focus(&id);
-        if let Some(typed) = &typed {
-            keys::type_into(&id, typed);
+        if let Some(typed) = typed {
+            keys::type_into(&id, &typed.get_untracked());
         }
         if at_once {
-            request_animation_frame(move || keys::submit_form_of(&id));
+            keys::submit_soon(&format!("#{id}"));
         }
     });
     view! { class = scope,

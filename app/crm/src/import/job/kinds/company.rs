@@ -4,18 +4,20 @@ use crate::{
     companies::{
         bulk,
         entity::{Entity, Model},
+        fields::OBJECT,
         model::{self, ValidCompany},
     },
     import::{
         CompanyDraft,
         job::{
             apply::{Ready, Work},
+            own::{OwnStep, Standing},
             slots::{Outcome, Slots, outcomes},
         },
         model::{ObjectKind, Target},
         problems::ProblemCode,
     },
-    shared::record,
+    shared::{custom::WithOwn, record},
 };
 use ac_core::{Error, Tx, text::sort_key};
 use std::collections::HashMap;
@@ -28,7 +30,8 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<CompanyDraf
     let ids = bulk::ids_by_name_key(tx.conn(), &super::distinct(&keys)).await?;
     let held = record::hold_many::<Entity>(tx, ids.into_values().collect()).await?;
     let known: HashMap<String, Model> = held.into_iter().map(|row| (row.name_key.clone(), row)).collect();
-    let mut slots: Slots<Model, ValidCompany> = Slots::default();
+    let own = OwnStep::read(tx, work, OBJECT, rows.iter().map(|row| &row.draft.own)).await?;
+    let mut slots: Slots<Model, WithOwn<ValidCompany>> = Slots::default();
     let mut out = Vec::new();
     for (Ready { at, draft }, key) in rows.into_iter().zip(keys) {
         let owner = work.owner(at, draft.owner.as_deref());
@@ -37,7 +40,9 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<CompanyDraf
             work.tell(at, Some(Target::Name), ProblemCode::DuplicateInFile, &draft.name);
         }
         let old = known.get(&key);
-        let there = earlier.or_else(|| old.map(Model::valid));
+        let standing = Standing::of(earlier.as_ref(), old);
+        let there = earlier.as_ref().map(|earlier| earlier.valid.clone()).or_else(|| old.map(Model::valid));
+        let said = draft.own;
         let edited = match there.clone() {
             Some(there) => model::CompanyDraft {
                 name: there.name,
@@ -54,12 +59,14 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<CompanyDraf
                 ..model::CompanyDraft::default()
             },
         };
-        match edited.validate_over(there.as_ref()) {
-            Ok(valid) => slots.put(key, at.ordinal, old.cloned(), valid),
-            Err(fields) => out.push(work.refuse(at, &fields)),
+        let valid = edited.validate_over(there.as_ref()).map_err(|fields| work.refuse(at, &fields));
+        let whole = valid.and_then(|valid| Ok(WithOwn { valid, own: own.after(work, at, said, standing)? }));
+        match whole {
+            Ok(whole) => slots.put(key, at.ordinal, old.cloned(), whole),
+            Err(refused) => out.push(refused),
         }
     }
-    let sorted = slots.sorted(|old| old.id.0, |old, valid| old.valid() != *valid);
+    let sorted = slots.sorted(|old| old.id.0, |old, new| old.valid() != new.valid || new.has_other_own(old));
     let fresh = bulk::insert_many(tx, work.origin, sorted.fresh).await?;
     bulk::change_many(tx, work.origin, sorted.changed).await?;
     out.extend(outcomes(fresh.into_iter().map(|id| id.0), sorted.fresh_rows, sorted.known));

@@ -5,18 +5,20 @@ use crate::{
     contacts::{
         bulk,
         entity::{Column, Entity, Model},
+        fields::OBJECT,
         model::{self, ContactId, ValidContact, display_name},
     },
     import::{
         ContactDraft,
         job::{
             apply::{Ready, Work},
+            own::{OwnStep, Standing},
             slots::{Outcome, Slots, outcomes},
         },
         model::Target,
         problems::ProblemCode,
     },
-    shared::record,
+    shared::{custom::WithOwn, record},
 };
 use ac_core::{Error, Tx, text::sort_key};
 use ac_views::custom::FieldValues;
@@ -43,9 +45,10 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<ContactDraf
     let ids = known_ids(tx.conn(), placed.iter().map(|(key, ..)| key)).await?;
     let held = record::hold_many::<Entity>(tx, ids.values().copied().collect()).await?;
     let held: HashMap<ContactId, Model> = held.into_iter().map(|row| (row.id, row)).collect();
-    let mut slots: Slots<Model, ValidContact> = Slots::default();
+    let own = OwnStep::read(tx, work, OBJECT, placed.iter().map(|(.., row)| &row.draft.own)).await?;
+    let mut slots: Slots<Model, WithOwn<ValidContact>> = Slots::default();
     let mut out = Vec::new();
-    for (key, company, Ready { at, draft }) in placed {
+    for (key, company, Ready { at, mut draft }) in placed {
         let text = key.text();
         let earlier = slots.value(&text).cloned();
         if earlier.is_some() {
@@ -53,13 +56,17 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<ContactDraf
             work.tell(at, Some(Target::Email), ProblemCode::DuplicateInFile, &name);
         }
         let old = ids.get(&text).and_then(|id| held.get(id));
-        let edited = edited(draft, company, earlier.or_else(|| old.map(Model::valid)), work);
-        match edited.validate() {
-            Ok(valid) => slots.put(text, at.ordinal, old.cloned(), valid),
-            Err(fields) => out.push(work.refuse(at, &fields)),
+        let standing = Standing::of(earlier.as_ref(), old);
+        let there = earlier.as_ref().map(|earlier| earlier.valid.clone()).or_else(|| old.map(Model::valid));
+        let said = std::mem::take(&mut draft.own);
+        let valid = edited(draft, company, there, work).validate().map_err(|fields| work.refuse(at, &fields));
+        let whole = valid.and_then(|valid| Ok(WithOwn { valid, own: own.after(work, at, said, standing)? }));
+        match whole {
+            Ok(whole) => slots.put(text, at.ordinal, old.cloned(), whole),
+            Err(refused) => out.push(refused),
         }
     }
-    let sorted = slots.sorted(|old| old.id.0, |old, valid| old.valid() != *valid);
+    let sorted = slots.sorted(|old| old.id.0, |old, new| old.valid() != new.valid || new.has_other_own(old));
     let fresh = bulk::insert_many(tx, work.origin, sorted.fresh).await?;
     bulk::change_many(tx, work.origin, sorted.changed).await?;
     out.extend(outcomes(fresh.into_iter().map(|id| id.0), sorted.fresh_rows, sorted.known));

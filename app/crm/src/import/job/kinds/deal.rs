@@ -6,6 +6,7 @@ use crate::{
     deals::{
         bulk::{self, ImportedDeal},
         entity::{Column, Entity, Model},
+        fields::OBJECT,
         model::{self, DealId},
     },
     import::{
@@ -13,13 +14,14 @@ use crate::{
         job::{
             apply::{Place, Ready, Work},
             entity::{kind_word, row},
+            own::{OwnStep, Standing},
             slots::{Outcome, Result::Skipped, Slots, outcomes},
         },
         model::{ObjectKind, Target},
         problems::ProblemCode,
     },
     pipelines::model::{StageId, StageKind},
-    shared::record,
+    shared::{custom::WithOwn, record},
 };
 use ac_core::{Error, Tx, text::sort_key};
 use chrono::NaiveDate;
@@ -49,8 +51,9 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<DealDraft>>
     let held = keys_at_most(&meant, &work.met).iter().filter_map(|key| ids.get(key)).copied().collect();
     let held: HashMap<DealId, Model> =
         record::hold_many::<Entity>(tx, held).await?.into_iter().map(|row| (row.id, row)).collect();
-    let mut slots: Slots<Model, ImportedDeal> = Slots::default();
-    for row in meant {
+    let own = OwnStep::read(tx, work, OBJECT, meant.iter().map(|row| &row.draft.own)).await?;
+    let mut slots: Slots<Model, WithOwn<ImportedDeal>> = Slots::default();
+    for mut row in meant {
         let (at, known, key) = (row.at, row.known.clone(), row.known.key(&work.met, 0));
         let old = ids.get(&key).and_then(|id| held.get(id));
         let earlier = slots.value(&key).cloned();
@@ -58,8 +61,12 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<DealDraft>>
             let id = row.draft.external_id.clone().unwrap_or_default();
             work.tell(at, Some(Target::ExternalId), ProblemCode::DuplicateInFile, &id);
         }
-        let there = earlier.or_else(|| old.map(as_imported));
-        match edited(work, row, there) {
+        let standing = Standing::of(earlier.as_ref(), old);
+        let there = earlier.as_ref().map(|earlier| earlier.valid.clone()).or_else(|| old.map(as_imported));
+        let said = std::mem::take(&mut row.draft.own);
+        let whole =
+            edited(work, row, there).and_then(|valid| Ok(WithOwn { valid, own: own.after(work, at, said, standing)? }));
+        match whole {
             Ok(deal) => {
                 slots.put(key, at.ordinal, old.cloned(), deal);
                 known.count(&mut work.met);
@@ -68,8 +75,10 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<DealDraft>>
         }
     }
     let stages = work.refs.stages();
-    let sorted =
-        slots.sorted(|old| old.id.0, |old, deal| differs(old, deal, stages.get(&deal.stage_id).map(|s| s.kind)));
+    let differs = |old: &Model, deal: &WithOwn<ImportedDeal>| {
+        differs(old, &deal.valid, stages.get(&deal.valid.stage_id).map(|s| s.kind)) || deal.has_other_own(old)
+    };
+    let sorted = slots.sorted(|old| old.id.0, differs);
     let first = sorted.fresh_rows.first().and_then(|rows| rows.first()).map_or(0, |(ordinal, _)| *ordinal);
     let first = u32::try_from(first).unwrap_or_default();
     let fresh = bulk::insert_many(tx, work.origin, stages, sorted.fresh, first).await?;
