@@ -36,6 +36,11 @@ use ac_crm::{
         job::{self, Takeover},
         model::ObjectKind,
     },
+    leads::{
+        self,
+        conversion::{ConvertOrder, LeadDeal},
+        model::{LeadDraft, LeadId, LeadPatch},
+    },
     notes::{
         self,
         model::{NoteDraft, NoteId, NotePatch},
@@ -90,7 +95,7 @@ impl World<'_> {
     async fn make(&mut self, dice: &mut Dice) {
         let (ctx, text) = (self.ctx, self.text(dice));
         let subject = self.all.iter().rev().find(|(kind, _)| *kind == HitKind::Deal).map(|(_, id)| *id);
-        let made = match (dice.below(6), subject) {
+        let made = match (dice.below(7), subject) {
             (0, _) => (HitKind::Company, company(ctx, &text).await.id.0),
             (1, _) => {
                 let draft = ContactDraft {
@@ -100,6 +105,11 @@ impl World<'_> {
                     ..Default::default()
                 };
                 (HitKind::Contact, contacts::verbs::create(ctx, draft).await.unwrap().id.0)
+            }
+            (6, _) => {
+                let draft =
+                    LeadDraft { last_name: text, company_name: Some(dice.pick(&WORDS).into()), ..Default::default() };
+                (HitKind::Lead, leads::verbs::create(ctx, draft).await.unwrap().id.0)
             }
             (2, _) | (_, None) => (HitKind::Deal, deal(ctx, &text).await.id.0),
             (3, _) => {
@@ -164,6 +174,16 @@ impl World<'_> {
                 let patch = DealPatch { name: text, owner_id, ..Default::default() };
                 tried(deals::verbs::update(ctx, id, version, patch).await);
             }
+            HitKind::Lead => {
+                let id = LeadId(id);
+                let Ok(there) = leads::queries::get(ctx, id).await else { return };
+                if dice.below(3) == 0 {
+                    let order = ConvertOrder { deal: Some(LeadDeal::default()), ..Default::default() };
+                    return tried(leads::convert::convert(ctx, id, &order).await);
+                }
+                let patch = LeadPatch { last_name: text, owner_id, ..Default::default() };
+                tried(leads::verbs::update(ctx, id, there.version, patch).await);
+            }
             HitKind::Product => {
                 let id = ProductId(id);
                 let Ok(there) = products::queries::get(ctx, id).await else { return };
@@ -198,6 +218,7 @@ impl World<'_> {
             HitKind::Company => either!(companies, CompanyId(id)),
             HitKind::Contact => either!(contacts, ContactId(id)),
             HitKind::Deal => either!(deals, DealId(id)),
+            HitKind::Lead => either!(leads, LeadId(id)),
             HitKind::Product => either!(products, ProductId(id)),
             HitKind::Note => either!(notes, NoteId(id)),
             HitKind::Activity => either!(activities, ActivityId(id)),
