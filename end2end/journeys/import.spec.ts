@@ -143,6 +143,9 @@ test("a sheet of a workbook fills fields of the workspace's own, and says which 
   await expect(points.locator("optgroup[label='Custom fields'] option")).toHaveText(["Customer tier", "Score"]);
   await expectAccessible(page);
   await onward(page).click();
+  // A name and two fields of one's own do not say what a row is.
+  await page.getByRole("group", { name: "What is a row of this file?" }).getByText("Companies").click();
+  await onward(page).click();
   await expect(page.getByRole("heading", { name: "crm.xlsx: Companies, 2 of 2 rows" })).toBeVisible();
   await expect(page.getByText(/“Bronze”: .* Choose one of Gold, Tin\./).first()).toBeVisible();
   await expectAccessible(page);

@@ -59,6 +59,21 @@ both_databases!(a_place_that_means_another_file_by_now_is_refused, async |app: &
     assert!(job.files.iter().all(|file| file.kind() == Some(ObjectKind::Company)), "nothing was decided about them");
 });
 
+both_databases!(who_says_what_was_guessed_keeps_what_they_said_of_the_columns, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let id = wizard::begin(&ctx).await.unwrap();
+    let job = add(app, &ctx, id, "a", COMPANIES).await.unwrap();
+    let mut mapping: Vec<_> =
+        job.files[0].analysis.as_ref().unwrap().columns.iter().map(|column| column.target).collect();
+    *mapping.last_mut().unwrap() = None;
+    for (kind, kept) in [(ObjectKind::Company, Some(mapping.clone())), (ObjectKind::Product, None)] {
+        let hints = Hints { kind: Some(kind), ..Hints::default() };
+        let answers = Answers { mapping: Some(mapping.clone()), ..Answers::default() };
+        let job = wizard::answer(&ctx, &uploads(app), id, 0, hints, answers).await.unwrap();
+        assert_eq!(job.files[0].answers.mapping, kept, "{kind:?}");
+    }
+});
+
 both_databases!(what_is_decided_meanwhile_is_what_starts, async |app: &TestPlatform| {
     let ctx = workspace(app, "acme").await;
     let id = wizard::begin(&ctx).await.unwrap();

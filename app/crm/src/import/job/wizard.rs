@@ -203,6 +203,10 @@ pub async fn answer(
             // The workbook stays as it was read before.
             return Err(Error::field("sheet", refused.message.clone()));
         }
+        // Whoever says of a file what was guessed already keeps what they said of its columns.
+        if is_same_table(seen.files.get(at).and_then(|file| file.analysis.as_ref()), file.analysis.as_ref()) {
+            file.answers.mapping = answers.mapping.clone();
+        }
         reread = Some(file);
     }
     let (currency, fields) = (ctx.tenant.currency, custom::all_fields(ctx).await?);
@@ -220,6 +224,12 @@ pub async fn answer(
         Ok(())
     })
     .await
+}
+
+/// Whether two readings of a file found rows of one kind under the same headers.
+fn is_same_table(old: Option<&FileAnalysis>, new: Option<&FileAnalysis>) -> bool {
+    let headers = |analysis: &FileAnalysis| analysis.columns.iter().map(|c| c.header.clone()).collect::<Vec<_>>();
+    old.zip(new).is_some_and(|(old, new)| old.kind == new.kind && headers(old) == headers(new))
 }
 
 /// Asks about dates and decimals of the columns as they are mapped now.
