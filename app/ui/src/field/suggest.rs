@@ -1,5 +1,7 @@
 //! A search box that helps to write: what could be meant by the word at the caret is offered below, and what is wrong with
 //! the text is said there. The focus stays in the box; nothing is chosen until an arrow key or a pointer chooses it.
+mod styles;
+
 use super::{follow_input, input_class};
 use crate::float;
 use crate::icon::{Glyph, Icon};
@@ -10,7 +12,6 @@ use crate::lookup::{Asking, Lookup};
 use crate::wait::Wait;
 use leptos::{ev, html, prelude::*};
 use std::ops::Range;
-use stylers_macro::style;
 
 /// Something to put in place of what is typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +110,7 @@ pub fn SuggestField<F>(
 where
     F: Future<Output = AnyView> + Send + 'static,
 {
-    let scope = styles();
+    let scope = styles::styles();
     let id = format!("field-{name}");
     let error_id = format!("{id}-error");
     let input = NodeRef::<html::Input>::new();
@@ -201,7 +202,7 @@ pub fn SuggestHelp(
     #[prop(optional, into)]
     later: Option<SuggestLater>,
 ) -> impl IntoView {
-    let scope = styles();
+    let scope = styles::styles();
     let Helping { input, value, open, at, .. } = helping;
     let panel = NodeRef::<html::Div>::new();
     let found = RwSignal::new(Vec::<Suggestion>::new());
@@ -338,91 +339,6 @@ fn byte_of(text: &str, units: Option<u32>) -> usize {
         seen += c.len_utf16();
     }
     text.len()
-}
-
-#[allow(clippy::let_and_return, reason = "stylers collects only `let x = style!`")]
-fn styles() -> &'static str {
-    let scope = style! {
-        .ac-suggest {
-            position: relative;
-            display: grid;
-            align-self: start;
-            min-width: 0;
-            color: var(--text-3);
-        }
-        .ac-suggest-glass {
-            position: absolute;
-            inset: 0 auto auto 0;
-            width: var(--control-h);
-            height: var(--control-h);
-            display: grid;
-            place-items: center;
-            pointer-events: none;
-        }
-        .ac-suggest-clear {
-            position: absolute;
-            inset: 0 0 auto auto;
-            width: var(--control-h);
-            height: var(--control-h);
-            display: grid;
-            place-items: center;
-            border-radius: var(--r-s);
-        }
-        .ac-suggest-clear:hover {
-            color: var(--text);
-        }
-        .ac-suggest-panel {
-            max-width: calc(100vw - var(--s4));
-            padding: var(--s1);
-            border: var(--hair) solid var(--line-strong);
-            border-radius: var(--r-m);
-            background: var(--float);
-            backdrop-filter: var(--blur);
-            box-shadow: var(--shadow-float);
-            overflow: auto;
-        }
-        .ac-suggest-option {
-            display: flex;
-            align-items: center;
-            gap: var(--s3);
-            min-height: var(--control-h);
-            padding: 0 var(--s2);
-            border-radius: var(--r-s);
-            color: var(--text);
-            font-size: var(--fs-control);
-            cursor: pointer;
-        }
-        .ac-suggest-on {
-            background: var(--glass-hover);
-        }
-        .ac-suggest-hint {
-            margin-inline-start: auto;
-            color: var(--text-3);
-            font-size: var(--fs-small);
-        }
-        .ac-suggest-error {
-            position: absolute;
-            inset: calc(100% + var(--s1)) 0 auto 0;
-            z-index: var(--z-sticky);
-            padding: var(--s1) var(--s2);
-            border: var(--hair) solid var(--line-strong);
-            border-radius: var(--r-s);
-            background: var(--bg);
-            box-shadow: var(--shadow-float);
-            color: var(--bad);
-            font-size: var(--fs-small);
-        }
-        .ac-suggest-error:empty {
-            display: none;
-        }
-        @media (max-width: 40rem) {
-            .ac-suggest-error {
-                position: static;
-                margin-top: var(--s1);
-            }
-        }
-    };
-    scope
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod keys;
 mod layout;
 mod options;
 mod selection;
+mod step;
 mod styles;
 
 pub use cells::{CellAsk, Wish};

@@ -2,12 +2,12 @@
 
 use super::{
     edit::{AnyField, Begin, Draft, Editor, Field, Phase},
-    editing::{EditingProps, Kind, edit_field, yes_or_no},
+    editing::{EditingProps, Kind, edit_field},
     lead::Lead,
+    states::{Coming, Toggle},
 };
-use crate::screens::keys;
-use ac_ui::{Button, ButtonKind, ButtonSize, Glyph, Icon, Wait};
-use leptos::{ev, prelude::*};
+use ac_ui::{Button, ButtonSize, Glyph, Icon, Wait};
+use leptos::prelude::*;
 use std::sync::Arc;
 use stylers_macro::style;
 
@@ -73,7 +73,7 @@ where
     R: Clone + PartialEq + Send + Sync + 'static,
     P: 'static,
 {
-    row_in(RwSignal::new(Phase::Resting), called, editor, field, kind, shown, leads, open)
+    row_in(RwSignal::new(Phase::Resting), called, editor, field, kind, (shown, leads), open)
 }
 
 /// As [`row`], whose editing stands at `phase`.
@@ -83,8 +83,7 @@ pub fn row_in<R, P>(
     editor: Editor<R, P>,
     field: AnyField<R, P>,
     kind: Kind,
-    shown: Option<Draw<R>>,
-    leads: Option<Leads<R>>,
+    (shown, leads): (Option<Draw<R>>, Option<Leads<R>>),
     open: bool,
 ) -> AnyView
 where
@@ -330,77 +329,4 @@ fn Row(
         </div>
     }
     .into_any()
-}
-
-/// A field that is yes or no: one click changes and saves it.
-#[component]
-fn Toggle(
-    name: String,
-    label: String,
-    text: Signal<String>,
-    phase: RwSignal<Phase>,
-    begin: Callback<()>,
-    save: Callback<Draft>,
-    scope: &'static str,
-) -> impl IntoView {
-    // While it is being saved it shows where it goes, and where that failed, where it stands.
-    let is_on = Memo::new(move |_| {
-        phase.with(|phase| match phase {
-            Phase::Saving(draft) => draft.text == "true",
-            _ => text.with(|text| text == "true"),
-        })
-    });
-    let toggle = move |event: ev::MouseEvent| {
-        if phase.with_untracked(|phase| matches!(phase, Phase::Saving(_))) {
-            return event.prevent_default();
-        }
-        let turned = yes_or_no(!is_on.get_untracked());
-        begin.run(());
-        save.run(turned);
-    };
-    let complaint = move || {
-        let said = phase.with(|phase| match phase {
-            Phase::Failed(_, message) => Some(message.clone()),
-            _ => None,
-        });
-        said.map(|said| view! { <p class="bad" role="alert">{said}</p> })
-    };
-    view! { class = scope,
-        <label class="crm-field-tick">
-            <input
-                class="ac-switch-box"
-                type="checkbox"
-                role="switch"
-                id=format!("edit-{name}")
-                aria-label=label
-                checked=is_on.get_untracked()
-                prop:checked=move || is_on.get()
-                on:click=toggle
-            />
-            <span aria-hidden="true">{move || yes_or_no(is_on.get()).words}</span>
-        </label>
-        {complaint}
-    }
-}
-
-/// The field while the code of its editor is on its way, which can be left like the editor.
-#[component]
-fn Coming(name: String, words: Signal<String>, phase: RwSignal<Phase>, scope: &'static str) -> impl IntoView {
-    let id = format!("coming-{name}");
-    Effect::new({
-        let id = id.clone();
-        move |_| keys::focus(&id)
-    });
-    let leave = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" {
-            event.stop_propagation();
-            phase.set(Phase::Resting);
-        }
-    };
-    view! { class = scope,
-        <div class="crm-field-value crm-field-saving" id=id tabindex="-1" aria-busy="true" on:keydown=leave>
-            {words}
-            <Button size=ButtonSize::Small kind=ButtonKind::Ghost on:click=move |_| phase.set(Phase::Resting)>"Cancel"</Button>
-        </div>
-    }
 }

@@ -12,4 +12,5 @@ mod many;
 pub mod notes;
 pub mod opened;
 pub mod related;
+mod states;
 pub mod timeline;
