@@ -8,10 +8,7 @@ use ac_core::{
     testing::{TestPlatform, as_role},
 };
 use ac_crm::{
-    activities::{
-        self,
-        model::{ActivityDraft, ActivityKind},
-    },
+    activities,
     bulk::{
         convert::begin,
         model::{JobKind, JobState, SkipCode, Which},
@@ -28,10 +25,7 @@ use ac_crm::{
         convert::{convert, matches},
         model::{Became, Converted, Lead, LeadDraft, LeadId, LeadPatch, LeadStatus},
     },
-    notes::{
-        self,
-        model::{Note, NoteDraft},
-    },
+    notes,
     pipelines::{
         self,
         model::{PipelineDraft, PipelineId},
@@ -43,24 +37,9 @@ use ac_crm::{
         verbs::{redo, undo},
     },
 };
-use common::{bulk::worked, http, *};
+use common::{bulk::worked, http, leads::*, *};
 use serde_json::{Value, json};
 use uuid::Uuid;
-
-async fn ada(ctx: &Ctx) -> Lead {
-    let draft = LeadDraft {
-        first_name: "Ada".into(),
-        last_name: "Byron".into(),
-        company_name: Some("Engines Ltd".into()),
-        email: Some("ada@engines.example".into()),
-        phone: Some("+44 20 7946 0000".into()),
-        website: Some("https://engines.example".into()),
-        value: Some(usd(250_000)),
-        status: LeadStatus::Qualified,
-        ..Default::default()
-    };
-    leads::verbs::create(ctx, draft).await.expect("a lead")
-}
 
 fn with_deal() -> ConvertOrder {
     ConvertOrder { deal: Some(LeadDeal::default()), ..Default::default() }
@@ -83,25 +62,6 @@ fn field(refused: Result<Conversion, Error>) -> String {
         Error::Invalid(fields) => fields[0].field.clone(),
         other => panic!("{other:?}"),
     }
-}
-
-async fn note_on(ctx: &Ctx, kind: RecordKind, id: Uuid) -> Result<Note, Error> {
-    notes::verbs::create(ctx, NoteDraft { subject_kind: kind, subject_id: id, body: "Met at the fair".into() }).await
-}
-
-async fn activity_on(ctx: &Ctx, id: Uuid) -> activities::model::Activity {
-    let draft = ActivityDraft {
-        kind: ActivityKind::Call,
-        title: "Call back".into(),
-        details: None,
-        subject_kind: RecordKind::Lead,
-        subject_id: id,
-        owner_id: None,
-        due_on: None,
-        due_time: None,
-        done: false,
-    };
-    activities::verbs::create(ctx, draft).await.expect("an activity")
 }
 
 async fn counts(ctx: &Ctx) -> (i64, i64, i64) {

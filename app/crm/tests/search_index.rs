@@ -22,7 +22,7 @@ use ac_crm::{
     },
 };
 use ac_sample::Sample;
-use common::{dice::Dice, *};
+use common::{dice::Dice, index::holds, *};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -227,3 +227,23 @@ both_databases!(ones_own_are_found_among_very_many, async |app: &TestPlatform| {
     assert_eq!(found(&ctx, "quinn").await.data.len(), 50);
     assert!(found(&as_role(&ctx, Role::Client), "quinn").await.data.is_empty());
 });
+
+both_databases!(two_who_say_the_same_new_words_do_not_wait_for_each_other, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let write = async |turn: usize| {
+        for n in 0..20 {
+            let mut words: Vec<String> =
+                (0..8).map(|word| format!("w{}abcdefgh", char_of((n * 8 + word) % 26))).collect();
+            if turn == 1 {
+                words.reverse();
+            }
+            company(&ctx, &words.join(" ")).await;
+        }
+    };
+    tokio::join!(write(0), write(1));
+    holds(&ctx, "both").await;
+});
+
+fn char_of(place: usize) -> char {
+    char::from(b'a' + u8::try_from(place).unwrap())
+}

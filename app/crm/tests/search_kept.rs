@@ -388,23 +388,3 @@ both_databases!(what_was_there_before_the_index_is_put_into_it, async |app: &Tes
     holds(&ctx, "filling").await;
     assert!(indexed(&ctx).await.words.len() >= whole.words.len() - 10);
 });
-
-both_databases!(two_who_say_the_same_new_words_do_not_wait_for_each_other, async |app: &TestPlatform| {
-    let ctx = workspace(app, "acme").await;
-    let write = async |turn: usize| {
-        for n in 0..20 {
-            let words: Vec<String> = (0..8).map(|word| format!("w{}", char_of((n * 8 + word) % 26))).collect();
-            let mut words: Vec<String> = words.iter().map(|word| format!("{word}{}", "abcdefgh")).collect();
-            if turn == 1 {
-                words.reverse();
-            }
-            company(&ctx, &words.join(" ")).await;
-        }
-    };
-    tokio::join!(write(0), write(1));
-    holds(&ctx, "both").await;
-});
-
-fn char_of(place: usize) -> char {
-    char::from(b'a' + u8::try_from(place).unwrap())
-}

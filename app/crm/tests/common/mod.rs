@@ -14,6 +14,7 @@ pub mod fields;
 pub mod http;
 pub mod index;
 pub mod jobs;
+pub mod leads;
 pub mod wizard;
 
 use ac_core::{Ctx, Currency, Error, MemberId, Money, testing::TestPlatform};

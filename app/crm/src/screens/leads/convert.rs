@@ -320,6 +320,7 @@ mod tests {
     use crate::duplicates::model::{Alike, Reason, ReasonCode};
     use crate::leads::model::{LeadId, LeadStatus};
     use ac_core::Timestamp;
+    use std::slice::from_ref;
     use uuid::Uuid;
 
     fn found(n: u128, code: ReasonCode) -> Duplicate {
@@ -368,8 +369,8 @@ mod tests {
             assert_eq!((proposed.0.as_str(), proposed.1.as_str()), want);
         };
         check(proposed(&[like.clone(), same.clone()], &[]), (&ada, THEIRS));
-        check(proposed(&[same.clone()], &[engines.clone()]), (&ada, &engines.record.id.to_string()));
-        check(proposed(&[like.clone()], &[like]), (NEW, NEW));
+        check(proposed(from_ref(&same), from_ref(&engines)), (&ada, &engines.record.id.to_string()));
+        check(proposed(from_ref(&like), from_ref(&like)), (NEW, NEW));
         assert_eq!(company_of_new(&Lead { company_name: None, ..lead() }), NONE);
         assert_eq!(proposed_person(&LeadMatches::default(), &Lead { first_name: String::new(), ..lead() }), NONE);
         assert_eq!(alike(&same).label, "Ada, ada@b.example (same e-mail)");
