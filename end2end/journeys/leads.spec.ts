@@ -23,7 +23,7 @@ test("a lead is made, converted into a person, a company and a deal, and given b
   await expectAccessible(page);
   await form.getByRole("button", { name: "Create lead" }).click();
   await expect(form).toBeHidden();
-  await page.getByText("Noa Berg").filter({ visible: true }).first().click();
+  await page.getByRole("link", { name: /Noa Berg/ }).filter({ visible: true }).first().click();
   await page.waitForURL(/\/leads\/[0-9a-f-]{36}/);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Noa Berg");
   await expectAccessible(page);
