@@ -247,12 +247,14 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
     let view = post(&ours, "/api/v1/views", json!({"object": "deal", "name": "x", "kind": "table"})).await.json();
     let id = |value: &Value| value["id"].as_str().unwrap().to_owned();
     let contact = contact(&ours, "Ada", "").await;
+    let lead = post(&ours, "/api/v1/leads", json!({"first_name": "Ada"})).await.json();
     let records = [
         ("activities", id(&activity)),
         ("companies", acme.id.to_string()),
         ("contacts", contact.id.to_string()),
         ("deals", deal.id.to_string()),
         ("fields", id(&field)),
+        ("leads", id(&lead)),
         ("notes", id(&note)),
         ("pipelines", deal.pipeline_id.to_string()),
         ("products", id(&product)),
@@ -269,10 +271,10 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
         let (name, record) = records.iter().find(|(name, _)| of(name)).expect("a record");
         for id in [record.clone(), uuid::Uuid::now_v7().to_string()] {
             let other = uuid::Uuid::now_v7();
-            let body = match (route.method, route.path.ends_with("/merge")) {
-                ("PATCH", _) => Some(json!({})),
-                ("POST", true) => Some(json!({ "others": [other] })),
-                ("POST", false) => Some(json!({ "other": other })),
+            let body = match (route.method, route.path.rsplit('/').next()) {
+                ("PATCH", _) | ("POST", Some("convert")) => Some(json!({})),
+                ("POST", Some("merge")) => Some(json!({ "others": [other] })),
+                ("POST", _) => Some(json!({ "other": other })),
                 _ => None,
             };
             let path = route.path.replace("{id}", &id);
@@ -282,7 +284,11 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
         routes += 1;
         assert_eq!(get(&ours, &format!("/api/v1/{name}/{record}")).await.json()["version"], 1, "{name} is untouched");
     }
-    assert_eq!(routes, 27 + 8, "three routes for each of nine collections, and four where records are merged");
+    let expected = 30 + 8 + 2;
+    assert_eq!(
+        routes, expected,
+        "three routes for each of ten collections, four where records are merged, two of leads"
+    );
     for (name, _) in records.iter().filter(|(name, _)| *name != "pipelines") {
         assert_eq!(get(&theirs, &format!("/api/v1/{name}")).await.json()["data"], json!([]), "{name}");
         assert_eq!(get(&theirs, &format!("/api/v1/{name}/export.csv")).await.text.lines().count(), 1, "{name}");

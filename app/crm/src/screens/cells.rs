@@ -256,7 +256,9 @@ where
     let was_edited = StoredValue::new(false);
     Effect::new(move |_| {
         let now = phase.get();
-        show_saving(stands().and_then(|ask| ask.element()), matches!(now, Phase::Saving(_)));
+        if let Some(ask) = stands() {
+            ask.show_saving(matches!(now, Phase::Saving(_)));
+        }
         match now {
             Phase::Editing(_) => was_edited.set_value(true),
             Phase::Conflict(_) => focus_soon(buttons.clone()),
@@ -351,16 +353,6 @@ where
     let members = of.members.with_untracked(|members| members.iter().map(choice).collect());
     let kind = control_of(&own, &field.text(row), use_me().currency, members);
     Some(CellField { column: own.key.clone(), label: own.label.clone(), field, kind, hands_over: false })
-}
-
-/// Whether the cell's change is on its way.
-fn show_saving(cell: Option<web_sys::HtmlElement>, is_saving: bool) {
-    let Some(cell) = cell else { return };
-    // Fails only for names that are none.
-    let _ = match is_saving {
-        true => cell.set_attribute("aria-busy", "true").and_then(|()| cell.class_list().add_1("ac-table-saving")),
-        false => cell.remove_attribute("aria-busy").and_then(|()| cell.class_list().remove_1("ac-table-saving")),
-    };
 }
 
 fn focus_soon(selector: String) {

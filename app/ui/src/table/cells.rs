@@ -45,6 +45,16 @@ impl CellAsk {
         self.place.element(&row_id(&self.table, self.place.row))
     }
 
+    /// Shows on the cell whether its change is on its way.
+    pub fn show_saving(&self, is_saving: bool) {
+        let Some(cell) = self.element() else { return };
+        // Fails only for names that are none.
+        let _ = match is_saving {
+            true => cell.set_attribute("aria-busy", "true").and_then(|()| cell.class_list().add_1("ac-table-saving")),
+            false => cell.remove_attribute("aria-busy").and_then(|()| cell.class_list().remove_1("ac-table-saving")),
+        };
+    }
+
     /// The cell below it, while that is drawn.
     #[must_use]
     pub fn below(&self) -> Option<web_sys::HtmlElement> {
