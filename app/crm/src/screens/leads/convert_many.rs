@@ -10,11 +10,16 @@ use crate::{
     },
 };
 use ac_core::policy::{Action, Resource as Kind};
-use ac_ui::{Button, ButtonKind, Checkbox, Choice, Dialog, DialogActions, Select};
+use ac_ui::{Button, ButtonKind, Checkbox, Choice, Dialog, DialogActions, Late, Select};
 use leptos::{prelude::*, reactive::spawn_local};
 
 /// Asks what becomes of many leads, once `open` says so.
 pub fn convert_many(open: RwSignal<bool>, order: Order) -> AnyView {
+    view! { <Late open load=move || convert_many_dialog(open, order.clone())/> }.into_any()
+}
+
+#[lazy]
+fn convert_many_dialog(open: RwSignal<bool>, order: Order) -> AnyView {
     let amount = order.amount;
     let title = Signal::derive(move || format!("Convert {}?", amount.get()));
     let order = StoredValue::new(order);
