@@ -171,3 +171,36 @@ test("what one did last is undone from anywhere, but not while one writes", asyn
   await page.goto(server.workspaceUrl(owner.slug, "/companies"));
   await expect(row(page, "Hottechi")).toBeVisible();
 });
+
+test("a record goes back to how it was after any of its changes", async ({ page, server }) => {
+  const owner = await workspace(server);
+  const made = await post(server, owner, "companies", { name: "Acme", sector: "Tools" });
+  const path = `companies/${String(made["id"])}`;
+  const change = async (version: number, body: object) => {
+    const answer = await server.call({
+      path: `/api/v1/${path}`,
+      host: `${owner.slug}.localhost:${server.port}`,
+      method: "PATCH",
+      headers: { authorization: `Bearer ${owner.token}`, "if-match": `"${version}"` },
+      body,
+    });
+    expect(answer.status).toBe(200);
+  };
+  await change(1, { name: "Acme Ltd" });
+  await change(2, { name: "Acme Rockets", sector: "Space", website: "https://rockets.example" });
+  await signIn(page, server, owner, `/${path}`);
+  const steps = page.getByRole("list").filter({ has: page.getByText("Acme Ltd") }).getByRole("listitem");
+  await steps.last().hover();
+  await steps.last().getByRole("button", { name: "How it was after this" }).click();
+  const former = page.getByRole("dialog", { name: "How it was" });
+  await expect(former.getByRole("button", { name: "Put 3 fields back" })).toBeEnabled();
+  await expect(former).toContainText("Acme Rockets");
+  await expectAccessible(page);
+  await former.getByLabel("Website").uncheck();
+  await former.getByRole("button", { name: "Put 2 fields back" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Acme");
+  await expect(page.getByText("https://rockets.example").first()).toBeVisible();
+  // It is a change like any other.
+  await page.keyboard.press("Control+z");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Acme Rockets");
+});

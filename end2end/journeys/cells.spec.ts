@@ -64,6 +64,7 @@ test("the pen over a cell edits it, and what is refused stays where it was typed
   const owner = await workspace(server);
   const company = await post(server, owner, "companies", { name: "Acme" });
   await post(server, owner, "companies", { name: "Beta" });
+  await post(server, owner, "deals", { name: "Rollout", company_id: company["id"] });
   await post(server, owner, "deals", { name: "Pilot", company_id: company["id"], amount: { amount_minor: 500_000, currency: "USD" } });
   await signIn(page, server, owner, "/deals?view=table");
   const cell = (at: number) => page.locator("#deal-table-row-0").getByRole("gridcell").nth(at);
@@ -76,6 +77,9 @@ test("the pen over a cell edits it, and what is refused stays where it was typed
   await amount.fill("much");
   await amount.press("Enter");
   await expect(amount, "it stays until it can be read").toHaveValue("much");
+  await page.locator("#deal-table-row-1").click();
+  await expect(page, "a click beside it ends the editing and opens nothing").toHaveURL(/view=table/);
+  await expect(amount, "what cannot be read is not thrown away").toHaveValue("much");
   await amount.fill("12,500");
   await amount.press("Enter");
   await expect(cell(3)).toContainText("12,500");

@@ -27,6 +27,7 @@ pub mod search;
 pub mod shared;
 pub mod timeline;
 pub mod undo;
+pub mod versions;
 
 /// This crate's component styles, for the server to join into one file.
 #[cfg(not(target_arch = "wasm32"))]

@@ -82,3 +82,16 @@ pub fn Beside(
         </div>
     }
 }
+
+/// While a panel is shown beside something, a click on what `around` names only ends that: it opens nothing.
+pub fn shield_while_beside(around: &'static str) {
+    let was_shown = StoredValue::new(false);
+    let is_shown = || document().query_selector(".ac-beside:popover-open").ok().flatten().is_some();
+    dom::hear_first("pointerdown", move |_| was_shown.set_value(is_shown()));
+    dom::hear_first("click", move |event| {
+        if was_shown.get_value() && dom::is_within(&event, around) && !dom::is_within(&event, ".ac-beside") {
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    });
+}

@@ -71,20 +71,29 @@ impl Drop for Watch {
 
 /// Calls `scrolled` whenever anything in the page scrolls, for as long as the caller's part of it is there.
 pub(crate) fn on_any_scroll(scrolled: impl Fn() + Clone + 'static) {
+    hear_first("scroll", move |_| scrolled());
+}
+
+/// Calls `heard` with each `kind` of event before what it is about hears of it, for as long as the caller's part of the page is there.
+pub(crate) fn hear_first(kind: &'static str, heard: impl Fn(web_sys::Event) + Clone + 'static) {
     Effect::new(move |_| {
-        let heard = Closure::<dyn Fn()>::new(scrolled.clone());
-        let hears = window().add_event_listener_with_callback_and_bool("scroll", heard.as_ref().unchecked_ref(), true);
-        hears.is_ok().then_some(Scrolling(heard))
+        let heard = Closure::<dyn Fn(web_sys::Event)>::new(heard.clone());
+        let hears = window().add_event_listener_with_callback_and_bool(kind, heard.as_ref().unchecked_ref(), true);
+        hears.is_ok().then_some(Hearing { kind, heard })
     });
 }
 
 /// A listener that ends with what keeps this.
-struct Scrolling(Closure<dyn Fn()>);
+struct Hearing {
+    kind: &'static str,
+    heard: Closure<dyn Fn(web_sys::Event)>,
+}
 
-impl Drop for Scrolling {
+impl Drop for Hearing {
     fn drop(&mut self) {
         // One that hears nothing any more needs no removal.
-        let _ = window().remove_event_listener_with_callback_and_bool("scroll", self.0.as_ref().unchecked_ref(), true);
+        let heard = self.heard.as_ref().unchecked_ref();
+        let _ = window().remove_event_listener_with_callback_and_bool(self.kind, heard, true);
     }
 }
 

@@ -42,7 +42,7 @@ pub mod stylesheet;
 
 pub use avatar::{Avatar, AvatarGroup, AvatarSize};
 pub use badge::{Badge, Count, StatusDot, Tag, Tone};
-pub use beside::Beside;
+pub use beside::{Beside, shield_while_beside};
 pub use board::{Board, BoardColumn};
 pub use button::{Button, ButtonKind, ButtonSize, LinkButton};
 pub use card::{Card, CardKind, ProgressBar, Stat};

@@ -23,7 +23,7 @@ use ac_core::{
     MemberId,
     policy::{Action, Resource},
 };
-use ac_ui::{Beside, CellAsk, Choice, Toast, Wait, Wish, use_toasts};
+use ac_ui::{Beside, CellAsk, Choice, Toast, Wait, Wish, shield_while_beside, use_toasts};
 use ac_views::custom::FieldValues;
 use leptos::prelude::*;
 use std::{collections::VecDeque, sync::Arc};
@@ -173,6 +173,7 @@ where
             of.now.set(of.queue.try_update(VecDeque::pop_front).flatten());
         }
     });
+    shield_while_beside(".ac-table-row");
     let toasts = use_toasts();
     (move || {
         let ask = of.now.get()?;

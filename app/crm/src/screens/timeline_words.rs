@@ -113,6 +113,7 @@ mod tests {
             is_redo: false,
             is_erased: false,
             is_undoable: false,
+            is_version: false,
             merged: None,
             others: Vec::new(),
         }

@@ -4,6 +4,6 @@ pub mod api;
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]
-mod names;
+pub(crate) mod names;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod queries;

@@ -33,6 +33,8 @@ pub struct TimelineEntry {
     /// What the event said was erased.
     pub is_erased: bool,
     pub is_undoable: bool,
+    /// It changed the record itself, which can be taken back to how it was after it.
+    pub is_version: bool,
     /// What the record was called that it happened to, where that went into this one later.
     pub merged: Option<String>,
     /// The records that a merge was of, or that this one was told apart from.

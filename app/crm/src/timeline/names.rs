@@ -14,11 +14,11 @@ use crate::{
     products::{entity as product, model::ProductId},
     shared::{custom, kind::RecordKind},
 };
-use ac_core::{Ctx, Error, MemberId, event::Envelope};
+use ac_core::{Change, Ctx, Error, MemberId, event::Envelope};
 use ac_views::custom::{CustomField, FieldKind, queries, shown};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What fields are called on screen, in the order they are shown; others are not shown.
 const LABELS: &[(&str, &str)] = &[
@@ -50,7 +50,7 @@ const LABELS: &[(&str, &str)] = &[
 ];
 
 /// Names by id.
-pub(super) struct Names {
+pub(crate) struct Names {
     by_id: HashMap<uuid::Uuid, String>,
     /// The fields that the workspace added to the record, deleted ones among them.
     own: Vec<CustomField>,
@@ -58,7 +58,7 @@ pub(super) struct Names {
 
 impl Names {
     /// For events of a record of that kind, and of its notes.
-    pub(super) async fn of(
+    pub(crate) async fn of(
         conn: &impl ConnectionTrait,
         ctx: &Ctx,
         kind: RecordKind,
@@ -103,9 +103,17 @@ impl Names {
         self.by_id.get(&id).cloned()
     }
 
-    /// The event's changes as people read them.
-    pub(super) fn changes(&self, event: &Envelope) -> Vec<TimelineChange> {
-        let Some(changes) = &event.changes else { return Vec::new() };
+    /// An event's changes as people read them.
+    pub(super) fn changes(&self, changes: Option<&BTreeMap<String, Change>>) -> Vec<TimelineChange> {
+        changes.map(|changes| self.read(changes, |_| true)).unwrap_or_default()
+    }
+
+    /// The same without those of fields that the workspace has no more.
+    pub(crate) fn live_changes(&self, changes: &BTreeMap<String, Change>) -> Vec<TimelineChange> {
+        self.read(changes, |own| !own.is_deleted)
+    }
+
+    fn read(&self, changes: &BTreeMap<String, Change>, has: impl Fn(&CustomField) -> bool) -> Vec<TimelineChange> {
         let shown = |(field, label): &(&str, &str)| {
             let [old, new] = changes.get(*field)?;
             Some(TimelineChange {
@@ -124,7 +132,7 @@ impl Names {
                 new: self.own_value(field, new),
             })
         };
-        LABELS.iter().filter_map(shown).chain(self.own.iter().filter_map(own)).collect()
+        LABELS.iter().filter_map(shown).chain(self.own.iter().filter(|field| has(field)).filter_map(own)).collect()
     }
 
     fn own_value(&self, field: &CustomField, value: &Value) -> TimelineValue {

@@ -16,6 +16,7 @@ use crate::{
     notes::entity as note,
     shared::{kind::RecordKind, subject},
     undo,
+    versions::past,
 };
 use ac_core::{
     BatchId, Ctx, Error, MemberId, Resource,
@@ -204,7 +205,7 @@ fn entry(
         kind: if is_logged(event) { "activity.logged".to_owned() } else { event.kind.clone() },
         at: event.occurred_at,
         actor_name: event.actor.id.and_then(|id| names.get(id)),
-        changes: if is_written { Vec::new() } else { names.changes(event) },
+        changes: if is_written { Vec::new() } else { names.changes(event.changes.as_ref()) },
         note: text("name").filter(|_| is_written).map(str::to_owned),
         batch_id: event.batch_id,
         is_one_act: event.batch_id.is_some_and(|batch| acts.contains(&batch)),
@@ -213,9 +214,16 @@ fn entry(
         is_redo: event.depth > 0 && event.depth % 2 == 0,
         is_erased: event.data.is_none(),
         is_undoable: undo::rules::may_undo(ctx, event) && undo::rules::is_undoable(event),
+        is_version: is_version(of, event),
         merged: text("name").filter(|_| is_merged).map(str::to_owned),
         others: others(event),
     }
+}
+
+/// Whether the record has another version since the event.
+fn is_version(of: uuid::Uuid, event: &Envelope) -> bool {
+    let has_changes = event.changes.as_ref().is_some_and(|changes| !changes.is_empty());
+    event.subject.id == of && has_changes && !past::is_of_the_bin(&event.kind)
 }
 
 /// The names of the other records that an event says it was about.

@@ -113,6 +113,17 @@ fn deals() -> Vec<Entry> {
             .json(404, "", r#"{"kind":"company","id":"$deleted_company"}"#)
             .json(404, "", r#"{"kind":"lead","id":"$deleted_lead"}"#)
             .json(404, "", r#"{"kind":"deal","id":"$deal"}"#),
+        may("versions/api/get_former_version", &[(Lead, Read)])
+            .of_a_record()
+            .json(404, "", r#"{"kind":"lead","id":"$lead","event":"$event"}"#)
+            .json(404, "", r#"{"kind":"company","id":"$company","event":"$event"}"#)
+            .json(404, "", r#"{"kind":"contact","id":"$contact","event":"$event"}"#)
+            .json(404, "", r#"{"kind":"deal","id":"$deal","event":"$event"}"#)
+            .json(404, "", r#"{"kind":"lead","id":"~lead","event":"$event"}"#),
+        may("versions/api/put_version_back", &[(Lead, Modify)])
+            .of_a_record()
+            .json(404, "", r#"{"kind":"lead","id":"$lead","order":{"event":"$event","fields":["source"],"seen":1}}"#)
+            .json(404, "", r#"{"kind":"lead","id":"~lead","order":{"event":"$event","fields":["source"],"seen":1}}"#),
         may("deleted/api/list_bin", &[(Company, Delete)])
             .json(200, "", r#"{"query":{"filter":{"kind":"company"}}}"#)
             .json(200, "", r#"{"query":{"q":"$slug","filter":{"kind":"company"}}}"#),

@@ -14,3 +14,4 @@ pub mod opened;
 pub mod related;
 mod states;
 pub mod timeline;
+mod version;

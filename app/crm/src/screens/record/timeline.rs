@@ -1,5 +1,6 @@
 //! What happened to a record: who, what, from which value to which, when; each step with its own way back.
 
+use super::version::{self, Asked as Former};
 use crate::{
     screens::{amount, failure, live, take_back::take_back, timeline_words, when},
     shared::kind::RecordKind,
@@ -10,7 +11,7 @@ use crate::{
     undo::model::UndoWhat,
 };
 use ac_core::{AppError, Resource as Kind};
-use ac_ui::{Button, ButtonKind, ButtonSize, Card, Glyph, Icon, StatusDot, Toast, Toasts, use_toasts};
+use ac_ui::{Button, ButtonKind, ButtonSize, Card, Glyph, Icon, Late, StatusDot, Toast, Toasts, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
 use stylers_macro::style;
 use uuid::Uuid;
@@ -31,21 +32,23 @@ pub fn History(kind: RecordKind, id: Uuid, first: Timeline, #[prop(into)] on_und
             past.renew();
         }
     });
-    let undone = move |()| {
+    let undone = Callback::new(move |()| {
         past.renew();
         on_undone.run(());
-    };
+    });
+    let former = Former { kind, id, event: RwSignal::new(None), open: RwSignal::new(false), on_done: undone };
     view! { class = scope,
         <Card title="What happened">
             <ol class="crm-history">
                 <For each=move || past.steps.with(|steps| steps.0.entries.clone()) key=|entry| (entry.seq, entry.is_undoable) let:entry>
-                    <Step entry on_undone=undone/>
+                    <Step entry former on_undone=undone/>
                 </For>
             </ol>
             <Show when=move || past.steps.with(|steps| steps.0.before.is_some())>
                 <Button size=ButtonSize::Small busy=past.busy on:click=move |_| past.earlier()>"Earlier"</Button>
             </Show>
         </Card>
+        <Late open=former.open load=move || version::former(former)/>
     }
 }
 
@@ -135,7 +138,7 @@ impl Steps {
 }
 
 #[component]
-fn Step(entry: TimelineEntry, #[prop(into)] on_undone: Callback<()>) -> impl IntoView {
+fn Step(entry: TimelineEntry, former: Former, on_undone: Callback<()>) -> impl IntoView {
     let scope = style! {
         .crm-step {
             position: relative;
@@ -198,6 +201,7 @@ fn Step(entry: TimelineEntry, #[prop(into)] on_undone: Callback<()>) -> impl Int
             overflow-wrap: anywhere;
         }
         .crm-step-undo {
+            display: flex;
             opacity: 0;
             transition: opacity var(--fast) var(--ease);
         }
@@ -234,6 +238,10 @@ fn Step(entry: TimelineEntry, #[prop(into)] on_undone: Callback<()>) -> impl Int
             }
         });
     };
+    let look = move |_| {
+        former.event.set(Some(event));
+        former.open.set(true);
+    };
     view! { class = scope,
         <li class="crm-step">
             <span class="crm-step-dot"><StatusDot tone/></span>
@@ -243,11 +251,14 @@ fn Step(entry: TimelineEntry, #[prop(into)] on_undone: Callback<()>) -> impl Int
                 {entry.note.clone().map(|note| view! { class = scope, <p class="crm-step-note">{note}</p> })}
                 <span class="crm-step-by">{by}<when::Ago at=entry.at/></span>
             </div>
-            {entry.is_undoable.then(|| view! { class = scope,
-                <span class="crm-step-undo">
+            <span class="crm-step-undo">
+                {entry.is_version.then(|| view! {
+                    <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::Clock label="How it was after this" on:click=look/>
+                })}
+                {entry.is_undoable.then(|| view! {
                     <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::Undo label="Take this back" on:click=take_back/>
-                </span>
-            })}
+                })}
+            </span>
         </li>
     }
 }
@@ -268,7 +279,8 @@ fn Changed(change: TimelineChange, scope: &'static str) -> impl IntoView {
     }
 }
 
-fn words(value: &TimelineValue) -> Option<String> {
+/// A value in words; `None` where there is none.
+pub(super) fn words(value: &TimelineValue) -> Option<String> {
     match value {
         TimelineValue::Nothing => None,
         TimelineValue::Text(text) => Some(text.clone()),
@@ -299,6 +311,7 @@ mod tests {
             is_redo: false,
             is_erased: false,
             is_undoable: false,
+            is_version: false,
             merged: None,
             others: Vec::new(),
         };
