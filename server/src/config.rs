@@ -96,10 +96,10 @@ impl Options {
 
     fn check(self) -> Result<Config, ConfigError> {
         let listen = self.listen.unwrap_or_else(|| "127.0.0.1:3000".to_owned());
-        let listen = listen
+        let listen: SocketAddr = listen
             .parse()
             .map_err(|_| wrong("ALPHACLONE_LISTEN", format!("“{listen}” is not an address such as 127.0.0.1:3000.")))?;
-        let base_url = self.base_url.unwrap_or_else(|| "http://localhost:3000".to_owned());
+        let base_url = self.base_url.unwrap_or_else(|| format!("http://localhost:{}", listen.port()));
         let site = Site::parse(&base_url).map_err(|_| {
             wrong("ALPHACLONE_BASE_URL", format!("“{base_url}” is not an origin such as https://example.com."))
         })?;
@@ -189,6 +189,8 @@ mod tests {
         assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
         assert_eq!(config.site.base_url(), "http://localhost:3000");
         assert_eq!(config.database_url, None);
+        let elsewhere = check(Options { listen: Some("127.0.0.1:3900".to_owned()), ..Options::default() });
+        assert_eq!(elsewhere.expect("valid").site.base_url(), "http://localhost:3900", "where it listens it is found");
     }
 
     #[test]

@@ -50,10 +50,15 @@ both_databases!(signing_up_makes_a_workspace_by_a_mailed_link, async |platform: 
     assert_eq!(kinds(&ctx).await, ["workspace.created", "user.joined"]);
     assert_eq!(member(&ctx, "Ada@Acme.test").await.state, MemberState::Active);
     assert_eq!(browser.post(BASE, &path, &right).await.status, StatusCode::NOT_FOUND, "the link counts once");
+    let (at, _) = browser.walk(BASE, "/").await;
+    assert_eq!(at, host("acme"), "the only workspace need not be chosen");
+    assert!(browser.get(BASE, "/workspaces").await.body.contains("/go/acme"), "its list is there all the same");
     let reply = browser.post(BASE, "/new", &[("workspace", "Second"), ("slug", "second")]).await;
     let (at, page) = browser.follow(BASE, reply).await;
     assert_eq!((at, page.body.as_str()), (host("second"), "second owner member"));
-    let list = browser.get(BASE, "/workspaces").await.body;
+    let (at, page) = browser.walk(BASE, "/").await;
+    let list = page.body;
+    assert_eq!(at, BASE, "there is something to choose");
     assert!(list.contains("/go/acme") && list.contains("/go/second"), "{list}");
 });
 

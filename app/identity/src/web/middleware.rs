@@ -133,7 +133,7 @@ async fn place(identity: &Identity, host: &str) -> Result<Option<Place>, Error> 
 fn other_host(identity: &Identity, place: &Place, path: &str, request: &Request) -> Option<Response> {
     let is_get = *request.method() == axum::http::Method::GET;
     match place {
-        Place::Base if path == "/" => Some(Redirect::to("/workspaces").into_response()),
+        Place::Base if path == "/" => Some(Redirect::to(pages::WAY_IN).into_response()),
         Place::Base if paths::is_base_only(path) || paths::is_public(path) || paths::is_for_programs(path) => None,
         Place::Base => Some(pages::nothing_here(identity)),
         Place::Workspace(tenant) if path == "/confirm" && is_get => {

@@ -10,6 +10,8 @@ mod sign_in;
 mod sign_up;
 mod workspaces;
 
+pub(super) use workspaces::WAY_IN;
+
 use super::{
     cookies, document,
     page::{page_response, with_cookie},

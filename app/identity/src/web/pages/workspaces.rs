@@ -11,18 +11,26 @@ use crate::{
 use ac_ui::{AuthLayout, Button, ButtonKind, ButtonSize, LinkButton};
 use axum::{
     Form,
+    extract::RawQuery,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
 
+/// The list for whoever has to choose: who belongs to one workspace is led into it.
+pub(in crate::web) const WAY_IN: &str = "/workspaces?on";
+const ON: &str = "on";
+
 /// GET /workspaces
-pub(super) async fn page(page: Page) -> Response {
+pub(super) async fn page(page: Page, RawQuery(query): RawQuery) -> Response {
     let Some(viewer) = page.viewer.clone() else { return Redirect::to("/sign-in").into_response() };
     let links = match page.identity.workspaces_of(viewer.identity).await {
         Ok(links) => links,
         Err(error) => return ac_core::AppError::from(error).into_response(),
     };
+    if let ([only], true) = (links.as_slice(), query.as_deref() == Some(ON)) {
+        return Redirect::to(&only.url).into_response();
+    }
     let text = if links.is_empty() {
         "You belong to no workspace yet. Create one, or ask a colleague to invite you.".to_owned()
     } else {
