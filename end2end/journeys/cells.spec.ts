@@ -136,3 +136,31 @@ test("two who change one cell are told of each other", async ({ page, server, wa
   await note.getByRole("button", { name: "Keep mine" }).click();
   await expect(sector).toHaveText("Mine");
 });
+
+test("cells of leads are changed, save those of one that was converted", async ({ page, server }) => {
+  const owner = await workspace(server);
+  const lead = await post(server, owner, "leads", { first_name: "Ada", last_name: "Open", source: "Fair" });
+  const done = await post(server, owner, "leads", { first_name: "Bob", last_name: "Done", source: "Fair" });
+  const converted = await server.call({
+    path: `/api/v1/leads/${String(done["id"])}/convert`,
+    host: `${owner.slug}.localhost:${server.port}`,
+    method: "POST",
+    headers: { authorization: `Bearer ${owner.token}` },
+    body: { version: done["version"] },
+  });
+  expect(converted.status, converted.text).toBe(200);
+  await signIn(page, server, owner, "/leads");
+  const edit = async (name: string, title: string) => {
+    await page.getByRole("row").filter({ hasText: name }).getByRole("gridcell").filter({ hasText: "Fair" }).hover();
+    await page.getByRole("button", { name: `Change ${title}` }).click();
+  };
+  await edit("Ada Open", "Source");
+  await page.getByLabel("Source", { exact: true }).fill("Letter");
+  await page.getByLabel("Source", { exact: true }).press("Enter");
+  await expect(page.getByRole("row").filter({ hasText: "Ada Open" })).toContainText("Letter");
+  await edit("Bob Done", "Source");
+  await expect(page.getByText("This lead was converted and is read-only")).toBeVisible();
+  await expect(page.getByLabel("Source", { exact: true })).toBeHidden();
+  await page.goto(server.workspaceUrl(owner.slug, `/leads/${String(lead["id"])}`));
+  await expect(page.getByText("Letter").first()).toBeVisible();
+});
