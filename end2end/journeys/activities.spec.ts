@@ -103,3 +103,34 @@ test("an activity is planned from the list, about a record that is found by its 
   await expect(page.getByText("Ask for the berth")).toBeVisible();
   await expect(page.getByRole("link", { name: /Harbour pilot/ }).first()).toBeVisible();
 });
+
+test("a day is picked and the calendar is gone, and a day that cannot be read is not left out", async ({ page, server }) => {
+  const owner = await workspace(server);
+  const deal = await post(server, owner, "deals", { name: "Lantern rollout" });
+  await signIn(page, server, owner, `/deals/${String(deal["id"])}`);
+  await page.getByRole("button", { name: "Plan", exact: true }).click();
+  await page.getByLabel("What").fill("Send the quote");
+  const due = page.getByLabel("Due", { exact: true });
+  await due.fill("2026-12-04");
+  const calendar = page.getByRole("dialog", { name: "Choose a day" });
+  const open = page.getByRole("button", { name: "Open calendar" }).first();
+  // What is hidden may not come back at the next frame.
+  const isGone = async () => {
+    await expect(calendar).toBeHidden();
+    await page.waitForTimeout(300);
+    await expect(calendar).toBeHidden();
+  };
+  await open.click();
+  await calendar.getByRole("button", { name: /10 December 2026/ }).click();
+  await expect(due).toHaveValue("10 Dec 2026");
+  await isGone();
+  await open.click();
+  await expect(calendar).toBeVisible();
+  await page.keyboard.press("Escape");
+  await isGone();
+  await due.fill("tomorrow");
+  await page.getByRole("button", { name: "Plan", exact: true }).last().click();
+  await expect(page.getByText("Enter a day like 22 Nov 2026")).toBeVisible();
+  await expect(due).toBeFocused();
+  await expect(page.getByText("Activity planned")).toHaveCount(0);
+});

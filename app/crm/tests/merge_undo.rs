@@ -183,3 +183,15 @@ both_databases!(a_big_merge_goes_back_as_a_job, async |app: &TestPlatform| {
     bulk::work::work(&ctx, job, Takeover::Now).await.expect("works");
     assert_eq!(stand(&ctx).await, before);
 });
+
+both_databases!(a_record_that_others_went_into_is_not_taken_back, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let (stays, goes) = (company(&ctx, "Acme").await, company(&ctx, "Acme Ltd").await);
+    merge(&ctx, stays.id.0, &[goes.id.0]).await;
+    let entries = timeline::queries::of(&ctx, RecordKind::Company, stays.id.0, None).await.expect("a timeline").entries;
+    let made = entries.iter().rfind(|entry| entry.merged.is_none() && entry.kind == "company.created");
+    let report = undo(&ctx, UndoWhat::Event(made.expect("its beginning").event_id)).await.expect("an answer");
+    assert_eq!((report.undone_count(), report.conflicts.len()), (0, 1));
+    assert!(report.conflicts[0].message.contains("merged into it"), "{:?}", report.conflicts);
+    assert!(companies::queries::get(&ctx, stays.id).await.is_ok(), "with it both would be gone");
+});

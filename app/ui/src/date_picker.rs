@@ -92,9 +92,10 @@ pub fn DatePicker(
         at.set(value.get_untracked().or(now));
         stand();
     };
-    // The month is drawn when the panel is open, and may not have room where the empty panel had.
+    // The month is drawn when the panel is open, and may not have room where the empty panel had. One that was just hidden has
+    // lost its size as well, and is left alone.
     dom::on_size(panel, move || {
-        if open.get_untracked() {
+        if panel.get_untracked().is_some_and(|panel| float::is_shown(&panel)) {
             stand();
         }
     });

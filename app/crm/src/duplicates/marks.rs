@@ -51,6 +51,18 @@ pub async fn merged(conn: &impl ConnectionTrait, ctx: &Ctx, kind: RecordKind, id
     }
 }
 
+/// Whether any record went into this one, whoever may see it.
+pub async fn has_merged(conn: &impl ConnectionTrait, kind: RecordKind, id: Uuid) -> Result<bool, Error> {
+    match kind {
+        RecordKind::Deal | RecordKind::Lead => Ok(false),
+        _ => of_kind!(kind, is_gone_into(conn, id)),
+    }
+}
+
+async fn is_gone_into<M: Mergeable>(conn: &impl ConnectionTrait, id: Uuid) -> Result<bool, Error> {
+    Ok(M::Table::find().filter(M::column_merged().eq(id)).one(conn).await?.is_some())
+}
+
 async fn gone_into<M: Mergeable>(conn: &impl ConnectionTrait, ctx: &Ctx, id: Uuid) -> Result<Vec<Uuid>, Error> {
     let only = ctx.visible_owner(M::RESOURCE)?;
     let (mut all, mut level): (Vec<Uuid>, Vec<Uuid>) = (Vec::new(), vec![id]);

@@ -12,6 +12,9 @@ use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 use serde_json::Value;
 use uuid::Uuid;
 
+/// The field that says whose a record is.
+const OWNER: &str = "owner_id";
+
 /// The records of these ids in this order. Errors: `not_found` where one of them is not there, `invalid` for too many.
 pub(super) async fn of(ctx: &Ctx, kind: RecordKind, ids: &[Uuid]) -> Result<Sheet, Error> {
     of_kind!(kind, made(ctx, ids))
@@ -53,7 +56,7 @@ async fn own<M: Mergeable>(conn: &impl ConnectionTrait, ctx: &Ctx, rows: &[M]) -
             all.iter().filter_map(|row| row.get(field)?.as_str()?.parse().ok()).map(|id| (kind, id)).collect();
         ids
     };
-    let ids = [referred("owner_id", Resource::Member), referred("company_id", Resource::Company)].concat();
+    let ids = [referred(OWNER, Resource::Member), referred("company_id", Resource::Company)].concat();
     let names = custom::names(conn, ctx, ids.into_iter()).await?;
     let field = |(key, label): &(&str, &str)| {
         let text = |row: &Value| {
@@ -98,7 +101,12 @@ fn row_of<M: Mergeable>(
 ) -> Option<SheetField> {
     values.iter().any(Option::is_some).then_some(())?;
     let differs = kept.windows(2).any(|pair| matches!(pair, [one, other] if one != other));
-    let best = values.iter().zip(rows).reduce(|best, next| if is_better(next, best) { next } else { best })?;
+    let mut said = values.iter().zip(rows);
+    let best = match key {
+        // Nobody loses a record because somebody else touched its double last.
+        OWNER => said.find(|(value, _)| value.is_some())?,
+        _ => said.reduce(|best, next| if is_better(next, best) { next } else { best })?,
+    };
     let proposed = best.1.key();
     Some(SheetField { key: key.to_owned(), label: label.to_owned(), values, differs, proposed })
 }

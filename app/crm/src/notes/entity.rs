@@ -34,7 +34,8 @@ impl Guarded for Model {
 }
 
 impl_record!(ValidNote, valid, |row| {
-    let excerpt: String = row.body.chars().take(EXCERPT_CHARS_MAX).collect();
+    let cut = row.body.char_indices().nth(EXCERPT_CHARS_MAX).map(|(at, _)| row.body.split_at(at).0);
+    let excerpt = cut.map_or_else(|| row.body.clone(), |cut| format!("{}…", cut.trim_end()));
     serde_json::json!({ "name": excerpt, "subject_kind": row.subject_kind, "subject_id": row.subject_id })
 });
 

@@ -8,6 +8,7 @@ use crate::{
     companies, contacts, custom_fields, deals, duplicates, leads, notes, products,
     shared::{
         event::Origin,
+        kind::RecordKind,
         record::{self, OWN, Record},
         subject,
     },
@@ -112,6 +113,10 @@ pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Resu
     if let Some(outcome) = duplicates::undo::apply(tx, origin, event).await? {
         return Ok(outcome);
     }
+    if is_birth(event) && has_merged(tx, event).await? {
+        let why = "Another record was merged into it since, so it stays. Take the merge back first.";
+        return Ok(Outcome::conflict(Vec::new(), why));
+    }
     match event.subject.kind {
         Resource::Company => undo_with!(tx, origin, event, companies, companies::model::CompanyId),
         Resource::Contact => undo_with!(tx, origin, event, contacts, contacts::model::ContactId),
@@ -124,6 +129,14 @@ pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Resu
         Resource::Deal if is_move(event) => move_back(tx, origin, event).await,
         Resource::Deal => undo_with!(tx, origin, event, deals, deals::model::DealId),
         _ => Err(Error::Conflict("This cannot be undone.".to_owned())),
+    }
+}
+
+/// Whether records went into the one that the event brought about: they would be gone with it.
+async fn has_merged(tx: &Tx<'_>, event: &Envelope) -> Result<bool, Error> {
+    match RecordKind::parse(event.subject.kind.as_str()) {
+        Some(kind) => duplicates::marks::has_merged(tx.conn(), kind, event.subject.id).await,
+        None => Ok(false),
     }
 }
 

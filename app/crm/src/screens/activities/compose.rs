@@ -6,7 +6,7 @@ use crate::{
         model::{Activity, ActivityDraft, ActivityKind, ActivityPatch},
     },
     members::model::Member,
-    screens::{form::Submit, pick::OwnerField},
+    screens::{form::Submit, keys, pick::OwnerField},
     shared::{
         check::{BODY_CHARS_MAX, NAME_CHARS_MAX},
         kind::RecordKind,
@@ -89,7 +89,9 @@ pub fn Compose(
             class="stack"
             on:submit=move |event: ev::SubmitEvent| {
                 event.prevent_default();
-                send(None);
+                if !keys::focus_unread(&event) {
+                    send(None);
+                }
             }
             novalidate
         >

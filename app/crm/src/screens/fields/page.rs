@@ -46,7 +46,14 @@ pub fn FieldsSettings() -> impl IntoView {
         <Wait fallback=|| view! { <SkeletonRows rows=6/> } until=move || async move {
             match data.await {
                 Ok((fields, members, me)) => {
-                    view! { <Fields fields object=object.get_untracked() members me/> }.into_any()
+                    let loaded = (object.get_untracked(), fields, members);
+                    // Another object's page is made anew: parts of the former one would answer for it.
+                    view! {
+                        <For each=move || [loaded.clone()] key=|(object, ..)| *object let((object, fields, members))>
+                            <Fields fields object members me/>
+                        </For>
+                    }
+                    .into_any()
                 }
                 Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
             }
