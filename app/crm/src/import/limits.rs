@@ -22,6 +22,10 @@ pub const WORKBOOK_CELL_BYTES_MAX: u64 = 16 * 1024 * 1024;
 pub const WORKBOOK_PARTS_MAX: usize = 2_000;
 /// Sheets of a workbook that can be chosen among.
 pub const SHEETS_MAX: usize = 100;
+/// Of these, the first that are looked through for one with data, where none was chosen.
+pub const SHEETS_TRIED_MAX: usize = 5;
+/// Workbooks of the whole installation that are unpacked at once: each may take memory and a core.
+pub const UNPACKED_AT_ONCE_MAX: usize = 2;
 /// Largest single cell; the row of a larger one is skipped.
 pub const CELL_BYTES_MAX: usize = 64 * 1024;
 /// Most columns in a header.

@@ -118,7 +118,8 @@ pub fn guess_columns(kind: ObjectKind, fields: &[CustomField], columns: &[Column
     let own: Vec<OwnName> = fields.iter().map(|field| OwnName::new(kind, field)).collect();
     let mut candidates: Vec<Candidate> = Vec::new();
     for (position, column) in columns.iter().enumerate() {
-        candidates.extend(own.iter().filter_map(|field| field.candidate(position, column)));
+        let words = normal::words(column.header);
+        candidates.extend(own.iter().filter_map(|field| field.candidate(position, column, &words)));
         candidates.extend(by_header(kind, position, column));
         candidates.extend(by_values(kind, position, column));
     }
@@ -169,9 +170,9 @@ impl<'f> OwnName<'f> {
         Self { field, label, key, is_taken }
     }
 
-    fn candidate(&self, position: usize, column: &Column<'_>) -> Option<Candidate> {
-        let words = normal::words(column.header);
-        let named = words.strip_prefix("fields ").unwrap_or(&words);
+    /// `words` are those of the column's header.
+    fn candidate(&self, position: usize, column: &Column<'_>, words: &str) -> Option<Candidate> {
+        let named = words.strip_prefix("fields ").unwrap_or(words);
         let is_key = named == self.key;
         if words.is_empty() || !(is_key || named == self.label) {
             return None;

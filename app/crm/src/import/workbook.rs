@@ -5,8 +5,8 @@
 
 use super::error::FileError;
 use super::limits::{
-    COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX, SHEETS_MAX, WORKBOOK_BYTES_MAX, WORKBOOK_CELL_BYTES_MAX, WORKBOOK_PARTS_MAX,
-    WORKBOOK_TEXTS_BYTES_MAX,
+    CELL_BYTES_MAX, COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX, SHEETS_MAX, SHEETS_TRIED_MAX, WORKBOOK_BYTES_MAX,
+    WORKBOOK_CELL_BYTES_MAX, WORKBOOK_PARTS_MAX, WORKBOOK_TEXTS_BYTES_MAX,
 };
 use super::model::Workbook;
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
@@ -33,13 +33,14 @@ pub fn is_named_so(name: &str) -> bool {
     ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
-/// Writes the sheet at the place `wanted`, else the first with data in it, to the path that `table` gives for its place.
+/// Writes the sheet at the place `wanted`, else the first with data in it of the first few, to the path that `table` gives for its place.
 ///
 /// Errors: `bad_workbook`, `workbook_too_large`, `empty_file`, `too_many_rows`, `too_many_columns`, `unreadable`.
 pub fn unpack(workbook: &Path, wanted: Option<u16>, table: impl Fn(u16) -> PathBuf) -> Result<Workbook, FileError> {
     let mut book = open(workbook)?;
     let sheets = sheets(&book);
-    for (place, name) in (0..).zip(&sheets) {
+    let tried = if wanted.is_some() { SHEETS_MAX } else { SHEETS_TRIED_MAX };
+    for (place, name) in (0..).zip(&sheets).take(tried) {
         if wanted.is_none_or(|wanted| wanted == place) && write(&mut book, name, &table(place))? {
             return Ok(Workbook { sheet: place, sheets });
         }
@@ -178,6 +179,10 @@ impl<W: Write> Table<W> {
         while self.row < row {
             self.end_row()?;
         }
+        // Cells of which two stand in one place, as no program writes them.
+        if self.cells.len() >= COLUMNS_MAX {
+            return Err(FileError::BadWorkbook { why: BROKEN_WORDS });
+        }
         self.cells.push((column, text));
         self.has_data = true;
         Ok(())
@@ -240,8 +245,10 @@ fn text(value: &DataRef<'_>) -> String {
     }
 }
 
-/// Without what would be taken for the end of a text file's line or for no text.
+/// Without what would be taken for the end of a text file's line or for no text. A text that is too long for a cell is cut where it
+/// still is: many cells may share one, and none is to hold all of it.
 fn clean(text: &str) -> String {
+    let text = text.get(..text.ceil_char_boundary(CELL_BYTES_MAX + 1)).unwrap_or(text);
     text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
 
@@ -288,6 +295,14 @@ mod tests {
     }
 
     #[test]
+    fn a_text_too_long_for_a_cell_is_held_no_further_than_it_takes_to_say_so() {
+        let long = "ä".repeat(CELL_BYTES_MAX);
+        let held = clean(&long);
+        assert!(held.len() > CELL_BYTES_MAX && held.len() < CELL_BYTES_MAX + 4, "{}", held.len());
+        assert_eq!(clean("short\u{7}"), "short");
+    }
+
+    #[test]
     fn rows_keep_their_numbers_and_cells_their_columns() {
         let mut out = Vec::new();
         let mut table = Table::new(&mut out);
@@ -296,6 +311,9 @@ mod tests {
         }
         assert!(table.cell(3, 0, "behind".to_owned()).is_err());
         assert!(matches!(table.cell(5, 200, "x".to_owned()), Err(FileError::TooManyColumns)));
+        let mut twice = Table::new(Vec::new());
+        let again = (0..).map(|_| twice.cell(0, 0, "x".to_owned())).find_map(Result::err);
+        assert!(matches!(again, Some(FileError::BadWorkbook { .. })), "many cells in one place");
         assert!(matches!(table.cell(1_000_001, 0, "x".to_owned()), Err(FileError::TooManyRows { row: 1_000_002 })));
         assert!(table.finish().unwrap());
         assert_eq!(String::from_utf8(out).unwrap(), "\n\"a \"\"b\"\", c\",,c\n\n\n,\"two\nlines\"\n");

@@ -14,7 +14,8 @@ use crate::{
     },
     undo::inverse::{Outcome, Standing, patch, stands},
 };
-use ac_core::{Action, Error, Tx, event::Envelope};
+use ac_core::{Action, Error, Tx, event::Envelope, log::event_entity as event};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 pub(crate) const CONVERTED: &str = "lead.converted";
 pub(crate) const UNCONVERTED: &str = "lead.unconverted";
@@ -37,6 +38,10 @@ pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Resu
     if back.is_empty() {
         return Ok(Outcome::default());
     }
+    if event.kind == CONVERTED && !may_delete_made(tx, event, &old).await? {
+        let why = "What it became is not yours to delete. Ask its owner or an admin to take the conversion back.";
+        return Ok(Outcome::conflict(Vec::new(), why));
+    }
     let links: Links = patch(back)?;
     if !are_there(tx, &links).await? {
         return Ok(Outcome::conflict(Vec::new(), "What the lead became is no longer there."));
@@ -53,6 +58,29 @@ fn told(old: &Model, new: &Model) -> LeadEvent {
         LeadStatus::Converted => LeadEvent::Converted(facts),
         _ => LeadEvent::Unconverted(facts),
     }
+}
+
+/// Whether the actor may delete all that the conversion made: half of it taken back would leave the lead free for another.
+async fn may_delete_made(tx: &Tx<'_>, event: &Envelope, lead: &Model) -> Result<bool, Error> {
+    let Some(batch) = event.batch_id else { return Ok(true) };
+    macro_rules! may {
+        ($object:ident, $id:expr, $created:literal) => {{
+            let Some(id) = $id else { return Ok::<_, Error>(true) };
+            let made = event::Entity::find()
+                .filter(event::Column::BatchId.eq(batch))
+                .filter(event::Column::Kind.eq($created))
+                .filter(event::Column::SubjectId.eq(id.0));
+            if made.count(tx.conn()).await? == 0 {
+                return Ok(true);
+            }
+            let row = $object::entity::Entity::find_by_id(id).one(tx.conn()).await?;
+            Ok(row.is_none_or(|row| row.is_deleted() || tx.ctx().allow(Action::Delete, &row).is_ok()))
+        }};
+    }
+    let contact = async { may!(contacts, lead.contact_id, "contact.created") };
+    let company = async { may!(companies, lead.company_id, "company.created") };
+    let deal = async { may!(deals, lead.deal_id, "deal.created") };
+    Ok(contact.await? && company.await? && deal.await?)
 }
 
 /// Whether the actor can see all that the lead is to be linked to.

@@ -79,16 +79,16 @@ impl Names {
         for row in stage::Entity::find().filter(stage::Column::Id.is_in(stages)).all(conn).await? {
             by_id.insert(row.id.0, row.name);
         }
-        let companies: BTreeSet<CompanyId> = ids(events, "company_id").map(CompanyId).collect();
+        let companies: BTreeSet<CompanyId> = ids(events, "company_id").chain(about(events)).map(CompanyId).collect();
         for row in company::Entity::find().filter(company::Column::Id.is_in(companies)).all(conn).await? {
             by_id.insert(row.id.0, row.name);
         }
-        let contacts: BTreeSet<ContactId> = ids(events, "contact_id").map(ContactId).collect();
+        let contacts: BTreeSet<ContactId> = ids(events, "contact_id").chain(about(events)).map(ContactId).collect();
         for row in contact::Entity::find().filter(contact::Column::Id.is_in(contacts)).all(conn).await? {
             let email = row.email.filter(|_| contacts::queries::is_seen(ctx, row.owner_id));
             by_id.insert(row.id.0, display_name(&row.first_name, &row.last_name, email.as_deref()));
         }
-        let deals: BTreeSet<DealId> = ids(events, "deal_id").map(DealId).collect();
+        let deals: BTreeSet<DealId> = ids(events, "deal_id").chain(about(events)).map(DealId).collect();
         for row in deal::Entity::find().filter(deal::Column::Id.is_in(deals)).all(conn).await? {
             by_id.insert(row.id.0, row.name);
         }
@@ -171,6 +171,19 @@ impl Names {
             },
         }
     }
+}
+
+/// The records that events are about besides that whose timeline it is: what went into it, and what they name.
+fn about(events: &[Envelope]) -> impl Iterator<Item = uuid::Uuid> + '_ {
+    let named = events.iter().filter_map(|event| event.data.as_ref()).flat_map(other_ids);
+    events.iter().map(|event| event.subject.id).chain(named)
+}
+
+/// The ids of the other records in what an event says.
+pub(super) fn other_ids(data: &Value) -> Vec<uuid::Uuid> {
+    let many = data.get("others").and_then(Value::as_array).into_iter().flatten();
+    let all = many.chain(["other", "into"].iter().filter_map(|field| data.get(*field)));
+    all.filter_map(|other| other.get("id")?.as_str()?.parse().ok()).collect()
 }
 
 fn ids<'e>(events: &'e [Envelope], field: &'e str) -> impl Iterator<Item = uuid::Uuid> + 'e {

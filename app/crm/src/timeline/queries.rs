@@ -2,7 +2,7 @@
 
 use super::{
     model::{Ending, TIMELINE_ENTRIES, Timeline, TimelineEntry},
-    names::Names,
+    names::{Names, other_ids},
 };
 use crate::{
     activities::entity as activity,
@@ -215,8 +215,8 @@ fn entry(
         is_erased: event.data.is_none(),
         is_undoable: undo::rules::may_undo(ctx, event) && undo::rules::is_undoable(event),
         is_version: is_version(of, event),
-        merged: text("name").filter(|_| is_merged).map(str::to_owned),
-        others: others(event),
+        merged: names.get(event.subject.id).filter(|_| is_merged),
+        others: others(event, names),
     }
 }
 
@@ -226,10 +226,8 @@ fn is_version(of: uuid::Uuid, event: &Envelope) -> bool {
     event.subject.id == of && has_changes && !past::is_of_the_bin(&event.kind)
 }
 
-/// The names of the other records that an event says it was about.
-fn others(event: &Envelope) -> Vec<String> {
-    let Some(data) = &event.data else { return Vec::new() };
-    let many = data.get("others").and_then(|others| others.as_array()).into_iter().flatten();
-    let all = many.chain(["other", "into"].iter().filter_map(|field| data.get(*field)));
-    all.filter_map(|other| other.get("name")?.as_str()).map(str::to_owned).collect()
+/// The other records that an event was about, as the reader may know them: the event has the names that whoever did it saw.
+fn others(event: &Envelope, names: &Names) -> Vec<String> {
+    let others = event.data.as_ref().map(other_ids).unwrap_or_default();
+    others.into_iter().filter_map(|id| names.get(id)).filter(|name| !name.is_empty()).collect()
 }

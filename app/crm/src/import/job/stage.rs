@@ -11,6 +11,7 @@ use super::{
 use crate::import::{
     StagedRow, analyse, analyse_sheet,
     error::FileError,
+    limits::UNPACKED_AT_ONCE_MAX,
     model::{FilePlan, ObjectKind, Workbook},
     rows, workbook,
 };
@@ -22,7 +23,7 @@ use std::{
     fs::File,
     path::{Path, PathBuf},
 };
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, SemaphorePermit, mpsc};
 
 /// Rows staged in one transaction.
 const ROWS_PER_STEP: usize = 500;
@@ -59,7 +60,9 @@ pub async fn analysed(
     fields: &[CustomField],
 ) -> Result<Result<crate::import::model::FileAnalysis, FileError>, Error> {
     let (name, hints, fields, folder) = (file.name.clone(), file.hints, fields.to_vec(), folder.clone());
+    let turn = if workbook::is_named_so(&name) { Some(turn_to_unpack().await?) } else { None };
     tokio::task::spawn_blocking(move || {
+        let _turn = turn;
         if !workbook::is_named_so(&name) {
             let input = File::open(folder.path(stored)).map_err(FileError::Io)?;
             return analyse(&name, input, hints, &fields);
@@ -70,6 +73,13 @@ pub async fn analysed(
     })
     .await
     .map_err(|e| Error::internal("analysing a file", e))
+}
+
+/// Workbooks that are being unpacked, whoever sent them and whether or not they still wait for it.
+static UNPACKING: Semaphore = Semaphore::const_new(UNPACKED_AT_ONCE_MAX);
+
+async fn turn_to_unpack() -> Result<SemaphorePermit<'static>, Error> {
+    UNPACKING.acquire().await.map_err(|e| Error::internal("unpacking a workbook", e))
 }
 
 fn unpacked(folder: &Folder, stored: FileId, sheet: Option<u16>) -> Result<Workbook, FileError> {
@@ -83,7 +93,12 @@ pub async fn sheet_called(
     name: &str,
 ) -> Result<Result<Result<u16, Vec<String>>, FileError>, Error> {
     let (path, name) = (folder.path(stored), name.to_owned());
-    let found = tokio::task::spawn_blocking(move || workbook::sheet_called(&path, &name)).await;
+    let turn = turn_to_unpack().await?;
+    let found = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        workbook::sheet_called(&path, &name)
+    })
+    .await;
     found.map_err(|e| Error::internal("reading a file", e))
 }
 

@@ -65,7 +65,7 @@ async fn upload(
     ctx.allow_any(Resource::Import, Action::Create)?;
     // Before a byte is kept: whoever may not change the job fills no disk.
     super::create::row(&ctx, id, Action::Modify).await?;
-    let _arrival = receiving.begin(ctx.tenant.id)?;
+    let arrival = receiving.begin(ctx.tenant.id)?;
     quota::has_room(&uploads, ctx.tenant.id).await?;
     let (folder, file) = (uploads.folder(&ctx, id), FileId::generate());
     folder.make().await?;
@@ -81,6 +81,8 @@ async fn upload(
     };
     // To its end, also if the sender hangs up: either the job lists the file or the file goes.
     let adding = async move {
+        // Its place is taken until then.
+        let _arrival = arrival;
         let added = wizard::add_file(&ctx, &uploads, id, file, name, bytes).await;
         if added.is_err() {
             folder.remove_file(file).await;

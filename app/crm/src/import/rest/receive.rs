@@ -48,7 +48,7 @@ pub async fn receive(
         let message = "Send multipart/form-data with the parts file and object.";
         return Err(AppError::new(ErrorCode::UnsupportedMediaType, message));
     };
-    let _arrival = receiving.begin(ctx.tenant.id)?;
+    let arrival = receiving.begin(ctx.tenant.id)?;
     has_room(&uploads, ctx.tenant.id).await?;
     let id = wizard::begin_own(&ctx).await?;
     let folder = uploads.folder(&ctx, id);
@@ -67,6 +67,8 @@ pub async fn receive(
     };
     // To its end, also if the sender hangs up: either it runs or it is gone.
     let starting = async move {
+        // Its place is taken until then.
+        let _arrival = arrival;
         match start(&platform, &ctx, &uploads, id, file, form).await {
             Ok(()) => accepted(&ctx, id).await,
             Err(error) => Err(given_up(&ctx, &uploads, id, error).await),
