@@ -257,7 +257,7 @@ async fn activity(ctx: &Ctx, name: &str) -> String {
 
 /// A view of deals that the workspace shares, a favourite of whose it is, who has the list's columns their own way too.
 async fn view(ctx: &Ctx, name: &str) -> String {
-    let columns = vec![ViewColumn { key: "name".into(), width: None }];
+    let columns = vec![ViewColumn::of("name")];
     let draft = ViewDraft {
         object: Resource::Deal,
         name: name.into(),

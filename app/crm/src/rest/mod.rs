@@ -4,6 +4,7 @@
 mod bulk;
 mod collections;
 mod duplicates;
+mod figures;
 mod leads;
 mod undo;
 
@@ -32,6 +33,7 @@ pub fn routes() -> Router {
         .merge(rest::router::<SavedViews>())
         .merge(bulk::routes())
         .merge(duplicates::routes())
+        .merge(figures::routes())
         .merge(leads::routes())
         .merge(undo::routes())
 }
@@ -59,6 +61,7 @@ pub fn table() -> Vec<Route> {
         rest::routes::<SavedViews>(),
         bulk::table(),
         duplicates::table(),
+        figures::table(),
         leads::table(),
         undo::table(),
     ]
@@ -83,6 +86,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     openapi::merge::<SavedViews>(&mut document);
     bulk::describe(&mut document);
     duplicates::describe(&mut document);
+    figures::describe(&mut document);
     leads::describe(&mut document);
     undo::describe(&mut document);
     document

@@ -33,6 +33,7 @@ mod record;
 mod table_list;
 mod take_back;
 mod timeline_words;
+mod totals;
 mod when;
 
 use ac_views::address;

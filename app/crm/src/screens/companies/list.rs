@@ -7,7 +7,7 @@ use crate::{
         model::{Job, What, Which},
     },
     companies::{
-        api::list_companies,
+        api::{company_figures, list_companies},
         fields::fields,
         model::{Company, CompanyFilter, CompanyPatch},
     },
@@ -26,7 +26,13 @@ use crate::{
 };
 use ac_core::{AppError, Page, list::ListQuery, policy::Resource as Kind};
 use ac_ui::{Avatar, Cell, Column, Icon, Tag};
-use ac_views::{BuiltIn, ListSpec, ListViews, query::Field, saved::model::ViewKind, shown::Shown};
+use ac_views::{
+    BuiltIn, ListSpec, ListViews,
+    figures::{Figures, FiguresQuery},
+    query::Field,
+    saved::model::ViewKind,
+    shown::Shown,
+};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -98,6 +104,10 @@ impl TableList for Companies {
 
     fn ask(query: ListQuery<CompanyFilter>) -> impl Future<Output = Result<Page<Company>, AppError>> + Send {
         list_companies(query)
+    }
+
+    fn figures(query: FiguresQuery<CompanyFilter>) -> impl Future<Output = Result<Figures, AppError>> + Send {
+        company_figures(query)
     }
 
     fn bulk_fields(members: Signal<Vec<Member>>) -> Vec<BulkField> {

@@ -7,7 +7,7 @@ use crate::{
         model::{Job, What, Which},
     },
     contacts::{
-        api::list_contacts,
+        api::{contact_figures, list_contacts},
         fields::fields,
         model::{Contact, ContactFilter, ContactPatch},
     },
@@ -25,7 +25,13 @@ use crate::{
 };
 use ac_core::{AppError, Page, list::ListQuery, policy::Resource as Kind};
 use ac_ui::{Avatar, AvatarSize, Cell, Column, Icon};
-use ac_views::{BuiltIn, ListSpec, ListViews, query::Field, saved::model::ViewKind, shown::Shown};
+use ac_views::{
+    BuiltIn, ListSpec, ListViews,
+    figures::{Figures, FiguresQuery},
+    query::Field,
+    saved::model::ViewKind,
+    shown::Shown,
+};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -96,6 +102,10 @@ impl TableList for People {
 
     fn ask(query: ListQuery<ContactFilter>) -> impl Future<Output = Result<Page<Contact>, AppError>> + Send {
         list_contacts(query)
+    }
+
+    fn figures(query: FiguresQuery<ContactFilter>) -> impl Future<Output = Result<Figures, AppError>> + Send {
+        contact_figures(query)
     }
 
     fn bulk_fields(members: Signal<Vec<Member>>) -> Vec<BulkField> {

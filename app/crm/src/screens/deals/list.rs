@@ -25,6 +25,7 @@ use crate::{
         me::{Me, get_me, provide_me},
         names::isolated,
         table_list::{ListHead, ThumbNew, unreadable},
+        totals::at_first,
         when::provide_now,
     },
 };
@@ -57,7 +58,8 @@ async fn first(read: AtFirst, offered: Offered, known: Known) -> Result<First, A
     match read.kind {
         ViewKind::Board => Ok(First::Board(Box::new(get_board(untrack(|| board_question(&read.shown, known))).await?))),
         ViewKind::Table => {
-            Ok(First::Table(list_deals(untrack(|| table_question(&read.shown, &offered, known))).await?))
+            let query = untrack(|| table_question(&read.shown, &offered, known));
+            Ok(First::Table(list_deals(at_first(query, &read.shown, &offered)).await?))
         }
     }
 }
@@ -88,7 +90,7 @@ fn DealsPage(#[prop(optional_no_strip)] table: Option<TableCode>) -> impl IntoVi
     let columns = TableColumns::none();
     let learn_columns = move || {
         if let Some(table) = table {
-            columns.set((table.columns)(known));
+            columns.set((table.columns)(known), known);
         }
     };
     learn_columns();
@@ -178,6 +180,7 @@ fn Deals(
                     first,
                     list,
                     known,
+                    asked,
                     columns,
                     layout,
                     sort,
@@ -211,7 +214,7 @@ fn Deals(
         />
         {body}
         <ThumbNew words=&WORDS picking creating may_create/>
-        <ListOptions id="deals-options" columns=columns.all layout sort open=shows/>
+        <ListOptions id="deals-options" columns=columns.all layout sort list fields=asked open=shows/>
         <NewDeal open=creating members pipelines known pipeline=Signal::derive(move || list.scope(PIPELINE)) on_made=made/>
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         model::{Job, What, Which},
     },
     leads::{
-        api::list_leads,
+        api::{lead_figures, list_leads},
         fields::fields,
         model::{Lead, LeadFilter, LeadPatch, LeadQuery, LeadStatus},
     },
@@ -36,7 +36,13 @@ use ac_core::{
     policy::{Action, Resource as Kind},
 };
 use ac_ui::{Avatar, AvatarSize, Cell, Column, Icon, Tag};
-use ac_views::{BuiltIn, ListSpec, ListViews, query::Field, saved::model::ViewKind, shown::Shown};
+use ac_views::{
+    BuiltIn, ListSpec, ListViews,
+    figures::{Figures, FiguresQuery},
+    query::Field,
+    saved::model::ViewKind,
+    shown::Shown,
+};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -118,6 +124,10 @@ impl TableList for Leads {
 
     fn ask(query: ListQuery<LeadFilter>) -> impl Future<Output = Result<Page<Lead>, AppError>> + Send {
         list_leads(query)
+    }
+
+    fn figures(query: FiguresQuery<LeadFilter>) -> impl Future<Output = Result<Figures, AppError>> + Send {
+        lead_figures(query)
     }
 
     fn bulk_fields(members: Signal<Vec<Member>>) -> Vec<BulkField> {
