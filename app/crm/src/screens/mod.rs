@@ -12,6 +12,7 @@ mod companies;
 mod contacts;
 mod deals;
 mod duplicates;
+mod export;
 mod failure;
 mod feed;
 mod fields;

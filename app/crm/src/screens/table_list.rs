@@ -8,6 +8,7 @@ use crate::{
         address::Address,
         bulk::{BulkAct, BulkBar, BulkField, Rights, SelectButton, Start, starter, turns},
         cells::{CellsOf, cells_late},
+        export::{ExportMenu, question_of},
         failure::Failed,
         feed::{Ask, Feed, PAGE_ROWS, load},
         list::{
@@ -68,7 +69,7 @@ pub struct Words {
 /// A kind of records whose list is a table.
 pub trait TableList: 'static {
     type Row: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
-    type Filter: Clone + Default + PartialEq + Send + Sync + 'static;
+    type Filter: Clone + Default + PartialEq + Serialize + Send + Sync + 'static;
     type Patch: DeserializeOwned;
 
     const VIEWS: &'static ListSpec;
@@ -211,6 +212,7 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
             narrowed=move || L::narrowed(list)
             shows
             picking=rights.may_change.then_some(picking)
+            exported=Callback::new(move |()| question.with_untracked(question_of).filter(|_| is_readable.get_untracked()))
             creating
             may_create
         />
@@ -285,6 +287,8 @@ pub fn ListHead(
     /// What is selected, where that may be done.
     #[prop(optional_no_strip)]
     picking: Option<Picking>,
+    /// What an export of it is asked; none while its filter cannot be read.
+    exported: Callback<(), Option<String>>,
     /// The list is shown as a table.
     #[prop(default = Signal::stored(true), into)]
     is_table: Signal<bool>,
@@ -321,6 +325,7 @@ pub fn ListHead(
                 <OwnerFilter list members/>
                 {narrowed.run()}
                 {of_table}
+                <ExportMenu object=list.spec.object question=exported/>
             </FilterLine>
         </PageHeader>
     }

@@ -1,4 +1,4 @@
-//! The REST interface: six addresses a collection, the search, and imports.
+//! The REST interface: eight addresses a collection, the search, and imports.
 
 use super::crm::{CONVERT, with_its_deal};
 use crate::entry::Entry;
@@ -336,7 +336,7 @@ fn of_a_collection(of: &Of) -> Vec<Entry> {
     // A view that is shared is everybody's to read who may read its list.
     let read = Entry::permission("GET", &one, &with_its_deal(*resource, Read));
     let read = if *resource == Resource::View { read } else { read.of_a_record() };
-    let export = format!("{root}/export.csv");
+    let exports = ["csv", "json", "xlsx"].map(|format| format!("{root}/export.{format}"));
     let create = Entry::permission("POST", &root, &with_its_deal(*resource, Create)).json(422, "", of.create);
     let create = of.ignored.iter().fold(create, |entry, body| entry.json(201, "", body).making());
     // A record of one's own with somebody else's links: which record is changed is not replayed but made first.
@@ -344,12 +344,13 @@ fn of_a_collection(of: &Of) -> Vec<Entry> {
         Entry::permission("PATCH", &one, &with_its_deal(*resource, Modify)).of_a_record().json(404, &this, of.patch);
     // What a view is of does not keep its owner from deleting it.
     let delete = if *resource == Resource::View { vec![(*resource, Delete)] } else { with_its_deal(*resource, Delete) };
-    vec![
+    let of_records = vec![
         filtered(may("GET", &root, Read), &root),
         of.attach.iter().fold(create, |entry, body| entry.json(422, "", body)),
         has_bin(read.plain(404, &this)),
         of.relink.iter().fold(update, |entry, body| entry.json(422, &format!("{root}/~{record}"), body)),
         Entry::permission("DELETE", &one, &delete).of_a_record().plain(404, &this),
-        filtered(may("GET", &export, Export), &export),
-    ]
+    ];
+    let files = exports.iter().map(|export| filtered(may("GET", export, Export), export));
+    of_records.into_iter().chain(files).collect()
 }

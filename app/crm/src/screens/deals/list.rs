@@ -19,6 +19,7 @@ use crate::{
     screens::{
         address::Address,
         bulk::Rights,
+        export::question_of,
         failure::Failed,
         list::{Known, ListOptions, creating_at, layout_in, readable_in, sort_in, with_members, with_stages},
         loading::ListLoading,
@@ -196,6 +197,14 @@ fn Deals(
             draw_late(table, draw_table, props)
         }
     };
+    let exported = Callback::new(move |()| {
+        let mut question = for_table.get_untracked();
+        // A board without a choice shows the first pipeline.
+        if kind.get_untracked() == ViewKind::Board && question.filter.pipeline_id.is_none() {
+            question.filter.pipeline_id = pipelines.with_untracked(|pipelines| pipelines.first().map(|first| first.id));
+        }
+        question_of(&question).filter(|_| is_readable.get_untracked())
+    });
     view! {
         <ListHead
             words=&WORDS
@@ -208,6 +217,7 @@ fn Deals(
             narrowed=move || narrowed(list)
             shows
             picking=may_select.then_some(picking)
+            exported
             is_table=Signal::derive(move || kind.get() == ViewKind::Table)
             creating
             may_create
