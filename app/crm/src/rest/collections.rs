@@ -232,7 +232,7 @@ fn opt<T: Display>(value: &Option<T>) -> String {
 }
 
 /// In whole units with a decimal point, as spreadsheets and imports read it.
-fn amount(money: Option<Money>) -> String {
+pub(crate) fn amount(money: Option<Money>) -> String {
     let Some(money) = money else { return String::new() };
     let digits = usize::try_from(money.currency.exponent()).unwrap_or(0);
     let unit = 10_u64.pow(money.currency.exponent());

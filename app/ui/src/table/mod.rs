@@ -1,6 +1,7 @@
 //! Long lists as a table: virtual rows of one height, keyset pages, sort, resize, selection, keys; cards on a phone.
 //! Rows are bound to positions, not to keys, so scrolling and live changes redraw only the cells that differ.
 mod cells;
+mod few;
 mod foot;
 mod grid;
 mod head;
@@ -13,6 +14,7 @@ mod step;
 mod styles;
 
 pub use cells::{CellAsk, Wish};
+pub use few::FewRows;
 pub use head_menu::HeadActs;
 pub use layout::Layout;
 pub use options::TableOptions;
