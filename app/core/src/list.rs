@@ -54,4 +54,7 @@ pub enum BadQuery {
     /// `at` counts the characters of the filter before what cannot be read.
     #[error("The filter cannot be read at character {}. {message}", at + 1)]
     Filter { message: String, at: usize },
+    /// Groups or measures that the list does not have.
+    #[error("{0}")]
+    Figures(String),
 }

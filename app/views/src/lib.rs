@@ -7,6 +7,7 @@ pub mod address;
 pub mod bar;
 pub mod builder;
 pub mod custom;
+pub mod figures;
 pub mod list_spec;
 pub mod list_views;
 pub mod query;

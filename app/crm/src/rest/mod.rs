@@ -4,6 +4,7 @@
 mod bulk;
 mod collections;
 mod duplicates;
+mod figures;
 mod leads;
 mod undo;
 
@@ -38,6 +39,7 @@ pub fn routes() -> Router {
         .merge(dashboards::rest::routes())
         .merge(bulk::routes())
         .merge(duplicates::routes())
+        .merge(figures::routes())
         .merge(leads::routes())
         .merge(undo::routes())
 }
@@ -67,6 +69,7 @@ pub fn table() -> Vec<Route> {
         dashboards::rest::table(),
         bulk::table(),
         duplicates::table(),
+        figures::table(),
         leads::table(),
         undo::table(),
     ]
@@ -93,6 +96,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     dashboards::rest::describe(&mut document);
     bulk::describe(&mut document);
     duplicates::describe(&mut document);
+    figures::describe(&mut document);
     leads::describe(&mut document);
     undo::describe(&mut document);
     document

@@ -206,12 +206,23 @@ fn bulk() -> Vec<Entry> {
 
 fn figures() -> Vec<Entry> {
     let of_a_pipeline = r#"{"query":{"pipeline_id":"$pipeline"}}"#;
+    let of_list = |function: &str, resource, filter: &str| {
+        may(function, &[(resource, Read)]).json(
+            200,
+            "",
+            &format!(r#"{{"query":{{"filter":{filter},"group_by":"owner"}}}}"#),
+        )
+    };
     vec![
         may("dashboard/api/get_dashboard", &[(Deal, Read), (Pipeline, Read)]).json(200, "", r#"{"query":{}}"#).json(
             404,
             "",
             of_a_pipeline,
         ),
+        of_list("companies/api/company_figures", Company, r#"{"owner_id":"$member"}"#),
+        of_list("contacts/api/contact_figures", Contact, r#"{"company_id":"$company"}"#),
+        of_list("leads/api/lead_figures", Lead, r#"{"owner_id":"$member"}"#),
+        of_list("deals/api/deal_figures", Deal, r#"{"stage_id":"$stage"}"#),
         may("members/api/list_members", &[(Resource::Member, Read)]).json(200, "", "{}"),
         // Each kind is left out for whom it is not to read: nobody is refused.
         Entry::membership("POST", &function_path("search/api/search")).json(200, "", r#"{"q":"$slug"}"#),

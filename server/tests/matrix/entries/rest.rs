@@ -190,8 +190,27 @@ pub fn entries() -> Vec<Entry> {
         .chain(bulk())
         .chain(duplicates())
         .chain(leads())
+        .chain(figures())
         .chain(dashboards())
         .collect()
+}
+
+/// What a list comes to holds what its records say, and of nobody else's.
+fn figures() -> Vec<Entry> {
+    let of = |collection: &str, resource, filter: &str, group: &str| {
+        let path = format!("/api/v1/{collection}/figures");
+        Entry::permission("GET", &path, &[(resource, Read)])
+            .plain(200, "")
+            .plain(200, &format!("{path}?{filter}"))
+            .plain(200, &format!("{path}?{filter}&group_by={group}&measures=filled.{group}"))
+    };
+    vec![
+        of("activities", Resource::Activity, "subject_id=$deal", "owner"),
+        of("companies", Resource::Company, "owner_id=$member", "owner"),
+        of("contacts", Resource::Contact, "company_id=$company", "company"),
+        of("deals", Resource::Deal, "filter=stage:$stage", "stage"),
+        of("leads", Resource::Lead, "owner_id=$member", "owner"),
+    ]
 }
 
 /// What a dashboard's widgets show is what whoever asks may see, one that only counts deals nothing to who may see none.
