@@ -30,12 +30,12 @@ pub async fn open_dashboard(id: DashboardId) -> Result<Opened, AppError> {
 
 /// What a widget shows the actor, whether it is kept or only being made. Errors: `forbidden`, `invalid`, `bad_request`.
 #[server(input = Json, output = Json)]
-pub async fn widget_figures(widget: Widget) -> Result<WidgetFigures, AppError> {
+pub async fn show_widget(widget: Widget) -> Result<WidgetFigures, AppError> {
     let ctx = request_ctx().await?;
     Ok(compute::figures(&ctx, &widget).await?)
 }
 
-/// The same as CSV. Errors: those of [`widget_figures`].
+/// The same as CSV. Errors: those of [`show_widget`].
 #[server(input = Json, output = Json)]
 pub async fn widget_csv(widget: Widget) -> Result<String, AppError> {
     let ctx = request_ctx().await?;

@@ -140,7 +140,7 @@ mod tests {
                 let asked = within(&widget.query, period.as_deref().unwrap_or_default());
                 assert!(read(&asked, &fields, "2026-11-29".parse().unwrap()).is_ok(), "{what}: {asked}");
                 if widget.kind == WidgetKind::Chart {
-                    let by: GroupBy = widget.group.unwrap().parse().unwrap();
+                    let by = GroupBy::read(&widget.group.unwrap());
                     assert!(GroupBy::all(&fields).contains(&by), "{what}: {by}");
                 }
             }

@@ -69,12 +69,13 @@ pub fn Donut(
             .enumerate()
             .map(|(at, part)| {
                 let share = if total > 0.0 { part.value / total * 100.0 } else { 0.0 };
+                let value = in_legend.of(part.value);
                 view! { class = scope,
                     <Point class=format!("ac-chart-part {scope}") walk at href=part.href>
                         <i class=format!("ac-chart-key {scope} {}", colour(at))></i>
                         <span class="truncate">{part.label}</span>
                         <span class="ac-chart-share num">{format!("{share:.0} %")}</span>
-                        <b class="ac-chart-part-value num">{in_legend.of(part.value)}</b>
+                        <b class="ac-chart-part-value num">{value}</b>
                     </Point>
                 }
             })

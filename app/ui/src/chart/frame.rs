@@ -99,8 +99,9 @@ pub(super) fn Frame(
     let title_id = format!("{id}-title");
     let labelled = (!bare).then(|| title_id.clone());
     let (heading, region) = (title.clone(), format!("{title}, as a table"));
+    let named = bare.then(|| title.clone());
     view! { class = scope,
-        <figure class="ac-chart" id=id aria-labelledby=labelled aria-label=bare.then(|| title.clone())>
+        <figure class="ac-chart" id=id aria-labelledby=labelled aria-label=named>
             {(!bare).then(|| view! { class = scope,
                 <figcaption class="ac-chart-head">
                     <h2 id=title_id>{heading}</h2>

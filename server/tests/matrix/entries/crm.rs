@@ -3,7 +3,9 @@
 use crate::{entry::Entry, support::browser::function_path};
 use ac_core::{
     Action::{Create, Delete, Export, Modify, Read},
-    Resource::{self, Activity, Audit, Company, Contact, Dashboard, Deal, Field, Import, Lead, Note, Pipeline, Product, View},
+    Resource::{
+        self, Activity, Audit, Company, Contact, Dashboard, Deal, Field, Import, Lead, Note, Pipeline, Product, View,
+    },
 };
 
 pub fn entries() -> Vec<Entry> {
@@ -18,8 +20,20 @@ pub fn entries() -> Vec<Entry> {
     let activity = r#"{"kind":"call","title":"New","subject_kind":"deal","subject_id":"$deal"}"#;
     all.extend(of_records("activities", "activity", Activity, activity, r#"{"done":true}"#));
     all.extend(
-        [leads(), deals(), pipelines(), fields(), imports(), bulk(), figures(), audit(), views(), duplicates(), dashboards()]
-            .concat(),
+        [
+            leads(),
+            deals(),
+            pipelines(),
+            fields(),
+            imports(),
+            bulk(),
+            figures(),
+            audit(),
+            views(),
+            duplicates(),
+            dashboards(),
+        ]
+        .concat(),
     );
     all
 }
@@ -299,7 +313,7 @@ fn dashboards() -> Vec<Entry> {
     vec![
         may(&at("list_dashboards"), &[(Dashboard, Read)]).json(200, "", "{}"),
         may(&at("open_dashboard"), &[(Dashboard, Read)]).of_a_record().json(404, "", this),
-        shown("widget_figures"),
+        shown("show_widget"),
         shown("widget_csv"),
         may(&at("create_dashboard"), &[(Dashboard, Create)]).json(422, "", r#"{"draft":{"name":"New"}}"#),
         may(&at("update_dashboard"), &[(Dashboard, Modify)]).of_a_record().json(404, "", patch),

@@ -9,10 +9,11 @@ use crate::{
     },
 };
 use ac_core::{Ctx, Resource, keyset::ListError};
+use ac_views::figures::GroupBy;
 
 pub async fn done(ctx: &Ctx, widget: &Widget, asked: &Asked) -> Result<Vec<DoneShown>, ListError> {
     let by_week = widget.group.as_deref() == Some("week");
-    let by = super::grouped_by(if by_week { "done.week" } else { "owner" });
+    let by = GroupBy::read(if by_week { "done.week" } else { "owner" });
     let mut all: Vec<(Option<String>, DoneShown)> = Vec::new();
     for kind in ActivityKind::ALL {
         let filter = asked.and(&format!("kind:{} status:done", kind.as_str()));

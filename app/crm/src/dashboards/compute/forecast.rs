@@ -17,7 +17,7 @@ use crate::{
     },
 };
 use ac_core::{Action, Ctx, Error, Money, Resource, keyset::ListError};
-use ac_views::figures::{Group, Sums};
+use ac_views::figures::{Group, GroupBy, Sums};
 use chrono::{Datelike, Months, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ pub async fn forecast(ctx: &Ctx, widget: &Widget, asked: &Asked) -> Result<Vec<O
 }
 
 async fn by_stage(ctx: &Ctx, asked: &Asked, pipelines: &[Pipeline]) -> Result<Vec<OutlookShown>, ListError> {
-    let by = Some(super::grouped_by("stage"));
+    let by = Some(GroupBy::read("stage"));
     let figures = of_list(ctx, Resource::Deal, &asked.and("status:open"), by, &worth(Resource::Deal)).await?;
     let are_several = pipelines.len() > 1;
     let mut shown = Vec::new();
@@ -69,7 +69,7 @@ async fn by_month(ctx: &Ctx, asked: &Asked, pipelines: &[Pipeline]) -> Result<Ve
         chances.entry(stage.probability).or_default().push(stage.id.to_string());
     }
     let measure = worth(Resource::Deal);
-    let month = |text| Some(super::grouped_by(text));
+    let month = |text| Some(GroupBy::read(text));
     let end = ends_on(asked.today);
     for (chance, stages) in chances {
         let of_stages = format!("stage:{}", stages.join(","));

@@ -10,7 +10,7 @@ use crate::{
     pipelines::{self, model::Stage},
 };
 use ac_core::{Action, Ctx, Error, Money, Resource, keyset::ListError};
-use ac_views::figures::{Figures, Sums, Worth};
+use ac_views::figures::{Figures, GroupBy, Sums, Worth};
 
 pub async fn funnel(ctx: &Ctx, widget: &Widget, asked: &Asked) -> Result<Vec<StepShown>, ListError> {
     ctx.allow_any(Resource::Pipeline, Action::Read)?;
@@ -18,7 +18,7 @@ pub async fn funnel(ctx: &Ctx, widget: &Widget, asked: &Asked) -> Result<Vec<Ste
         .read::<_, Error, _>(async |tx| pipelines::queries::find_or_first(tx.conn(), widget.pipeline_id).await)
         .await?;
     let filter = asked.and(&format!("pipeline:{}", pipeline.id));
-    let by = Some(super::grouped_by("stage"));
+    let by = Some(GroupBy::read("stage"));
     let figures = of_list(ctx, Resource::Deal, &filter, by, &worth(Resource::Deal)).await?;
     let filter = |stage: &Stage| asked.and(&format!("stage:{}", stage.id));
     Ok(steps(&pipeline.stages, filter, &figures))

@@ -59,14 +59,14 @@ async fn one(ctx: &Ctx, widget: &Widget, filter: &str) -> Result<Worth, ListErro
 }
 
 async fn chart(ctx: &Ctx, widget: &Widget, asked: &Asked) -> Result<GroupsShown, ListError> {
-    let by = widget.group.as_deref().map(grouped_by);
+    let by = widget.group.as_deref().map(GroupBy::read);
     let figures = of_list(ctx, widget.object, &asked.filter, by, &widget.measure).await?;
     Ok(GroupsShown { measure: widget.measure.clone(), figures })
 }
 
 /// By owner, the greatest first. Nobody is no leader.
 async fn leaders(ctx: &Ctx, widget: &Widget, asked: &Asked) -> Result<GroupsShown, ListError> {
-    let by = Some(grouped_by("owner"));
+    let by = Some(GroupBy::read("owner"));
     let mut figures = of_list(ctx, widget.object, &asked.filter, by, &widget.measure).await?;
     figures.groups.retain(|group| group.value.is_some());
     let own = ctx.tenant.currency;
@@ -82,13 +82,6 @@ async fn leaders(ctx: &Ctx, widget: &Widget, asked: &Asked) -> Result<GroupsShow
     figures.groups.truncate(LEADERS_MAX);
     figures.others = None;
     Ok(GroupsShown { measure: widget.measure.clone(), figures })
-}
-
-fn grouped_by(text: &str) -> GroupBy {
-    match text.parse() {
-        Ok(by) => by,
-        Err(never) => match never {},
-    }
 }
 
 /// How many records of a list `filter` leaves and what `measure` comes to, all together and in groups.

@@ -4,7 +4,7 @@
 
 use crate::{
     dashboards::{
-        api::widget_figures,
+        api::show_widget,
         figures::WidgetFigures,
         widget::{Shape, Size, Widget, WidgetKind},
     },
@@ -109,7 +109,7 @@ impl Loader {
         let turn = self.turn.with_value(|turn| turn.wrapping_add(1));
         self.turn.set_value(turn);
         spawn_local(async move {
-            let answer = widget_figures(widget.clone()).await;
+            let answer = show_widget(widget.clone()).await;
             if self.turn.try_get_value() != Some(turn) {
                 return;
             }

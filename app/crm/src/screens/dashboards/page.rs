@@ -29,8 +29,7 @@ use crate::{
 };
 use ac_core::{AppError, Resource as Kind, page_data};
 use ac_ui::{
-    Button, ButtonKind, EmptyState, Icon, Menu, MenuItem, Page, PageHeader, SkeletonRows, Toast, Toasts, Wait,
-    use_toasts,
+    Button, ButtonKind, EmptyState, Icon, Menu, MenuItem, Page, PageHeader, SkeletonRows, Toasts, Wait, use_toasts,
 };
 use ac_views::saved::model::Share;
 use futures::try_join;

@@ -79,6 +79,8 @@ pub fn Tile(
     };
     let number = widget.with_untracked(|widget| widget.id);
     let title_id = format!("{id}-{number}-title");
+    let labelled = title_id.clone();
+    let is_coming = move || loader.shown.with(Option::is_none) && loader.failed.with(Option::is_none);
     let title = Memo::new(move |_| widget.with(words::title));
     let href = move || {
         let filter = loader.shown.with(|shown| shown.as_ref().map(|shown| shown.filter.clone()))?;
@@ -111,7 +113,7 @@ pub fn Tile(
         })
     };
     view! { class = scope,
-        <section class="crm-tile" aria-labelledby=title_id.clone() aria-busy=move || (loader.shown.with(Option::is_none) && loader.failed.with(Option::is_none)).to_string()>
+        <section class="crm-tile" aria-labelledby=labelled aria-busy=move || is_coming().to_string()>
             <header class="crm-tile-head">
                 {grip.run()}
                 <h2 class="crm-tile-title truncate" id=title_id title=move || title.get()>{name}</h2>

@@ -51,9 +51,9 @@ pub fn title(widget: &Widget) -> String {
         WidgetKind::Number => measured(&widget.measure, widget.object, &fields),
         WidgetKind::Chart => {
             let what = measured(&widget.measure, widget.object, &fields);
-            match widget.group.as_deref().map(str::parse::<GroupBy>) {
-                Some(Ok(by)) => format!("{what}, {}", by_words(&by, &fields)),
-                _ => what,
+            match widget.group.as_deref().map(GroupBy::read) {
+                Some(by) => format!("{what}, {}", by_words(&by, &fields)),
+                None => what,
             }
         }
         WidgetKind::Table => plural(widget.object).to_owned(),

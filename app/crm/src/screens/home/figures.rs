@@ -129,11 +129,11 @@ pub fn greeting(hour: Option<u32>, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ac_core::{Currency, Money};
     use crate::{
         dashboard::model::StageFigures,
         pipelines::model::{PipelineId, Stage, StageId},
     };
+    use ac_core::{Currency, Money};
     use uuid::Uuid;
 
     fn tally(count: i64, dollars: i64) -> Tally {

@@ -33,7 +33,7 @@ pub fn chart(
     (today, own): (NaiveDate, Currency),
     id: &str,
 ) -> AnyView {
-    let by: Option<GroupBy> = widget.group.as_deref().and_then(|group| group.parse().ok());
+    let by: Option<GroupBy> = widget.group.as_deref().map(GroupBy::read);
     let time = by.and_then(|by| by.period);
     let datum = |group: &Group| {
         let label = match (time, first_day(group)) {
