@@ -126,7 +126,6 @@ pub fn SearchBox(
     }
 }
 
-/// What completes a query over `fields`; its code comes when it is wanted.
 #[lazy]
 pub fn query_help(helping: Helping, fields: Signal<Vec<Field>>) -> AnyView {
     view! { <QueryHelp helping fields names=lookups::names/> }.into_any()

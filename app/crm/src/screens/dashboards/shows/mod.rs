@@ -15,7 +15,7 @@ use crate::{
     },
     screens::{amount, me::Me},
 };
-use ac_core::Money;
+use ac_core::{Currency, Money};
 use ac_ui::{Glyph, Icon, Wait};
 use ac_views::figures::Worth;
 use leptos::prelude::*;
@@ -74,7 +74,7 @@ fn number(widget: &Widget, shown: NumberShown, filter: &str, me: Me) -> AnyView 
             font-size: var(--fs-small);
         }
     };
-    let (first, more) = lead(&shown.now);
+    let (first, more) = lead(&shown.now, me.currency);
     let note = shown.before.map(|before| {
         let drawn = |worth: &Worth| words::drawn(Some(worth), me.currency);
         let what = widget.period.map_or("", |period| period.before_label());
@@ -101,11 +101,11 @@ fn number(widget: &Widget, shown: NumberShown, filter: &str, me: Me) -> AnyView 
 }
 
 /// The first currency large, the others below it.
-fn lead(worth: &Worth) -> (String, Option<String>) {
+fn lead(worth: &Worth, own: Currency) -> (String, Option<String>) {
     match worth {
         Worth::Money(sums) => match sums.split_first() {
             Some((first, others)) => (first.short(), also(others)),
-            None => (words::worth(worth), None),
+            None => (Money { amount_minor: 0, currency: own }.short(), None),
         },
         _ => (words::worth(worth), None),
     }
