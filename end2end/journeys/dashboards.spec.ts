@@ -13,7 +13,7 @@ const deal = (server: Server, owner: Owner, name: string, dollars: number) =>
   post(server, owner, "deals", { name, amount: { amount_minor: dollars * 100, currency: "USD" } });
 
 /** The widget with that title. */
-const tile = (page: Page, title: string) => page.locator("section.crm-tile").filter({ has: page.getByRole("heading", { name: title, exact: true }) });
+const tile = (page: Page, title: string) => page.locator("article.crm-tile").filter({ has: page.getByRole("heading", { name: title, exact: true }) });
 
 async function make(page: Page, name: string) {
   const dialog = page.getByRole("dialog", { name: "New dashboard" });
@@ -68,7 +68,7 @@ test("widgets are added, set up, moved, resized, duplicated, taken out and broug
   await page.getByRole("button", { name: "Add a widget" }).click();
   await picker.getByRole("button", { name: /^Chart/ }).click();
   await page.getByRole("dialog", { name: "Chart" }).getByRole("button", { name: "Done" }).click();
-  const titles = () => page.locator("section.crm-tile h2").allTextContents();
+  const titles = () => page.locator("article.crm-tile h2").allTextContents();
   await expect.poll(titles).toEqual(["In play", "Deals, by stage"]);
 
   await page.getByRole("button", { name: "Move Deals, by stage, with the arrow keys" }).focus();
@@ -162,6 +162,9 @@ test("a dashboard is renamed, copied, deleted and brought back, and its figures 
   await expect(page.getByRole("heading", { level: 1, name: "All of ours (copy)" })).toBeVisible();
   await act("Delete");
   await expect(page).toHaveURL(/\/dashboards$/);
+  const back = page.waitForResponse(/restore_dashboard/);
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "All of ours (copy)" })).toBeVisible();
+  expect((await back).status()).toBe(200);
+  await page.goto(server.workspaceUrl(owner.slug, "/dashboards"));
+  await expect(page.getByRole("link", { name: /^All of ours \(copy\)/ })).toBeVisible();
 });

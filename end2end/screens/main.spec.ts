@@ -75,7 +75,7 @@ test("the main screens", async ({ page }, { project: { name: width } }) => {
     await page.goto(server.workspaceUrl("demo", "/dashboards"));
     await awake(page);
     await page.getByRole("link", { name: /Sales overview/ }).click();
-    await expect(page.locator("section.crm-tile[aria-busy=true]")).toHaveCount(0);
+    await expect(page.locator("article.crm-tile[aria-busy=true]")).toHaveCount(0);
     await photograph(page, "dashboard", width);
 
     await page.goto(server.workspaceUrl("demo", "/import"));

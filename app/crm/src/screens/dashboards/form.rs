@@ -235,6 +235,17 @@ fn Parts(handle: Handle, offered: Offered, kind: WidgetKind) -> impl IntoView {
 /// The view and the filter that the widget is about.
 #[component]
 fn Narrowing(handle: Handle, offered: Offered) -> impl IntoView {
+    let scope = style! {
+        .crm-setup-filter {
+            display: grid;
+            gap: var(--s1);
+        }
+        .crm-setup-label {
+            color: var(--text-2);
+            font-size: var(--fs-small);
+            font-weight: var(--fw-medium);
+        }
+    };
     let views = move || {
         offered.views.with(|views| {
             views.iter().map(|view| Choice::new(view.id.to_string(), view.name.clone())).collect::<Vec<_>>()
@@ -257,7 +268,10 @@ fn Narrowing(handle: Handle, offered: Offered) -> impl IntoView {
     let fields = Signal::derive(move || offered.fields());
     view! {
         <Select label="Of a saved view" name="widget-view" options=Signal::derive(views) value=of_view placeholder="All records"/>
-        <QueryBar label="Filter" value=text asked fields help=move |helping| query_help(helping, fields)/>
+        <div class=format!("crm-setup-filter {scope}")>
+            <span class=format!("crm-setup-label {scope}") aria-hidden="true">"Filter"</span>
+            <QueryBar label="Filter" value=text asked fields help=move |helping| query_help(helping, fields)/>
+        </div>
     }
 }
 

@@ -179,7 +179,7 @@ fn offer(template: &'static Template, named: Named) -> AnyView {
                 <p class="dim"><small>{template.text}</small></p>
                 <div class="row">
                     <span class="push"></span>
-                    <Button size=ButtonSize::Small icon=Icon::Plus label on:click=move |_| named.ask(Naming::New(Some(template)))>"Use this"</Button>
+                    <Button size=ButtonSize::Small icon=Icon::Plus label on:click=move |_| named.ask(Naming::New(Some(template)))>"Use"</Button>
                 </div>
             </div>
         </section>

@@ -49,6 +49,8 @@ pub struct Desk {
     pub draft: RwSignal<Vec<Widget>>,
     pub version: RwSignal<i64>,
     pub named: Named,
+    /// It is being deleted, and is not read any more.
+    leaving: StoredValue<bool>,
     pub toasts: Toasts,
 }
 
@@ -69,6 +71,9 @@ impl Desk {
 
     /// Reads it again; where that fails, what is here stays.
     pub fn refresh(self) {
+        if self.leaving.get_value() {
+            return;
+        }
         let id = self.opened.with_untracked(|opened| opened.dashboard.id);
         spawn_local(async move {
             if let Ok(now) = open_dashboard(id).await {
@@ -116,6 +121,7 @@ fn board(opened: Opened, me: Me) -> AnyView {
         version: RwSignal::new(opened.dashboard.version),
         opened: RwSignal::new(opened),
         editing: RwSignal::new(false),
+        leaving: StoredValue::new(false),
         toasts: use_toasts(),
     };
     let changed = live::changed_record(Kind::Dashboard, id.0);
@@ -194,7 +200,16 @@ fn Actions(desk: Desk, present: Callback<()>) -> impl IntoView {
         "/dashboards",
         format!("/dashboards/{id}"),
         name,
-        move || delete_dashboard(id),
+        move || {
+            desk.leaving.set_value(true);
+            async move {
+                let answer = delete_dashboard(id).await;
+                if answer.is_err() {
+                    desk.leaving.try_update_value(|leaving| *leaving = false);
+                }
+                answer
+            }
+        },
         move || restore_dashboard(id),
     );
     let items = move || {
@@ -239,7 +254,7 @@ fn Widgets(desk: Desk) -> impl IntoView {
     let ids = Memo::new(move |_| {
         desk.opened.with(|opened| opened.dashboard.widgets.iter().map(|widget| widget.id).collect::<Vec<_>>())
     });
-    let may_change = move || desk.opened.with(|opened| opened.may_change);
+    let may_change = move || desk.opened.with_untracked(|opened| opened.may_change);
     let none = move || {
         ids.with(Vec::is_empty).then(|| {
             view! {

@@ -1,9 +1,12 @@
 //! One widget: its head, and below it what it shows, or why it shows nothing.
 
 use super::{load::Loader, shows, words};
-use crate::{dashboards::widget::Widget, screens::me::use_me};
+use crate::{
+    dashboards::{period::Period, widget::Widget},
+    screens::me::use_me,
+};
 use ac_core::{AppError, ErrorCode};
-use ac_ui::{Button, ButtonSize, Glyph, Icon, Skeleton};
+use ac_ui::{Button, ButtonSize, Glyph, Icon, Skeleton, lower};
 use leptos::prelude::*;
 use stylers_macro::style;
 
@@ -91,7 +94,9 @@ pub fn Tile(
         Some(href) => view! { class = scope, <a class="crm-tile-link" href=href>{move || title.get()}</a> }.into_any(),
         None => view! { <span>{move || title.get()}</span> }.into_any(),
     };
-    let note = move || widget.with(|widget| widget.period.map(|period| period.label()));
+    // A title that says the time itself says it once.
+    let is_said = move |label: &str| title.with(|title| lower(title).contains(&lower(label)));
+    let note = move || widget.with(|widget| widget.period).map(Period::label).filter(|label| !is_said(label));
     let me = use_me();
     let drawn = Memo::new(move |_| widget.with(|widget| Widget { title: words::title(widget), ..widget.clone() }));
     let body = move || match (loader.shown.get(), loader.failed.get()) {
@@ -113,7 +118,7 @@ pub fn Tile(
         })
     };
     view! { class = scope,
-        <section class="crm-tile" aria-labelledby=labelled aria-busy=move || is_coming().to_string()>
+        <article class="crm-tile" aria-labelledby=labelled aria-busy=move || is_coming().to_string()>
             <header class="crm-tile-head">
                 {grip.run()}
                 <h2 class="crm-tile-title truncate" id=title_id title=move || title.get()>{name}</h2>
@@ -121,7 +126,7 @@ pub fn Tile(
                 <div class="crm-tile-tools">{tools.run()}</div>
             </header>
             <div class="crm-tile-body">{body}{trouble}</div>
-        </section>
+        </article>
     }
 }
 

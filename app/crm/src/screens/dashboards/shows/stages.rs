@@ -10,6 +10,9 @@ use ac_core::{Currency, Money, Resource as Kind};
 use leptos::prelude::*;
 use stylers_macro::style;
 
+/// Instead of an amount where there is none.
+const NONE: &str = "–";
+
 /// Stage by stage: how many came at least so far, how many are there now, and what those are worth.
 pub fn funnel(steps: &[StepShown]) -> AnyView {
     let scope = style! {
@@ -153,8 +156,13 @@ pub fn forecast(times: &[OutlookShown], own: Currency) -> AnyView {
                 display: none;
             }
             .crm-forecast-bar {
-                width: 22%;
-                min-width: 3rem;
+                display: none;
+            }
+            .crm-forecast-th {
+                padding-inline: var(--s1);
+            }
+            .crm-forecast-td {
+                padding-inline: var(--s1);
             }
         }
     };
@@ -172,7 +180,7 @@ pub fn forecast(times: &[OutlookShown], own: Currency) -> AnyView {
         let width = |sums: &[Money]| format!("{:.2}%", won_width + value(sums) / max * 100.0);
         let won_words = time.won.as_deref().map(written);
         let of_won = match (won_words, &time.won_filter) {
-            (Some(words), Some(filter)) => {
+            (Some(words), Some(filter)) if words != NONE => {
                 view! { <a class="link" href=words::link(Kind::Deal, filter)>{words}</a> }.into_any()
             }
             (words, _) => view! { <span>{words.unwrap_or_default()}</span> }.into_any(),
@@ -216,5 +224,5 @@ pub fn forecast(times: &[OutlookShown], own: Currency) -> AnyView {
 }
 
 fn written(sums: &[Money]) -> String {
-    if sums.iter().all(|sum| sum.amount_minor == 0) { "–".to_owned() } else { amount::short_sum(sums) }
+    if sums.iter().all(|sum| sum.amount_minor == 0) { NONE.to_owned() } else { amount::short_sum(sums) }
 }
