@@ -76,8 +76,8 @@ pub use states::{EmptyState, ErrorState, Failure, Skeleton, SkeletonRows, Troubl
 #[cfg(not(target_arch = "wasm32"))]
 pub use stylesheet::{BASE_CSS, CSS, stylesheet};
 pub use table::{
-    Align, BandWish, Bands, Cell, CellAsk, Column, ColumnFace, DataTable, Foot, GroupActs, HeadActs, Layout, Line,
-    Picking, Sort, TableOptions, Wish,
+    Align, BandWish, Bands, Cell, CellAsk, Column, ColumnFace, DataTable, FewRows, Foot, GroupActs, HeadActs, Layout,
+    Line, Picking, Sort, TableOptions, Wish,
 };
 pub use tabs::{Tab, TabLinks, TabPanel, Tabs};
 pub use theme::{THEME_COOKIE, Theme, ThemeSwitch};

@@ -128,7 +128,7 @@ pub fn SearchBox(
 }
 
 #[lazy]
-fn query_help(helping: Helping, fields: Signal<Vec<Field>>) -> AnyView {
+pub fn query_help(helping: Helping, fields: Signal<Vec<Field>>) -> AnyView {
     view! { <QueryHelp helping fields names=lookups::names/> }.into_any()
 }
 

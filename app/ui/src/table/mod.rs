@@ -2,6 +2,7 @@
 //! Rows are bound to positions, not to keys, so scrolling and live changes redraw only the cells that differ.
 mod bands;
 mod cells;
+mod few;
 mod foot;
 mod grid;
 mod head;
@@ -16,6 +17,7 @@ mod sums;
 
 pub use bands::{BandWish, Bands, ColumnFace, Line};
 pub use cells::{CellAsk, Wish};
+pub use few::FewRows;
 pub use head_menu::{GroupActs, HeadActs};
 pub use layout::Layout;
 pub use options::TableOptions;

@@ -23,7 +23,7 @@ struct Of {
     filters: &'static [&'static str],
 }
 
-const COLLECTIONS: [Of; 10] = [
+const COLLECTIONS: [Of; 11] = [
     Of {
         collection: "companies",
         record: "company",
@@ -166,6 +166,17 @@ const COLLECTIONS: [Of; 10] = [
         relink: &[],
         filters: &["object=deal", "owner_id=$member"],
     },
+    Of {
+        collection: "dashboards",
+        record: "dashboard",
+        resource: Resource::Dashboard,
+        create: r#"{"name":"New"}"#,
+        attach: &[],
+        ignored: &[],
+        patch: r#"{"name":"Changed"}"#,
+        relink: &[],
+        filters: &["owner_id=$member"],
+    },
 ];
 
 pub fn entries() -> Vec<Entry> {
@@ -180,6 +191,7 @@ pub fn entries() -> Vec<Entry> {
         .chain(duplicates())
         .chain(leads())
         .chain(figures())
+        .chain(dashboards())
         .collect()
 }
 
@@ -198,6 +210,20 @@ fn figures() -> Vec<Entry> {
         of("contacts", Resource::Contact, "company_id=$company", "company"),
         of("deals", Resource::Deal, "filter=stage:$stage", "stage"),
         of("leads", Resource::Lead, "owner_id=$member", "owner"),
+    ]
+}
+
+/// What a dashboard's widgets show is what whoever asks may see, one that only counts deals nothing to who may see none.
+fn dashboards() -> Vec<Entry> {
+    let at = |end: &str, all: &[(Resource, ac_core::Action)]| {
+        Entry::permission("GET", &format!("/api/v1/dashboards/{{id}}/{end}"), all)
+    };
+    vec![
+        at("figures", &[(Resource::Dashboard, Read)])
+            .plain(404, "/api/v1/dashboards/$dashboard/figures")
+            .plain(404, "/api/v1/dashboards/$deleted_dashboard/figures?widget=1"),
+        at("figures.csv", &[(Resource::Dashboard, Read), (Resource::Deal, Read)])
+            .plain(404, "/api/v1/dashboards/$dashboard/figures.csv?widget=1"),
     ]
 }
 

@@ -139,7 +139,7 @@ impl TableList for Companies {
 }
 
 /// The columns on offer.
-fn columns(known: Known) -> Vec<Column<Company>> {
+pub fn columns(known: Known) -> Vec<Column<Company>> {
     let mut columns = vec![
         Column::new("name", "Company", |c: &Company| c.name.clone()).width(280).sortable().field("name").editable(),
         Column::new("sector", "Sector", |c: &Company| c.sector.clone().map(|text| view! { <Tag text/> }))

@@ -137,7 +137,7 @@ impl TableList for People {
 }
 
 /// The columns on offer.
-fn columns(known: Known) -> Vec<Column<Contact>> {
+pub fn columns(known: Known) -> Vec<Column<Contact>> {
     let mut columns = vec![
         Column::new("name", "Name", |c: &Contact| named(c.display_name())).width(240).sortable().field("name"),
         Column::new("company", "Company", company).width(200).field("company").editable(),

@@ -185,7 +185,7 @@ pub(super) fn stage_choices(pipelines: &[Pipeline]) -> Vec<Choice> {
 }
 
 /// The columns on offer.
-fn columns(known: Known) -> Vec<Column<Deal>> {
+pub fn columns(known: Known) -> Vec<Column<Deal>> {
     let day = |date: Option<chrono::NaiveDate>| date.map(ac_core::time::day);
     let mut columns = vec![
         Column::new("name", "Deal", |d: &Deal| d.name.clone()).width(260).sortable().field("name").editable(),

@@ -176,7 +176,7 @@ impl TableList for Leads {
 }
 
 /// The columns on offer.
-fn columns(known: Known) -> Vec<Column<Lead>> {
+pub fn columns(known: Known) -> Vec<Column<Lead>> {
     let mut columns = vec![
         Column::new("name", "Name", |l: &Lead| named(l.display_name())).width(220).sortable().field("name"),
         Column::new("company_name", "Company", |l: &Lead| l.company_name.clone())
