@@ -237,7 +237,7 @@ mod tests {
         let check = |by: &str, first: &str, want: (&str, &str, &str), label: &str| {
             let by = GroupBy::read(by);
             let found = Found { value: Some(first.to_owned()), shown: None };
-            let text = filter(&Key::Date(Expr::val(1).into()), &field, &by, &found);
+            let text = filter(&Key::Date(Expr::val(1)), &field, &by, &found);
             assert_eq!((text.as_str(), in_words(first, by.period).as_str()), (want.0, label));
             let day = |text: &str| Some(text.parse::<NaiveDate>().unwrap());
             let read = read(&text, std::slice::from_ref(&field), NaiveDate::default()).unwrap();
@@ -262,7 +262,7 @@ mod tests {
         let by = GroupBy::read("owner");
         let of = |value: Option<&str>| {
             let found = Found { value: value.map(str::to_owned), shown: None };
-            filter(&Key::Word(Expr::val(1).into()), &field, &by, &found)
+            filter(&Key::Word(Expr::val(1)), &field, &by, &found)
         };
         assert_eq!((of(None).as_str(), of(Some("none")).as_str()), ("owner:none", "owner:\"none\""));
     }
