@@ -10,7 +10,7 @@ use super::{
 use ac_core::{
     Action, AppError, Ctx, Error, ErrorCode, Page, Resource, Tx,
     keyset::{ListError, SortField},
-    rest::{API_ROOT, Collection, Route, method_not_allowed, openapi},
+    rest::{API_ROOT, Cell, Collection, Route, method_not_allowed, openapi},
 };
 use axum::{
     Json, Router,
@@ -40,8 +40,7 @@ impl Collection for Boards {
     const RESOURCE: Resource = Resource::Dashboard;
     const SORTS: &'static [SortField] = queries::SORTS;
     const DEFAULT_SORT: &'static str = queries::DEFAULT_SORT;
-    const CSV_HEADER: &'static [&'static str] =
-        &["id", "name", "widgets", "share", "owner", "created_at", "updated_at"];
+    const COLUMNS: &'static [&'static str] = &["id", "name", "widgets", "share", "owner", "created_at", "updated_at"];
 
     type Id = DashboardId;
     type Row = Dashboard;
@@ -81,16 +80,16 @@ impl Collection for Boards {
         verbs::delete(ctx, id).await
     }
 
-    fn csv_row(row: &Dashboard) -> Vec<String> {
+    fn cells(row: &Dashboard) -> Vec<Cell> {
         let kinds: Vec<&str> = row.widgets.iter().map(|widget| widget.kind.as_str()).collect();
         vec![
-            row.id.to_string(),
-            row.name.clone(),
-            kinds.join(" "),
-            row.share.as_str().to_owned(),
-            row.owner_name.clone().unwrap_or_default(),
-            row.created_at.to_string(),
-            row.updated_at.to_string(),
+            Cell::text(row.id),
+            (&row.name).into(),
+            Cell::text(kinds.join(" ")),
+            row.share.as_str().into(),
+            (&row.owner_name).into(),
+            row.created_at.into(),
+            row.updated_at.into(),
         ]
     }
 }
