@@ -1,5 +1,5 @@
 //! A tenant's own database: event log, members, CRM, imports, idempotency keys, jobs, custom fields, views of
-//! lists, activities, the search, duplicates, leads, dashboards.
+//! lists, activities, the search, duplicates, leads.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -19,7 +19,6 @@ mod t0014_duplicates;
 mod t0015_activity_open;
 mod t0016_event_acts;
 mod t0017_leads;
-mod t0021_dashboard;
 
 pub use t0014_duplicates::fill_match_keys;
 
@@ -44,7 +43,6 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0015_activity_open::Step),
             Box::new(t0016_event_acts::Step),
             Box::new(t0017_leads::Step),
-            Box::new(t0021_dashboard::Step),
         ]
     }
 }

@@ -8,7 +8,6 @@ use super::{
     model::{CustomField, NUMBER_PLACES},
 };
 use crate::{
-    figures::{Key, MEMBERS},
     query::{Days, Limit, Test, To},
     sql::{ByIndex, ByName, Column, Indexed, Own, Rows},
 };
@@ -81,22 +80,7 @@ impl Customs {
             }
             _ => Box::new(|_, _| None),
         };
-        Some(Own { field: field.asked(), column, indexed, key: self.key(backend, field) })
-    }
-
-    /// What records are grouped by for a field; none of whose values are many, or several in one record.
-    fn key(&self, backend: DbBackend, field: &CustomField) -> Option<Key> {
-        let table = self.object.table;
-        let key = || key_sql(backend, table, field, Spelling::Plain);
-        Some(match field.kind {
-            FieldKind::Select => Key::Word(Expr::cust(key())),
-            FieldKind::Checkbox => {
-                Key::Word(Expr::cust(format!("CASE WHEN {} IS NULL THEN 'no' ELSE 'yes' END", key())))
-            }
-            FieldKind::Date => return Key::of_column(backend, Column::DayText(Expr::cust(key()))),
-            FieldKind::Person => Key::RecordText(Expr::cust(value_sql(backend, table, &[&field.key])), MEMBERS),
-            _ => return None,
-        })
+        Some(Own { field: field.asked(), column, indexed })
     }
 
     /// The rows that say what a record's field refers to.

@@ -15,7 +15,7 @@ fn draft(name: &str) -> ViewDraft {
 }
 
 fn column(key: &str, width: Option<i32>) -> ViewColumn {
-    ViewColumn { width, ..ViewColumn::of(key) }
+    ViewColumn { key: key.to_owned(), width }
 }
 
 #[test]

@@ -6,6 +6,6 @@ mod line;
 pub mod next;
 mod page;
 mod plan;
-pub mod words;
+mod words;
 
 pub use page::{ActivitiesPage, VIEWS};
