@@ -141,12 +141,12 @@ test("fields are put in order by keys, deleted, and brought back with their valu
 test("a field is added after a look at another object's", async ({ page, server }) => {
   const owner = await workspace(server);
   await signIn(page, server, owner, "/settings/fields");
-  await page.getByRole("link", { name: "Companies" }).last().click();
+  await page.locator('a[href$="/settings/fields?object=company"]').click();
   await expect(page).toHaveURL(/object=company/);
   await page.getByRole("button", { name: "New field" }).first().click();
   const dialog = page.getByRole("dialog", { name: "New field" });
-  await dialog.getByLabel("Name", { exact: true }).fill("Fleet size");
-  await dialog.getByRole("button", { name: /^(Add|Create)/ }).click();
+  await dialog.getByLabel("Label", { exact: true }).fill("Fleet size");
+  await dialog.getByRole("button", { name: "Add field" }).click();
   await expect(page.getByText("Fleet size is saved")).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "Fleet size" })).toBeVisible();
 });
