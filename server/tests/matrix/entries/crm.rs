@@ -113,8 +113,10 @@ fn deals() -> Vec<Entry> {
             .json(404, "", r#"{"kind":"company","id":"$deleted_company"}"#)
             .json(404, "", r#"{"kind":"lead","id":"$deleted_lead"}"#)
             .json(404, "", r#"{"kind":"deal","id":"$deal"}"#),
+        // The event is of another record: whoever may look is told that this one has no such version.
         may("versions/api/get_former_version", &[(Lead, Read)])
             .of_a_record()
+            .allowed(404)
             .json(404, "", r#"{"kind":"lead","id":"$lead","event":"$event"}"#)
             .json(404, "", r#"{"kind":"company","id":"$company","event":"$event"}"#)
             .json(404, "", r#"{"kind":"contact","id":"$contact","event":"$event"}"#)
@@ -122,6 +124,7 @@ fn deals() -> Vec<Entry> {
             .json(404, "", r#"{"kind":"lead","id":"~lead","event":"$event"}"#),
         may("versions/api/put_version_back", &[(Lead, Modify)])
             .of_a_record()
+            .allowed(404)
             .json(404, "", r#"{"kind":"lead","id":"$lead","order":{"event":"$event","fields":["source"],"seen":1}}"#)
             .json(404, "", r#"{"kind":"lead","id":"~lead","order":{"event":"$event","fields":["source"],"seen":1}}"#),
         may("deleted/api/list_bin", &[(Company, Delete)])
