@@ -19,7 +19,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Events across which a version is told.
-const EVENTS_MAX: usize = 1_000;
+const EVENTS_MAX: u64 = 1_000;
 
 /// What differs from how the record was right after `event`. Errors: `not_found`, `conflict`.
 pub async fn of(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid, event: EventId) -> Result<FormerVersion, Error> {
@@ -67,10 +67,9 @@ impl Past {
         let of_record = || event::Entity::find().filter(event::Column::SubjectId.eq(id));
         let then = of_record().filter(event::Column::Id.eq(event)).one(conn).await?.ok_or(Error::NotFound)?;
         let since = of_record().find_also_linked(ToData).filter(event::Column::Seq.gt(then.seq));
-        let limit = EVENTS_MAX as u64 + 1;
-        let rows = since.order_by_asc(event::Column::Seq).limit(limit).all(conn).await?;
+        let rows = since.order_by_asc(event::Column::Seq).limit(EVENTS_MAX + 1).all(conn).await?;
         let since: Vec<Envelope> = rows.into_iter().filter_map(|(event, data)| envelope(event, data)).collect();
-        if since.len() > EVENTS_MAX {
+        if u64::try_from(since.len()).is_ok_and(|found| found > EVENTS_MAX) {
             let why = format!("More than {EVENTS_MAX} changes were made since. Go back to a later version.");
             return Err(Error::Conflict(why));
         }
