@@ -45,6 +45,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("leads") view={Lazy::<pages::LeadsPage>::new()}/>
                     <Route path=path!("leads/:id") view={Lazy::<pages::LeadPage>::new()}/>
                     <Route path=path!("activities") view={Lazy::<pages::ActivitiesPage>::new()}/>
+                    <Route path=path!("dashboards") view={Lazy::<pages::DashboardsPage>::new()}/>
+                    <Route path=path!("dashboards/:id") view={Lazy::<pages::DashboardPage>::new()}/>
                     <Route path=path!("import") view={Lazy::<pages::ImportsPage>::new()}/>
                     <Route path=path!("import/:id") view={Lazy::<pages::ImportPage>::new()}/>
                     <Route path=path!("companies/:id/merge") view={Lazy::<pages::MergeCompanyPage>::new()}/>

@@ -49,7 +49,13 @@ pub async fn load_frame() -> Result<Frame, AppError> {
 
 fn groups(role: Role) -> Vec<NavGroup> {
     let mut groups = vec![
-        NavGroup { title: None, items: vec![NavItem::new("/", "Home", Icon::Home).primary()] },
+        NavGroup {
+            title: None,
+            items: vec![
+                NavItem::new("/", "Home", Icon::Home).primary(),
+                NavItem::new("/dashboards", "Dashboards", Icon::Tiles),
+            ],
+        },
         NavGroup {
             title: Some("Sales".to_owned()),
             items: vec![

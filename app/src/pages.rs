@@ -69,6 +69,10 @@ page!(/// All leads.
     LeadsPage = ac_crm::screens::LeadsPage);
 page!(/// One lead.
     LeadPage = ac_crm::screens::LeadPage);
+page!(/// All dashboards.
+    DashboardsPage = ac_crm::screens::DashboardsPage);
+page!(/// One dashboard.
+    DashboardPage = ac_crm::screens::DashboardPage);
 page!(/// Where files come in, and the imports made so far.
     ImportsPage = ac_crm::screens::ImportsPage);
 page!(/// One import, from its columns to its report.

@@ -21,6 +21,7 @@ const SCREENS = [
   { name: "companies", path: "/companies" },
   { name: "people", path: "/people" },
   { name: "activities", path: "/activities" },
+  { name: "dashboards", path: "/dashboards" },
   { name: "bin", path: "/bin" },
   { name: "audit", path: "/audit" },
   { name: "speed", path: "/speed" },
@@ -70,6 +71,12 @@ test("the main screens", async ({ page }, { project: { name: width } }) => {
     await page.waitForURL(/\/deals\/[0-9a-f-]{36}/);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await photograph(page, "deal", width);
+
+    await page.goto(server.workspaceUrl("demo", "/dashboards"));
+    await awake(page);
+    await page.getByRole("link", { name: /Sales overview/ }).click();
+    await expect(page.locator("article.crm-tile[aria-busy=true]")).toHaveCount(0);
+    await photograph(page, "dashboard", width);
 
     await page.goto(server.workspaceUrl("demo", "/import"));
     await awake(page);

@@ -40,6 +40,7 @@ pub const TENANT_TABLES: &[&str] = &[
     "view",
     "view_favourite",
     "list_setting",
+    "dashboard",
     "recent_record",
     "job",
     "job_part",

@@ -6,6 +6,11 @@ use crate::{
 };
 use ac_core::{Actor, Ctx, Error};
 use ac_crm::{
+    dashboards::{
+        self,
+        model::{DashboardDraft, DashboardQuery},
+        templates::TEMPLATES,
+    },
     import::{
         job::{NewFile, NewImport, Source},
         model::{Answers, DateOrder, Hints, ObjectKind},
@@ -15,6 +20,7 @@ use ac_crm::{
     shared::event::Origin,
 };
 use ac_identity::NewWorkspace;
+use ac_views::saved::model::Share;
 use rand::{Rng, distr::Alphanumeric};
 use serde::{Deserialize, Serialize};
 use std::{io::Write, os::unix::fs::OpenOptionsExt, path::Path};
@@ -88,8 +94,28 @@ async fn fill(host: &Host) -> Result<(), Error> {
     let done = import::apply(host, &ctx, new).await?;
     match done.report.failure {
         Some(failure) => Err(Error::Conflict(failure)),
-        None => fill_leads(&ctx).await,
+        None => {
+            fill_leads(&ctx).await?;
+            fill_dashboards(&ctx).await
+        }
     }
+}
+
+/// Makes a dashboard of each template, all of them or none.
+async fn fill_dashboards(ctx: &Ctx) -> Result<(), Error> {
+    let there = dashboards::queries::list(ctx, &DashboardQuery::default()).await;
+    if there.is_ok_and(|page| !page.data.is_empty()) {
+        return Ok(());
+    }
+    ctx.write(async |tx| {
+        for template in TEMPLATES {
+            let widgets = (template.widgets)();
+            let draft = DashboardDraft { name: template.name.to_owned(), widgets, share: Share::Shared };
+            dashboards::verbs::create_in(tx, draft).await?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// Makes the demo's leads, all of them or none. Files do not bring leads in.

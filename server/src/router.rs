@@ -18,7 +18,10 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use std::{sync::LazyLock, time::Duration};
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, CompressionLevel},
+    compression::{
+        CompressionLayer, CompressionLevel,
+        predicate::{DefaultPredicate, NotForContentType, Predicate},
+    },
     trace::TraceLayer,
 };
 
@@ -49,13 +52,18 @@ pub fn build(host: &Host, build: Build, realtime: Realtime) -> Router {
         .merge(health::routes(host.config.metrics_token.clone()))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(failure_id))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_packing()))
         .layer(middleware::from_fn_with_state(host.platform.site.clone(), headers::secure))
         .layer(Extension(host.platform.clone()))
         .layer(Extension(host.uploads()))
         .layer(Extension(realtime))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(middleware::from_fn(request_id))
+}
+
+/// What is packed on its way: not what is packed already.
+fn worth_packing() -> impl Predicate {
+    DefaultPredicate::new().and(NotForContentType::const_new(ac_core::rest::export::SHEET_TYPE))
 }
 
 /// The isomorphic app: its pages, and every server function that is linked in.

@@ -38,6 +38,8 @@ pub struct Ctx {
     /// The request that started this, for logs and events.
     pub correlation_id: Option<uuid::Uuid>,
     recheck: Option<Recheck>,
+    /// Where all reads go that are to see one moment.
+    moment: Option<Arc<ReadTx>>,
     db: TenantDb,
     hub: Hub,
 }
@@ -52,7 +54,7 @@ pub trait Guarded {
 impl Ctx {
     #[must_use]
     pub fn new(tenant: Arc<TenantRef>, actor: Actor, db: TenantDb, hub: Hub, clock: Clock) -> Self {
-        Self { tenant, actor, scopes: None, clock, correlation_id: None, recheck: None, db, hub }
+        Self { tenant, actor, scopes: None, clock, correlation_id: None, recheck: None, moment: None, db, hub }
     }
 
     /// The same workspace as somebody else.
@@ -77,7 +79,19 @@ impl Ctx {
         if now.tenant.id != self.tenant.id {
             return Err(AppError::unauthenticated());
         }
-        Ok(Self { correlation_id: self.correlation_id, recheck: self.recheck.clone(), ..now })
+        Ok(Self {
+            correlation_id: self.correlation_id,
+            recheck: self.recheck.clone(),
+            moment: self.moment.clone(),
+            ..now
+        })
+    }
+
+    /// The same, whose reads all see the workspace as the first of them finds it. A connection is held as long as a clone of it
+    /// is: whoever makes one says how many there may be.
+    pub async fn at_one_moment(&self) -> Result<Self, Error> {
+        let moment = ReadTx::new(self.db.begin_moment().await?);
+        Ok(Self { moment: Some(Arc::new(moment)), ..self.clone() })
     }
 
     #[must_use]
@@ -173,7 +187,10 @@ impl Ctx {
         F: AsyncFnOnce(&ReadTx) -> Result<T, E>,
         E: From<Error>,
     {
-        reading(self.db.begin_read().await, work).await
+        match &self.moment {
+            Some(moment) => work(moment).await,
+            None => reading(self.db.begin_read().await, work).await,
+        }
     }
 
     /// The same for as long as it takes, for work over all that there is.

@@ -23,6 +23,9 @@ use std::{
 /// to take long would hold the few readers of its workspace, also after its asker has gone.
 pub const READ_TIME_MAX: Duration = Duration::from_secs(10);
 
+/// Makes all statements of a PostgreSQL transaction see what the first one saw; on SQLite they do anyway.
+const ONE_MOMENT: &str = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
 /// One tenant's database, whichever backend holds it. Cheap to clone.
 #[derive(Clone, Debug)]
 pub enum TenantDb {
@@ -81,9 +84,21 @@ impl TenantDb {
     pub async fn begin_snapshot(&self) -> Result<DatabaseTransaction, DbErr> {
         let tx = self.begin_patient_read().await?;
         if let Self::Postgres(_) = self {
-            tx.execute_unprepared("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+            tx.execute_unprepared(ONE_MOMENT).await?;
         }
         Ok(tx)
+    }
+
+    /// The same for lists one after the other: on PostgreSQL each statement has [`READ_TIME_MAX`].
+    pub async fn begin_moment(&self) -> Result<DatabaseTransaction, DbErr> {
+        match self {
+            Self::Sqlite(_) => self.begin_snapshot().await,
+            Self::Postgres(schema) => {
+                let tx = schema.begin(READ_TIME_MAX).await?;
+                tx.execute_unprepared(ONE_MOMENT).await?;
+                Ok(tx)
+            }
+        }
     }
 
     /// Opens a transaction that may write. SQLite takes its single write lock at once instead of failing halfway.

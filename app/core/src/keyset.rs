@@ -72,6 +72,7 @@ pub struct Sort {
 pub struct Ask {
     pub sort: Sort,
     limit: u32,
+    count_max: u64,
     after: Option<(SimpleExpr, uuid::Uuid)>,
 }
 
@@ -122,7 +123,7 @@ impl Ask {
         let field = of_all.or_else(|| own.iter().find(|field| field.name == name).cloned());
         let sort = Sort { field: field.ok_or_else(|| BadQuery::Sort(text.to_owned()))?, descending };
         let after = query.cursor.as_deref().map(|cursor| read_cursor(cursor, &sort)).transpose()?;
-        Ok(Self { sort, limit, after })
+        Ok(Self { sort, limit, count_max: query.count_max.unwrap_or(COUNT_ROWS_MAX), after })
     }
 
     fn order(&self) -> Order {
@@ -203,7 +204,7 @@ where
     C: ColumnTrait,
     R: FromQueryResult,
 {
-    let total = if ask.after.is_none() { count(conn, counted).await? } else { None };
+    let total = if ask.after.is_none() { count_to(conn, counted, ask.count_max).await? } else { None };
     Ok(Page { total, ..read(conn, rows_of_page(base, project, id, ask), ask).await? })
 }
 
@@ -289,14 +290,22 @@ where
 
 /// How many rows `base` has, if at most [`COUNT_ROWS_MAX`].
 pub async fn count<E: EntityTrait>(conn: &impl ConnectionTrait, base: Select<E>) -> Result<Option<i64>, Error> {
+    count_to(conn, base, COUNT_ROWS_MAX).await
+}
+
+async fn count_to<E: EntityTrait>(
+    conn: &impl ConnectionTrait,
+    base: Select<E>,
+    rows_max: u64,
+) -> Result<Option<i64>, Error> {
     #[derive(FromQueryResult)]
     struct Count {
         number: i64,
     }
-    let bounded = base.select_only().expr(Expr::val(1)).limit(COUNT_ROWS_MAX + 1).into_query();
+    let bounded = base.select_only().expr(Expr::val(1)).limit(rows_max.saturating_add(1)).into_query();
     let mut outer = Query::select();
     outer.expr_as(Func::count(Expr::col(Asterisk)), "number").from_subquery(bounded, "bounded");
     let found = Count::find_by_statement(conn.get_database_backend().build(&outer)).one(conn).await?;
-    let most = i64::try_from(COUNT_ROWS_MAX).unwrap_or(i64::MAX);
+    let most = i64::try_from(rows_max).unwrap_or(i64::MAX);
     Ok(found.map(|count| count.number).filter(|number| *number <= most))
 }

@@ -23,13 +23,16 @@ pub struct ListQuery<F> {
     pub q: Option<String>,
     /// A filter in the language of the query bar (`ac-views`); `filter` in the API.
     pub query: Option<String>,
+    /// How far `total` counts, where that is further than a list needs; not for clients to ask.
+    #[serde(skip)]
+    pub count_max: Option<u64>,
     pub filter: F,
 }
 
 impl<F> ListQuery<F> {
     /// The first page with these filters, in the list's own order.
     pub fn of(filter: F) -> Self {
-        Self { limit: None, cursor: None, sort: None, q: None, query: None, filter }
+        Self { limit: None, cursor: None, sort: None, q: None, query: None, count_max: None, filter }
     }
 }
 
@@ -54,4 +57,7 @@ pub enum BadQuery {
     /// `at` counts the characters of the filter before what cannot be read.
     #[error("The filter cannot be read at character {}. {message}", at + 1)]
     Filter { message: String, at: usize },
+    /// Groups or measures that the list does not have.
+    #[error("{0}")]
+    Figures(String),
 }

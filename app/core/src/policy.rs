@@ -32,7 +32,7 @@ words! {
         Workspace = "workspace", Member = "member", ApiToken = "api_token", Audit = "audit",
         Company = "company", Contact = "contact", Deal = "deal", Pipeline = "pipeline", Product = "product",
         Note = "note", Import = "import", Activity = "activity", Field = "field", View = "view",
-        Job = "job", Lead = "lead",
+        Job = "job", Lead = "lead", Dashboard = "dashboard",
     }
 }
 
@@ -134,6 +134,11 @@ pub const TABLE: &[Row] = &[
     (Resource::View,      Action::Modify,    [ALL,  ALL,  ALL,   OWN,  ___]),
     (Resource::View,      Action::Delete,    [ALL,  ALL,  OWN,   OWN,  ___]),
     (Resource::View,      Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Dashboard, Action::Read,      [ALL,  ALL,  ALL,   ALL,  ___]),
+    (Resource::Dashboard, Action::Create,    [ALL,  ALL,  ALL,   OWN,  ___]),
+    (Resource::Dashboard, Action::Modify,    [ALL,  ALL,  ALL,   OWN,  ___]),
+    (Resource::Dashboard, Action::Delete,    [ALL,  ALL,  OWN,   OWN,  ___]),
+    (Resource::Dashboard, Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
     // Of a job's events alone: what it may do, and who reads and stops it, follows from what it changes.
     (Resource::Job,       Action::Read,      [ALL,  ALL,  OWN,   ___,  ___]),
     (Resource::Job,       Action::Create,    [___,  ___,  ___,   ___,  ___]),

@@ -18,6 +18,27 @@ pub fn day_of_month(date: NaiveDate) -> String {
     format!("{} {month}", date.day())
 }
 
+/// `November 2026`.
+#[must_use]
+pub fn month(date: NaiveDate) -> String {
+    const LONG: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let month = usize::try_from(date.month0()).ok().and_then(|index| LONG.get(index)).copied().unwrap_or("");
+    format!("{month} {}", date.year())
+}
+
 /// An instant in microseconds since 1970 UTC. Travels as RFC 3339 text with six decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(sea_orm::DeriveValueType))]
@@ -122,5 +143,6 @@ mod tests {
         assert_eq!(t.words(), "14 Nov 2023, 22:13 UTC");
         assert_eq!(t.plus_secs(-8 * 60 * 60 - 11 * 60 - 15).to_the_second(), "2023-11-14 14:02:05");
         assert_eq!(day_of_month(t.date()), "14 Nov");
+        assert_eq!(month(t.date()), "November 2023");
     }
 }

@@ -9,6 +9,7 @@ pub mod companies;
 pub mod contacts;
 pub mod custom_fields;
 pub mod dashboard;
+pub mod dashboards;
 pub mod deals;
 pub mod deleted;
 pub mod duplicates;

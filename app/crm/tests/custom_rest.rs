@@ -109,8 +109,7 @@ both_databases!(an_export_has_the_columns_of_the_workspace, async |app: &TestPla
     let (head, row) = csv.trim_end().split_once("\r\n").unwrap();
     let keys: Vec<&str> = own.iter().map(|field| field.key.as_str()).collect();
     assert!(head.ends_with(&format!("updated_at,{}", keys.join(","))), "{head}");
-    let expect =
-        "\"'=1+1\",\"'-2.5\",1054.07 USD,2026-11-22,Low,\"Red, Green\",yes,4,https://example.com,,\"Acme, Inc\"";
+    let expect = "\"'=1+1\",-2.5,1054.07 USD,2026-11-22,Low,\"Red, Green\",yes,4,https://example.com,,\"Acme, Inc\"";
     assert!(row.ends_with(expect), "{row}");
     let contacts = get(&ctx, "/api/v1/contacts/export.csv").await.text;
     assert!(contacts.starts_with("id,first_name,last_name,email,phone,company,owner,created_at,updated_at\r\n"));

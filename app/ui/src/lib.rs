@@ -75,7 +75,10 @@ pub use shell::{AppShell, AuthLayout, NavGroup, NavItem, Page, PageHeader};
 pub use states::{EmptyState, ErrorState, Failure, Skeleton, SkeletonRows, Trouble};
 #[cfg(not(target_arch = "wasm32"))]
 pub use stylesheet::{BASE_CSS, CSS, stylesheet};
-pub use table::{Align, Cell, CellAsk, Column, DataTable, HeadActs, Layout, Picking, Sort, TableOptions, Wish};
+pub use table::{
+    Align, BandWish, Bands, Cell, CellAsk, Column, ColumnFace, DataTable, FewRows, Foot, GroupActs, HeadActs, Layout,
+    Line, Picking, Sort, TableOptions, Wish,
+};
 pub use tabs::{Tab, TabLinks, TabPanel, Tabs};
 pub use theme::{THEME_COOKIE, Theme, ThemeSwitch};
 pub use toast::{Toast, Toaster, Toasts, provide_toasts, use_toasts};

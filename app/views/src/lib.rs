@@ -7,10 +7,13 @@ pub mod address;
 pub mod bar;
 pub mod builder;
 pub mod custom;
+pub mod figures;
 pub mod list_spec;
 pub mod list_views;
 pub mod query;
 pub mod saved;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod share;
 pub mod shown;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod sql;
@@ -19,7 +22,7 @@ pub mod switcher;
 pub use bar::{Names, QueryBar, QueryHelp};
 pub use builder::{FilterButton, FilterSheet};
 pub use list_views::{BuiltIn, ListSpec, ListViews, Place};
-pub use switcher::{Offered, ViewNotices, ViewSwitcher};
+pub use switcher::{Offered, ViewNotices, ViewSwitcher, share_options};
 
 /// This crate's component styles, for the server to join into one file.
 #[cfg(not(target_arch = "wasm32"))]

@@ -75,7 +75,7 @@ fn what_a_list_does_not_know_is_no_difference() {
 
 #[test]
 fn a_built_in_view_has_the_members_columns() {
-    let columns = vec![ViewColumn { key: "name".to_owned(), width: Some(200) }];
+    let columns = vec![ViewColumn { width: Some(200), ..ViewColumn::of("name") }];
     let views = Views { layouts: BTreeMap::from([("table".to_owned(), columns.clone())]), ..views(None) };
     assert_eq!(SPEC.base(&views, Place::BuiltIn(TABLE)).columns, columns);
     assert!(SPEC.base(&views, Place::BuiltIn(ALL)).columns.is_empty());

@@ -2,7 +2,10 @@
 //!
 //! The rule: the address says only what differs from the view it names, a blank value where the view has one and this has none.
 
-use crate::saved::model::{View, ViewColumn};
+use crate::{
+    figures::Total,
+    saved::model::{View, ViewColumn},
+};
 use std::collections::BTreeMap;
 
 /// Names in the address.
@@ -82,17 +85,20 @@ impl Shown {
     }
 }
 
-/// `name.280,amount` as columns; what is none is left out.
+/// `name.280,amount.120~sum` as columns; what is none is left out.
 #[must_use]
 pub fn read_columns(text: &str) -> Vec<ViewColumn> {
     let mut columns: Vec<ViewColumn> = Vec::new();
     for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let (part, total) = match part.rsplit_once('~').map(|(part, total)| (part, Total::parse(total))) {
+            Some((part, Some(total))) => (part, Some(total)),
+            _ => (part, None),
+        };
         let (key, width) = match part.rsplit_once('.').map(|(key, px)| (key, px.parse::<i32>())) {
             Some((key, Ok(px))) => (key, Some(px)),
             _ => (part, None),
         };
-        let column = ViewColumn { key: key.to_owned(), width };
-        columns.push(column);
+        columns.push(ViewColumn { width, total, ..ViewColumn::of(key) });
         if crate::saved::model::check_columns(&columns).is_err() {
             columns.pop();
         }
@@ -101,9 +107,10 @@ pub fn read_columns(text: &str) -> Vec<ViewColumn> {
 }
 
 fn write_columns(columns: &[ViewColumn]) -> String {
-    let one = |column: &ViewColumn| match column.width {
-        Some(px) => format!("{}.{px}", column.key),
-        None => column.key.clone(),
+    let one = |column: &ViewColumn| {
+        let width = column.width.map(|px| format!(".{px}")).unwrap_or_default();
+        let total = column.total.map(|total| format!("~{}", total.as_str())).unwrap_or_default();
+        format!("{}{width}{total}", column.key)
     };
     columns.iter().map(one).collect::<Vec<_>>().join(",")
 }
@@ -145,7 +152,7 @@ mod tests {
         let shown = [
             base(),
             Shown::default(),
-            Shown { query: "a".to_owned(), columns: read_columns("x,name.64"), ..Shown::default() },
+            Shown { query: "a".to_owned(), columns: read_columns("x~count,name.64~filled"), ..Shown::default() },
             Shown { group_by: Some("owner".to_owned()), ..base() },
         ];
         for shown in shown {
@@ -163,5 +170,9 @@ mod tests {
         assert_eq!(keys("amount.9"), []);
         assert_eq!(keys("custom.vip"), [("custom.vip".to_owned(), None)]);
         assert_eq!(keys(""), []);
+        let totals: Vec<_> =
+            read_columns("a.80~sum,b~average,c~odd").into_iter().map(|c| (c.key, c.width, c.total)).collect();
+        let want = [("a", Some(80), Some(Total::Sum)), ("b", None, Some(Total::Average)), ("c~odd", None, None)];
+        assert_eq!(totals, want.map(|(key, width, total)| (key.to_owned(), width, total)));
     }
 }

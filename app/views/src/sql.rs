@@ -3,11 +3,16 @@
 //! The rule: a negation takes what is missing with it. `-amount>10k` finds deals without an amount, though SQL would know
 //! neither of them nor of `amount>10k`.
 
+mod figured;
 mod terms;
+mod words;
 
 pub use terms::{contains, named};
 
-use crate::query::{Days, Field, Problem, Query, Test, To, read};
+use crate::{
+    figures::Key,
+    query::{Days, Field, Problem, Query, Test, To, read},
+};
 use ac_core::{
     Ctx, Error,
     list::{BadQuery, ListQuery},
@@ -17,7 +22,8 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
     sea_query::{Condition, Expr, ExprTrait, SelectStatement, SimpleExpr},
 };
-use terms::{amount, lower, whole};
+use terms::{amount, same, whole};
+use words::{nothing_sought, take_words};
 
 /// How a field is found in the list's table.
 pub enum Column {
@@ -80,6 +86,8 @@ pub struct Own {
     /// As it is looked at on the way through the list's order: no index answers to this.
     pub column: Column,
     pub indexed: ByIndex,
+    /// What records are grouped by, where they are.
+    pub key: Option<Key>,
 }
 
 /// Rows that are looked up one by one through an index; with more, the list's order finds a page sooner.
@@ -91,6 +99,8 @@ const NAMED_ROWS_MAX: usize = 200;
 pub struct Table {
     pub fields: fn() -> Vec<Field>,
     pub column: fn(&str) -> Option<Column>,
+    /// What records are grouped by, where the column does not say it.
+    pub key: fn(&str) -> Option<Key>,
     /// The columns that words are looked for in.
     pub searched: fn() -> Vec<Column>,
 }
@@ -225,38 +235,6 @@ impl Asked {
     }
 }
 
-/// Words that fold to nothing: all records would have them.
-fn nothing_sought(query: &Query) -> Option<&str> {
-    let words: Option<&str> = match query {
-        Query::All(parts) | Query::Any(parts) => return parts.iter().find_map(nothing_sought),
-        Query::Not(inner) => return nothing_sought(inner),
-        Query::Text(words) => Some(words),
-        Query::Field { test: Test::Contains(words) | Test::Equals(words) | Test::Refers(To::Named(words)), .. } => {
-            Some(words)
-        }
-        Query::Field { .. } => None,
-    };
-    words.filter(|words| text::sort_key(words).is_empty())
-}
-
-fn take_words(query: &mut Query) -> Option<String> {
-    let all = Query::All(Vec::new());
-    match query {
-        Query::Text(_) => match std::mem::replace(query, all) {
-            Query::Text(words) => Some(words),
-            _ => None,
-        },
-        Query::All(parts) => {
-            let at = parts.iter().position(|part| matches!(part, Query::Text(_)))?;
-            match parts.remove(at) {
-                Query::Text(words) => Some(words),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}
-
 /// Whether a condition must hold or must not.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -319,7 +297,7 @@ impl Writer<'_> {
                 all.add(value.clone().eq(text::sort_key(words)))
             }
             (Column::Plain(value), Test::Contains(words)) => all.add(contains(value, words)),
-            (Column::Plain(value), Test::Equals(words)) => all.add(lower(value).eq(words.to_ascii_lowercase())),
+            (Column::Plain(value), Test::Equals(words)) => all.add(same(value, words)),
             (Column::Choice(value), Test::Is(choice)) => all.add(value.clone().eq(choice.as_str())),
             (Column::Mark(value, set, _), Test::Is(choice)) if choice == set => all.add(value.clone().is_not_null()),
             (Column::Mark(value, _, unset), Test::Is(choice)) if choice == unset => all.add(value.clone().is_null()),
@@ -361,7 +339,7 @@ impl Writer<'_> {
 }
 
 impl Column {
-    fn is_absent(&self) -> SimpleExpr {
+    pub(crate) fn is_absent(&self) -> SimpleExpr {
         match self {
             Self::Blank(value) => value.clone().eq(""),
             Self::Folded(value) | Self::Plain(value) | Self::Choice(value) | Self::Number(value) => {

@@ -21,7 +21,7 @@ fn draft(name: &str) -> ViewDraft {
         kind: ViewKind::Table,
         query: "stage:won".to_owned(),
         sort: Some("-amount".to_owned()),
-        columns: vec![ViewColumn { key: "name".to_owned(), width: Some(300) }],
+        columns: vec![ViewColumn { width: Some(300), ..ViewColumn::of("name") }],
         group_by: Some("owner".to_owned()),
         scope: BTreeMap::from([("pipeline".to_owned(), "x".to_owned())]),
         share: Share::Private,
@@ -197,7 +197,7 @@ both_databases!(what_cannot_be_kept_is_refused, async |app: &TestPlatform| {
     invalid(ViewDraft { object: Resource::Company, kind: ViewKind::Board, ..draft("x") }, "kind").await;
     invalid(ViewDraft { query: "stage:".into(), ..draft("x") }, "query").await;
     invalid(ViewDraft { query: format!("{}a{}", "(".repeat(50), ")".repeat(50)), ..draft("x") }, "query").await;
-    let twice = vec![ViewColumn { key: "name".into(), width: None }, ViewColumn { key: "name".into(), width: None }];
+    let twice = vec![ViewColumn::of("name"), ViewColumn::of("name")];
     invalid(ViewDraft { columns: twice, ..draft("x") }, "columns").await;
     assert!(events(&ctx).await.is_empty());
     let odd = ViewDraft { query: "gone:yes".into(), sort: Some("gone".into()), ..draft("Of a field that is gone") };
@@ -257,7 +257,7 @@ both_databases!(each_member_has_a_list_their_own_way, async |app: &TestPlatform|
     let member = as_role(&ctx, Role::Member);
     let made = view(&ctx, "Ours", Share::Shared).await;
     let keep = async |setting| habits::keep_setting(&ctx, Resource::Deal, setting).await;
-    let columns = vec![ViewColumn { key: "amount".into(), width: Some(200) }];
+    let columns = vec![ViewColumn { width: Some(200), ..ViewColumn::of("amount") }];
     keep(Setting::OpensWith(Some(made.id.to_string()))).await.unwrap();
     keep(Setting::Layout { view: "table".into(), columns: columns.clone() }).await.unwrap();
     keep(Setting::Layout { view: "table".into(), columns: columns.clone() }).await.unwrap();
@@ -276,14 +276,14 @@ both_databases!(each_member_has_a_list_their_own_way, async |app: &TestPlatform|
     missing(habits::keep_setting(&ctx, Resource::Audit, Setting::OpensWith(None)).await);
     let too_long = keep(Setting::OpensWith(Some("v".repeat(65)))).await;
     assert!(matches!(too_long, Err(Error::Invalid(_))), "{too_long:?}");
-    let too_wide = vec![ViewColumn { key: "amount".into(), width: Some(10_000) }];
+    let too_wide = vec![ViewColumn { width: Some(10_000), ..ViewColumn::of("amount") }];
     let bad = keep(Setting::Layout { view: "table".into(), columns: too_wide }).await;
     assert!(matches!(bad, Err(Error::Invalid(_))), "{bad:?}");
     for n in 0..habits::LAYOUTS_MAX {
-        let columns = vec![ViewColumn { key: "name".into(), width: None }];
+        let columns = vec![ViewColumn::of("name")];
         keep(Setting::Layout { view: format!("built-in {n}"), columns }).await.unwrap();
     }
-    let one_more = vec![ViewColumn { key: "name".into(), width: None }];
+    let one_more = vec![ViewColumn::of("name")];
     let full = keep(Setting::Layout { view: "one more".into(), columns: one_more }).await;
     assert!(matches!(full, Err(Error::Invalid(_))), "{full:?}");
     let kinds = events(&ctx).await;
@@ -303,7 +303,7 @@ both_databases!(two_windows_of_a_member_change_one_after_the_other, async |app: 
     assert!(adds.iter().all(Result::is_ok), "{adds:?}");
     let column = |view: &str| Setting::Layout {
         view: view.to_owned(),
-        columns: vec![ViewColumn { key: "name".to_owned(), width: Some(300) }],
+        columns: vec![ViewColumn { width: Some(300), ..ViewColumn::of("name") }],
     };
     let layouts = ["a", "b", "c", "d"].map(|view| habits::keep_setting(&ctx, Resource::Deal, column(view)));
     let kept = futures::future::join_all(layouts).await;

@@ -8,7 +8,7 @@ const ANSWER_MS_MAX = 60_000;
 const SOCKETS_MAX = 64;
 const agent = new http.Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
 
-/** Answers `{status, headers, text, json()}`. A body that is not text or bytes is sent as JSON. */
+/** Answers `{status, headers, bytes, text, json()}`. A body that is not text or bytes is sent as JSON. */
 export function call(port, { path, method = "GET", host = `localhost:${port}`, headers = {}, body }) {
   const raw = body === undefined || typeof body === "string" || body instanceof Uint8Array;
   const payload = raw ? body : JSON.stringify(body);
@@ -21,8 +21,9 @@ export function call(port, { path, method = "GET", host = `localhost:${port}`, h
       response.on("data", (chunk) => chunks.push(chunk));
       response.on("error", reject);
       response.on("end", () => {
-        const text = Buffer.concat(chunks).toString();
-        resolve({ status: response.statusCode, headers: response.headers, text, json: () => JSON.parse(text) });
+        const bytes = Buffer.concat(chunks);
+        const text = bytes.toString();
+        resolve({ status: response.statusCode, headers: response.headers, bytes, text, json: () => JSON.parse(text) });
       });
     });
     request.on("timeout", () => request.destroy(new Error(`${method} ${path}: no answer in ${ANSWER_MS_MAX} ms`)));

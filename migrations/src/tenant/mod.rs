@@ -1,5 +1,5 @@
 //! A tenant's own database: event log, members, CRM, imports, idempotency keys, jobs, custom fields, views of
-//! lists, activities, the search, duplicates, leads.
+//! lists, activities, the search, duplicates, leads, dashboards.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -19,6 +19,7 @@ mod t0014_duplicates;
 mod t0015_activity_open;
 mod t0016_event_acts;
 mod t0017_leads;
+mod t0021_dashboard;
 
 pub use t0014_duplicates::fill_match_keys;
 
@@ -43,6 +44,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0015_activity_open::Step),
             Box::new(t0016_event_acts::Step),
             Box::new(t0017_leads::Step),
+            Box::new(t0021_dashboard::Step),
         ]
     }
 }

@@ -97,6 +97,10 @@ const EVENTS: &[(&str, Resource)] = &[
     ("view.restored", Resource::View),
     ("view.favourites_changed", Resource::View),
     ("view.settings_changed", Resource::View),
+    ("dashboard.created", Resource::Dashboard),
+    ("dashboard.updated", Resource::Dashboard),
+    ("dashboard.deleted", Resource::Dashboard),
+    ("dashboard.restored", Resource::Dashboard),
     ("job.started", Resource::Job),
     ("job.done", Resource::Job),
     ("job.cancelled", Resource::Job),
@@ -104,7 +108,8 @@ const EVENTS: &[(&str, Resource)] = &[
 ];
 
 /// The files that say what events there are: the macro with its uses, and those written by hand.
-const BY_HAND: [&str; 5] = [
+const BY_HAND: [&str; 6] = [
+    "crm/src/dashboards/events.rs",
     "crm/src/shared/event.rs",
     "identity/src/relay.rs",
     "audit/src/export.rs",
@@ -335,11 +340,17 @@ both_databases!(s04_what_is_private_to_a_member_is_heard_by_them_alone, async |t
         let made = browser.call(&hers.host, "create_view", draft).await;
         assert_eq!(made.status, 200, "{}", made.body);
     }
+    for share in ["private", "shared"] {
+        let draft = json!({"draft": {"name": share, "share": share}});
+        let made = browser.call(&hers.host, "create_dashboard", draft).await;
+        assert_eq!(made.status, 200, "{}", made.body);
+    }
     let last = two.head().await;
-    assert_eq!(last, from + 2, "one event each");
-    assert_eq!(own.seqs_until(last).await, [from + 1, last]);
-    assert_eq!(owner.seqs_until(last).await, [last], "an owner of the workspace is another member");
-    for (person, heard) in [(&member, vec![from + 1, last]), (&hers.owner, vec![last])] {
+    assert_eq!(last, from + 4, "one event each");
+    let (all, shared) = (vec![from + 1, from + 2, from + 3, last], vec![from + 2, last]);
+    assert_eq!(own.seqs_until(last).await, all);
+    assert_eq!(owner.seqs_until(last).await, shared, "an owner of the workspace is another member");
+    for (person, heard) in [(&member, all), (&hers.owner, shared)] {
         let socket = sockets::page(address, hers, &person.browser).await.expect("an upgrade");
         assert_eq!(socket.hello(from).await.seqs_until(last).await, heard, "from the log");
     }

@@ -51,6 +51,7 @@ const TABLES: &[(&str, Reached)] = &[
     ("view_favourite", By(&["view"])),
     // How a member has a list is theirs, whatever they send.
     ("list_setting", Nothing),
+    ("dashboard", By(&["dashboard", "deleted_dashboard"])),
     ("recent_record", By(&["company", "contact", "deal"])),
     ("job", By(&["job", "job_begun"])),
     // The ids of a job's records have no address of their own: they go with it.

@@ -14,6 +14,11 @@ use ac_crm::{
     companies::{self, model::CompanyDraft},
     contacts::{self, model::ContactDraft},
     custom_fields::{self, model::ChoiceDraft},
+    dashboards::{
+        self,
+        model::DashboardDraft,
+        widget::{Widget, WidgetKind},
+    },
     deals::{
         self,
         model::{DealDraft, DealPatch},
@@ -62,6 +67,8 @@ pub const NAMES: &[&str] = &[
     "deleted_field",
     "view",
     "deleted_view",
+    "dashboard",
+    "deleted_dashboard",
     "member",
     "placeholder",
     "invite",
@@ -122,6 +129,10 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
         "view" => view(&ctx, &mark).await,
         "deleted_view" => {
             deleted(view(&ctx, &mark).await, async |id: ViewId| saved::verbs::delete(&ctx, id).await).await
+        }
+        "dashboard" => dashboard(&ctx, &mark).await,
+        "deleted_dashboard" => {
+            deleted(dashboard(&ctx, &mark).await, async |id| dashboards::verbs::delete(&ctx, id).await).await
         }
         "member" => workspace.join(&address(workspace), Role::Guest).await.member().to_string(),
         "placeholder" => {
@@ -257,7 +268,7 @@ async fn activity(ctx: &Ctx, name: &str) -> String {
 
 /// A view of deals that the workspace shares, a favourite of whose it is, who has the list's columns their own way too.
 async fn view(ctx: &Ctx, name: &str) -> String {
-    let columns = vec![ViewColumn { key: "name".into(), width: None }];
+    let columns = vec![ViewColumn::of("name")];
     let draft = ViewDraft {
         object: Resource::Deal,
         name: name.into(),
@@ -274,6 +285,13 @@ async fn view(ctx: &Ctx, name: &str) -> String {
     let layout = Setting::Layout { view: "table".into(), columns };
     saved::habits::keep_setting(ctx, Resource::Deal, layout).await.unwrap();
     made.id.to_string()
+}
+
+/// A dashboard that the workspace shares, with a number on it.
+async fn dashboard(ctx: &Ctx, name: &str) -> String {
+    let number = Widget { title: name.into(), query: name.into(), ..Widget::new(WidgetKind::Number, Resource::Deal) };
+    let draft = DashboardDraft { name: name.into(), widgets: vec![number], share: Share::Shared };
+    dashboards::verbs::create(ctx, draft).await.unwrap().id.to_string()
 }
 
 fn pipeline(name: String) -> PipelineDraft {

@@ -3,37 +3,37 @@
 use super::{
     API_ROOT, Collection,
     body::JsonBody,
-    csv,
+    export::{Format, export},
     headers::{etag, idempotency_key, if_match},
     idempotency::{self, Kept, Key},
     query::list_query,
 };
 use crate::{
-    Action, Ctx, Error, Page,
+    Action, Ctx, Error,
     error::{AppError, ErrorCode},
-    list::{LIST_ROWS_MAX, ListQuery},
 };
 use axum::{
     Router,
-    body::Body,
     extract::{Path, RawQuery},
     http::{
         HeaderMap, HeaderValue, StatusCode,
-        header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, LOCATION, X_CONTENT_TYPE_OPTIONS},
+        header::{ETAG, LOCATION},
     },
     response::{IntoResponse, Response},
     routing::get,
 };
-use futures::StreamExt;
 
 /// Routes of one collection at their full addresses: nest nothing around them.
 pub fn router<C: Collection>() -> Router {
     let path = format!("{API_ROOT}/{}", C::NAME);
-    Router::new()
+    let records = Router::new()
         .route(&path, get(list::<C>).post(create::<C>))
-        .route(&format!("{path}/{{id}}"), get(read::<C>).patch(update::<C>).delete(remove::<C>))
-        .route(&format!("{path}/export.csv"), get(export::<C>))
-        .method_not_allowed_fallback(method_not_allowed)
+        .route(&format!("{path}/{{id}}"), get(read::<C>).patch(update::<C>).delete(remove::<C>));
+    let with_exports = Format::ALL.into_iter().fold(records, |router, format| {
+        let file = move |ctx: Ctx, RawQuery(query): RawQuery| export::<C>(ctx, format, query);
+        router.route(&format!("{path}/export.{}", format.ending()), get(file))
+    });
+    with_exports.method_not_allowed_fallback(method_not_allowed)
 }
 
 /// For methods an address does not take.
@@ -109,49 +109,6 @@ async fn update<C: Collection>(
 async fn remove<C: Collection>(ctx: Ctx, Path(id): Path<String>) -> Result<StatusCode, AppError> {
     C::delete(&ctx, parse_id::<C>(&id)?).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// All records that the filters leave, read page by page while the client takes them: which may take long, so that each page
-/// is for whoever may have it then.
-async fn export<C: Collection>(ctx: Ctx, RawQuery(query): RawQuery) -> Result<Response, AppError> {
-    ctx.allow_any(C::RESOURCE, Action::Export)?;
-    let mut query = list_query::<C::Filter>(query.as_deref())?;
-    query.limit = Some(LIST_ROWS_MAX);
-    let first = C::list(&ctx, &query).await?;
-    let own = C::csv_own(&ctx).await?;
-    let head: Vec<&str> = C::CSV_HEADER.iter().copied().chain(own.iter().map(|column| column.name.as_str())).collect();
-    let head = csv::line(&head);
-    let pages = futures::stream::unfold(Some((ctx, query, own, Some(first))), async |state| {
-        let (ctx, query, own, fetched) = state?;
-        let page = match fetched {
-            Some(page) => page,
-            None => match further::<C>(&ctx, &query).await {
-                Ok(page) => page,
-                Err(error) => return Some((Err(error), None)),
-            },
-        };
-        let cells = |row| [C::csv_row(row), own.iter().map(|column| (column.cell)(row)).collect()].concat();
-        let text: String = page.data.iter().map(|row| csv::line(&cells(row))).collect();
-        let next = page.next_cursor.map(|cursor| (ctx, ListQuery { cursor: Some(cursor), ..query }, own, None));
-        Some((Ok(text), next))
-    });
-    let head = futures::stream::once(async { Ok::<_, AppError>(head) });
-    // What compresses an answer looks once more after its end.
-    let body = Body::from_stream(head.chain(pages).fuse());
-    let name = format!("attachment; filename=\"{}.csv\"", C::NAME);
-    let headers = [
-        (CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
-        (CONTENT_DISPOSITION, HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"))),
-        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    ];
-    Ok((headers, body).into_response())
-}
-
-/// A further page of an export.
-async fn further<C: Collection>(ctx: &Ctx, query: &ListQuery<C::Filter>) -> Result<Page<C::Row>, AppError> {
-    let ctx = ctx.renewed().await?;
-    ctx.allow_any(C::RESOURCE, Action::Export)?;
-    Ok(C::list(&ctx, query).await?)
 }
 
 /// An id that is none is an id that does not exist.

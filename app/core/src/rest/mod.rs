@@ -1,10 +1,11 @@
 //! The REST interface's machinery, the same for every domain: a [`Collection`] says what its records are, and gets lists,
-//! single records, writes with `If-Match` and `Idempotency-Key`, CSV export, its table of routes and its OpenAPI document.
+//! single records, writes with `If-Match` and `Idempotency-Key`, exports, its table of routes and its OpenAPI document.
 //!
 //! The rule: every answer that is not a success is RFC 9457 problem JSON, also where the router or an extractor refuses.
 
 pub mod body;
 pub mod csv;
+pub mod export;
 mod handlers;
 pub mod headers;
 pub mod idempotency;
@@ -12,6 +13,7 @@ pub mod openapi;
 pub mod query;
 pub mod routes;
 
+pub use export::{Cell, Format, OwnColumn};
 pub use handlers::{method_not_allowed, not_found, router};
 pub use routes::{Route, routes};
 
@@ -67,18 +69,13 @@ pub trait Collection: Send + Sync + 'static {
         async { Ok(None) }
     }
 
-    /// The columns of the CSV export.
-    const CSV_HEADER: &'static [&'static str];
-    fn csv_row(row: &Self::Row) -> Vec<String>;
+    /// The columns of an export as a table.
+    const COLUMNS: &'static [&'static str];
+    /// What stands in them.
+    fn cells(row: &Self::Row) -> Vec<Cell>;
 
     /// The columns that the workspace itself added, behind the others.
-    fn csv_own(_: &Ctx) -> impl Future<Output = Result<Vec<OwnColumn<Self::Row>>, Error>> + Send {
+    fn own_columns(_: &Ctx) -> impl Future<Output = Result<Vec<OwnColumn<Self::Row>>, Error>> + Send {
         async { Ok(Vec::new()) }
     }
-}
-
-/// A column of one workspace's CSV export.
-pub struct OwnColumn<R> {
-    pub name: String,
-    pub cell: Box<dyn Fn(&R) -> String + Send + Sync>,
 }

@@ -1,15 +1,18 @@
 //! The OpenAPI document of a collection, made from the same types that read and write its JSON.
 
-use super::{API_ROOT, Collection};
-use crate::list::Filter;
+use super::{
+    API_ROOT, Collection,
+    export::{EXPORTS_PER_TENANT_MAX, SHEET_RECORDS_MAX, SHEET_TYPE, TOTAL_COUNT},
+};
+use crate::{list::Filter, money::grouped};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
-        Components, ComponentsBuilder, Content, HttpMethod, Info, ObjectBuilder, OpenApi, OpenApiBuilder, Paths,
-        PathsBuilder, Ref, RefOr, Required, Response, ResponseBuilder, Schema,
+        Components, ComponentsBuilder, Content, Header, HttpMethod, Info, ObjectBuilder, OpenApi, OpenApiBuilder,
+        Paths, PathsBuilder, Ref, RefOr, Required, Response, ResponseBuilder, Schema,
         path::{OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathItem},
         request_body::{RequestBody, RequestBodyBuilder},
-        schema::{ArrayBuilder, SchemaType, Type},
+        schema::{ArrayBuilder, SchemaFormat, SchemaType, Type},
         security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
     },
 };
@@ -80,12 +83,26 @@ fn paths<C: Collection>() -> Paths {
         .response("422", refused("Some fields need another look"))
         .response("428", refused("If-Match is missing"));
     let delete = operation("Deletes a record").parameter(id()).response("204", Response::new("It is deleted"));
-    let text = Content::new(Some(ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build()));
-    let export = parameters::<C>()
-        .into_iter()
-        .filter(|parameter| !["limit", "cursor"].contains(&parameter.name.as_str()))
-        .fold(operation("All records as CSV"), OperationBuilder::parameter)
-        .response("200", ResponseBuilder::new().description("CSV").content("text/csv", text).build());
+    let export = |summary: &str, kind: &str, schema: RefOr<Schema>| {
+        let file = ResponseBuilder::new()
+            .description("The file, of one moment. It breaks off if you may not have the rest of it")
+            .header(TOTAL_COUNT, Header::new(ObjectBuilder::new().schema_type(Type::Integer).build()))
+            .content(kind, Content::new(Some(schema)));
+        parameters::<C>()
+            .into_iter()
+            .filter(|parameter| !["limit", "cursor"].contains(&parameter.name.as_str()))
+            .fold(operation(summary), OperationBuilder::parameter)
+            .response("200", file.build())
+            .response(
+                "429",
+                refused(&format!("{EXPORTS_PER_TENANT_MAX} exports of this workspace are running already")),
+            )
+    };
+    let csv = export("All records as CSV", "text/csv", text(None));
+    let all = ArrayBuilder::new().items(reference::<C::Row>()).build();
+    let as_json = export("All records as one array", JSON, RefOr::T(Schema::Array(all)));
+    let sheet = export("All records as a workbook", SHEET_TYPE, text(Some("binary")))
+        .response("413", refused(&format!("More records than the {} that a sheet holds", grouped(SHEET_RECORDS_MAX))));
     let not_found = |operation: OperationBuilder| {
         operation.response("404", refused("There is no such record, or it is not yours to see")).build()
     };
@@ -95,8 +112,16 @@ fn paths<C: Collection>() -> Paths {
         .path(format!("{root}/{{id}}"), PathItem::new(HttpMethod::Get, not_found(read)))
         .path(format!("{root}/{{id}}"), PathItem::new(HttpMethod::Patch, not_found(update)))
         .path(format!("{root}/{{id}}"), PathItem::new(HttpMethod::Delete, not_found(delete)))
-        .path(format!("{root}/export.csv"), PathItem::new(HttpMethod::Get, export.build()))
+        .path(format!("{root}/export.csv"), PathItem::new(HttpMethod::Get, csv.build()))
+        .path(format!("{root}/export.json"), PathItem::new(HttpMethod::Get, as_json.build()))
+        .path(format!("{root}/export.xlsx"), PathItem::new(HttpMethod::Get, sheet.build()))
         .build()
+}
+
+/// A body that is no JSON.
+fn text(format: Option<&str>) -> RefOr<Schema> {
+    let format = format.map(|format| SchemaFormat::Custom(format.to_owned()));
+    RefOr::T(Schema::Object(ObjectBuilder::new().schema_type(Type::String).format(format).build()))
 }
 
 fn parameters<C: Collection>() -> Vec<Parameter> {

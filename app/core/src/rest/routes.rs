@@ -14,13 +14,15 @@ pub struct Route {
 }
 
 /// What a collection answers to, relative to its own address.
-const OF_A_COLLECTION: [(&str, &str, Action); 6] = [
+const OF_A_COLLECTION: [(&str, &str, Action); 8] = [
     ("GET", "", Action::Read),
     ("POST", "", Action::Create),
     ("GET", "/{id}", Action::Read),
     ("PATCH", "/{id}", Action::Modify),
     ("DELETE", "/{id}", Action::Delete),
     ("GET", "/export.csv", Action::Export),
+    ("GET", "/export.json", Action::Export),
+    ("GET", "/export.xlsx", Action::Export),
 ];
 
 /// All routes of a collection.

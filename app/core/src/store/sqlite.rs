@@ -23,8 +23,8 @@ use std::{
 
 /// Reading connections of one tenant.
 const READERS_PER_TENANT_MAX: u32 = 4;
-/// Connections of one tenant for checks and copies of the whole.
-const PATIENT_PER_TENANT_MAX: u32 = 1;
+/// Connections of one tenant for checks and copies of the whole: one, and those that exports hold.
+const PATIENT_PER_TENANT_MAX: u32 = 3;
 /// Instructions of a statement after which it is asked whether its time is over.
 const INSTRUCTIONS_PER_LOOK: i32 = 10_000;
 /// Connections that all open tenants may hold together.
@@ -154,7 +154,7 @@ impl Files {
 
 impl Open {
     fn touch(&mut self, id: TenantId, file: &Arc<SqliteFile>) {
-        const PER_TENANT: usize = 1 + 4 + 1;
+        const PER_TENANT: usize = 1 + 4 + 3;
         self.recent.retain(|(known, _)| *known != id);
         self.recent.push((id, file.clone()));
         while self.recent.len() * PER_TENANT > CONNECTIONS_MAX {

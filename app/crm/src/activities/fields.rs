@@ -8,20 +8,24 @@ pub fn fields() -> Vec<Field> {
     let about = [("company", "Company"), ("contact", "Contact"), ("deal", "Deal"), ("lead", "Lead")];
     let status = [("open", "Open"), ("done", "Done")];
     vec![
-        Field::new("status", "Status", Kind::Choice).among(status.map(|(value, label)| Choice::new(value, label))),
-        Field::new("due", "Due", Kind::Day(Tense::Future)).or(&["due_on"]),
-        Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]),
+        Field::new("status", "Status", Kind::Choice)
+            .among(status.map(|(value, label)| Choice::new(value, label)))
+            .grouped(),
+        Field::new("due", "Due", Kind::Day(Tense::Future)).or(&["due_on"]).grouped(),
+        Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]).grouped(),
         Field::new("kind", "Kind", Kind::Choice)
             .or(&["type"])
-            .among(ActivityKind::ALL.map(|kind| Choice::new(kind.as_str(), kind.label()))),
+            .among(ActivityKind::ALL.map(|kind| Choice::new(kind.as_str(), kind.label())))
+            .grouped(),
         Field::new("about", "About a", Kind::Choice)
             .or(&["subject_kind"])
-            .among(about.map(|(value, label)| Choice::new(value, label))),
+            .among(about.map(|(value, label)| Choice::new(value, label)))
+            .grouped(),
         Field::new("title", "Title", Kind::Text).or(&["name"]),
         Field::new("details", "Details", Kind::Text),
-        Field::new("done", "Done on", Kind::Instant).or(&["done_at"]),
-        Field::new("created", "Created", Kind::Instant).or(&["created_at"]),
-        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]),
+        Field::new("done", "Done on", Kind::Instant).or(&["done_at"]).grouped(),
+        Field::new("created", "Created", Kind::Instant).or(&["created_at"]).grouped(),
+        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]).grouped(),
     ]
 }
 
@@ -34,10 +38,13 @@ mod server {
         activities::entity::{Column as C, NEVER},
         shared::ask::{col, owner},
     };
-    use ac_views::sql::{Column, Table};
+    use ac_views::{
+        figures::{Key, MEMBERS},
+        sql::{Column, Table},
+    };
 
     pub const TABLE: &Table =
-        &Table { fields: super::fields, column, searched: || vec![Column::Folded(col(C::TitleKey))] };
+        &Table { fields: super::fields, column, key, searched: || vec![Column::Folded(col(C::TitleKey))] };
 
     fn column(key: &str) -> Option<Column> {
         Some(match key {
@@ -53,5 +60,9 @@ mod server {
             "changed" => Column::Instant(col(C::UpdatedAt)),
             _ => return None,
         })
+    }
+
+    fn key(field: &str) -> Option<Key> {
+        (field == "owner").then(|| Key::Record(col(C::OwnerId), MEMBERS))
     }
 }

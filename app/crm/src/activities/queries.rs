@@ -19,7 +19,10 @@ use crate::{
     },
 };
 use ac_core::{Ctx, Error, MemberId, Page, Resource, Timestamp, Tx};
-use ac_views::sql::Asked;
+use ac_views::{
+    figures::{self, Figures, FiguresQuery},
+    sql::Asked,
+};
 use chrono::NaiveDate;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
@@ -43,6 +46,17 @@ pub async fn list(ctx: &Ctx, query: &ActivityQuery) -> Result<Page<Activity>, Li
         let base = search::matching(tx.conn(), live(), base, Column::Id, &[Column::TitleKey], asked.words()).await?;
         let page: Page<Row> = keyset::page(tx.conn(), base, project, Column::Id, &ask).await?;
         Ok(page.map(|row| row.seen()))
+    })
+    .await
+}
+
+/// Figures over the activities the actor may see. Errors: a filter, group or measure that is not this list's.
+pub async fn figures(ctx: &Ctx, query: &FiguresQuery<ActivityFilter>) -> Result<Figures, ListError> {
+    let asked = Asked::of(ctx, TABLE, Vec::new(), query.q.as_deref(), query.query.as_deref())?;
+    let base = asked.narrow(filtered(visible(ctx)?, &query.filter));
+    ctx.read(async |tx| {
+        let base = search::matching(tx.conn(), live(), base, Column::Id, &[Column::TitleKey], asked.words()).await?;
+        figures::read(tx.conn(), ctx, &asked, base, query).await
     })
     .await
 }

@@ -1,7 +1,8 @@
 //! Companies for the browser.
 
-use super::model::{Company, CompanyDraft, CompanyId, CompanyPatch, CompanyQuery};
+use super::model::{Company, CompanyDraft, CompanyFilter, CompanyId, CompanyPatch, CompanyQuery};
 use ac_core::{AppError, Json, Page};
+use ac_views::figures::{Figures, FiguresQuery};
 use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -15,6 +16,13 @@ use {
 pub async fn list_companies(query: CompanyQuery) -> Result<Page<Company>, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::list(&ctx, &query).await?)
+}
+
+/// What the companies that the actor may see come to.
+#[server(input = Json, output = Json)]
+pub async fn company_figures(query: FiguresQuery<CompanyFilter>) -> Result<Figures, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::figures(&ctx, &query).await?)
 }
 
 /// Errors: `not_found`.

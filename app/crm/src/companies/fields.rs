@@ -6,11 +6,11 @@ use ac_views::query::{Field, Kind};
 pub fn fields() -> Vec<Field> {
     vec![
         Field::new("name", "Name", Kind::Text).always(),
-        Field::new("sector", "Sector", Kind::Text),
+        Field::new("sector", "Sector", Kind::Text).grouped(),
         Field::new("website", "Website", Kind::Text),
-        Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]),
-        Field::new("created", "Created", Kind::Instant).or(&["created_at"]).always(),
-        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]).always(),
+        Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]).grouped(),
+        Field::new("created", "Created", Kind::Instant).or(&["created_at"]).always().grouped(),
+        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]).always().grouped(),
     ]
 }
 
@@ -22,18 +22,19 @@ mod server {
     use crate::{
         companies::{self, entity::Column as C, model::CompanyFilter},
         shared::{
-            ask::{by_name, col, owner},
+            ask::{by_name, col, owner, text},
             custom,
         },
     };
     use ac_core::Resource;
     use ac_views::{
         custom::Object,
+        figures::{Key, MEMBERS},
         sql::{Column, Table},
     };
 
     pub const TABLE: &Table =
-        &Table { fields: super::fields, column, searched: || vec![Column::Folded(col(C::NameKey))] };
+        &Table { fields: super::fields, column, key, searched: || vec![Column::Folded(col(C::NameKey))] };
 
     /// What a workspace adds fields to.
     pub static OBJECT: &Object = &Object {
@@ -53,6 +54,14 @@ mod server {
             "owner" => owner(C::OwnerId),
             "created" => Column::Instant(col(C::CreatedAt)),
             "changed" => Column::Instant(col(C::UpdatedAt)),
+            _ => return None,
+        })
+    }
+
+    fn key(field: &str) -> Option<Key> {
+        Some(match field {
+            "sector" => text(C::Sector),
+            "owner" => Key::Record(col(C::OwnerId), MEMBERS),
             _ => return None,
         })
     }

@@ -1,7 +1,8 @@
 //! Contacts for the browser.
 
-use super::model::{Contact, ContactDraft, ContactId, ContactPatch, ContactQuery};
+use super::model::{Contact, ContactDraft, ContactFilter, ContactId, ContactPatch, ContactQuery};
 use ac_core::{AppError, Json, Page};
+use ac_views::figures::{Figures, FiguresQuery};
 use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -15,6 +16,13 @@ use {
 pub async fn list_contacts(query: ContactQuery) -> Result<Page<Contact>, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::list(&ctx, &query).await?)
+}
+
+/// What the contacts that the actor may see come to.
+#[server(input = Json, output = Json)]
+pub async fn contact_figures(query: FiguresQuery<ContactFilter>) -> Result<Figures, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::figures(&ctx, &query).await?)
 }
 
 /// Errors: `not_found`.

@@ -9,10 +9,10 @@ pub fn fields() -> Vec<Field> {
         Field::new("last", "Last name", Kind::Text).or(&["last_name"]),
         Field::new("email", "E-mail", Kind::Text).or(&["mail"]),
         Field::new("phone", "Phone", Kind::Text),
-        Field::new("company", "Company", Kind::Record).or(&["company_id"]),
-        Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]),
-        Field::new("created", "Created", Kind::Instant).or(&["created_at"]).always(),
-        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]).always(),
+        Field::new("company", "Company", Kind::Record).or(&["company_id"]).grouped(),
+        Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]).grouped(),
+        Field::new("created", "Created", Kind::Instant).or(&["created_at"]).always().grouped(),
+        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]).always().grouped(),
     ]
 }
 
@@ -24,17 +24,18 @@ mod server {
     use crate::{
         contacts::{self, entity::Column as C, model::ContactFilter},
         shared::{
-            ask::{by_name, col, company, owner},
+            ask::{COMPANIES, by_name, col, company, owner},
             custom,
         },
     };
     use ac_core::Resource;
     use ac_views::{
         custom::Object,
+        figures::{Key, MEMBERS},
         sql::{Column, Table},
     };
 
-    pub const TABLE: &Table = &Table { fields: super::fields, column, searched };
+    pub const TABLE: &Table = &Table { fields: super::fields, column, key, searched };
 
     /// What a workspace adds fields to.
     pub static OBJECT: &Object = &Object {
@@ -60,6 +61,14 @@ mod server {
             "owner" => owner(C::OwnerId),
             "created" => Column::Instant(col(C::CreatedAt)),
             "changed" => Column::Instant(col(C::UpdatedAt)),
+            _ => return None,
+        })
+    }
+
+    fn key(field: &str) -> Option<Key> {
+        Some(match field {
+            "company" => Key::Record(col(C::CompanyId), COMPANIES),
+            "owner" => Key::Record(col(C::OwnerId), MEMBERS),
             _ => return None,
         })
     }

@@ -14,7 +14,11 @@ use crate::{
     },
 };
 use ac_core::{Ctx, Error, MemberId, Page, Resource, text::sort_key};
-use ac_views::{custom::Customs, sql::Asked};
+use ac_views::{
+    custom::Customs,
+    figures::{self, Figures, FiguresQuery},
+    sql::Asked,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// What the list can be sorted by.
@@ -42,6 +46,20 @@ pub async fn list(ctx: &Ctx, query: &ContactQuery) -> Result<Page<Contact>, List
         let mut page: Page<Contact> = keyset::page_counting(conn, base, counted, project, Column::Id, &ask).await?;
         custom::show(conn, ctx, &customs, page.data.iter_mut().map(|row| &mut row.fields)).await?;
         Ok(page)
+    })
+    .await
+}
+
+/// Figures over the contacts the actor may see. Errors: a filter, group or measure that is not this list's.
+pub async fn figures(ctx: &Ctx, query: &FiguresQuery<ContactFilter>) -> Result<Figures, ListError> {
+    let base = filtered(visible(ctx)?, &query.filter);
+    ctx.read(async |tx| {
+        let conn = tx.conn();
+        let own = Customs::of(conn, OBJECT).await?.asked(ctx.backend());
+        let asked = Asked::of(ctx, TABLE, own, query.q.as_deref(), query.query.as_deref())?;
+        let base = search::matching(conn, live(), base, Column::Id, SEARCHED, asked.words()).await?;
+        let (_, base) = asked.by_indexes(conn, live(), base, Column::Id, "").await?;
+        figures::read(conn, ctx, &asked, base, query).await
     })
     .await
 }

@@ -148,33 +148,46 @@ pub(super) fn tally<'r>(own: Currency, rows: impl Iterator<Item = &'r SumRow> + 
     Tally { count: rows.clone().map(|row| row.count).sum(), sums: sums::moneys(own, rows) }
 }
 
-/// How many deals came at least this far. Lost ones count for the first stage only, because a lost deal's row does not say
-/// from where it was lost.
 fn funnel(own: Currency, pipeline: &Pipeline, totals: &[StageTotal]) -> Vec<StageFigures> {
     let of = |stage: &Stage| {
         let id = stage.id;
         tally(own, totals.iter().filter(move |total| total.stage_id == id).map(|total| &total.sum))
     };
-    let count = |kind: StageKind| -> i64 {
-        pipeline.stages.iter().filter(|stage| stage.kind == kind).map(|stage| of(stage).count).sum()
+    let figures = |(stage, Reached { count, percent })| StageFigures {
+        now: of(stage),
+        reached: count,
+        conversion_percent: percent,
+        stage: stage.clone(),
     };
-    let (won, lost) = (count(StageKind::Won), count(StageKind::Lost));
-    let all = won + lost + count(StageKind::Open);
-    let mut before = 0;
-    let mut figures = Vec::new();
-    for stage in &pipeline.stages {
-        let now = of(stage);
-        let reached = match stage.kind {
-            StageKind::Open if figures.is_empty() => all,
+    pipeline.stages.iter().zip(reached(&pipeline.stages, |stage| of(stage).count)).map(figures).collect()
+}
+
+/// How many deals came at least as far as a stage, also in percent of all of them.
+pub(crate) struct Reached {
+    pub count: i64,
+    pub percent: Option<i32>,
+}
+
+/// How many came at least as far as each stage, of which `now` are in it. Lost ones count for the first stage only, because a
+/// lost deal's row does not say from where it was lost.
+pub(crate) fn reached(stages: &[Stage], now: impl Fn(&Stage) -> i64) -> Vec<Reached> {
+    let of_kind = |kind: StageKind| stages.iter().filter(|stage| stage.kind == kind).map(&now).sum::<i64>();
+    let (won, lost) = (of_kind(StageKind::Won), of_kind(StageKind::Lost));
+    let all = won + lost + of_kind(StageKind::Open);
+    let (mut before, mut all_reached) = (0, Vec::new());
+    for stage in stages {
+        let here = now(stage);
+        let count = match stage.kind {
+            StageKind::Open if all_reached.is_empty() => all,
             StageKind::Open => all - lost - before,
-            StageKind::Won | StageKind::Lost => now.count,
+            StageKind::Won | StageKind::Lost => here,
         };
         if stage.kind == StageKind::Open {
-            before += now.count;
+            before += here;
         }
-        figures.push(StageFigures { conversion_percent: percent(reached, all), stage: stage.clone(), now, reached });
+        all_reached.push(Reached { count, percent: percent(count, all) });
     }
-    figures
+    all_reached
 }
 
 fn weeks<'d>(own: Currency, calendar: &Calendar, days: impl Iterator<Item = &'d DayTotal> + Clone) -> Vec<WeekFigures> {

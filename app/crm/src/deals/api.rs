@@ -2,10 +2,11 @@
 
 use super::{
     board_model::{Board, BoardQuery, MoreCards},
-    model::{Deal, DealCard, DealDraft, DealId, DealPatch, DealQuery, Place},
+    model::{Deal, DealCard, DealDraft, DealFilter, DealId, DealPatch, DealQuery, Place},
 };
 use crate::pipelines::model::StageId;
 use ac_core::{AppError, Json, Page};
+use ac_views::figures::{Figures, FiguresQuery};
 use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -33,6 +34,13 @@ pub async fn get_board(query: BoardQuery) -> Result<Board, AppError> {
 pub async fn board_cards(stage: StageId, query: BoardQuery, more: Option<String>) -> Result<MoreCards, AppError> {
     let ctx = request_ctx().await?;
     Ok(columns::more_cards(&ctx, stage, &query, more).await?)
+}
+
+/// What the deals that the actor may see come to.
+#[server(input = Json, output = Json)]
+pub async fn deal_figures(query: FiguresQuery<DealFilter>) -> Result<Figures, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::figures(&ctx, &query).await?)
 }
 
 /// Errors: `not_found`.

@@ -6,22 +6,25 @@ use ac_views::query::{Choice, Field, Kind, Tense};
 pub fn fields() -> Vec<Field> {
     let statuses = [("open", "Open"), ("won", "Won"), ("lost", "Lost")];
     vec![
-        Field::new("stage", "Stage", Kind::Record).or(&["stage_id"]).always(),
+        Field::new("stage", "Stage", Kind::Record).or(&["stage_id"]).always().grouped(),
         Field::new("amount", "Amount", Kind::Money),
-        Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]),
-        Field::new("company", "Company", Kind::Record).or(&["company_id"]),
-        Field::new("expected", "Expected close", Kind::Day(Tense::Future)).or(&["close", "expected_close_on"]),
-        Field::new("closed", "Closed", Kind::Day(Tense::Past)).or(&["closed_on"]),
+        Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]).grouped(),
+        Field::new("company", "Company", Kind::Record).or(&["company_id"]).grouped(),
+        Field::new("expected", "Expected close", Kind::Day(Tense::Future))
+            .or(&["close", "expected_close_on"])
+            .grouped(),
+        Field::new("closed", "Closed", Kind::Day(Tense::Past)).or(&["closed_on"]).grouped(),
         Field::new("status", "Status", Kind::Choice)
             .among(statuses.map(|(value, label)| Choice::new(value, label)))
-            .always(),
+            .always()
+            .grouped(),
         Field::new("name", "Name", Kind::Text).always(),
         Field::new("person", "Person", Kind::Record).or(&["contact", "contact_id"]),
-        Field::new("product", "Product", Kind::Record).or(&["product_id"]),
-        Field::new("pipeline", "Pipeline", Kind::Record).or(&["pipeline_id"]).always(),
-        Field::new("opened", "Opened", Kind::Day(Tense::Past)).or(&["opened_on"]),
-        Field::new("created", "Created", Kind::Instant).or(&["created_at"]).always(),
-        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]).always(),
+        Field::new("product", "Product", Kind::Record).or(&["product_id"]).grouped(),
+        Field::new("pipeline", "Pipeline", Kind::Record).or(&["pipeline_id"]).always().grouped(),
+        Field::new("opened", "Opened", Kind::Day(Tense::Past)).or(&["opened_on"]).grouped(),
+        Field::new("created", "Created", Kind::Instant).or(&["created_at"]).always().grouped(),
+        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]).always().grouped(),
         Field::new("external", "Imported id", Kind::Text).or(&["external_id"]),
     ]
 }
@@ -36,19 +39,20 @@ mod server {
         pipelines::entity::{pipeline, stage},
         products::entity as product,
         shared::{
-            ask::{by_name, col, company, ids, owner, people},
+            ask::{COMPANIES, by_name, col, company, ids, owner, people},
             custom,
         },
     };
     use ac_core::Resource;
     use ac_views::{
         custom::Object,
+        figures::{Key, MEMBERS, Names},
         sql::{Column, Table, contains, named},
     };
-    use sea_orm::sea_query::{Condition, ExprTrait, SelectStatement};
+    use sea_orm::sea_query::{Condition, Expr, ExprTrait, SelectStatement};
 
     pub const TABLE: &Table =
-        &Table { fields: super::fields, column, searched: || vec![Column::Folded(col(C::NameKey))] };
+        &Table { fields: super::fields, column, key, searched: || vec![Column::Folded(col(C::NameKey))] };
 
     /// What a workspace adds fields to.
     pub static OBJECT: &Object = &Object {
@@ -80,6 +84,31 @@ mod server {
             _ => return None,
         })
     }
+
+    fn key(field: &str) -> Option<Key> {
+        let kind = r#"(SELECT "stage"."kind" FROM "stage" WHERE "stage"."id" = "deal"."stage_id")"#;
+        Some(match field {
+            "stage" => Key::Record(col(C::StageId), STAGES),
+            "status" => Key::Word(Expr::cust(kind)),
+            "pipeline" => Key::Record(col(C::PipelineId), PIPELINES),
+            "company" => Key::Record(col(C::CompanyId), COMPANIES),
+            "product" => Key::Record(col(C::ProductId), Names::of("product")),
+            "owner" => Key::Record(col(C::OwnerId), MEMBERS),
+            _ => return None,
+        })
+    }
+
+    const PIPELINES: Names = Names { order: r#""position""#, ..Names::of("pipeline") };
+
+    /// In the order of the board, with the pipeline before the name where there are several.
+    const STAGES: Names = Names {
+        table: "stage",
+        name: r#"CASE WHEN (SELECT COUNT(*) FROM "pipeline") > 1
+            THEN (SELECT "of"."name" FROM "pipeline" "of" WHERE "of"."id" = "stage"."pipeline_id") || ': ' || "stage"."name"
+            ELSE "stage"."name" END"#,
+        order: r#"(SELECT "of"."position" FROM "pipeline" "of" WHERE "of"."id" = "stage"."pipeline_id") * 1000
+            + "stage"."position""#,
+    };
 
     /// By name, or by what the stage says about its deals: `stage:won` means the won ones, whatever they are called.
     fn stages(text: &str) -> SelectStatement {

@@ -1,5 +1,6 @@
 //! What one cell is, looked at alone: e-mail, phone, address, formula; and how its text is made fit to keep.
 
+use ac_core::rest::csv;
 use std::borrow::Cow;
 
 /// Longest local part plus domain that mail systems carry.
@@ -16,10 +17,11 @@ pub struct Clean<'a> {
     pub has_bad_characters: bool,
 }
 
-/// Trims; line breaks and tabs become single spaces; other control characters go; `�` is reported and stays.
+/// Trims; an apostrophe goes that only kept a spreadsheet from taking the text for a formula; line breaks and tabs become single spaces; other control characters go; `�` is reported and stays.
 #[must_use]
 pub fn clean(cell: &str) -> Clean<'_> {
     let text = cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let text = text.strip_prefix('\'').filter(|rest| csv::starts_formula(rest)).unwrap_or(text);
     // Nearly every cell is plain ASCII without control characters; one scan over bytes settles it.
     if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
         return Clean {

@@ -209,6 +209,8 @@ pub struct ColumnPlan {
     pub dates: Option<DateOrder>,
     /// `None`: only self-evident amounts are taken.
     pub decimals: Option<DecimalMark>,
+    /// The next column names the currency of this one's amounts.
+    pub has_currency_beside: bool,
 }
 
 /// All decisions about one file: with it, the same bytes always stage the same rows.

@@ -11,6 +11,7 @@ use super::model::{
     FilePlan, Question, Target,
 };
 use super::problems::{CellProblem, ProblemCode};
+use super::vocabulary;
 
 /// The answered mapping cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -47,11 +48,21 @@ impl FilePlan {
                 return Err(BadMapping::TargetTwice(target.label_among(&analysis.fields).to_owned()));
             }
         }
-        let column = |(column, target): (&ColumnGuess, Option<Target>)| ColumnPlan {
+        let names_currency = |position: usize, column: &ColumnGuess| {
+            let next = position.saturating_add(1);
+            let is_free = targets.get(next).is_some_and(Option::is_none);
+            is_free
+                && analysis
+                    .columns
+                    .get(next)
+                    .is_some_and(|next| vocabulary::is_currency_of(&next.header, &column.header))
+        };
+        let column = |(position, column): (usize, &ColumnGuess)| ColumnPlan {
             header: column.header.clone(),
-            target,
+            target: targets.get(position).copied().flatten(),
             dates: date_order(column, answers),
             decimals: decimal_mark(column, answers),
+            has_currency_beside: names_currency(position, column),
         };
         Ok(Self {
             file: analysis.file.clone(),
@@ -61,7 +72,7 @@ impl FilePlan {
             has_separator_line: analysis.has_separator_line,
             has_header: analysis.has_header,
             kind: analysis.kind,
-            columns: analysis.columns.iter().zip(targets).map(column).collect(),
+            columns: analysis.columns.iter().enumerate().map(column).collect(),
             fields: analysis.fields.clone(),
             currency,
             stage_kinds: answers.stage_kinds.clone(),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::shared::check::web_address;
-use ac_core::Money;
+use ac_core::{Currency, Money};
 use chrono::NaiveDate;
 
 use super::cells;
@@ -125,12 +125,13 @@ impl<'a> RowReader<'a> {
 
     pub fn money(&mut self, target: Target) -> Option<Money> {
         let (column, text) = self.cell(target)?;
-        match money::read(&text, column.decimals, self.plan.currency) {
+        let named = self.currency_beside(target).unwrap_or(self.plan.currency);
+        match money::read(&text, column.decimals, named) {
             Ok(amount) => {
                 if amount.is_rounded {
                     self.tell_suggesting(&column.header, ProblemCode::AmountRounded, &text, amount.money.full());
                 }
-                if amount.names_currency && amount.money.currency != self.plan.currency {
+                if amount.money.currency != self.plan.currency {
                     self.tell(&column.header, ProblemCode::CurrencyDiffers, &text);
                 }
                 Some(amount.money)
@@ -144,6 +145,13 @@ impl<'a> RowReader<'a> {
                 None
             }
         }
+    }
+
+    /// The currency that the cell beside an amount names.
+    fn currency_beside(&self, target: Target) -> Option<Currency> {
+        let position = self.plan.column_of(target)?;
+        let has_one = self.plan.columns.get(position)?.has_currency_beside;
+        has_one.then(|| self.written(position.checked_add(1)?).trim().parse().ok())?
     }
 
     /// A typed cell that is not of its type; what only stands for "nothing" is a mere remark.

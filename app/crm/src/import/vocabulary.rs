@@ -78,7 +78,7 @@ const DEAL: &[(Target, Phrases)] = &[
     ),
     (
         Target::ExternalId,
-        "opportunity id, deal id, record id, id, external id, opportunity number, deal number, reference, ref, \
+        "external id, opportunity id, deal id, record id, id, opportunity number, deal number, reference, ref, \
          number, key, nummer, referenz, identifiant, numero, referencia",
     ),
     (Target::Company, COMPANY_REFERENCE),
@@ -100,8 +100,8 @@ const DEAL: &[(Target, Phrases)] = &[
     ),
     (
         Target::CreatedOn,
-        "created, created on, created at, created date, create date, date created, creation date, engage date, \
-         engaged on, engagement date, open date, opened, opened on, start date, date, erstellt, erstellt am, \
+        "opened on, created, created on, created at, created date, create date, date created, creation date, engage date, \
+         engaged on, engagement date, open date, opened, start date, date, erstellt, erstellt am, \
          angelegt am, erstellungsdatum, date de creation, cree le, fecha de creacion, creado, creado el",
     ),
     (
@@ -122,6 +122,9 @@ const DEAL: &[(Target, Phrases)] = &[
          lost date, abgeschlossen am, geschlossen am, cloture le, cerrado el, cerrado",
     ),
 ];
+
+const CURRENCY: Phrases =
+    "currency, currency code, currency iso code, iso currency, wahrung, wahrungscode, devise, monnaie, moneda, divisa";
 
 const PRODUCT: &[(Target, Phrases)] = &[
     (
@@ -273,6 +276,13 @@ pub enum Fit {
     /// The phrase and a unit or remark: "amount (usd)", "close date *".
     Led,
     Whole,
+}
+
+/// Whether the column `header` says in which currency the amounts of the column `of` are.
+#[must_use]
+pub fn is_currency_of(header: &str, of: &str) -> bool {
+    let (words, of) = (normal::words(header), normal::words(of));
+    normal::listed(CURRENCY, words.strip_prefix(&of).map_or(words.as_str(), str::trim_start))
 }
 
 /// The best fit of `header`, as [`normal::words`] gives it, among `phrases`, and the position of the phrase: earlier ones

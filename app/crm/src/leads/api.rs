@@ -2,9 +2,10 @@
 
 use super::{
     conversion::{Conversion, ConvertOrder, LeadMatches},
-    model::{Lead, LeadDraft, LeadId, LeadPatch, LeadQuery},
+    model::{Lead, LeadDraft, LeadFilter, LeadId, LeadPatch, LeadQuery},
 };
 use ac_core::{AppError, Json, Page};
+use ac_views::figures::{Figures, FiguresQuery};
 use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -18,6 +19,13 @@ use {
 pub async fn list_leads(query: LeadQuery) -> Result<Page<Lead>, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::list(&ctx, &query).await?)
+}
+
+/// What the leads that the actor may see come to.
+#[server(input = Json, output = Json)]
+pub async fn lead_figures(query: FiguresQuery<LeadFilter>) -> Result<Figures, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::figures(&ctx, &query).await?)
 }
 
 /// Errors: `not_found`.

@@ -8,9 +8,10 @@ pub fn fields() -> Vec<Field> {
     vec![
         Field::new("status", "Status", Kind::Choice)
             .among(LeadStatus::ALL.map(|status| Choice::new(status.as_str(), status.label())))
-            .always(),
-        Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]),
-        Field::new("source", "Source", Kind::Text),
+            .always()
+            .grouped(),
+        Field::new("owner", "Owner", Kind::Member).or(&["owner_id"]).grouped(),
+        Field::new("source", "Source", Kind::Text).grouped(),
         Field::new("name", "Name", Kind::Text).or(&["first_name"]),
         Field::new("last", "Last name", Kind::Text).or(&["last_name"]),
         Field::new("title", "Job title", Kind::Text).or(&["job_title"]),
@@ -19,9 +20,9 @@ pub fn fields() -> Vec<Field> {
         Field::new("phone", "Phone", Kind::Text),
         Field::new("website", "Website", Kind::Text),
         Field::new("value", "Value", Kind::Money),
-        Field::new("converted", "Converted", Kind::Instant).or(&["converted_at"]),
-        Field::new("created", "Created", Kind::Instant).or(&["created_at"]).always(),
-        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]).always(),
+        Field::new("converted", "Converted", Kind::Instant).or(&["converted_at"]).grouped(),
+        Field::new("created", "Created", Kind::Instant).or(&["created_at"]).always().grouped(),
+        Field::new("changed", "Changed", Kind::Instant).or(&["updated", "updated_at"]).always().grouped(),
     ]
 }
 
@@ -33,17 +34,18 @@ mod server {
     use crate::{
         leads::{self, entity::Column as C, model::LeadFilter},
         shared::{
-            ask::{by_name, col, owner},
+            ask::{by_name, col, owner, text},
             custom,
         },
     };
     use ac_core::Resource;
     use ac_views::{
         custom::Object,
+        figures::{Key, MEMBERS},
         sql::{Column, Table},
     };
 
-    pub const TABLE: &Table = &Table { fields: super::fields, column, searched };
+    pub const TABLE: &Table = &Table { fields: super::fields, column, key, searched };
 
     /// What a workspace adds fields to.
     pub static OBJECT: &Object = &Object {
@@ -75,6 +77,14 @@ mod server {
             "converted" => Column::Instant(col(C::ConvertedAt)),
             "created" => Column::Instant(col(C::CreatedAt)),
             "changed" => Column::Instant(col(C::UpdatedAt)),
+            _ => return None,
+        })
+    }
+
+    fn key(field: &str) -> Option<Key> {
+        Some(match field {
+            "owner" => Key::Record(col(C::OwnerId), MEMBERS),
+            "source" => text(C::Source),
             _ => return None,
         })
     }

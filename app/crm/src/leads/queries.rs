@@ -22,6 +22,7 @@ use crate::{
 use ac_core::{Ctx, Error, MemberId, Page, Resource, Timestamp, text::sort_key};
 use ac_views::{
     custom::{Customs, FieldValues},
+    figures::{self, Figures, FiguresQuery},
     sql::Asked,
 };
 use sea_orm::{
@@ -56,6 +57,20 @@ pub async fn list(ctx: &Ctx, query: &LeadQuery) -> Result<Page<Lead>, ListError>
         let mut page = page.map(|row| row.seen_by(ctx));
         custom::show(conn, ctx, &customs, page.data.iter_mut().map(|row| &mut row.fields)).await?;
         Ok(page)
+    })
+    .await
+}
+
+/// Figures over the leads the actor may see. Errors: a filter, group or measure that is not this list's.
+pub async fn figures(ctx: &Ctx, query: &FiguresQuery<LeadFilter>) -> Result<Figures, ListError> {
+    let base = filtered(visible(ctx)?, &query.filter);
+    ctx.read(async |tx| {
+        let conn = tx.conn();
+        let own = Customs::of(conn, OBJECT).await?.asked(ctx.backend());
+        let asked = Asked::of(ctx, TABLE, own, query.q.as_deref(), query.query.as_deref())?;
+        let base = search::matching(conn, live(), base, Column::Id, SEARCHED, asked.words()).await?;
+        let (_, base) = asked.by_indexes(conn, live(), base, Column::Id, "").await?;
+        figures::read(conn, ctx, &asked, base, query).await
     })
     .await
 }

@@ -22,7 +22,7 @@ mod server {
     use ac_views::sql::{Column, Table};
 
     pub const TABLE: &Table =
-        &Table { fields: super::fields, column, searched: || vec![Column::Folded(col(C::NameKey))] };
+        &Table { fields: super::fields, column, key: |_| None, searched: || vec![Column::Folded(col(C::NameKey))] };
 
     fn column(key: &str) -> Option<Column> {
         Some(match key {

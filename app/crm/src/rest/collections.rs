@@ -1,4 +1,4 @@
-//! Each object's collection: its types, its verbs, and its columns in a CSV file.
+//! Each object's collection: its types, its verbs, and its columns in a table that is exported.
 
 use crate::{
     activities::{self, model as activity},
@@ -17,9 +17,8 @@ use ac_core::{
     Ctx, Error, Money, Page, Resource, Tx,
     keyset::{ListError, SortField},
     list::ListQuery,
-    rest::{Collection, OwnColumn},
+    rest::{Cell, Collection, OwnColumn},
 };
-use std::fmt::Display;
 
 macro_rules! collection {
     (
@@ -28,7 +27,7 @@ macro_rules! collection {
         },
         $(own: $own:path,)?
         $(merged: $merged:path,)?
-        csv: [$($column:literal),* $(,)?], |$cells_of:ident| $cells:expr
+        table: [$($column:literal),* $(,)?], |$cells_of:ident| $cells:expr
     ) => {
         $(#[$doc])*
         pub struct $name;
@@ -38,7 +37,7 @@ macro_rules! collection {
             const RESOURCE: Resource = Resource::$resource;
             const SORTS: &'static [SortField] = $module::queries::SORTS;
             const DEFAULT_SORT: &'static str = $module::queries::DEFAULT_SORT;
-            const CSV_HEADER: &'static [&'static str] = &[$($column),*];
+            const COLUMNS: &'static [&'static str] = &[$($column),*];
 
             type Id = $model::$id;
             type Row = $model::$row;
@@ -80,7 +79,7 @@ macro_rules! collection {
             }
 
             $(
-                async fn csv_own(ctx: &Ctx) -> Result<Vec<OwnColumn<Self::Row>>, Error> {
+                async fn own_columns(ctx: &Ctx) -> Result<Vec<OwnColumn<Self::Row>>, Error> {
                     custom::columns(ctx, $own, |row: &Self::Row| &row.fields).await
                 }
             )?
@@ -95,7 +94,7 @@ macro_rules! collection {
                 }
             )?
 
-            fn csv_row($cells_of: &Self::Row) -> Vec<String> {
+            fn cells($cells_of: &Self::Row) -> Vec<Cell> {
                 $cells
             }
         }
@@ -107,14 +106,14 @@ collection! {
     Activities = "activities": Activity, activities, activity::{
         ActivityId, Activity, ActivityDraft, ActivityPatch, ActivityFilter
     },
-    csv: [
+    table: [
         "id", "kind", "title", "details", "subject_kind", "subject_id", "subject", "owner", "due_on", "due_time", "done_at",
         "created_at", "updated_at",
     ],
     |row| vec![
-        row.id.to_string(), row.kind.as_str().to_owned(), row.title.clone(), opt(&row.details),
-        row.subject_kind.as_str().to_owned(), row.subject_id.to_string(), opt(&row.subject_name), opt(&row.owner_name),
-        opt(&row.due_on), opt(&row.due_time), opt(&row.done_at), row.created_at.to_string(), row.updated_at.to_string(),
+        Cell::text(row.id), row.kind.as_str().into(), (&row.title).into(), (&row.details).into(),
+        row.subject_kind.as_str().into(), Cell::text(row.subject_id), (&row.subject_name).into(), (&row.owner_name).into(),
+        (&row.due_on).into(), (&row.due_time).into(), (&row.done_at).into(), row.created_at.into(), row.updated_at.into(),
     ]
 }
 
@@ -125,10 +124,10 @@ collection! {
     },
     own: companies::fields::OBJECT,
     merged: RecordKind::Company,
-    csv: ["id", "name", "sector", "website", "owner", "created_at", "updated_at"],
+    table: ["id", "name", "sector", "website", "owner", "created_at", "updated_at"],
     |row| vec![
-        row.id.to_string(), row.name.clone(), opt(&row.sector), opt(&row.website), opt(&row.owner_name),
-        row.created_at.to_string(), row.updated_at.to_string(),
+        Cell::text(row.id), (&row.name).into(), (&row.sector).into(), (&row.website).into(), (&row.owner_name).into(),
+        row.created_at.into(), row.updated_at.into(),
     ]
 }
 
@@ -139,10 +138,10 @@ collection! {
     },
     own: contacts::fields::OBJECT,
     merged: RecordKind::Contact,
-    csv: ["id", "first_name", "last_name", "email", "phone", "company", "owner", "created_at", "updated_at"],
+    table: ["id", "first_name", "last_name", "email", "phone", "company", "owner", "created_at", "updated_at"],
     |row| vec![
-        row.id.to_string(), row.first_name.clone(), row.last_name.clone(), opt(&row.email), opt(&row.phone),
-        opt(&row.company_name), opt(&row.owner_name), row.created_at.to_string(), row.updated_at.to_string(),
+        Cell::text(row.id), (&row.first_name).into(), (&row.last_name).into(), (&row.email).into(), (&row.phone).into(),
+        (&row.company_name).into(), (&row.owner_name).into(), row.created_at.into(), row.updated_at.into(),
     ]
 }
 
@@ -150,28 +149,27 @@ collection! {
     /// `/api/v1/deals`
     Deals = "deals": Deal, deals, deal::{DealId, Deal, DealDraft, DealPatch, DealFilter},
     own: deals::fields::OBJECT,
-    csv: [
+    table: [
         "id", "external_id", "name", "stage", "status", "amount", "currency", "company", "contact", "product", "owner",
         "opened_on", "expected_close_on", "closed_on", "created_at", "updated_at",
     ],
     |row| vec![
-        row.id.to_string(), opt(&row.external_id), row.name.clone(), row.stage_name.clone(),
-        row.status.as_str().to_owned(), amount(row.amount), currency(row.amount), opt(&row.company_name),
-        opt(&row.contact_name), opt(&row.product_name), opt(&row.owner_name), opt(&row.opened_on),
-        opt(&row.expected_close_on), opt(&row.closed_on), row.created_at.to_string(), row.updated_at.to_string(),
+        Cell::text(row.id), (&row.external_id).into(), (&row.name).into(), (&row.stage_name).into(),
+        row.status.as_str().into(), amount(row.amount), currency(row.amount), (&row.company_name).into(),
+        (&row.contact_name).into(), (&row.product_name).into(), (&row.owner_name).into(), (&row.opened_on).into(),
+        (&row.expected_close_on).into(), (&row.closed_on).into(), row.created_at.into(), row.updated_at.into(),
     ]
 }
 
 collection! {
     /// `/api/v1/fields`
     Fields = "fields": Field, custom_fields, field::{FieldId, CustomField, FieldDraft, FieldPatch, FieldFilter},
-    csv: ["id", "object", "key", "label", "kind", "relates_to", "required", "help", "choices", "created_at", "updated_at"],
+    table: ["id", "object", "key", "label", "kind", "relates_to", "required", "help", "choices", "created_at", "updated_at"],
     |row| vec![
-        row.id.to_string(), row.object.as_str().to_owned(), row.key.clone(), row.label.clone(),
-        row.kind.as_str().to_owned(), row.relates_to.map(|to| to.as_str().to_owned()).unwrap_or_default(),
-        if row.required { "yes" } else { "no" }.to_owned(), opt(&row.help),
-        row.offered().map(|choice| choice.label.as_str()).collect::<Vec<_>>().join(" / "),
-        row.created_at.to_string(), row.updated_at.to_string(),
+        Cell::text(row.id), row.object.as_str().into(), (&row.key).into(), (&row.label).into(),
+        row.kind.as_str().into(), row.relates_to.map_or(Cell::Empty, |to| to.as_str().into()), Cell::YesNo(row.required), (&row.help).into(),
+        Cell::Text(row.offered().map(|choice| choice.label.as_str()).collect::<Vec<_>>().join(" / ")),
+        row.created_at.into(), row.updated_at.into(),
     ]
 }
 
@@ -179,26 +177,26 @@ collection! {
     /// `/api/v1/leads`
     Leads = "leads": Lead, leads, lead::{LeadId, Lead, LeadDraft, LeadPatch, LeadFilter},
     own: leads::fields::OBJECT,
-    csv: [
+    table: [
         "id", "first_name", "last_name", "job_title", "company", "email", "phone", "website", "source", "status", "value",
         "currency", "owner", "converted_at", "created_at", "updated_at",
     ],
     |row| vec![
-        row.id.to_string(), row.first_name.clone(), row.last_name.clone(), opt(&row.job_title), opt(&row.company_name),
-        opt(&row.email), opt(&row.phone), opt(&row.website), opt(&row.source), row.status.as_str().to_owned(),
-        amount(row.value), currency(row.value), opt(&row.owner_name),
-        opt(&row.converted.as_ref().map(|converted| converted.at)), row.created_at.to_string(),
-        row.updated_at.to_string(),
+        Cell::text(row.id), (&row.first_name).into(), (&row.last_name).into(), (&row.job_title).into(), (&row.company_name).into(),
+        (&row.email).into(), (&row.phone).into(), (&row.website).into(), (&row.source).into(), row.status.as_str().into(),
+        amount(row.value), currency(row.value), (&row.owner_name).into(),
+        (&row.converted.as_ref().map(|converted| converted.at)).into(), row.created_at.into(),
+        row.updated_at.into(),
     ]
 }
 
 collection! {
     /// `/api/v1/notes`
     Notes = "notes": Note, notes, note::{NoteId, Note, NoteDraft, NotePatch, NoteFilter},
-    csv: ["id", "subject_kind", "subject_id", "body", "author", "created_at", "updated_at"],
+    table: ["id", "subject_kind", "subject_id", "body", "author", "created_at", "updated_at"],
     |row| vec![
-        row.id.to_string(), row.subject_kind.as_str().to_owned(), row.subject_id.to_string(), row.body.clone(),
-        opt(&row.author_name), row.created_at.to_string(), row.updated_at.to_string(),
+        Cell::text(row.id), row.subject_kind.as_str().into(), Cell::text(row.subject_id), (&row.body).into(),
+        (&row.author_name).into(), row.created_at.into(), row.updated_at.into(),
     ]
 }
 
@@ -207,11 +205,11 @@ collection! {
     Pipelines = "pipelines": Pipeline, pipelines, pipeline::{
         PipelineId, Pipeline, PipelineDraft, PipelinePatch, PipelineFilter
     },
-    csv: ["id", "name", "stages", "created_at", "updated_at"],
+    table: ["id", "name", "stages", "created_at", "updated_at"],
     |row| vec![
-        row.id.to_string(), row.name.clone(),
-        row.stages.iter().map(|stage| stage.name.as_str()).collect::<Vec<_>>().join(" / "),
-        row.created_at.to_string(), row.updated_at.to_string(),
+        Cell::text(row.id), (&row.name).into(),
+        Cell::Text(row.stages.iter().map(|stage| stage.name.as_str()).collect::<Vec<_>>().join(" / ")),
+        row.created_at.into(), row.updated_at.into(),
     ]
 }
 
@@ -220,46 +218,17 @@ collection! {
     Products = "products": Product, products, product::{
         ProductId, Product, ProductDraft, ProductPatch, ProductFilter
     },
-    csv: ["id", "name", "series", "price", "currency", "created_at", "updated_at"],
+    table: ["id", "name", "series", "price", "currency", "created_at", "updated_at"],
     |row| vec![
-        row.id.to_string(), row.name.clone(), opt(&row.series), amount(row.price), currency(row.price),
-        row.created_at.to_string(), row.updated_at.to_string(),
+        Cell::text(row.id), (&row.name).into(), (&row.series).into(), amount(row.price), currency(row.price),
+        row.created_at.into(), row.updated_at.into(),
     ]
 }
 
-fn opt<T: Display>(value: &Option<T>) -> String {
-    value.as_ref().map(T::to_string).unwrap_or_default()
+fn amount(money: Option<Money>) -> Cell {
+    money.map_or(Cell::Empty, Cell::Amount)
 }
 
-/// In whole units with a decimal point, as spreadsheets and imports read it.
-fn amount(money: Option<Money>) -> String {
-    let Some(money) = money else { return String::new() };
-    let digits = usize::try_from(money.currency.exponent()).unwrap_or(0);
-    let unit = 10_u64.pow(money.currency.exponent());
-    let (sign, minor) = (if money.amount_minor < 0 { "-" } else { "" }, money.amount_minor.unsigned_abs());
-    if digits == 0 {
-        return format!("{sign}{minor}");
-    }
-    format!("{sign}{}.{:0digits$}", minor / unit, minor % unit)
-}
-
-fn currency(money: Option<Money>) -> String {
-    money.map(|money| money.currency.code().to_owned()).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_written_in_whole_units() {
-        let check = |amount_minor, code: &str, expect: &str| {
-            assert_eq!(amount(Some(Money { amount_minor, currency: code.parse().unwrap() })), expect);
-        };
-        check(105_407, "USD", "1054.07");
-        check(5, "USD", "0.05");
-        check(1_500, "JPY", "1500");
-        check(1_500, "BHD", "1.500");
-        assert_eq!(amount(None), "");
-    }
+fn currency(money: Option<Money>) -> Cell {
+    money.map_or(Cell::Empty, |money| Cell::text(money.currency.code()))
 }

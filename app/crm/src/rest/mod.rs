@@ -4,12 +4,16 @@
 mod bulk;
 mod collections;
 mod duplicates;
+mod figures;
 mod leads;
 mod undo;
 
 pub use collections::{Activities, Companies, Contacts, Deals, Fields, Leads, Notes, Pipelines, Products};
 
-use crate::{import, search};
+use crate::{
+    dashboards::{self, rest::Boards},
+    import, search,
+};
 use ac_core::rest::{self, Route, openapi};
 use ac_views::saved::rest::SavedViews;
 use axum::Router;
@@ -30,8 +34,11 @@ pub fn routes() -> Router {
         .merge(search::rest::routes())
         .merge(import::rest::routes())
         .merge(rest::router::<SavedViews>())
+        .merge(rest::router::<Boards>())
+        .merge(dashboards::rest::routes())
         .merge(bulk::routes())
         .merge(duplicates::routes())
+        .merge(figures::routes())
         .merge(leads::routes())
         .merge(undo::routes())
 }
@@ -57,8 +64,11 @@ pub fn table() -> Vec<Route> {
         rest::routes::<Products>(),
         import::rest::table(),
         rest::routes::<SavedViews>(),
+        rest::routes::<Boards>(),
+        dashboards::rest::table(),
         bulk::table(),
         duplicates::table(),
+        figures::table(),
         leads::table(),
         undo::table(),
     ]
@@ -81,8 +91,11 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     search::rest::describe(&mut document);
     import::rest::describe(&mut document);
     openapi::merge::<SavedViews>(&mut document);
+    openapi::merge::<Boards>(&mut document);
+    dashboards::rest::describe(&mut document);
     bulk::describe(&mut document);
     duplicates::describe(&mut document);
+    figures::describe(&mut document);
     leads::describe(&mut document);
     undo::describe(&mut document);
     document

@@ -1,6 +1,6 @@
 //! Amounts as screens write them.
 
-use ac_core::Money;
+use ac_core::{Currency, Money, money::grouped};
 
 /// Full precision, but without decimals that are all zero: `$4,514`, `$99.50`.
 #[must_use]
@@ -31,10 +31,28 @@ pub fn take(sums: &mut Vec<Money>, by: Money) {
     add(sums, Money { amount_minor: by.amount_minor.saturating_neg(), ..by });
 }
 
+/// A whole number for a chart. Through text, because it is exact up to where a chart could not show the difference.
+#[must_use]
+pub fn chart_value(whole: i64) -> f64 {
+    whole.to_string().parse().unwrap_or(0.0)
+}
+
+/// A chart's value in minor units as an amount.
+#[must_use]
+pub fn chart_money(value: f64, currency: Currency) -> String {
+    let amount_minor = format!("{value:.0}").parse().unwrap_or(0);
+    Money { amount_minor, currency }.short()
+}
+
+/// A chart's value as a count: `1,209`.
+#[must_use]
+pub fn chart_count(value: f64) -> String {
+    grouped(format!("{value:.0}").parse().unwrap_or(0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ac_core::Currency;
 
     fn usd(amount_minor: i64) -> Money {
         Money { amount_minor, currency: Currency::USD }
@@ -44,6 +62,12 @@ mod tests {
     fn round_amounts_lose_their_decimals() {
         assert_eq!(plain(usd(451_400)), "$4,514");
         assert_eq!(plain(usd(9_950)), "$99.50");
+    }
+
+    #[test]
+    fn chart_values_are_minor_units() {
+        assert_eq!(chart_money(chart_value(24_800_000), Currency::USD), "$248k");
+        assert_eq!(chart_count(chart_value(1_209)), "1,209");
     }
 
     #[test]

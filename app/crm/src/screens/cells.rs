@@ -23,7 +23,7 @@ use ac_core::{
     MemberId,
     policy::{Action, Resource},
 };
-use ac_ui::{Beside, CellAsk, Choice, Toast, Wait, Wish, shield_while_beside, use_toasts};
+use ac_ui::{Bands, Beside, CellAsk, Choice, Toast, Wait, Wish, shield_while_beside, use_toasts};
 use ac_views::custom::FieldValues;
 use leptos::prelude::*;
 use std::{collections::VecDeque, sync::Arc};
@@ -93,6 +93,8 @@ pub struct CellsOf<R: Send + Sync + 'static> {
     /// What was typed on that cell before its editor had the focus.
     typed: RwSignal<String>,
     pub feed: Feed<R>,
+    /// The groups that its rows stand in.
+    bands: Bands,
     pub known: Known,
     pub members: Signal<Vec<Member>>,
 }
@@ -107,9 +109,9 @@ impl<R: Send + Sync + 'static> Copy for CellsOf<R> {}
 
 impl<R: Send + Sync + 'static> CellsOf<R> {
     #[must_use]
-    pub fn new(feed: Feed<R>, known: Known, members: Signal<Vec<Member>>) -> Self {
+    pub fn new(feed: Feed<R>, bands: Bands, known: Known, members: Signal<Vec<Member>>) -> Self {
         let (queue, now, typed) = (RwSignal::new(VecDeque::new()), RwSignal::new(None), RwSignal::new(String::new()));
-        Self { queue, now, typed, feed, known, members }
+        Self { queue, now, typed, feed, bands, known, members }
     }
 
     /// Hears of cells that are to be changed.
@@ -138,6 +140,13 @@ impl<R: Send + Sync + 'static> CellsOf<R> {
                 }
             });
         })
+    }
+}
+
+impl<R: Clone + PartialEq + Send + Sync + 'static> CellsOf<R> {
+    /// Where the row with this key stands in the table, while it is drawn there.
+    fn place(self, key: &str) -> Option<usize> {
+        self.bands.place(self.feed.position(key)?)
     }
 }
 
@@ -251,7 +260,7 @@ where
     let called = Words { name, label: field.label.clone(), nothing: String::new() };
     let asked = StoredValue::new(ask);
     // Rows come and go above it while it is being changed.
-    let stands = move || asked.with_value(|ask| of.feed.position(&ask.row).map(|row| ask.clone().moved_to(row)));
+    let stands = move || asked.with_value(|ask| of.place(&ask.row).map(|row| ask.clone().moved_to(row)));
     let version = set.version;
     let (buttons, form) = (format!("#{id} button"), format!("#{id}"));
     let was_edited = StoredValue::new(false);

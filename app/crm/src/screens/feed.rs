@@ -4,6 +4,10 @@
 //! what is read again because others change things, and of that only one reading is on its way at a time, however often they do.
 //! Rows never stand under a question that they do not answer: where its answer fails, there are none.
 
+mod held;
+
+pub use held::Held;
+
 use ac_core::{AppError, Page};
 use ac_ui::Failure;
 use leptos::{prelude::*, reactive::spawn_local};
@@ -59,6 +63,8 @@ pub struct Feed<T: Send + Sync + 'static> {
     asked: StoredValue<bool>,
     /// Something changed while an answer was on its way.
     stale: StoredValue<bool>,
+    /// Somebody else asks for the rows.
+    is_held: StoredValue<bool>,
     load: StoredValue<Load<T>>,
     key: fn(&T) -> String,
 }
@@ -83,6 +89,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
             turn: StoredValue::new(0),
             asked: StoredValue::new(false),
             stale: StoredValue::new(false),
+            is_held: StoredValue::new(false),
             load: StoredValue::new(load),
             key,
         }
@@ -99,6 +106,13 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
         feed
     }
 
+    /// Asks for the first page, unless somebody else does.
+    pub fn start(self) {
+        if !self.is_held.get_value() {
+            self.restart();
+        }
+    }
+
     /// Says that the first page is yet to be asked for.
     pub fn expect_first(self) {
         self.busy.set(true);
@@ -110,13 +124,13 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
         Effect::new(move |seen: Option<()>| {
             // Read, because a memo that nobody has read yet tells of no change.
             question.with(|_| ());
-            if seen.is_some() {
+            if seen.is_some() && !self.is_held.get_value() {
                 self.restart();
             }
         });
         Effect::new(move |seen: Option<()>| {
             live.track();
-            if seen.is_some() {
+            if seen.is_some() && !self.is_held.get_value() {
                 self.renew();
             }
         });
@@ -192,7 +206,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Feed<T> {
     /// The next page; nothing if one is on its way or there is none.
     pub fn more(self) {
         let cursor = self.next.get_untracked();
-        if cursor.is_none() || self.asked.get_value() {
+        if cursor.is_none() || self.asked.get_value() || self.is_held.get_value() {
             return;
         }
         self.ask(Ask { limit: PAGE_ROWS, cursor }, Missed::More, move |page| {

@@ -2,7 +2,7 @@
 
 use crate::custom_fields::api::list_fields;
 use ac_core::{AppError, Resource as Kind};
-use ac_views::{Offered, custom::CustomField, query::Field, shown::Shown};
+use ac_views::{Offered, custom::CustomField, figures::GroupBy, query::Field, shown::Shown};
 use leptos::prelude::*;
 
 /// What a list can be asked: what it has of itself, and once that is known what the workspace added. Cheap to copy.
@@ -42,15 +42,17 @@ impl Known {
     /// name what the workspace added. Answers what the table can show then.
     pub async fn learn_for(self, shown: &Shown, offered: Offered, kind: Kind) -> Result<Offered, AppError> {
         let is_built_in = |sort: &String| offered.sorts.iter().any(|known| known == sort.trim_start_matches('-'));
-        if !shown.query.is_empty() || !shown.sort.iter().all(is_built_in) {
+        let is_group = |group: &String| offered.groups.contains(group);
+        if !shown.query.is_empty() || !shown.sort.iter().all(is_built_in) || !shown.group_by.iter().all(is_group) {
             self.learn(list_fields(kind).await?);
         }
         let own = self.own();
+        let asked: Vec<Field> = own.iter().map(CustomField::asked).collect();
         let sorts = own.iter().filter(|field| field.indexed).map(|field| field.key.clone());
         Ok(Offered {
             columns: offered.columns.into_iter().chain(own.iter().map(|field| field.key.clone())).collect(),
             sorts: offered.sorts.into_iter().chain(sorts).collect(),
-            groups: offered.groups,
+            groups: offered.groups.into_iter().chain(GroupBy::all(&asked).iter().map(GroupBy::to_string)).collect(),
         })
     }
 }

@@ -1,20 +1,21 @@
 //! What all list screens share: the query bar, order and columns as the view has them, the thumb's action.
 
-pub use super::known::Known;
+mod arranged;
 
-use super::{keys, lookups};
+pub use super::known::Known;
+pub use arranged::{layout_in, sort_in};
+
+use super::{keys, lookups, totals::GroupAndTotals};
 use crate::{
     members::model::Member,
     pipelines::model::{Pipeline, StageKind},
 };
-use ac_ui::{
-    Button, ButtonKind, Column, ColumnPlace, Helping, Icon, Late, Layout, Offer, Sort, TableOptions, Tag, Tone,
-};
+use ac_ui::{Button, ButtonKind, Column, Helping, Icon, Late, Layout, Offer, Sort, TableOptions, Tag, Tone};
 use ac_views::{
     FilterButton, FilterSheet, ListViews, Offered, QueryBar, QueryHelp,
     address::{Address, Entry},
+    figures::GroupBy,
     query::{self, Choice, Field, may_go_on, read},
-    saved::model::ViewColumn,
     shown::Shown,
 };
 use chrono::NaiveDate;
@@ -127,7 +128,7 @@ pub fn SearchBox(
 }
 
 #[lazy]
-fn query_help(helping: Helping, fields: Signal<Vec<Field>>) -> AnyView {
+pub fn query_help(helping: Helping, fields: Signal<Vec<Field>>) -> AnyView {
     view! { <QueryHelp helping fields names=lookups::names/> }.into_any()
 }
 
@@ -162,13 +163,13 @@ pub fn scoped<T: std::str::FromStr>(shown: &Shown, key: &str) -> Option<T> {
     shown.scope.get(key)?.parse().ok()
 }
 
-/// What a table of these columns can show.
+/// What a table of these columns can show of a list with these fields.
 #[must_use]
-pub fn offered<T>(columns: &[Column<T>]) -> Offered {
+pub fn offered<T>(columns: &[Column<T>], fields: &[Field]) -> Offered {
     Offered {
         columns: columns.iter().map(|column| column.offer().key).collect(),
         sorts: columns.iter().filter_map(Column::sorts).map(str::to_owned).collect(),
-        groups: Vec::new(),
+        groups: GroupBy::all(fields).iter().map(GroupBy::to_string).collect(),
     }
 }
 
@@ -209,54 +210,6 @@ fn with_choices(mut fields: Vec<Field>, key: &str, choices: Vec<Choice>) -> Vec<
         field.choices = choices;
     }
     fields
-}
-
-/// `-name` for the last first, as the address and the server write it.
-#[must_use]
-pub fn write_sort(sort: &Sort) -> String {
-    if sort.descending { format!("-{}", sort.key) } else { sort.key.clone() }
-}
-
-/// Reads what [`write_sort`] wrote; the server says no to a column it does not know.
-#[must_use]
-pub fn read_sort(text: &str) -> Sort {
-    match text.strip_prefix('-') {
-        Some(key) => Sort { key: key.to_owned(), descending: true },
-        None => Sort { key: text.to_owned(), descending: false },
-    }
-}
-
-/// The table's order, as the view or its address has it.
-#[must_use]
-pub fn sort_in(list: ListViews) -> RwSignal<Option<Sort>> {
-    let asked = Memo::new(move |_| list.shown.with(|shown| shown.sort.as_deref().map(read_sort)));
-    let sort = RwSignal::new(asked.get_untracked());
-    Effect::new(move |seen: Option<()>| {
-        let text = sort.with(|sort| sort.as_ref().map(write_sort));
-        if seen.is_some() {
-            list.update(Entry::Own, |shown| shown.sort = text);
-        }
-    });
-    // Another view, and the back button, change the order under the table.
-    Effect::new(move |_| {
-        let now = asked.get();
-        if sort.with_untracked(|sort| *sort != now) {
-            sort.set(now);
-        }
-    });
-    sort
-}
-
-/// The table's columns, as the view or its address has them.
-#[must_use]
-pub fn layout_in(list: ListViews) -> Layout {
-    let place = |column: &ViewColumn| ColumnPlace { key: column.key.clone(), width: column.width };
-    let now = move || list.shown.with(|shown| shown.columns.iter().map(place).collect());
-    let set = move |places: Vec<ColumnPlace>| {
-        let column = |place: ColumnPlace| ViewColumn { key: place.key, width: place.width };
-        list.set_columns(places.into_iter().map(column).collect());
-    };
-    Layout::new(now, set)
 }
 
 /// A filter that was set by a link, and the way out of it.
@@ -307,12 +260,15 @@ pub fn ListOptions<T: Send + Sync + 'static>(
     columns: StoredValue<Vec<Column<T>>>,
     layout: Layout,
     sort: RwSignal<Option<Sort>>,
+    list: ListViews,
+    /// What the list can be asked.
+    fields: Signal<Vec<Field>>,
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let load = move || {
         let offers = columns.with_value(|columns| columns.iter().map(Column::offer).collect::<Vec<_>>());
-        let sorts = columns.with_value(|columns| offered(columns).sorts);
-        options(Shows { id, offers, sorts, layout, sort, open })
+        let sorts = columns.with_value(|columns| columns.iter().filter_map(Column::sorts).map(str::to_owned).collect());
+        options(Shows { id, offers, sorts, layout, sort, list, fields, open })
     };
     view! { <Late open load/> }
 }
@@ -324,13 +280,17 @@ struct Shows {
     sorts: Vec<String>,
     layout: Layout,
     sort: RwSignal<Option<Sort>>,
+    list: ListViews,
+    fields: Signal<Vec<Field>>,
     open: RwSignal<bool>,
 }
 
 #[lazy]
 fn options(of: Shows) -> AnyView {
-    let Shows { id, offers, sorts, layout, sort, open } = of;
-    view! { <TableOptions id offers sorts layout sort open/> }.into_any()
+    let Shows { id, offers, sorts, layout, sort, list, fields, open } = of;
+    let of_columns = offers.clone();
+    let more = move || view! { <GroupAndTotals list fields layout offers=of_columns.clone()/> };
+    view! { <TableOptions id offers sorts layout sort open more/> }.into_any()
 }
 
 /// The line of filters below a page's head.
@@ -385,16 +345,4 @@ pub fn DeskOnly(children: Children) -> impl IntoView {
         }
     };
     view! { class = scope, <div class="crm-desk">{children()}</div> }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_order_survives_the_address() {
-        for text in ["name", "-created_at"] {
-            assert_eq!(write_sort(&read_sort(text)), text);
-        }
-    }
 }

@@ -8,6 +8,7 @@ use crate::{
         address::Address,
         bulk::{BulkAct, BulkBar, BulkField, Rights, SelectButton, Start, starter, turns},
         cells::{CellsOf, cells_late},
+        export::{ExportMenu, question_of},
         failure::Failed,
         feed::{Ask, Feed, PAGE_ROWS, load},
         list::{
@@ -19,6 +20,7 @@ use crate::{
         me::{Me, get_me, provide_me, use_me},
         names::isolated,
         pick::OwnerFilter,
+        totals::{GroupedBy, Totals, at_first, group_acts, source, totals_late},
         when::provide_now,
     },
 };
@@ -34,8 +36,13 @@ use ac_ui::{
     Picking, Toast, Wait, soon, use_toasts,
 };
 use ac_views::{
-    ListSpec, ListViews, Offered, ViewNotices, ViewSwitcher, address::Entry, list_views::with_views, query::Field,
-    saved::mine::Views, shown::Shown,
+    ListSpec, ListViews, Offered, ViewNotices, ViewSwitcher,
+    address::Entry,
+    figures::{Figures, FiguresQuery},
+    list_views::with_views,
+    query::Field,
+    saved::mine::Views,
+    shown::Shown,
 };
 use futures::try_join;
 use leptos::prelude::*;
@@ -62,7 +69,7 @@ pub struct Words {
 /// A kind of records whose list is a table.
 pub trait TableList: 'static {
     type Row: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
-    type Filter: Clone + Default + PartialEq + Send + Sync + 'static;
+    type Filter: Clone + Default + PartialEq + Serialize + Send + Sync + 'static;
     type Patch: DeserializeOwned;
 
     const VIEWS: &'static ListSpec;
@@ -81,6 +88,7 @@ pub trait TableList: 'static {
     /// The tags of that part, each with its way out.
     fn narrowed(list: ListViews) -> AnyView;
     fn ask(query: ListQuery<Self::Filter>) -> impl Future<Output = Result<Page<Self::Row>, AppError>> + Send;
+    fn figures(query: FiguresQuery<Self::Filter>) -> impl Future<Output = Result<Figures, AppError>> + Send;
     /// What can be changed of many at once.
     fn bulk_fields(members: Signal<Vec<Member>>) -> Vec<BulkField>;
     fn bulk(
@@ -124,10 +132,11 @@ pub fn table_list<L: TableList>() -> AnyView {
     let data = page_data(
         || (),
         move |()| async move {
-            let offered = columns.with_value(|columns| offered(columns));
+            let offered = columns.with_value(|columns| offered(columns, &known.all()));
             let first = with_views(L::VIEWS, address, move |read| async move {
                 let offered = known.learn_for(&read.shown, offered, object).await?;
-                L::ask(untrack(|| question::<L>(&read.shown, &offered, known))).await
+                let query = untrack(|| question::<L>(&read.shown, &offered, known));
+                L::ask(at_first(query, &read.shown, &offered)).await
             });
             try_join!(first, list_fields(object), list_members(), get_me())
         },
@@ -163,13 +172,14 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
     provide_me(me);
     let object = L::VIEWS.object;
     let list = ListViews::new(L::VIEWS, address, views);
-    let offered = StoredValue::new(columns.with_value(|columns| offered(columns)));
+    let offered = StoredValue::new(columns.with_value(|columns| offered(columns, &known.all())));
     let question =
         Memo::new(move |_| list.shown.with(|shown| offered.with_value(|offered| question::<L>(shown, offered, known))));
     let ask =
         move |ask: Ask| L::ask(ListQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() });
     let feed = Feed::new(first, L::id, load(ask));
-    feed.follow(question, live::changed(&[object]));
+    let live = live::changed(&[object]);
+    feed.follow(question, live);
     let members = Signal::stored(members);
     let asked = Signal::derive(move || with_members(known.all(), &members.read()));
     let (picking, rights) = (Picking::new(), Rights::of(me, object));
@@ -180,12 +190,16 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
         toasts.show(Toast::done(format!("{} is in your workspace", isolated(&L::name(&row)))));
         feed.restart();
     });
-    let cells = CellsOf::new(feed, known, members);
+    let (sort, layout, shows) = (sort_in(list), layout_in(list), RwSignal::new(false));
+    let is_readable = readable_in(list, asked);
+    let totals = columns.with_value(|columns| {
+        let source = source(feed, question, L::ask, L::figures);
+        Totals::new(list, asked, (layout, columns.as_slice()), source, (turns(question), live), is_readable.into())
+    });
+    let cells = CellsOf::new(feed, totals.bands, known, members);
     if rights.may_change {
         soon(L::cells_soon);
     }
-    let (sort, layout, shows) = (sort_in(list), layout_in(list), RwSignal::new(false));
-    let is_readable = readable_in(list, asked);
     let count = Signal::derive(move || feed.count().get().filter(|_| is_readable.get()));
     view! {
         <ListHead
@@ -198,6 +212,7 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
             narrowed=move || L::narrowed(list)
             shows
             picking=rights.may_change.then_some(picking)
+            exported=Callback::new(move |()| question.with_untracked(question_of).filter(|_| is_readable.get_untracked()))
             creating
             may_create
         />
@@ -206,7 +221,9 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
             label=L::WORDS.title
             columns=columns.get_value()
             layout
-            acts=HeadActs { filter: Some(filter_by(list)) }
+            acts=HeadActs { filter: Some(filter_by(list)), group: Some(group_acts(list, asked)) }
+            bands=totals.bands
+            foot=totals.foot
             rows=Signal::derive(move || if is_readable.get() { feed.rows.get() } else { Vec::new() })
             key=L::id
             href=|row: &L::Row| format!("{}/{}", L::VIEWS.path, L::id(row))
@@ -216,13 +233,14 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
             total=count
             has_more=Signal::derive(move || is_readable.get() && feed.has_more().get())
             loading=feed.busy
-            failure=feed.failure()
+            failure=totals.failure(feed.failure())
             on_more=Callback::new(move |()| feed.more())
             picking=rights.may_change.then_some(picking)
             on_cell=rights.may_change.then(|| cells.asked())
             empty=move || if is_readable.get() { nothing(&L::WORDS, list, "", creating) } else { unreadable(list) }
         />
         {cells_late(cells, L::cells)}
+        {totals_late(totals)}
         {rights.may_change.then(|| view! {
             <BulkBar
                 picking
@@ -239,7 +257,7 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
             />
         })}
         <ThumbNew words=&L::WORDS picking creating may_create/>
-        <ListOptions id=L::WORDS.id columns layout sort open=shows/>
+        <ListOptions id=L::WORDS.id columns layout sort list fields=asked open=shows/>
         {L::form(creating, members, known, made)}
     }
     .into_any()
@@ -269,6 +287,8 @@ pub fn ListHead(
     /// What is selected, where that may be done.
     #[prop(optional_no_strip)]
     picking: Option<Picking>,
+    /// What an export of it is asked; none while its filter cannot be read.
+    exported: Callback<(), Option<String>>,
     /// The list is shown as a table.
     #[prop(default = Signal::stored(true), into)]
     is_table: Signal<bool>,
@@ -289,6 +309,7 @@ pub fn ListHead(
     let of_table = move || {
         is_table.get().then(|| {
             view! {
+                <GroupedBy list fields=asked/>
                 <ShowsButton shows/>
                 {picking.map(|picking| view! { <SelectButton picking/> })}
             }
@@ -304,6 +325,7 @@ pub fn ListHead(
                 <OwnerFilter list members/>
                 {narrowed.run()}
                 {of_table}
+                <ExportMenu object=list.spec.object question=exported/>
             </FilterLine>
         </PageHeader>
     }

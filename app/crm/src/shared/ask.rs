@@ -5,10 +5,13 @@ use crate::{
     members::entity as member,
 };
 use ac_core::Resource;
-use ac_views::sql::{ByName, Column, named};
+use ac_views::{
+    figures::{Key, Names},
+    sql::{ByName, Column, named},
+};
 use sea_orm::{
     ColumnTrait,
-    sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
+    sea_query::{Condition, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
 };
 
 /// A column with its table before it.
@@ -30,6 +33,14 @@ pub fn owner(id: impl ColumnTrait) -> Column {
 /// A column that holds a company's id.
 pub fn company(id: impl ColumnTrait) -> Column {
     Column::Link(col(id), companies)
+}
+
+/// The companies, for records that are grouped by theirs.
+pub const COMPANIES: Names = Names::of("company");
+
+/// By a column of text as a filter compares it: whatever the case of its letters.
+pub fn text(column: impl ColumnTrait) -> Key {
+    Key::Text(Func::lower(col(column)).into(), col(column))
 }
 
 /// The ids of the records of a kind with a name, for a value that refers to one.

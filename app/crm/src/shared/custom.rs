@@ -14,7 +14,7 @@ use crate::{
 };
 use ac_core::{Ctx, Error, FieldError, MemberId, Resource, Tx, keyset::SortField, list::Filter, rest::OwnColumn};
 use ac_views::custom::{
-    CustomField, Customs, FieldValues, Object,
+    CustomField, Customs, FieldKind, FieldValues, Object,
     change::{self, Changed, Refers},
     queries, shown,
 };
@@ -264,7 +264,7 @@ pub async fn all_fields(ctx: &Ctx) -> Result<Vec<CustomField>, Error> {
     .await
 }
 
-/// The columns that the workspace's fields are in a CSV export.
+/// The columns that the workspace's fields are in an export.
 pub async fn columns<R: 'static>(
     ctx: &Ctx,
     object: &'static Object,
@@ -273,7 +273,8 @@ pub async fn columns<R: 'static>(
     let all = ctx.read(async |tx| queries::all(tx.conn(), object.resource).await).await?;
     let column = |field: CustomField| OwnColumn {
         name: field.key.clone(),
-        cell: Box::new(move |row: &R| shown::plain(&field, values(row).get(&field.key))),
+        is_money: field.kind == FieldKind::Money,
+        cell: Box::new(move |row: &R| shown::cell(&field, values(row).get(&field.key))),
     };
     Ok(all.into_iter().filter(|field| !field.is_deleted).map(column).collect())
 }

@@ -1,5 +1,5 @@
 //! Amounts side by side, as lying bars with the name before and the value behind: the longest names still read.
-use super::frame::{Datum, Format, Frame, POINTS_MAX, Walk};
+use super::frame::{Datum, Format, Frame, POINTS_MAX, Point, Walk};
 use super::styles::styles;
 use crate::logic::scale::percent;
 use leptos::{ev, prelude::*};
@@ -25,6 +25,9 @@ pub fn BarChart(
     /// Head of the table's value column.
     #[prop(default = "Value")]
     unit: &'static str,
+    /// What is around it has the heading.
+    #[prop(optional)]
+    bare: bool,
 ) -> impl IntoView {
     let scope = styles();
     let data = Memo::new(move |_| data.with(|all| all.iter().take(POINTS_MAX).cloned().collect::<Vec<_>>()));
@@ -38,19 +41,13 @@ pub fn BarChart(
             .map(|(at, datum)| {
                 let value = words.of(datum.value);
                 view! { class = scope,
-                    <button
-                        class="ac-chart-bar"
-                        type="button"
-                        id=walk.point_id(at)
-                        tabindex=move || walk.tab_index(at)
-                        on:focus=move |_| walk.at.set(Some(at))
-                    >
+                    <Point class=format!("ac-chart-bar {scope}") walk at href=datum.href>
                         <span class="ac-chart-bar-name truncate">{datum.label}</span>
                         <span class="ac-chart-track">
                             <span class="ac-chart-bar-fill" style:width=format!("{:.2}%", percent(datum.value, max))></span>
                         </span>
                         <span class="ac-chart-bar-value num">{value}</span>
-                    </button>
+                    </Point>
                 }
             })
             .collect_view()
@@ -59,7 +56,7 @@ pub fn BarChart(
         data.with(|all| all.iter().map(|d| (d.label.clone(), vec![format.of(d.value)])).collect())
     });
     view! { class = scope,
-        <Frame id title note heads=Signal::stored(vec![unit.to_owned()]) rows>
+        <Frame id title note heads=Signal::stored(vec![unit.to_owned()]) rows bare>
             <div class="ac-chart-bars" role="group" aria-label="Bars" on:keydown=move |event: ev::KeyboardEvent| walk.on_key(&event)>
                 {bars}
             </div>

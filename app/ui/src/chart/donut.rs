@@ -1,5 +1,5 @@
 //! Shares of a whole, with the whole in the middle and every share named beside it: colour is only a help.
-use super::frame::{Datum, Format, Frame, Walk, colour};
+use super::frame::{Datum, Format, Frame, Point, Walk, colour};
 use super::styles::styles;
 use crate::logic::scale::ring;
 use leptos::{ev, prelude::*};
@@ -28,6 +28,9 @@ pub fn Donut(
     /// Below the sum in the middle.
     #[prop(default = "in all")]
     whole: &'static str,
+    /// What is around it has the heading.
+    #[prop(optional)]
+    bare: bool,
 ) -> impl IntoView {
     let scope = styles();
     let parts = Memo::new(move |_| data.with(|all| at_most(all, PARTS_MAX)));
@@ -66,22 +69,14 @@ pub fn Donut(
             .enumerate()
             .map(|(at, part)| {
                 let share = if total > 0.0 { part.value / total * 100.0 } else { 0.0 };
+                let value = in_legend.of(part.value);
                 view! { class = scope,
-                    <button
-                        class="ac-chart-part"
-                        type="button"
-                        id=walk.point_id(at)
-                        tabindex=move || walk.tab_index(at)
-                        on:focus=move |_| walk.at.set(Some(at))
-                        on:blur=move |_| walk.at.set(None)
-                        on:pointerenter=move |_| walk.at.set(Some(at))
-                        on:pointerleave=move |_| walk.at.set(None)
-                    >
+                    <Point class=format!("ac-chart-part {scope}") walk at href=part.href>
                         <i class=format!("ac-chart-key {scope} {}", colour(at))></i>
                         <span class="truncate">{part.label}</span>
                         <span class="ac-chart-share num">{format!("{share:.0} %")}</span>
-                        <b class="ac-chart-part-value num">{in_legend.of(part.value)}</b>
-                    </button>
+                        <b class="ac-chart-part-value num">{value}</b>
+                    </Point>
                 }
             })
             .collect_view()
@@ -95,7 +90,7 @@ pub fn Donut(
         parts.with(|all| all.iter().map(|d| (d.label.clone(), vec![format.of(d.value)])).collect())
     });
     view! { class = scope,
-        <Frame id title note heads=Signal::stored(vec!["Value".to_owned()]) rows>
+        <Frame id title note heads=Signal::stored(vec!["Value".to_owned()]) rows bare>
             <div class="ac-chart-ring-line">
                 <div class="ac-chart-ring" aria-hidden="true">
                     <svg viewBox="0 0 42 42">{arcs}</svg>

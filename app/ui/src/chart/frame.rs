@@ -17,12 +17,20 @@ pub struct Datum {
     pub label: String,
     /// How much.
     pub value: f64,
+    /// Where what it is made of can be seen.
+    pub href: Option<String>,
 }
 
 impl Datum {
     /// A value with its name.
     pub fn new(label: impl Into<String>, value: f64) -> Self {
-        Self { label: label.into(), value }
+        Self { label: label.into(), value, href: None }
+    }
+
+    /// Leads to what it is made of.
+    #[must_use]
+    pub fn at(self, href: impl Into<String>) -> Self {
+        Self { href: Some(href.into()), ..self }
     }
 }
 
@@ -64,6 +72,8 @@ pub(super) fn Frame(
     heads: Signal<Vec<String>>,
     /// Rows of the table.
     rows: Signal<Vec<(String, Vec<String>)>>,
+    /// What is around it has the heading.
+    bare: bool,
     children: Children,
 ) -> impl IntoView {
     let scope = styles();
@@ -87,14 +97,17 @@ pub(super) fn Frame(
             .collect_view()
     };
     let title_id = format!("{id}-title");
-    let labelled = title_id.clone();
+    let labelled = (!bare).then(|| title_id.clone());
     let (heading, region) = (title.clone(), format!("{title}, as a table"));
+    let named = bare.then(|| title.clone());
     view! { class = scope,
-        <figure class="ac-chart" id=id aria-labelledby=labelled>
-            <figcaption class="ac-chart-head">
-                <h2 id=title_id>{heading}</h2>
-                <span class="ac-chart-note">{move || note.get()}</span>
-            </figcaption>
+        <figure class="ac-chart" id=id aria-labelledby=labelled aria-label=named>
+            {(!bare).then(|| view! { class = scope,
+                <figcaption class="ac-chart-head">
+                    <h2 id=title_id>{heading}</h2>
+                    <span class="ac-chart-note">{move || note.get()}</span>
+                </figcaption>
+            })}
             {children()}
             <details class="ac-chart-more">
                 <summary class="ac-chart-summary">"Numbers as a table"</summary>
@@ -106,6 +119,61 @@ pub(super) fn Frame(
                 </div>
             </details>
         </figure>
+    }
+}
+
+/// One value of the picture: where the arrow keys stop, and a link where it leads to what it is made of.
+#[component]
+pub(super) fn Point(
+    class: String,
+    walk: Walk,
+    at: usize,
+    #[prop(optional_no_strip)] href: Option<String>,
+    /// Its name, where it shows none.
+    #[prop(optional, into)]
+    label: Option<String>,
+    /// Its place.
+    #[prop(optional, into)]
+    style: Option<String>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let (on, off) = (move || walk.at.set(Some(at)), move || walk.at.set(None));
+    let children = children.map(|children| children());
+    match href {
+        Some(href) => view! {
+            <a
+                class=class
+                href=href
+                id=walk.point_id(at)
+                aria-label=label
+                style=style
+                tabindex=move || walk.tab_index(at)
+                on:pointerenter=move |_| on()
+                on:pointerleave=move |_| off()
+                on:focus=move |_| on()
+                on:blur=move |_| off()
+            >
+                {children}
+            </a>
+        }
+        .into_any(),
+        None => view! {
+            <button
+                class=class
+                type="button"
+                id=walk.point_id(at)
+                aria-label=label
+                style=style
+                tabindex=move || walk.tab_index(at)
+                on:pointerenter=move |_| on()
+                on:pointerleave=move |_| off()
+                on:focus=move |_| on()
+                on:blur=move |_| off()
+            >
+                {children}
+            </button>
+        }
+        .into_any(),
     }
 }
 

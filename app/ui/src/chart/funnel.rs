@@ -1,5 +1,5 @@
 //! How many reach each step, and what part of the step before: centred bars, the drop written between them.
-use super::frame::{Datum, Format, Frame, POINTS_MAX, Walk};
+use super::frame::{Datum, Format, Frame, POINTS_MAX, Point, Walk};
 use super::styles::styles;
 use crate::logic::scale::percent;
 use leptos::{ev, prelude::*};
@@ -22,6 +22,9 @@ pub fn Funnel(
     /// Words for a value.
     #[prop(optional)]
     format: Format,
+    /// What is around it has the heading.
+    #[prop(optional)]
+    bare: bool,
 ) -> impl IntoView {
     let scope = styles();
     let data = Memo::new(move |_| data.with(|all| all.iter().take(POINTS_MAX).cloned().collect::<Vec<_>>()));
@@ -38,17 +41,11 @@ pub fn Funnel(
                 let value = words.of(step.value);
                 view! { class = scope,
                     {kept.map(|kept| view! { class = scope, <span class="ac-chart-kept num">{format!("{kept:.0} % go on")}</span> })}
-                    <button
-                        class="ac-chart-step"
-                        type="button"
-                        id=walk.point_id(at)
-                        tabindex=move || walk.tab_index(at)
-                        on:focus=move |_| walk.at.set(Some(at))
-                    >
+                    <Point class=format!("ac-chart-step {scope}") walk at href=step.href>
                         <span class="ac-chart-step-fill" style:width=format!("{:.2}%", percent(step.value, max))></span>
                         <span class="ac-chart-step-name truncate">{step.label}</span>
                         <b class="ac-chart-step-value num">{value}</b>
-                    </button>
+                    </Point>
                 }
             })
             .collect_view()
@@ -61,7 +58,7 @@ pub fn Funnel(
     });
     let heads = Signal::stored(vec!["Count".to_owned(), "Of the step before".to_owned()]);
     view! { class = scope,
-        <Frame id title note heads rows>
+        <Frame id title note heads rows bare>
             <div class="ac-chart-funnel" role="group" aria-label="Steps" on:keydown=move |event: ev::KeyboardEvent| walk.on_key(&event)>
                 {steps}
             </div>

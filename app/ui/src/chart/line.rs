@@ -1,5 +1,5 @@
 //! Values over time. The last value is written at its point; the others appear when pointed at or walked to.
-use super::frame::{Datum, Format, Frame, POINTS_MAX, Walk, colour};
+use super::frame::{Datum, Format, Frame, POINTS_MAX, Point, Walk, colour};
 use super::styles::styles;
 use crate::logic::scale::{across, area_path, line_path, percent, ticks};
 use leptos::{ev, prelude::*};
@@ -34,6 +34,9 @@ pub fn LineChart(
     /// Words for a value.
     #[prop(optional)]
     format: Format,
+    /// What is around it has the heading.
+    #[prop(optional)]
+    bare: bool,
 ) -> impl IntoView {
     let scope = styles();
     let data = Memo::new(move |_| {
@@ -87,21 +90,10 @@ pub fn LineChart(
         (0..n)
             .map(|at| {
                 let name = point_words(&data, at, &for_tip);
-                view! { class = scope,
-                    <button
-                        class="ac-chart-hit"
-                        type="button"
-                        id=walk.point_id(at)
-                        aria-label=name
-                        tabindex=move || walk.tab_index(at)
-                        style:left=format!("{:.2}%", across(at, n))
-                        style:width=format!("{:.2}%", 100.0 / f64::from(u32::try_from(n.max(1)).unwrap_or(1)))
-                        on:pointerenter=move |_| walk.at.set(Some(at))
-                        on:pointerleave=move |_| walk.at.set(None)
-                        on:focus=move |_| walk.at.set(Some(at))
-                        on:blur=move |_| walk.at.set(None)
-                    ></button>
-                }
+                let href = data.with(|all| all.first()?.points.get(at)?.href.clone());
+                let width = 100.0 / f64::from(u32::try_from(n.max(1)).unwrap_or(1));
+                let style = format!("left:{:.2}%;width:{width:.2}%", across(at, n));
+                view! { <Point class=format!("ac-chart-hit {scope}") walk at href label=name style/> }
             })
             .collect_view()
     };
@@ -178,7 +170,7 @@ pub fn LineChart(
             .collect()
     });
     view! { class = scope,
-        <Frame id title note heads rows>
+        <Frame id title note heads rows bare>
             <div class="ac-chart-plot" role="group" aria-label="Points" on:keydown=move |event: ev::KeyboardEvent| walk.on_key(&event)>
                 {grid}
                 <svg class="ac-chart-svg" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">

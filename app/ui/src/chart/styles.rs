@@ -181,6 +181,12 @@ pub(super) fn styles() -> &'static str {
             border-radius: var(--r-xs);
             font-size: var(--fs-control);
         }
+        .ac-chart-bar:hover {
+            background: var(--glass-hover);
+        }
+        .ac-chart-part:hover {
+            background: var(--glass-hover);
+        }
         .ac-chart-track {
             height: calc(var(--s2) * 1.25);
             border-radius: var(--r-full);

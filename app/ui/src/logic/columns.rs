@@ -15,6 +15,8 @@ pub struct Offer {
     pub title: String,
     /// Not shown until somebody asks for it.
     pub hidden: bool,
+    /// What a filter calls it.
+    pub field: Option<String>,
 }
 
 /// A column in its place.
@@ -24,6 +26,14 @@ pub struct ColumnPlace {
     pub key: String,
     /// In pixels; the column's own width without it.
     pub width: Option<i32>,
+    /// What stands at its foot, by a name that whoever keeps it knows.
+    pub total: Option<String>,
+}
+
+impl ColumnPlace {
+    fn of(key: &str) -> Self {
+        Self { key: key.to_owned(), width: None, total: None }
+    }
 }
 
 /// `now`, or where it says nothing what the table shows by itself.
@@ -34,11 +44,11 @@ pub fn given(offers: &[Offer], now: &[ColumnPlace]) -> Vec<ColumnPlace> {
         now.to_vec()
     } else {
         let shown = offers.iter().filter(|offer| !offer.hidden);
-        shown.map(|offer| ColumnPlace { key: offer.key.clone(), width: None }).collect()
+        shown.map(|offer| ColumnPlace::of(&offer.key)).collect()
     };
     if let Some(first) = offers.first() {
         let at = places.iter().position(|place| place.key == first.key);
-        let place = at.map_or_else(|| ColumnPlace { key: first.key.clone(), width: None }, |at| places.remove(at));
+        let place = at.map_or_else(|| ColumnPlace::of(&first.key), |at| places.remove(at));
         places.insert(0, place);
     }
     places
@@ -62,7 +72,7 @@ pub fn toggled(offers: &[Offer], now: &[ColumnPlace], key: &str) -> Vec<ColumnPl
         Some(at) => {
             places.remove(at);
         }
-        None => places.push(ColumnPlace { key: key.to_owned(), width: None }),
+        None => places.push(ColumnPlace::of(key)),
     }
     places
 }
@@ -108,17 +118,27 @@ pub fn resized(offers: &[Offer], now: &[ColumnPlace], key: &str, px: i32) -> Vec
     places
 }
 
+/// Puts a total at the foot of a column, or takes it away.
+#[must_use]
+pub fn totalled(offers: &[Offer], now: &[ColumnPlace], key: &str, total: Option<&str>) -> Vec<ColumnPlace> {
+    let mut places = given(offers, now);
+    if let Some(place) = places.iter_mut().find(|place| place.key == key) {
+        place.total = total.map(str::to_owned);
+    }
+    places
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn offers() -> Vec<Offer> {
-        let offer = |key: &str, hidden| Offer { key: key.to_owned(), title: key.to_uppercase(), hidden };
+        let offer = |key: &str, hidden| Offer { key: key.to_owned(), title: key.to_uppercase(), hidden, field: None };
         vec![offer("name", false), offer("stage", false), offer("amount", false), offer("created", true)]
     }
 
     fn places(keys: &[&str]) -> Vec<ColumnPlace> {
-        keys.iter().map(|key| ColumnPlace { key: (*key).to_owned(), width: None }).collect()
+        keys.iter().map(|key| ColumnPlace::of(key)).collect()
     }
 
     fn keys(places: &[ColumnPlace]) -> Vec<&str> {
@@ -168,5 +188,17 @@ mod tests {
     fn widths_stay_within_what_can_be_read() {
         let width = |px| resized(&offers(), &[], "stage", px).get(1).and_then(|place| place.width);
         assert_eq!((width(200), width(1), width(5_000)), (Some(200), Some(COLUMN_PX_MIN), Some(COLUMN_PX_MAX)));
+    }
+    #[test]
+    fn a_total_stays_with_its_column() {
+        let now = totalled(&offers(), &[], "amount", Some("sum"));
+        let total = |places: &[ColumnPlace], key: &str| {
+            places.iter().find(|place| place.key == key).and_then(|place| place.total.clone())
+        };
+        assert_eq!((total(&now, "amount").as_deref(), total(&now, "stage")), (Some("sum"), None));
+        let moved = stepped(&offers(), &resized(&offers(), &now, "amount", 200), "amount", -1);
+        assert_eq!(total(&moved, "amount").as_deref(), Some("sum"));
+        assert_eq!(total(&totalled(&offers(), &moved, "amount", None), "amount"), None);
+        assert_eq!(totalled(&offers(), &[], "created", Some("count")), given(&offers(), &[]));
     }
 }

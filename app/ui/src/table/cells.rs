@@ -84,6 +84,13 @@ pub(super) fn row_id(table: &str, at: usize) -> String {
     format!("{table}-row-{at}")
 }
 
+/// The row at `to`, or the next one on the way from `from`, else `from`: the heading of a group has no cells.
+fn nearest_row(cursor: Cursor, from: usize, to: usize) -> usize {
+    let is_row = |at: &usize| cursor.key_at.with_value(|key_at| key_at(*at).is_some());
+    let on = if to >= from { (to..cursor.len.get_untracked()).find(is_row) } else { (0..=to).rev().find(is_row) };
+    on.unwrap_or(from)
+}
+
 /// What was copied from this table.
 #[derive(Clone)]
 struct Copied {
@@ -208,7 +215,7 @@ impl Cells {
             }
             Some(step) => {
                 let (row, column) = step.from((place.row, place.column), (cursor.len.get_untracked(), self.last()));
-                self.go(cursor, row, column);
+                self.go(cursor, nearest_row(cursor, place.row, row), column);
                 true
             }
             None => {

@@ -1,4 +1,5 @@
 //! The table itself, free of the row type so that it is compiled once for all lists.
+use super::bands::{BandRow, Bands, Line};
 use super::cells::{CellAsk, CellPen, Cells};
 use super::foot::{Below, ask_for_more};
 use super::head::{Heads, SelectAll};
@@ -7,6 +8,7 @@ use super::keys::{Cursor, on_key};
 use super::layout::Shape;
 use super::selection::{Picking, Press};
 use super::styles::styles;
+use super::sums::{Foot, FootRow};
 use super::{Align, Sort};
 use crate::dom;
 use crate::logic::window;
@@ -43,6 +45,9 @@ pub(super) fn Grid(
     row_at: Arc<dyn Fn(usize) -> RowParts + Send + Sync>,
     key_at: KeyAt,
     len: Memo<usize>,
+    rows_len: Memo<usize>,
+    bands: Bands,
+    foot: Foot,
     card_height_px: i32,
     sort: Option<RwSignal<Option<Sort>>>,
     picking: Option<Picking>,
@@ -68,6 +73,7 @@ pub(super) fn Grid(
         let (top, view) = scrolled.get();
         window::rows(top, view, row_px.get(), len.get())
     });
+    Effect::new(move |_| bands.shown.set(shown.get()));
     let cursor = Cursor {
         at: RwSignal::new(0),
         id: StoredValue::new(id.clone()),
@@ -75,6 +81,7 @@ pub(super) fn Grid(
         row_px,
         len,
         picking,
+        foot,
         key_at: StoredValue::new(key_at.clone()),
     };
     let cells = Cells::new(shape.specs.clone(), shape.order, picking.is_some(), on_cell);
@@ -138,11 +145,20 @@ pub(super) fn Grid(
     let all_keys = key_at.clone();
     let rows = {
         let shape = shape.clone();
-        move |at: usize| {
-            let (parts, shape, key_at) = (row_at(at), shape.clone(), key_at.clone());
-            view! { <Row at parts shape key_at cursor cells press scope/> }
+        move |(at, band): (usize, Option<Line>)| {
+            let shape = shape.clone();
+            match band {
+                Some(line) => view! { <BandRow at line bands shape cursor scope/> }.into_any(),
+                None => {
+                    let (parts, key_at) = (row_at(at), key_at.clone());
+                    view! { <Row at parts shape key_at cursor cells press scope/> }.into_any()
+                }
+            }
         }
     };
+    // What stands at a place is drawn anew where it becomes a heading.
+    let places = move || shown.get().map(|at| (at, bands.band(at))).collect::<Vec<_>>();
+    let below = shape.clone();
     let span = move || (order.with(Vec::len) + usize::from(checks)).to_string();
     let table_id = id.clone();
     let before = move || format!("{}px", window::height(shown.with(|s| s.start), row_px.get()));
@@ -150,7 +166,12 @@ pub(super) fn Grid(
         let rest = len.get().saturating_sub(shown.with(|s| s.end));
         format!("{}px", window::height(rest, row_px.get()))
     };
-    let count = move || total.get().map_or_else(|| "-1".to_owned(), |n| (n + 1).to_string());
+    let count = move || {
+        total
+            .get()
+            .filter(|_| bands.lines.with(Option::is_none))
+            .map_or_else(|| "-1".to_owned(), |n| (n + 1).to_string())
+    };
     view! { class = scope,
         <div
             class="ac-table"
@@ -186,15 +207,16 @@ pub(super) fn Grid(
                 </colgroup>
                 <thead class="ac-table-head" role="rowgroup">
                     <tr role="row">
-                        {picking.map(|picking| view! { <SelectAll picking len key_at=all_keys scope/> })}
+                        {picking.map(|picking| view! { <SelectAll picking len rows_len key_at=all_keys scope/> })}
                         <Heads table_id shape sort acts scope/>
                     </tr>
                 </thead>
                 <tbody class="ac-table-body" role="rowgroup" on:keydown=move |event: ev::KeyboardEvent| on_key(&event, cursor, cells)>
                     <tr class="ac-table-gap" aria-hidden="true" style:height=before><td colspan=span></td></tr>
-                    <For each=move || shown.get() key=|at| *at children=rows/>
+                    <For each=places key=|place| *place children=rows/>
                     <tr class="ac-table-gap" aria-hidden="true" style:height=after><td colspan=span></td></tr>
                 </tbody>
+                <FootRow foot shape=below checks/>
             </table>
             {cells.may_ask().then(|| view! { <CellPen cells cursor scope/> })}
             <Below len loading failure empty scope/>

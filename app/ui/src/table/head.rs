@@ -289,6 +289,7 @@ fn ResizeHandle(title: String, size: Size, scope: &'static str) -> impl IntoView
 pub(super) fn SelectAll(
     picking: Picking,
     len: Memo<usize>,
+    rows_len: Memo<usize>,
     key_at: super::grid::KeyAt,
     scope: &'static str,
 ) -> impl IntoView {
@@ -296,7 +297,7 @@ pub(super) fn SelectAll(
     let all_keys = key_at.clone();
     let all = move || {
         let n = selection.with(Selection::len);
-        n > 0 && n >= len.get()
+        n > 0 && n >= rows_len.get()
     };
     let toggle = move |_| {
         let all = all();

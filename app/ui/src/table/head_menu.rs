@@ -14,6 +14,16 @@ use std::sync::Arc;
 pub struct HeadActs {
     /// Filters by the field of that name.
     pub filter: Option<Callback<String>>,
+    pub group: Option<GroupActs>,
+}
+
+/// Puts rows into groups. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct GroupActs {
+    /// Whether rows can be grouped by the field of that name.
+    pub may: Callback<String, bool>,
+    /// Groups by it, or no longer.
+    pub by: Callback<String>,
 }
 
 #[component]
@@ -55,6 +65,9 @@ fn items(
     if let (Some(filter), Some(field)) = (acts.filter, spec.field.clone()) {
         items.push(MenuItem::run("Filter by this…", Icon::Filter, move || filter.run(field.clone())));
     }
+    if let (Some(group), Some(field)) = (acts.group, spec.field.clone().filter(|field| may_group(acts, field))) {
+        items.push(MenuItem::run("Group by this", Icon::List, move || group.by.run(field.clone())));
+    }
     let fit = move || {
         if let Some(head) = dom::by_id(&head_id) {
             size.fit(&head);
@@ -72,4 +85,8 @@ fn items(
         items.push(MenuItem::run("Hide", Icon::EyeOff, move || shape.layout.toggle(&shape.offers, &key)));
     }
     items
+}
+
+fn may_group(acts: HeadActs, field: &str) -> bool {
+    acts.group.is_some_and(|group| group.may.run(field.to_owned()))
 }

@@ -3,6 +3,7 @@
 use super::cells::{Cells, row_id};
 use super::grid::KeyAt;
 use super::selection::{Picking, on_select_key};
+use super::sums::Foot;
 use crate::dom;
 use crate::logic::window;
 use leptos::{ev, html, prelude::*};
@@ -22,6 +23,7 @@ pub(super) struct Cursor {
     pub row_px: RwSignal<i32>,
     pub len: Memo<usize>,
     pub picking: Option<Picking>,
+    pub foot: Foot,
     pub key_at: StoredValue<KeyAt>,
 }
 
@@ -47,7 +49,7 @@ impl Cursor {
         self.at.set(at);
         if let Some(view) = self.node.get_untracked() {
             let row_px = self.row_px.get_untracked();
-            let to = window::reveal(at, view.scroll_top(), view.client_height(), row_px, HEAD_PX);
+            let to = window::reveal(at, view.scroll_top(), view.client_height() - self.foot.px(), row_px, HEAD_PX);
             if let Some(top) = to {
                 view.set_scroll_top(top);
             }

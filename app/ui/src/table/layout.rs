@@ -52,6 +52,18 @@ impl Layout {
         self.set.run(columns::resized(offers, &self.now.get_untracked(), key, px));
     }
 
+    /// Puts a total at the foot of a column, or takes it away.
+    pub fn set_total(self, offers: &[Offer], key: &str, total: Option<&str>) {
+        self.set.run(columns::totalled(offers, &self.now.get_untracked(), key, total));
+    }
+
+    /// The totals at the feet of the columns that are shown: each with its column's key.
+    #[must_use]
+    pub fn totals(self, offers: &[Offer]) -> Vec<(String, String)> {
+        let of = |place: ColumnPlace| Some((place.key, place.total?));
+        self.now.with(|now| columns::given(offers, now)).into_iter().filter_map(of).collect()
+    }
+
     /// Back to what the table shows by itself.
     pub fn reset(self) {
         self.set.run(Vec::new());

@@ -1,6 +1,8 @@
 //! Long lists as a table: virtual rows of one height, keyset pages, sort, resize, selection, keys; cards on a phone.
 //! Rows are bound to positions, not to keys, so scrolling and live changes redraw only the cells that differ.
+mod bands;
 mod cells;
+mod few;
 mod foot;
 mod grid;
 mod head;
@@ -11,9 +13,12 @@ mod options;
 mod selection;
 mod step;
 mod styles;
+mod sums;
 
+pub use bands::{BandWish, Bands, ColumnFace, Line};
 pub use cells::{CellAsk, Wish};
-pub use head_menu::HeadActs;
+pub use few::FewRows;
+pub use head_menu::{GroupActs, HeadActs};
 pub use layout::Layout;
 pub use options::TableOptions;
 
@@ -24,6 +29,7 @@ use layout::Shape;
 use leptos::prelude::*;
 pub use selection::Picking;
 use std::sync::Arc;
+pub use sums::Foot;
 
 /// Where a column's text stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,7 +91,7 @@ pub(crate) struct ColumnSpec {
 
 impl ColumnSpec {
     fn offer(&self) -> Offer {
-        Offer { key: self.key.clone(), title: self.title.clone(), hidden: self.hidden }
+        Offer { key: self.key.clone(), title: self.title.clone(), hidden: self.hidden, field: self.field.clone() }
     }
 }
 
@@ -213,6 +219,12 @@ pub fn DataTable<T>(
     /// Loads the next page; called when the end comes near, not again until `rows` or `loading` changed.
     #[prop(optional, into)]
     on_more: Option<Callback<()>>,
+    /// Puts rows into groups; without it they stand by themselves.
+    #[prop(optional)]
+    bands: Bands,
+    /// What stands below the columns.
+    #[prop(optional)]
+    foot: Foot,
     /// Changes cells of the columns that can be changed; without it they are only read.
     #[prop(optional_no_strip)]
     on_cell: Option<Callback<CellAsk>>,
@@ -228,7 +240,10 @@ where
     let order = shape.order;
     let cells: Arc<[Cell<T>]> = columns.into_iter().map(|c| c.cell).collect();
     let row_at = Arc::new(move |at: usize| {
-        let item = Memo::new(move |_| rows.with(|rows| rows.get(at).cloned()));
+        let item = Memo::new(move |_| {
+            let at = bands.row(at)?;
+            rows.with(|rows| rows.get(at).cloned())
+        });
         let draw = cells.clone();
         let phone = card.clone();
         RowParts {
@@ -248,11 +263,15 @@ where
             }),
         }
     });
-    let key_at = Arc::new(move |at: usize| rows.with_untracked(|rows| rows.get(at).map(key)));
-    let len = Memo::new(move |_| rows.with(Vec::len));
+    let key_at = Arc::new(move |at: usize| {
+        let at = bands.row_untracked(at)?;
+        rows.with_untracked(|rows| rows.get(at).map(key))
+    });
+    let len = Memo::new(move |_| bands.len(rows.with(Vec::len)));
+    let rows_len = Memo::new(move |_| rows.with(Vec::len));
     view! {
         <Grid
-            id label shape acts row_at key_at len card_height_px sort picking total has_more loading failure on_more on_cell empty
+            id label shape acts row_at key_at len rows_len bands foot card_height_px sort picking total has_more loading failure on_more on_cell empty
         />
     }
 }

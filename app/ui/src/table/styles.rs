@@ -256,6 +256,18 @@ pub(super) fn styles() -> &'static str {
                 display: none;
             }
         }
+        .ac-table-band {
+            color: var(--text-3);
+            font-size: var(--fs-small);
+        }
+        .ac-table-row-head .ac-table-band {
+            border-bottom-color: var(--line-strong);
+            background: var(--bg-raise);
+            color: var(--text-2);
+        }
+        .ac-table-aside .ac-table-row-head .ac-table-td.ac-table-name {
+            background: var(--bg-raise);
+        }
         .ac-table-trouble {
             position: sticky;
             inset: auto 0 0 0;
@@ -328,6 +340,19 @@ pub(super) fn styles() -> &'static str {
             }
             .ac-table-picking .ac-table-row-card .ac-table-td.ac-table-check {
                 display: block;
+            }
+            .ac-table-row-band {
+                display: flex;
+                flex-wrap: wrap;
+                gap: 0 var(--s4);
+            }
+            .ac-table-row-band .ac-table-band {
+                flex: none;
+                max-width: 100%;
+                background: none;
+            }
+            .ac-table-row-band .ac-table-td.ac-table-name {
+                flex: 1 0 100%;
             }
             .ac-table-card {
                 display: block;

@@ -8,6 +8,7 @@ use super::{
     model::{CustomField, NUMBER_PLACES},
 };
 use crate::{
+    figures::{Key, MEMBERS},
     query::{Days, Limit, Test, To},
     sql::{ByIndex, ByName, Column, Indexed, Own, Rows},
 };
@@ -80,7 +81,22 @@ impl Customs {
             }
             _ => Box::new(|_, _| None),
         };
-        Some(Own { field: field.asked(), column, indexed })
+        Some(Own { field: field.asked(), column, indexed, key: self.key(backend, field) })
+    }
+
+    /// What records are grouped by for a field; none of whose values are many, or several in one record.
+    fn key(&self, backend: DbBackend, field: &CustomField) -> Option<Key> {
+        let table = self.object.table;
+        let key = || key_sql(backend, table, field, Spelling::Plain);
+        Some(match field.kind {
+            FieldKind::Select => Key::Word(Expr::cust(key())),
+            FieldKind::Checkbox => {
+                Key::Word(Expr::cust(format!("CASE WHEN {} IS NULL THEN 'no' ELSE 'yes' END", key())))
+            }
+            FieldKind::Date => return Key::of_column(backend, Column::DayText(Expr::cust(key()))),
+            FieldKind::Person => Key::RecordText(Expr::cust(value_sql(backend, table, &[&field.key])), MEMBERS),
+            _ => return None,
+        })
     }
 
     /// The rows that say what a record's field refers to.

@@ -109,6 +109,12 @@ impl FieldKind {
         !matches!(self, Self::MultiSelect | Self::Person | Self::Relation)
     }
 
+    /// Whether records are grouped by it: a record has one value, and there are few of them, or they are days.
+    #[must_use]
+    pub fn is_grouped(self) -> bool {
+        matches!(self, Self::Select | Self::Checkbox | Self::Person | Self::Date)
+    }
+
     /// A checkbox is never without a value.
     #[must_use]
     pub fn may_be_required(self) -> bool {

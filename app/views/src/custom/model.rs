@@ -266,7 +266,8 @@ impl CustomField {
                 self.offered().chain(removed).map(|of| Choice::new(of.value.clone(), of.label.clone())).collect()
             }
         };
-        Field::new(&self.key, &self.label, self.kind.asked_as()).among(choices)
+        let field = Field::new(&self.key, &self.label, self.kind.asked_as()).among(choices);
+        if self.kind.is_grouped() { field.grouped() } else { field }
     }
 }
 

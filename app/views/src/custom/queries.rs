@@ -40,7 +40,8 @@ pub fn fields() -> Vec<Field> {
     ]
 }
 
-const TABLE: &Table = &Table { fields, column, searched: || vec![sql::Column::Folded(col(Column::LabelKey))] };
+const TABLE: &Table =
+    &Table { fields, column, key: |_| None, searched: || vec![sql::Column::Folded(col(Column::LabelKey))] };
 
 fn column(key: &str) -> Option<sql::Column> {
     Some(match key {

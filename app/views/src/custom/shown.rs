@@ -4,6 +4,8 @@ use super::{
     kind::FieldKind,
     model::{CustomField, RATING_MAX},
 };
+#[cfg(not(target_arch = "wasm32"))]
+use ac_core::rest::Cell;
 use ac_core::{Money, money::grouped, time};
 use serde_json::Value;
 
@@ -67,25 +69,19 @@ fn number(value: &Value) -> String {
     if rest.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
 }
 
-/// The value as a file of CSV holds it, to be read again by programs.
+/// The value as it stands in a table that is exported, to be read again by programs.
+#[cfg(not(target_arch = "wasm32"))]
 #[must_use]
-pub fn plain(field: &CustomField, value: Option<&Value>) -> String {
+pub fn cell(field: &CustomField, value: Option<&Value>) -> Cell {
     match (field.kind, value) {
-        (FieldKind::Checkbox, _) => text(field, value).to_lowercase(),
-        (_, None | Some(Value::Null)) => String::new(),
-        (FieldKind::Number | FieldKind::Rating, Some(value)) => value.to_string(),
-        (FieldKind::Date, Some(value)) => value.as_str().unwrap_or_default().to_owned(),
-        (FieldKind::Money, Some(value)) => money(value).map(amount).unwrap_or_default(),
-        _ => text(field, value),
+        (FieldKind::Checkbox, value) => Cell::YesNo(value.is_some_and(|value| value.as_bool() == Some(true))),
+        (_, None | Some(Value::Null)) => Cell::Empty,
+        (FieldKind::Number | FieldKind::Rating, Some(value)) => Cell::Number(value.to_string()),
+        (FieldKind::Money, Some(value)) => money(value).map_or(Cell::Empty, Cell::Money),
+        (FieldKind::Date, Some(value)) => {
+            let text = value.as_str().unwrap_or_default();
+            text.parse().map_or_else(|_| Cell::text(text), Cell::Day)
+        }
+        _ => Cell::Text(text(field, value)),
     }
-}
-
-/// `1054.07 USD`.
-fn amount(money: Money) -> String {
-    let exponent = money.currency.exponent();
-    let digits = usize::try_from(exponent).unwrap_or(0);
-    let (unit, minor) = (10_u64.pow(exponent), money.amount_minor.unsigned_abs());
-    let sign = if money.amount_minor < 0 { "-" } else { "" };
-    let rest = if digits == 0 { String::new() } else { format!(".{:0digits$}", minor % unit) };
-    format!("{sign}{}{rest} {}", minor / unit, money.currency.code())
 }

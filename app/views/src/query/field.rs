@@ -18,6 +18,8 @@ pub struct Field {
     pub always: bool,
     /// Where all values are known: what else than the choices means some of them.
     pub complete: Option<Vec<String>>,
+    /// Records are grouped by it.
+    pub is_grouped: bool,
 }
 
 /// What kind of values a field holds.
@@ -63,7 +65,15 @@ impl Field {
             choices: Vec::new(),
             always: false,
             complete: None,
+            is_grouped: false,
         }
+    }
+
+    /// Records are grouped by it: its values are few, or days.
+    #[must_use]
+    pub fn grouped(mut self) -> Self {
+        self.is_grouped = true;
+        self
     }
 
     /// No record is without a value.

@@ -29,7 +29,7 @@ pub use days::Days;
 pub use field::{Choice, Field, Kind, Tense};
 pub use number::{Decimal, Limit};
 pub use parse::{Term, Value, Written, check, parse};
-pub use pick::{Picked, pick, picked};
+pub use pick::{Picked, pick, picked, within};
 pub use read::read;
 pub use scan::Sign;
 

@@ -54,6 +54,24 @@ pub fn pick(text: &str, field: &Field, value: Option<Value>) -> String {
     }
 }
 
+/// What both `text` and `group` ask, in one text.
+#[must_use]
+pub fn within(text: &str, group: &str) -> String {
+    match (parse(text), parse(group)) {
+        (Ok(Some(text)), Ok(Some(group))) => {
+            let parts = |written| match written {
+                Written::All(parts) => parts,
+                one => vec![one],
+            };
+            Written::All([parts(text), parts(group)].concat()).text()
+        }
+        (Ok(None), _) => group.to_owned(),
+        (_, Ok(None)) => text.to_owned(),
+        // What cannot be read is refused where it is asked.
+        _ => format!("{text} {group}"),
+    }
+}
+
 /// The value of a part that says nothing else than that the field has it.
 fn simple<'w>(part: &'w Written, field: &Field) -> Option<&'w Value> {
     let Written::Term(term) = part else { return None };
@@ -110,6 +128,17 @@ mod tests {
         ] {
             check(other, Picked::Other);
         }
+    }
+
+    #[test]
+    fn a_group_is_asked_for_beside_the_question() {
+        let check = |text: &str, want: &str| assert_eq!(within(text, "owner:none"), want);
+        check("", "owner:none");
+        check("stage:won pilot", "stage:won pilot owner:none");
+        check("owner:me", "owner:me owner:none");
+        check("stage:won or pilot", "(stage:won or pilot) owner:none");
+        check("-(a or b) c", "-(a or b) c owner:none");
+        assert_eq!(within("acme", "due:2026-11-02..2026-11-08"), "acme due:2026-11-02..2026-11-08");
     }
 
     #[test]

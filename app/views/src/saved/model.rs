@@ -1,6 +1,6 @@
 //! A view as screens and the API see it, and the checks of what is typed into one.
 
-use crate::query;
+use crate::{figures::Total, query};
 use ac_core::{
     FieldError, MemberId, Resource, Timestamp,
     list::{Filter, ListQuery},
@@ -101,6 +101,17 @@ pub struct ViewColumn {
     /// In pixels; the column's own width without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<i32>,
+    /// What its foot tells of all records that the view shows; nothing without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Total>,
+}
+
+impl ViewColumn {
+    /// As wide as the list has it, without a total.
+    #[must_use]
+    pub fn of(key: impl Into<String>) -> Self {
+        Self { key: key.into(), width: None, total: None }
+    }
 }
 
 /// A view as it is read.
@@ -290,7 +301,7 @@ pub fn check_columns(columns: &[ViewColumn]) -> Result<(), String> {
     if columns.len() > COLUMNS_MAX {
         return Err(format!("Show up to {COLUMNS_MAX} columns."));
     }
-    for (at, ViewColumn { key, width }) in columns.iter().enumerate() {
+    for (at, ViewColumn { key, width, .. }) in columns.iter().enumerate() {
         if key.is_empty() || key.chars().count() > KEY_CHARS_MAX || key.chars().any(|c| c.is_control() || c == ',') {
             return Err(format!("A column's name has 1 to {KEY_CHARS_MAX} characters and no comma."));
         }

@@ -15,7 +15,7 @@ fn draft(name: &str) -> ViewDraft {
 }
 
 fn column(key: &str, width: Option<i32>) -> ViewColumn {
-    ViewColumn { key: key.to_owned(), width }
+    ViewColumn { width, ..ViewColumn::of(key) }
 }
 
 #[test]

@@ -8,12 +8,12 @@ use super::{
     },
     fields::TABLE,
     habits::FAVOURITES_MAX,
-    mine::{Favourite, Rights, Views},
+    mine::{Favourite, Views},
     model::{LISTED, View, ViewFilter, ViewId, ViewQuery},
 };
-use crate::sql::Asked;
+use crate::{share::rights, sql::Asked};
 use ac_core::{
-    Action, Ctx, Error, Grant, MemberId, Page, Resource,
+    Action, Ctx, Error, MemberId, Page, Resource,
     keyset::{self, Ask, KeyKind, ListError, SortField},
 };
 use sea_orm::{
@@ -65,7 +65,7 @@ pub async fn of_list(ctx: &Ctx, object: Resource) -> Result<Views, Error> {
     ctx.read(async |tx| {
         let select = project(base).order_by_asc(Column::NameKey).order_by_asc(Column::Id).limit(VIEWS_OF_LIST_MAX);
         let views = select.into_model::<Row>().all(tx.conn()).await?.into_iter().map(View::from).collect();
-        let rights = rights(ctx);
+        let rights = rights(ctx, Resource::View);
         let Some(me) = ctx.actor.member() else { return Ok(Views { views, rights, ..Views::default() }) };
         let favourites = favourite_ids(tx.conn(), me).await?;
         let kept = habit(tx.conn(), me, object).await?;
@@ -73,12 +73,6 @@ pub async fn of_list(ctx: &Ctx, object: Resource) -> Result<Views, Error> {
         Ok(Views { me: Some(me), rights, views, favourites, opens_with, layouts })
     })
     .await
-}
-
-fn rights(ctx: &Ctx) -> Rights {
-    let make = ctx.grant(Resource::View, Action::Create);
-    let decide = ctx.grant(Resource::View, Action::Delete) == Grant::All;
-    Rights { make: make != Grant::Nothing, share: make == Grant::All, decide }
 }
 
 /// Refuses what has no list, or none that the actor may read. Errors: `forbidden`, `not_found`.

@@ -8,7 +8,7 @@ use super::{
 use ac_core::{
     Ctx, Error, Page, Resource, Tx,
     keyset::{ListError, SortField},
-    rest::Collection,
+    rest::{Cell, Collection},
 };
 
 /// The saved views of all lists.
@@ -19,7 +19,7 @@ impl Collection for SavedViews {
     const RESOURCE: Resource = Resource::View;
     const SORTS: &'static [SortField] = queries::SORTS;
     const DEFAULT_SORT: &'static str = queries::DEFAULT_SORT;
-    const CSV_HEADER: &'static [&'static str] = &[
+    const COLUMNS: &'static [&'static str] = &[
         "id",
         "object",
         "name",
@@ -72,21 +72,21 @@ impl Collection for SavedViews {
         verbs::delete(ctx, id).await
     }
 
-    fn csv_row(row: &View) -> Vec<String> {
+    fn cells(row: &View) -> Vec<Cell> {
         let columns: Vec<&str> = row.columns.iter().map(|column| column.key.as_str()).collect();
         vec![
-            row.id.to_string(),
-            row.object.as_str().to_owned(),
-            row.name.clone(),
-            if row.kind == super::model::ViewKind::Board { "board" } else { "table" }.to_owned(),
-            row.query.clone(),
-            row.sort.clone().unwrap_or_default(),
-            columns.join(" "),
-            row.group_by.clone().unwrap_or_default(),
-            row.share.as_str().to_owned(),
-            row.owner_name.clone().unwrap_or_default(),
-            row.created_at.to_string(),
-            row.updated_at.to_string(),
+            Cell::text(row.id),
+            row.object.as_str().into(),
+            (&row.name).into(),
+            if row.kind == super::model::ViewKind::Board { "board" } else { "table" }.into(),
+            (&row.query).into(),
+            (&row.sort).into(),
+            Cell::Text(columns.join(" ")),
+            (&row.group_by).into(),
+            row.share.as_str().into(),
+            (&row.owner_name).into(),
+            row.created_at.into(),
+            row.updated_at.into(),
         ]
     }
 }

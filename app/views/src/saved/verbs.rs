@@ -3,12 +3,13 @@
 //! Each verb exists twice where it makes something: with a `Ctx` as a unit of work of its own, and `…_in` as part of one.
 
 use super::{
-    access::{self, allow_change, allow_share, is_seen, live},
+    access::{allow_change, is_seen, live},
     entity::view::{ActiveModel, Column, Entity, Model},
     events::{ViewEvent, facts},
     model::{Share, View, ViewDraft, ViewId, ViewPatch},
     queries,
 };
+use crate::share::{allow_share, allow_to_have, is_hidden};
 use ac_core::{Action, Ctx, Error, Tx};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
 
@@ -24,7 +25,7 @@ pub async fn create(ctx: &Ctx, draft: ViewDraft) -> Result<View, Error> {
 
 pub async fn create_in(tx: &Tx<'_>, draft: ViewDraft) -> Result<View, Error> {
     let ctx = tx.ctx();
-    access::allow_to_have(ctx, draft.share)?;
+    allow_to_have::<Model>(ctx, draft.share)?;
     let valid = draft.validate().map_err(Error::Invalid)?;
     ctx.allow_any(valid.object, Action::Read)?;
     let id = ViewId::generate();
@@ -98,11 +99,6 @@ pub async fn restore(ctx: &Ctx, id: ViewId) -> Result<View, Error> {
         queries::find(tx.conn(), ctx, id).await
     })
     .await
-}
-
-/// A private view is not there for anybody but its owner, whatever they may do to others'.
-fn is_hidden(ctx: &Ctx, row: &Model) -> bool {
-    row.share == Share::Private && !access::is_own(ctx, row)
 }
 
 /// The row, deleted or not, held against other writers until the unit of work ends.

@@ -5,7 +5,7 @@ use ac_core::{
     money::{Currency, EXPONENT_USUAL},
     text,
 };
-use sea_orm::sea_query::{Condition, ExprTrait, Func, LikeExpr, SimpleExpr};
+use sea_orm::sea_query::{Alias, Condition, ExprTrait, Func, LikeExpr, SimpleExpr};
 
 pub(super) fn whole(value: &SimpleExpr, low: Option<Limit>, high: Option<Limit>, exponent: u32) -> Condition {
     Condition::all()
@@ -33,6 +33,17 @@ pub fn named(key: SimpleExpr, name: &str) -> SimpleExpr {
 #[must_use]
 pub fn contains(value: &SimpleExpr, words: &str) -> SimpleExpr {
     like(lower(value), &containing(&words.to_ascii_lowercase()))
+}
+
+/// Whether the text that was typed into `value` is `words`, as [`contains`] compares them.
+pub(super) fn same(value: &SimpleExpr, words: &str) -> SimpleExpr {
+    let words = words.to_ascii_lowercase();
+    // No quotation mark can stand within quotation marks: an apostrophe stands for it.
+    let marks: &[&str] = if words.contains('\'') { &["\"", "“", "”"] } else { &[] };
+    let of = |value: SimpleExpr, mark: &&str| -> SimpleExpr {
+        Func::cust(Alias::new("replace")).arg(value).arg(*mark).arg("'").into()
+    };
+    marks.iter().fold(lower(value), of).eq(words)
 }
 
 pub(super) fn lower(value: &SimpleExpr) -> SimpleExpr {

@@ -78,7 +78,7 @@ fn Fields(desk: Desk) -> impl IntoView {
         <form class="stack" on:submit=send novalidate>
             <TextField label="Name" name="view-name" value=name error=of_name max_chars=max_chars autofocus=true required=true/>
             {may_share.then(|| view! {
-                <RadioGroup legend="Who has it" name="view-share" options=choices(is_others) value=share/>
+                <RadioGroup legend="Who has it" name="view-share" options=share_options(is_others) value=share/>
             })}
             {complaint}
             <DialogActions>
@@ -89,8 +89,9 @@ fn Fields(desk: Desk) -> impl IntoView {
     }
 }
 
-/// Somebody else's view cannot be hidden from them alone.
-fn choices(is_others: bool) -> Vec<RadioOption> {
+/// Who may have what a member makes. Somebody else's cannot be hidden from them alone.
+#[must_use]
+pub fn share_options(is_others: bool) -> Vec<RadioOption> {
     let option = |share: Share, label: &str, help: &str| RadioOption {
         value: share.as_str().to_owned(),
         label: label.to_owned(),

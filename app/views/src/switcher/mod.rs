@@ -7,6 +7,7 @@ mod row;
 mod sheet;
 mod stale;
 
+pub use form::share_options;
 pub use notices::{Offered, ViewNotices};
 
 use crate::{

@@ -3,7 +3,9 @@
 use crate::{entry::Entry, support::browser::function_path};
 use ac_core::{
     Action::{Create, Delete, Export, Modify, Read},
-    Resource::{self, Activity, Audit, Company, Contact, Deal, Field, Import, Lead, Note, Pipeline, Product, View},
+    Resource::{
+        self, Activity, Audit, Company, Contact, Dashboard, Deal, Field, Import, Lead, Note, Pipeline, Product, View,
+    },
 };
 
 pub fn entries() -> Vec<Entry> {
@@ -18,8 +20,20 @@ pub fn entries() -> Vec<Entry> {
     let activity = r#"{"kind":"call","title":"New","subject_kind":"deal","subject_id":"$deal"}"#;
     all.extend(of_records("activities", "activity", Activity, activity, r#"{"done":true}"#));
     all.extend(
-        [leads(), deals(), pipelines(), fields(), imports(), bulk(), figures(), audit(), views(), duplicates()]
-            .concat(),
+        [
+            leads(),
+            deals(),
+            pipelines(),
+            fields(),
+            imports(),
+            bulk(),
+            figures(),
+            audit(),
+            views(),
+            duplicates(),
+            dashboards(),
+        ]
+        .concat(),
     );
     all
 }
@@ -220,12 +234,23 @@ fn bulk() -> Vec<Entry> {
 
 fn figures() -> Vec<Entry> {
     let of_a_pipeline = r#"{"query":{"pipeline_id":"$pipeline"}}"#;
+    let of_list = |function: &str, resource, filter: &str| {
+        may(function, &[(resource, Read)]).json(
+            200,
+            "",
+            &format!(r#"{{"query":{{"filter":{filter},"group_by":"owner"}}}}"#),
+        )
+    };
     vec![
         may("dashboard/api/get_dashboard", &[(Deal, Read), (Pipeline, Read)]).json(200, "", r#"{"query":{}}"#).json(
             404,
             "",
             of_a_pipeline,
         ),
+        of_list("companies/api/company_figures", Company, r#"{"owner_id":"$member"}"#),
+        of_list("contacts/api/contact_figures", Contact, r#"{"company_id":"$company"}"#),
+        of_list("leads/api/lead_figures", Lead, r#"{"owner_id":"$member"}"#),
+        of_list("deals/api/deal_figures", Deal, r#"{"stage_id":"$stage"}"#),
         may("members/api/list_members", &[(Resource::Member, Read)]).json(200, "", "{}"),
         // Each kind is left out for whom it is not to read: nobody is refused.
         Entry::membership("POST", &function_path("search/api/search")).json(200, "", r#"{"q":"$slug"}"#),
@@ -282,6 +307,36 @@ fn views() -> Vec<Entry> {
             .json(404, "", r#"{"change":{"move":{"id":"$view","before":null}}}"#)
             .json(404, "", r#"{"change":{"remove":"$deleted_view"}}"#),
         may("saved/api/keep_list_setting", &[(View, Create), (View, Read), (Deal, Read)]).json(404, "", opens),
+    ]
+}
+
+/// A dashboard is kept for whoever may have one; what its widgets show is what whoever looks may see.
+fn dashboards() -> Vec<Entry> {
+    let at = |function: &str| format!("dashboards/api/{function}");
+    let this = r#"{"id":"$dashboard"}"#;
+    let patch = r#"{"id":"$dashboard","version":1,"patch":{"name":"Changed"}}"#;
+    let shown = |function: &str| {
+        may(&at(function), &[(Deal, Read)])
+            .json(200, "", r#"{"widget":{"kind":"number"}}"#)
+            .json(404, "", r#"{"widget":{"kind":"number","view_id":"$view"}}"#)
+            .json(404, "", r#"{"widget":{"kind":"number","view_id":"$deleted_view"}}"#)
+            .json(404, "", r#"{"widget":{"kind":"funnel","pipeline_id":"$pipeline"}}"#)
+            .json(404, "", r#"{"widget":{"kind":"forecast","pipeline_id":"$pipeline"}}"#)
+            .json(200, "", r#"{"widget":{"kind":"table","query":"stage:$stage owner:$member"}}"#)
+    };
+    vec![
+        may(&at("list_dashboards"), &[(Dashboard, Read)]).json(200, "", "{}"),
+        may(&at("open_dashboard"), &[(Dashboard, Read)]).of_a_record().json(404, "", this),
+        shown("show_widget"),
+        shown("widget_csv"),
+        may(&at("create_dashboard"), &[(Dashboard, Create)]).json(422, "", r#"{"draft":{"name":"New"}}"#),
+        may(&at("update_dashboard"), &[(Dashboard, Modify)]).of_a_record().json(404, "", patch),
+        may(&at("delete_dashboard"), &[(Dashboard, Delete)]).of_a_record().json(404, "", this),
+        may(&at("restore_dashboard"), &[(Dashboard, Delete)]).of_a_record().json(
+            404,
+            "",
+            r#"{"id":"$deleted_dashboard"}"#,
+        ),
     ]
 }
 

@@ -31,6 +31,11 @@ fn app() -> Vec<Entry> {
         page("/people", Resource::Contact).plain(200, "").plain(200, "/people?company=$company"),
         page("/leads", Resource::Lead).plain(200, "").plain(200, "/leads?owner=$member"),
         page("/activities", Resource::Activity).plain(200, "").plain(200, "/activities?view=all"),
+        page("/dashboards", Resource::Dashboard).plain(200, ""),
+        page("/dashboards/{id}", Resource::Dashboard)
+            .of_a_record()
+            .plain(404, "/dashboards/$dashboard")
+            .plain(404, "/dashboards/$deleted_dashboard?edit=1"),
         Entry::session_permission("GET", "/bin", &[(Resource::Deal, Delete)])
             .plain(200, "")
             .plain(200, "/bin?kind=company"),

@@ -1,4 +1,4 @@
-//! The REST interface: six addresses a collection, the search, and imports.
+//! The REST interface: eight addresses a collection, the search, and imports.
 
 use super::crm::{CONVERT, with_its_deal};
 use crate::entry::Entry;
@@ -23,7 +23,7 @@ struct Of {
     filters: &'static [&'static str],
 }
 
-const COLLECTIONS: [Of; 10] = [
+const COLLECTIONS: [Of; 11] = [
     Of {
         collection: "companies",
         record: "company",
@@ -166,6 +166,17 @@ const COLLECTIONS: [Of; 10] = [
         relink: &[],
         filters: &["object=deal", "owner_id=$member"],
     },
+    Of {
+        collection: "dashboards",
+        record: "dashboard",
+        resource: Resource::Dashboard,
+        create: r#"{"name":"New"}"#,
+        attach: &[],
+        ignored: &[],
+        patch: r#"{"name":"Changed"}"#,
+        relink: &[],
+        filters: &["owner_id=$member"],
+    },
 ];
 
 pub fn entries() -> Vec<Entry> {
@@ -179,7 +190,41 @@ pub fn entries() -> Vec<Entry> {
         .chain(bulk())
         .chain(duplicates())
         .chain(leads())
+        .chain(figures())
+        .chain(dashboards())
         .collect()
+}
+
+/// What a list comes to holds what its records say, and of nobody else's.
+fn figures() -> Vec<Entry> {
+    let of = |collection: &str, resource, filter: &str, group: &str| {
+        let path = format!("/api/v1/{collection}/figures");
+        Entry::permission("GET", &path, &[(resource, Read)])
+            .plain(200, "")
+            .plain(200, &format!("{path}?{filter}"))
+            .plain(200, &format!("{path}?{filter}&group_by={group}&measures=filled.{group}"))
+    };
+    vec![
+        of("activities", Resource::Activity, "subject_id=$deal", "owner"),
+        of("companies", Resource::Company, "owner_id=$member", "owner"),
+        of("contacts", Resource::Contact, "company_id=$company", "company"),
+        of("deals", Resource::Deal, "filter=stage:$stage", "stage"),
+        of("leads", Resource::Lead, "owner_id=$member", "owner"),
+    ]
+}
+
+/// What a dashboard's widgets show is what whoever asks may see, one that only counts deals nothing to who may see none.
+fn dashboards() -> Vec<Entry> {
+    let at = |end: &str, all: &[(Resource, ac_core::Action)]| {
+        Entry::permission("GET", &format!("/api/v1/dashboards/{{id}}/{end}"), all)
+    };
+    vec![
+        at("figures", &[(Resource::Dashboard, Read)])
+            .plain(404, "/api/v1/dashboards/$dashboard/figures")
+            .plain(404, "/api/v1/dashboards/$deleted_dashboard/figures?widget=1"),
+        at("figures.csv", &[(Resource::Dashboard, Read), (Resource::Deal, Read)])
+            .plain(404, "/api/v1/dashboards/$dashboard/figures.csv?widget=1"),
+    ]
 }
 
 /// A file of one company, as a browser's form sends it.
@@ -317,7 +362,7 @@ fn of_a_collection(of: &Of) -> Vec<Entry> {
     // A view that is shared is everybody's to read who may read its list.
     let read = Entry::permission("GET", &one, &with_its_deal(*resource, Read));
     let read = if *resource == Resource::View { read } else { read.of_a_record() };
-    let export = format!("{root}/export.csv");
+    let exports = ["csv", "json", "xlsx"].map(|format| format!("{root}/export.{format}"));
     let create = Entry::permission("POST", &root, &with_its_deal(*resource, Create)).json(422, "", of.create);
     let create = of.ignored.iter().fold(create, |entry, body| entry.json(201, "", body).making());
     // A record of one's own with somebody else's links: which record is changed is not replayed but made first.
@@ -325,12 +370,13 @@ fn of_a_collection(of: &Of) -> Vec<Entry> {
         Entry::permission("PATCH", &one, &with_its_deal(*resource, Modify)).of_a_record().json(404, &this, of.patch);
     // What a view is of does not keep its owner from deleting it.
     let delete = if *resource == Resource::View { vec![(*resource, Delete)] } else { with_its_deal(*resource, Delete) };
-    vec![
+    let of_records = vec![
         filtered(may("GET", &root, Read), &root),
         of.attach.iter().fold(create, |entry, body| entry.json(422, "", body)),
         has_bin(read.plain(404, &this)),
         of.relink.iter().fold(update, |entry, body| entry.json(422, &format!("{root}/~{record}"), body)),
         Entry::permission("DELETE", &one, &delete).of_a_record().plain(404, &this),
-        filtered(may("GET", &export, Export), &export),
-    ]
+    ];
+    let files = exports.iter().map(|export| filtered(may("GET", export, Export), export));
+    of_records.into_iter().chain(files).collect()
 }

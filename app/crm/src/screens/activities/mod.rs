@@ -6,6 +6,6 @@ mod line;
 pub mod next;
 mod page;
 mod plan;
-mod words;
+pub mod words;
 
 pub use page::{ActivitiesPage, VIEWS};

@@ -10,6 +10,7 @@ use crate::{
     members::{api::list_members, model::Member},
     screens::{
         address::Address,
+        export::{ExportMenu, question_of},
         failure::Failed,
         feed::{Ask, Feed, PAGE_ROWS, load},
         list::{FilterLine, Known, SearchBox, creating_at, readable, readable_in, with_members},
@@ -108,6 +109,8 @@ fn List(
     let is_readable = readable_in(list, asked);
     let note =
         move || feed.count().get().filter(|_| is_readable.get()).map(ac_core::money::grouped).unwrap_or_default();
+    let exported =
+        Callback::new(move |()| question.with_untracked(question_of).filter(|_| is_readable.get_untracked()));
     let is_empty = move || feed.rows.with(Vec::is_empty) && failure.message.with(Option::is_none);
     let may_plan = me.may(Kind::Activity, Action::Create, None);
     let planning = creating_at(VIEWS.path, address, may_plan);
@@ -123,6 +126,7 @@ fn List(
             <ViewNotices list offered=Signal::stored(Some(offered)) fields=asked/>
             <FilterLine>
                 <SearchBox label="Search or filter activities" list fields=asked/>
+                <ExportMenu object=VIEWS.object question=exported/>
             </FilterLine>
         </PageHeader>
         <Page>

@@ -1,13 +1,21 @@
-//! The jobs that this page has begun: how far each has come, what it left alone, and the way back. They are followed
-//! wherever one goes meanwhile.
+//! The jobs and exports that this page has begun: how far each has come, what it left alone, and the way back. They are
+//! followed wherever one goes meanwhile.
 
-use super::words::{headline, left, number, percent};
+use super::{
+    frame::JobFrame,
+    words::{headline, left, number, percent},
+};
 use crate::{
     bulk::{
         api::{cancel_job, get_job},
         model::{Job, JobId, JobKind, JobState, Skipped},
     },
-    screens::{acts, failure, names::isolated},
+    screens::{
+        acts,
+        export::{Export, ExportCard},
+        failure,
+        names::isolated,
+    },
     undo::model::{RedoWhat, UndoWhat},
 };
 use ac_core::BatchId;
@@ -30,16 +38,23 @@ struct Followed {
     now: ArcRwSignal<Job>,
 }
 
-/// The jobs that are followed; get it with [`use_jobs`]. Cheap to copy.
+/// The jobs and exports that are followed; get it with [`use_jobs`]. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Jobs {
     all: RwSignal<Vec<Followed>>,
+    exports: RwSignal<Vec<Export>>,
+    exports_begun: StoredValue<u32>,
     toasts: Toasts,
 }
 
 /// Makes [`Jobs`] known below. Once, in the shell.
 pub fn provide_jobs() -> Jobs {
-    let jobs = Jobs { all: RwSignal::new(Vec::new()), toasts: use_toasts() };
+    let jobs = Jobs {
+        all: RwSignal::new(Vec::new()),
+        exports: RwSignal::new(Vec::new()),
+        exports_begun: StoredValue::new(0),
+        toasts: use_toasts(),
+    };
     provide_context(jobs);
     jobs
 }
@@ -78,6 +93,24 @@ impl Jobs {
         }
     }
 
+    /// The id of an export that begins.
+    #[must_use]
+    pub fn next_export(self) -> u32 {
+        self.exports_begun.update_value(|begun| *begun = begun.wrapping_add(1));
+        self.exports_begun.get_value()
+    }
+
+    /// Shows an export until it has ended.
+    pub fn show_export(self, export: Export) {
+        self.exports.update(|all| all.push(export));
+    }
+
+    pub fn end_export(self, id: u32) {
+        if self.exports.with_untracked(|all| all.iter().any(|known| known.id == id)) {
+            self.exports.update(|all| all.retain(|known| known.id != id));
+        }
+    }
+
     fn close(self, id: JobId) {
         self.all.update(|all| all.retain(|known| known.id != id));
     }
@@ -97,7 +130,7 @@ pub fn follow_job(jobs: Jobs, id: JobId) {
 #[component]
 pub fn JobPanel() -> impl IntoView {
     let jobs = use_jobs();
-    let has_some = Memo::new(move |_| jobs.all.with(|all| !all.is_empty()));
+    let has_some = Memo::new(move |_| jobs.all.with(|all| !all.is_empty()) || jobs.exports.with(|all| !all.is_empty()));
     view! {
         <Show when=move || has_some.get()>
             <Wait until=move || job_panel(jobs)/>
@@ -124,7 +157,10 @@ fn job_panel(jobs: Jobs) -> AnyView {
         }
     };
     view! { class = scope,
-        <section class="crm-jobs" aria-label="Bulk changes">
+        <section class="crm-jobs" aria-label="Bulk changes and exports">
+            <For each=move || jobs.exports.get() key=|export| export.id let:export>
+                <ExportCard export/>
+            </For>
             <For each=move || jobs.all.get() key=|followed| followed.id.0 let:followed>
                 <JobCard followed jobs/>
             </For>
@@ -135,28 +171,6 @@ fn job_panel(jobs: Jobs) -> AnyView {
 
 #[component]
 fn JobCard(followed: Followed, jobs: Jobs) -> impl IntoView {
-    let scope = style! {
-        .crm-job {
-            display: grid;
-            gap: var(--s2);
-            padding: var(--s3) var(--s4);
-            border: var(--hair) solid var(--line-strong);
-            border-radius: var(--r-m);
-            background: var(--float);
-            backdrop-filter: var(--blur);
-            box-shadow: var(--shadow-float);
-            overflow-wrap: anywhere;
-        }
-        .crm-job-head {
-            display: flex;
-            align-items: center;
-            gap: var(--s2);
-        }
-        .crm-job-title {
-            margin-inline-end: auto;
-            font-weight: var(--fw-control);
-        }
-    };
     let Followed { id, now } = followed;
     let job: RwSignal<Job> = now.into();
     watch(job, id);
@@ -191,33 +205,34 @@ fn JobCard(followed: Followed, jobs: Jobs) -> impl IntoView {
     let far = move || job.with(|job| format!("{} of {}", number(job.done), number(job.total)));
     let can_go_back = move || job.with(|job| !job.is_running() && job.changed > 0 && job.object != "import");
     let word = move || job.with(|job| if job.kind == JobKind::Undo { "Redo" } else { "Undo" });
-    view! { class = scope,
-        <div class="crm-job">
-            <div class="crm-job-head">
-                <span class="crm-job-title" role="status">{move || job.with(headline)}</span>
-                {move || is_running.get().then(|| view! {
-                    <Button size=ButtonSize::Small busy on:click=stop>"Cancel"</Button>
-                })}
-                {move || can_go_back().then(|| view! {
-                    <Button size=ButtonSize::Small on:click=back>{word}</Button>
-                })}
-                {move || (!is_running.get()).then(|| view! {
-                    <Button
-                        kind=ButtonKind::Ghost
-                        size=ButtonSize::Small
-                        icon=Icon::Close
-                        label="Close"
-                        on:click=move |_| jobs.close(id)
-                    />
-                })}
-            </div>
+    let acts = move || {
+        view! {
+            {move || is_running.get().then(|| view! {
+                <Button size=ButtonSize::Small busy on:click=stop>"Cancel"</Button>
+            })}
+            {move || can_go_back().then(|| view! {
+                <Button size=ButtonSize::Small on:click=back>{word}</Button>
+            })}
+            {move || (!is_running.get()).then(|| view! {
+                <Button
+                    kind=ButtonKind::Ghost
+                    size=ButtonSize::Small
+                    icon=Icon::Close
+                    label="Close"
+                    on:click=move |_| jobs.close(id)
+                />
+            })}
+        }
+    };
+    view! {
+        <JobFrame title=Signal::derive(move || job.with(headline)) acts>
             {move || is_running.get().then(|| view! {
                 <ProgressBar label="Progress" percent=Signal::derive(move || job.with(percent))/>
                 <small class="dim">{far}</small>
             })}
             {move || job.with(|job| job.failure.clone()).map(|why| view! { <p class="bad">{why}</p> })}
             {move || (!is_running.get()).then(|| view! { <Left job=job.get()/> })}
-        </div>
+        </JobFrame>
     }
 }
 

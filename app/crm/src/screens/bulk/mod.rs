@@ -4,12 +4,14 @@
 
 mod bar;
 mod change;
+mod frame;
 mod jobs;
 mod start;
 mod words;
 
 pub use bar::{BulkAct, BulkBar, Rights, SelectButton, turns};
 pub use change::{BulkField, FieldKind, Order};
+pub use frame::JobFrame;
 pub use jobs::{JobPanel, Jobs, follow_job, provide_jobs, use_jobs};
 pub use start::{Deed, Start, starter, which};
 pub use words::{counted, noun};

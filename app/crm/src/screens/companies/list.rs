@@ -7,7 +7,7 @@ use crate::{
         model::{Job, What, Which},
     },
     companies::{
-        api::list_companies,
+        api::{company_figures, list_companies},
         fields::fields,
         model::{Company, CompanyFilter, CompanyPatch},
     },
@@ -26,7 +26,13 @@ use crate::{
 };
 use ac_core::{AppError, Page, list::ListQuery, policy::Resource as Kind};
 use ac_ui::{Avatar, Cell, Column, Icon, Tag};
-use ac_views::{BuiltIn, ListSpec, ListViews, query::Field, saved::model::ViewKind, shown::Shown};
+use ac_views::{
+    BuiltIn, ListSpec, ListViews,
+    figures::{Figures, FiguresQuery},
+    query::Field,
+    saved::model::ViewKind,
+    shown::Shown,
+};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -100,6 +106,10 @@ impl TableList for Companies {
         list_companies(query)
     }
 
+    fn figures(query: FiguresQuery<CompanyFilter>) -> impl Future<Output = Result<Figures, AppError>> + Send {
+        company_figures(query)
+    }
+
     fn bulk_fields(members: Signal<Vec<Member>>) -> Vec<BulkField> {
         let owners = Signal::derive(move || members.read().iter().map(choice).collect::<Vec<_>>());
         vec![
@@ -129,7 +139,7 @@ impl TableList for Companies {
 }
 
 /// The columns on offer.
-fn columns(known: Known) -> Vec<Column<Company>> {
+pub fn columns(known: Known) -> Vec<Column<Company>> {
     let mut columns = vec![
         Column::new("name", "Company", |c: &Company| c.name.clone()).width(280).sortable().field("name").editable(),
         Column::new("sector", "Sector", |c: &Company| c.sector.clone().map(|text| view! { <Tag text/> }))

@@ -5,5 +5,5 @@ mod form;
 mod list;
 mod page;
 
-pub use list::{CompaniesPage, VIEWS};
+pub use list::{CompaniesPage, VIEWS, columns};
 pub use page::CompanyPage;

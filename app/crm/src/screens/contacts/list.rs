@@ -7,7 +7,7 @@ use crate::{
         model::{Job, What, Which},
     },
     contacts::{
-        api::list_contacts,
+        api::{contact_figures, list_contacts},
         fields::fields,
         model::{Contact, ContactFilter, ContactPatch},
     },
@@ -25,7 +25,13 @@ use crate::{
 };
 use ac_core::{AppError, Page, list::ListQuery, policy::Resource as Kind};
 use ac_ui::{Avatar, AvatarSize, Cell, Column, Icon};
-use ac_views::{BuiltIn, ListSpec, ListViews, query::Field, saved::model::ViewKind, shown::Shown};
+use ac_views::{
+    BuiltIn, ListSpec, ListViews,
+    figures::{Figures, FiguresQuery},
+    query::Field,
+    saved::model::ViewKind,
+    shown::Shown,
+};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -98,6 +104,10 @@ impl TableList for People {
         list_contacts(query)
     }
 
+    fn figures(query: FiguresQuery<ContactFilter>) -> impl Future<Output = Result<Figures, AppError>> + Send {
+        contact_figures(query)
+    }
+
     fn bulk_fields(members: Signal<Vec<Member>>) -> Vec<BulkField> {
         let owners = Signal::derive(move || members.read().iter().map(choice).collect::<Vec<_>>());
         vec![
@@ -127,7 +137,7 @@ impl TableList for People {
 }
 
 /// The columns on offer.
-fn columns(known: Known) -> Vec<Column<Contact>> {
+pub fn columns(known: Known) -> Vec<Column<Contact>> {
     let mut columns = vec![
         Column::new("name", "Name", |c: &Contact| named(c.display_name())).width(240).sortable().field("name"),
         Column::new("company", "Company", company).width(200).field("company").editable(),

@@ -5,5 +5,5 @@ mod form;
 mod list;
 mod page;
 
-pub use list::{ContactsPage, VIEWS};
+pub use list::{ContactsPage, VIEWS, columns};
 pub use page::ContactPage;

@@ -19,12 +19,14 @@ use crate::{
     screens::{
         address::Address,
         bulk::Rights,
+        export::question_of,
         failure::Failed,
         list::{Known, ListOptions, creating_at, layout_in, readable_in, sort_in, with_members, with_stages},
         loading::ListLoading,
         me::{Me, get_me, provide_me},
         names::isolated,
         table_list::{ListHead, ThumbNew, unreadable},
+        totals::at_first,
         when::provide_now,
     },
 };
@@ -57,7 +59,8 @@ async fn first(read: AtFirst, offered: Offered, known: Known) -> Result<First, A
     match read.kind {
         ViewKind::Board => Ok(First::Board(Box::new(get_board(untrack(|| board_question(&read.shown, known))).await?))),
         ViewKind::Table => {
-            Ok(First::Table(list_deals(untrack(|| table_question(&read.shown, &offered, known))).await?))
+            let query = untrack(|| table_question(&read.shown, &offered, known));
+            Ok(First::Table(list_deals(at_first(query, &read.shown, &offered)).await?))
         }
     }
 }
@@ -88,7 +91,7 @@ fn DealsPage(#[prop(optional_no_strip)] table: Option<TableCode>) -> impl IntoVi
     let columns = TableColumns::none();
     let learn_columns = move || {
         if let Some(table) = table {
-            columns.set((table.columns)(known));
+            columns.set((table.columns)(known), known);
         }
     };
     learn_columns();
@@ -178,6 +181,7 @@ fn Deals(
                     first,
                     list,
                     known,
+                    asked,
                     columns,
                     layout,
                     sort,
@@ -193,6 +197,14 @@ fn Deals(
             draw_late(table, draw_table, props)
         }
     };
+    let exported = Callback::new(move |()| {
+        let mut question = for_table.get_untracked();
+        // A board without a choice shows the first pipeline.
+        if kind.get_untracked() == ViewKind::Board && question.filter.pipeline_id.is_none() {
+            question.filter.pipeline_id = pipelines.with_untracked(|pipelines| pipelines.first().map(|first| first.id));
+        }
+        question_of(&question).filter(|_| is_readable.get_untracked())
+    });
     view! {
         <ListHead
             words=&WORDS
@@ -205,13 +217,14 @@ fn Deals(
             narrowed=move || narrowed(list)
             shows
             picking=may_select.then_some(picking)
+            exported
             is_table=Signal::derive(move || kind.get() == ViewKind::Table)
             creating
             may_create
         />
         {body}
         <ThumbNew words=&WORDS picking creating may_create/>
-        <ListOptions id="deals-options" columns=columns.all layout sort open=shows/>
+        <ListOptions id="deals-options" columns=columns.all layout sort list fields=asked open=shows/>
         <NewDeal open=creating members pipelines known pipeline=Signal::derive(move || list.scope(PIPELINE)) on_made=made/>
     }
 }

@@ -17,4 +17,4 @@ mod table;
 pub use filters::VIEWS;
 pub use list::{deals_page, preload_deals_page};
 pub use page::DealPage;
-pub use table::StageBadge;
+pub use table::{StageBadge, columns as table_columns};

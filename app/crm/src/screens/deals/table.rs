@@ -7,7 +7,7 @@ use super::{
 use crate::{
     bulk::api::bulk_deals,
     deals::{
-        api::list_deals,
+        api::{deal_figures, list_deals},
         model::{Deal, DealQuery},
     },
     members::model::Member,
@@ -24,12 +24,13 @@ use crate::{
         pick::choice,
         record::lead::{Lead, linked},
         table_list::nothing,
+        totals::{Totals, group_acts, source, totals_late},
         when::Ago,
     },
 };
 use ac_core::{Page, Resource as Kind};
 use ac_ui::{Avatar, Badge, Cell, Choice, Column, DataTable, Draw, HeadActs, Layout, Picking, Sort, Tone, soon};
-use ac_views::{ListViews, Offered};
+use ac_views::{ListViews, Offered, query::Field};
 use leptos::prelude::*;
 use std::sync::Arc;
 use stylers_macro::style;
@@ -64,8 +65,8 @@ impl TableColumns {
         Self { all: StoredValue::new(Vec::new()), offered: RwSignal::new(None) }
     }
 
-    pub fn set(self, columns: Vec<Column<Deal>>) {
-        self.offered.set(Some(offered(&columns)));
+    pub fn set(self, columns: Vec<Column<Deal>>, known: Known) {
+        self.offered.set(Some(offered(&columns, &known.all())));
         self.all.set_value(columns);
     }
 }
@@ -76,6 +77,7 @@ pub fn TableView(
     first: Option<Page<Deal>>,
     list: ListViews,
     known: Known,
+    asked: Signal<Vec<Field>>,
     columns: TableColumns,
     layout: Layout,
     sort: RwSignal<Option<Sort>>,
@@ -88,7 +90,7 @@ pub fn TableView(
     picking: Picking,
 ) -> impl IntoView {
     if columns.offered.with_untracked(Option::is_none) {
-        columns.set(self::columns(known));
+        columns.set(self::columns(known), known);
     }
     let rights = Rights::of(use_me(), Kind::Deal);
     let ask = move |ask: Ask| {
@@ -98,13 +100,18 @@ pub fn TableView(
     let empty = Page { data: Vec::new(), next_cursor: None, total: None };
     let feed = Feed::new(first.unwrap_or(empty), |deal: &Deal| deal.id.to_string(), load(ask));
     let live = live::changed(&[Kind::Deal, Kind::Pipeline]);
-    feed.follow(question, Signal::derive(move || live.get() + changed.get()));
+    let live = Signal::derive(move || live.get() + changed.get());
+    feed.follow(question, live);
+    let totals = columns.all.with_value(|columns| {
+        let source = source(feed, question, list_deals, deal_figures);
+        Totals::new(list, asked, (layout, columns.as_slice()), source, (turns(question), live), Signal::stored(true))
+    });
     if is_first {
         feed.expect_first();
-        Effect::new(move |_| feed.restart());
+        Effect::new(move |_| feed.start());
     }
     Effect::new(move |_| count.set(feed.total.get()));
-    let cells = CellsOf::new(feed, known, members);
+    let cells = CellsOf::new(feed, totals.bands, known, members);
     if rights.may_change {
         soon(|| {
             lazy_preload!(super::cells::deal_cells);
@@ -116,7 +123,9 @@ pub fn TableView(
             label="Deals"
             columns=columns.all.get_value()
             layout
-            acts=HeadActs { filter: Some(filter_by(list)) }
+            acts=HeadActs { filter: Some(filter_by(list)), group: Some(group_acts(list, asked)) }
+            bands=totals.bands
+            foot=totals.foot
             rows=feed.rows
             key=|deal: &Deal| deal.id.to_string()
             href=|deal: &Deal| format!("/deals/{}", deal.id)
@@ -126,13 +135,14 @@ pub fn TableView(
             total=feed.count()
             has_more=feed.has_more()
             loading=feed.busy
-            failure=feed.failure()
+            failure=totals.failure(feed.failure())
             on_more=Callback::new(move |()| feed.more())
             picking=rights.may_change.then_some(picking)
             on_cell=rights.may_change.then(|| cells.asked())
             empty=move || nothing(&WORDS, list, PIPELINE, creating)
         />
         {cells_late(cells, move |of| deal_cells(of, pipelines))}
+        {totals_late(totals)}
         {rights.may_change.then(|| view! {
             <BulkBar
                 picking
@@ -175,7 +185,7 @@ pub(super) fn stage_choices(pipelines: &[Pipeline]) -> Vec<Choice> {
 }
 
 /// The columns on offer.
-fn columns(known: Known) -> Vec<Column<Deal>> {
+pub fn columns(known: Known) -> Vec<Column<Deal>> {
     let day = |date: Option<chrono::NaiveDate>| date.map(ac_core::time::day);
     let mut columns = vec![
         Column::new("name", "Deal", |d: &Deal| d.name.clone()).width(260).sortable().field("name").editable(),

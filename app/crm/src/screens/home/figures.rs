@@ -3,9 +3,13 @@
 use crate::{
     dashboard::model::{Dashboard, Tally},
     pipelines::model::StageKind,
-    screens::{amount, names::isolated, when},
+    screens::{
+        amount::{self, chart_value},
+        names::isolated,
+        when,
+    },
 };
-use ac_core::{Currency, Money, money::grouped};
+use ac_core::money::grouped;
 use ac_ui::{Tone, chart::Datum};
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -73,7 +77,7 @@ fn compared(now: &Tally, before: &Tally) -> (String, Tone) {
 pub fn weeks(board: &Dashboard) -> Vec<Datum> {
     let point = |week: &crate::dashboard::model::WeekFigures| {
         let minor = week.won.sums.first().map_or(0, |sum| sum.amount_minor);
-        Datum::new(when::near_day(week.monday, Some(board.today)), number(minor))
+        Datum::new(when::near_day(week.monday, Some(board.today)), chart_value(minor))
     };
     board.won_by_week.iter().map(point).collect()
 }
@@ -90,27 +94,9 @@ pub fn funnel(board: &Dashboard) -> Vec<Datum> {
     held.enumerate()
         .map(|(at, s)| {
             let is_start = at == 0 && s.stage.kind == StageKind::Open;
-            Datum::new(s.stage.name.clone(), number(if is_start { all } else { s.reached }))
+            Datum::new(s.stage.name.clone(), chart_value(if is_start { all } else { s.reached }))
         })
         .collect()
-}
-
-/// A whole number for a chart. Through text, because it is exact up to where a chart could not show the difference.
-fn number(whole: i64) -> f64 {
-    whole.to_string().parse().unwrap_or(0.0)
-}
-
-/// A chart's value in minor units as an amount.
-#[must_use]
-pub fn chart_money(value: f64, currency: Currency) -> String {
-    let amount_minor = format!("{value:.0}").parse().unwrap_or(0);
-    Money { amount_minor, currency }.short()
-}
-
-/// A chart's value as a count: `1,209`.
-#[must_use]
-pub fn chart_count(value: f64) -> String {
-    grouped(format!("{value:.0}").parse().unwrap_or(0))
 }
 
 /// `Sunday, 22 November`: the day the figures are for.
@@ -147,6 +133,7 @@ mod tests {
         dashboard::model::StageFigures,
         pipelines::model::{PipelineId, Stage, StageId},
     };
+    use ac_core::{Currency, Money};
     use uuid::Uuid;
 
     fn tally(count: i64, dollars: i64) -> Tally {
@@ -238,8 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn chart_values_are_minor_units() {
-        assert_eq!(chart_money(number(24_800_000), Currency::USD), "$248k");
+    fn days_and_deals_are_said_in_words() {
         assert_eq!(long_day(NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()), "Sunday, 22 Nov 2026");
         assert_eq!((deals(1), deals(8_800)), ("1 deal".into(), "8,800 deals".into()));
     }

@@ -1,10 +1,15 @@
 //! The panels of the dashboard.
 
-use super::figures::{chart_count, chart_money, deals, funnel, weeks};
+use super::figures::{deals, funnel, weeks};
 use crate::{
     dashboard::model::{Dashboard, OwnerFigures},
     deals::model::Deal,
-    screens::{amount, deals::StageBadge, me::use_me, when},
+    screens::{
+        amount::{self, chart_count, chart_money},
+        deals::StageBadge,
+        me::use_me,
+        when,
+    },
 };
 use ac_ui::{
     Avatar, Card,

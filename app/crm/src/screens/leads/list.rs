@@ -12,7 +12,7 @@ use crate::{
         model::{Job, What, Which},
     },
     leads::{
-        api::list_leads,
+        api::{lead_figures, list_leads},
         fields::fields,
         model::{Lead, LeadFilter, LeadPatch, LeadQuery, LeadStatus},
     },
@@ -36,7 +36,13 @@ use ac_core::{
     policy::{Action, Resource as Kind},
 };
 use ac_ui::{Avatar, AvatarSize, Cell, Column, Icon, Tag};
-use ac_views::{BuiltIn, ListSpec, ListViews, query::Field, saved::model::ViewKind, shown::Shown};
+use ac_views::{
+    BuiltIn, ListSpec, ListViews,
+    figures::{Figures, FiguresQuery},
+    query::Field,
+    saved::model::ViewKind,
+    shown::Shown,
+};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -120,6 +126,10 @@ impl TableList for Leads {
         list_leads(query)
     }
 
+    fn figures(query: FiguresQuery<LeadFilter>) -> impl Future<Output = Result<Figures, AppError>> + Send {
+        lead_figures(query)
+    }
+
     fn bulk_fields(members: Signal<Vec<Member>>) -> Vec<BulkField> {
         let owners = Signal::derive(move || members.read().iter().map(choice).collect::<Vec<_>>());
         vec![
@@ -166,47 +176,28 @@ impl TableList for Leads {
 }
 
 /// The columns on offer.
-fn columns(known: Known) -> Vec<Column<Lead>> {
+pub fn columns(known: Known) -> Vec<Column<Lead>> {
     let mut columns = vec![
         Column::new("name", "Name", |l: &Lead| named(l.display_name())).width(220).sortable().field("name"),
         Column::new("company_name", "Company", |l: &Lead| l.company_name.clone())
             .width(200)
             .sortable()
-            .field("company")
-            .editable(),
-        Column::new("status", "Status", |l: &Lead| view! { <StatusBadge status=l.status/> })
-            .width(130)
-            .field("status")
-            .editable(),
+            .field("company"),
+        Column::new("status", "Status", |l: &Lead| view! { <StatusBadge status=l.status/> }).width(130).field("status"),
         Column::new("source", "Source", |l: &Lead| l.source.clone().map(|text| view! { <Tag text/> }))
             .width(160)
-            .field("source")
-            .editable(),
-        Column::new("value", "Value", |l: &Lead| l.value.map(amount::plain))
-            .width(120)
-            .end()
-            .sortable()
-            .field("value")
-            .editable(),
-        Column::new("owner", "Owner", |l: &Lead| l.owner_name.clone().map(named)).width(180).field("owner").editable(),
+            .field("source"),
+        Column::new("value", "Value", |l: &Lead| l.value.map(amount::plain)).width(120).end().sortable().field("value"),
+        Column::new("owner", "Owner", |l: &Lead| l.owner_name.clone().map(named)).width(180).field("owner"),
         Column::new("created_at", "Created", |l: &Lead| view! { <Ago at=l.created_at/> })
             .width(120)
             .end()
             .sortable()
             .field("created"),
-        Column::new("email", "E-mail", |l: &Lead| l.email.clone())
-            .width(220)
-            .sortable()
-            .field("email")
-            .hidden()
-            .editable(),
-        Column::new("phone", "Phone", |l: &Lead| l.phone.clone()).width(150).field("phone").hidden().editable(),
-        Column::new("job_title", "Job title", |l: &Lead| l.job_title.clone())
-            .width(160)
-            .field("title")
-            .hidden()
-            .editable(),
-        Column::new("last_name", "Last name", |l: &Lead| l.last_name.clone()).sortable().hidden().editable(),
+        Column::new("email", "E-mail", |l: &Lead| l.email.clone()).width(220).sortable().field("email").hidden(),
+        Column::new("phone", "Phone", |l: &Lead| l.phone.clone()).width(150).field("phone").hidden(),
+        Column::new("job_title", "Job title", |l: &Lead| l.job_title.clone()).width(160).field("title").hidden(),
+        Column::new("last_name", "Last name", |l: &Lead| l.last_name.clone()).sortable().hidden(),
         Column::new("updated_at", "Changed", |l: &Lead| view! { <Ago at=l.updated_at/> })
             .width(120)
             .end()

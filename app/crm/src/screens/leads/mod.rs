@@ -8,5 +8,5 @@ mod list;
 mod page;
 mod status;
 
-pub use list::{LeadsPage, VIEWS};
+pub use list::{LeadsPage, VIEWS, columns};
 pub use page::LeadPage;

@@ -1,0 +1,109 @@
+//! What a widget shows, asked anew for whoever looks.
+//!
+//! The rule: every figure comes from a list's own query with a filter in the query bar's language, so that it counts what the
+//! actor may see and nothing else, and leads to exactly the records it was made of.
+
+mod activity;
+mod ask;
+pub mod csv;
+mod forecast;
+mod funnel;
+mod table;
+
+use super::{
+    figures::{BeforeShown, GroupsShown, NumberShown, Shows, WidgetFigures},
+    widget::{Widget, WidgetKind, count},
+};
+use crate::{activities, companies, contacts, deals, leads};
+use ac_core::{Ctx, Error, Resource, keyset::ListError};
+use ac_views::figures::{Figures, FiguresQuery, GroupBy, Measure, Worth};
+use ask::Asked;
+
+/// Owners in a leaderboard.
+pub const LEADERS_MAX: usize = 10;
+
+/// What `widget` shows the actor. Errors: `forbidden`, `not_found` where its view or pipeline is gone, `invalid`, or a filter that
+/// its list cannot be asked.
+pub async fn figures(ctx: &Ctx, widget: &Widget) -> Result<WidgetFigures, ListError> {
+    let widget = widget.clone().normal();
+    let complaints = widget.complaints();
+    if !complaints.is_empty() {
+        return Err(Error::Invalid(complaints).into());
+    }
+    let asked = Asked::of(ctx, &widget).await?;
+    let shows = match widget.kind {
+        WidgetKind::Number => Shows::Number(number(ctx, &widget, &asked).await?),
+        WidgetKind::Chart => Shows::Groups(chart(ctx, &widget, &asked).await?),
+        WidgetKind::Table => Shows::Table(table::table(ctx, &widget, &asked).await?),
+        WidgetKind::Funnel => Shows::Funnel(funnel::funnel(ctx, &widget, &asked).await?),
+        WidgetKind::Forecast => Shows::Forecast(forecast::forecast(ctx, &widget, &asked).await?),
+        WidgetKind::Leaderboard => Shows::Groups(leaders(ctx, &widget, &asked).await?),
+        WidgetKind::Activity => Shows::Activity(activity::done(ctx, &widget, &asked).await?),
+    };
+    Ok(WidgetFigures { filter: asked.filter, today: asked.today, shows })
+}
+
+async fn number(ctx: &Ctx, widget: &Widget, asked: &Asked) -> Result<NumberShown, ListError> {
+    let now = one(ctx, widget, &asked.filter).await?;
+    let before = match asked.before(widget) {
+        Some(filter) => Some(BeforeShown { worth: one(ctx, widget, &filter).await?, filter }),
+        None => None,
+    };
+    Ok(NumberShown { now, before })
+}
+
+/// What the widget's measure comes to of all that `filter` leaves.
+async fn one(ctx: &Ctx, widget: &Widget, filter: &str) -> Result<Worth, ListError> {
+    let figures = of_list(ctx, widget.object, filter, None, &widget.measure).await?;
+    Ok(figures.all.get(&widget.measure).unwrap_or(Worth::Count(figures.all.count)))
+}
+
+async fn chart(ctx: &Ctx, widget: &Widget, asked: &Asked) -> Result<GroupsShown, ListError> {
+    let by = widget.group.as_deref().map(GroupBy::read);
+    let figures = of_list(ctx, widget.object, &asked.filter, by, &widget.measure).await?;
+    Ok(GroupsShown { measure: widget.measure.clone(), figures })
+}
+
+/// By owner, the greatest first. Nobody is no leader.
+async fn leaders(ctx: &Ctx, widget: &Widget, asked: &Asked) -> Result<GroupsShown, ListError> {
+    let by = Some(GroupBy::read("owner"));
+    let mut figures = of_list(ctx, widget.object, &asked.filter, by, &widget.measure).await?;
+    figures.groups.retain(|group| group.value.is_some());
+    let own = ctx.tenant.currency;
+    figures.groups.sort_by_cached_key(|group| {
+        let worth = match group.sums.get(&widget.measure) {
+            Some(Worth::Money(sums)) => {
+                sums.iter().find(|sum| sum.currency == own).map_or(0, |sum| i128::from(sum.amount_minor))
+            }
+            _ => 0,
+        };
+        (std::cmp::Reverse(worth), std::cmp::Reverse(group.sums.count))
+    });
+    figures.groups.truncate(LEADERS_MAX);
+    figures.others = None;
+    Ok(GroupsShown { measure: widget.measure.clone(), figures })
+}
+
+/// How many records of a list `filter` leaves and what `measure` comes to, all together and in groups.
+pub(super) async fn of_list(
+    ctx: &Ctx,
+    object: Resource,
+    filter: &str,
+    group_by: Option<GroupBy>,
+    measure: &Measure,
+) -> Result<Figures, ListError> {
+    let measures = if *measure == count() { Vec::new() } else { vec![measure.clone()] };
+    macro_rules! figures {
+        ($module:ident) => {{
+            let query = Some(filter.to_owned());
+            $module::queries::figures(ctx, &FiguresQuery { query, group_by, measures, ..FiguresQuery::default() }).await
+        }};
+    }
+    match object {
+        Resource::Company => figures!(companies),
+        Resource::Contact => figures!(contacts),
+        Resource::Lead => figures!(leads),
+        Resource::Activity => figures!(activities),
+        _ => figures!(deals),
+    }
+}

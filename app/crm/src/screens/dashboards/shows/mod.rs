@@ -1,0 +1,118 @@
+//! What a widget shows, drawn: one figure, a chart, a table, the stages of a pipeline, a forecast, people.
+//!
+//! The rule: every part is a link to the list with exactly its records.
+
+mod chart;
+mod people;
+mod records;
+mod stages;
+
+use super::words;
+use crate::{
+    dashboards::{
+        figures::{NumberShown, Shows, WidgetFigures},
+        widget::{Widget, WidgetKind},
+    },
+    screens::{amount, me::Me},
+};
+use ac_core::{Currency, Money};
+use ac_ui::{Glyph, Icon, Wait};
+use ac_views::figures::Worth;
+use leptos::prelude::*;
+use std::cmp::Ordering;
+use stylers_macro::style;
+
+/// What `widget` shows. `id` is the base of the ids of its parts.
+#[must_use]
+pub fn draw(widget: &Widget, figures: WidgetFigures, me: Me, id: &str) -> AnyView {
+    let WidgetFigures { filter, today, shows } = figures;
+    match shows {
+        Shows::Number(shown) => number(widget, shown, &filter, me),
+        Shows::Groups(shown) if widget.kind == WidgetKind::Leaderboard => {
+            people::leaders(widget, &shown, &filter, me.currency)
+        }
+        Shows::Groups(shown) => chart::chart(widget, &shown, &filter, (today, me.currency), id),
+        Shows::Table(shown) if shown.records.is_empty() => nothing(),
+        Shows::Table(shown) => {
+            let size = widget.size;
+            view! { <Wait fallback=|| () until=move || records::records(shown.clone(), size)/> }.into_any()
+        }
+        Shows::Funnel(steps) => stages::funnel(&steps),
+        Shows::Forecast(times) => stages::forecast(&times, me.currency),
+        Shows::Activity(parts) => people::activity(&parts),
+    }
+}
+
+/// In place of parts where there are none.
+fn nothing() -> AnyView {
+    view! { <p class="faint">"No records match at the moment."</p> }.into_any()
+}
+
+fn number(widget: &Widget, shown: NumberShown, filter: &str, me: Me) -> AnyView {
+    let scope = style! {
+        .crm-number {
+            display: block;
+            width: fit-content;
+            max-width: 100%;
+            font-size: var(--fs-display);
+            font-weight: var(--fw-title);
+            letter-spacing: -.03rem;
+            line-height: 1.25;
+            font-variant-numeric: tabular-nums;
+        }
+        .crm-number-more {
+            color: var(--text-2);
+            font-size: var(--fs-control);
+            font-variant-numeric: tabular-nums;
+        }
+        .crm-number-note {
+            display: flex;
+            align-items: center;
+            gap: var(--s1);
+            margin-top: var(--s1);
+            color: var(--text-2);
+            font-size: var(--fs-small);
+        }
+    };
+    let (first, more) = lead(&shown.now, me.currency);
+    let note = shown.before.map(|before| {
+        let drawn = |worth: &Worth| words::drawn(Some(worth), me.currency);
+        let what = widget.period.map_or("", |period| period.before_label());
+        let href = words::link(widget.object, &before.filter);
+        let (icon, text) = match words::compared(drawn(&shown.now), drawn(&before.worth)) {
+            Some((text, Ordering::Greater)) => (Some(Icon::ArrowUp), text),
+            Some((text, Ordering::Less)) => (Some(Icon::ArrowDown), text),
+            Some((text, Ordering::Equal)) => (None, text),
+            None => (None, "nothing in".to_owned()),
+        };
+        view! { class = scope,
+            <p class="crm-number-note">
+                {icon.map(|icon| view! { <Glyph icon small=true/> })}
+                <span>{text}" "<a class="link" href=href title=words::worth(&before.worth)>{what}</a></span>
+            </p>
+        }
+    });
+    view! { class = scope,
+        <a class="crm-number" href=words::link(widget.object, filter)>{first}</a>
+        {more.map(|more| view! { class = scope, <p class="crm-number-more">{more}</p> })}
+        {note}
+    }
+    .into_any()
+}
+
+/// The first currency large, the others below it.
+fn lead(worth: &Worth, own: Currency) -> (String, Option<String>) {
+    match worth {
+        Worth::Money(sums) => match sums.split_first() {
+            Some((first, others)) => (first.short(), also(others)),
+            None => (Money { amount_minor: 0, currency: own }.short(), None),
+        },
+        _ => (words::worth(worth), None),
+    }
+}
+
+/// Amounts in other currencies, which are never added to the first.
+fn also(others: &[Money]) -> Option<String> {
+    let others: Vec<Money> = others.iter().copied().filter(|sum| sum.amount_minor != 0).collect();
+    (!others.is_empty()).then(|| format!("and {}", amount::short_sum(&others)))
+}

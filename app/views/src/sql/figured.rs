@@ -1,0 +1,27 @@
+//! What figures are made of: the list's fields with their columns, whether the list has them of itself or from its workspace.
+
+use super::{Asked, Column};
+use crate::{figures::Key, query::Field};
+use sea_orm::DbBackend;
+
+impl Asked {
+    /// What the list can be asked.
+    pub(crate) fn fields(&self) -> Vec<Field> {
+        (self.table.fields)().into_iter().chain(self.own.iter().map(|own| own.field.clone())).collect()
+    }
+
+    /// What `read` makes of the field's column.
+    pub(crate) fn with_column<T>(&self, field: &str, read: impl FnOnce(&Column) -> T) -> Option<T> {
+        match (self.table.column)(field) {
+            Some(column) => Some(read(&column)),
+            None => self.own.iter().find(|own| own.field.key == field).map(|own| read(&own.column)),
+        }
+    }
+
+    /// What records are grouped by for a field.
+    pub(crate) fn key(&self, backend: DbBackend, field: &str) -> Option<Key> {
+        let of_column = || (self.table.column)(field).and_then(|column| Key::of_column(backend, column));
+        let own = || self.own.iter().find(|own| own.field.key == field)?.key.clone();
+        (self.table.key)(field).or_else(of_column).or_else(own)
+    }
+}
