@@ -28,3 +28,9 @@ npm_packages() {
     fail "npm ci failed in $dir: is the npm registry reachable?"
   cp "$dir/package-lock.json" "$installed"
 }
+
+# The program that builds the browser bundle.
+web_builder() {
+  [ -x "$TARGET/quick/web-build" ] || say "building the bundle's builder first (a few minutes, once)"
+  cargo build --quiet -p web-build --profile quick
+}

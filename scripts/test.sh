@@ -89,7 +89,7 @@ trap 'record "ended early" 0 1; finish; exit 1' EXIT
 
 web=0
 step 'browser bundle' scripts/web.sh || web=1
-rust_tests web-build -p web-build --profile tool
+rust_tests web-build -p web-build --profile quick
 rust_tests rust --workspace --exclude frontend --exclude web-build
 if step 'server binary' cargo build -p server && [ "$web" = 0 ]; then
   contract_tests
