@@ -5,6 +5,7 @@ mod common;
 
 use ac_core::{
     Action, Ctx, Error, Resource, Role, both_databases,
+    keyset::ListError,
     list::ListQuery,
     testing::{TestPlatform, as_role},
 };
@@ -31,8 +32,10 @@ use ac_crm::{
         verbs::{redo, undo},
     },
 };
+use ac_views::custom::FieldKind;
 use common::{
     bulk::*,
+    fields,
     http::{self, Answer, send_with_jobs},
     *,
 };
@@ -40,6 +43,12 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 type Deals = deals::in_bulk::Bulk;
+
+/// Undoes all of a job that changed a few records.
+async fn taken_back(ctx: &Ctx, job: &Job) {
+    let report = undo(ctx, UndoWhat::Batch(job.batch_id)).await.expect("an undo");
+    assert!(report.job.is_none() && report.conflicts.is_empty(), "{report:?}");
+}
 
 async fn run(app: &TestPlatform, ctx: &Ctx, which: Which<CompanyFilter>, what: What<CompanyPatch>) -> Job {
     let job = begin::<Companies>(&app.platform, ctx, which, what).await.expect("begins");
@@ -163,22 +172,6 @@ both_databases!(a_change_that_fits_nothing_is_refused_at_once, async |app: &Test
     assert!(resume(&ctx, Takeover::Now).await.unwrap(), "nothing was left to run");
 });
 
-both_databases!(a_filter_may_name_own_fields_and_a_change_may_not, async |app: &TestPlatform| {
-    let ctx = workspace(app, "acme").await;
-    let field = json!({"object": "company", "key": "tier", "kind": "text"});
-    assert_eq!(http::post(&ctx, "/api/v1/fields", field).await.status, 201);
-    for (name, tier) in [("Hottechi", "gold"), ("Plussunin", "tin")] {
-        let body = json!({"name": name, "fields": {"tier": tier}});
-        assert_eq!(http::post(&ctx, "/api/v1/companies", body).await.status, 201);
-    }
-    let job = run(app, &ctx, found("tier:gold"), sector("metal")).await;
-    assert_eq!((job.done, with_sector(&ctx, "metal").await), (1, 1));
-    let fields = serde_json::from_value(json!({"tier": "lead"})).unwrap();
-    let what = What::Set(CompanyPatch { fields, ..Default::default() });
-    let refused = begin::<Companies>(&app.platform, &ctx, all(), what).await.expect_err("refused");
-    assert!(ac_core::AppError::from(refused).field("fields").is_some());
-});
-
 both_databases!(what_it_is_about_is_fixed_when_it_begins, async |app: &TestPlatform| {
     let ctx = workspace(app, "acme").await;
     let ids = some_companies(&ctx, 60).await;
@@ -279,4 +272,87 @@ both_databases!(a_program_changes_many, async |app: &TestPlatform| {
         call(app, &ctx, "GET", &format!("/api/v1/jobs/{id}"), None).await.refused(404, "not_found");
         call(app, &ctx, "POST", &format!("/api/v1/jobs/{id}/cancel"), None).await.refused(404, "not_found");
     }
+});
+
+both_databases!(fields_of_the_workspace_are_set_and_come_back, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let choices = json!({ "choices": ["Red", "Green", "Blue"] });
+    fields::field(&ctx, "company", "tags", FieldKind::MultiSelect, choices.clone()).await;
+    fields::field(
+        &ctx,
+        "company",
+        "needed",
+        FieldKind::MultiSelect,
+        json!({ "choices": ["A", "B"], "required": true }),
+    )
+    .await;
+    fields::field(&ctx, "company", "seats", FieldKind::Number, json!({})).await;
+    fields::field(&ctx, "company", "keeper", FieldKind::Person, json!({})).await;
+    known(&ctx, "Ada").await;
+    let mut ids = Vec::new();
+    for name in ["One", "Two", "Three"] {
+        let fields = fields::values(json!({ "needed": ["A"] }));
+        let draft = CompanyDraft { name: name.into(), fields, ..Default::default() };
+        ids.push(companies::verbs::create(&ctx, draft).await.unwrap().id);
+    }
+    let found_by = async |query: &str| {
+        let ask = ListQuery { query: Some(query.into()), ..ListQuery::of(CompanyFilter::default()) };
+        companies::queries::list(&ctx, &ask).await.unwrap().data.len()
+    };
+    let set = |own: Value| What::Set(CompanyPatch { fields: fields::values(own), ..Default::default() });
+    let own = async |id: usize| companies::queries::get(&ctx, ids[id]).await.unwrap().fields.0;
+    let tags = async |id: usize| own(id).await.get("tags").cloned().unwrap_or_default();
+    let first = CompanyPatch { fields: fields::values(json!({ "tags": ["Green"] })), ..Default::default() };
+    companies::verbs::update(&ctx, ids[0], 1, first).await.unwrap();
+
+    let added = run(app, &ctx, all(), set(json!({ "tags": { "add": ["Red"] }, "seats": 12.5 }))).await;
+    assert_eq!((added.changed, added.skipped), (3, 0));
+    assert_eq!((tags(0).await, tags(1).await), (json!(["red", "green"]), json!(["red"])), "beside what was there");
+    assert_eq!(own(2).await["seats"], json!(12.5));
+    assert_eq!(found_by("tags:red seats:12.5").await, 3, "what refers and what is sorted by came along");
+    let taken = run(app, &ctx, found("tags:green"), set(json!({ "tags": { "remove": ["Green", "Blue"] } }))).await;
+    assert_eq!((taken.changed, tags(0).await), (1, json!(["red"])));
+    assert_eq!(found_by("tags:green").await, 0);
+
+    // A person is looked for once, and a required field is emptied on none.
+    let me = ctx.actor.member().unwrap();
+    let kept = run(app, &ctx, all(), set(json!({ "keeper": me }))).await;
+    assert_eq!((kept.changed, found_by("keeper:me").await), (3, 3));
+    let emptied = run(app, &ctx, all(), set(json!({ "needed": { "remove": ["A"] } }))).await;
+    assert_eq!((emptied.changed, emptied.skipped, emptied.reasons[0].code), (0, 3, SkipCode::Invalid));
+    for bad in [
+        json!({ "tags": ["None such"] }),
+        json!({ "keeper": Uuid::now_v7() }),
+        json!({ "none": 1 }),
+        json!({ "tags": { "put": ["Red"] } }),
+    ] {
+        let refused = begin::<Companies>(&app.platform, &ctx, all(), set(bad.clone())).await;
+        assert!(matches!(refused, Err(ListError::Core(Error::Invalid(_)))), "{bad}: {refused:?}");
+    }
+
+    for job in [kept, taken, added] {
+        taken_back(&ctx, &job).await;
+    }
+    assert_eq!((tags(0).await, tags(1).await), (json!(["green"]), Value::Null));
+    assert_eq!((found_by("tags:red").await, found_by("tags:green").await, found_by("seats:>0").await), (0, 1, 0));
+});
+
+both_databases!(deals_take_fields_of_the_workspace_in_bulk, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    fields::field(&ctx, "deal", "tier", FieldKind::Select, json!({ "choices": ["Gold", "Tin"] })).await;
+    let ids = [deal(&ctx, "One").await.id, deal(&ctx, "Two").await.id];
+    let (won, patch) = (stage(&ctx, "Won").await, fields::values(json!({ "tier": "Gold" })));
+    let patch = DealPatch { stage_id: Some(won), fields: patch, ..Default::default() };
+    let which = Which::Ids(ids.iter().map(|id| id.0).collect());
+    let job = begin::<Deals>(&app.platform, &ctx, which, What::Set(patch)).await.expect("begins");
+    let job = worked(&ctx, job).await;
+    assert_eq!(
+        (job.changed, count_of(&ctx, "deal.updated").await, count_of(&ctx, "deal.stage_changed").await),
+        (2, 2, 2)
+    );
+    let one = deals::queries::get(&ctx, ids[0]).await.unwrap();
+    assert_eq!((one.stage_id, one.fields.0["tier"].clone()), (won, json!("gold")));
+    taken_back(&ctx, &job).await;
+    let one = deals::queries::get(&ctx, ids[0]).await.unwrap();
+    assert_eq!((one.stage_id == won, one.fields.0.get("tier")), (false, None));
 });

@@ -5,6 +5,7 @@ use super::{
     events::{JobEvent, about},
     model::{BULK_IDS_MAX, BULK_RECORDS_MAX, Job, JobId, JobKind, JobState, Tally, What, Which},
     object::BulkObject,
+    step,
 };
 use crate::import::job::due;
 use ac_core::{
@@ -101,6 +102,7 @@ async fn begin_in<O: BulkObject>(tx: &Tx<'_>, ids: Vec<Uuid>, what: What<O::Patc
                 return Err(Error::field("set", "Say what to change."));
             }
             let kept = serde_json::to_value(&patch).map_err(|e| Error::internal("a job's change", e))?;
+            step::own::<O>(tx, &patch).await?;
             O::ready(tx, patch).await?;
             (JobKind::Change, Task::Set(kept))
         }

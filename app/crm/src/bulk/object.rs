@@ -1,8 +1,13 @@
 //! What a kind of record says of itself to be changed in bulk.
 
-use crate::shared::{event::Origin, list::Filter, record::Record};
+use crate::shared::{
+    custom::{Custom, Shared},
+    event::Origin,
+    list::Filter,
+    record::Record,
+};
 use ac_core::{Ctx, Error, Resource, Timestamp, Tx, keyset::ListError, list::ListQuery};
-use ac_views::custom::FieldValues;
+use ac_views::custom::{FieldValues, Object, change::Changed};
 use sea_orm::{EntityTrait, ModelTrait};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -42,6 +47,18 @@ pub trait BulkObject: Send + Sync + 'static {
     /// Errors: `invalid`.
     fn ready(tx: &Tx<'_>, patch: Self::Patch) -> impl Future<Output = Result<Self::Ready, Error>> + Send;
 
+    /// What the change says of the workspace's own fields; nothing of a kind that has none.
+    fn own(_patch: &Self::Patch) -> Option<(&'static Object, &FieldValues)> {
+        None
+    }
+
+    /// The record with these values of the workspace's own fields, and what it refers to by them.
+    ///
+    /// Errors: `invalid` where they do not fit it.
+    fn with_own(_own: &Shared, row: Self::Model) -> Result<(Self::Model, Option<Changed>), Error> {
+        Ok((row, None))
+    }
+
     /// The record after the change, at the version that it has. Errors: `invalid` where the change does not fit it.
     fn edited(ready: &Self::Ready, old: &Self::Model, turn: Turn) -> Result<Self::Model, Error>;
 
@@ -64,11 +81,12 @@ pub trait BulkObject: Send + Sync + 'static {
     }
 }
 
-/// Refuses a change of the workspace's own fields, whose values are checked record by record.
-pub fn no_own_fields(fields: &FieldValues) -> Result<(), Error> {
-    if fields.is_empty() {
-        return Ok(());
-    }
-    let why = "Fields that the workspace added are changed one record at a time. Leave them out here.";
-    Err(Error::field("fields", why))
+/// [`BulkObject::with_own`] of a kind whose records have such fields.
+pub fn with_own<M: Custom>(own: &Shared, row: M) -> Result<(M, Option<Changed>), Error> {
+    let changed = own.after(&row)?;
+    let row = match &changed {
+        Some(changed) => row.with_own(changed),
+        None => row,
+    };
+    Ok((row, changed))
 }

@@ -11,12 +11,14 @@ use super::{
 };
 use crate::{
     shared::{
+        custom::{self, Links, Shared},
         event::Origin,
         record::{self, Record},
     },
     undo::model::UndoneRecord,
 };
 use ac_core::{Action, BatchId, Ctx, Error, Timestamp, Tx, ctx::Guarded};
+use ac_views::custom::change::Changed;
 use serde::Deserialize;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -63,15 +65,20 @@ pub async fn run<O: BulkObject>(
         match task {
             Task::Set(patch) => {
                 let patch = O::Patch::deserialize(patch).map_err(|e| Error::internal("a job's change", e))?;
+                let own = own::<O>(tx, &patch).await?;
                 let ready = O::ready(tx, patch).await?;
-                let mut changed = Vec::with_capacity(ids.len());
+                let (mut changed, mut links) = (Vec::with_capacity(ids.len()), Links::new());
                 for (turn, id, row) in held::<O>(tx, ids, first).await? {
-                    match edited::<O>(tx, &ready, row, turn)? {
-                        Ok(pair) => changed.push(pair),
+                    match edited::<O>(tx, (&ready, &own), row, turn)? {
+                        Ok(Edited { old, new, own }) => {
+                            links.extend(own.map(|own| (id, own)));
+                            changed.push((old, new));
+                        }
                         Err(stays) => skip::<O>(&mut tally, id, stays),
                     }
                 }
                 record::replace_many(tx, &changed, O::APART).await?;
+                custom::link_changed(tx, &links).await?;
                 for (old, new) in &changed {
                     O::tell_changed(tx, origin, &ready, old, new)?;
                 }
@@ -113,19 +120,32 @@ async fn held<O: BulkObject>(tx: &Tx<'_>, ids: &[Uuid], first: Turn) -> Result<V
 }
 
 /// A record before and after.
-type Edited<O> = (<O as BulkObject>::Model, <O as BulkObject>::Model);
+struct Edited<M> {
+    old: M,
+    new: M,
+    /// What it refers to by fields of the workspace's own.
+    own: Option<Changed>,
+}
+
+/// What the patch says of the workspace's own fields, checked. Errors: `invalid`.
+pub(super) async fn own<O: BulkObject>(tx: &Tx<'_>, patch: &O::Patch) -> Result<Shared, Error> {
+    match O::own(patch) {
+        Some((object, sent)) => Shared::of(tx, object, sent).await,
+        None => Ok(Shared::default()),
+    }
+}
 
 fn edited<O: BulkObject>(
     tx: &Tx<'_>,
-    ready: &O::Ready,
+    (ready, own): (&O::Ready, &Shared),
     row: Row<O>,
     turn: Turn,
-) -> Result<Result<Edited<O>, Stays>, Error> {
+) -> Result<Result<Edited<O::Model>, Stays>, Error> {
     let old = match row.ok_or_else(Stays::not_there).and_then(|row| allowed::<O>(tx, Action::Modify, row)) {
         Ok(old) => old,
         Err(stays) => return Ok(Err(stays)),
     };
-    let new = match O::edited(ready, &old, turn) {
+    let (new, own) = match O::edited(ready, &old, turn).and_then(|new| O::with_own(own, new)) {
         Ok(new) => new,
         Err(Error::Invalid(fields)) => {
             let why = fields.first().map_or("The change does not fit it.", |field| field.message.as_str());
@@ -137,7 +157,7 @@ fn edited<O: BulkObject>(
         return Ok(Err(Stays::new(SkipCode::Unchanged, "It has these values already.", &name_of(&old))));
     }
     match record::allow_owner(tx, &old, new.owner()) {
-        Ok(()) => Ok(Ok((old, new.touched(turn.now)))),
+        Ok(()) => Ok(Ok(Edited { new: new.touched(turn.now), old, own })),
         Err(refusal) => Ok(Err(refused(&refusal, &name_of(&old)))),
     }
 }

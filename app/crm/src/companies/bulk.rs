@@ -11,14 +11,15 @@ use super::{
     verbs::{self, CompanyEvent},
 };
 use crate::{
-    bulk::object::{BulkObject, Turn, no_own_fields},
+    bulk::object::{self, BulkObject, Turn},
     shared::{
-        custom::{self, Links, WithOwn},
+        custom::{self, Links, Shared, WithOwn},
         event::Origin,
         record::{self, facts},
     },
 };
 use ac_core::{Ctx, Error, Resource, Tx, keyset::ListError};
+use ac_views::custom::{FieldValues, Object, change::Changed};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -82,10 +83,17 @@ impl BulkObject for Bulk {
     }
 
     async fn ready(tx: &Tx<'_>, patch: CompanyPatch) -> Result<CompanyPatch, Error> {
-        no_own_fields(&patch.fields)?;
         let any = ValidCompany { name: "any".to_owned(), sector: None, website: None, owner_id: None };
         verbs::checked(tx, &patch.clone().apply(any), None).await?;
         Ok(patch)
+    }
+
+    fn own(patch: &CompanyPatch) -> Option<(&'static Object, &FieldValues)> {
+        Some((OBJECT, &patch.fields))
+    }
+
+    fn with_own(own: &Shared, row: Model) -> Result<(Model, Option<Changed>), Error> {
+        object::with_own(own, row)
     }
 
     fn edited(patch: &CompanyPatch, old: &Model, _: Turn) -> Result<Model, Error> {

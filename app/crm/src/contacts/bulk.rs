@@ -11,14 +11,15 @@ use super::{
     verbs::{self, ContactEvent},
 };
 use crate::{
-    bulk::object::{BulkObject, Turn, no_own_fields},
+    bulk::object::{self, BulkObject, Turn},
     shared::{
-        custom::{self, Links, WithOwn},
+        custom::{self, Links, Shared, WithOwn},
         event::Origin,
         record::{self, facts},
     },
 };
 use ac_core::{Ctx, Error, Resource, Tx, keyset::ListError};
+use ac_views::custom::{FieldValues, Object, change::Changed};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -82,7 +83,6 @@ impl BulkObject for Bulk {
     }
 
     async fn ready(tx: &Tx<'_>, patch: ContactPatch) -> Result<ContactPatch, Error> {
-        no_own_fields(&patch.fields)?;
         let any = ValidContact {
             first_name: "any".to_owned(),
             last_name: "any".to_owned(),
@@ -93,6 +93,14 @@ impl BulkObject for Bulk {
         };
         verbs::checked(tx, &patch.clone().apply(any), None).await?;
         Ok(patch)
+    }
+
+    fn own(patch: &ContactPatch) -> Option<(&'static Object, &FieldValues)> {
+        Some((OBJECT, &patch.fields))
+    }
+
+    fn with_own(own: &Shared, row: Model) -> Result<(Model, Option<Changed>), Error> {
+        object::with_own(own, row)
     }
 
     fn edited(patch: &ContactPatch, old: &Model, _: Turn) -> Result<Model, Error> {

@@ -3,18 +3,20 @@
 use super::{
     entity::{Column, Entity, Model},
     events::{DealEvent, moved},
+    fields::OBJECT,
     model::{DealFilter, DealPatch, DealQuery, ValidDeal},
     queries, rank, verbs,
 };
 use crate::{
-    bulk::object::{BulkObject, Turn, no_own_fields},
+    bulk::object::{self, BulkObject, Turn},
     pipelines::{
         self,
         model::{Stage, StageId},
     },
-    shared::{event::Origin, record::facts},
+    shared::{custom::Shared, event::Origin, record::facts},
 };
 use ac_core::{Ctx, Error, Resource, Tx, keyset::ListError};
+use ac_views::custom::{FieldValues, Object, change::Changed};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -49,7 +51,6 @@ impl BulkObject for Bulk {
     }
 
     async fn ready(tx: &Tx<'_>, patch: DealPatch) -> Result<Ready, Error> {
-        no_own_fields(&patch.fields)?;
         let to = match patch.stage_id {
             Some(id) => Some(pipelines::queries::stage_to_enter(tx, id).await?),
             None => None,
@@ -68,6 +69,14 @@ impl BulkObject for Bulk {
         let all = pipelines::queries::all_in(tx.conn()).await?;
         let stages = all.into_iter().flat_map(|pipeline| pipeline.stages).map(|stage| (stage.id, stage)).collect();
         Ok(Ready { patch, to, stages })
+    }
+
+    fn own(patch: &DealPatch) -> Option<(&'static Object, &FieldValues)> {
+        Some((OBJECT, &patch.fields))
+    }
+
+    fn with_own(own: &Shared, row: Model) -> Result<(Model, Option<Changed>), Error> {
+        object::with_own(own, row)
     }
 
     fn edited(ready: &Ready, old: &Model, turn: Turn) -> Result<Model, Error> {
@@ -90,7 +99,8 @@ impl BulkObject for Bulk {
 
     fn tell_changed(tx: &Tx<'_>, origin: Origin, ready: &Ready, old: &Model, new: &Model) -> Result<(), Error> {
         let is_moved = old.stage_id != new.stage_id;
-        let edited = Model { version: new.version, ..old.clone().with(new.valid()) };
+        let (fields, field_keys) = (new.fields.clone(), new.field_keys.clone());
+        let edited = Model { version: new.version, fields, field_keys, ..old.clone().with(new.valid()) };
         let edited = if is_moved { edited } else { Model { closed_on: new.closed_on, ..edited } };
         let edits = facts(Some(old), Some(&edited), new);
         if !edits.changes.is_empty() {

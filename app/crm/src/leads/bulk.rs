@@ -2,15 +2,17 @@
 
 use super::{
     entity::{Column, Entity, Model},
+    fields::OBJECT,
     model::{LeadFilter, LeadPatch, LeadQuery, LeadStatus, ValidLead},
     queries,
     verbs::{self, LeadEvent, READ_ONLY},
 };
 use crate::{
-    bulk::object::{BulkObject, Turn, no_own_fields},
-    shared::{event::Origin, record::facts},
+    bulk::object::{self, BulkObject, Turn},
+    shared::{custom::Shared, event::Origin, record::facts},
 };
 use ac_core::{Ctx, Error, Resource, Tx, keyset::ListError};
+use ac_views::custom::{FieldValues, Object, change::Changed};
 use uuid::Uuid;
 
 /// Leads as a bulk change takes them.
@@ -31,7 +33,6 @@ impl BulkObject for Bulk {
     }
 
     async fn ready(tx: &Tx<'_>, patch: LeadPatch) -> Result<LeadPatch, Error> {
-        no_own_fields(&patch.fields)?;
         let any = ValidLead {
             first_name: "any".to_owned(),
             last_name: "any".to_owned(),
@@ -47,6 +48,14 @@ impl BulkObject for Bulk {
         };
         verbs::checked(tx, &patch.clone().apply(any), None).await?;
         Ok(patch)
+    }
+
+    fn own(patch: &LeadPatch) -> Option<(&'static Object, &FieldValues)> {
+        Some((OBJECT, &patch.fields))
+    }
+
+    fn with_own(own: &Shared, row: Model) -> Result<(Model, Option<Changed>), Error> {
+        object::with_own(own, row)
     }
 
     fn edited(patch: &LeadPatch, old: &Model, _: Turn) -> Result<Model, Error> {

@@ -6,7 +6,7 @@ use crate::{
     members::{api::list_members, model::Member},
     screens::{
         address::Address,
-        bulk::{BulkAct, BulkBar, BulkField, Rights, SelectButton, Start, starter, turns},
+        bulk::{BulkAct, BulkBar, BulkField, Rights, SelectButton, Start, own_fields, starter, turns},
         cells::{CellsOf, cells_late},
         export::{ExportMenu, question_of},
         failure::Failed,
@@ -251,6 +251,7 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
                 has_more=feed.has_more()
                 question=turns(question)
                 fields=L::bulk_fields(members)
+                own=own_fields(known, members)
                 rights
                 acts=L::bulk_acts(me)
                 start=L::start(move || question.get_untracked())

@@ -12,13 +12,16 @@ use crate::{
     leads::{self, entity as lead, model::LeadId},
     members::entity as member,
 };
-use ac_core::{Ctx, Error, FieldError, MemberId, Resource, Tx, keyset::SortField, list::Filter, rest::OwnColumn};
+use ac_core::{
+    Ctx, Currency, Error, FieldError, MemberId, Resource, Tx, keyset::SortField, list::Filter, rest::OwnColumn,
+};
 use ac_views::custom::{
     CustomField, Customs, FieldKind, FieldValues, Object,
     change::{self, Changed, Refers},
     queries, shown,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use serde_json::Value;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -28,7 +31,7 @@ pub static OBJECTS: [&Object; 4] =
 
 /// A record with custom fields.
 pub trait Custom: Record {
-    fn field_keys(&self) -> &serde_json::Value;
+    fn field_keys(&self) -> &Value;
     #[must_use]
     fn with_own(self, changed: &Changed) -> Self;
 }
@@ -154,6 +157,30 @@ pub async fn changed<M: Custom>(
     let changed = customs.changed(tx.ctx().tenant.currency, own, sent).map_err(Error::Invalid)?;
     check(tx, &changed.refers).await?;
     Ok(changed)
+}
+
+/// Values of the workspace's own fields that many records are to have; none where none were sent.
+#[derive(Default)]
+pub struct Shared(Option<(Customs, Currency, FieldValues)>);
+
+impl Shared {
+    /// Checks what can be checked without a record. Errors: `invalid`.
+    pub async fn of(tx: &Tx<'_>, object: &'static Object, sent: &FieldValues) -> Result<Self, Error> {
+        if sent.is_empty() {
+            return Ok(Self::default());
+        }
+        let (customs, currency) = (Customs::of(tx.conn(), object).await?, tx.ctx().tenant.currency);
+        let of_none = customs.changed(currency, (&Value::Null, &Value::Null), sent).map_err(Error::Invalid)?;
+        check(tx, &of_none.refers).await?;
+        Ok(Self(Some((customs, currency, sent.clone()))))
+    }
+
+    /// What becomes of `row`; nothing where none were sent. Errors: `invalid` where the values do not fit this record.
+    pub fn after<M: Custom>(&self, row: &M) -> Result<Option<Changed>, Error> {
+        let Some((customs, currency, sent)) = &self.0 else { return Ok(None) };
+        let own = (row.own_fields(), row.field_keys());
+        customs.changed(*currency, own, sent).map(Some).map_err(Error::Invalid)
+    }
 }
 
 /// Refuses a value that refers to a record which the actor cannot see: another workspace's, a hidden one and a random id in the

@@ -148,7 +148,9 @@ impl Change {
         match clean(field, value, old.as_ref(), self.own_currency) {
             Err(message) => self.complain(field.place(), message),
             Ok(None) => {
-                if field.required {
+                // What has nothing loses nothing.
+                let loses_nothing = value.is_object() && old.is_none();
+                if field.required && !loses_nothing {
                     self.miss(field);
                 }
                 self.fields.remove(&field.key);

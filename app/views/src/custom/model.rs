@@ -273,7 +273,8 @@ impl CustomField {
 
 /// The values of a record's custom fields, by key. What they look like depends on the field's kind: text, a number, true or
 /// false, a date such as "2026-11-22", money as an object, the `value` of a choice, a list of them, or a record as an object
-/// with `id` and `name`, of which `id` alone is enough to set it.
+/// with `id` and `name`, of which `id` alone is enough to set it. A list of choices is also changed by what comes to it and
+/// what goes, as in `{"add": ["red"], "remove": ["green"]}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(sea_orm::FromJsonQueryResult))]
 #[serde(transparent)]

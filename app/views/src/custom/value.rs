@@ -11,7 +11,7 @@ use ac_core::{
     typed::{line, web_address},
 };
 use chrono::{Datelike, NaiveDate};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// A value as it is kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,7 +81,16 @@ pub fn clean(
             let chosen = json!(choice(field, value, old)?);
             keyed(chosen.clone(), chosen)
         }
-        FieldKind::MultiSelect => Clean { value: json!(choices(field, value, old)?), key: None },
+        FieldKind::MultiSelect => {
+            let chosen = match value.as_object() {
+                Some(change) => after(field, change, old)?,
+                None => choices(field, value, old)?,
+            };
+            if chosen.is_empty() {
+                return Ok(None);
+            }
+            Clean { value: json!(chosen), key: None }
+        }
         FieldKind::Person | FieldKind::Relation => {
             let to = shown::referred(value).ok_or("Send the id of a record, as this interface gives it.")?;
             Clean { value: json!(to.id), key: None }
@@ -189,6 +198,19 @@ fn choices(field: &CustomField, value: &Value, old: Option<&Value>) -> Result<Ve
     let sent = sent.iter().map(|value| choice(field, value, old)).collect::<Result<Vec<_>, _>>()?;
     let chosen = field.choices.iter().filter(|choice| sent.contains(&choice.value));
     Ok(chosen.map(|choice| choice.value.clone()).collect())
+}
+
+/// The choices of `old` with those that are to come and without those that are to go.
+fn after(field: &CustomField, change: &Map<String, Value>, old: Option<&Value>) -> Result<Vec<String>, String> {
+    if change.keys().any(|key| !["add", "remove"].contains(&key.as_str())) {
+        return Err("Send a list of choices, or an object with the lists add and remove.".to_owned());
+    }
+    let every = json!(field.choices.iter().map(|choice| &choice.value).collect::<Vec<_>>());
+    let named = |key: &str, old| change.get(key).map_or(Ok(Vec::new()), |value| choices(field, value, old));
+    let (add, remove) = (named("add", old)?, named("remove", Some(&every))?);
+    let is_old = |value: &str| old.and_then(Value::as_array).is_some_and(|all| all.iter().any(|old| old == value));
+    let stands = |value: &String| (is_old(value) || add.contains(value)) && !remove.contains(value);
+    Ok(field.choices.iter().map(|choice| choice.value.clone()).filter(stands).collect())
 }
 
 /// Choices that a complaint lists.

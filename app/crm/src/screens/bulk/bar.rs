@@ -3,6 +3,7 @@
 use super::{
     change::{BulkField, ChangeDialog, DeleteDialog, Order},
     jobs::use_jobs,
+    own::{OwnDialog, OwnField},
     start::Start,
     words::{counted, noun, number},
 };
@@ -11,7 +12,7 @@ use ac_core::{
     list::ListQuery,
     policy::{Action, Grant, Resource as Kind, grant},
 };
-use ac_ui::{Button, ButtonKind, ButtonSize, Icon, Picking, Selection, Wait};
+use ac_ui::{Button, ButtonKind, ButtonSize, Icon, Menu, MenuItem, Picking, Selection, Wait};
 use leptos::prelude::*;
 use stylers_macro::style;
 
@@ -108,6 +109,8 @@ pub fn BulkBar(
     #[prop(into)]
     question: Signal<u64>,
     fields: Vec<BulkField>,
+    /// Those of the workspace's own.
+    own: Vec<OwnField>,
     #[prop(optional)] acts: Vec<BulkAct>,
     rights: Rights,
     start: Start,
@@ -121,7 +124,7 @@ pub fn BulkBar(
     });
     let is_on = Memo::new(move |_| picking.is_on());
     let parts =
-        StoredValue::new(Parts { picking, object, loaded, on_all, total, has_more, fields, acts, rights, start });
+        StoredValue::new(Parts { picking, object, loaded, on_all, total, has_more, fields, own, acts, rights, start });
     view! {
         <Show when=move || is_on.get()>
             <Wait until=move || bulk_bar(parts.get_value())/>
@@ -139,6 +142,7 @@ struct Parts {
     total: Signal<Option<u64>>,
     has_more: Signal<bool>,
     fields: Vec<BulkField>,
+    own: Vec<OwnField>,
     acts: Vec<BulkAct>,
     rights: Rights,
     start: Start,
@@ -171,7 +175,7 @@ fn summary(object: &str, selected: i64, whole: Option<Option<u64>>) -> String {
 
 #[component]
 fn InBar(parts: Parts) -> impl IntoView {
-    let Parts { picking, object, loaded, on_all, total, has_more, fields, acts: more, rights, start } = parts;
+    let Parts { picking, object, loaded, on_all, total, has_more, fields, own, acts: more, rights, start } = parts;
     let Rights { may_delete, own_only, .. } = rights;
     let scope = style! {
         .crm-bulk {
@@ -247,7 +251,7 @@ fn InBar(parts: Parts) -> impl IntoView {
     };
     let (field, changing) = (RwSignal::new(None::<BulkField>), RwSignal::new(false));
     let deleting = RwSignal::new(false);
-    let is_nothing = Signal::derive(move || count.get() == 0 && !whole.get());
+    let is_nothing = Memo::new(move |_| count.get() == 0 && !whole.get());
     let order = Order { start, jobs: use_jobs(), picking, whole, amount };
     let acts = fields
         .into_iter()
@@ -260,6 +264,25 @@ fn InBar(parts: Parts) -> impl IntoView {
             view! { <Button size=ButtonSize::Small disabled=is_nothing on:click=choose>{label}</Button> }
         })
         .collect_view();
+    let (own_field, changing_own) = (RwSignal::new(None::<OwnField>), RwSignal::new(false));
+    let own_items = move || {
+        let item = |own: OwnField| {
+            let label = own.field.label.clone();
+            MenuItem::run(label, Icon::Gear, move || {
+                own_field.set(Some(own.clone()));
+                changing_own.set(true);
+            })
+        };
+        own.iter().cloned().map(item).collect::<Vec<_>>()
+    };
+    let own_menu = move || {
+        let items = own_items();
+        (!items.is_empty() && !is_nothing.get()).then(|| view! {
+            <Menu id="bulk-own-fields" label="Change another field" items kind=ButtonKind::Secondary size=ButtonSize::Small>
+                "More fields"
+            </Menu>
+        })
+    };
     let (buttons, dialogs): (Vec<_>, Vec<_>) = more
         .into_iter()
         .map(|BulkAct { label, icon, dialog }| {
@@ -279,6 +302,7 @@ fn InBar(parts: Parts) -> impl IntoView {
             <div class="crm-bulk-acts" role="group" aria-label="Change what is selected">
                 {buttons}
                 {acts}
+                {own_menu}
                 {may_delete.then(|| view! {
                     <Button
                         size=ButtonSize::Small
@@ -300,6 +324,7 @@ fn InBar(parts: Parts) -> impl IntoView {
         </section>
         {dialogs}
         <ChangeDialog open=changing field order=order.clone()/>
+        <OwnDialog open=changing_own field=own_field order=order.clone()/>
         {may_delete.then(|| view! { <DeleteDialog open=deleting order own_only/> })}
     }
 }

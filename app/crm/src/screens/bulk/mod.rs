@@ -6,6 +6,7 @@ mod bar;
 mod change;
 mod frame;
 mod jobs;
+mod own;
 mod start;
 mod words;
 
@@ -13,5 +14,6 @@ pub use bar::{BulkAct, BulkBar, Rights, SelectButton, turns};
 pub use change::{BulkField, FieldKind, Order};
 pub use frame::JobFrame;
 pub use jobs::{JobPanel, Jobs, follow_job, provide_jobs, use_jobs};
+pub use own::own_fields;
 pub use start::{Deed, Start, starter, which};
 pub use words::{counted, noun};

@@ -7,6 +7,7 @@ use crate::{
 use ac_core::{AppError, ErrorCode, FieldError, list::ListQuery};
 use ac_ui::Selection;
 use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use std::{future::Future, pin::Pin, sync::Arc};
 
 /// Which records.
@@ -22,6 +23,8 @@ pub enum Chosen {
 pub enum Deed {
     /// The field and its new value; none clears it.
     Set(&'static str, Option<String>),
+    /// A field of the workspace's own, as the API calls it, and its new value; null clears it.
+    SetOwn(String, Value),
     Delete,
     /// Of leads.
     Convert(ConvertMany),
@@ -61,15 +64,15 @@ pub fn which<F>(chosen: Chosen, question: impl Fn() -> ListQuery<F>) -> Which<F>
 
 /// A patch of one field, as the API has it.
 fn what<P: DeserializeOwned>(deed: Deed) -> Result<What<P>, AppError> {
-    let (field, value) = match deed {
-        Deed::Set(field, value) => (field, value),
+    let (field, patch) = match deed {
+        Deed::Set(field, value) => (field.to_owned(), json!({ field: value })),
+        Deed::SetOwn(key, value) => (format!("fields.{key}"), json!({ "fields": { key: value } })),
         Deed::Delete => return Ok(What::Delete),
         Deed::Convert(_) => return Err(AppError::new(ErrorCode::Invalid, "Only leads can be converted.")),
     };
-    let patch = serde_json::json!({ field: value });
     serde_json::from_value(patch).map(What::Set).map_err(|_| {
         let message = "This value does not fit. Enter another one.";
-        AppError { fields: vec![FieldError::new(field, message)], ..AppError::new(ErrorCode::Invalid, message) }
+        AppError { fields: vec![FieldError::new(&field, message)], ..AppError::new(ErrorCode::Invalid, message) }
     })
 }
 
@@ -77,6 +80,7 @@ fn what<P: DeserializeOwned>(deed: Deed) -> Result<What<P>, AppError> {
 mod tests {
     use super::*;
     use crate::{companies::model::CompanyPatch, deals::model::DealPatch};
+    use ac_views::custom::FieldValues;
 
     #[test]
     fn one_field_becomes_a_patch() {
@@ -87,6 +91,9 @@ mod tests {
         let day = what::<DealPatch>(Deed::Set("expected_close_on", Some("2026-12-24".into()))).unwrap();
         let expected_close_on = Some("2026-12-24".parse().ok());
         assert_eq!(day, What::Set(DealPatch { expected_close_on, ..Default::default() }));
+        let own = what::<DealPatch>(Deed::SetOwn("tags".into(), json!({ "add": ["a"] }))).unwrap();
+        let fields = FieldValues([("tags".to_owned(), json!({ "add": ["a"] }))].into());
+        assert_eq!(own, What::Set(DealPatch { fields, ..Default::default() }));
         assert!(what::<DealPatch>(Deed::Set("stage_id", Some("x".into()))).is_err());
         assert_eq!(what::<DealPatch>(Deed::Delete).unwrap(), What::Delete);
     }

@@ -14,7 +14,7 @@ use crate::{
     pipelines::model::{Pipeline, Stage, StageKind},
     screens::{
         amount,
-        bulk::{BulkBar, BulkField, FieldKind, Rights, starter, turns},
+        bulk::{BulkBar, BulkField, FieldKind, Rights, own_fields, starter, turns},
         cells::{CellsOf, cells_late},
         feed::{Ask, Feed, load},
         list::{Known, filter_by, offered},
@@ -153,6 +153,7 @@ pub fn TableView(
                 has_more=feed.has_more()
                 question=turns(question)
                 fields=bulk_fields(members, pipelines)
+                own=own_fields(known, members)
                 rights
                 start=starter(move || question.get_untracked(), bulk_deals)
             />
