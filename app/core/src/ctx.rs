@@ -181,7 +181,8 @@ impl Ctx {
         }
     }
 
-    /// Runs `work` in a transaction that only reads, for at most [`READ_TIME_MAX`](crate::db::READ_TIME_MAX).
+    /// Runs `work` in a transaction that only reads, for at most [`READ_TIME_MAX`](crate::db::READ_TIME_MAX), or in the moment that
+    /// all reads are of ([`Self::at_one_moment`]).
     pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
         F: AsyncFnOnce(&ReadTx) -> Result<T, E>,

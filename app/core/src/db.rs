@@ -23,6 +23,12 @@ use std::{
 /// to take long would hold the few readers of its workspace, also after its asker has gone.
 pub const READ_TIME_MAX: Duration = Duration::from_secs(10);
 
+/// How long one moment may be read. It holds a connection, and on SQLite the write-ahead log from its turn on.
+pub const MOMENT_TIME_MAX: Duration = Duration::from_secs(30 * 60);
+
+/// Moments of one workspace that are read at once, on SQLite: as many as there may be exports.
+pub const MOMENTS_PER_TENANT_MAX: u32 = 2;
+
 /// Makes all statements of a PostgreSQL transaction see what the first one saw; on SQLite they do anyway.
 const ONE_MOMENT: &str = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
@@ -43,6 +49,8 @@ pub struct SqliteFile {
     pub(crate) readers: DatabaseConnection,
     /// For reads that take as long as there is to read.
     pub(crate) patient: DatabaseConnection,
+    /// Each gives what is read of one moment [`MOMENT_TIME_MAX`].
+    pub(crate) moments: DatabaseConnection,
 }
 
 /// A schema entered by `SET LOCAL`, so that the database itself refuses the neighbour's rows.
@@ -89,10 +97,10 @@ impl TenantDb {
         Ok(tx)
     }
 
-    /// The same for lists one after the other: on PostgreSQL each statement has [`READ_TIME_MAX`].
+    /// The same for lists one after the other, within [`MOMENT_TIME_MAX`]; on PostgreSQL each statement has [`READ_TIME_MAX`].
     pub async fn begin_moment(&self) -> Result<DatabaseTransaction, DbErr> {
         match self {
-            Self::Sqlite(_) => self.begin_snapshot().await,
+            Self::Sqlite(file) => file.moments.begin().await,
             Self::Postgres(schema) => {
                 let tx = schema.begin(READ_TIME_MAX).await?;
                 tx.execute_unprepared(ONE_MOMENT).await?;

@@ -15,7 +15,7 @@ use ac_crm::{
         model::{ActivityDraft, ActivityKind},
     },
     dashboards::{
-        compute::{csv, figures},
+        compute::{figures, file},
         figures::{Records, Shows, WidgetFigures},
         model::DashboardDraft,
         period::Period,
@@ -23,9 +23,14 @@ use ac_crm::{
         widget::{Widget, WidgetKind, count, worth},
     },
     deals::{self, model::DealDraft},
+    pipelines::{
+        self,
+        model::{PipelineDraft, StageDraft, StageKind},
+    },
     shared::kind::RecordKind,
 };
 use ac_views::{
+    custom::{FieldKind, FieldValues},
     figures::Worth,
     query::within,
     saved::{
@@ -34,7 +39,7 @@ use ac_views::{
     },
 };
 use chrono::{Datelike, Months, NaiveDate};
-use common::{http::get, *};
+use common::{fields, http::get, *};
 
 fn widget(kind: WidgetKind, query: &str) -> Widget {
     Widget { query: query.to_owned(), measure: worth(Resource::Deal), ..Widget::new(kind, Resource::Deal) }
@@ -163,6 +168,16 @@ both_databases!(a_forecast_weighs_open_deals_beside_what_is_won, async |app: &Te
         assert_eq!(listed(&ctx, &time.filter).await, time.count, "{}: {}", time.label, time.filter);
     }
     assert_eq!(listed(&ctx, times[1].won_filter.as_ref().unwrap()).await, 1);
+    sold(&ctx, "Won", Some(eur(30)), first).await;
+    let text = file(&ctx, &widget(WidgetKind::Forecast, "")).await.unwrap();
+    let lines = |label: &str| text.lines().filter(|line| line.starts_with(label)).collect::<Vec<_>>();
+    let this = ac_core::time::month(first);
+    assert_eq!(
+        lines(&this),
+        [format!("{this},2,20.00,6.00,7.77,USD"), format!("{this},2,,,0.30,EUR")],
+        "each currency once"
+    );
+    assert_eq!(lines("No date"), ["No date,1,,,,"], "what has no amount is told as well");
     let by_stage = Widget { group: Some("stage".into()), ..widget(WidgetKind::Forecast, "") };
     let Shows::Forecast(stages) = shown(&ctx, by_stage).await.shows else { panic!() };
     let told: Vec<_> = stages.iter().map(|stage| (stage.label.as_str(), stage.count)).collect();
@@ -239,12 +254,56 @@ both_databases!(a_widget_over_a_view_follows_it, async |app: &TestPlatform| {
     let Records::Deal(first) = &rows.records else { panic!() };
     assert_eq!((first.len(), first[0].amount, rows.sort.as_deref()), (1, Some(usd(900)), Some("-amount")));
     assert_eq!(listed(&ctx, &figures.filter).await, 1);
+    let elsewhere = Widget { object: Resource::Company, ..table.clone() };
+    let refused = ac_crm::dashboards::compute::figures(&ctx, &elsewhere).await;
+    assert!(matches!(refused, Err(ListError::Core(Error::Invalid(_)))), "a view of another list: {refused:?}");
     let others = as_role(&ctx, Role::Admin);
     let hidden = ac_crm::dashboards::compute::figures(&others, &table).await;
     assert!(matches!(hidden, Err(ListError::Core(Error::NotFound))), "a private view is not told of");
     saved::verbs::delete(&ctx, view.id).await.unwrap();
     let gone = ac_crm::dashboards::compute::figures(&ctx, &table).await;
     assert!(matches!(gone, Err(ListError::Core(Error::NotFound))), "{gone:?}");
+});
+
+both_databases!(a_forecast_has_room_for_many_stages, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let stages = (0..46).map(|at| StageDraft::new(&format!("Step {at}"), StageKind::Open, 50));
+    let ends = [StageDraft::new("Won", StageKind::Won, 100), StageDraft::new("Lost", StageKind::Lost, 0)];
+    let stages: Vec<StageDraft> = stages.chain(ends).collect();
+    let mut made = Vec::new();
+    for name in ["Long", "Longer", "Longest"] {
+        let draft = PipelineDraft { name: name.into(), stages: stages.clone() };
+        made.push(pipelines::verbs::create(&ctx, draft).await.unwrap());
+    }
+    let last = made[2].stages.iter().rfind(|stage| stage.name == "Step 45").unwrap().id;
+    let draft = DealDraft { name: "Far".into(), stage_id: Some(last), amount: Some(usd(900)), ..DealDraft::default() };
+    deals::verbs::create(&ctx, draft).await.unwrap();
+    let query = format!("-name:{}", "x".repeat(900));
+    for group in ["month", "stage"] {
+        let widget = Widget { group: Some(group.into()), ..widget(WidgetKind::Forecast, &query) };
+        let Shows::Forecast(times) = shown(&ctx, widget).await.shows else { panic!() };
+        let told: Vec<_> = times.iter().filter(|time| time.count > 0).map(|time| time.open.clone()).collect();
+        assert_eq!(told, [vec![usd(900)]], "by {group}");
+    }
+});
+
+both_databases!(leaders_lead_by_numbers_too, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let other = as_role(&ctx, Role::Member);
+    known(&ctx, "Ada").await;
+    known(&other, "Bo").await;
+    let seats = fields::draft("deal", "seats", FieldKind::Number, serde_json::json!({}));
+    ac_crm::custom_fields::verbs::create(&ctx, seats).await.unwrap();
+    for (ctx, seats) in [(&ctx, "9.5"), (&ctx, "1"), (&other, "10.25")] {
+        let fields = FieldValues([("seats".to_owned(), serde_json::json!(seats))].into());
+        let draft = DealDraft { name: "x".into(), fields, ..DealDraft::default() };
+        deals::verbs::create(ctx, draft).await.unwrap();
+    }
+    for (measure, first) in [("max.seats", "Bo"), ("sum.seats", "Ada"), ("count", "Ada")] {
+        let board = Widget { measure: measure.parse().unwrap(), ..widget(WidgetKind::Leaderboard, "") };
+        let Shows::Groups(groups) = shown(&ctx, board).await.shows else { panic!() };
+        assert_eq!(groups.figures.groups[0].label, first, "by {measure}");
+    }
 });
 
 both_databases!(figures_are_of_what_the_actor_sees, async |app: &TestPlatform| {
@@ -299,8 +358,13 @@ both_databases!(programs_read_figures_and_files_of_them, async |app: &TestPlatfo
     assert_eq!(file.text, "group,count,sum.amount,currency\r\nLead,2,10.50,USD\r\nLead,2,0.70,EUR\r\n");
     get(&ctx, &format!("{root}/figures.csv")).await.refused(400, "bad_request");
     let number = Widget { measure: count(), ..widget(WidgetKind::Number, "") };
-    let text = csv::text(&shown(&ctx, Widget { period: Some(Period::Today), ..number }).await);
+    let text = file(&ctx, &Widget { period: Some(Period::Today), ..number }).await.unwrap();
     assert_eq!(text, "figure,value,currency\r\nnow,0,\r\nbefore,0,\r\n");
+    let member = as_role(&ctx, Role::Member);
+    assert_eq!(get(&member, &format!("{root}/figures.csv?widget=1")).await.status, 200);
+    get(&member, &format!("{root}/figures.csv?widget=3")).await.refused(403, "forbidden");
+    let table = file(&member, &widget(WidgetKind::Table, "")).await;
+    assert!(matches!(table, Err(ListError::Core(ref error)) if error.is_refusal()), "records are not theirs to export");
     let client = as_role(&ctx, Role::Client);
     get(&client, &format!("{root}/figures")).await.refused(403, "forbidden");
     let other = workspace(app, "globex").await;

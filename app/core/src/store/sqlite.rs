@@ -4,7 +4,7 @@
 //! file descriptor. Whoever still holds a [`TenantDb`] keeps its file open, evicted or not.
 
 use crate::{
-    db::{READ_TIME_MAX, SqliteFile, TenantDb},
+    db::{MOMENT_TIME_MAX, MOMENTS_PER_TENANT_MAX, READ_TIME_MAX, SqliteFile, TenantDb},
     error::Error,
     id::TenantId,
 };
@@ -23,12 +23,14 @@ use std::{
 
 /// Reading connections of one tenant.
 const READERS_PER_TENANT_MAX: u32 = 4;
-/// Connections of one tenant for checks and copies of the whole: one, and those that exports hold.
-const PATIENT_PER_TENANT_MAX: u32 = 3;
+/// Connections of one tenant for checks and copies of the whole.
+const PATIENT_PER_TENANT_MAX: u32 = 1;
+/// All connections of one tenant: one writes.
+const PER_TENANT_MAX: u32 = 1 + READERS_PER_TENANT_MAX + PATIENT_PER_TENANT_MAX + MOMENTS_PER_TENANT_MAX;
 /// Instructions of a statement after which it is asked whether its time is over.
 const INSTRUCTIONS_PER_LOOK: i32 = 10_000;
 /// Connections that all open tenants may hold together.
-const CONNECTIONS_MAX: usize = 400;
+const CONNECTIONS_MAX: u32 = 400;
 /// A connection unused for this long is closed.
 const IDLE_CLOSE_AFTER: Duration = Duration::from_secs(60);
 /// Pages that one writing connection keeps in memory, in KiB: those of all indexes that an import writes into at random.
@@ -114,6 +116,7 @@ impl Files {
             writer: pool(&path, 1, writer_options(&path), None),
             readers: pool(&path, READERS_PER_TENANT_MAX, options(&path), Some(READ_TIME_MAX)),
             patient: pool(&path, PATIENT_PER_TENANT_MAX, options(&path), None),
+            moments: pool(&path, MOMENTS_PER_TENANT_MAX, options(&path), Some(MOMENT_TIME_MAX)),
         };
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         // Two requests may have opened it at once: the first one's pools serve both.
@@ -152,15 +155,18 @@ impl Files {
     }
 }
 
+fn count(all: usize) -> u32 {
+    u32::try_from(all).unwrap_or(u32::MAX)
+}
+
 impl Open {
     fn touch(&mut self, id: TenantId, file: &Arc<SqliteFile>) {
-        const PER_TENANT: usize = 1 + 4 + 3;
         self.recent.retain(|(known, _)| *known != id);
         self.recent.push((id, file.clone()));
-        while self.recent.len() * PER_TENANT > CONNECTIONS_MAX {
+        while count(self.recent.len()).saturating_mul(PER_TENANT_MAX) > CONNECTIONS_MAX {
             self.recent.remove(0);
         }
-        if self.known.len() > 2 * CONNECTIONS_MAX {
+        if count(self.known.len()) > 2 * CONNECTIONS_MAX {
             self.known.retain(|_, weak| weak.strong_count() > 0);
         }
     }

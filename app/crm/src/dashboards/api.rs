@@ -35,11 +35,11 @@ pub async fn show_widget(widget: Widget) -> Result<WidgetFigures, AppError> {
     Ok(compute::figures(&ctx, &widget).await?)
 }
 
-/// The same as CSV. Errors: those of [`show_widget`].
+/// The same as CSV. Errors: those of [`show_widget`], also for records that the actor may see and not export.
 #[server(input = Json, output = Json)]
 pub async fn widget_csv(widget: Widget) -> Result<String, AppError> {
     let ctx = request_ctx().await?;
-    Ok(compute::csv::text(&compute::figures(&ctx, &widget).await?))
+    Ok(compute::file(&ctx, &widget).await?)
 }
 
 /// Errors: `invalid`, `forbidden`, `conflict`.

@@ -164,7 +164,7 @@ async fn csv(ctx: Ctx, Path(id): Path<String>, RawQuery(query): RawQuery) -> Res
     };
     let dashboard = read(&ctx, &id).await?;
     let widget = dashboard.widgets.iter().find(|widget| widget.id == only).ok_or_else(AppError::not_found)?;
-    let text = compute::csv::text(&compute::figures(&ctx, widget).await?);
+    let text = compute::file(&ctx, widget).await?;
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
         (CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"figures.csv\"")),
@@ -212,6 +212,8 @@ pub fn describe(document: &mut OpenApi) {
         .response("200", openapi::json("One entry a widget, in order", openapi::reference::<FiguresOfWidgets>()));
     let text = Content::new(Some(ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build()));
     let csv = operation("What one widget shows, as CSV")
+        .description(Some("A table's records take the right to export them."))
+        .response("403", openapi::refused("The widget shows records that you may not export"))
         .response("200", ResponseBuilder::new().description("CSV").content("text/csv", text).build());
     let paths = PathsBuilder::new()
         .path(path("figures"), PathItem::new(HttpMethod::Get, figures.build()))

@@ -1,6 +1,7 @@
 //! Amounts as screens write them.
 
 use ac_core::{Currency, Money, money::grouped};
+use ac_views::figures::Worth;
 
 /// Full precision, but without decimals that are all zero: `$4,514`, `$99.50`.
 #[must_use]
@@ -16,6 +17,29 @@ pub fn plain(money: Money) -> String {
 #[must_use]
 pub fn short_sum(sums: &[Money]) -> String {
     sums.iter().map(Money::short).collect::<Vec<_>>().join(" + ")
+}
+
+/// A figure as people read it, its amounts as `write` has them: `$1,234,567 + €40`, `12,345.5`; a dash where there is nothing.
+#[must_use]
+pub fn worth(worth: &Worth, write: fn(Money) -> String) -> String {
+    match worth {
+        Worth::Count(count) => number(&count.to_string()),
+        Worth::Number(text) => text.as_deref().map_or_else(none, number),
+        Worth::Money(sums) if sums.is_empty() => none(),
+        Worth::Money(sums) => sums.iter().copied().map(write).collect::<Vec<_>>().join(" + "),
+    }
+}
+
+fn none() -> String {
+    "–".to_owned()
+}
+
+/// `-1234567.5` as `−1,234,567.5`.
+fn number(text: &str) -> String {
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |rest| ("−", rest));
+    let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
+    let whole = whole.parse().map_or_else(|_| whole.to_owned(), grouped);
+    if rest.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
 }
 
 /// Adds `by` to the sum of its currency.
@@ -62,6 +86,18 @@ mod tests {
     fn round_amounts_lose_their_decimals() {
         assert_eq!(plain(usd(451_400)), "$4,514");
         assert_eq!(plain(usd(9_950)), "$99.50");
+    }
+
+    #[test]
+    fn figures_read_as_people_write_them() {
+        let number = |text: &str| worth(&Worth::Number(Some(text.to_owned())), plain);
+        assert_eq!((number("1234567.5"), number("-20")), ("1,234,567.5".to_owned(), "−20".to_owned()));
+        assert_eq!(number("922337203685477580700.1"), "922337203685477580700.1");
+        assert_eq!(worth(&Worth::Number(None), plain), "–");
+        assert_eq!(worth(&Worth::Count(12_000), plain), "12,000");
+        let both = Worth::Money(vec![usd(123_400), Money { amount_minor: -550, currency: Currency::EUR }]);
+        assert_eq!(worth(&both, plain), "$1,234 + −€5.50");
+        assert_eq!(worth(&Worth::Money(Vec::new()), plain), "–");
     }
 
     #[test]

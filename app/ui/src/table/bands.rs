@@ -37,8 +37,6 @@ pub enum BandWish {
 pub struct ColumnFace {
     pub key: String,
     pub title: String,
-    /// What a filter calls it.
-    pub field: Option<String>,
     /// It names the rows.
     pub is_first: bool,
 }
@@ -122,7 +120,7 @@ fn row_in(lines: Option<&[Line]>, place: usize) -> Option<usize> {
 impl ColumnSpec {
     /// What others draw for it; `is_first` of the column that names the rows.
     pub(super) fn face(&self, is_first: bool) -> ColumnFace {
-        ColumnFace { key: self.key.clone(), title: self.title.clone(), field: self.field.clone(), is_first }
+        ColumnFace { key: self.key.clone(), title: self.title.clone(), is_first }
     }
 }
 

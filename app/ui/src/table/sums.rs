@@ -13,6 +13,8 @@ pub(super) const FOOT_PX: i32 = 36;
 #[derive(Clone, Copy, Default)]
 pub struct Foot {
     pub draw: RwSignal<Option<Callback<ColumnFace, AnyView>>>,
+    /// Something stands in it; else it is seen only by whoever reaches for it.
+    pub is_told: Signal<bool>,
 }
 
 impl Foot {
@@ -54,12 +56,30 @@ pub(super) fn FootRow(foot: Foot, shape: Shape, checks: bool) -> impl IntoView {
             left: 0;
             z-index: var(--z-raised);
         }
+        @media (hover: hover) {
+            .ac-foot-quiet .ac-foot-cell {
+                border-top-color: transparent;
+                background: transparent;
+            }
+            .ac-foot-quiet:hover .ac-foot-cell {
+                border-top-color: var(--line-strong);
+                background: var(--bg);
+            }
+            .ac-foot-quiet:focus-within .ac-foot-cell {
+                border-top-color: var(--line-strong);
+                background: var(--bg);
+            }
+        }
         @media (max-width: 40rem) {
             .ac-foot {
                 display: block;
                 margin: 0 calc(var(--page-pad) * -1);
                 border-top: var(--hair) solid var(--line-strong);
                 background: var(--bg);
+            }
+            .ac-foot-quiet {
+                border-top: 0;
+                background: transparent;
             }
             .ac-foot-row {
                 display: flex;
@@ -95,7 +115,7 @@ pub(super) fn FootRow(foot: Foot, shape: Shape, checks: bool) -> impl IntoView {
         let first = specs.first().map(|spec| spec.key.clone());
         let cells = move |at: usize| specs.get(at).map(|spec| cell(draw, spec, Some(&spec.key) == first.as_ref()));
         Some(view! { class = scope,
-            <tfoot class="ac-foot" class:ac-foot-checks=checks role="rowgroup">
+            <tfoot class="ac-foot" class:ac-foot-checks=checks class:ac-foot-quiet=move || !foot.is_told.get() role="rowgroup">
                 <tr class="ac-foot-row" role="row">
                     {checks.then(|| view! { class = scope, <td class="ac-foot-cell ac-foot-check" role="gridcell"></td> })}
                     <For each=move || order.get() key=|at| *at children=cells/>

@@ -16,6 +16,7 @@ pub use turn::{EXPORTS_MAX, EXPORTS_PER_TENANT_MAX};
 use super::{Collection, query::list_query};
 use crate::{
     Action, Ctx, Page,
+    db::MOMENT_TIME_MAX,
     error::{AppError, ErrorCode},
     list::{LIST_ROWS_MAX, ListQuery},
 };
@@ -40,8 +41,6 @@ pub const TOTAL_COUNT: &str = "x-total-count";
 pub const ESTIMATED_LENGTH: &str = "x-estimated-length";
 /// How long a client may take for one page. A connection and one moment of the workspace are held meanwhile.
 const PAGE_TAKEN_WITHIN: Duration = Duration::from_secs(60);
-/// How long a client may take for the whole file.
-const FILE_TAKEN_WITHIN: Duration = Duration::from_secs(30 * 60);
 /// Pages that wait for the client.
 const PAGES_WAITING_MAX: usize = 2;
 
@@ -67,7 +66,7 @@ pub async fn export<C: Collection>(ctx: Ctx, format: Format, query: Option<Strin
     let mut query = list_query::<C::Filter>(query.as_deref())?;
     query.limit = Some(LIST_ROWS_MAX);
     query.count_max = Some(SHEET_RECORDS_MAX);
-    let turn = Turn::take(ctx.tenant.id)?;
+    let turn = Turn::take(ctx.tenant.id, ctx.backend())?;
     let ctx = ctx.at_one_moment().await?;
     let page = C::list(&ctx, &query).await?;
     if format == Format::Xlsx && page.total.is_none() {
@@ -80,7 +79,7 @@ pub async fn export<C: Collection>(ctx: Ctx, format: Format, query: Option<Strin
     let next = page.next_cursor;
     tokio::spawn(async move {
         let work = Work { ctx, query, file, _turn: turn };
-        let done = timeout(FILE_TAKEN_WITHIN, work.send_all([head, first], next, &pieces)).await;
+        let done = timeout(MOMENT_TIME_MAX, work.send_all([head, first], next, &pieces)).await;
         // What nobody takes any more, or takes too slowly, ends with its channel: without an end it is no whole file.
         if let Ok(Ok(last)) = done {
             let _ = timeout(PAGE_TAKEN_WITHIN, pieces.send(last)).await;

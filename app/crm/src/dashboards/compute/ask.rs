@@ -24,12 +24,15 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Errors: `not_found` where the actor does not see the widget's view.
+    /// Errors: `not_found` where the actor does not see the widget's view, `invalid` where it is another list's.
     pub async fn of(ctx: &Ctx, widget: &Widget) -> Result<Self, Error> {
         let view = match widget.view_id {
-            Some(id) => Some(saved::queries::get(ctx, id).await?).filter(|view| view.object == widget.object),
+            Some(id) => Some(saved::queries::get(ctx, id).await?),
             None => None,
         };
+        if view.as_ref().is_some_and(|view| view.object != widget.object) {
+            return Err(Error::field("view_id", "Choose a view of the list that the widget is about."));
+        }
         let today = ctx.now().date();
         let pipeline = widget.pipeline_id.map(|id| format!("pipeline:{id}")).unwrap_or_default();
         let of_view = view.as_ref().map(scoped).unwrap_or_default();

@@ -7,7 +7,7 @@ use crate::{
     rest,
 };
 use ac_core::{
-    Money,
+    Currency, Money,
     rest::{
         Collection,
         csv::{line, row},
@@ -85,16 +85,24 @@ fn forecast(times: &[OutlookShown]) -> String {
     let mut text = line(&["time", "count", "open", "weighted", "won", "currency"]);
     for time in times {
         let won = time.won.as_deref().unwrap_or_default();
-        let mut currencies: Vec<_> = time.open.iter().chain(won).map(|sum| sum.currency).collect();
-        currencies.dedup();
+        let mut currencies: Vec<Option<Currency>> = Vec::new();
+        for currency in time.open.iter().chain(won).map(|sum| Some(sum.currency)) {
+            if !currencies.contains(&currency) {
+                currencies.push(currency);
+            }
+        }
+        if currencies.is_empty() {
+            currencies.push(None);
+        }
         let of = |sums: &[Money], currency| {
-            let found = sums.iter().find(|sum| sum.currency == currency);
+            let found = sums.iter().find(|sum| Some(sum.currency) == currency);
             found.map_or(Cell::Empty, |sum| Cell::Amount(*sum))
         };
         for currency in currencies {
             let (open, weighted) = (of(&time.open, currency), of(&time.weighted, currency));
             let (label, won) = (Cell::from(&time.label), of(won, currency));
-            text.push_str(&row(&[label, whole(time.count), open, weighted, won, currency.code().into()]));
+            let currency = currency.map_or(Cell::Empty, |currency| currency.code().into());
+            text.push_str(&row(&[label, whole(time.count), open, weighted, won, currency]));
         }
     }
     text

@@ -23,6 +23,8 @@ use std::collections::BTreeMap;
 
 /// Months of a forecast: this one and those after it.
 pub const MONTHS: u32 = 6;
+/// Stages that one question is about: a widget's own filter has to fit beside them.
+const STAGES_ASKED_MAX: usize = 20;
 
 pub async fn forecast(ctx: &Ctx, widget: &Widget, asked: &Asked) -> Result<Vec<OutlookShown>, ListError> {
     ctx.allow_any(Resource::Pipeline, Action::Read)?;
@@ -39,23 +41,26 @@ pub async fn forecast(ctx: &Ctx, widget: &Widget, asked: &Asked) -> Result<Vec<O
 }
 
 async fn by_stage(ctx: &Ctx, asked: &Asked, pipelines: &[Pipeline]) -> Result<Vec<OutlookShown>, ListError> {
-    let by = Some(GroupBy::read("stage"));
-    let figures = of_list(ctx, Resource::Deal, &asked.and("status:open"), by, &worth(Resource::Deal)).await?;
     let are_several = pipelines.len() > 1;
     let mut shown = Vec::new();
-    let stages = pipelines.iter().flat_map(|pipeline| pipeline.stages.iter().map(move |stage| (pipeline, stage)));
-    for (pipeline, stage) in stages.filter(|(_, stage)| stage.kind == StageKind::Open) {
-        let sums = of_stage(&figures, stage);
-        let open = sums.map(money).unwrap_or_default();
-        shown.push(OutlookShown {
-            label: if are_several { format!("{}: {}", pipeline.name, stage.name) } else { stage.name.clone() },
-            count: sums.map_or(0, |sums| sums.count),
-            weighted: open.iter().map(|sum| weighed(*sum, stage.probability)).collect(),
-            open,
-            won: None,
-            filter: asked.and(&format!("stage:{}", stage.id)),
-            won_filter: None,
-        });
+    // An answer has room for the stages of one pipeline.
+    for pipeline in pipelines {
+        let filter = asked.and(&format!("status:open pipeline:{}", pipeline.id));
+        let by = Some(GroupBy::read("stage"));
+        let figures = of_list(ctx, Resource::Deal, &filter, by, &worth(Resource::Deal)).await?;
+        for stage in pipeline.stages.iter().filter(|stage| stage.kind == StageKind::Open) {
+            let sums = of_stage(&figures, stage);
+            let open = sums.map(money).unwrap_or_default();
+            shown.push(OutlookShown {
+                label: if are_several { format!("{}: {}", pipeline.name, stage.name) } else { stage.name.clone() },
+                count: sums.map_or(0, |sums| sums.count),
+                weighted: open.iter().map(|sum| weighed(*sum, stage.probability)).collect(),
+                open,
+                won: None,
+                filter: asked.and(&format!("stage:{}", stage.id)),
+                won_filter: None,
+            });
+        }
     }
     Ok(shown)
 }
@@ -63,7 +68,7 @@ async fn by_stage(ctx: &Ctx, asked: &Asked, pipelines: &[Pipeline]) -> Result<Ve
 /// Open deals in the months to come, before them, after them and without a day.
 async fn by_month(ctx: &Ctx, asked: &Asked, pipelines: &[Pipeline]) -> Result<Vec<OutlookShown>, ListError> {
     let mut times = times(asked);
-    // The stages with one chance are asked for together: there are as many questions as chances.
+    // Stages with one chance are asked for together, as far as a query has room for them.
     let mut chances: BTreeMap<i32, Vec<String>> = BTreeMap::new();
     for stage in pipelines.iter().flat_map(|pipeline| &pipeline.stages).filter(|stage| stage.kind == StageKind::Open) {
         chances.entry(stage.probability).or_default().push(stage.id.to_string());
@@ -71,8 +76,12 @@ async fn by_month(ctx: &Ctx, asked: &Asked, pipelines: &[Pipeline]) -> Result<Ve
     let measure = worth(Resource::Deal);
     let month = |text| Some(GroupBy::read(text));
     let end = ends_on(asked.today);
-    for (chance, stages) in chances {
-        let of_stages = format!("stage:{}", stages.join(","));
+    let mut asked_together: Vec<(i32, String)> = Vec::new();
+    for (chance, stages) in &chances {
+        asked_together.extend(stages.chunks(STAGES_ASKED_MAX).map(|some| (*chance, some.join(","))));
+    }
+    for (chance, stages) in asked_together {
+        let of_stages = format!("stage:{stages}");
         let near = asked.and(&format!("{of_stages} -expected:>={end}"));
         let near = of_list(ctx, Resource::Deal, &near, month("expected.month"), &measure).await?;
         for group in &near.groups {
@@ -94,6 +103,10 @@ async fn by_month(ctx: &Ctx, asked: &Asked, pipelines: &[Pipeline]) -> Result<Ve
         let Some(month) = time.month else { continue };
         let group = won.groups.iter().find(|group| first_day(group) == Some(month));
         time.shown.won = Some(group.map(|group| money(&group.sums)).unwrap_or_default());
+    }
+    let own = ctx.tenant.currency;
+    for sums in times.iter_mut().flat_map(|time| [&mut time.shown.open, &mut time.shown.weighted]) {
+        sums.sort_by_key(|sum| sum.currency != own);
     }
     let is_said = |time: &Time| time.month.is_some() || time.shown.count > 0;
     Ok(times.into_iter().filter(is_said).map(|time| time.shown).collect())

@@ -5,7 +5,7 @@
 
 mod activity;
 mod ask;
-pub mod csv;
+mod csv;
 mod forecast;
 mod funnel;
 mod table;
@@ -15,12 +15,15 @@ use super::{
     widget::{Widget, WidgetKind, count},
 };
 use crate::{activities, companies, contacts, deals, leads};
-use ac_core::{Ctx, Error, Resource, keyset::ListError};
+use ac_core::{Action, Ctx, Error, Resource, keyset::ListError};
 use ac_views::figures::{Figures, FiguresQuery, GroupBy, Measure, Worth};
 use ask::Asked;
+use std::cmp::Reverse;
 
 /// Owners in a leaderboard.
 pub const LEADERS_MAX: usize = 10;
+/// Decimal places that a figure may have.
+const DECIMALS_MAX: usize = 4;
 
 /// What `widget` shows the actor. Errors: `forbidden`, `not_found` where its view or pipeline is gone, `invalid`, or a filter that
 /// its list cannot be asked.
@@ -41,6 +44,16 @@ pub async fn figures(ctx: &Ctx, widget: &Widget) -> Result<WidgetFigures, ListEr
         WidgetKind::Activity => Shows::Activity(activity::done(ctx, &widget, &asked).await?),
     };
     Ok(WidgetFigures { filter: asked.filter, today: asked.today, shows })
+}
+
+/// The same as the text of a CSV file. Errors: those of [`figures`], and `forbidden` where it has records that the actor may not
+/// export.
+pub async fn file(ctx: &Ctx, widget: &Widget) -> Result<String, ListError> {
+    let widget = widget.clone().normal();
+    if widget.kind == WidgetKind::Table {
+        ctx.allow_any(widget.object, Action::Export)?;
+    }
+    Ok(csv::text(&figures(ctx, &widget).await?))
 }
 
 async fn number(ctx: &Ctx, widget: &Widget, asked: &Asked) -> Result<NumberShown, ListError> {
@@ -73,15 +86,23 @@ async fn leaders(ctx: &Ctx, widget: &Widget, asked: &Asked) -> Result<GroupsShow
     figures.groups.sort_by_cached_key(|group| {
         let worth = match group.sums.get(&widget.measure) {
             Some(Worth::Money(sums)) => {
-                sums.iter().find(|sum| sum.currency == own).map_or(0, |sum| i128::from(sum.amount_minor))
+                sums.iter().find(|sum| sum.currency == own).map(|sum| i128::from(sum.amount_minor))
             }
-            _ => 0,
+            Some(Worth::Count(count)) => Some(i128::from(count)),
+            Some(Worth::Number(number)) => number.as_deref().and_then(comparable),
+            None => None,
         };
-        (std::cmp::Reverse(worth), std::cmp::Reverse(group.sums.count))
+        (Reverse(worth), Reverse(group.sums.count))
     });
     figures.groups.truncate(LEADERS_MAX);
     figures.others = None;
     Ok(GroupsShown { measure: widget.measure.clone(), figures })
+}
+
+/// A decimal number in units of its last possible place.
+fn comparable(number: &str) -> Option<i128> {
+    let (whole, rest) = number.split_once('.').unwrap_or((number, ""));
+    format!("{whole}{rest:0<places$}", places = DECIMALS_MAX).parse().ok()
 }
 
 /// How many records of a list `filter` leaves and what `measure` comes to, all together and in groups.

@@ -7,7 +7,7 @@ use crate::{
         templates::Template,
         widget::Widget,
     },
-    screens::{failure, form::Submit},
+    screens::{export::save_csv, failure, form::Submit},
 };
 use ac_ui::{Button, ButtonKind, Dialog, DialogActions, Late, RadioGroup, TextField, Toasts};
 use ac_views::{
@@ -15,7 +15,6 @@ use ac_views::{
     share_options,
 };
 use leptos::{ev, prelude::*, reactive::spawn_local};
-use wasm_bindgen::JsCast;
 
 /// What is named.
 #[derive(Clone, Debug)]
@@ -125,24 +124,9 @@ fn Fields(named: Named, on_done: Callback<Dashboard>) -> impl IntoView {
 /// Gives the browser what a widget shows as a file.
 pub fn export(toasts: Toasts, widget: Widget, name: String) {
     spawn_local(async move {
-        match widget_csv(widget).await {
-            Ok(text) => save(&format!("{name}.csv"), &text),
-            Err(error) => failure::say(toasts, "There is no file.", &error),
+        let text = widget_csv(widget).await;
+        if let Err(error) = text.and_then(|text| save_csv(&text.into(), &format!("{name}.csv"))) {
+            failure::say(toasts, "There is no file.", &error);
         }
     });
-}
-
-/// Lets the browser save `text` as a file called `name`.
-fn save(name: &str, text: &str) {
-    let document = document();
-    let Some(link) = document.create_element("a").ok().and_then(|made| made.dyn_into::<web_sys::HtmlElement>().ok())
-    else {
-        return;
-    };
-    // Spreadsheets read it as UTF-8 only with the mark before it.
-    let address = format!("data:text/csv;charset=utf-8,%EF%BB%BF{}", leptos_router::location::Url::escape(text));
-    // An element that was just made takes every attribute.
-    let _ = link.set_attribute("href", &address);
-    let _ = link.set_attribute("download", name);
-    link.click();
 }

@@ -292,9 +292,11 @@ fn remove(bench: Bench, id: u32) {
     let name = words::title(&widget);
     let back = move || {
         desk.draft.try_update(|all| {
-            if all.iter().all(|other| other.id != widget.id) {
-                all.insert(at.min(all.len()), widget.clone());
-            }
+            // Another may have its number by now.
+            let is_taken = all.iter().any(|other| other.id == widget.id);
+            let id = if is_taken { 0 } else { widget.id };
+            all.insert(at.min(all.len()), Widget { id, ..widget.clone() });
+            *all = numbered(std::mem::take(all));
         });
     };
     desk.toasts.show(Toast::done(format!("{name} is taken out")).with_undo(back));

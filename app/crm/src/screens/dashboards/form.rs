@@ -167,22 +167,27 @@ fn Setup(handle: Handle) -> impl IntoView {
     }
 }
 
-/// A text that is taken over once its writer pauses.
-fn typed(first: String, take: impl Fn(String) + Clone + 'static) -> RwSignal<String> {
+/// A text that is taken over once its writer pauses, or leaves.
+fn typed(first: String, take: impl Fn(String) + Clone + Send + Sync + 'static) -> RwSignal<String> {
     let text = RwSignal::new(first);
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    let forget = move || {
-        if let Some(timeout) = waiting.try_update_value(Option::take).flatten() {
-            timeout.clear();
+    let waiting = StoredValue::new(None::<(TimeoutHandle, String)>);
+    let stop = move || {
+        let (timeout, text) = waiting.try_update_value(Option::take).flatten()?;
+        timeout.clear();
+        Some(text)
+    };
+    let settle = move || {
+        if let Some(text) = stop() {
+            take(text);
         }
     };
-    on_cleanup(forget);
+    on_cleanup(settle.clone());
     Effect::new(move |seen: Option<()>| {
         let now = text.get();
-        forget();
+        stop();
         if seen.is_some() {
-            let take = take.clone();
-            waiting.set_value(set_timeout_with_handle(move || take(now), TYPING_PAUSE).ok());
+            let timeout = set_timeout_with_handle(settle.clone(), TYPING_PAUSE).ok();
+            waiting.set_value(timeout.map(|timeout| (timeout, now)));
         }
     });
     text
@@ -255,15 +260,20 @@ fn Narrowing(handle: Handle, offered: Offered) -> impl IntoView {
         |widget| widget.view_id.map(|id| id.to_string()).unwrap_or_default(),
         |widget, text| widget.view_id = text.parse().ok(),
     );
-    let first = handle.widget.with_untracked(|widget| widget.query.clone());
+    let (first, object) = handle.widget.with_untracked(|widget| (widget.query.clone(), widget.object));
     let asked = RwSignal::new(first.clone());
     let text = typed(first, move |text| {
         let text = text.trim().to_owned();
         // What cannot be read is not asked: the bar says what is wrong with it.
         if read(&text, &offered.fields(), NaiveDate::default()).is_ok() {
-            handle.change(|widget| widget.query = text.clone());
+            handle.change(|widget| {
+                // It may be of other records by now.
+                if widget.object == object {
+                    widget.query = text.clone();
+                }
+            });
         }
-        asked.set(text);
+        asked.try_set(text);
     });
     let fields = Signal::derive(move || offered.fields());
     view! {

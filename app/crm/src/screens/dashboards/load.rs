@@ -1,6 +1,7 @@
 //! What a widget shows, read by itself once the page stands, and again whenever something changed that it may be about.
 //!
-//! The rule: what is there stays until something newer is; an answer that was overtaken is dropped.
+//! The rule: what is there stays until something newer is. One reading is on its way at a time; its answer is dropped if the
+//! question is another by then.
 
 use crate::{
     dashboards::{
@@ -56,7 +57,10 @@ pub struct Loader {
     pub failed: RwSignal<Option<AppError>>,
     asked: Memo<Widget>,
     kept: Option<Read>,
-    turn: StoredValue<u32>,
+    /// A reading is on its way.
+    busy: StoredValue<bool>,
+    /// It was to be read again meanwhile.
+    is_old: StoredValue<bool>,
     waiting: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -72,7 +76,8 @@ impl Loader {
             failed: RwSignal::new(None),
             asked,
             kept,
-            turn: StoredValue::new(0),
+            busy: StoredValue::new(false),
+            is_old: StoredValue::new(false),
             waiting: StoredValue::new(None),
         };
         loader.follow();
@@ -96,24 +101,31 @@ impl Loader {
             let about = self.asked.with(kinds_of);
             let heard = heard.iter().filter(|(kind, _)| about.contains(kind)).map(|(_, heard)| heard.get()).sum();
             if was.is_some_and(|was| was != heard) {
-                self.soon(CHANGE_PAUSE);
+                self.later(CHANGE_PAUSE);
             }
             heard
         });
     }
 
-    /// Reads it again.
+    /// Reads it again, once more after what is on its way.
     pub fn read(self) {
         self.forget();
+        if self.busy.try_get_value() != Some(false) {
+            self.is_old.try_set_value(true);
+            return;
+        }
         let Some(widget) = self.asked.try_get_untracked() else { return };
-        let turn = self.turn.with_value(|turn| turn.wrapping_add(1));
-        self.turn.set_value(turn);
+        self.busy.set_value(true);
+        self.is_old.set_value(false);
         spawn_local(async move {
             let answer = show_widget(widget.clone()).await;
-            if self.turn.try_get_value() != Some(turn) {
+            // The page may be gone by now.
+            if self.busy.try_set_value(false).is_some() {
                 return;
             }
+            let is_asked = self.asked.with_untracked(|asked| *asked == widget);
             match answer {
+                _ if !is_asked => {}
                 Ok(figures) => {
                     if let Some(kept) = self.kept {
                         kept.keep(widget, figures.clone());
@@ -125,7 +137,19 @@ impl Loader {
                 }
                 Err(error) => self.failed.set(Some(error)),
             }
+            if !is_asked {
+                self.later(EDIT_PAUSE);
+            } else if self.is_old.get_value() {
+                self.later(CHANGE_PAUSE);
+            }
         });
+    }
+
+    /// As [`Self::soon`], unless it is to be read soon already.
+    fn later(self, pause: Duration) {
+        if self.waiting.with_value(Option::is_none) {
+            self.soon(pause);
+        }
     }
 
     fn soon(self, pause: Duration) {

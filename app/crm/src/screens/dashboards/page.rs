@@ -19,7 +19,7 @@ use crate::{
         failure::Failed,
         keys, live,
         loading::ListLoading,
-        me::{Me, get_me, provide_me},
+        me::{Me, get_me, provide_me, use_me},
         record::{
             actions::{bin, id_in_path},
             frame::{BackTo, page_title},
@@ -27,7 +27,7 @@ use crate::{
         when::provide_now,
     },
 };
-use ac_core::{AppError, Resource as Kind, page_data};
+use ac_core::{Action, AppError, Resource as Kind, page_data};
 use ac_ui::{
     Button, ButtonKind, EmptyState, Icon, Menu, MenuItem, Page, PageHeader, SkeletonRows, Toasts, Wait, use_toasts,
 };
@@ -280,17 +280,21 @@ fn Shown(desk: Desk, id: u32) -> impl IntoView {
         let gone = || was.cloned().unwrap_or_else(|| Widget::new(WidgetKind::Number, Kind::Deal));
         desk.opened.with(find).unwrap_or_else(gone)
     });
-    let loader = Loader::new(widget);
+    let (loader, me) = (Loader::new(widget), use_me());
     let items = move || {
         let widget = widget.get();
         let name = words::title(&widget);
         let open = loader.shown.with(|shown| shown.as_ref().map(|shown| words::link(widget.object, &shown.filter)));
         let toasts = desk.toasts;
+        // Records are exported, figures are only told.
+        let may_save = widget.kind != WidgetKind::Table || me.may(widget.object, Action::Export, None);
         let items = [
             open.map(|href| {
                 MenuItem::go(format!("Open {}", ac_ui::lower(words::plural(widget.object))), Icon::List, href)
             }),
-            Some(MenuItem::run("Save as CSV", Icon::Download, move || export(toasts, widget.clone(), name.clone()))),
+            may_save.then(|| {
+                MenuItem::run("Save as CSV", Icon::Download, move || export(toasts, widget.clone(), name.clone()))
+            }),
             Some(MenuItem::run("Read again", Icon::Undo, move || loader.read())),
         ];
         items.into_iter().flatten().collect::<Vec<_>>()

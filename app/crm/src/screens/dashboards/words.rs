@@ -100,11 +100,18 @@ pub fn link(object: Resource, filter: &str) -> String {
 /// A figure in words; amounts in short, the first currency first.
 #[must_use]
 pub fn worth(worth: &Worth) -> String {
+    amount::worth(worth, |sum| sum.short())
+}
+
+/// Whether a figure is of nothing, in whatever currency.
+#[must_use]
+pub fn is_nothing(worth: &Worth) -> bool {
     match worth {
-        Worth::Count(count) => counted(*count),
-        Worth::Money(sums) if sums.is_empty() => "–".to_owned(),
-        Worth::Money(sums) => amount::short_sum(sums),
-        Worth::Number(number) => number.clone().unwrap_or_else(|| "–".to_owned()),
+        Worth::Count(count) => *count == 0,
+        Worth::Money(sums) => sums.iter().all(|sum| sum.amount_minor == 0),
+        Worth::Number(number) => {
+            number.iter().flat_map(|number| number.bytes()).all(|byte| matches!(byte, b'-' | b'0' | b'.'))
+        }
     }
 }
 
@@ -126,7 +133,7 @@ pub fn drawn(worth: Option<&Worth>, own: Currency) -> f64 {
     }
 }
 
-/// How a figure compares: `12 % more than`, and whether it is more. Nothing where there was nothing.
+/// How a figure compares: `12 % more than`, and whether it is more. Nothing where there was nothing to compare with.
 #[must_use]
 pub fn compared(now: f64, before: f64) -> Option<(String, std::cmp::Ordering)> {
     if before <= 0.0 {
@@ -175,6 +182,18 @@ mod tests {
         let sums = Worth::Money(vec![money(500, "USD"), money(900, "EUR")]);
         assert!((drawn(Some(&sums), Currency::EUR) - 900.0).abs() < f64::EPSILON);
         assert_eq!(worth(&sums), "$5 + €9");
+    }
+
+    #[test]
+    fn nothing_is_nothing_in_every_currency() {
+        let money = |amount_minor| Worth::Money(vec![Money { amount_minor, currency: Currency::EUR }]);
+        let number = |text: &str| Worth::Number(Some(text.to_owned()));
+        for none in [Worth::Count(0), money(0), Worth::Money(Vec::new()), number("-0.00"), Worth::Number(None)] {
+            assert!(is_nothing(&none), "{none:?}");
+        }
+        for some in [Worth::Count(2), money(-500), number("0.05"), number("-3")] {
+            assert!(!is_nothing(&some), "{some:?}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod card;
 mod run;
 
 pub use card::ExportCard;
+pub use run::save_csv;
 
 use super::{
     bulk::{noun, use_jobs},

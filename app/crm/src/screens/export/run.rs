@@ -12,6 +12,8 @@ use ac_ui::Toast;
 use futures::future::{AbortHandle, Abortable};
 use leptos::prelude::*;
 use std::time::Duration;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, HtmlAnchorElement, js_sys::Array};
 
 /// How long a file may take before its progress is shown.
 const SHOWN_AFTER: Duration = Duration::from_secs(1);
@@ -57,9 +59,10 @@ fn broke_off() -> AppError {
 /// Errors: what the server refused, or `network` if the line or the file broke off.
 #[cfg(target_arch = "wasm32")]
 async fn fetch(order: &Order, name: &str, far: ArcRwSignal<Far>) -> Result<(), AppError> {
-    use wasm_bindgen::{JsCast, prelude::Closure};
+    use super::Format;
+    use wasm_bindgen::prelude::Closure;
     use wasm_bindgen_futures::JsFuture;
-    use web_sys::{Blob, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
+    use web_sys::{ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
 
     /// Hangs up when nobody waits for it any more.
     struct Line(XmlHttpRequest);
@@ -94,21 +97,35 @@ async fn fetch(order: &Order, name: &str, far: ArcRwSignal<Far>) -> Result<(), A
     JsFuture::from(ended).await.map_err(broken)?;
     let file: Blob = request.response().map_err(broken)?.dyn_into().map_err(broken)?;
     if request.status() == Ok(200) {
-        return save(&file, name).map_err(broken);
+        return match order.format {
+            Format::Csv => save_csv(&file, name),
+            Format::Workbook | Format::Json => save(&file, name).map_err(broken),
+        };
     }
     let refusal = JsFuture::from(file.text()).await.map_err(broken)?.as_string().unwrap_or_default();
     Err(serde_json::from_str(&refusal).unwrap_or_else(|_| broke_off()))
 }
 
+/// Hands a CSV file to whoever sits in front of the browser. `text` is a string or a blob of one.
+///
+/// Errors: `network` if the browser did not take it.
+pub fn save_csv(text: &JsValue, name: &str) -> Result<(), AppError> {
+    /// Spreadsheets read a file as UTF-8 only with this before it.
+    const MARK: &str = "\u{feff}";
+
+    Blob::new_with_blob_sequence(&Array::of2(&JsValue::from_str(MARK), text))
+        .and_then(|file| file.slice_with_f64_and_f64_and_content_type(0.0, file.size(), "text/csv;charset=utf-8"))
+        .and_then(|file| save(&file, name))
+        .map_err(|_| broke_off())
+}
+
 /// Hands a file to whoever sits in front of the browser.
-#[cfg(target_arch = "wasm32")]
-fn save(file: &web_sys::Blob, name: &str) -> Result<(), wasm_bindgen::JsValue> {
-    use wasm_bindgen::JsCast;
+fn save(file: &Blob, name: &str) -> Result<(), JsValue> {
     /// By then a browser has taken the file over.
     const TAKEN_AFTER: Duration = Duration::from_secs(60);
 
     let address = web_sys::Url::create_object_url_with_blob(file)?;
-    let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&address);
     link.set_download(name);
     link.click();

@@ -10,15 +10,15 @@ use std::time::Duration;
 /// How long after an answer others' changes are asked about again.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// How an answer differs from the one before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How an answer differs from the one before, the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Since {
-    /// It answers another question.
-    Asked,
-    /// Somebody changed something.
-    Changed,
     /// Only other measures are told.
     Measured,
+    /// Somebody changed something.
+    Changed,
+    /// It answers another question.
+    Asked,
 }
 
 /// An answer.
@@ -36,8 +36,12 @@ pub struct Answer {
 pub struct Told {
     pub answer: RwSignal<Option<Answer>>,
     pub busy: RwSignal<bool>,
+    /// The measures that are asked for.
+    pub measures: Memo<Vec<Measure>>,
     of: Totals,
     number: StoredValue<u64>,
+    /// The most that was asked since there was an answer: what overtakes it asks no less.
+    owed: StoredValue<Option<Since>>,
     /// Somebody changed something while an answer was on its way, or shortly after.
     is_old: StoredValue<bool>,
     /// Runs for a while after an answer.
@@ -52,18 +56,19 @@ pub fn follow(of: Totals) -> Told {
     let told = Told {
         answer: RwSignal::new(None),
         busy: RwSignal::new(false),
+        measures: Memo::new(move |_| of.measures()),
         of,
         number: StoredValue::new(0),
+        owed: StoredValue::new(None),
         is_old: StoredValue::new(false),
         pause: RwSignal::new(None),
     };
-    let measures = Memo::new(move |_| of.measures());
     Effect::new(move |was: Option<Question>| {
         let group = of.group.get();
         // Rows of groups come in the list's order.
         let order = group.as_ref().and_then(|_| of.list.shown.with(|shown| shown.sort.clone()));
         let now = (group, of.turn.get(), order, of.retry.get());
-        let wanted = measures.get();
+        let wanted = told.measures.get();
         let since = if was.as_ref() == Some(&now) { Since::Measured } else { Since::Asked };
         told.ask(now.0.clone(), wanted, since);
         now
@@ -72,12 +77,12 @@ pub fn follow(of: Totals) -> Told {
         of.live.track();
         if seen.is_some() {
             told.is_old.set_value(true);
-            told.renew(measures);
+            told.renew();
         }
     });
     let again = move || {
         told.pause.try_set(None);
-        told.renew(measures);
+        told.renew();
     };
     Effect::new(move |was_busy: Option<bool>| {
         let is_busy = told.busy.get();
@@ -93,11 +98,11 @@ pub fn follow(of: Totals) -> Told {
 
 impl Told {
     /// Asks once more, unless that is under way or was just done.
-    fn renew(self, measures: Memo<Vec<Measure>>) {
+    fn renew(self) {
         let is_old = self.is_old.try_get_value().unwrap_or_default();
         let is_free = self.busy.try_get_untracked() == Some(false) && self.pause.with_untracked(Option::is_none);
         if is_old && is_free {
-            self.ask(self.of.group.get_untracked(), measures.get_untracked(), Since::Changed);
+            self.ask(self.of.group.get_untracked(), self.measures.get_untracked(), Since::Changed);
         }
     }
 
@@ -108,10 +113,14 @@ impl Told {
     }
 
     fn ask(self, group: Option<GroupBy>, measures: Vec<Measure>, since: Since) {
+        let heard = self.is_old.get_value().then_some(Since::Changed);
+        let since = [self.owed.get_value(), heard].into_iter().flatten().fold(since, Since::max);
+        self.owed.set_value(Some(since));
         self.is_old.set_value(false);
         self.number.update_value(|number| *number += 1);
         let number = self.number.get_value();
         if group.is_none() && measures.is_empty() {
+            self.owed.set_value(None);
             self.busy.set(false);
             self.of.failed.set(None);
             return self.answer.set(None);
@@ -131,6 +140,7 @@ impl Told {
             }
             match answer {
                 Ok(figures) => {
+                    self.owed.set_value(None);
                     of.failed.set(None);
                     self.answer.set(Some(Answer { figures, group, since, number }));
                 }

@@ -1,6 +1,7 @@
 //! The foot of one column: what it tells, and the menu that chooses it.
 
-use super::{Totals, asked::Told, words};
+use super::{Totals, asked::Told};
+use crate::screens::amount;
 use ac_ui::{ButtonKind, ButtonSize, ColumnFace, Icon, Menu, MenuItem, Side};
 use ac_views::figures::{Measure, Total};
 use leptos::prelude::*;
@@ -88,7 +89,8 @@ fn FootCell(of: Totals, told: Told, face: ColumnFace, field: String, kind: ac_vi
         let measure = Measure::new(chosen.get().filter(|_| of.is_readable.get())?, &field);
         let known = told.answer.with(|answer| answer.as_ref()?.figures.all.get(&measure));
         Some(match known {
-            Some(worth) => words::worth(&worth),
+            Some(worth) => amount::worth(&worth, amount::plain),
+            None if !told.measures.with(|measures| measures.contains(&measure)) => "too many totals".to_owned(),
             None if told.busy.get() => "…".to_owned(),
             None => "could not be read".to_owned(),
         })

@@ -211,9 +211,8 @@ impl Groups {
 
     /// Asks for a page of a group: the rows after those that are here, or these anew.
     fn bring(self, at: usize, ask: Ask) {
-        let Some(filter) = self.all.with_untracked(|all| all.get(at).map(|state| state.group.filter.clone())) else {
-            return;
-        };
+        let of = |state: &State| (state.group.value.clone(), state.group.filter.clone());
+        let Some((value, filter)) = self.all.with_untracked(|all| all.get(at).map(of)) else { return };
         self.busy.set(true);
         let turn = self.turn.get_value();
         let is_further = ask.cursor.is_some();
@@ -224,6 +223,8 @@ impl Groups {
                 return;
             }
             let mut all = self.all.get_untracked();
+            // It may stand elsewhere by now, or be gone.
+            let at = all.iter().position(|state| state.group.value == value).unwrap_or(all.len());
             let start = start(&all, at);
             if let Some(state) = all.get_mut(at) {
                 match answer {

@@ -1,7 +1,7 @@
 //! What is drawn of a group: its heading with its totals, and the lines that stand for rows to come.
 
-use super::{Totals, groups::Groups, words};
-use crate::screens::names::isolated;
+use super::{Totals, groups::Groups};
+use crate::screens::{amount, names::isolated};
 use ac_core::money::grouped;
 use ac_ui::{ColumnFace, Glyph, Icon, Line};
 use ac_views::figures::Measure;
@@ -13,7 +13,7 @@ pub fn part(of: Totals, groups: Groups, line: Line, face: Option<ColumnFace>) ->
     match (line, face) {
         (Line::Head(at), Some(face)) if face.is_first => view! { <Heading groups at/> }.into_any(),
         (Line::Head(at), Some(face)) => view! { <Sum of groups at face/> }.into_any(),
-        (line, _) => view! { <ToCome groups line/> }.into_any(),
+        (line, _) => view! { <ToCome of groups line/> }.into_any(),
     }
 }
 
@@ -83,7 +83,7 @@ fn Sum(of: Totals, groups: Groups, at: usize, face: ColumnFace) -> impl IntoView
         let total = of.total_of(&face.key)?;
         let measure = Measure::new(total, &of.field_of(&face.key)?.key);
         let worth = groups.all.with(|all| all.get(at).and_then(|state| state.group.sums.get(&measure)))?;
-        Some((format!("{}, {} ", face.title, total.label().to_lowercase()), words::worth(&worth)))
+        Some((format!("{}, {} ", face.title, total.label().to_lowercase()), amount::worth(&worth, amount::plain)))
     };
     move || {
         words().map(|(of, words)| {
@@ -96,7 +96,7 @@ fn Sum(of: Totals, groups: Groups, at: usize, face: ColumnFace) -> impl IntoView
 
 /// Rows that are not here, and the way to them.
 #[component]
-fn ToCome(groups: Groups, line: Line) -> impl IntoView {
+fn ToCome(of: Totals, groups: Groups, line: Line) -> impl IntoView {
     let words = move || match line {
         Line::Coming(at) | Line::More(at) => groups.all.with(|all| {
             let state = all.get(at)?;
@@ -115,7 +115,9 @@ fn ToCome(groups: Groups, line: Line) -> impl IntoView {
             let rest = rest.as_ref()?;
             let number = |count: i64| grouped(u64::try_from(count).unwrap_or(0));
             let (groups, records) = (number(rest.groups), number(rest.sums.count));
-            Some(format!("{groups} smaller groups with {records} records are not shown. Filter the list to see them."))
+            let is_dated = of.group.with(|by| by.as_ref().is_some_and(|by| by.period.is_some()));
+            let which = if is_dated { "earlier" } else { "smaller" };
+            Some(format!("{groups} {which} groups with {records} records are not shown. Filter the list to see them."))
         }),
     };
     let words = Memo::new(move |_| words());

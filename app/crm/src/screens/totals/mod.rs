@@ -9,7 +9,6 @@ mod groups;
 mod heading;
 mod options;
 mod source;
-mod words;
 
 pub use options::GroupAndTotals;
 pub use source::{Source, at_first, source};
@@ -18,7 +17,7 @@ use ac_ui::{Bands, Column, Failure, Foot, GroupActs, Layout, Line, Offer, Tag, T
 use ac_views::{
     ListViews,
     address::Entry,
-    figures::{GroupBy, Measure, Total},
+    figures::{GroupBy, Measure, Total, model::MEASURES_MAX},
     query::Field,
 };
 use leptos::prelude::*;
@@ -93,7 +92,7 @@ impl Totals {
             live,
             is_readable,
             bands,
-            foot: Foot::default(),
+            foot: Foot { is_told: Signal::derive(move || chosen.with(|chosen| !chosen.is_empty())), ..Foot::default() },
             failed: RwSignal::new(None),
             retry: RwSignal::new(0),
         }
@@ -111,7 +110,7 @@ impl Totals {
         Failure { message, retry }
     }
 
-    /// What the code that comes later asks for: what the columns tell, each once.
+    /// What the code that comes later asks for: what the columns tell, each once, as many as are answered.
     fn measures(self) -> Vec<Measure> {
         let mut measures: Vec<Measure> = Vec::new();
         for (field, total) in self.chosen.get() {
@@ -119,6 +118,7 @@ impl Totals {
             let measure = field.map(|field| Measure::new(total, &field.key));
             measures.extend(measure.filter(|measure| !measures.contains(measure)));
         }
+        measures.truncate(MEASURES_MAX);
         measures
     }
 

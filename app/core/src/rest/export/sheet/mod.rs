@@ -143,9 +143,7 @@ impl Sheet {
             match self.written(cell) {
                 Written::Nothing => {}
                 Written::Text(text) => {
-                    if text.encode_utf16().count() > CELL_UNITS_MAX {
-                        return Err(Error::internal("a workbook", "a text is longer than a cell holds"));
-                    }
+                    let text = fitting(text);
                     // A text that looks like a formula stays a text even when somebody edits the cell.
                     let of_text = if starts_formula(&text) { Style::Quoted } else { Style::Plain };
                     xml::text_cell(out, &at, style.unwrap_or(of_text).index(), &text);
@@ -238,6 +236,19 @@ fn widths(head: &[String], first: &[Vec<Cell>]) -> Vec<usize> {
     head.iter().enumerate().map(padded).collect()
 }
 
+/// As much of a text as a cell holds, cut with a sign.
+fn fitting(text: String) -> String {
+    if text.encode_utf16().count() <= CELL_UNITS_MAX {
+        return text;
+    }
+    let mut units = 0;
+    let kept = text.chars().take_while(|c| {
+        units += c.len_utf16();
+        units < CELL_UNITS_MAX
+    });
+    kept.chain(['…']).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -306,8 +317,9 @@ mod tests {
         sheet.rows = SHEET_RECORDS_MAX;
         assert!(sheet.rows(&[vec![Cell::text("the last row")]]).is_ok());
         assert!(sheet.rows(&[vec![Cell::text("beyond it")]]).is_err());
-        let long = |units: usize| begin().rows(&[vec![Cell::text("x".repeat(units))]]);
-        assert!(long(CELL_UNITS_MAX).is_ok() && long(CELL_UNITS_MAX + 1).is_err());
+        assert_eq!(fitting("x".repeat(CELL_UNITS_MAX)), "x".repeat(CELL_UNITS_MAX));
+        let cut = fitting("🙂".repeat(CELL_UNITS_MAX));
+        assert!(cut.ends_with("🙂…") && cut.encode_utf16().count() == CELL_UNITS_MAX, "{}", cut.len());
     }
 
     #[test]

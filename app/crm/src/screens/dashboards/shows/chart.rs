@@ -15,13 +15,14 @@ use crate::{
 use ac_core::Currency;
 use ac_ui::{BarChart, Datum, Donut, Format, LineChart, Series};
 use ac_views::{
-    figures::{Group, GroupBy, Period, Worth},
+    figures::{Group, GroupBy, Period, Total, Worth},
     query::within,
 };
 use chrono::{Datelike, Days, Months, NaiveDate};
 use leptos::prelude::*;
 
-/// Bars that are told apart; of values the smaller ones are told together, of times the earlier ones are left out.
+/// Bars that are told apart; of values the smaller ones are told together where they add up, of times the earlier ones are
+/// left out.
 const BARS_MAX: usize = 10;
 /// Times of one line, those without records among them.
 const TIMES_MAX: usize = 120;
@@ -47,8 +48,9 @@ pub fn chart(
     if groups.is_empty() {
         return nothing();
     }
-    let rest =
-        shown.figures.others.as_ref().map_or(0.0, |others| words::drawn(others.sums.get(&shown.measure).as_ref(), own));
+    let others = shown.figures.others.as_ref();
+    let rest = others.map_or(0.0, |others| words::drawn(others.sums.get(&shown.measure).as_ref(), own));
+    let rest = matches!(shown.measure.total, Total::Sum | Total::Count | Total::Filled).then_some(rest);
     let data = match (widget.shape, time) {
         (Shape::Line, Some(period)) => over_time(groups, period, today, datum),
         (_, Some(_)) => groups.iter().skip(groups.len().saturating_sub(BARS_MAX)).map(datum).collect(),
@@ -62,13 +64,18 @@ pub fn chart(
         Some(Worth::Number(_)) => Format::new(|value| format!("{value:.2}").trim_end_matches(".00").to_owned()),
         _ => Format::new(chart_count),
     };
-    let others = match &all {
+    let in_own = match &all {
         Some(Worth::Money(sums)) => {
             let others: Vec<_> = sums.iter().copied().filter(|sum| sum.currency != own).collect();
             also(&others).map(|text| format!("Drawn in {}; {text} besides.", own.code()))
         }
         _ => None,
     };
+    let left_out = i64::try_from(groups.len().saturating_sub(data.len())).unwrap_or(0);
+    let left_out = left_out + others.map_or(0, |others| others.groups);
+    let left_out = (time.is_none() && rest.is_none() && left_out > 0)
+        .then(|| format!("{} more not drawn.", words::counted(left_out)));
+    let notes = [in_own, left_out].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let (id, title) = (format!("{id}-{}-chart", widget.id), widget.title.clone());
     let drawn = match widget.shape {
         Shape::Line => {
@@ -80,15 +87,15 @@ pub fn chart(
     };
     view! {
         {drawn}
-        {others.map(|text| view! { <p class="faint"><small>{text}</small></p> })}
+        {(!notes.is_empty()).then(|| view! { <p class="faint"><small>{notes}</small></p> })}
     }
     .into_any()
 }
 
-/// The largest first, at most `max`; what is beyond them is told together.
-fn largest(mut data: Vec<Datum>, max: usize, rest: f64) -> Vec<Datum> {
+/// The largest first, at most `max`. What is beyond them is told together with the rest; without a rest it does not add up.
+fn largest(mut data: Vec<Datum>, max: usize, rest: Option<f64>) -> Vec<Datum> {
     data.sort_by(|a, b| b.value.total_cmp(&a.value));
-    let beyond: f64 = rest + data.iter().skip(max).map(|datum| datum.value).sum::<f64>();
+    let beyond = rest.map_or(0.0, |rest| rest + data.iter().skip(max).map(|datum| datum.value).sum::<f64>());
     data.truncate(max);
     if beyond > 0.0 {
         data.push(Datum::new("Others", beyond));
@@ -170,9 +177,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_beyond_is_told_together() {
-        let data = [1.0, 5.0, 3.0].map(|value| Datum::new(value.to_string(), value)).to_vec();
-        let values: Vec<f64> = largest(data, 2, 2.0).into_iter().map(|datum| datum.value).collect();
-        assert_eq!(values, [5.0, 3.0, 3.0]);
+    fn what_is_beyond_is_told_together_if_it_adds_up() {
+        let check = |rest: Option<f64>, want: &[f64]| {
+            let data = [1.0, 5.0, 3.0].map(|value| Datum::new(value.to_string(), value)).to_vec();
+            let values: Vec<f64> = largest(data, 2, rest).into_iter().map(|datum| datum.value).collect();
+            assert_eq!(values, want);
+        };
+        check(Some(2.0), &[5.0, 3.0, 3.0]);
+        check(None, &[5.0, 3.0]);
     }
 }

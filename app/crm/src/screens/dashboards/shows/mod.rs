@@ -83,7 +83,8 @@ fn number(widget: &Widget, shown: NumberShown, filter: &str, me: Me) -> AnyView 
             Some((text, Ordering::Greater)) => (Some(Icon::ArrowUp), text),
             Some((text, Ordering::Less)) => (Some(Icon::ArrowDown), text),
             Some((text, Ordering::Equal)) => (None, text),
-            None => (None, "nothing in".to_owned()),
+            None if words::is_nothing(&before.worth) => (None, "nothing in".to_owned()),
+            None => (None, format!("{} in", words::worth(&before.worth))),
         };
         view! { class = scope,
             <p class="crm-number-note">
