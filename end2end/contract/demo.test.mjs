@@ -29,7 +29,7 @@ onBothDatabases("demo", (installation) => {
   /** How many records of each kind the demo has, as an export counts them. */
   async function rows(name) {
     const text = await installation.ok("tenant", "export", "demo", "--out", path.join(installation.data, name));
-    return ["company", "contact", "deal", "product", "member"].map((table) => Number(text.match(new RegExp(`\\b${table} (\\d+)`))?.[1] ?? 0));
+    return ["company", "contact", "deal", "product", "member", "activity"].map((table) => Number(text.match(new RegExp(`\\b${table} (\\d+)`))?.[1] ?? 0));
   }
 
   test("it is made once, its sign-in is for its owner's eyes, and a start that was killed half-way loses and doubles nothing", async () => {

@@ -61,10 +61,11 @@ test("the menu is opened and walked by keys, on the board too", async ({ page, s
 test("a long export says how far it is, and can be cancelled", async ({ page, server }) => {
   const owner = await workspace(server);
   await post(server, owner, "companies", { name: "Hottechi" });
-  // A line that gives nothing for a while.
-  let hang = true;
+  // A line that gives nothing until it is let go.
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
   await page.route("**/api/v1/companies/export.csv*", async (route) => {
-    if (hang) await new Promise((resolve) => setTimeout(resolve, 4_000));
+    await released;
     await route.continue().catch(() => undefined);
   });
   await signIn(page, server, owner, "/companies");
@@ -76,7 +77,7 @@ test("a long export says how far it is, and can be cancelled", async ({ page, se
   await card.getByRole("button", { name: "Cancel" }).click();
   await expect(card).toBeHidden();
   await expect(page.getByText("The export was cancelled")).toBeVisible();
-  hang = false;
+  release();
   const saving = page.waitForEvent("download");
   await choose(page, "CSV");
   await saving;

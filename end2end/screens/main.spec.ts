@@ -17,6 +17,7 @@ const SCREENS = [
   { name: "home", path: "/" },
   { name: "deals", path: "/deals" },
   { name: "deals-table", path: "/deals?view=table" },
+  { name: "deals-groups", path: "/deals?view=table&group=stage&cols=name,stage,amount~sum,company,expected_close_on,owner" },
   { name: "leads", path: "/leads" },
   { name: "companies", path: "/companies" },
   { name: "people", path: "/people" },

@@ -6,10 +6,15 @@ use crate::{
 };
 use ac_core::{Actor, Ctx, Error};
 use ac_crm::{
+    activities::{self, model::ActivityQuery},
     dashboards::{
         self,
         model::{DashboardDraft, DashboardQuery},
         templates::TEMPLATES,
+    },
+    deals::{
+        self,
+        model::{DealFilter, DealQuery},
     },
     import::{
         job::{NewFile, NewImport, Source},
@@ -17,6 +22,7 @@ use ac_crm::{
     },
     leads::{self, model::LeadQuery},
     members,
+    pipelines::model::StageKind,
     shared::event::Origin,
 };
 use ac_identity::NewWorkspace;
@@ -96,6 +102,7 @@ async fn fill(host: &Host) -> Result<(), Error> {
         Some(failure) => Err(Error::Conflict(failure)),
         None => {
             fill_leads(&ctx).await?;
+            fill_activities(&ctx).await?;
             fill_dashboards(&ctx).await
         }
     }
@@ -128,6 +135,25 @@ async fn fill_leads(ctx: &Ctx) -> Result<(), Error> {
     ctx.write(async |tx| {
         for draft in demo_files::leads(&owners) {
             leads::verbs::create_in(tx, Origin::Direct, draft).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Plans what comes next on open deals, and notes what was done, all of it or none.
+async fn fill_activities(ctx: &Ctx) -> Result<(), Error> {
+    let there = activities::queries::list(ctx, &ActivityQuery::default()).await;
+    if there.is_ok_and(|page| !page.data.is_empty()) {
+        return Ok(());
+    }
+    let open = DealQuery::of(DealFilter { status: Some(StageKind::Open), ..DealFilter::default() });
+    let deals = deals::queries::list(ctx, &open).await.map_err(|e| Error::internal("the demo's deals", e))?.data;
+    let members = members::queries::list(ctx).await?;
+    let me = members.iter().find(|member| member.name == OWNER).map(|member| member.id);
+    ctx.write(async |tx| {
+        for draft in demo_files::activities(ctx.now().date(), me, &deals) {
+            activities::verbs::create_in(tx, Origin::Direct, draft).await?;
         }
         Ok(())
     })

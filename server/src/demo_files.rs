@@ -1,8 +1,13 @@
 //! The demo workspace's files: generated, so that its deals open and close around the day it is made.
 
 use ac_core::{Currency, MemberId, Money};
-use ac_crm::leads::model::{LeadDraft, LeadStatus};
-use chrono::{Days, NaiveDate};
+use ac_crm::{
+    activities::model::{ActivityDraft, ActivityKind},
+    deals::model::Deal,
+    leads::model::{LeadDraft, LeadStatus},
+    shared::kind::RecordKind,
+};
+use chrono::{Days, NaiveDate, TimeDelta};
 use rand::{Rng, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 use std::fmt::Write;
 
@@ -48,6 +53,45 @@ const LEADS: &[(&str, &str, &str, &str, LeadStatus, i64)] = &[
     ("Samir Haddad", "Project lead", "Cedar Street Hotels", "Trade fair", LeadStatus::Qualified, 41_000),
     ("Lotte Vermeer", "Student", "Delft Light Lab", "Website", LeadStatus::Unqualified, 900),
 ];
+
+/// Activities: kind, title, days from today, whether it was done, and whether it is the demo's owner's own.
+const ACTIVITIES: &[(ActivityKind, &str, i64, bool, bool)] = &[
+    (ActivityKind::Call, "Ask how the pilot went", -2, false, true),
+    (ActivityKind::Task, "Send the revised offer", 0, false, true),
+    (ActivityKind::Meeting, "Walk through the site plan", 1, false, true),
+    (ActivityKind::Mail, "Confirm the delivery date", 3, false, true),
+    (ActivityKind::Call, "Talk about the renewal", 6, false, true),
+    (ActivityKind::Meeting, "Show the Harbour Kit", 0, false, false),
+    (ActivityKind::Call, "Find out who signs", 1, false, false),
+    (ActivityKind::Task, "Prepare the price list", 2, false, false),
+    (ActivityKind::Meeting, "Visit the second site", 8, false, false),
+    (ActivityKind::Call, "First talk", -1, true, false),
+    (ActivityKind::Meeting, "Went over the contract", -1, true, false),
+    (ActivityKind::Mail, "Sent the brochure", -2, true, false),
+    (ActivityKind::Call, "Answered their questions", -3, true, false),
+    (ActivityKind::Task, "Measured the hall", -4, true, false),
+    (ActivityKind::Call, "Agreed on a date", -5, true, true),
+];
+
+/// What is planned and was done on some deals, by whoever has them.
+#[must_use]
+pub fn activities(today: NaiveDate, me: Option<MemberId>, deals: &[Deal]) -> Vec<ActivityDraft> {
+    let of = |(deal, (kind, title, days, done, is_mine)): (&Deal, &(ActivityKind, &str, i64, bool, bool))| {
+        let owner = if *is_mine { me } else { deal.owner_id };
+        ActivityDraft {
+            kind: *kind,
+            title: (*title).to_owned(),
+            details: None,
+            subject_kind: RecordKind::Deal,
+            subject_id: deal.id.0,
+            owner_id: owner.or(deal.owner_id),
+            due_on: today.checked_add_signed(TimeDelta::days(*days)),
+            due_time: None,
+            done: *done,
+        }
+    };
+    deals.iter().zip(ACTIVITIES).map(of).collect()
+}
 
 /// One CSV text a kind of record.
 pub struct Files {

@@ -245,6 +245,8 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
     let activity = json!({"kind": "call", "title": "x", "subject_kind": "deal", "subject_id": deal.id});
     let activity = post(&ours, "/api/v1/activities", activity).await.json();
     let view = post(&ours, "/api/v1/views", json!({"object": "deal", "name": "x", "kind": "table"})).await.json();
+    let dashboard = json!({"name": "x", "widgets": [], "share": "shared"});
+    let dashboard = post(&ours, "/api/v1/dashboards", dashboard).await.json();
     let id = |value: &Value| value["id"].as_str().unwrap().to_owned();
     let contact = contact(&ours, "Ada", "").await;
     let lead = post(&ours, "/api/v1/leads", json!({"first_name": "Ada"})).await.json();
@@ -252,6 +254,7 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
         ("activities", id(&activity)),
         ("companies", acme.id.to_string()),
         ("contacts", contact.id.to_string()),
+        ("dashboards", id(&dashboard)),
         ("deals", deal.id.to_string()),
         ("fields", id(&field)),
         ("leads", id(&lead)),
@@ -284,10 +287,10 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
         routes += 1;
         assert_eq!(get(&ours, &format!("/api/v1/{name}/{record}")).await.json()["version"], 1, "{name} is untouched");
     }
-    let expected = 30 + 8 + 2;
+    let expected = 33 + 8 + 2 + 2;
     assert_eq!(
         routes, expected,
-        "three routes for each of ten collections, four where records are merged, two of leads"
+        "three routes for each of eleven collections, four where records are merged, two of leads, two of dashboards"
     );
     for (name, _) in records.iter().filter(|(name, _)| *name != "pipelines") {
         assert_eq!(get(&theirs, &format!("/api/v1/{name}")).await.json()["data"], json!([]), "{name}");

@@ -278,9 +278,8 @@ both_databases!(a_forecast_has_room_for_many_stages, async |app: &TestPlatform| 
     let last = made[2].stages.iter().rfind(|stage| stage.name == "Step 45").unwrap().id;
     let draft = DealDraft { name: "Far".into(), stage_id: Some(last), amount: Some(usd(900)), ..DealDraft::default() };
     deals::verbs::create(&ctx, draft).await.unwrap();
-    let query = format!("-name:{}", "x".repeat(900));
     for group in ["month", "stage"] {
-        let widget = Widget { group: Some(group.into()), ..widget(WidgetKind::Forecast, &query) };
+        let widget = Widget { group: Some(group.into()), ..widget(WidgetKind::Forecast, "amount>0") };
         let Shows::Forecast(times) = shown(&ctx, widget).await.shows else { panic!() };
         let told: Vec<_> = times.iter().filter(|time| time.count > 0).map(|time| time.open.clone()).collect();
         assert_eq!(told, [vec![usd(900)]], "by {group}");
@@ -354,8 +353,8 @@ both_databases!(programs_read_figures_and_files_of_them, async |app: &TestPlatfo
     get(&ctx, &format!("{root}/figures?widget=9")).await.refused(404, "not_found");
     get(&ctx, &format!("{root}/figures?widget=x")).await.refused(400, "bad_request");
     get(&ctx, &format!("{root}/figures?other=1")).await.refused(400, "bad_request");
-    let file = get(&ctx, &format!("{root}/figures.csv?widget=1")).await;
-    assert_eq!(file.text, "group,count,sum.amount,currency\r\nLead,2,10.50,USD\r\nLead,2,0.70,EUR\r\n");
+    let saved = get(&ctx, &format!("{root}/figures.csv?widget=1")).await;
+    assert_eq!(saved.text, "group,count,sum.amount,currency\r\nLead,2,10.50,USD\r\nLead,2,0.70,EUR\r\n");
     get(&ctx, &format!("{root}/figures.csv")).await.refused(400, "bad_request");
     let number = Widget { measure: count(), ..widget(WidgetKind::Number, "") };
     let text = file(&ctx, &Widget { period: Some(Period::Today), ..number }).await.unwrap();

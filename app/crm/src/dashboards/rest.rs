@@ -159,10 +159,10 @@ async fn figures(
 }
 
 async fn csv(ctx: Ctx, Path(id): Path<String>, RawQuery(query): RawQuery) -> Result<Response, AppError> {
+    let dashboard = read(&ctx, &id).await?;
     let Some(only) = widget_in(query.as_deref())? else {
         return Err(AppError::new(ErrorCode::BadRequest, "Say which widget by its number, as in widget=1."));
     };
-    let dashboard = read(&ctx, &id).await?;
     let widget = dashboard.widgets.iter().find(|widget| widget.id == only).ok_or_else(AppError::not_found)?;
     let text = compute::file(&ctx, widget).await?;
     let headers = [

@@ -28,14 +28,14 @@ pub(super) fn FootRow(foot: Foot, shape: Shape, checks: bool) -> impl IntoView {
     let scope = style! {
         .ac-foot {
             position: sticky;
-            bottom: 0;
+            bottom: calc(var(--s6) * -1);
             z-index: var(--z-sticky);
         }
         .ac-foot-cell {
             position: sticky;
-            bottom: 0;
+            bottom: calc(var(--s6) * -1);
             height: calc(var(--s8) + var(--s1));
-            padding: 0 var(--s2);
+            padding: 0 var(--s1);
             border-top: var(--hair) solid var(--line-strong);
             background: var(--bg);
             overflow: hidden;
@@ -83,7 +83,6 @@ pub(super) fn FootRow(foot: Foot, shape: Shape, checks: bool) -> impl IntoView {
             }
             .ac-foot-row {
                 display: flex;
-                gap: var(--s4);
                 padding: 0 var(--page-pad);
                 overflow-x: auto;
             }

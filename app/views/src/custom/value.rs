@@ -2,7 +2,7 @@
 
 use super::{
     kind::FieldKind,
-    model::{CustomField, LINK_CHARS_MAX, NUMBER_END, NUMBER_PLACES, RATING_MAX, TEXT_CHARS_MAX},
+    model::{CHOICES_MAX, CustomField, LINK_CHARS_MAX, NUMBER_END, NUMBER_PLACES, RATING_MAX, TEXT_CHARS_MAX},
     shown,
 };
 use ac_core::{
@@ -195,6 +195,9 @@ fn choice(field: &CustomField, value: &Value, old: Option<&Value>) -> Result<Str
 fn choices(field: &CustomField, value: &Value, old: Option<&Value>) -> Result<Vec<String>, String> {
     let one = std::slice::from_ref(value);
     let sent = value.as_array().map_or(one, Vec::as_slice);
+    if sent.len() > CHOICES_MAX {
+        return Err(format!("Name each choice once: a field has up to {CHOICES_MAX}."));
+    }
     let sent = sent.iter().map(|value| choice(field, value, old)).collect::<Result<Vec<_>, _>>()?;
     let chosen = field.choices.iter().filter(|choice| sent.contains(&choice.value));
     Ok(chosen.map(|choice| choice.value.clone()).collect())

@@ -68,11 +68,17 @@ fn FootCell(of: Totals, told: Told, face: ColumnFace, field: String, kind: ac_vi
             }
         }
         @media (max-width: 40rem) {
+            .tot-foot {
+                margin-inline-end: var(--s4);
+            }
             .tot-none {
                 display: none;
             }
             .tot-column {
                 display: inline;
+            }
+            .tot-name {
+                text-transform: lowercase;
             }
         }
     };
@@ -106,7 +112,7 @@ fn FootCell(of: Totals, told: Told, face: ColumnFace, field: String, kind: ac_vi
                 <span class="tot-words" title=move || worth.get()>
                     <span class="tot-what">
                         <span class="tot-column">{format!("{title}, ")}</span>
-                        {what}
+                        <span class="tot-name">{what}</span>
                         <span class="visually-hidden">{format!(" of {title}")}</span>
                     </span>
                     {move || worth.get().map(|worth| format!(" {worth}"))}
