@@ -182,22 +182,41 @@ pub fn columns(known: Known) -> Vec<Column<Lead>> {
         Column::new("company_name", "Company", |l: &Lead| l.company_name.clone())
             .width(200)
             .sortable()
-            .field("company"),
-        Column::new("status", "Status", |l: &Lead| view! { <StatusBadge status=l.status/> }).width(130).field("status"),
+            .field("company")
+            .editable(),
+        Column::new("status", "Status", |l: &Lead| view! { <StatusBadge status=l.status/> })
+            .width(130)
+            .field("status")
+            .editable(),
         Column::new("source", "Source", |l: &Lead| l.source.clone().map(|text| view! { <Tag text/> }))
             .width(160)
-            .field("source"),
-        Column::new("value", "Value", |l: &Lead| l.value.map(amount::plain)).width(120).end().sortable().field("value"),
-        Column::new("owner", "Owner", |l: &Lead| l.owner_name.clone().map(named)).width(180).field("owner"),
+            .field("source")
+            .editable(),
+        Column::new("value", "Value", |l: &Lead| l.value.map(amount::plain))
+            .width(120)
+            .end()
+            .sortable()
+            .field("value")
+            .editable(),
+        Column::new("owner", "Owner", |l: &Lead| l.owner_name.clone().map(named)).width(180).field("owner").editable(),
         Column::new("created_at", "Created", |l: &Lead| view! { <Ago at=l.created_at/> })
             .width(120)
             .end()
             .sortable()
             .field("created"),
-        Column::new("email", "E-mail", |l: &Lead| l.email.clone()).width(220).sortable().field("email").hidden(),
-        Column::new("phone", "Phone", |l: &Lead| l.phone.clone()).width(150).field("phone").hidden(),
-        Column::new("job_title", "Job title", |l: &Lead| l.job_title.clone()).width(160).field("title").hidden(),
-        Column::new("last_name", "Last name", |l: &Lead| l.last_name.clone()).sortable().hidden(),
+        Column::new("email", "E-mail", |l: &Lead| l.email.clone())
+            .width(220)
+            .sortable()
+            .field("email")
+            .hidden()
+            .editable(),
+        Column::new("phone", "Phone", |l: &Lead| l.phone.clone()).width(150).field("phone").hidden().editable(),
+        Column::new("job_title", "Job title", |l: &Lead| l.job_title.clone())
+            .width(160)
+            .field("title")
+            .hidden()
+            .editable(),
+        Column::new("last_name", "Last name", |l: &Lead| l.last_name.clone()).sortable().hidden().editable(),
         Column::new("updated_at", "Changed", |l: &Lead| view! { <Ago at=l.updated_at/> })
             .width(120)
             .end()
