@@ -9,8 +9,11 @@ web_builder
 say "browser bundle and server"
 scripts/web.sh --built &
 bundle=$!
-cargo build --profile quick -p server || { kill "$bundle" 2>/dev/null; fail "the server was not built"; }
+# Whoever gives up here gives up both.
+trap 'kill "$bundle" 2>/dev/null || true' EXIT
+cargo build --profile quick -p server || fail "the server was not built"
 wait "$bundle" || fail "the browser bundle was not built"
+trap - EXIT
 
 export ALPHACLONE_DATA=${ALPHACLONE_DATA:-$ROOT/data}
 export ALPHACLONE_LISTEN=${ALPHACLONE_LISTEN:-127.0.0.1:3000}
