@@ -150,8 +150,7 @@ pub async fn anchor(platform: &Platform) -> Result<AnchorRun, Error> {
 
 async fn anchor_one(platform: &Platform, id: TenantId, day: NaiveDate) -> Result<bool, Error> {
     let Some(tenant) = platform.control.tenant(id).await? else { return Ok(false) };
-    let db = platform.store.tenant_db(id).await?;
-    let ctx = Ctx::new(tenant, Actor::System, db, platform.hub.clone(), platform.clock.clone());
+    let ctx = platform.ctx(tenant, Actor::System).await?;
     let head = ctx.read(async |tx| head(tx.conn()).await).await?;
     let row =
         anchor_entity::ActiveModel { tenant_id: Set(id), day: Set(day), seq: Set(head.seq), hash: Set(head.hash) };

@@ -35,6 +35,8 @@ pub mod tenant {
         pub placement: String,
         pub schema_version: i32,
         pub migration_status: String,
+        /// Of its roles and teams: see [`crate::access::Kept`].
+        pub access_version: i64,
         pub version: i64,
         pub created_at: Timestamp,
         pub updated_at: Timestamp,
@@ -187,6 +189,7 @@ impl Control {
             placement: Set(placement.to_owned()),
             schema_version: Set(migrations::tenant_schema_version()),
             migration_status: Set("current".to_owned()),
+            access_version: Set(0),
             version: Set(1),
             created_at: Set(now),
             updated_at: Set(now),
@@ -219,6 +222,17 @@ impl Control {
         Ok(())
     }
 
+    /// Says that a tenant's roles and teams are about to have this version; see [`crate::access::Kept`].
+    pub async fn announce_access(&self, id: TenantId, version: i64) -> Result<(), Error> {
+        tenant::Entity::update_many()
+            .col_expr(tenant::Column::AccessVersion, sea_orm::sea_query::Expr::value(version))
+            .filter(tenant::Column::Id.eq(id))
+            .filter(tenant::Column::AccessVersion.lt(version))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+
     /// Forgets a tenant and, by cascade, its memberships, sessions and tokens.
     pub async fn forget(&self, id: TenantId) -> Result<(), Error> {
         tenant::Entity::delete_by_id(id).exec(&self.db).await?;
@@ -228,7 +242,7 @@ impl Control {
 
 fn as_ref(row: tenant::Model) -> Result<Arc<TenantRef>, Error> {
     let currency = Currency::kept(&row.currency).map_err(|e| Error::internal("a tenant's currency", e))?;
-    Ok(Arc::new(TenantRef { id: row.id, slug: row.slug, name: row.name, currency }))
+    Ok(Arc::new(TenantRef { id: row.id, slug: row.slug, name: row.name, currency, access_version: row.access_version }))
 }
 
 /// A slug is the first label of a host name: lower-case letters, digits, inner hyphens, 2 to 40 characters.

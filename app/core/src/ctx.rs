@@ -1,17 +1,23 @@
 //! [`Ctx`]: which tenant, who acts, on which database, at what time. A request becomes a `Ctx` or it does not run.
 
 use crate::{
+    access::{Reach, Rights, Table},
     actor::Actor,
     db::{ReadTx, TenantDb, Tx},
     error::{AppError, Error},
     hub::Hub,
     id::{MemberId, TenantId},
     money::Currency,
-    policy::{self, Action, Grant, Resource},
+    policy::{Action, Grant, Resource},
     time::{Clock, Timestamp},
 };
 use sea_orm::{DatabaseTransaction, DbBackend, DbErr};
 use std::{collections::BTreeSet, pin::Pin, sync::Arc};
+use tokio::sync::OnceCell;
+
+/// What whoever looks with another member's eyes is told who changes something.
+const VIEWING: &str =
+    "You are looking with another member's eyes, so nothing can be changed. Stop viewing as them first.";
 
 /// What the control database knows of the workspace a request is for.
 #[derive(Clone, Debug)]
@@ -20,6 +26,8 @@ pub struct TenantRef {
     pub slug: String,
     pub name: String,
     pub currency: Currency,
+    /// Of its roles and teams, as the control database knew it for this request; see [`crate::access::Kept`].
+    pub access_version: i64,
 }
 
 /// Asks again what a request's credential opens now.
@@ -37,9 +45,15 @@ pub struct Ctx {
     pub clock: Clock,
     /// The request that started this, for logs and events.
     pub correlation_id: Option<uuid::Uuid>,
+    /// Who looks at the workspace with the actor's eyes, and may change nothing meanwhile.
+    pub viewed_by: Option<MemberId>,
+    rights: Arc<Rights>,
+    access: Arc<Table>,
+    /// Of whose records only those are read that may be exported.
+    exporting: Option<Resource>,
     recheck: Option<Recheck>,
     /// Where all reads go that are to see one moment.
-    moment: Option<Arc<ReadTx>>,
+    moment: Option<Arc<OnceCell<ReadTx>>>,
     db: TenantDb,
     hub: Hub,
 }
@@ -52,15 +66,63 @@ pub trait Guarded {
 }
 
 impl Ctx {
-    #[must_use]
-    pub fn new(tenant: Arc<TenantRef>, actor: Actor, db: TenantDb, hub: Hub, clock: Clock) -> Self {
-        Self { tenant, actor, scopes: None, clock, correlation_id: None, recheck: None, moment: None, db, hub }
+    pub(crate) fn new(
+        tenant: Arc<TenantRef>,
+        actor: Actor,
+        db: TenantDb,
+        hub: Hub,
+        clock: Clock,
+        access: Arc<Table>,
+    ) -> Self {
+        let rights = Arc::new(access.rights(actor));
+        let (scopes, correlation_id, viewed_by, exporting) = (None, None, None, None);
+        let (recheck, moment) = (None, None);
+        Self {
+            tenant,
+            actor,
+            scopes,
+            clock,
+            correlation_id,
+            viewed_by,
+            rights,
+            access,
+            exporting,
+            recheck,
+            moment,
+            db,
+            hub,
+        }
     }
 
     /// The same workspace as somebody else.
     #[must_use]
     pub fn as_actor(&self, actor: Actor) -> Self {
-        Self { actor, recheck: None, ..self.clone() }
+        let rights = Arc::new(self.access.rights(actor));
+        Self { actor, rights, recheck: None, ..self.clone() }
+    }
+
+    /// What the actor may do, but for the scopes of a token.
+    #[must_use]
+    pub fn rights(&self) -> &Rights {
+        &self.rights
+    }
+
+    /// What the workspace says of permissions itself.
+    #[must_use]
+    pub fn access(&self) -> &Table {
+        &self.access
+    }
+
+    /// The same, whose lists of `resource` hold what may be exported, which may be less than what may be read.
+    #[must_use]
+    pub fn exporting(&self, resource: Resource) -> Self {
+        Self { exporting: Some(resource), ..self.clone() }
+    }
+
+    /// The same, as `by` looks at it with the actor's eyes: nothing can be changed.
+    #[must_use]
+    pub fn viewed_by(self, by: MemberId) -> Self {
+        Self { viewed_by: Some(by), ..self }
     }
 
     /// The same, of a request whose credential can be asked for again.
@@ -82,6 +144,7 @@ impl Ctx {
         Ok(Self {
             correlation_id: self.correlation_id,
             recheck: self.recheck.clone(),
+            exporting: self.exporting,
             moment: self.moment.clone(),
             ..now
         })
@@ -91,7 +154,17 @@ impl Ctx {
     /// is: whoever makes one says how many there may be.
     pub async fn at_one_moment(&self) -> Result<Self, Error> {
         let moment = ReadTx::new(self.db.begin_moment().await?);
-        Ok(Self { moment: Some(Arc::new(moment)), ..self.clone() })
+        Ok(Self { moment: Some(Arc::new(OnceCell::new_with(Some(moment)))), ..self.clone() })
+    }
+
+    /// The same for drawing one page, whose parts then share what begins and ends a read. On PostgreSQL they read apart: there they
+    /// run beside each other, and one that fails would end those after it.
+    #[must_use]
+    pub fn of_one_page(&self) -> Self {
+        match self.backend() {
+            DbBackend::Sqlite => Self { moment: Some(Arc::default()), ..self.clone() },
+            _ => self.clone(),
+        }
     }
 
     #[must_use]
@@ -118,9 +191,14 @@ impl Ctx {
         {
             return Grant::Nothing;
         }
-        match self.actor.role() {
-            None => Grant::All,
-            Some(role) => policy::grant(role, resource, action),
+        self.rights.grant(resource, action)
+    }
+
+    /// Refuses whoever looks with another member's eyes.
+    pub fn allow_changes(&self) -> Result<(), Error> {
+        match self.viewed_by {
+            Some(_) => Err(Error::Refused(VIEWING.to_owned())),
+            None => Ok(()),
         }
     }
 
@@ -135,8 +213,7 @@ impl Ctx {
     /// Why `action` is refused: by the role, or by a token that could do more.
     fn refusal(&self, resource: Resource, action: Action) -> Error {
         let is_in_scope = self.scopes.as_ref().is_none_or(|scopes| scopes.contains(&(resource, action)));
-        let role = self.actor.role().map_or(Grant::All, |role| policy::grant(role, resource, action));
-        if is_in_scope || role == Grant::Nothing {
+        if is_in_scope || self.rights.grant(resource, action) == Grant::Nothing {
             return Error::Forbidden;
         }
         let scope = format!("{}:{}", resource.as_str(), action.as_str());
@@ -145,11 +222,10 @@ impl Ctx {
         ))
     }
 
-    /// Refuses unless the actor may give the record to another owner; see [`policy::HAND_OVER`]. That it may be changed at
+    /// Refuses unless the actor may give the record to another owner; see [`crate::policy::HAND_OVER`]. That it may be changed at
     /// all is asked besides.
     pub fn allow_hand_over<R: Guarded>(&self, record: &R) -> Result<(), Error> {
-        let is_free = record.owner().is_none() || record.owner() == self.actor.member();
-        if is_free || self.actor.role().is_none_or(|role| policy::may_hand_over(role, R::RESOURCE)) {
+        if self.rights.may_hand_over(R::RESOURCE, record.owner()) {
             return Ok(());
         }
         let why = "Only its owner or an admin may change whose this is. Ask one of them.";
@@ -158,12 +234,7 @@ impl Ctx {
 
     /// Refuses unless the actor may do `action` to this record. A record that may not even be read answers `NotFound`.
     pub fn allow<R: Guarded>(&self, action: Action, record: &R) -> Result<(), Error> {
-        let mine = record.owner().is_some() && record.owner() == self.actor.member();
-        let reaches = |action| match self.grant(R::RESOURCE, action) {
-            Grant::All => true,
-            Grant::Own => mine,
-            Grant::Nothing => false,
-        };
+        let reaches = |action| self.rights.covers(self.grant(R::RESOURCE, action), record.owner());
         if reaches(action) {
             Ok(())
         } else if action != Action::Read && reaches(Action::Read) {
@@ -173,12 +244,53 @@ impl Ctx {
         }
     }
 
-    /// For lists: refuses without any reading grant, else the owner to filter by (`None`: no filter).
-    pub fn visible_owner(&self, resource: Resource) -> Result<Option<MemberId>, Error> {
-        match self.allow_any(resource, Action::Read)? {
-            Grant::Own => self.actor.member().map(Some).ok_or(Error::Forbidden),
-            _ => Ok(None),
+    /// Refuses to make a record that would be whose the actor may not make any for.
+    pub fn allow_to_make<R: Guarded>(&self, record: &R) -> Result<(), Error> {
+        let grant = self.allow_any(R::RESOURCE, Action::Create)?;
+        if self.rights.covers(grant, record.owner()) {
+            return self.allow_to_be_of::<R>(record.owner());
         }
+        let whose = if grant == Grant::Team { "yourself or somebody of your teams" } else { "yourself" };
+        let kind = R::RESOURCE.as_str();
+        Err(Error::Refused(format!("Your role does not make a {kind} for everybody. Choose {whose} as its owner.")))
+    }
+
+    /// Refuses to let a record be this owner's where the actor would see it no more: what came of it could not be shown.
+    pub fn allow_to_be_of<R: Guarded>(&self, owner: Option<MemberId>) -> Result<(), Error> {
+        if self.rights.reaches(R::RESOURCE, Action::Read, owner) {
+            return Ok(());
+        }
+        let kind = R::RESOURCE.as_str();
+        Err(Error::Refused(format!(
+            "Your role does not show you a {kind} of this owner, so you cannot make it theirs. Ask an admin to do it."
+        )))
+    }
+
+    /// For lists: refuses without any reading grant, else whose records they hold.
+    pub fn readable(&self, resource: Resource) -> Result<Reach, Error> {
+        let mut grant = self.allow_any(resource, Action::Read)?;
+        if self.exporting == Some(resource) {
+            grant = grant.min(self.allow_any(resource, Action::Export)?);
+        }
+        self.reach(grant)
+    }
+
+    /// Whose records `action` may be done to. Errors: `forbidden` where it is nobody's.
+    pub fn reach_of(&self, resource: Resource, action: Action) -> Result<Reach, Error> {
+        self.reach(self.allow_any(resource, action)?)
+    }
+
+    fn reach(&self, grant: Grant) -> Result<Reach, Error> {
+        let me = || self.actor.member().ok_or(Error::Forbidden);
+        Ok(match grant {
+            Grant::Nothing => return Err(Error::Forbidden),
+            Grant::Own => Reach::Of(Arc::new([me()?])),
+            Grant::Team => {
+                let mates = self.rights.mates.iter().copied();
+                Reach::Of(mates.chain([me()?]).collect::<BTreeSet<_>>().into_iter().collect())
+            }
+            Grant::All => Reach::All,
+        })
     }
 
     /// Runs `work` in a transaction that only reads, for at most [`READ_TIME_MAX`](crate::db::READ_TIME_MAX), or in the moment that
@@ -189,7 +301,10 @@ impl Ctx {
         E: From<Error>,
     {
         match &self.moment {
-            Some(moment) => work(moment).await,
+            Some(moment) => {
+                let begin = async || Ok::<_, Error>(ReadTx::new(self.db.begin_read().await?));
+                work(moment.get_or_try_init(begin).await?).await
+            }
             None => reading(self.db.begin_read().await, work).await,
         }
     }
@@ -209,6 +324,7 @@ impl Ctx {
         F: AsyncFnOnce(&Tx<'_>) -> Result<T, E>,
         E: From<Error>,
     {
+        self.allow_changes()?;
         let tx = Tx::new(self, self.db.begin_write().await.map_err(Error::from)?);
         match work(&tx).await {
             Ok(out) => {

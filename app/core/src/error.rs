@@ -152,6 +152,7 @@ pub use native::Error;
 mod native {
     use super::{AppError, ErrorCode, FieldError};
     use axum::response::{IntoResponse, Response};
+    use sea_orm::SqlErr;
 
     /// What any unit of work can meet, whatever its domain.
     #[derive(Debug, thiserror::Error)]
@@ -218,6 +219,13 @@ mod native {
                     ErrorCode::Unavailable,
                     "This takes too long to find. Ask for less: fewer words, or a narrower filter.",
                 ),
+                Error::Db(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+                    tracing::warn!(cause = %error.to_string().escape_debug(), "two units of work wrote the same");
+                    Self::new(
+                        ErrorCode::Conflict,
+                        "Somebody saved the same at the same moment. Load it again, then try once more.",
+                    )
+                }
                 failure @ (Error::Db(_) | Error::Internal { .. }) => internal(&failure),
             }
         }

@@ -77,6 +77,58 @@ pub trait DomainEvent {
     }
 }
 
+/// What every event of a record says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facts {
+    pub id: uuid::Uuid,
+    /// The row's version after the change.
+    pub version: i64,
+    pub owner: Option<crate::MemberId>,
+    /// Old and new value of each field that differs.
+    pub changes: BTreeMap<String, Change>,
+    /// What readers need beyond the changes: the record's name, most often.
+    pub data: serde_json::Value,
+}
+
+/// Declares a record's events: one enum whose variants all carry [`Facts`](crate::event::Facts).
+///
+/// The calling crate needs `serde_json`.
+#[macro_export]
+macro_rules! record_events {
+    ($(#[$doc:meta])* $name:ident of $resource:ident { $($variant:ident = $kind:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum $name { $($variant($crate::event::Facts)),* }
+
+        impl $name {
+            fn facts(&self) -> &$crate::event::Facts {
+                match self { $(Self::$variant(facts))|* => facts }
+            }
+        }
+
+        impl $crate::event::DomainEvent for $name {
+            fn kind(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $kind),* }
+            }
+            fn subject(&self) -> $crate::event::Subject {
+                $crate::event::Subject { kind: $crate::Resource::$resource, id: self.facts().id }
+            }
+            fn subject_version(&self) -> i64 {
+                self.facts().version
+            }
+            fn owner(&self) -> Option<$crate::MemberId> {
+                self.facts().owner
+            }
+            fn changes(&self) -> std::collections::BTreeMap<String, $crate::event::Change> {
+                self.facts().changes.clone()
+            }
+            fn data(&self) -> serde_json::Value {
+                self.facts().data.clone()
+            }
+        }
+    };
+}
+
 /// Notes `field` if the value differs. Undo and the record's timeline are made of these.
 pub fn change<T: Serialize + PartialEq>(changes: &mut BTreeMap<String, Change>, field: &str, old: &T, new: &T) {
     if old == new {

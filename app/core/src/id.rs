@@ -56,6 +56,14 @@ define_id!(
     MemberId
 );
 define_id!(
+    /// A role that a workspace defines itself.
+    RoleId
+);
+define_id!(
+    /// Members who see each other's records where a role says so.
+    TeamId
+);
+define_id!(
     /// One entry of the event log.
     EventId
 );

@@ -2,8 +2,10 @@
 //!
 //! Knows no domain and no screen. What is under `cfg(not(target_arch = "wasm32"))` never reaches the browser.
 
+pub mod access;
 pub mod actor;
 pub mod answer;
+pub mod decimal;
 pub mod error;
 pub mod event;
 pub mod id;
@@ -13,6 +15,7 @@ pub mod money;
 pub mod page;
 pub mod page_data;
 pub mod policy;
+pub mod rates;
 pub mod time;
 pub mod typed;
 pub mod wire;
@@ -41,15 +44,20 @@ pub mod store;
 pub mod testing;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod text;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod visit;
 
+pub use access::{Rights, Rules};
 pub use actor::{Actor, Role};
 pub use answer::answer_with;
+pub use decimal::Decimal;
 pub use error::{AppError, ErrorCode, FieldError};
-pub use id::{BatchId, EventId, IdentityId, MemberId, TenantId};
+pub use id::{BatchId, EventId, IdentityId, MemberId, RoleId, TeamId, TenantId};
 pub use money::{Currency, Money};
 pub use page::Page;
 pub use page_data::{PageData, page_data};
 pub use policy::{Action, Grant, Resource};
+pub use rates::Rates;
 pub use time::Timestamp;
 pub use wire::Json;
 
@@ -64,4 +72,5 @@ pub use {
     platform::Platform,
     store::TenantStore,
     time::Clock,
+    visit::Visit,
 };

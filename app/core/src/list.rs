@@ -60,4 +60,7 @@ pub enum BadQuery {
     /// Groups or measures that the list does not have.
     #[error("{0}")]
     Figures(String),
+    /// Days that the list does not have.
+    #[error("{0}")]
+    Days(String),
 }

@@ -72,6 +72,15 @@ impl Currency {
         self.listed().unwrap_or(EXPONENT_USUAL)
     }
 
+    /// All currencies in which amounts may be entered, in the order of their codes.
+    #[must_use]
+    pub fn active() -> Vec<Self> {
+        let mut all: Vec<Self> =
+            ACTIVE.iter().flat_map(|(_, codes)| codes.split(' ')).filter_map(|code| Self::kept(code).ok()).collect();
+        all.sort_by_key(|entry| entry.0);
+        all
+    }
+
     /// Decimal places other than [`EXPONENT_USUAL`], and the codes that have them, parted by blanks.
     #[must_use]
     pub fn unusual() -> Vec<(u32, &'static str)> {

@@ -1,7 +1,16 @@
 //! [`Platform`]: what the process has once, handed to every request: control database, tenant store, live hub, clock,
 //! addresses, and the key that secrets are sealed with.
 
-use crate::{control::Control, error::Error, hub::Hub, store::TenantStore, time::Clock};
+use crate::{
+    access::Kept,
+    actor::Actor,
+    control::Control,
+    ctx::{Ctx, TenantRef},
+    error::Error,
+    hub::Hub,
+    store::TenantStore,
+    time::Clock,
+};
 use std::{path::Path, sync::Arc};
 
 /// Bytes of the key in `DATA/secret.key`.
@@ -13,10 +22,29 @@ pub struct Platform {
     pub control: Control,
     pub store: TenantStore,
     pub hub: Hub,
+    /// What workspaces say of permissions themselves.
+    pub access: Kept,
     pub clock: Clock,
     pub site: Arc<Site>,
     /// Seals what must be readable again, such as TOTP secrets; derive a key per use from it.
     pub secret_key: Arc<[u8; SECRET_KEY_BYTES]>,
+}
+
+impl Platform {
+    /// A workspace as the actor sees it now: the one way to a [`Ctx`], so that none is without what the workspace says of permissions.
+    pub async fn ctx(&self, tenant: Arc<TenantRef>, actor: Actor) -> Result<Ctx, Error> {
+        let db = self.store.tenant_db(tenant.id).await?;
+        let access = self.access.of(&tenant, &db).await?;
+        Ok(Ctx::new(tenant, actor, db, self.hub.clone(), self.clock.clone(), access))
+    }
+
+    /// As [`Self::ctx`] made `ctx`, of the workspace as it is now.
+    ///
+    /// Errors: `not_found` where it has closed.
+    pub async fn again(&self, ctx: &Ctx) -> Result<Ctx, Error> {
+        let tenant = self.control.tenant(ctx.tenant.id).await?.ok_or(Error::NotFound)?;
+        self.ctx(tenant, ctx.actor).await
+    }
 }
 
 /// The addresses this installation answers at.
@@ -98,6 +126,15 @@ impl Site {
 /// The nonce of this response's Content-Security-Policy, in the request's extensions.
 #[derive(Clone, Debug)]
 pub struct CspNonce(pub String);
+
+/// Which sites may show this answer in a frame; in the response's extensions. Without it none may.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Framed {
+    /// Origins such as `https://example.com`, or `*` for any.
+    pub by: Vec<String>,
+    /// The origin that a form on the page leads to once it was sent, where that is not here.
+    pub leads_to: Option<String>,
+}
 
 /// Reads the installation's key, making one that only this user can read on first start.
 pub async fn secret_key(data: &Path) -> Result<Arc<[u8; SECRET_KEY_BYTES]>, Error> {

@@ -1,4 +1,5 @@
-//! Who may do what: the one table of role × resource × action. Every verb asks it through `Ctx::allow`.
+//! Who may do what: the one table of role × resource × action. Every verb asks it through `Ctx::allow`. What a workspace says
+//! otherwise of its own objects stands in [`crate::access`].
 //!
 //! A pair that is not in [`TABLE`] is refused for everybody, and a test fails for it.
 
@@ -32,7 +33,8 @@ words! {
         Workspace = "workspace", Member = "member", ApiToken = "api_token", Audit = "audit",
         Company = "company", Contact = "contact", Deal = "deal", Pipeline = "pipeline", Product = "product",
         Note = "note", Import = "import", Activity = "activity", Field = "field", View = "view",
-        Job = "job", Lead = "lead", Dashboard = "dashboard",
+        Job = "job", Lead = "lead", Dashboard = "dashboard", Role = "role", Team = "team",
+        Form = "form", Rate = "rate",
     }
 }
 
@@ -41,13 +43,10 @@ words! {
     Action { Read = "read", Create = "create", Modify = "modify", Delete = "delete", Export = "export" }
 }
 
-/// How far a permission reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grant {
-    Nothing,
-    /// Only records whose owner is the actor.
-    Own,
-    All,
+words! {
+    /// How far a permission reaches, from the least to the most: `Own` to records whose owner is the actor, `Team` also to those
+    /// whose owner is in a team with the actor.
+    Grant { Nothing = "nothing", Own = "own", Team = "team", All = "all" }
 }
 
 use Grant::{All as ALL, Nothing as ___, Own as OWN};
@@ -139,6 +138,28 @@ pub const TABLE: &[Row] = &[
     (Resource::Dashboard, Action::Modify,    [ALL,  ALL,  ALL,   OWN,  ___]),
     (Resource::Dashboard, Action::Delete,    [ALL,  ALL,  OWN,   OWN,  ___]),
     (Resource::Dashboard, Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Role,      Action::Read,      [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Role,      Action::Create,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Role,      Action::Modify,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Role,      Action::Delete,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Role,      Action::Export,    [___,  ___,  ___,   ___,  ___]),
+    (Resource::Team,      Action::Read,      [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Team,      Action::Create,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Team,      Action::Modify,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Team,      Action::Delete,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Team,      Action::Export,    [___,  ___,  ___,   ___,  ___]),
+    // A form speaks in the workspace's name to anybody: whoever makes one may do as much as change the pipeline.
+    (Resource::Form,      Action::Read,      [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Form,      Action::Create,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Form,      Action::Modify,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Form,      Action::Delete,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Form,      Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    // Whoever sees amounts may know how they were added up.
+    (Resource::Rate,      Action::Read,      [ALL,  ALL,  ALL,   ALL,  ___]),
+    (Resource::Rate,      Action::Create,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Rate,      Action::Modify,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Rate,      Action::Delete,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Rate,      Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
     // Of a job's events alone: what it may do, and who reads and stops it, follows from what it changes.
     (Resource::Job,       Action::Read,      [ALL,  ALL,  OWN,   ___,  ___]),
     (Resource::Job,       Action::Create,    [___,  ___,  ___,   ___,  ___]),
@@ -151,12 +172,6 @@ pub const TABLE: &[Row] = &[
 /// what is theirs would make it theirs first. One's own record is given away, and one without an owner taken, by whoever
 /// may change it.
 pub const HAND_OVER: Action = Action::Delete;
-
-/// Whether `role` may give records to another owner, whoever has them.
-#[must_use]
-pub fn may_hand_over(role: Role, resource: Resource) -> bool {
-    grant(role, resource, HAND_OVER) == Grant::All
-}
 
 /// What `role` may do; [`Grant::Nothing`] for a pair the table does not hold.
 #[must_use]
@@ -194,25 +209,31 @@ mod tests {
         for resource in Resource::ALL {
             for role in Role::ALL {
                 if grant(role, *resource, Action::Delete) != Grant::All {
-                    assert!(!may_hand_over(role, *resource), "{} {}", role.as_str(), resource.as_str());
+                    assert_ne!(
+                        grant(role, *resource, HAND_OVER),
+                        Grant::All,
+                        "{} {}",
+                        role.as_str(),
+                        resource.as_str()
+                    );
                 }
             }
         }
         for owned in [Resource::Company, Resource::Contact, Resource::Lead, Resource::Deal] {
-            let may = Role::ALL.map(|role| may_hand_over(role, owned));
+            let may = Role::ALL.map(|role| grant(role, owned, HAND_OVER) == Grant::All);
             assert_eq!(may, [true, true, false, false, false], "{}", owned.as_str());
         }
     }
 
     #[test]
+    fn only_a_role_of_the_workspaces_own_reaches_to_a_team() {
+        assert!(TABLE.iter().all(|(.., grants)| !grants.contains(&Grant::Team)));
+    }
+
+    #[test]
     fn power_never_grows_downwards() {
-        let rank = |grant| match grant {
-            Grant::Nothing => 0,
-            Grant::Own => 1,
-            Grant::All => 2,
-        };
         for (resource, action, grants) in TABLE {
-            assert!(grants.is_sorted_by(|a, b| rank(*a) >= rank(*b)), "{} {}", resource.as_str(), action.as_str());
+            assert!(grants.is_sorted_by(|a, b| a >= b), "{} {}", resource.as_str(), action.as_str());
         }
     }
 }

@@ -46,6 +46,7 @@ impl TestPlatform {
             control,
             store,
             hub: Hub::default(),
+            access: crate::access::Kept::default(),
             clock,
             site: Arc::new(Site::parse("http://localhost:3000").expect("an origin")),
             secret_key: secret_key(&data).await.expect("a key"),
@@ -62,7 +63,8 @@ impl TestPlatform {
         let db = store.create(tenant.id).await.expect("a tenant database");
         control.set_state(tenant.id, STATE_ACTIVE).await.expect("an active tenant");
         let owner = Actor::Member { id: MemberId::generate(), role: Role::Owner };
-        Ctx::new(tenant, owner, db, self.platform.hub.clone(), self.platform.clock.clone())
+        let (hub, clock) = (self.platform.hub.clone(), self.platform.clock.clone());
+        Ctx::new(tenant, owner, db, hub, clock, Arc::default())
     }
 }
 

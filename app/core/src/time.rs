@@ -3,7 +3,21 @@
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/// English names of the months, in order.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// `22 Nov 2026`. Not by chrono's format strings: reading them is code that every browser would load.
 #[must_use]
@@ -14,29 +28,18 @@ pub fn day(date: NaiveDate) -> String {
 /// `22 Nov`.
 #[must_use]
 pub fn day_of_month(date: NaiveDate) -> String {
-    let month = usize::try_from(date.month0()).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or("");
-    format!("{} {month}", date.day())
+    let name = month_name(date);
+    format!("{} {}", date.day(), name.get(..3).unwrap_or(name))
 }
 
 /// `November 2026`.
 #[must_use]
 pub fn month(date: NaiveDate) -> String {
-    const LONG: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = usize::try_from(date.month0()).ok().and_then(|index| LONG.get(index)).copied().unwrap_or("");
-    format!("{month} {}", date.year())
+    format!("{} {}", month_name(date), date.year())
+}
+
+fn month_name(date: NaiveDate) -> &'static str {
+    usize::try_from(date.month0()).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or_default()
 }
 
 /// An instant in microseconds since 1970 UTC. Travels as RFC 3339 text with six decimals.

@@ -256,3 +256,23 @@ both_databases!(a_read_is_bounded_where_the_work_is_not_all_there_is, async |app
     assert_eq!(bounded, format!("{}s", ac_core::db::READ_TIME_MAX.as_secs()));
     assert_eq!(ctx.read_patiently(shown).await.unwrap().as_deref(), Some("0"));
 });
+
+both_databases!(the_parts_of_a_page_are_read_together, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    emit_one(&ctx).await;
+    let page = ctx.of_one_page();
+    let before = frames(&page).await;
+    emit_one(&ctx).await;
+    let part = page.clone();
+    let (beside, again) = tokio::join!(frames(&page), frames(&part));
+    assert_eq!(beside, again);
+    assert_eq!(
+        again.len() - before.len(),
+        usize::from(ctx.backend() == DbBackend::Postgres),
+        "of one moment on SQLite"
+    );
+    assert_eq!(frames(&ctx).await.len(), before.len() + 1, "what is read apart from it goes on");
+    let refused = page.read(async |tx| Ok::<_, Error>(tx.conn().execute_unprepared("nonsense").await?)).await;
+    assert!(refused.is_err());
+    assert_eq!(frames(&page).await, again, "one part that fails ends no other");
+});

@@ -1,5 +1,6 @@
 //! A tenant's own database: event log, members, CRM, imports, idempotency keys, jobs, custom fields, views of
-//! lists, activities, the search, duplicates, leads, dashboards.
+//! lists, activities, the search, duplicates, leads, dashboards, the price list and the lines of deals, days, roles and
+//! teams, web forms.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -20,6 +21,12 @@ mod t0015_activity_open;
 mod t0016_event_acts;
 mod t0017_leads;
 mod t0021_dashboard;
+mod t0022_products;
+mod t0023_deal_lines;
+mod t0024_days;
+mod t0025_access;
+mod t0030_form;
+mod t0031_currency_rate;
 
 pub use t0014_duplicates::fill_match_keys;
 
@@ -45,6 +52,12 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0016_event_acts::Step),
             Box::new(t0017_leads::Step),
             Box::new(t0021_dashboard::Step),
+            Box::new(t0022_products::Step),
+            Box::new(t0023_deal_lines::Step),
+            Box::new(t0024_days::Step),
+            Box::new(t0025_access::Step),
+            Box::new(t0030_form::Step),
+            Box::new(t0031_currency_rate::Step),
         ]
     }
 }

@@ -203,6 +203,8 @@ fn pool(path: &Path, size: u32, options: SqliteConnectOptions, time: Option<Dura
         .min_connections(0)
         .idle_timeout(IDLE_CLOSE_AFTER)
         .max_lifetime(None)
+        // A file does not hang up.
+        .test_before_acquire(false)
         .after_connect(move |conn, _| {
             Box::pin(async move {
                 refuse_attach(conn).await?;

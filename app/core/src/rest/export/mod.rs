@@ -67,7 +67,7 @@ pub async fn export<C: Collection>(ctx: Ctx, format: Format, query: Option<Strin
     query.limit = Some(LIST_ROWS_MAX);
     query.count_max = Some(SHEET_RECORDS_MAX);
     let turn = Turn::take(ctx.tenant.id, ctx.backend())?;
-    let ctx = ctx.at_one_moment().await?;
+    let ctx = ctx.at_one_moment().await?.exporting(C::RESOURCE);
     let page = C::list(&ctx, &query).await?;
     if format == Format::Xlsx && page.total.is_none() {
         return Err(too_long());
