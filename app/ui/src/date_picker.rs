@@ -167,8 +167,8 @@ fn cell_id(base: StoredValue<String>, day: Day) -> String {
     base.with_value(|id| format!("{id}-{}", day.iso()))
 }
 
-/// The day in the browser's own zone.
-fn browser_today() -> Option<Day> {
+/// The day that it is where the browser is. Not for a first render: the server is elsewhere.
+pub fn browser_today() -> Option<Day> {
     let now = Date::new_0();
     Day::new(i32::try_from(now.get_full_year()).ok()?, now.get_month() + 1, now.get_date())
 }

@@ -131,6 +131,25 @@ pub fn Dialog(
     }
 }
 
+/// Whether a dialog about `what` is open: closing it takes that away. Each is only told of what is new to it: they would go on
+/// telling each other without end.
+#[must_use]
+pub fn open_while<T: Clone + Send + Sync + 'static>(what: RwSignal<Option<T>>) -> RwSignal<bool> {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        let is_some = what.with(Option::is_some);
+        if open.get_untracked() != is_some {
+            open.set(is_some);
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() && what.with_untracked(Option::is_some) {
+            what.set(None);
+        }
+    });
+    open
+}
+
 /// The row of buttons at the end of a dialog: the main one last, at the right.
 #[component]
 pub fn DialogActions(

@@ -5,6 +5,7 @@ pub mod badge;
 pub mod beside;
 pub mod board;
 pub mod button;
+pub mod calendar;
 pub mod card;
 pub mod chart;
 pub mod combobox;
@@ -12,6 +13,7 @@ pub mod copy_button;
 pub mod date_picker;
 pub mod dialog;
 mod dom;
+mod drag;
 pub mod drawer;
 pub mod field;
 mod float;
@@ -45,23 +47,25 @@ pub use badge::{Badge, Count, StatusDot, Tag, Tone};
 pub use beside::{Beside, shield_while_beside};
 pub use board::{Board, BoardColumn};
 pub use button::{Button, ButtonKind, ButtonSize, LinkButton};
+pub use calendar::{Calendar, CalendarDay, Chip, browser_week_start};
 pub use card::{Card, CardKind, ProgressBar, Stat};
 pub use chart::{BarChart, Datum, Donut, Format, Funnel, LineChart, Series};
 pub use combobox::{Combobox, Source};
 pub use copy_button::CopyButton;
-pub use date_picker::DatePicker;
-pub use dialog::{Dialog, DialogActions};
+pub use date_picker::{DatePicker, browser_today};
+pub use dialog::{Dialog, DialogActions, open_while};
 pub use dom::{remember, remembered};
 pub use drawer::Drawer;
 pub use field::{
-    Checkbox, FieldFrame, Helping, MoneyField, NumberField, PasswordField, RadioGroup, RadioOption, SearchField,
-    Suggest, SuggestField, SuggestHelp, SuggestLater, Suggestion, Switch, TextArea, TextField, draft,
+    Checkbox, DecimalField, FieldFrame, Helping, MoneyField, NumberField, PasswordField, RadioGroup, RadioOption,
+    SearchField, Suggest, SuggestField, SuggestHelp, SuggestLater, Suggestion, Switch, TextArea, TextField, draft,
 };
 pub use gallery::Gallery;
 pub use icon::{Glyph, Icon};
 pub use keyboard_help::{Kbd, KeyboardHelp, ShortcutGroup, help_key};
 pub use late::{Draw, Late, draw_late, soon};
 pub use logic::board::Move;
+pub use logic::calendar::{Span, WeekStart, Zoom};
 pub use logic::case::lower;
 pub use logic::columns::{ColumnPlace, Offer};
 pub use logic::dates::Day;

@@ -6,14 +6,15 @@ use crate::icon::{Glyph, Icon};
 use crate::logic::filter::{typeahead, wrap};
 use crate::logic::place::Side;
 use leptos::{ev, html, prelude::*};
+use std::sync::Arc;
 use stylers_macro::style;
 use wasm_bindgen::JsCast;
 
 /// What an item does.
 #[derive(Clone)]
 pub enum MenuAction {
-    /// Runs.
-    Run(Callback<()>),
+    /// Runs. No `Callback`: it would end with whatever made the item, and a menu that is open keeps its items.
+    Run(Arc<dyn Fn() + Send + Sync>),
     /// Goes somewhere.
     Go(String),
 }
@@ -34,12 +35,7 @@ pub struct MenuItem {
 impl MenuItem {
     /// An item that runs something.
     pub fn run(label: impl Into<String>, icon: Icon, run: impl Fn() + Send + Sync + 'static) -> Self {
-        Self {
-            label: label.into(),
-            icon: Some(icon),
-            danger: false,
-            action: MenuAction::Run(Callback::new(move |()| run())),
-        }
+        Self { label: label.into(), icon: Some(icon), danger: false, action: MenuAction::Run(Arc::new(run)) }
     }
 
     /// An item that goes somewhere.
@@ -63,8 +59,9 @@ pub fn Menu(
     /// Name of the button when it shows only an icon, and of the menu.
     #[prop(into)]
     label: String,
-    /// The actions.
-    items: Vec<MenuItem>,
+    /// The actions. Those of an open menu stay as they are until it closes: nothing moves under a finger.
+    #[prop(into)]
+    items: Signal<Vec<MenuItem>>,
     /// Drawing on the button; dots if the button shows nothing else.
     #[prop(optional, into)]
     icon: Option<Icon>,
@@ -118,7 +115,15 @@ pub fn Menu(
     let panel = NodeRef::<html::Div>::new();
     let open = RwSignal::new(false);
     let was_open = StoredValue::new(false);
-    let texts = StoredValue::new(items.iter().map(|item| item.label.clone()).collect::<Vec<_>>());
+    let shown = RwSignal::new(items.get_untracked());
+    Effect::new(move |seen: Option<()>| {
+        items.track();
+        if !open.get() && seen.is_some() {
+            shown.set(items.get_untracked());
+        }
+    });
+    let texts =
+        Signal::derive(move || shown.with(|shown| shown.iter().map(|item| item.label.clone()).collect::<Vec<_>>()));
     let typed = StoredValue::new((String::new(), 0.0));
     let button_id = format!("{id}-button");
     let trigger_id = StoredValue::new(button_id.clone());
@@ -127,7 +132,7 @@ pub fn Menu(
         let trigger = trigger_id.with_value(|id| dom::by_id(id));
         if let (Some(panel), Some(trigger)) = (panel.get_untracked(), trigger) {
             float::show_beside(&panel, &trigger, side);
-            let at = if first { 0 } else { texts.with_value(|t| t.len().saturating_sub(1)) };
+            let at = if first { 0 } else { texts.with_untracked(Vec::len).saturating_sub(1) };
             focus_item(&panel, at);
         }
     };
@@ -148,7 +153,7 @@ pub fn Menu(
     };
     let menu_keys = move |event: ev::KeyboardEvent| {
         let Some(panel) = panel.get_untracked() else { return };
-        let n = texts.with_value(Vec::len);
+        let n = texts.with_untracked(Vec::len);
         let at = focused_item(&panel);
         let to = match event.key().as_str() {
             "ArrowDown" => wrap(at, 1, n),
@@ -158,7 +163,7 @@ pub fn Menu(
             "Tab" => return float::hide(&panel),
             key if key.chars().count() == 1 && key != " " => {
                 let text = type_on(typed, key, event.time_stamp());
-                match texts.with_value(|texts| typeahead(texts, &text, at)) {
+                match texts.with_untracked(|texts| typeahead(texts, &text, at)) {
                     Some(to) => to,
                     None => return,
                 }
@@ -169,7 +174,7 @@ pub fn Menu(
         event.stop_propagation();
         focus_item(&panel, to);
     };
-    let entries = items.into_iter().map(|item| view! { <Entry item panel scope/> }).collect_view();
+    let entries = move || shown.get().into_iter().map(|item| view! { <Entry item panel scope/> }).collect_view();
     let shows_words = children.is_some();
     let words = move || children.map(|children| children());
     let button = if shows_words {
@@ -238,7 +243,7 @@ fn Entry(item: MenuItem, panel: NodeRef<html::Div>, scope: &'static str) -> impl
                 tabindex="-1"
                 on:click=move |_| {
                     close();
-                    run.run(());
+                    run();
                 }
             >
                 {inside}

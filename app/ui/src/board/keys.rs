@@ -13,7 +13,7 @@ pub(super) fn on_key(state: BoardState, event: &ev::KeyboardEvent) {
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
         .and_then(|element| element.get_attribute("data-card"));
     let Some(card) = card else { return };
-    let by_key = state.lift.with_untracked(Option::is_some) && !state.dragging();
+    let by_key = state.lift.with_untracked(Option::is_some) && !state.drag.is_on();
     let key = event.key();
     let arrow = match key.as_str() {
         "ArrowLeft" => Some(Step::Left),
@@ -29,12 +29,12 @@ pub(super) fn on_key(state: BoardState, event: &ev::KeyboardEvent) {
             refocus(state, card);
         }
         (true, "Escape" | "Tab", _) => {
-            state.put_back();
+            state.put_card_back();
             if key == "Tab" {
                 return;
             }
         }
-        (false, " ", _) if !state.locked.get_untracked() && !state.dragging() => {
+        (false, " ", _) if !state.locked.get_untracked() && !state.drag.is_on() => {
             state.lift_card(&card);
         }
         (false, _, Some(arrow)) => walk_focus(state, &card, arrow),
@@ -46,7 +46,7 @@ pub(super) fn on_key(state: BoardState, event: &ev::KeyboardEvent) {
 fn walk_lifted(state: BoardState, arrow: Step) {
     let Some(lift) = state.lift.get_untracked() else { return };
     let next = state.lanes.with_untracked(|lanes| step(lanes, &lift.card, lift.gap, arrow));
-    state.aim(next);
+    state.move_gap(next);
     reveal(state, next);
     let (at, of) = state.lanes.with_untracked(|lanes| {
         let length = lanes.get(next.column).map_or(0, |lane| lane.cards.len());

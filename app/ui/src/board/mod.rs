@@ -1,12 +1,12 @@
 //! Columns of cards that are moved by mouse, touch and keyboard. Ten thousand cards stay fluid because only what is
 //! seen is drawn and a moving pointer does nothing but set one transform: everything measured is measured once, at the lift.
+mod carry;
 mod column;
-mod drag;
 mod keys;
 mod state;
 mod styles;
 
-use crate::{dom, logic::board::Move};
+use crate::{dom, drag, logic::board::Move};
 use column::Lane;
 use leptos::{ev, html, prelude::*};
 use state::BoardState;
@@ -71,39 +71,32 @@ pub fn Board(
     dom::on_size(root, move || state.measure());
     drag::escape_cancels(state);
     if let Some(on_hold) = on_hold {
-        let is_lifted = Memo::new(move |_| state.lift.with(Option::is_some));
-        Effect::new(move |before: Option<bool>| {
-            let now = is_lifted.get();
-            if before.unwrap_or_default() != now {
-                on_hold.run(now);
-            }
-            now
-        });
+        drag::tell_of_hold(move || state.lift.with(Option::is_some), on_hold);
     }
 
     let lanes = move |index: usize| {
         view! { <Lane index state columns card href empty_text scope/> }
     };
     let ghost = move || {
-        let held = state.ghost.get()?;
+        let held = state.drag.ghost.get()?;
         Some(view! { class = scope,
             <div
                 class="ac-board-ghost"
-                node_ref=state.ghost_node
+                node_ref=state.drag.ghost_node
                 style:left=format!("{}px", held.left)
                 style:top=format!("{}px", held.top)
                 style:width=format!("{}px", held.width)
                 style=("--board-card-h", format!("{card_height_px}px"))
                 aria-hidden="true"
             >
-                <div class="ac-board-card ac-board-card-held">{card.run(held.card)}</div>
+                <div class="ac-board-card ac-board-card-held">{card.run(held.key)}</div>
             </div>
         })
     };
     view! { class = scope,
         <div
             class="ac-board"
-            class:ac-board-dragging=move || state.ghost.with(Option::is_some)
+            class:ac-board-dragging=move || state.drag.ghost.with(Option::is_some)
             role="group"
             aria-label=label
             id=id.clone()
@@ -114,12 +107,8 @@ pub fn Board(
             on:pointermove=move |event: ev::PointerEvent| drag::moved(state, &event)
             on:pointerup=move |_| drag::release(state)
             on:pointercancel=move |_| drag::cancel(state)
-            on:contextmenu=move |event: ev::MouseEvent| {
-                if state.dragging() {
-                    event.prevent_default();
-                }
-            }
-            on:click=move |event: ev::MouseEvent| drag::swallow_click(state, &event)
+            on:contextmenu=move |event: ev::MouseEvent| state.drag.swallow_menu(&event)
+            on:click=move |event: ev::MouseEvent| state.drag.swallow_click(&event)
             on:keydown=move |event: ev::KeyboardEvent| keys::on_key(state, &event)
         >
             <For each=move || 0..columns.with(Vec::len) key=|index| *index children=lanes/>

@@ -1,8 +1,9 @@
 //! What one board knows while it is on the screen. Everything is Copy, so that handlers are small.
-use super::{BoardColumn, RootNode, drag::Still};
+use super::{BoardColumn, RootNode};
 use crate::dom::{self, whole_px};
+use crate::drag::Drag;
 use crate::logic::board::{Gap, Lane, Layout, Move, find, move_to};
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
 /// Space between two cards, in pixels; `--s2` in the style.
 const CARD_GAP_PX: i32 = 8;
@@ -18,32 +19,12 @@ pub(super) struct Lift {
     pub gap: Gap,
 }
 
-/// The card under the pointer: where it was when it was lifted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Ghost {
-    pub card: String,
-    pub left: i32,
-    pub top: i32,
-    pub width: i32,
-}
-
-/// A pointer that is down on a card and may become a drag.
-#[derive(Clone, Debug)]
-pub(super) struct Press {
-    pub card: String,
-    pub pointer: i32,
-    pub x: i32,
-    pub y: i32,
-    pub touch: bool,
-}
-
 #[derive(Clone, Copy)]
 pub(super) struct BoardState {
     pub root: RootNode,
-    pub ghost_node: NodeRef<html::Div>,
+    pub drag: Drag,
     pub lanes: Memo<Vec<Lane>>,
     pub lift: RwSignal<Option<Lift>>,
-    pub ghost: RwSignal<Option<Ghost>>,
     pub said: RwSignal<String>,
     /// Card that has the focus.
     pub focused: RwSignal<String>,
@@ -53,12 +34,8 @@ pub(super) struct BoardState {
     /// Height of a column's list.
     pub list_px: RwSignal<i32>,
     pub live: RwSignal<bool>,
-    pub press: StoredValue<Option<Press>>,
-    pub still: StoredValue<Option<Still>, LocalStorage>,
-    pub pointer: StoredValue<(i32, i32)>,
     pub layout: StoredValue<Layout>,
     pub scrolls: StoredValue<Vec<i32>>,
-    pub just_dropped: StoredValue<bool>,
     pub locked: Signal<bool>,
     id: StoredValue<String>,
     titles: Signal<Vec<BoardColumn>>,
@@ -84,22 +61,17 @@ impl BoardState {
         });
         Self {
             root: RootNode::new(),
-            ghost_node: NodeRef::new(),
+            drag: Drag::new(),
             lanes,
             lift: RwSignal::new(None),
-            ghost: RwSignal::new(None),
             said: RwSignal::new(String::new()),
             focused: RwSignal::new(String::new()),
             across: RwSignal::new((0, VIEW_PX.0)),
             pitch: RwSignal::new(COLUMN_PITCH_PX),
             list_px: RwSignal::new(VIEW_PX.1),
             live: RwSignal::new(false),
-            press: StoredValue::new(None),
-            still: StoredValue::new_local(None),
-            pointer: StoredValue::new((0, 0)),
             layout: StoredValue::new(Layout::default()),
             scrolls: StoredValue::new(Vec::new()),
-            just_dropped: StoredValue::new(false),
             locked,
             id: StoredValue::new(id.to_owned()),
             titles: columns,
@@ -119,10 +91,6 @@ impl BoardState {
 
     pub fn how_id(self) -> String {
         self.id.with_value(|id| format!("{id}-how"))
-    }
-
-    pub fn dragging(self) -> bool {
-        self.ghost.try_with_untracked(Option::is_some).unwrap_or_default()
     }
 
     pub fn list(self, column: usize) -> Option<web_sys::HtmlElement> {
@@ -173,7 +141,7 @@ impl BoardState {
     }
 
     /// Moves the gap; does nothing if it stays.
-    pub fn aim(self, gap: Gap) {
+    pub fn move_gap(self, gap: Gap) {
         let stays = self.lift.with_untracked(|l| l.as_ref().is_none_or(|l| l.gap == gap));
         if !stays {
             self.lift.update(|lift| {
@@ -196,7 +164,7 @@ impl BoardState {
     }
 
     /// Puts the card back.
-    pub fn put_back(self) {
+    pub fn put_card_back(self) {
         if self.lift.with_untracked(Option::is_some) {
             self.say(|name, _| format!("{name} put back."));
             self.lift.set(None);

@@ -69,8 +69,36 @@ pub fn TextArea(
                 aria-describedby=wiring.described_by
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
             >
-                {text.get_untracked()}
+                {between_tags(text.get_untracked())}
             </textarea>
         </FieldFrame>
+    }
+}
+
+/// Text as it may stand between the tags. The framework escapes what stands between all tags but those of scripts, styles and,
+/// against the rules of HTML, text areas: there, what was typed could end its box and go on as markup.
+#[cfg(not(target_arch = "wasm32"))]
+fn between_tags(text: String) -> String {
+    // The first line break behind the tag is not taken for one.
+    let first = if text.starts_with('\n') { "\n" } else { "" };
+    format!("{first}{}", text.replace('&', "&amp;").replace('<', "&lt;"))
+}
+
+/// A browser sets it as text.
+#[cfg(target_arch = "wasm32")]
+fn between_tags(text: String) -> String {
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_ends_no_box() {
+        let html = Owner::new()
+            .with(|| view! { <TextArea label="Text" name="text" initial="</textarea><script>&lt;"/> }.to_html());
+        assert!(html.contains("&lt;/textarea>&lt;script>&amp;lt;"), "{html}");
+        assert_eq!(html.matches("</textarea>").count(), 1, "{html}");
     }
 }

@@ -2,6 +2,7 @@
 //! Ids come from the field's name (or `id`), never from a counter, so both sides of hydration agree.
 mod area;
 mod check;
+mod decimal;
 mod draft;
 mod frame;
 mod money;
@@ -14,6 +15,7 @@ mod text;
 
 pub use area::TextArea;
 pub use check::{Checkbox, Switch};
+pub use decimal::DecimalField;
 pub use draft::draft;
 pub use frame::FieldFrame;
 pub use money::MoneyField;

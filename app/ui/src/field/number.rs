@@ -83,6 +83,7 @@ pub(super) struct Typed {
     pub error: Signal<Option<String>>,
     problem: RwSignal<Option<NumberProblem>>,
     digits: u32,
+    write: fn(i64, u32) -> String,
 }
 
 impl Typed {
@@ -102,7 +103,7 @@ impl Typed {
     pub fn tidy(self, value: RwSignal<Option<i64>>) {
         // A box that is taken off the page while it has the focus is left then.
         if self.problem.try_get_untracked() == Some(None) {
-            let text = value.get_untracked().map(|n| format_minor(n, self.digits));
+            let text = value.get_untracked().map(|n| (self.write)(n, self.digits));
             self.text.set(text.unwrap_or_default());
         }
     }
@@ -114,12 +115,23 @@ impl Typed {
 }
 
 pub(super) fn typed_number(value: RwSignal<Option<i64>>, digits: u32, outer: Signal<Option<String>>) -> Typed {
-    let first = value.get_untracked().map(|n| format_minor(n, digits));
+    typed_as(format_minor, value, digits, outer)
+}
+
+/// As [`typed_number`], its text written by `write`.
+pub(super) fn typed_as(
+    write: fn(i64, u32) -> String,
+    value: RwSignal<Option<i64>>,
+    digits: u32,
+    outer: Signal<Option<String>>,
+) -> Typed {
+    let first = value.get_untracked().map(|n| write(n, digits));
     let problem = RwSignal::new(None::<NumberProblem>);
     Typed {
         text: RwSignal::new(first.unwrap_or_default()),
         error: Signal::derive(move || problem.get().map(|p| p.text().to_owned()).or_else(|| outer.get())),
         problem,
         digits,
+        write,
     }
 }

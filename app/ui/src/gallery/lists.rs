@@ -1,4 +1,4 @@
-//! The table and the board, with enough rows to feel whether they are fluid.
+//! The table, the board and the calendar, with enough rows to feel whether they are fluid.
 use super::Section;
 use crate::logic::board::apply;
 use crate::logic::number::format_minor;
@@ -55,6 +55,7 @@ pub fn Lists() -> impl IntoView {
     view! {
         <Section title="Table"><CompanyTable/></Section>
         <Section title="Board"><DealBoard/></Section>
+        <Section title="Calendar"><DealCalendar/></Section>
     }
 }
 
@@ -208,6 +209,70 @@ fn DealCard(id: String) -> impl IntoView {
             <Tag text=pick(&["Central", "East", "West"], n) dot=Tone::Info/>
             <small class="push">"closes 11 Mar"</small>
             <Avatar name=pick(&OWNERS, n)/>
+        </div>
+    }
+}
+
+/// The days of one month, three of each week with something.
+fn days() -> Vec<CalendarDay> {
+    let tones = [(Tone::Accent, "Engaging"), (Tone::Good, "Won"), (Tone::Bad, "Lost")];
+    let of = |n: usize| {
+        let (tone, says) = tones.get(n % tones.len()).copied().unwrap_or_default();
+        let chip = Chip {
+            key: n.to_string(),
+            href: format!("#deal-{n}"),
+            title: pick(&NAMES, n).to_owned(),
+            tone,
+            icon: Some(Icon::Deal),
+            says: says.to_owned(),
+            movable: true,
+            ..Chip::default()
+        };
+        let day = Day::new(2026, 11, u32::try_from(n).ok()? + 1)?;
+        Some(CalendarDay { day, count: Some(if n.is_multiple_of(5) { 4 } else { 1 }), chips: vec![chip] })
+    };
+    (0..30).step_by(2).filter_map(of).collect()
+}
+
+#[component]
+fn DealCalendar() -> impl IntoView {
+    let scope = style! {
+        .ac-gallery-month {
+            display: flex;
+            width: 100%;
+            height: 40rem;
+        }
+    };
+    let all = RwSignal::new(days());
+    let day = RwSignal::new(Day::new(2026, 11, 15).unwrap_or_else(Day::epoch));
+    let moved = move |(key, to): (String, Day)| {
+        all.update(|days| {
+            let found = days.iter_mut().find_map(|one| {
+                let at = one.chips.iter().position(|chip| chip.key == key)?;
+                Some(one.chips.remove(at))
+            });
+            if let (Some(chip), Some(one)) = (found, days.iter_mut().find(|one| one.day == to)) {
+                one.chips.push(chip);
+            }
+        });
+    };
+    view! { class = scope,
+        <div class="ac-gallery-month">
+            <Calendar
+                id="g-days"
+                label=Signal::stored("Deals by day".to_owned())
+                zoom=Signal::stored(Zoom::Month)
+                day
+                start=Signal::stored(WeekStart::default())
+                today=Signal::stored(None)
+                days=all
+                nouns=("deal", "deals")
+                on_go=Callback::new(move |to| day.set(to))
+                on_open=Callback::new(|_| ())
+                on_move=Callback::new(moved)
+                on_ask=Callback::new(|_| ())
+                on_hold=Callback::new(|_| ())
+            />
         </div>
     }
 }

@@ -1,20 +1,7 @@
 //! A calendar day without time or zone, and the month grid of a date picker. Proleptic Gregorian, days since 1970-01-01.
 
-/// English month names, in order.
-pub const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use ac_core::time::MONTHS;
+
 /// English names of the days of a week that starts on Monday.
 pub const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 /// Cells of a month grid: six weeks, so that the panel never changes its height.
@@ -34,6 +21,11 @@ impl Day {
         let valid = (1..=9999).contains(&year) && (1..=12).contains(&month);
         let valid = valid && day >= 1 && day <= days_in(year, month);
         valid.then_some(Self { year, month, day })
+    }
+
+    /// 1 January 1970.
+    pub const fn epoch() -> Self {
+        Self { year: 1970, month: 1, day: 1 }
     }
 
     /// The year.
@@ -90,15 +82,23 @@ impl Day {
 
     /// `22 Nov 2026`.
     pub fn short(self) -> String {
+        format!("{} {} {}", self.day, self.month_short(), self.year)
+    }
+
+    /// `Nov`.
+    pub fn month_short(self) -> &'static str {
         let name = self.month_name();
-        format!("{} {} {}", self.day, name.get(..3).unwrap_or(name), self.year)
+        name.get(..3).unwrap_or(name)
     }
 
     /// `Sunday, 22 November 2026`.
     pub fn long(self) -> String {
-        let weekday = usize::try_from(self.weekday()).ok().and_then(|at| WEEKDAYS.get(at));
-        let weekday = weekday.copied().unwrap_or_default();
-        format!("{weekday}, {} {} {}", self.day, self.month_name(), self.year)
+        format!("{}, {} {} {}", self.weekday_name(), self.day, self.month_name(), self.year)
+    }
+
+    /// `Sunday`.
+    pub fn weekday_name(self) -> &'static str {
+        usize::try_from(self.weekday()).ok().and_then(|at| WEEKDAYS.get(at)).copied().unwrap_or_default()
     }
 
     /// `November`.

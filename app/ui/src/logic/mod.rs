@@ -1,5 +1,6 @@
 //! The thinking parts of the components, in plain structs without signals or a browser, tested natively.
 pub mod board;
+pub mod calendar;
 pub mod case;
 pub mod columns;
 pub mod dates;

@@ -19,7 +19,7 @@ impl NumberProblem {
     pub const fn text(self) -> &'static str {
         match self {
             Self::NotANumber => "Enter a number, like 1,250 or 99.50",
-            Self::TooManyDecimals => "Too many decimals for this currency",
+            Self::TooManyDecimals => "That has too many decimals",
             Self::TooLong => "That number is too long",
         }
     }
@@ -93,6 +93,12 @@ pub fn format_minor(minor: i64, digits: u32) -> String {
     out
 }
 
+/// As [`format_minor`], without zeros at the end of the decimals: `1,250`, `12.5`.
+pub fn format_decimal(parts: i64, digits: u32) -> String {
+    let text = format_minor(parts, digits);
+    if digits == 0 { text } else { text.trim_end_matches('0').trim_end_matches('.').to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,6 +138,9 @@ mod tests {
         assert_eq!(format_minor(125_075, 2), "1,250.75");
         assert_eq!(format_minor(-5, 2), "-0.05");
         assert_eq!(format_minor(1_234_567, 0), "1,234,567");
+        assert_eq!(format_decimal(25_000, 4), "2.5");
+        assert_eq!(format_decimal(12_500_000, 4), "1,250");
+        assert_eq!(format_decimal(100, 0), "100");
         for minor in [0, 7, -12_345, 999_999_999] {
             assert_eq!(parse_minor(&format_minor(minor, 2), 2), Ok(Some(minor)));
         }

@@ -69,6 +69,9 @@ pub fn Page(
     /// Keeps text at a readable width.
     #[prop(optional)]
     narrow: bool,
+    /// Stands right below tabs, whose line it keeps away from.
+    #[prop(optional)]
+    below_tabs: bool,
     /// The content.
     children: Children,
 ) -> impl IntoView {
@@ -80,9 +83,12 @@ pub fn Page(
             width: 100%;
             padding: var(--s1) var(--page-pad) var(--s8);
         }
+        .ac-page-below {
+            padding-top: var(--s4);
+        }
         .ac-page-narrow {
             max-width: calc(var(--measure) + var(--page-pad) * 2);
         }
     };
-    view! { class = scope, <div class="ac-page" class:ac-page-narrow=narrow>{children()}</div> }
+    view! { class = scope, <div class="ac-page" class:ac-page-narrow=narrow class:ac-page-below=below_tabs>{children()}</div> }
 }
