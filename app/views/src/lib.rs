@@ -6,7 +6,9 @@
 pub mod address;
 pub mod bar;
 pub mod builder;
+pub mod calendar;
 pub mod custom;
+pub mod days;
 pub mod figures;
 pub mod list_spec;
 pub mod list_views;

@@ -20,11 +20,16 @@ use ac_realtime::Live;
 use ac_ui::{Toast, Toasts, lower, remember, remembered, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
 
+/// Where a calendar is, in the address: no view keeps it.
+pub const DAY: &str = "day";
+
 /// What an address shows, read once: for the data that comes with a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AtFirst {
     pub kind: ViewKind,
     pub shown: Shown,
+    /// Where a calendar is.
+    pub day: Option<String>,
 }
 
 /// Reads an address before there is a [`ListViews`].
@@ -32,7 +37,7 @@ pub struct AtFirst {
 fn read_once(spec: &ListSpec, views: &Views, address: &Given) -> AtFirst {
     let place = spec.place(views, address.get(VIEW).as_deref(), address.is_bare());
     let shown = Shown::read(&spec.base(views, place), spec.scope, |key| address.given(key));
-    AtFirst { kind: spec.kind(views, place), shown }
+    AtFirst { kind: spec.kind(views, place), shown, day: address.get(DAY) }
 }
 
 /// What comes with a list's page: its views, and what `load` brings of what the address shows of them. A bare address that
@@ -236,6 +241,22 @@ impl ListViews {
         changes.push((VIEW, untrack(|| self.key_of(self.place.get()))));
         if untrack(|| self.is_here()) {
             self.address.put(&changes, entry);
+        }
+    }
+
+    /// A value of the address that no view keeps. What another page's address says of it is nothing to this one.
+    #[must_use]
+    pub fn beside(self, key: &'static str) -> Memo<Option<String>> {
+        Memo::new(move |old: Option<&Option<String>>| match old {
+            Some(old) if !self.is_here() => old.clone(),
+            _ => self.address.get(key),
+        })
+    }
+
+    /// Changes such a value, and nothing of what is shown.
+    pub fn put_beside(self, key: &str, value: Option<String>) {
+        if untrack(|| self.is_here()) {
+            self.address.put(&[(key, value), (VIEW, untrack(|| self.key_of(self.place.get())))], Entry::Own);
         }
     }
 

@@ -3,6 +3,8 @@
 //! The table of permissions says how far a role reaches; on top of it a private one is its owner's alone, and one that is
 //! locked is changed only by its owner and by whoever may delete everybody's.
 
+pub mod rows;
+
 use crate::saved::{mine::Rights, model::Share};
 use ac_core::{Action, Ctx, Error, Grant, Resource, ctx::Guarded};
 
@@ -11,12 +13,16 @@ pub trait Shared: Guarded {
     /// What people call one.
     const WORD: &'static str;
     fn share(&self) -> Share;
+    /// Whether the actor may read what it is about at all.
+    fn is_about_readable(&self, _ctx: &Ctx) -> bool {
+        true
+    }
 }
 
 /// Whether the actor may see this one. What is deleted is seen by whom it was.
 pub fn is_seen<S: Shared>(ctx: &Ctx, row: &S) -> bool {
     let reaches = ctx.grant(S::RESOURCE, Action::Read);
-    is_own(ctx, row) || (reaches == Grant::All && row.share() != Share::Private)
+    row.is_about_readable(ctx) && (is_own(ctx, row) || (reaches == Grant::All && row.share() != Share::Private))
 }
 
 pub fn is_own<S: Shared>(ctx: &Ctx, row: &S) -> bool {
@@ -28,8 +34,11 @@ pub fn is_hidden<S: Shared>(ctx: &Ctx, row: &S) -> bool {
     row.share() == Share::Private && !is_own(ctx, row)
 }
 
-/// Refuses unless the actor, who sees it, may change what it shows. Errors: `not_found`, `forbidden`.
+/// Refuses unless the actor sees it and may change what it shows. Errors: `not_found`, `forbidden`.
 pub fn allow_change<S: Shared>(ctx: &Ctx, row: &S) -> Result<(), Error> {
+    if !is_seen(ctx, row) {
+        return Err(Error::NotFound);
+    }
     ctx.allow(Action::Modify, row)?;
     if row.share() == Share::Locked && !decides(ctx, row) {
         let word = S::WORD;

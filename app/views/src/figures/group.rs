@@ -90,7 +90,7 @@ impl Key {
     }
 
     /// What the rows of a group have in common; of days the first one of the period, as text.
-    pub(super) fn expr(&self, backend: DbBackend, period: Option<Period>) -> SimpleExpr {
+    pub(crate) fn expr(&self, backend: DbBackend, period: Option<Period>) -> SimpleExpr {
         let day = match self {
             Self::Word(value) | Self::Text(value, _) | Self::Record(value, _) | Self::RecordText(value, _) => {
                 return value.clone();
@@ -127,7 +127,7 @@ impl Key {
     }
 
     /// Of days the latest groups are told, else the largest.
-    pub(super) fn is_date(&self) -> bool {
+    pub(crate) fn is_date(&self) -> bool {
         matches!(self, Self::Date(_))
     }
 }

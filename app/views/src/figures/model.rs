@@ -1,7 +1,8 @@
 //! What figures are asked for and what they are, as screens and the API see them.
 
 use crate::query::{Field, Kind};
-use ac_core::Money;
+use ac_core::{Money, Rates};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
@@ -150,6 +151,12 @@ impl Total {
         }
     }
 
+    /// The rates by which amounts of it are added up. Only sums are: an average over two currencies is one of neither.
+    #[must_use]
+    pub fn rates(self, known: &Rates) -> Rates {
+        if self == Self::Sum { known.clone() } else { known.alone() }
+    }
+
     /// Whether a field of this kind has it: words are not added up.
     #[must_use]
     pub fn is_of(self, kind: Kind) -> bool {
@@ -253,6 +260,14 @@ pub struct Group {
     /// The filter that finds exactly these records; it is asked beside the one of the question.
     pub filter: String,
     pub sums: Sums,
+}
+
+impl Group {
+    /// The first day of the time that a group of days is.
+    #[must_use]
+    pub fn first_day(&self) -> Option<NaiveDate> {
+        self.value.as_deref()?.parse().ok()
+    }
 }
 
 /// The records of all groups that an answer has no room for.

@@ -8,12 +8,15 @@ use super::{
         favourite, read, setting,
         view::{Column, Model},
     },
-    events::{Facts, ViewEvent},
+    events::ViewEvent,
     mine::{FavouriteChange, Setting},
     model::{KEY_CHARS_MAX, ViewColumn, ViewId, check_columns},
     queries,
 };
-use ac_core::{Action, Change, Ctx, Error, MemberId, Resource, Tx, event::PRIVATE_TO};
+use ac_core::{
+    Action, Change, Ctx, Error, MemberId, Resource, Tx,
+    event::{Facts, PRIVATE_TO},
+};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait,
     QueryFilter, Statement, sea_query::OnConflict,

@@ -16,7 +16,7 @@ ac_core::define_id!(
 
 /// The kinds of record whose lists have views.
 pub const LISTED: &[Resource] =
-    &[Resource::Company, Resource::Contact, Resource::Lead, Resource::Deal, Resource::Activity];
+    &[Resource::Company, Resource::Contact, Resource::Lead, Resource::Deal, Resource::Activity, Resource::Product];
 /// Those that can also be looked at as a board.
 pub const ON_BOARDS: &[Resource] = &[Resource::Deal];
 
@@ -47,6 +47,9 @@ pub enum ViewKind {
     Table,
     #[cfg_attr(not(target_arch = "wasm32"), sea_orm(string_value = "board"))]
     Board,
+    /// On the days of a date field.
+    #[cfg_attr(not(target_arch = "wasm32"), sea_orm(string_value = "calendar"))]
+    Calendar,
 }
 
 /// Who has a view.
@@ -119,7 +122,7 @@ impl ViewColumn {
 #[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
 pub struct View {
     pub id: ViewId,
-    /// The kind of record: company, contact, lead, deal or activity.
+    /// The kind of record: company, contact, lead, deal, activity or product.
     #[cfg_attr(not(target_arch = "wasm32"), schema(value_type = String))]
     pub object: Resource,
     pub name: String,
@@ -238,7 +241,7 @@ impl ViewDraft {
             errors.push(FieldError::new("object", format!("Views are of {}.", known.join(", "))));
         }
         if self.kind == ViewKind::Board && !ON_BOARDS.contains(&self.object) {
-            errors.push(FieldError::new("kind", "This list has no board. Choose table."));
+            errors.push(FieldError::new("kind", "This list has no board. Choose table or calendar."));
         }
         let name = line(&self.name);
         if name.is_empty() {

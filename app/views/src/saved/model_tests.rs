@@ -54,3 +54,12 @@ fn widths_and_names_of_columns_have_limits() {
     check(&many, false);
     check(many.get(1..).unwrap(), true);
 }
+
+#[test]
+fn every_list_can_be_a_calendar_and_only_some_are_boards() {
+    for object in LISTED {
+        let kind = |kind| ViewDraft { object: *object, kind, ..draft("Mine") }.validate().is_ok();
+        assert!(kind(ViewKind::Calendar) && kind(ViewKind::Table), "{}", object.as_str());
+        assert_eq!(kind(ViewKind::Board), ON_BOARDS.contains(object), "{}", object.as_str());
+    }
+}

@@ -61,10 +61,17 @@ pub(super) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: ViewId) -> 
 /// A list's views as the actor has them. Errors: `forbidden`, `not_found` for what has no list.
 pub async fn of_list(ctx: &Ctx, object: Resource) -> Result<Views, Error> {
     listed(ctx, object)?;
-    let base = visible(ctx)?.filter(Column::Object.eq(object.as_str()));
+    // Whoever may see no views still has the list's own.
+    let base = visible(ctx).ok().map(|base| base.filter(Column::Object.eq(object.as_str())));
     ctx.read(async |tx| {
-        let select = project(base).order_by_asc(Column::NameKey).order_by_asc(Column::Id).limit(VIEWS_OF_LIST_MAX);
-        let views = select.into_model::<Row>().all(tx.conn()).await?.into_iter().map(View::from).collect();
+        let views = match base {
+            Some(base) => {
+                let select = project(base).order_by_asc(Column::NameKey).order_by_asc(Column::Id);
+                select.limit(VIEWS_OF_LIST_MAX).into_model::<Row>().all(tx.conn()).await?
+            }
+            None => Vec::new(),
+        };
+        let views = views.into_iter().map(View::from).collect();
         let rights = rights(ctx, Resource::View);
         let Some(me) = ctx.actor.member() else { return Ok(Views { views, rights, ..Views::default() }) };
         let favourites = favourite_ids(tx.conn(), me).await?;

@@ -3,15 +3,19 @@
 //! Each verb exists twice where it makes something: with a `Ctx` as a unit of work of its own, and `…_in` as part of one.
 
 use super::{
-    access::{allow_change, is_seen, live},
-    entity::view::{ActiveModel, Column, Entity, Model},
-    events::{ViewEvent, facts},
+    access::live,
+    entity::view::{Column, Entity, Model},
+    events::ViewEvent,
     model::{Share, View, ViewDraft, ViewId, ViewPatch},
     queries,
 };
-use crate::share::{allow_share, allow_to_have, is_hidden};
-use ac_core::{Action, Ctx, Error, Tx};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
+use crate::share::{
+    allow_share, allow_to_have,
+    rows::{self, Kept},
+};
+use ac_core::{Action, Ctx, Error, Timestamp, Tx};
+use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter};
+use serde_json::{Value, json};
 
 /// Views of one list that the workspace shares.
 pub const SHARED_MAX: u64 = 400;
@@ -30,101 +34,79 @@ pub async fn create_in(tx: &Tx<'_>, draft: ViewDraft) -> Result<View, Error> {
     ctx.allow_any(valid.object, Action::Read)?;
     let id = ViewId::generate();
     let row = Model::fresh(id, ctx.actor.member(), valid, ctx.now());
-    make_room(tx, &row).await?;
-    Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
-    tx.emit(&ViewEvent::Created(facts(None, Some(&row), &row)));
+    rows::make::<Entity, _>(tx, &row, ViewEvent::Created).await?;
     queries::find(tx.conn(), ctx, id).await
 }
 
 /// Changes fields of a view last seen at `version`. Errors: `not_found`, `forbidden`, `stale`, `invalid`, `conflict`.
 pub async fn update(ctx: &Ctx, id: ViewId, version: i64, patch: ViewPatch) -> Result<View, Error> {
     ctx.write(async |tx| {
-        let old = hold(tx, id).await?;
-        if old.deleted_at.is_some() {
-            return Err(Error::NotFound);
-        }
-        allow_change(ctx, &old)?;
-        if old.version != version {
-            return Err(Error::Stale { current: old.version });
-        }
+        let old = rows::hold_for_change::<Entity>(tx, id, version).await?;
         let current = old.valid().ok_or(Error::NotFound)?;
         let valid = patch.apply(current.clone()).validate().map_err(Error::Invalid)?;
         allow_share(ctx, &old, valid.share)?;
         if valid != current {
-            let new = Model { version: old.version + 1, updated_at: ctx.now(), ..old.clone().with(valid) };
-            if new.share != old.share {
-                make_room(tx, &new).await?;
-            }
-            replace(tx, &new).await?;
-            tx.emit(&ViewEvent::Updated(facts(Some(&old), Some(&new), &new)));
+            rows::change::<Entity, _>(tx, &old, old.clone().with(valid), ViewEvent::Updated).await?;
         }
-        // Made private by an admin, it is its owner's alone from here on.
-        match queries::find(tx.conn(), ctx, id).await {
-            Err(Error::NotFound) => Err(Error::Refused("A view that is not yours cannot be made private.".to_owned())),
-            found => found,
-        }
+        rows::still_seen::<Model, _>(queries::find(tx.conn(), ctx, id).await)
     })
     .await
 }
 
 /// Deletes a view; [`restore`] brings it back. Errors: `not_found`, `forbidden`.
 pub async fn delete(ctx: &Ctx, id: ViewId) -> Result<(), Error> {
-    ctx.write(async |tx| {
-        let old = hold(tx, id).await?;
-        if old.deleted_at.is_some() || is_hidden(ctx, &old) {
-            return Err(Error::NotFound);
-        }
-        ctx.allow(Action::Delete, &old)?;
-        let now = ctx.now();
-        let new = Model { version: old.version + 1, updated_at: now, deleted_at: Some(now), ..old.clone() };
-        replace(tx, &new).await?;
-        tx.emit(&ViewEvent::Deleted(facts(Some(&old), None, &new)));
-        Ok(())
-    })
-    .await
+    ctx.write(async |tx| rows::delete::<Entity, _>(tx, id, ViewEvent::Deleted).await).await
 }
 
 /// Brings a deleted view back. Errors: `not_found`, `forbidden`, `conflict`.
 pub async fn restore(ctx: &Ctx, id: ViewId) -> Result<View, Error> {
     ctx.write(async |tx| {
-        let old = hold(tx, id).await?;
-        if old.deleted_at.is_none() || !is_seen(ctx, &old) {
-            return Err(Error::NotFound);
-        }
-        ctx.allow(Action::Delete, &old)?;
-        let new = Model { version: old.version + 1, updated_at: ctx.now(), deleted_at: None, ..old };
-        make_room(tx, &new).await?;
-        replace(tx, &new).await?;
-        tx.emit(&ViewEvent::Restored(facts(None, Some(&new), &new)));
+        rows::restore::<Entity, _>(tx, id, ViewEvent::Restored).await?;
         queries::find(tx.conn(), ctx, id).await
     })
     .await
 }
 
-/// The row, deleted or not, held against other writers until the unit of work ends.
-async fn hold(tx: &Tx<'_>, id: ViewId) -> Result<Model, Error> {
-    Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)
-}
-
-async fn replace(tx: &Tx<'_>, new: &Model) -> Result<(), Error> {
-    let row: ActiveModel = new.clone().into_active_model().reset_all();
-    Entity::update(row).exec(tx.conn()).await?;
-    Ok(())
-}
-
-/// Refuses one more view where there are enough. Errors: `conflict`.
-async fn make_room(tx: &Tx<'_>, row: &Model) -> Result<(), Error> {
-    let of_list = live().filter(Column::Object.eq(row.object.as_str())).filter(Column::Id.ne(row.id));
-    let (others, most) = match row.share {
-        Share::Private => {
-            let own = of_list.filter(Column::Share.eq(Share::Private)).filter(Column::OwnerId.eq(row.owner_id));
-            (own, PRIVATE_MAX)
-        }
-        Share::Shared | Share::Locked => (of_list.filter(Column::Share.ne(Share::Private)), SHARED_MAX),
-    };
-    if others.count(tx.conn()).await? < most {
-        return Ok(());
+impl Kept for Model {
+    fn key(&self) -> uuid::Uuid {
+        self.id.0
     }
-    let whose = if row.share == Share::Private { "of your own" } else { "that are shared" };
-    Err(Error::Conflict(format!("This list has {most} views {whose} already. Delete one that is no longer needed.")))
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn is_deleted(&self) -> bool {
+        self.deleted_at.is_some()
+    }
+
+    fn fields(&self) -> Value {
+        json!(self.valid())
+    }
+
+    fn label(&self) -> Value {
+        json!({ "name": self.name, "object": self.object })
+    }
+
+    fn touched(self, now: Timestamp, deleted_at: Option<Timestamp>) -> Self {
+        Self { version: self.version + 1, updated_at: now, deleted_at, ..self }
+    }
+
+    async fn make_room(&self, tx: &Tx<'_>) -> Result<(), Error> {
+        let of_list = live().filter(Column::Object.eq(self.object.as_str())).filter(Column::Id.ne(self.id));
+        let (others, most) = match self.share {
+            Share::Private => {
+                let own = of_list.filter(Column::Share.eq(Share::Private)).filter(Column::OwnerId.eq(self.owner_id));
+                (own, PRIVATE_MAX)
+            }
+            Share::Shared | Share::Locked => (of_list.filter(Column::Share.ne(Share::Private)), SHARED_MAX),
+        };
+        if others.count(tx.conn()).await? < most {
+            return Ok(());
+        }
+        let whose = if self.share == Share::Private { "of your own" } else { "that are shared" };
+        Err(Error::Conflict(format!(
+            "This list has {most} views {whose} already. Delete one that is no longer needed."
+        )))
+    }
 }

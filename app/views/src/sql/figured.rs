@@ -1,8 +1,14 @@
-//! What figures are made of: the list's fields with their columns, whether the list has them of itself or from its workspace.
+//! What figures and days are made of: the list's fields with their columns, whether the list has them of itself or from its workspace.
 
-use super::{Asked, Column};
-use crate::{figures::Key, query::Field};
-use sea_orm::DbBackend;
+use super::{Asked, Column, Writer};
+use crate::{
+    figures::Key,
+    query::{Field, Test},
+};
+use sea_orm::{
+    DbBackend,
+    sea_query::{Condition, SimpleExpr},
+};
 
 impl Asked {
     /// What the list can be asked.
@@ -23,5 +29,23 @@ impl Asked {
         let of_column = || (self.table.column)(field).and_then(|column| Key::of_column(backend, column));
         let own = || self.own.iter().find(|own| own.field.key == field)?.key.clone();
         (self.table.key)(field).or_else(of_column).or_else(own)
+    }
+
+    /// What an index of one of the list's own dates is in the order of.
+    pub(crate) fn in_order(&self, field: &str) -> Option<SimpleExpr> {
+        match (self.table.column)(field)? {
+            Column::Day(value) | Column::Instant(value) | Column::DayKey(value, _) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The condition of one test of a field, as an index answers it.
+    pub(crate) fn indexed_condition(&self, field: &str, test: &Test) -> Option<Condition> {
+        let writer = Writer { table: self.table, own: &self.own, me: self.me };
+        if let Some(column) = (self.table.column)(field) {
+            return Some(writer.test(&column, test));
+        }
+        let own = self.own.iter().find(|own| own.field.key == field)?;
+        (own.indexed)(test, self.me).map(|indexed| indexed.condition)
     }
 }
