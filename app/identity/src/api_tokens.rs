@@ -271,9 +271,8 @@ impl Identity {
                 .await?;
         }
         let actor = Actor::Token { id: found.id.0, member: found.member_id, role };
-        let db = self.platform.store.tenant_db(tenant.id).await?;
         let credential = Credential::Token { id: found.id, identity: found.identity_id, tenant: tenant.id };
-        let mut ctx = Ctx::new(tenant, actor, db, self.platform.hub.clone(), self.platform.clock.clone());
+        let mut ctx = self.platform.ctx(tenant, actor).await?;
         ctx.scopes = scopes(found.scopes);
         Ok(Some((ctx, credential)))
     }

@@ -4,6 +4,7 @@
 //! database holds only a projection of its members. Invariant: [`web::identify`] is the only way from a request to a
 //! `Ctx`; a host without a workspace, or a credential that has ended, gets none.
 
+pub mod access;
 pub mod model;
 pub mod settings;
 
@@ -56,13 +57,15 @@ mod single_use;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod totp;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod view_as;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod web;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod workspaces;
 
 pub use settings::{
-    FIELDS, Settings, SettingsAccount, SettingsMembers, SettingsProps, SettingsSecurity, SettingsTokens,
-    WorkspaceSwitcher,
+    CURRENCIES, FIELDS, PIPELINES, Settings, SettingsAccount, SettingsMembers, SettingsProps, SettingsRoles,
+    SettingsSecurity, SettingsTeams, SettingsTokens, WorkspaceSwitcher,
 };
 
 #[cfg(not(target_arch = "wasm32"))]

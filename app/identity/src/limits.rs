@@ -57,6 +57,11 @@ pub(crate) const MAILS: Rate = Rate { purpose: "mails", burst: 500, refill_secs:
 /// Sign-ups, resets and links tried from one network.
 pub(crate) const FORMS: Rate = Rate { purpose: "forms", burst: 30, refill_secs: 30 };
 
+/// What one network sends to one public page, such as a web form.
+pub(crate) const VISIT: Rate = Rate { purpose: "visit", burst: 10, refill_secs: 60 };
+/// What anybody sends to it: 900 in an hour.
+pub(crate) const VISITS: Rate = Rate { purpose: "visits", burst: 300, refill_secs: 4 };
+
 impl Rate {
     /// One attempt by `key`.
     pub(crate) fn of(self, key: impl Into<String>) -> Charge {

@@ -11,7 +11,7 @@ use crate::{
     model::{Belonging, MemberQuery, MemberRow, MemberState},
 };
 use ac_core::{
-    Action, Ctx, Error, Grant, MemberId, Page, Resource, Role, TenantId,
+    Action, Ctx, Error, MemberId, Page, Resource, Role, TenantId,
     control::tenant,
     keyset::{self, Ask, KeyKind, ListError, SortField},
     list::SEARCH_CHARS_MAX,
@@ -30,19 +30,14 @@ const SORTS: &[SortField] = &[SortField { name: "name", sql: "member.name_key", 
 ///
 /// Errors: `forbidden`, `bad_request`.
 pub async fn list(ctx: &Ctx, query: &MemberQuery) -> Result<Page<MemberRow>, ListError> {
-    let only = match ctx.allow_any(Resource::Member, Action::Read)? {
-        Grant::Own => ctx.actor.member(),
-        _ => None,
-    };
+    let reach = ctx.readable(Resource::Member)?;
     let ask = Ask::read(query, SORTS, "name")?;
     let here = [MemberState::Active, MemberState::Placeholder].map(MemberState::as_str);
     let mut base = member::Entity::find().filter(match query.filter {
         Belonging::Here => member::Column::State.is_in(here),
         Belonging::Former => member::Column::State.is_not_in(here),
     });
-    if let Some(own) = only {
-        base = base.filter(member::Column::Id.eq(own));
-    }
+    base = reach.narrow(base, member::Column::Id);
     if let Some(found) = query.q.as_deref().and_then(finds) {
         base = base.filter(found);
     }
@@ -57,6 +52,13 @@ pub async fn list(ctx: &Ctx, query: &MemberQuery) -> Result<Page<MemberRow>, Lis
         team: row.team,
         version: row.version,
     }))
+}
+
+/// What the actor is called here.
+pub async fn name(ctx: &Ctx) -> Result<String, Error> {
+    let Some(id) = ctx.actor.member() else { return Ok(String::new()) };
+    let row = ctx.read(async |tx| Ok::<_, Error>(member::Entity::find_by_id(id).one(tx.conn()).await?)).await?;
+    Ok(row.map(|row| row.name).unwrap_or_default())
 }
 
 /// Whoever has the text in their name or address; `None` if it says nothing.

@@ -1,5 +1,6 @@
 //! The shapes that leave this crate, on both sides of the wire. None holds a hash, a secret or a session's cookie.
 
+use crate::access::model::RoleRow;
 use ac_core::{IdentityId, MemberId, Role, Timestamp, define_id, list::ListQuery};
 use serde::{Deserialize, Serialize};
 
@@ -156,4 +157,7 @@ pub struct MembersHead {
     /// None for those who may not invite.
     pub invites: Vec<InviteRow>,
     pub may_invite: bool,
+    /// The workspace's own, with who has them. None for those who may not give them.
+    pub roles: Vec<RoleRow>,
+    pub may_view_as: bool,
 }

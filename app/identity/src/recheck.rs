@@ -4,10 +4,11 @@
 use crate::{
     Identity,
     session::{self, Credential, Found},
+    view_as::may_view_as,
     web::cookies,
 };
 use ac_core::{
-    Actor, AppError, Ctx, Error,
+    Actor, AppError, Ctx, Error, MemberId, Role,
     ctx::{Recheck, TenantRef},
     platform::HostKind,
 };
@@ -62,10 +63,26 @@ impl Identity {
         let found = session::find(self, token, Some(tenant.id)).await.map_err(AppError::from)?;
         let Some(Found::Viewer { viewer, credential, .. }) = found else { return Err(AppError::unauthenticated()) };
         let (_, id, role) = viewer.membership.ok_or_else(AppError::unauthenticated)?;
-        let db = self.platform.store.tenant_db(tenant.id).await.map_err(AppError::from)?;
-        let actor = Actor::Member { id, role };
-        let ctx = Ctx::new(tenant, actor, db, self.platform.hub.clone(), self.platform.clock.clone());
+        let ctx = self.eyes(&tenant, id, role, viewer.viewing).await.map_err(AppError::from)?;
         Ok((ctx, credential))
+    }
+
+    /// The workspace as a member of it sees it, or as the one with whose eyes they look does.
+    pub(crate) async fn eyes(
+        &self,
+        tenant: &Arc<TenantRef>,
+        member: MemberId,
+        role: Role,
+        viewing: Option<(MemberId, Role)>,
+    ) -> Result<Ctx, Error> {
+        let own = Actor::Member { id: member, role };
+        match viewing.filter(|(_, theirs)| may_view_as(role, *theirs)) {
+            Some((id, role)) => {
+                let ctx = self.platform.ctx(tenant.clone(), Actor::Member { id, role }).await?;
+                Ok(ctx.viewed_by(member))
+            }
+            None => self.platform.ctx(tenant.clone(), own).await,
+        }
     }
 
     async fn workspace_at(&self, host: &str) -> Result<Option<Arc<TenantRef>>, Error> {

@@ -128,8 +128,7 @@ impl Identity {
     /// The workspace as the product itself sees it; `None` while it is closed.
     pub(crate) async fn system_ctx(&self, tenant: TenantId) -> Result<Option<Ctx>, Error> {
         let Some(tenant) = self.control().tenant(tenant).await? else { return Ok(None) };
-        let db = self.platform.store.tenant_db(tenant.id).await?;
-        Ok(Some(Ctx::new(tenant, Actor::System, db, self.platform.hub.clone(), self.platform.clock.clone())))
+        Ok(Some(self.platform.ctx(tenant, Actor::System).await?))
     }
 
     /// What the control database says of a member now.

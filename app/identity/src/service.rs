@@ -3,7 +3,7 @@
 
 use crate::{
     IdentityError,
-    limits::Limits,
+    limits::{self, Limits},
     model::{ApiTokenId, SessionId},
     password::Hasher,
     secret,
@@ -119,6 +119,16 @@ impl Identity {
     pub(crate) fn announce(&self, ending: Ending) {
         // Nobody listening is the usual case.
         let _ = self.endings.send(ending);
+    }
+
+    /// Charges a visitor's attempt at `what` to their network and to everybody. Errors: the seconds until the next.
+    pub(crate) fn charge_visit(&self, what: &str, address: &str) -> Result<(), i64> {
+        let mut charges = limits::VISIT.of_network(what, address);
+        charges.push(limits::VISITS.of(what));
+        match self.limits.charge(&charges) {
+            Err(IdentityError::TooManyAttempts { retry_after_secs }) => Err(retry_after_secs),
+            _ => Ok(()),
+        }
     }
 
     /// How many password verifications have run since the start.

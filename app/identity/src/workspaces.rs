@@ -14,7 +14,7 @@ use crate::{
     people::{self, Email},
 };
 use ac_core::{
-    Actor, Ctx, Currency, Error, IdentityId, MemberId, Role, TenantId,
+    Actor, Currency, Error, IdentityId, MemberId, Role, TenantId,
     control::{STATE_ACTIVE, STATE_CLOSED, check_slug, tenant},
     ctx::TenantRef,
 };
@@ -130,8 +130,8 @@ impl Identity {
         founder: Founder,
         fill: Option<Seeder>,
     ) -> Result<IdentityId, IdentityError> {
-        let db = self.platform.store.create(tenant.id).await?;
-        let ctx = Ctx::new(tenant.clone(), Actor::System, db, self.platform.hub.clone(), self.platform.clock.clone());
+        self.platform.store.create(tenant.id).await?;
+        let ctx = self.platform.ctx(tenant.clone(), Actor::System).await?;
         fill.as_ref().unwrap_or(&self.config.seed)(ctx).await?;
         let now = self.now();
         let tx = self.control().begin().await?;

@@ -1,7 +1,7 @@
 //! Signed-in browsers. Ending a session deletes its row and, by cascade, the sessions made from it.
 
 use crate::model::SessionId;
-use ac_core::{IdentityId, TenantId, Timestamp};
+use ac_core::{IdentityId, MemberId, TenantId, Timestamp};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -22,6 +22,8 @@ pub struct Model {
     pub last_seen_at: Timestamp,
     pub expires_at: Timestamp,
     pub fresh_until: Timestamp,
+    /// With whose eyes it looks at its workspace: see [`crate::view_as`].
+    pub viewing_member_id: Option<MemberId>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -20,18 +20,21 @@ struct Row {
     email: String,
     member_id: Option<MemberId>,
     role: Option<String>,
+    viewing_member_id: Option<MemberId>,
+    viewing_role: Option<String>,
 }
 
 const FIND: &str = "SELECT s.id, s.identity_id, s.tenant_id, s.parent_id, s.stage, s.last_seen_at, s.expires_at, s.fresh_until, \
-    p.fresh_until AS parent_fresh_until, i.name, i.email, m.member_id, m.role \
+    p.fresh_until AS parent_fresh_until, i.name, i.email, m.member_id, m.role, v.member_id AS viewing_member_id, v.role AS viewing_role \
     FROM session s JOIN identity i ON i.id = s.identity_id \
     LEFT JOIN session p ON p.id = s.parent_id \
     LEFT JOIN membership m ON m.tenant_id = s.tenant_id AND m.identity_id = s.identity_id AND m.ended_at IS NULL \
+    LEFT JOIN membership v ON v.tenant_id = s.tenant_id AND v.member_id = s.viewing_member_id AND v.ended_at IS NULL \
     WHERE s.token_hash = $1";
 
 /// Whom a session cookie names.
 pub(crate) enum Found {
-    Viewer { viewer: Viewer, credential: Credential, last_seen_at: Timestamp },
+    Viewer { viewer: Box<Viewer>, credential: Credential, last_seen_at: Timestamp },
     AwaitingCode(AwaitingCode),
 }
 
@@ -67,6 +70,7 @@ impl Row {
             session: self.id,
             base_session: self.parent_id.unwrap_or(self.id),
             membership,
+            viewing: self.viewing_member_id.zip(self.viewing_role.and_then(|role| role.parse().ok())),
             fresh: now < fresh_until,
             expires_at: self.expires_at,
         };
@@ -76,7 +80,7 @@ impl Row {
             identity: self.identity_id,
             tenant: self.tenant_id,
         };
-        Some(Found::Viewer { viewer, credential, last_seen_at: self.last_seen_at })
+        Some(Found::Viewer { viewer: Box::new(viewer), credential, last_seen_at: self.last_seen_at })
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Viewer {
     pub base_session: SessionId,
     /// On a workspace's host: which, as whom, in what role.
     pub membership: Option<(TenantId, MemberId, Role)>,
+    /// With whose eyes they look at it, and what role those have.
+    pub viewing: Option<(MemberId, Role)>,
     /// Signed in or confirmed within [`FRESH_SECS`].
     pub fresh: bool,
     pub expires_at: Timestamp,
@@ -63,28 +65,11 @@ pub(crate) struct AwaitingCode {
     pub session: SessionId,
 }
 
-/// What a request or open connection runs on; in the request's extensions. Ask it about every [`Ending`].
+/// What a request or open connection runs on; in the request's extensions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credential {
     Session { id: SessionId, parent: Option<SessionId>, identity: IdentityId, tenant: Option<TenantId> },
     Token { id: ApiTokenId, identity: IdentityId, tenant: TenantId },
-}
-
-impl Credential {
-    /// Whether `ending` ends this credential.
-    #[must_use]
-    pub fn ended_by(&self, ending: Ending) -> bool {
-        match (*self, ending) {
-            (Self::Session { id, parent, .. }, Ending::Session(ended)) => id == ended || parent == Some(ended),
-            (Self::Session { identity, .. }, Ending::Identity(ended)) => identity == ended,
-            (Self::Session { identity, tenant, .. }, Ending::Membership(t, i)) => tenant == Some(t) && identity == i,
-            (Self::Token { identity, tenant, .. }, Ending::Membership(t, i)) => tenant == t && identity == i,
-            (Self::Token { id, .. }, Ending::Token(ended)) => id == ended,
-            (Self::Session { tenant, .. }, Ending::Workspace(ended)) => tenant == Some(ended),
-            (Self::Token { tenant, .. }, Ending::Workspace(ended)) => tenant == ended,
-            _ => false,
-        }
-    }
 }
 
 /// Who is at the other end, for the session list and the limits.
@@ -127,6 +112,7 @@ pub(crate) async fn open(
         last_seen_at: now,
         expires_at: new.expires_at,
         fresh_until: new.fresh_until,
+        viewing_member_id: None,
     };
     let id = row.id;
     row.into_active_model().insert(conn).await?;

@@ -4,18 +4,22 @@ use crate::model::{
     ApiTokenId, ApiTokenRow, Me, MemberQuery, MemberRow, MembersHead, SessionId, SessionRow, TotpEnrolment,
     WorkspaceLink,
 };
-use ac_core::{AppError, Json, MemberId, Page, Role};
+use ac_core::{AppError, Json, MemberId, Page, Role, RoleId};
 use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
 use {
-    crate::{Identity, Viewer, account, api_tokens, invites, members, totp},
+    crate::{
+        Identity, Viewer,
+        access::{queries, roles},
+        account, api_tokens, invites, members, totp,
+    },
     ac_core::{Action, Ctx, Resource, request_ctx},
 };
 
 /// Who asks, through which service.
 #[cfg(not(target_arch = "wasm32"))]
-async fn asker() -> Result<(Identity, Ctx, Viewer), AppError> {
+pub(crate) async fn asker() -> Result<(Identity, Ctx, Viewer), AppError> {
     let ctx = request_ctx().await?;
     let parts = use_context::<axum::http::request::Parts>().ok_or_else(AppError::unauthenticated)?;
     let (identity, viewer) = (parts.extensions.get::<Identity>(), parts.extensions.get::<Viewer>());
@@ -23,6 +27,16 @@ async fn asker() -> Result<(Identity, Ctx, Viewer), AppError> {
         (Some(identity), Some(viewer)) => Ok((identity.clone(), ctx, viewer.clone())),
         _ => Err(AppError::unauthenticated()),
     }
+}
+
+/// As [`asker`], of whoever is to change something: nobody does who looks with another member's eyes.
+///
+/// Errors: `forbidden`.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) async fn changer() -> Result<(Identity, Ctx, Viewer), AppError> {
+    let asker = asker().await?;
+    asker.1.allow_changes()?;
+    Ok(asker)
 }
 
 /// The person behind the session.
@@ -35,49 +49,49 @@ pub async fn load_me() -> Result<Me, AppError> {
 /// Errors: `invalid`.
 #[server(input = Json, output = Json)]
 pub async fn rename_me(name: String) -> Result<(), AppError> {
-    let (identity, _, viewer) = asker().await?;
+    let (identity, _, viewer) = changer().await?;
     Ok(account::rename(&identity, &viewer, &name).await?)
 }
 
 /// Errors: `step_up_required`, `invalid`.
 #[server(input = Json, output = Json)]
 pub async fn change_my_password(password: String) -> Result<(), AppError> {
-    let (identity, _, viewer) = asker().await?;
+    let (identity, _, viewer) = changer().await?;
     Ok(account::change_password(&identity, &viewer, &password).await?)
 }
 
 /// Errors: `step_up_required`, `invalid`, `too_many_requests`.
 #[server(input = Json, output = Json)]
 pub async fn change_my_email(email: String) -> Result<(), AppError> {
-    let (identity, _, viewer) = asker().await?;
+    let (identity, _, viewer) = changer().await?;
     Ok(account::request_email(&identity, &viewer, &email).await?)
 }
 
 /// Errors: `step_up_required`, `conflict`.
 #[server(input = Json, output = Json)]
 pub async fn begin_totp() -> Result<TotpEnrolment, AppError> {
-    let (identity, _, viewer) = asker().await?;
+    let (identity, _, viewer) = changer().await?;
     Ok(totp::begin(&identity, &viewer).await?)
 }
 
 /// Answers the recovery codes, shown once. Errors: `step_up_required`, `invalid`, `conflict`.
 #[server(input = Json, output = Json)]
 pub async fn enable_totp(code: String) -> Result<Vec<String>, AppError> {
-    let (identity, _, viewer) = asker().await?;
+    let (identity, _, viewer) = changer().await?;
     Ok(totp::enable(&identity, &viewer, &code).await?)
 }
 
 /// Errors: `step_up_required`.
 #[server(input = Json, output = Json)]
 pub async fn disable_totp() -> Result<(), AppError> {
-    let (identity, _, viewer) = asker().await?;
+    let (identity, _, viewer) = changer().await?;
     Ok(totp::disable(&identity, &viewer).await?)
 }
 
 /// Errors: `step_up_required`, `conflict`.
 #[server(input = Json, output = Json)]
 pub async fn renew_recovery_codes() -> Result<Vec<String>, AppError> {
-    let (identity, _, viewer) = asker().await?;
+    let (identity, _, viewer) = changer().await?;
     Ok(totp::new_recovery_codes(&identity, &viewer).await?)
 }
 
@@ -91,14 +105,14 @@ pub async fn list_my_sessions() -> Result<Vec<SessionRow>, AppError> {
 /// Errors: `not_found`.
 #[server(input = Json, output = Json)]
 pub async fn revoke_my_session(id: SessionId) -> Result<(), AppError> {
-    let (identity, _, viewer) = asker().await?;
+    let (identity, _, viewer) = changer().await?;
     Ok(account::revoke_session(&identity, &viewer, id).await?)
 }
 
 /// Ends all of the person's sessions but this one.
 #[server(input = Json, output = Json)]
 pub async fn revoke_my_other_sessions() -> Result<(), AppError> {
-    let (identity, _, viewer) = asker().await?;
+    let (identity, _, viewer) = changer().await?;
     Ok(account::revoke_other_sessions(&identity, &viewer).await?)
 }
 
@@ -124,34 +138,46 @@ pub async fn load_members_head() -> Result<MembersHead, AppError> {
     let may_invite = ctx.allow_any(Resource::Member, Action::Create).is_ok();
     let invites = if may_invite { invites::list(&identity, &ctx).await? } else { Vec::new() };
     let (_, me, role) = viewer.membership.ok_or_else(AppError::unauthenticated)?;
-    Ok(MembersHead { me, role, invites, may_invite })
+    let may_give = ctx.allow_any(Resource::Role, Action::Modify).is_ok();
+    let roles = if may_give { queries::roles(&ctx).await? } else { Vec::new() };
+    Ok(MembersHead { me, role, invites, may_invite, roles, may_view_as: may_give && ctx.viewed_by.is_none() })
 }
 
 /// Errors: `forbidden`, `invalid`, `not_found`, `too_many_requests`.
 #[server(input = Json, output = Json)]
 pub async fn invite_member(email: String, role: Role, placeholder: Option<MemberId>) -> Result<(), AppError> {
-    let (identity, ctx, viewer) = asker().await?;
+    let (identity, ctx, viewer) = changer().await?;
     Ok(invites::invite(&identity, &ctx, &viewer.name, &email, role, placeholder).await?)
 }
 
 /// Errors: `forbidden`, `not_found`.
 #[server(input = Json, output = Json)]
 pub async fn revoke_invite(id: uuid::Uuid) -> Result<(), AppError> {
-    let (identity, ctx, _) = asker().await?;
+    let (identity, ctx, _) = changer().await?;
     Ok(invites::revoke(&identity, &ctx, id).await?)
 }
 
-/// Errors: `forbidden`, `not_found`, `conflict` for the last owner.
+/// Gives a member a role, and with it one of the workspace's own that is based on it, or none.
+///
+/// Errors: `forbidden`, `not_found`, `invalid`, `conflict` for the last owner.
 #[server(input = Json, output = Json)]
-pub async fn change_member_role(id: MemberId, role: Role) -> Result<(), AppError> {
-    let (identity, ctx, _) = asker().await?;
-    Ok(members::change_role(&identity, &ctx, id, role).await?)
+pub async fn change_member_role(id: MemberId, role: Role, own: Option<RoleId>) -> Result<(), AppError> {
+    let (identity, ctx, _) = changer().await?;
+    // In the order in which nobody may do more in between than before or after.
+    if own.is_some() {
+        roles::give(&identity.platform, &ctx, id, own, role).await?;
+        members::change_role(&identity, &ctx, id, role).await?;
+    } else {
+        members::change_role(&identity, &ctx, id, role).await?;
+        roles::give(&identity.platform, &ctx, id, None, role).await?;
+    }
+    Ok(())
 }
 
 /// Errors: `forbidden`, `not_found`, `conflict` for the last owner.
 #[server(input = Json, output = Json)]
 pub async fn end_membership(id: MemberId) -> Result<(), AppError> {
-    let (identity, ctx, _) = asker().await?;
+    let (identity, ctx, _) = changer().await?;
     Ok(members::end(&identity, &ctx, id).await?)
 }
 
@@ -171,7 +197,7 @@ pub async fn create_api_token(
     scopes: Option<Vec<String>>,
     expires_in_days: Option<i64>,
 ) -> Result<String, AppError> {
-    let (identity, ctx, viewer) = asker().await?;
+    let (identity, ctx, viewer) = changer().await?;
     let scopes = match scopes {
         None => None,
         Some(words) => {
@@ -188,6 +214,6 @@ pub async fn create_api_token(
 /// Errors: `not_found`.
 #[server(input = Json, output = Json)]
 pub async fn revoke_api_token(id: ApiTokenId) -> Result<(), AppError> {
-    let (identity, ctx, viewer) = asker().await?;
+    let (identity, ctx, viewer) = changer().await?;
     Ok(api_tokens::revoke(&identity, &ctx, &viewer, id).await?)
 }

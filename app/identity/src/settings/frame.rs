@@ -9,9 +9,13 @@ use stylers_macro::style;
 pub(super) const ACCOUNT: &str = "/settings/account";
 pub(super) const SECURITY: &str = "/settings/security";
 pub(super) const MEMBERS: &str = "/settings/members";
+pub(super) const ROLES: &str = "/settings/roles";
+pub(super) const TEAMS: &str = "/settings/teams";
 pub(super) const TOKENS: &str = "/settings/tokens";
-/// The page that the shell takes from another domain.
+/// The pages that the shell takes from another domain.
 pub const FIELDS: &str = "/settings/fields";
+pub const PIPELINES: &str = "/settings/pipelines";
+pub const CURRENCIES: &str = "/settings/currencies";
 
 /// Head, tabs and body of one settings page.
 #[component]
@@ -20,15 +24,19 @@ pub fn Settings(here: &'static str, title: &'static str, children: Children) -> 
         Tab::new(ACCOUNT, "Account"),
         Tab::new(SECURITY, "Security"),
         Tab::new(MEMBERS, "Members"),
+        Tab::new(ROLES, "Roles"),
+        Tab::new(TEAMS, "Teams"),
         Tab::new(TOKENS, "API tokens"),
         Tab::new(FIELDS, "Fields"),
+        Tab::new(PIPELINES, "Pipelines"),
+        Tab::new(CURRENCIES, "Currencies"),
     ];
     view! {
         <Title text=title/>
         <PageHeader title="Settings">
             <TabLinks label="Settings" tabs current=here.to_owned()/>
         </PageHeader>
-        <Page narrow=true>{children()}</Page>
+        <Page narrow=true below_tabs=true>{children()}</Page>
     }
 }
 

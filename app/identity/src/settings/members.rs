@@ -1,8 +1,9 @@
-//! Settings → Members: who belongs to the workspace, invitations, roles, and the end of a membership.
+//! Settings → Members: who belongs to the workspace, and invitations.
 
 use super::{
-    api::{change_member_role, end_membership, invite_member, load_members_head, revoke_invite},
+    api::{invite_member, load_members_head, revoke_invite},
     frame::{Failed, Line, Loading, MEMBERS, Settings},
+    member_form::{EditForm, own_role},
     member_list::{MemberList, first},
     send::Send,
     words,
@@ -43,12 +44,12 @@ pub fn SettingsMembers() -> impl IntoView {
 
 /// What a dialog is about.
 #[derive(Clone, Copy)]
-struct Dialogs {
+pub(super) struct Dialogs {
     invite: RwSignal<bool>,
     /// The placeholder to be invited, if the invitation is for one.
     placeholder: RwSignal<Option<MemberRow>>,
-    edit: RwSignal<bool>,
-    edited: RwSignal<Option<MemberRow>>,
+    pub edit: RwSignal<bool>,
+    pub edited: RwSignal<Option<MemberRow>>,
 }
 
 #[component]
@@ -100,7 +101,7 @@ fn Members(head: MembersHead, here: Page<MemberRow>, former: Page<MemberRow>) ->
             <InviteForm mine=mine() dialogs on_change/>
         </Dialog>
         <Dialog id="edit-member" title=Signal::derive(move || dialogs.edited.get().map(|m| m.name).unwrap_or_default()) open=dialogs.edit>
-            <EditForm mine=mine() dialogs on_change/>
+            <EditForm head=head.get_untracked() dialogs on_change/>
         </Dialog>
     }
 }
@@ -137,8 +138,11 @@ fn follow(search: RwSignal<String>, here: MemberList, former: MemberList, on_cha
 #[component]
 fn MemberLines(list: MemberList, head: RwSignal<MembersHead>, dialogs: Dialogs) -> impl IntoView {
     let line = move |row: MemberRow| {
-        let (me, may_invite) = head.with(|head| (head.me, head.may_invite));
-        view! { <MemberLine me row may_invite dialogs/> }
+        let (me, may_invite) = head.with_untracked(|head| (head.me, head.may_invite));
+        let (id, base) = (row.id, row.role);
+        // Whoever is given an own role is the same line as before.
+        let own = Signal::derive(move || head.with(|head| own_role(&head.roles, id, base).map(|own| own.name.clone())));
+        view! { <MemberLine me row own may_invite dialogs/> }
     };
     let nobody = move || list.rows.with(Vec::is_empty) && !list.busy.get();
     let failed = move || list.failed.with(|error| error.as_ref().map(|error| error.message.clone()));
@@ -155,7 +159,13 @@ fn MemberLines(list: MemberList, head: RwSignal<MembersHead>, dialogs: Dialogs) 
 }
 
 #[component]
-fn MemberLine(me: MemberId, row: MemberRow, may_invite: bool, dialogs: Dialogs) -> impl IntoView {
+fn MemberLine(
+    me: MemberId,
+    row: MemberRow,
+    own: Signal<Option<String>>,
+    may_invite: bool,
+    dialogs: Dialogs,
+) -> impl IntoView {
     let (name, state) = (row.name.clone(), row.state);
     let you = if row.id == me { " (you)" } else { "" };
     let note = match state {
@@ -163,7 +173,7 @@ fn MemberLine(me: MemberId, row: MemberRow, may_invite: bool, dialogs: Dialogs) 
         _ => row.email.clone().unwrap_or_default(),
     };
     let label = format!("Change {name}");
-    let role = words::role(row.role);
+    let role = move || own.get().unwrap_or_else(|| words::role(row.role).to_owned());
     let edited = row.clone();
     let actions = move || {
         let badge = (state == MemberState::Active).then(|| view! { <Badge>{role}</Badge> });
@@ -225,7 +235,7 @@ fn InviteLine(row: InviteRow, on_change: Callback<()>) -> impl IntoView {
 }
 
 /// The roles that somebody may give: none above their own.
-fn choices(mine: Role) -> Vec<Choice> {
+pub(super) fn choices(mine: Role) -> Vec<Choice> {
     let offered = [Role::Owner, Role::Admin, Role::Member, Role::Guest];
     offered.into_iter().filter(|role| *role >= mine).map(|role| Choice::new(role.as_str(), words::role(role))).collect()
 }
@@ -263,56 +273,4 @@ fn InviteForm(mine: Role, dialogs: Dialogs, on_change: Callback<()>) -> impl Int
             </DialogActions>
         </form>
     }
-}
-
-#[component]
-fn EditForm(mine: Role, dialogs: Dialogs, on_change: Callback<()>) -> impl IntoView {
-    let edited = dialogs.edited.get_untracked();
-    let Some(row) = edited else { return ().into_any() };
-    let (id, name) = (row.id, row.name);
-    let role = RwSignal::new(row.role.as_str().to_owned());
-    let ending = RwSignal::new(false);
-    let (send, toasts) = (Send::new(), use_toasts());
-    // The dialog, or the whole page, may be gone when the answer comes.
-    let close = move |text: String| {
-        dialogs.edit.try_set(false);
-        toasts.show(Toast::done(text));
-        on_change.try_run(());
-    };
-    let called = name.clone();
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        let Ok(to) = role.get_untracked().parse::<Role>() else { return };
-        let done = format!("{called} is {} now.", words::role(to).to_lowercase());
-        send.ask(move || change_member_role(id, to), move |()| close(done));
-    };
-    let question = format!("{name} signs in here no longer and loses their API tokens. What is theirs stays.");
-    let end = Callback::new(move |()| {
-        let done = format!("{name} no longer belongs to the workspace.");
-        send.ask(move || end_membership(id), move |()| close(done));
-    });
-    let help = move || role.with(|role| role.parse().map(words::role_help).unwrap_or_default());
-    view! {
-        <form class="stack" on:submit=submit novalidate>
-            <Select label="Role" name="role" options=choices(mine) value=role/>
-            <p class="dim">{help}</p>
-            {send.complaint(MEMBERS)}
-            <Show
-                when=move || ending.get()
-                fallback=move || view! {
-                    <DialogActions>
-                        <Button kind=ButtonKind::Ghost on:click=move |_| ending.set(true)>"End membership…"</Button>
-                        <Button kind=ButtonKind::Primary submit=true busy=send.busy>"Save role"</Button>
-                    </DialogActions>
-                }
-            >
-                <p role="alert">{question.clone()}</p>
-                <DialogActions>
-                    <Button on:click=move |_| ending.set(false)>"Keep them"</Button>
-                    <Button kind=ButtonKind::Danger busy=send.busy on:click=move |_| end.run(())>"End membership"</Button>
-                </DialogActions>
-            </Show>
-        </form>
-    }
-    .into_any()
 }

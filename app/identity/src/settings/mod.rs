@@ -6,21 +6,28 @@ pub mod api;
 
 mod account;
 mod frame;
+mod member_form;
 mod member_list;
 mod members;
+mod role_form;
+mod role_words;
+mod roles;
 mod security;
 mod send;
 mod sessions;
 mod switcher;
+mod teams;
 mod tokens;
 mod totp;
 mod words;
 
 pub use account::SettingsAccount;
-pub use frame::{FIELDS, Settings, SettingsProps};
+pub use frame::{CURRENCIES, FIELDS, PIPELINES, Settings, SettingsProps};
 pub use members::SettingsMembers;
+pub use roles::SettingsRoles;
 pub use security::SettingsSecurity;
 pub use switcher::WorkspaceSwitcher;
+pub use teams::SettingsTeams;
 pub use tokens::SettingsTokens;
 
 /// Goes to a page that is not the app's, such as sign-out. Does nothing on the server.

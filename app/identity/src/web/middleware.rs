@@ -13,6 +13,7 @@ use ac_core::{
     Actor, AppError, Ctx, Error,
     ctx::{Recheck, TenantRef},
     platform::HostKind,
+    visit::{Charge, Visit},
 };
 use axum::{
     extract::{Request, State},
@@ -75,6 +76,9 @@ async fn admit(identity: &Identity, client: &Client, request: &mut Request) -> R
     request.extensions_mut().insert(place.clone());
     let path = request.uri().path().to_owned();
     let for_programs = paths::is_for_programs(&path);
+    if paths::is_for_visitors(&path) {
+        return visit(identity, &place, client, request).await;
+    }
     if let Some(elsewhere) = other_host(identity, &place, &path, request) {
         return answer(elsewhere);
     }
@@ -98,7 +102,7 @@ async fn admit(identity: &Identity, client: &Client, request: &mut Request) -> R
             Some(Found::Viewer { viewer, credential, last_seen_at }) => {
                 session::touch(identity, &viewer, last_seen_at).await?;
                 let recheck = identity.recheck(Shown::Session(cookie.into()), &client.host);
-                enter(identity, &place, viewer, credential, recheck, request).await?;
+                enter(identity, &place, *viewer, credential, recheck, request).await?;
                 return Ok(Verdict::Pass);
             }
             Some(Found::AwaitingCode(awaiting)) => {
@@ -118,6 +122,17 @@ async fn admit(identity: &Identity, client: &Client, request: &mut Request) -> R
         return answer(Redirect::to(&paths::with_query("/sign-in", &[("next", if here == "/" { "" } else { here })])));
     }
     answer(AppError::unauthenticated())
+}
+
+/// Lets anybody through to a workspace's public page, whatever cookie or token they show and wherever the request comes from:
+/// see [`Visit`].
+async fn visit(identity: &Identity, place: &Place, client: &Client, request: &mut Request) -> Result<Verdict, Error> {
+    let Place::Workspace(tenant) = place else { return answer(pages::nothing_here(identity)) };
+    let ctx = correlated(identity.platform.ctx(tenant.clone(), Actor::System).await?, request);
+    let (identity, address, tenant) = (identity.clone(), client.device.address.clone(), tenant.id);
+    let charge: Charge = Arc::new(move |what| identity.charge_visit(&format!("{tenant} {what}"), &address));
+    request.extensions_mut().insert(Visit::new(ctx, charge));
+    Ok(Verdict::Pass)
 }
 
 /// The workspace or base host that a Host header names; `None` for anything else.
@@ -163,10 +178,7 @@ async fn enter(
     request: &mut Request,
 ) -> Result<(), Error> {
     if let (Place::Workspace(tenant), Some((_, member, role))) = (place, viewer.membership) {
-        let db = identity.platform.store.tenant_db(tenant.id).await?;
-        let actor = Actor::Member { id: member, role };
-        let hub = identity.platform.hub.clone();
-        let ctx = Ctx::new(tenant.clone(), actor, db, hub, identity.platform.clock.clone()).with_recheck(recheck);
+        let ctx = identity.eyes(tenant, member, role, viewer.viewing).await?.with_recheck(recheck);
         let ctx = correlated(ctx, request);
         request.extensions_mut().insert(ctx);
     }

@@ -35,6 +35,9 @@ const PUBLIC: [&str; 13] = [
 const BASE_ONLY: [&str; 9] =
     ["/email", "/sign-up", "/forgot", "/reset", "/invite", "/go", "/workspaces", "/new", "/confirm"];
 
+/// Pages of a workspace for anybody: no credential is read for them.
+const FOR_VISITORS: [&str; 1] = ["/f"];
+
 fn under(path: &str, root: &str) -> bool {
     path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || root.ends_with('/'))
 }
@@ -49,6 +52,10 @@ pub(crate) fn is_for_programs(path: &str) -> bool {
 
 pub(crate) fn is_public(path: &str) -> bool {
     PUBLIC.iter().any(|root| under(path, root))
+}
+
+pub(crate) fn is_for_visitors(path: &str) -> bool {
+    FOR_VISITORS.iter().any(|root| under(path, root))
 }
 
 pub(crate) fn is_base_only(path: &str) -> bool {
@@ -107,6 +114,7 @@ mod tests {
         assert!(
             is_any_host("/hooks/x") && is_any_host("/healthz") && !is_any_host("/healthzz") && !is_any_host("/hooksx")
         );
+        assert!(is_for_visitors("/f/key") && !is_for_visitors("/forms") && !is_for_visitors("/fn/x"));
         assert!(is_public("/sign-in/code") && !is_public("/sign-inx") && !is_public("/deals"));
     }
 

@@ -1,0 +1,207 @@
+//! Making, changing and giving the workspace's own roles.
+
+use super::{
+    events::{RoleEvent, RoleGiven},
+    model::{RoleDraft, RoleRow},
+    queries,
+};
+use crate::{entity::member, invites::may_give, model::MemberState};
+use ac_core::{
+    Action, Ctx, Error, MemberId, Platform, Resource, Role, RoleId, Tx,
+    access::{
+        self, ROLES_MAX,
+        tables::{base, member_role, role},
+    },
+    event::{Facts, diff},
+    text::sort_key,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType,
+    PaginatorTrait, QueryFilter, QuerySelect,
+};
+use serde_json::json;
+
+/// Makes a role, which nobody has yet.
+///
+/// Errors: `forbidden`, `invalid`, `conflict` where there are too many.
+pub async fn create(platform: &Platform, ctx: &Ctx, draft: RoleDraft) -> Result<RoleRow, Error> {
+    ctx.allow_any(Resource::Role, Action::Create)?;
+    let valid = draft.valid().map_err(Error::Invalid)?;
+    ctx.write(async |tx| {
+        access::hold(tx).await?;
+        if role::Entity::find().count(tx.conn()).await? >= ROLES_MAX {
+            let why = format!("A workspace has at most {ROLES_MAX} roles of its own. Delete one first.");
+            return Err(Error::Conflict(why));
+        }
+        is_free(tx, &valid.name, None).await?;
+        let now = tx.ctx().now();
+        let row = role::Model {
+            id: RoleId::generate(),
+            name_key: sort_key(&valid.name),
+            name: valid.name.clone(),
+            base: valid.base.as_str().to_owned(),
+            rules: rules(&valid)?,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        role::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx.conn()).await?;
+        tx.emit(&RoleEvent::Created(facts(&row, None, Some(&valid))));
+        access::announce(platform, tx).await?;
+        queries::role(tx.conn(), row.id).await
+    })
+    .await
+}
+
+/// Changes a role. Who has it may do what it says from their next request on.
+///
+/// Errors: `forbidden`, `not_found`, `invalid`, `stale`.
+pub async fn update(
+    platform: &Platform,
+    ctx: &Ctx,
+    id: RoleId,
+    version: i64,
+    draft: RoleDraft,
+) -> Result<RoleRow, Error> {
+    ctx.allow_any(Resource::Role, Action::Modify)?;
+    let valid = draft.valid().map_err(Error::Invalid)?;
+    ctx.write(async |tx| {
+        access::hold(tx).await?;
+        let old = held(tx, id).await?;
+        if old.version != version {
+            return Err(Error::Stale { current: old.version });
+        }
+        if old.base != valid.base.as_str() && has_members(tx.conn(), id).await? {
+            let why = "Members have this role. Give them another one before it is based on something else.";
+            return Err(Error::field("base", why));
+        }
+        is_free(tx, &valid.name, Some(id)).await?;
+        let before = draft_of(&old);
+        if before == valid {
+            return queries::role(tx.conn(), id).await;
+        }
+        let row = role::Model {
+            name_key: sort_key(&valid.name),
+            name: valid.name.clone(),
+            base: valid.base.as_str().to_owned(),
+            rules: rules(&valid)?,
+            version: old.version.saturating_add(1),
+            updated_at: tx.ctx().now(),
+            ..old
+        };
+        row.clone().into_active_model().reset_all().update(tx.conn()).await?;
+        tx.emit(&RoleEvent::Updated(facts(&row, Some(&before), Some(&valid))));
+        access::announce(platform, tx).await?;
+        queries::role(tx.conn(), id).await
+    })
+    .await
+}
+
+/// Deletes a role that nobody has: whoever had it would suddenly be allowed what their role in the product allows.
+///
+/// Errors: `forbidden`, `not_found`, `conflict` while members have it.
+pub async fn delete(platform: &Platform, ctx: &Ctx, id: RoleId) -> Result<(), Error> {
+    ctx.allow_any(Resource::Role, Action::Delete)?;
+    ctx.write(async |tx| {
+        access::hold(tx).await?;
+        let old = held(tx, id).await?;
+        if has_members(tx.conn(), id).await? {
+            return Err(Error::Conflict("Members have this role. Give them another one first.".to_owned()));
+        }
+        // Those of whoever has left.
+        member_role::Entity::delete_many().filter(member_role::Column::RoleId.eq(id)).exec(tx.conn()).await?;
+        role::Entity::delete_by_id(id).exec(tx.conn()).await?;
+        tx.emit(&RoleEvent::Deleted(facts(&old, Some(&draft_of(&old)), None)));
+        access::announce(platform, tx).await
+    })
+    .await
+}
+
+/// Gives a member a role of the workspace's own, or takes it away. It holds in full while `base` is their role in the product, which
+/// somebody else sees to; meanwhile they may do what both allow.
+///
+/// Errors: `forbidden`, `not_found`, `invalid` where the role is not based on that.
+pub async fn give(platform: &Platform, ctx: &Ctx, id: MemberId, to: Option<RoleId>, base: Role) -> Result<(), Error> {
+    ctx.allow_any(Resource::Role, Action::Modify)?;
+    ctx.write(async |tx| {
+        access::hold(tx).await?;
+        let row = member::Entity::find_by_id(id).one(tx.conn()).await?;
+        let row = row.filter(|row| row.state == MemberState::Active.as_str()).ok_or(Error::NotFound)?;
+        may_give(tx.ctx(), row.role.parse().unwrap_or(Role::Owner))?;
+        let had = member_role::Entity::find_by_id(id).one(tx.conn()).await?.map(|row| row.role_id);
+        if had == to {
+            return Ok(());
+        }
+        let from = match had {
+            Some(had) => role::Entity::find_by_id(had).one(tx.conn()).await?.map(|role| role.name),
+            None => None,
+        };
+        let to = match to {
+            Some(to) => Some(held(tx, to).await?),
+            None => None,
+        };
+        if let Some(role) = to.as_ref().filter(|role| role.base != base.as_str()) {
+            let (name, base) = (&role.name, &role.base);
+            return Err(Error::field("role", format!("{name} is for a {base}. Make them a {base} first.")));
+        }
+        member_role::Entity::delete_by_id(id).exec(tx.conn()).await?;
+        if let Some(role) = &to {
+            let given = member_role::ActiveModel { member_id: Set(id), role_id: Set(role.id) };
+            member_role::Entity::insert(given).exec_without_returning(tx.conn()).await?;
+        }
+        tx.emit(&RoleGiven { member: id, from, to: to.map(|role| role.name) });
+        access::announce(platform, tx).await
+    })
+    .await
+}
+
+async fn held(tx: &Tx<'_>, id: RoleId) -> Result<role::Model, Error> {
+    role::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)
+}
+
+/// Refuses a name that another role has.
+async fn is_free(tx: &Tx<'_>, name: &str, own: Option<RoleId>) -> Result<(), Error> {
+    let taken = role::Entity::find().filter(role::Column::NameKey.eq(sort_key(name))).one(tx.conn()).await?;
+    match taken.filter(|row| Some(row.id) != own) {
+        Some(_) => Err(Error::field("name", "There is a role of this name. Choose another.")),
+        None => Ok(()),
+    }
+}
+
+async fn has_members(conn: &impl ConnectionTrait, id: RoleId) -> Result<bool, Error> {
+    let to_member =
+        member_role::Entity::belongs_to(member::Entity).from(member_role::Column::MemberId).to(member::Column::Id);
+    let having = member_role::Entity::find()
+        .join(JoinType::InnerJoin, to_member.into())
+        .filter(member_role::Column::RoleId.eq(id))
+        .filter(member::Column::State.eq(MemberState::Active.as_str()));
+    Ok(having.count(conn).await? > 0)
+}
+
+fn rules(draft: &RoleDraft) -> Result<serde_json::Value, Error> {
+    serde_json::to_value(&draft.rules).map_err(|e| Error::internal("a role's rules", e))
+}
+
+fn draft_of(row: &role::Model) -> RoleDraft {
+    let base = base(&row.base);
+    RoleDraft { name: row.name.clone(), base, rules: ac_core::Rules::read(&row.rules).filled(base) }
+}
+
+fn facts(row: &role::Model, old: Option<&RoleDraft>, new: Option<&RoleDraft>) -> Facts {
+    let (changes, data) = (diff(old.map(said).as_ref(), new.map(said).as_ref()), json!({ "name": row.name }));
+    Facts { id: row.id.0, version: row.version, owner: None, changes, data }
+}
+
+/// What an event says of a role: each grant as a field of its own, so that a change tells only what differs.
+fn said(draft: &RoleDraft) -> serde_json::Value {
+    let mut said = serde_json::Map::new();
+    said.insert("name".to_owned(), draft.name.clone().into());
+    said.insert("base".to_owned(), draft.base.as_str().into());
+    for object in access::OBJECTS {
+        for action in Action::ALL {
+            let grant = draft.rules.get(object, *action).map(|grant| grant.as_str());
+            said.insert(format!("{}.{}", object.as_str(), action.as_str()), grant.into());
+        }
+    }
+    said.into()
+}
