@@ -13,6 +13,6 @@ mod server;
 pub use client::{Live, Status, provide_live, use_live};
 #[cfg(not(target_arch = "wasm32"))]
 pub use server::{
-    AskedHost, LiveCursor, Realtime, Revocations, Timings, routes, stamp_cursor,
+    AskedHost, LiveCursor, Realtime, Revocations, Timings, hears, routes, stamp_cursor,
     verify::{Credential, Ties, TokenVerifier},
 };

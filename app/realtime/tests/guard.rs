@@ -193,6 +193,20 @@ both_databases!(a_changed_role_changes_what_is_heard, async |app: &TestPlatform|
     assert_eq!(message.events.iter().map(|e| e.seq).collect::<Vec<_>>(), [3]);
 });
 
+both_databases!(news_of_a_role_or_team_is_for_who_may_hear_it_now, async |app: &TestPlatform| {
+    let (server, ctx) = (serve(app).await, app.workspace("acme").await);
+    let (ada, id) = member(&ctx, Role::Member);
+    server.register.admit("ada", &ada);
+    let mut client = server.page("ada", Some(0)).await;
+    assert_eq!(client.message().await.kind, "ready");
+    // Nobody tells the connection: the event itself does, before anything that comes with it is shown.
+    server.register.admit("ada", &ctx.as_actor(Actor::Member { id, role: Role::Client }));
+    let happened = |kind| Happened { kind, owner: None };
+    emit(&ctx, &[happened(Resource::Team), DEAL, happened(Resource::Workspace)], None).await;
+    let message = client.message().await;
+    assert_eq!(message.events.iter().map(|e| e.seq).collect::<Vec<_>>(), [3]);
+});
+
 both_databases!(the_regular_check_finds_what_nobody_announced, async |app: &TestPlatform| {
     let timings = Timings { check: Duration::from_millis(100), ..Timings::default() };
     let (server, ctx) = (serve_with(app, timings).await, app.workspace("acme").await);

@@ -2,7 +2,8 @@
 //!
 //! Invariant: this asks `Ctx::grant` and nothing else. A kind without a bit is not shown.
 
-use ac_core::{Action, Ctx, Grant, MemberId, Resource, hub::Frame};
+use ac_core::{Action, Ctx, Grant, Resource, Rights, hub::Frame};
+use std::sync::Arc;
 
 /// A set of subject kinds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -41,19 +42,23 @@ impl Kinds {
 }
 
 /// What one connection may see.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Audience {
     all: Kinds,
+    /// Those of which it sees the records of some owners.
+    team: Kinds,
     own: Kinds,
-    member: Option<MemberId>,
+    rights: Arc<Rights>,
 }
 
 impl Audience {
     pub fn of(ctx: &Ctx) -> Self {
-        let mut audience = Self { all: Kinds::default(), own: Kinds::default(), member: ctx.actor.member() };
+        let [all, team, own] = [Kinds::default(); 3];
+        let mut audience = Self { all, team, own, rights: Arc::new(ctx.rights().clone()) };
         for resource in Resource::ALL {
             match ctx.grant(*resource, Action::Read) {
                 Grant::All => audience.all = audience.all.with(*resource),
+                Grant::Team => audience.team = audience.team.with(*resource),
                 Grant::Own => audience.own = audience.own.with(*resource),
                 Grant::Nothing => {}
             }
@@ -62,9 +67,18 @@ impl Audience {
     }
 
     pub fn sees(&self, frame: &Frame) -> bool {
-        let mine = frame.owner.is_some() && frame.owner == self.member;
-        let sees_all = self.all.holds(frame.resource()) && !frame.is_private;
-        sees_all || (mine && self.all.with_all(self.own).holds(frame.resource()))
+        let covers = |grant| self.rights.covers(grant, frame.owner);
+        let is_in = |kinds: Kinds| kinds.holds(frame.resource());
+        let seen = if is_in(self.all) {
+            Grant::All
+        } else if is_in(self.team) {
+            Grant::Team
+        } else if is_in(self.own) {
+            Grant::Own
+        } else {
+            Grant::Nothing
+        };
+        covers(if frame.is_private { seen.min(Grant::Own) } else { seen })
     }
 
     /// The kinds of a group that this audience sees in full, if what it sees of the group follows from them alone: then
@@ -72,14 +86,14 @@ impl Audience {
     pub fn shared(&self, frames: &[Frame]) -> Option<Kinds> {
         let group = Kinds::in_frames(frames);
         let is_open = frames.iter().all(|frame| !frame.is_private);
-        (is_open && self.own.and(group).is_empty()).then(|| self.all.and(group))
+        (is_open && self.own.with_all(self.team).and(group).is_empty()).then(|| self.all.and(group))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ac_core::event::Subject;
+    use ac_core::{MemberId, event::Subject};
 
     fn frame(kind: Resource, owner: Option<MemberId>) -> Frame {
         let subject = Subject { kind, id: uuid::Uuid::nil() };
@@ -96,29 +110,46 @@ mod tests {
         }
     }
 
+    fn audience(all: Kinds, own: Kinds, member: Option<MemberId>) -> Audience {
+        let rights = Arc::new(Rights { member, ..Rights::default() });
+        Audience { all, team: Kinds::default(), own, rights }
+    }
+
     #[test]
     fn own_means_the_frames_owner_and_nobody_else() {
         let me = MemberId::generate();
         let own = Kinds::default().with(Resource::Deal);
-        let audience = Audience { all: Kinds::default(), own, member: Some(me) };
-        assert!(audience.sees(&frame(Resource::Deal, Some(me))));
-        assert!(!audience.sees(&frame(Resource::Deal, Some(MemberId::generate()))));
-        assert!(!audience.sees(&frame(Resource::Deal, None)));
-        assert!(!audience.sees(&frame(Resource::Company, Some(me))));
-        let everything = Audience { all: own, own: Kinds::default(), member: Some(me) };
+        let mine = audience(Kinds::default(), own, Some(me));
+        assert!(mine.sees(&frame(Resource::Deal, Some(me))));
+        assert!(!mine.sees(&frame(Resource::Deal, Some(MemberId::generate()))));
+        assert!(!mine.sees(&frame(Resource::Deal, None)));
+        assert!(!mine.sees(&frame(Resource::Company, Some(me))));
+        let everything = audience(own, Kinds::default(), Some(me));
         let private = |owner| Frame { is_private: true, ..frame(Resource::Deal, owner) };
         assert!(everything.sees(&private(Some(me))));
         assert!(!everything.sees(&private(Some(MemberId::generate()))));
         assert!(!everything.sees(&private(None)), "what is nobody's any more is told to nobody");
-        assert_eq!(everything.shared(&[private(Some(me))]), None);
-        let nobody = Audience { member: None, ..audience };
+        assert!(everything.shared(&[private(Some(me))]).is_none());
+        let nobody = audience(Kinds::default(), own, None);
         assert!(!nobody.sees(&frame(Resource::Deal, None)), "no owner is not nobody's record");
+    }
+
+    #[test]
+    fn a_team_hears_of_its_own_records_but_not_of_what_is_private() {
+        let [me, mate] = [MemberId::generate(), MemberId::generate()];
+        let deals = Kinds::default().with(Resource::Deal);
+        let rights = Arc::new(Rights { member: Some(me), mates: vec![mate], ..Rights::default() });
+        let ours = Audience { all: Kinds::default(), team: deals, own: Kinds::default(), rights };
+        assert!(ours.sees(&frame(Resource::Deal, Some(mate))) && ours.sees(&frame(Resource::Deal, Some(me))));
+        assert!(!ours.sees(&frame(Resource::Deal, Some(MemberId::generate()))));
+        assert!(!ours.sees(&Frame { is_private: true, ..frame(Resource::Deal, Some(mate)) }));
+        assert!(ours.shared(&[frame(Resource::Deal, Some(mate))]).is_none(), "each hears something else");
     }
 
     #[test]
     fn bytes_are_shared_only_where_ownership_does_not_decide() {
         let (deal, company) = (Kinds::of(Resource::Deal), Kinds::of(Resource::Company));
-        let audience = Audience { all: company, own: deal, member: None };
+        let audience = audience(company, deal, None);
         let shared = |kind| audience.shared(&[frame(kind, None)]);
         assert_eq!(shared(Resource::Company), Some(company));
         assert_eq!(shared(Resource::Note), Some(Kinds::default()));

@@ -67,11 +67,8 @@ async fn read_log<T>(
     read: impl AsyncFnOnce(&Ctx) -> Result<T, Error>,
 ) -> Result<T, End> {
     let _turn = realtime.log_reads().acquire().await.map_err(|_| RESUME)?;
-    let outcome = match platform.store.tenant_db(tenant.id).await {
-        Ok(db) => {
-            let (hub, clock) = (platform.hub.clone(), platform.clock.clone());
-            read(&Ctx::new(tenant.clone(), Actor::System, db, hub, clock)).await
-        }
+    let outcome = match platform.ctx(tenant.clone(), Actor::System).await {
+        Ok(ctx) => read(&ctx).await,
         Err(error) => Err(error),
     };
     outcome.map_err(|error| {

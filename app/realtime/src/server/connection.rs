@@ -12,7 +12,7 @@ use super::{
 };
 use crate::wire::{CLIENT_MESSAGE_BYTES_MAX, close};
 use ac_core::{
-    Platform,
+    Platform, access,
     hub::{Frame, Group},
 };
 use axum::{
@@ -213,6 +213,7 @@ impl<'s> Connection<'s> {
         let (Some(first), Some(last)) = (group.first().map(|f| f.seq), group.last().map(|f| f.seq)) else {
             return Ok(());
         };
+        self.renewed_by(&group).await?;
         if first > self.cursor.saturating_add(1) {
             Box::pin(self.fill_from_log(first - 1)).await?;
         }
@@ -227,8 +228,19 @@ impl<'s> Connection<'s> {
         Ok(())
     }
 
+    /// Asks anew whom the connection stands for where one of the frames says that what people may do has changed: those that come
+    /// with it, and all after, are for who may see them now.
+    async fn renewed_by(&mut self, frames: &[Frame]) -> Result<(), End> {
+        if !frames.iter().any(|frame| frame.seq > self.cursor && access::is_changed_by(frame)) {
+            return Ok(());
+        }
+        let Self { admitted, realtime, .. } = &mut *self;
+        Box::pin(admitted.check(realtime)).await
+    }
+
     /// Sends what is new of `frames`, which are in order and without gaps after the cursor.
     pub(super) async fn show(&mut self, frames: &[Frame]) -> Result<(), End> {
+        self.renewed_by(frames).await?;
         let seen = frames.partition_point(|frame| frame.seq <= self.cursor);
         let fresh = frames.get(seen..).unwrap_or_default();
         let Some(last) = fresh.last() else { return Ok(()) };

@@ -16,3 +16,9 @@ pub use realtime::{Realtime, Timings};
 pub use revocation::Revocations;
 pub use route::{AskedHost, routes};
 pub use stamp::{LiveCursor, stamp_cursor};
+
+/// Whether a connection of this actor hears of the event.
+#[must_use]
+pub fn hears(ctx: &ac_core::Ctx, frame: &ac_core::hub::Frame) -> bool {
+    audience::Audience::of(ctx).sees(frame)
+}
