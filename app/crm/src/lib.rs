@@ -13,6 +13,7 @@ pub mod dashboards;
 pub mod deals;
 pub mod deleted;
 pub mod duplicates;
+pub mod forms;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod generate;
 pub mod import;
@@ -21,6 +22,7 @@ pub mod members;
 pub mod notes;
 pub mod pipelines;
 pub mod products;
+pub mod rates;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod rest;
 pub mod screens;
@@ -29,6 +31,7 @@ pub mod shared;
 pub mod timeline;
 pub mod undo;
 pub mod versions;
+pub mod why;
 
 /// This crate's component styles, for the server to join into one file.
 #[cfg(not(target_arch = "wasm32"))]

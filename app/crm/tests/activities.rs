@@ -13,6 +13,7 @@ use ac_crm::{
         queries, verbs,
     },
     deals,
+    products::{self, model::ProductDraft},
     shared::{kind::RecordKind, list::ListQuery},
     timeline,
     undo::{self, model::UndoWhat},
@@ -82,6 +83,19 @@ both_databases!(what_is_due_first_stands_first_and_what_has_no_day_last, async |
     ] {
         assert_eq!(titles(&ctx, asked(text)).await, want, "{text}");
     }
+});
+
+both_databases!(an_activity_about_a_product_is_found_and_names_it, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let draft = ProductDraft { name: "Seat".into(), ..ProductDraft::default() };
+    let seat = products::verbs::create(&ctx, draft).await.unwrap();
+    let on_it = ActivityDraft { subject_kind: RecordKind::Product, ..about(seat.id.0, "New prices") };
+    let made = verbs::create(&ctx, on_it).await.unwrap();
+    assert_eq!(made.subject_name.as_deref(), Some("Seat"));
+    verbs::create(&ctx, about(deal(&ctx, "Harbour").await.id.0, "Call")).await.unwrap();
+    let found = listed(&ctx, asked("about:product")).await;
+    assert_eq!(found, [made]);
+    assert_eq!(titles(&ctx, asked("-about:product")).await, ["Call"]);
 });
 
 both_databases!(an_activity_is_done_opened_again_and_both_can_be_taken_back, async |app: &TestPlatform| {

@@ -7,9 +7,12 @@ use ac_core::{
     Role, both_databases,
     testing::{TestPlatform, as_role},
 };
-use ac_crm::import::job::{
-    model::{Foreseen, Named},
-    wizard,
+use ac_crm::import::{
+    job::{
+        model::{Foreseen, Named},
+        wizard,
+    },
+    model::ObjectKind,
 };
 use common::{company, uploads, wizard::add, workspace};
 
@@ -39,6 +42,16 @@ both_databases!(what_a_file_names_and_nobody_has_is_told, async |app: &TestPlatf
     // Companies that come with the deals are none that are missing.
     add(app, &ctx, id, "companies", "account,sector\nCodehow,retail\n").await.unwrap();
     assert_eq!(foreseen(&ctx).await.unknown_companies, named(&["Betasoloin"]));
+
+    // The company of a lead is a text: nothing is looked for, nothing asked.
+    let leads = wizard::begin(&ctx).await.unwrap();
+    let text = "First name,Last name,Company,Lead owner\nAda,Byron,Betasoloin,Kofi Asante\nBo,Li,Acm,\n";
+    let job = add(app, &ctx, leads, "leads", text).await.unwrap();
+    let questions = &job.files[0].analysis.as_ref().unwrap().questions;
+    assert!(questions.is_empty(), "{questions:?}");
+    let leads = wizard::preview_files(&ctx, &uploads(app), leads).await.unwrap().remove(0);
+    let expected = Foreseen { new_owners: named(&["Kofi Asante"]), ..Foreseen::default() };
+    assert_eq!((leads.kind, leads.foreseen), (ObjectKind::Lead, expected));
 
     let member = as_role(&ctx, Role::Member);
     let theirs = wizard::begin(&member).await.unwrap();

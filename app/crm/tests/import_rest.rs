@@ -7,7 +7,12 @@ use ac_core::{
     Action, Ctx, Resource, Role, both_databases,
     testing::{TestPlatform, as_role},
 };
-use ac_crm::{companies, contacts, deals, import::job, rest};
+use ac_crm::{
+    companies, contacts, deals,
+    import::job,
+    leads::{self, conversion::ConvertOrder, convert::convert},
+    rest,
+};
 use ac_views::custom::FieldKind;
 use axum::{Extension, body::Body, http::Request};
 use common::*;
@@ -180,6 +185,26 @@ both_databases!(a_dry_run_tells_what_the_import_then_does, async |app: &TestPlat
     assert_eq!(phone.await.unwrap().data[0].phone.as_deref(), Some("2"));
     let listed = get(app, &ctx, IMPORTS).await.body;
     assert_eq!(listed["data"].as_array().map(Vec::len), Some(3));
+});
+
+both_databases!(leads_come_in_as_people_do, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let file = "Who,Firm,Where from\nAda Byron,Engines,Fair\nBo Li,Engines,\n";
+    let mapping = json!({ "Who": "full_name", "Firm": "company", "Where from": "source" }).to_string();
+    let parts = [("mapping", mapping.as_str()), ("dry_run", "true")];
+    let (address, tried) = import(app, &ctx, "leads", file, &parts).await;
+    assert_eq!((&tried["counts"], &tried["files"][0]["object"]), (&counts(2, 0, 0, 0, 0), &json!("leads")), "{tried}");
+    send(app, &ctx, "POST", &format!("{address}/start"), "", String::new()).await;
+    assert_eq!(ended(app, &ctx, &address).await["counts"], tried["counts"]);
+    let made = get(app, &ctx, "/api/v1/leads?sort=name").await.body;
+    let made: Vec<_> = made["data"].as_array().unwrap().iter().map(|lead| &lead["company_name"]).collect();
+    assert_eq!(made, ["Engines", "Engines"]);
+    let (_, again) = import(app, &ctx, "leads", file, &[("mapping", &mapping)]).await;
+    assert_eq!(again["counts"], counts(0, 0, 2, 0, 0));
+    let lead = leads::queries::list(&ctx, &Default::default()).await.unwrap().data.remove(0);
+    convert(&ctx, lead.id, &ConvertOrder::default()).await.unwrap();
+    let (_, after) = import(app, &ctx, "leads", file, &[("mapping", &mapping)]).await;
+    assert_eq!(after["counts"], counts(0, 0, 2, 1, 0), "a converted one is told");
 });
 
 both_databases!(a_dry_run_counts_as_the_import_does, async |app: &TestPlatform| {

@@ -6,17 +6,18 @@
 mod common;
 
 use ac_core::{
-    Error, Role, both_databases,
+    Ctx, Error, Role, both_databases,
     testing::{TestPlatform, as_role},
 };
 use ac_crm::{
     companies::{self, model::CompanyQuery},
+    contacts,
     import::{
         job::{self, NewImport, lease::Takeover, model::ImportId},
         model::ObjectKind,
         problems::ProblemCode,
     },
-    members,
+    leads, members,
 };
 use common::{jobs::*, uploads, workspace};
 
@@ -69,6 +70,29 @@ both_databases!(an_import_takes_no_record_over, async |app: &TestPlatform| {
     let report = import(app, &as_role(&owner, Role::Admin), &files(), true).await.report;
     assert_eq!(report.warnings.count(ProblemCode::OwnerKept), 0);
     assert_eq!(whose().await, words("Otto", "media", 600));
+});
+
+both_databases!(people_go_to_whom_a_file_names, async |app: &TestPlatform| {
+    let owner = workspace(app, "acme").await;
+    let whose = async || {
+        let contact = contacts::queries::list(&owner, &Default::default()).await.unwrap().data.remove(0);
+        let lead = leads::queries::list(&owner, &Default::default()).await.unwrap().data.remove(0);
+        [contact.owner_name.unwrap(), contact.phone.unwrap(), lead.owner_name.unwrap(), lead.phone.unwrap()]
+    };
+    let text = |name: &str, phone: u8| format!("first name,email,phone,owner\nAda,ada@a.example,{phone},{name}\n");
+    let import = async |who: &Ctx, text: &str| {
+        import(app, who, &[given(ObjectKind::Contact, text), given(ObjectKind::Lead, text)], true).await.report
+    };
+    let report = import(&owner, &text("Ora", 1)).await;
+    assert_eq!((report.contacts, report.leads, report.placeholders), (counts(1, 0, 0, 0), counts(1, 0, 0, 0), 1));
+    assert_eq!(whose().await, ["Ora", "1", "Ora", "1"]);
+    let member = as_role(&owner, Role::Member);
+    assert_eq!(import(&member, &text("Otto", 2)).await.warnings.count(ProblemCode::OwnerUnknown), 2);
+    assert_eq!(whose().await, ["Ora", "2", "Ora", "2"], "the rest of the row counts");
+    import(&owner, &text("Otto", 3)).await;
+    assert_eq!(whose().await, ["Otto", "3", "Otto", "3"]);
+    assert_eq!(import(&member, &text("Ora", 4)).await.warnings.count(ProblemCode::OwnerKept), 2);
+    assert_eq!(whose().await, ["Otto", "4", "Otto", "4"]);
 });
 
 both_databases!(a_website_that_is_none_is_told_and_left_out, async |app: &TestPlatform| {

@@ -10,7 +10,8 @@ use ac_core::{
 use ac_crm::{
     activities,
     bulk::{
-        convert::begin,
+        begin::begin,
+        convert::Convert,
         model::{JobKind, JobState, SkipCode, Which},
     },
     companies,
@@ -318,7 +319,7 @@ both_databases!(many_leads_are_converted_as_a_job, async |app: &TestPlatform| {
     converted(&ctx, &done, ConvertOrder { company: LeadCompany::None, ..Default::default() }).await;
     let which = Which::Ids([&one, &two, &gone, &done].map(|lead| lead.id.0).to_vec());
     let order = ConvertMany { with_deals: true, pipeline_id: None };
-    let job = begin(&app.platform, &ctx, which, order.clone()).await.expect("begins");
+    let job = begin::<Convert>(&app.platform, &ctx, which, order.clone()).await.expect("begins");
     let job = worked(&ctx, job).await;
     assert_eq!((job.kind, job.state, job.total, job.changed, job.skipped), (JobKind::Convert, JobState::Done, 4, 2, 2));
     let mut why: Vec<_> = job.reasons.iter().map(|reason| (reason.code, reason.records[0].id)).collect();
@@ -356,11 +357,11 @@ both_databases!(many_leads_are_converted_as_a_job, async |app: &TestPlatform| {
     assert_eq!(counts(&ctx).await, (1, 1, 0), "the contact that was there before stays");
 
     let nowhere = ConvertMany { with_deals: true, pipeline_id: Some(PipelineId::generate()) };
-    assert!(begin(&app.platform, &ctx, Which::Ids(vec![first.0]), nowhere).await.is_err());
+    assert!(begin::<Convert>(&app.platform, &ctx, Which::Ids(vec![first.0]), nowhere).await.is_err());
     let many: Vec<Uuid> = (0..=LEADS_CONVERTED_MAX).map(|_| Uuid::now_v7()).collect();
-    assert!(begin(&app.platform, &ctx, Which::Ids(many), order.clone()).await.is_err(), "a limit");
+    assert!(begin::<Convert>(&app.platform, &ctx, Which::Ids(many), order.clone()).await.is_err(), "a limit");
     let guest = as_role(&ctx, Role::Guest);
-    assert!(begin(&app.platform, &guest, Which::Ids(vec![first.0]), order).await.is_err());
+    assert!(begin::<Convert>(&app.platform, &guest, Which::Ids(vec![first.0]), order).await.is_err());
     let body = json!({"filter": "status:qualified", "order": {"with_deals": false}});
     let answer = http::send_with_jobs(app, Some(&ctx), ("POST", "/api/v1/leads/convert"), &[], Some(body)).await;
     assert_eq!(answer.status, 202, "{}", answer.text);

@@ -66,6 +66,7 @@ both_databases!(every_collection_makes_reads_and_lists, async |app: &TestPlatfor
     let acme = post(&ctx, "/api/v1/companies", json!({"name": "Acme", "sector": "Tools"})).await.json();
     let bodies = [
         ("contacts", json!({"first_name": "Ada", "email": "ada@example.com", "company_id": acme["id"]})),
+        ("rates", json!({"currency": "EUR", "rate": "1.0842"})),
         ("products", json!({"name": "GTX Pro", "price": {"amount_minor": 5, "currency": "EUR"}})),
         ("notes", json!({"subject_kind": "company", "subject_id": acme["id"], "body": "Called."})),
         (
@@ -241,12 +242,14 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
     let note =
         post(&ours, "/api/v1/notes", json!({"subject_kind": "deal", "subject_id": deal.id, "body": "x"})).await.json();
     let product = post(&ours, "/api/v1/products", json!({"name": "GTX"})).await.json();
+    let rate = post(&ours, "/api/v1/rates", json!({"currency": "EUR", "rate": "1.1"})).await.json();
     let field = post(&ours, "/api/v1/fields", json!({"object": "deal", "key": "x", "kind": "text"})).await.json();
     let activity = json!({"kind": "call", "title": "x", "subject_kind": "deal", "subject_id": deal.id});
     let activity = post(&ours, "/api/v1/activities", activity).await.json();
     let view = post(&ours, "/api/v1/views", json!({"object": "deal", "name": "x", "kind": "table"})).await.json();
     let dashboard = json!({"name": "x", "widgets": [], "share": "shared"});
     let dashboard = post(&ours, "/api/v1/dashboards", dashboard).await.json();
+    let form = post(&ours, "/api/v1/forms", json!({"name": "x"})).await.json();
     let id = |value: &Value| value["id"].as_str().unwrap().to_owned();
     let contact = contact(&ours, "Ada", "").await;
     let lead = post(&ours, "/api/v1/leads", json!({"first_name": "Ada"})).await.json();
@@ -257,17 +260,19 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
         ("dashboards", id(&dashboard)),
         ("deals", deal.id.to_string()),
         ("fields", id(&field)),
+        ("forms", id(&form)),
         ("leads", id(&lead)),
         ("notes", id(&note)),
         ("pipelines", deal.pipeline_id.to_string()),
         ("products", id(&product)),
+        ("rates", id(&rate)),
         ("views", id(&view)),
     ];
     let mut routes = 0;
-    // Imports and jobs have tests of their own.
+    // Imports, jobs and what is sent with forms have tests of their own.
     let of_records = |route: &&ac_core::rest::Route| {
-        let is_job = route.path.contains("/jobs/");
-        route.path.contains("{id}") && !is_job && route.resource != Resource::Import
+        let is_apart = ["/jobs/", "/submissions/"].iter().any(|part| route.path.contains(part));
+        route.path.contains("{id}") && !is_apart && route.resource != Resource::Import
     };
     for route in rest::table().iter().filter(of_records) {
         let of = |name: &str| route.path.starts_with(&format!("/api/v1/{name}/{{id}}"));
@@ -276,6 +281,7 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
             let other = uuid::Uuid::now_v7();
             let body = match (route.method, route.path.rsplit('/').next()) {
                 ("PATCH", _) | ("POST", Some("convert")) => Some(json!({})),
+                ("PUT", _) => Some(json!({ "lines": [] })),
                 ("POST", Some("merge")) => Some(json!({ "others": [other] })),
                 ("POST", _) => Some(json!({ "other": other })),
                 _ => None,
@@ -287,10 +293,10 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
         routes += 1;
         assert_eq!(get(&ours, &format!("/api/v1/{name}/{record}")).await.json()["version"], 1, "{name} is untouched");
     }
-    let expected = 33 + 8 + 2 + 2;
+    let expected = 39 + 8 + 2 + 2 + 1 + 2;
     assert_eq!(
         routes, expected,
-        "three routes for each of eleven collections, four where records are merged, two of leads, two of dashboards"
+        "three routes for each of thirteen collections, four where records are merged, two of leads, two of dashboards, one of forms, two of a deal's lines"
     );
     for (name, _) in records.iter().filter(|(name, _)| *name != "pipelines") {
         assert_eq!(get(&theirs, &format!("/api/v1/{name}")).await.json()["data"], json!([]), "{name}");

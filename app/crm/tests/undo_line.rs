@@ -318,7 +318,7 @@ both_databases!(going_back_into_a_stage_waits_for_who_changes_the_stages, async 
         let (ctx, id) = (request(&ctx), pipeline.id);
         tasks.push(tokio::spawn(async move {
             let version = pipelines::queries::get(&ctx, id).await?.version;
-            let patch = PipelinePatch { name: Some(format!("Sales {n}")), stages: None };
+            let patch = PipelinePatch { name: Some(format!("Sales {n}")), ..Default::default() };
             match pipelines::verbs::update(&ctx, id, version, patch).await {
                 Err(ac_core::Error::Stale { .. }) => Ok(()),
                 other => other.map(drop),

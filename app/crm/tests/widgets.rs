@@ -236,15 +236,17 @@ both_databases!(a_widget_over_a_view_follows_it, async |app: &TestPlatform| {
     sold(&ctx, "Lead", Some(usd(10)), today).await;
     sold(&ctx, "Lead", Some(usd(900)), today).await;
     sold(&ctx, "Won", Some(usd(900)), today).await;
+    // How a calendar is laid out narrows nothing.
+    let scope = [("pipeline", pipeline(&ctx).await.id.to_string()), ("by", "closed".into()), ("zoom", "week".into())];
     let draft = ViewDraft {
         object: Resource::Deal,
         name: "Large".into(),
-        kind: ViewKind::Table,
+        kind: ViewKind::Calendar,
         query: "amount>5 or amount:none".into(),
         sort: Some("-amount".into()),
         columns: Vec::new(),
         group_by: None,
-        scope: [("pipeline".to_owned(), pipeline(&ctx).await.id.to_string())].into(),
+        scope: scope.map(|(key, value)| (key.to_owned(), value)).into(),
         share: Share::Private,
     };
     let view = saved::verbs::create(&ctx, draft).await.unwrap();

@@ -1,7 +1,8 @@
 //! Activities for the browser.
 
-use super::model::{Activity, ActivityDraft, ActivityId, ActivityPatch, ActivityQuery};
+use super::model::{Activity, ActivityDraft, ActivityFilter, ActivityId, ActivityPatch, ActivityQuery};
 use ac_core::{AppError, Json, Page};
+use ac_views::days::{Days, DaysQuery};
 use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -15,6 +16,13 @@ use {
 pub async fn list_activities(query: ActivityQuery) -> Result<Page<Activity>, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::list(&ctx, &query).await?)
+}
+
+/// The activities the actor may see on the days of a date field.
+#[server(input = Json, output = Json)]
+pub async fn activity_days(query: DaysQuery<ActivityFilter>) -> Result<Days<Activity>, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::days(&ctx, &query).await?)
 }
 
 /// Errors: `not_found`.

@@ -5,7 +5,8 @@ use ac_views::query::{Choice, Field, Kind, Tense};
 
 #[must_use]
 pub fn fields() -> Vec<Field> {
-    let about = [("company", "Company"), ("contact", "Contact"), ("deal", "Deal"), ("lead", "Lead")];
+    let about =
+        [("company", "Company"), ("contact", "Contact"), ("deal", "Deal"), ("lead", "Lead"), ("product", "Product")];
     let status = [("open", "Open"), ("done", "Done")];
     vec![
         Field::new("status", "Status", Kind::Choice)

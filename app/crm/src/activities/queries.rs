@@ -11,6 +11,7 @@ use crate::{
     deals::entity as deal,
     leads::{self, entity as lead},
     members::entity as member,
+    products::entity as product,
     shared::{
         find as search,
         keyset::{self, Ask, KeyKind, ListError, SortField},
@@ -20,6 +21,7 @@ use crate::{
 };
 use ac_core::{Ctx, Error, MemberId, Page, Resource, Timestamp, Tx};
 use ac_views::{
+    days::{self, Days, DaysQuery},
     figures::{self, Figures, FiguresQuery},
     sql::Asked,
 };
@@ -57,6 +59,20 @@ pub async fn figures(ctx: &Ctx, query: &FiguresQuery<ActivityFilter>) -> Result<
     ctx.read(async |tx| {
         let base = search::matching(tx.conn(), live(), base, Column::Id, &[Column::TitleKey], asked.words()).await?;
         figures::read(tx.conn(), ctx, &asked, base, query).await
+    })
+    .await
+}
+
+/// The activities the actor may see on the days of a date field. Errors: a field, days or a filter that are not this list's.
+pub async fn days(ctx: &Ctx, query: &DaysQuery<ActivityFilter>) -> Result<Days<Activity>, ListError> {
+    let asked = Asked::of(ctx, TABLE, Vec::new(), query.q.as_deref(), query.query.as_deref())?;
+    let base = asked.narrow(filtered(visible(ctx)?, &query.filter));
+    ctx.read(async |tx| {
+        let conn = tx.conn();
+        let base = search::matching(conn, live(), base, Column::Id, &[Column::TitleKey], asked.words()).await?;
+        let laid = days::lay_out(conn, ctx, &asked, base, Column::Id, (&[], query)).await?;
+        let rows = among(conn, visible(ctx)?, laid.ids().map(ActivityId)).await?;
+        Ok(laid.with(rows, |activity| activity.id.0))
     })
     .await
 }
@@ -104,10 +120,7 @@ pub(crate) async fn seen(tx: &Tx<'_>, id: ActivityId) -> Result<(), Error> {
 }
 
 pub(crate) fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
-    let select = match ctx.visible_owner(Resource::Activity)? {
-        Some(me) => live().filter(Column::OwnerId.eq(me)),
-        None => live(),
-    };
+    let select = ctx.readable(Resource::Activity)?.narrow(live(), Column::OwnerId);
     Ok(match subject::seen(ctx, Column::SubjectKind, Column::SubjectId)? {
         Some(seen) => select.filter(seen),
         None => select,
@@ -134,7 +147,7 @@ pub(crate) fn filtered(mut base: Select<Entity>, filter: &ActivityFilter) -> Sel
     }
 }
 
-/// An activity with the names of what it refers to. Its subject's name is in one of four tables.
+/// An activity with the names of what it refers to. Its subject's name is in one of five tables.
 #[derive(FromQueryResult)]
 pub(crate) struct Row {
     id: ActivityId,
@@ -150,6 +163,7 @@ pub(crate) struct Row {
     lead_first_name: Option<String>,
     lead_last_name: Option<String>,
     lead_company_name: Option<String>,
+    product_name: Option<String>,
     owner_id: Option<MemberId>,
     owner_name: Option<String>,
     due_on: Option<NaiveDate>,
@@ -179,7 +193,7 @@ impl Row {
             details: row.details,
             subject_kind: row.subject_kind,
             subject_id: row.subject_id,
-            subject_name: row.company_name.or(row.deal_name).or_else(person).or_else(lead),
+            subject_name: row.company_name.or(row.deal_name).or(row.product_name).or_else(person).or_else(lead),
             owner_id: row.owner_id,
             owner_name: row.owner_name,
             due_on: row.due_on,
@@ -198,6 +212,7 @@ pub(crate) fn project(select: Select<Entity>) -> Select<Entity> {
     let contact = Entity::belongs_to(contact::Entity).from(Column::SubjectId).to(contact::Column::Id).into();
     let deal = Entity::belongs_to(deal::Entity).from(Column::SubjectId).to(deal::Column::Id).into();
     let lead = Entity::belongs_to(lead::Entity).from(Column::SubjectId).to(lead::Column::Id).into();
+    let product = Entity::belongs_to(product::Entity).from(Column::SubjectId).to(product::Column::Id).into();
     let owner = Entity::belongs_to(member::Entity).from(Column::OwnerId).to(member::Column::Id).into();
     select
         .column_as(company::Column::Name, "company_name")
@@ -207,10 +222,12 @@ pub(crate) fn project(select: Select<Entity>) -> Select<Entity> {
         .column_as(lead::Column::FirstName, "lead_first_name")
         .column_as(lead::Column::LastName, "lead_last_name")
         .column_as(lead::Column::CompanyName, "lead_company_name")
+        .column_as(product::Column::Name, "product_name")
         .column_as(member::Column::Name, "owner_name")
         .join(JoinType::LeftJoin, company)
         .join(JoinType::LeftJoin, contact)
         .join(JoinType::LeftJoin, deal)
         .join(JoinType::LeftJoin, lead)
+        .join(JoinType::LeftJoin, product)
         .join(JoinType::LeftJoin, owner)
 }

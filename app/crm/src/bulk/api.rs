@@ -9,14 +9,18 @@ use crate::{
         conversion::ConvertMany,
         model::{LeadFilter, LeadPatch},
     },
+    products::model::{ProductFilter, ProductPatch},
 };
 use ac_core::{AppError, Json};
 use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
 use {
-    super::{begin, convert, object::BulkObject, queries, work},
-    crate::{companies, contacts, deals, import::api::installed, leads},
+    super::{
+        begin::{Begins, begin},
+        convert, queries, work,
+    },
+    crate::{companies, contacts, deals, import::api::installed, leads, products},
     ac_core::request_ctx,
 };
 
@@ -44,14 +48,17 @@ pub async fn bulk_leads(which: Which<LeadFilter>, what: What<LeadPatch>) -> Resu
     begun::<leads::bulk::Bulk>(which, what).await
 }
 
+/// Changes or deletes many products. Errors: as [`bulk_companies`].
+#[server(input = Json, output = Json)]
+pub async fn bulk_products(which: Which<ProductFilter>, what: What<ProductPatch>) -> Result<Job, AppError> {
+    begun::<products::bulk::Bulk>(which, what).await
+}
+
 /// Converts many leads, at most `LEADS_CONVERTED_MAX`. Errors: `forbidden`, `invalid`, `conflict`, `bad_request` for a filter that
 /// cannot be read.
 #[server(input = Json, output = Json)]
 pub async fn convert_leads(which: Which<LeadFilter>, order: ConvertMany) -> Result<Job, AppError> {
-    let ctx = request_ctx().await?;
-    let job = convert::begin(&installed()?, &ctx, which, order).await?;
-    work::spawn(&ctx, job.id);
-    Ok(job)
+    begun::<convert::Convert>(which, order).await
 }
 
 /// How far a job has come. Errors: `not_found`, `forbidden`.
@@ -69,9 +76,9 @@ pub async fn cancel_job(id: JobId) -> Result<Job, AppError> {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-async fn begun<O: BulkObject>(which: Which<O::Filter>, what: What<O::Patch>) -> Result<Job, AppError> {
+async fn begun<B: Begins>(which: Which<B::Filter>, asked: B::Asked) -> Result<Job, AppError> {
     let ctx = request_ctx().await?;
-    let job = begin::begin::<O>(&installed()?, &ctx, which, what).await?;
+    let job = begin::<B>(&installed()?, &ctx, which, asked).await?;
     work::spawn(&ctx, job.id);
     Ok(job)
 }

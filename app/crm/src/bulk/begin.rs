@@ -11,6 +11,7 @@ use crate::import::job::due;
 use ac_core::{
     Action, BatchId, Ctx, Error, Platform, Resource, Timestamp, Tx,
     keyset::ListError,
+    list::Filter,
     rest::idempotency::{self, Kept, Key},
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
@@ -20,36 +21,52 @@ use uuid::Uuid;
 /// Jobs of one workspace that run at once.
 pub const JOBS_RUNNING_MAX: u64 = 20;
 
-/// Notes a change or deletion of many records. It begins once [`work`](super::work::work) takes it.
+/// What jobs of one kind begin with: all objects' changes and deletions are such a kind, and so are conversions.
+pub trait Begins {
+    type Filter: Filter;
+    /// What is to become of the records.
+    type Asked: Send + Sync;
+
+    /// The records that it will be about, each once and in order. Errors: `forbidden`, `invalid`; a filter that is not this list's.
+    fn records(
+        ctx: &Ctx,
+        which: Which<Self::Filter>,
+        asked: &Self::Asked,
+    ) -> impl Future<Output = Result<Vec<Uuid>, ListError>> + Send;
+
+    /// Notes the job. Errors: `invalid` for what fits no record, `conflict` where too many jobs run.
+    fn begin_in(tx: &Tx<'_>, ids: Vec<Uuid>, asked: Self::Asked) -> impl Future<Output = Result<Job, Error>> + Send;
+}
+
+/// Notes a job over many records. It begins once [`work`](super::work::work) takes it.
 ///
-/// Errors: `forbidden`, `invalid` for a change that fits no record, `conflict` where too many jobs run; a filter that is not
-/// this list's.
-pub async fn begin<O: BulkObject>(
+/// Errors: those of [`Begins::records`] and [`Begins::begin_in`].
+pub async fn begin<B: Begins>(
     platform: &Platform,
     ctx: &Ctx,
-    which: Which<O::Filter>,
-    what: What<O::Patch>,
+    which: Which<B::Filter>,
+    asked: B::Asked,
 ) -> Result<Job, ListError> {
-    let ids = chosen::<O>(ctx, which, action_of(&what)).await?;
+    let ids = B::records(ctx, which, &asked).await?;
     due::note(platform, ctx.tenant.id).await?;
-    let job = ctx.write(async |tx| begin_in::<O>(tx, ids, what).await).await?;
+    let job = ctx.write(async |tx| B::begin_in(tx, ids, asked).await).await?;
     renote(platform, ctx).await;
     Ok(job)
 }
 
 /// As [`begin`], once a key: a retry gets the first answer.
-pub async fn begin_once<O: BulkObject>(
+pub async fn begin_once<B: Begins>(
     platform: &Platform,
     ctx: &Ctx,
-    which: Which<O::Filter>,
-    what: What<O::Patch>,
+    which: Which<B::Filter>,
+    asked: B::Asked,
     (key, status): (&Key, u16),
 ) -> Result<Kept, ListError> {
-    let ids = chosen::<O>(ctx, which, action_of(&what)).await?;
+    let ids = B::records(ctx, which, &asked).await?;
     due::note(platform, ctx.tenant.id).await?;
     let kept = ctx
         .write(async |tx| {
-            let work = async { json(&begin_in::<O>(tx, ids, what).await?) };
+            let work = async { json(&B::begin_in(tx, ids, asked).await?) };
             idempotency::once(tx, key, status, work).await
         })
         .await?;
@@ -64,11 +81,34 @@ pub async fn renote(platform: &Platform, ctx: &Ctx) {
     }
 }
 
-fn action_of<P>(what: &What<P>) -> Action {
-    if matches!(what, What::Delete) { Action::Delete } else { Action::Modify }
+/// A change or a deletion.
+impl<O: BulkObject> Begins for O {
+    type Filter = O::Filter;
+    type Asked = What<O::Patch>;
+
+    async fn records(ctx: &Ctx, which: Which<O::Filter>, what: &What<O::Patch>) -> Result<Vec<Uuid>, ListError> {
+        let action = if matches!(what, What::Delete) { Action::Delete } else { Action::Modify };
+        chosen::<O>(ctx, which, action).await
+    }
+
+    async fn begin_in(tx: &Tx<'_>, ids: Vec<Uuid>, what: What<O::Patch>) -> Result<Job, Error> {
+        let (kind, task) = match what {
+            What::Delete => (JobKind::Delete, Task::Delete),
+            What::Set(patch) => {
+                if patch == O::Patch::default() {
+                    return Err(Error::field("set", "Say what to change."));
+                }
+                let kept = serde_json::to_value(&patch).map_err(|e| Error::internal("a job's change", e))?;
+                step::own::<O>(tx, &patch).await?;
+                O::ready(tx, patch).await?;
+                (JobKind::Change, Task::Set(kept))
+            }
+        };
+        note_with(tx, kind, O::RESOURCE, task, ids).await
+    }
 }
 
-/// The records that it will be about, each once and in order.
+/// The records that a job will be about, each once and in order.
 pub(super) async fn chosen<O: BulkObject>(
     ctx: &Ctx,
     which: Which<O::Filter>,
@@ -92,22 +132,6 @@ pub(super) async fn chosen<O: BulkObject>(
             Ok(ids)
         }
     }
-}
-
-async fn begin_in<O: BulkObject>(tx: &Tx<'_>, ids: Vec<Uuid>, what: What<O::Patch>) -> Result<Job, Error> {
-    let (kind, task) = match what {
-        What::Delete => (JobKind::Delete, Task::Delete),
-        What::Set(patch) => {
-            if patch == O::Patch::default() {
-                return Err(Error::field("set", "Say what to change."));
-            }
-            let kept = serde_json::to_value(&patch).map_err(|e| Error::internal("a job's change", e))?;
-            step::own::<O>(tx, &patch).await?;
-            O::ready(tx, patch).await?;
-            (JobKind::Change, Task::Set(kept))
-        }
-    };
-    note_with(tx, kind, O::RESOURCE, task, ids).await
 }
 
 /// Notes a job and the records that it is about.

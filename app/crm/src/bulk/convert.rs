@@ -2,13 +2,12 @@
 //! nothing behind and stands in nobody's way.
 
 use super::{
-    begin::{chosen, note_with, renote},
-    entity::{Task, json},
+    begin::{Begins, chosen, note_with},
+    entity::Task,
     model::{Job, JobKind, JobState, SkipCode, Tally, Which},
     step::Common,
 };
 use crate::{
-    import::job::due,
     leads::{
         self,
         conversion::{ConvertMany, LEADS_CONVERTED_MAX},
@@ -17,70 +16,37 @@ use crate::{
     },
     undo::model::UndoneRecord,
 };
-use ac_core::{
-    Action, Ctx, Error, Platform, Resource, Tx,
-    keyset::ListError,
-    money::grouped,
-    rest::idempotency::{self, Kept, Key},
-};
+use ac_core::{Action, Ctx, Error, Resource, Tx, keyset::ListError, money::grouped};
 use uuid::Uuid;
 
-/// Notes the conversion of many leads. It begins once [`work`](super::work::work) takes it.
-///
-/// Errors: `forbidden`, `invalid` for too many leads, `conflict` where too many jobs run; a filter that is not this list's.
-pub async fn begin(
-    platform: &Platform,
-    ctx: &Ctx,
-    which: Which<LeadFilter>,
-    order: ConvertMany,
-) -> Result<Job, ListError> {
-    let ids = leads_of(ctx, which, &order).await?;
-    due::note(platform, ctx.tenant.id).await?;
-    let job = ctx.write(async |tx| begin_in(tx, ids, order).await).await?;
-    renote(platform, ctx).await;
-    Ok(job)
-}
+/// The conversion of many leads.
+pub struct Convert;
 
-/// As [`begin`], once a key: a retry gets the first answer.
-pub async fn begin_once(
-    platform: &Platform,
-    ctx: &Ctx,
-    which: Which<LeadFilter>,
-    order: ConvertMany,
-    (key, status): (&Key, u16),
-) -> Result<Kept, ListError> {
-    let ids = leads_of(ctx, which, &order).await?;
-    due::note(platform, ctx.tenant.id).await?;
-    let kept = ctx
-        .write(async |tx| {
-            let work = async { json(&begin_in(tx, ids, order).await?) };
-            idempotency::once(tx, key, status, work).await
-        })
-        .await?;
-    renote(platform, ctx).await;
-    Ok(kept)
-}
+impl Begins for Convert {
+    type Filter = LeadFilter;
+    type Asked = ConvertMany;
 
-/// The leads that it will be about. What it makes takes the permission to make it, which is asked for before it begins.
-async fn leads_of(ctx: &Ctx, which: Which<LeadFilter>, order: &ConvertMany) -> Result<Vec<Uuid>, ListError> {
-    let deals = order.with_deals.then_some(Resource::Deal);
-    for made in [Resource::Contact, Resource::Company].into_iter().chain(deals) {
-        ctx.allow_any(made, Action::Create)?;
+    /// What it makes takes the permission to make it, which is asked for before it begins.
+    async fn records(ctx: &Ctx, which: Which<LeadFilter>, order: &ConvertMany) -> Result<Vec<Uuid>, ListError> {
+        let deals = order.with_deals.then_some(Resource::Deal);
+        for made in [Resource::Contact, Resource::Company].into_iter().chain(deals) {
+            ctx.allow_any(made, Action::Create)?;
+        }
+        let ids = chosen::<leads::bulk::Bulk>(ctx, which, Action::Modify).await?;
+        if ids.len() > LEADS_CONVERTED_MAX {
+            let most = grouped(u64::try_from(LEADS_CONVERTED_MAX).unwrap_or(u64::MAX));
+            let why = format!("Convert at most {most} leads at a time. Narrow the filter, or name fewer.");
+            return Err(Error::field("filter", why).into());
+        }
+        Ok(ids)
     }
-    let ids = chosen::<leads::bulk::Bulk>(ctx, which, Action::Modify).await?;
-    if ids.len() > LEADS_CONVERTED_MAX {
-        let most = grouped(u64::try_from(LEADS_CONVERTED_MAX).unwrap_or(u64::MAX));
-        let why = format!("Convert at most {most} leads at a time. Narrow the filter, or name fewer.");
-        return Err(Error::field("filter", why).into());
-    }
-    Ok(ids)
-}
 
-async fn begin_in(tx: &Tx<'_>, ids: Vec<Uuid>, order: ConvertMany) -> Result<Job, Error> {
-    if order.with_deals {
-        crate::pipelines::queries::starting_stage(tx, order.pipeline_id, None).await?;
+    async fn begin_in(tx: &Tx<'_>, ids: Vec<Uuid>, order: ConvertMany) -> Result<Job, Error> {
+        if order.with_deals {
+            crate::pipelines::queries::starting_stage(tx, order.pipeline_id, None).await?;
+        }
+        note_with(tx, JobKind::Convert, Resource::Lead, Task::Convert(order), ids).await
     }
-    note_with(tx, JobKind::Convert, Resource::Lead, Task::Convert(order), ids).await
 }
 
 /// Why a step did not commit.

@@ -2,7 +2,10 @@
 
 use super::model::{Company, CompanyDraft, CompanyFilter, CompanyId, CompanyPatch, CompanyQuery};
 use ac_core::{AppError, Json, Page};
-use ac_views::figures::{Figures, FiguresQuery};
+use ac_views::{
+    days::{Days, DaysQuery},
+    figures::{Figures, FiguresQuery},
+};
 use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -16,6 +19,13 @@ use {
 pub async fn list_companies(query: CompanyQuery) -> Result<Page<Company>, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::list(&ctx, &query).await?)
+}
+
+/// The companies the actor may see on the days of a date field.
+#[server(input = Json, output = Json)]
+pub async fn company_days(query: DaysQuery<CompanyFilter>) -> Result<Days<Company>, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::days(&ctx, &query).await?)
 }
 
 /// What the companies that the actor may see come to.

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     bulk::object::{self, BulkObject, Turn},
     shared::{
-        custom::{self, Links, Shared, WithOwn},
+        custom::{self, Shared, WithOwn},
         event::Origin,
         record::{self, facts},
     },
@@ -39,14 +39,8 @@ pub async fn insert_many(
     drafts: Vec<impl Into<WithOwn<ValidCompany>>>,
 ) -> Result<Vec<CompanyId>, Error> {
     let now = tx.ctx().now();
-    let (defaults, mut links) = (custom::defaults(tx, OBJECT).await?, Links::new());
-    let mut rows = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        let WithOwn { valid, own } = draft.into();
-        rows.push(custom::made(Model::fresh(CompanyId::generate(), valid, now), own, &defaults, &mut links));
-    }
-    record::make_many(tx, origin, &rows, CompanyEvent::Created).await?;
-    custom::link_made(tx, &links).await?;
+    let fresh = |valid| Model::fresh(CompanyId::generate(), valid, now);
+    let rows = custom::insert_many(tx, origin, OBJECT, drafts, fresh, CompanyEvent::Created).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
@@ -56,13 +50,7 @@ pub async fn change_many(
     origin: Origin,
     changes: Vec<(Model, WithOwn<ValidCompany>)>,
 ) -> Result<(), Error> {
-    let (mut links, mut rows) = (Links::new(), Vec::with_capacity(changes.len()));
-    for (old, WithOwn { valid, own }) in changes {
-        let new = custom::after(old.clone().with(valid), own, &mut links);
-        rows.push((old, new));
-    }
-    record::change_many(tx, origin, rows.into_iter(), CompanyEvent::Updated).await?;
-    custom::link_changed(tx, &links).await
+    custom::change_many(tx, origin, changes, Model::with, CompanyEvent::Updated).await
 }
 
 /// Companies as a bulk change takes them.

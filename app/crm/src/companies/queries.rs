@@ -11,12 +11,14 @@ use crate::{
         check::line,
         custom, find as search,
         keyset::{self, Ask, KeyKind, ListError, SortField},
+        listed::Listed,
     },
 };
 use ac_core::{Ctx, Error, Page, Resource};
 use ac_views::{
     custom::Customs,
-    figures::{self, Figures, FiguresQuery},
+    days::{Days, DaysQuery},
+    figures::{Figures, FiguresQuery},
     sql::Asked,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -28,6 +30,9 @@ pub const SORTS: &[SortField] = &[
     SortField { name: "updated_at", sql: r#""company"."updated_at""#, kind: KeyKind::Integer },
 ];
 pub const DEFAULT_SORT: &str = "name";
+
+static LIST: Listed<Entity> =
+    Listed { object: OBJECT, table: TABLE, live, id: Column::Id, searched: &[Column::NameKey] };
 
 /// The companies the actor may see, by name. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &CompanyQuery) -> Result<Page<Company>, ListError> {
@@ -48,29 +53,25 @@ pub async fn list(ctx: &Ctx, query: &CompanyQuery) -> Result<Page<Company>, List
 
 /// Figures over the companies the actor may see. Errors: a filter, group or measure that is not this list's.
 pub async fn figures(ctx: &Ctx, query: &FiguresQuery<CompanyFilter>) -> Result<Figures, ListError> {
+    LIST.figures(ctx, filtered(visible(ctx)?, &query.filter), query).await
+}
+
+/// The companies the actor may see on the days of a date field. Errors: a field, days or a filter that are not this list's.
+pub async fn days(ctx: &Ctx, query: &DaysQuery<CompanyFilter>) -> Result<Days<Company>, ListError> {
     let base = filtered(visible(ctx)?, &query.filter);
     ctx.read(async |tx| {
         let conn = tx.conn();
-        let own = Customs::of(conn, OBJECT).await?.asked(ctx.backend());
-        let asked = Asked::of(ctx, TABLE, own, query.q.as_deref(), query.query.as_deref())?;
-        let base = search::matching(conn, live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
-        let (_, base) = asked.by_indexes(conn, live(), base, Column::Id, "").await?;
-        figures::read(conn, ctx, &asked, base, query).await
+        let (laid, customs) = LIST.lay_out(conn, ctx, base, query).await?;
+        let mut rows = among(conn, visible(ctx)?, laid.ids().map(CompanyId)).await?;
+        custom::show(conn, ctx, &customs, rows.iter_mut().map(|row| &mut row.fields)).await?;
+        Ok(laid.with(rows, |company| company.id.0))
     })
     .await
 }
 
 /// The ids of all that `query` leaves, in order, at most one more than `most`. Errors: a filter that is not this list's.
 pub(crate) async fn ids(ctx: &Ctx, query: &CompanyQuery, most: u64) -> Result<Vec<uuid::Uuid>, ListError> {
-    let base = filtered(visible(ctx)?, &query.filter);
-    ctx.read(async |tx| {
-        let own = Customs::of(tx.conn(), OBJECT).await?.asked(ctx.backend());
-        let asked = Asked::read_with(ctx, TABLE, own, query)?;
-        let base = asked.narrow(base);
-        let base = search::matching(tx.conn(), live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
-        Ok(keyset::ids(tx.conn(), base, Column::Id, most).await?)
-    })
-    .await
+    LIST.ids(ctx, filtered(visible(ctx)?, &query.filter), query, most).await
 }
 
 /// One company. Errors: `not_found`.
@@ -128,11 +129,7 @@ pub(crate) fn live() -> Select<Entity> {
 }
 
 pub(crate) fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
-    let select = live();
-    Ok(match ctx.visible_owner(Resource::Company)? {
-        Some(me) => select.filter(Column::OwnerId.eq(me)),
-        None => select,
-    })
+    Ok(ctx.readable(Resource::Company)?.narrow(live(), Column::OwnerId))
 }
 
 pub(crate) fn project(select: Select<Entity>) -> Select<Entity> {

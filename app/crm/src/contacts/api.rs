@@ -2,7 +2,10 @@
 
 use super::model::{Contact, ContactDraft, ContactFilter, ContactId, ContactPatch, ContactQuery};
 use ac_core::{AppError, Json, Page};
-use ac_views::figures::{Figures, FiguresQuery};
+use ac_views::{
+    days::{Days, DaysQuery},
+    figures::{Figures, FiguresQuery},
+};
 use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -16,6 +19,13 @@ use {
 pub async fn list_contacts(query: ContactQuery) -> Result<Page<Contact>, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::list(&ctx, &query).await?)
+}
+
+/// The contacts the actor may see on the days of a date field.
+#[server(input = Json, output = Json)]
+pub async fn contact_days(query: DaysQuery<ContactFilter>) -> Result<Days<Contact>, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::days(&ctx, &query).await?)
 }
 
 /// What the contacts that the actor may see come to.

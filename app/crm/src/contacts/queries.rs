@@ -11,12 +11,14 @@ use crate::{
     shared::{
         custom, find as search,
         keyset::{self, Ask, KeyKind, ListError, SortField},
+        listed::Listed,
     },
 };
 use ac_core::{Ctx, Error, MemberId, Page, Resource, text::sort_key};
 use ac_views::{
     custom::Customs,
-    figures::{self, Figures, FiguresQuery},
+    days::{Days, DaysQuery},
+    figures::{Figures, FiguresQuery},
     sql::Asked,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -32,6 +34,8 @@ pub const SORTS: &[SortField] = &[
 ];
 pub const DEFAULT_SORT: &str = "name";
 pub(crate) const SEARCHED: &[Column] = &[Column::NameKey, Column::LastNameKey, Column::EmailKey];
+
+static LIST: Listed<Entity> = Listed { object: OBJECT, table: TABLE, live, id: Column::Id, searched: SEARCHED };
 
 /// The contacts the actor may see, by name. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &ContactQuery) -> Result<Page<Contact>, ListError> {
@@ -52,29 +56,25 @@ pub async fn list(ctx: &Ctx, query: &ContactQuery) -> Result<Page<Contact>, List
 
 /// Figures over the contacts the actor may see. Errors: a filter, group or measure that is not this list's.
 pub async fn figures(ctx: &Ctx, query: &FiguresQuery<ContactFilter>) -> Result<Figures, ListError> {
+    LIST.figures(ctx, filtered(visible(ctx)?, &query.filter), query).await
+}
+
+/// The contacts the actor may see on the days of a date field. Errors: a field, days or a filter that are not this list's.
+pub async fn days(ctx: &Ctx, query: &DaysQuery<ContactFilter>) -> Result<Days<Contact>, ListError> {
     let base = filtered(visible(ctx)?, &query.filter);
     ctx.read(async |tx| {
         let conn = tx.conn();
-        let own = Customs::of(conn, OBJECT).await?.asked(ctx.backend());
-        let asked = Asked::of(ctx, TABLE, own, query.q.as_deref(), query.query.as_deref())?;
-        let base = search::matching(conn, live(), base, Column::Id, SEARCHED, asked.words()).await?;
-        let (_, base) = asked.by_indexes(conn, live(), base, Column::Id, "").await?;
-        figures::read(conn, ctx, &asked, base, query).await
+        let (laid, customs) = LIST.lay_out(conn, ctx, base, query).await?;
+        let mut rows = among(conn, visible(ctx)?, laid.ids().map(ContactId)).await?;
+        custom::show(conn, ctx, &customs, rows.iter_mut().map(|row| &mut row.fields)).await?;
+        Ok(laid.with(rows, |contact| contact.id.0))
     })
     .await
 }
 
 /// The ids of all that `query` leaves, in order, at most one more than `most`. Errors: a filter that is not this list's.
 pub(crate) async fn ids(ctx: &Ctx, query: &ContactQuery, most: u64) -> Result<Vec<uuid::Uuid>, ListError> {
-    let base = filtered(visible(ctx)?, &query.filter);
-    ctx.read(async |tx| {
-        let own = Customs::of(tx.conn(), OBJECT).await?.asked(ctx.backend());
-        let asked = Asked::read_with(ctx, TABLE, own, query)?;
-        let base = asked.narrow(base);
-        let base = search::matching(tx.conn(), live(), base, Column::Id, SEARCHED, asked.words()).await?;
-        Ok(keyset::ids(tx.conn(), base, Column::Id, most).await?)
-    })
-    .await
+    LIST.ids(ctx, filtered(visible(ctx)?, &query.filter), query, most).await
 }
 
 /// One contact. Errors: `not_found`.
@@ -96,7 +96,7 @@ pub(crate) async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, id: ContactId
 
 /// Whether the actor may see a contact of this owner, beyond the name that stands on others' records.
 pub(crate) fn is_seen(ctx: &Ctx, owner: Option<MemberId>) -> bool {
-    ctx.visible_owner(Resource::Contact).is_ok_and(|only| only.is_none() || only == owner)
+    ctx.readable(Resource::Contact).is_ok_and(|reach| reach.holds(owner))
 }
 
 /// Applies equality filters.
@@ -140,11 +140,7 @@ pub(crate) fn live() -> Select<Entity> {
 }
 
 pub(crate) fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
-    let select = live();
-    Ok(match ctx.visible_owner(Resource::Contact)? {
-        Some(me) => select.filter(Column::OwnerId.eq(me)),
-        None => select,
-    })
+    Ok(ctx.readable(Resource::Contact)?.narrow(live(), Column::OwnerId))
 }
 
 pub(crate) fn project(select: Select<Entity>) -> Select<Entity> {

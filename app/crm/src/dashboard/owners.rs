@@ -11,7 +11,7 @@ use crate::{
     pipelines::model::StageKind,
     shared::sums::{self, SumRow},
 };
-use ac_core::{Currency, Error, MemberId};
+use ac_core::{Error, MemberId, Rates};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Select,
 };
@@ -25,10 +25,10 @@ struct OwnerTotal {
     sum: SumRow,
 }
 
-/// The owners by what they won this quarter in the currency `own`, then by the number of deals.
+/// The owners by what they won this quarter in the workspace's currency, then by the number of deals.
 pub(super) async fn top(
     conn: &impl ConnectionTrait,
-    own: Currency,
+    rates: &Rates,
     base: Select<Entity>,
     stages: &Stages,
     calendar: &Calendar,
@@ -41,11 +41,11 @@ pub(super) async fn top(
     let won = by_owner(conn, won).await?;
     let owners: BTreeSet<Option<MemberId>> = won.iter().map(|total| total.owner_id).collect();
     let of = |totals: &[OwnerTotal], owner: Option<MemberId>| {
-        tally(own, totals.iter().filter(|total| total.owner_id == owner).map(|total| &total.sum))
+        tally(rates.own(), totals.iter().filter(|total| total.owner_id == owner).map(|total| &total.sum))
     };
     let mut ranked: Vec<_> = owners.into_iter().map(|owner| (owner, of(&won, owner))).collect();
     ranked.sort_by_key(|(_, won)| {
-        let sum = won.sums.first().map_or(0, |money| money.amount_minor);
+        let sum = rates.sum(&won.sums).own.amount_minor;
         (std::cmp::Reverse(sum), std::cmp::Reverse(won.count))
     });
     ranked.truncate(usize::try_from(TOP_OWNERS).unwrap_or(usize::MAX));

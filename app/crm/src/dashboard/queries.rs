@@ -15,6 +15,7 @@ use crate::{
         self,
         model::{Pipeline, Stage, StageId, StageKind},
     },
+    rates,
     shared::sums::{self, SumRow},
 };
 use ac_core::{Action, Ctx, Currency, Error, Resource};
@@ -32,7 +33,8 @@ pub async fn dashboard(ctx: &Ctx, query: &DashboardQuery) -> Result<Dashboard, E
     let open = visible(ctx)?;
     ctx.allow_any(Resource::Pipeline, Action::Read)?;
     let calendar = Calendar::of(ctx.now().date());
-    let own = ctx.tenant.currency;
+    let rates = rates::queries::rates(ctx).await?;
+    let own = rates.own();
     ctx.read(async |tx| {
         let conn = tx.conn();
         let pipelines = match query.pipeline_id {
@@ -57,7 +59,7 @@ pub async fn dashboard(ctx: &Ctx, query: &DashboardQuery) -> Result<Dashboard, E
             win_rate_percent: percent(won_this_quarter.count, won_this_quarter.count + lost_this_quarter.count),
             median_days_to_win: median_days(conn, base.clone(), &stages, &calendar).await?,
             stages: pipelines.first().map(|first| funnel(own, first, &now)).unwrap_or_default(),
-            top_owners: owners::top(conn, own, base, &stages, &calendar).await?,
+            top_owners: owners::top(conn, &rates, base, &stages, &calendar).await?,
             won_by_week: weeks(own, &calendar, days.iter().filter(|day| stages.is(day.stage_id, StageKind::Won))),
             won_this_quarter,
             lost_this_quarter,

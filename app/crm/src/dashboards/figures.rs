@@ -9,6 +9,7 @@ use crate::{
     deals::model::Deal,
     leads::model::Lead,
     pipelines::model::StageKind,
+    products::model::Product,
 };
 use ac_core::Money;
 use ac_views::{
@@ -91,6 +92,7 @@ pub enum Records {
     Lead(Vec<Lead>),
     Deal(Vec<Deal>),
     Activity(Vec<Activity>),
+    Product(Vec<Product>),
 }
 
 impl Records {
@@ -102,6 +104,7 @@ impl Records {
             Self::Lead(rows) => rows.is_empty(),
             Self::Deal(rows) => rows.is_empty(),
             Self::Activity(rows) => rows.is_empty(),
+            Self::Product(rows) => rows.is_empty(),
         }
     }
 }

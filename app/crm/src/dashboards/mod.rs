@@ -15,8 +15,6 @@ pub mod compute;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod entity;
 #[cfg(not(target_arch = "wasm32"))]
-mod events;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod fields;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod queries;

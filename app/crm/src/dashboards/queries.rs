@@ -41,9 +41,9 @@ pub(super) fn live() -> Select<Entity> {
 
 /// The dashboards the actor may see: shared, or their own. Errors: `forbidden`.
 fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
-    let only = ctx.visible_owner(Resource::Dashboard)?;
+    let reach = ctx.readable(Resource::Dashboard)?;
     let mut seen = Condition::any();
-    if only.is_none() {
+    if reach.is_all() {
         seen = seen.add(Column::Share.ne(Share::Private));
     }
     let own = ctx.actor.member().map(|me| Column::OwnerId.eq(me));

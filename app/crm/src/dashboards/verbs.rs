@@ -3,17 +3,31 @@
 //! Each verb exists twice where it makes something: with a `Ctx` as a unit of work of its own, and `…_in` as part of one.
 
 use super::{
-    entity::{ActiveModel, Column, Entity, Model},
-    events::{DashboardEvent, facts},
+    entity::{Column, Entity, Model},
     model::{Dashboard, DashboardDraft, DashboardId, DashboardPatch},
     queries::{self, live},
 };
-use ac_core::{Action, Ctx, Error, Tx};
+use crate::shared::event::record_events;
+use ac_core::{Ctx, Error, Timestamp, Tx};
 use ac_views::{
     saved::model::Share,
-    share::{allow_change, allow_share, allow_to_have, is_hidden, is_seen},
+    share::{
+        allow_share, allow_to_have,
+        rows::{self, Kept},
+    },
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter};
+use serde_json::{Value, json};
+
+record_events! {
+    /// What happened to a dashboard.
+    DashboardEvent of Dashboard {
+        Created = "dashboard.created",
+        Updated = "dashboard.updated",
+        Deleted = "dashboard.deleted",
+        Restored = "dashboard.restored",
+    }
+}
 
 /// Dashboards that the workspace shares.
 pub const SHARED_MAX: u64 = 200;
@@ -31,104 +45,80 @@ pub async fn create_in(tx: &Tx<'_>, draft: DashboardDraft) -> Result<Dashboard, 
     let valid = draft.validate().map_err(Error::Invalid)?;
     let id = DashboardId::generate();
     let row = Model::fresh(id, ctx.actor.member(), valid, ctx.now());
-    make_room(tx, &row).await?;
-    Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
-    tx.emit(&DashboardEvent::Created(facts(None, Some(&row), &row)));
+    rows::make::<Entity, _>(tx, &row, DashboardEvent::Created).await?;
     queries::find(tx.conn(), ctx, id).await
 }
 
 /// Changes fields of a dashboard last seen at `version`. Errors: `not_found`, `forbidden`, `stale`, `invalid`, `conflict`.
 pub async fn update(ctx: &Ctx, id: DashboardId, version: i64, patch: DashboardPatch) -> Result<Dashboard, Error> {
     ctx.write(async |tx| {
-        let old = hold(tx, id).await?;
-        if old.deleted_at.is_some() || !is_seen(ctx, &old) {
-            return Err(Error::NotFound);
-        }
-        allow_change(ctx, &old)?;
-        if old.version != version {
-            return Err(Error::Stale { current: old.version });
-        }
+        let old = rows::hold_for_change::<Entity>(tx, id, version).await?;
         let current = old.valid();
         let valid = patch.apply(current.clone()).validate().map_err(Error::Invalid)?;
         allow_share(ctx, &old, valid.share)?;
         if valid != current {
-            let new = Model { version: old.version + 1, updated_at: ctx.now(), ..old.clone().with(valid) };
-            if new.share != old.share {
-                make_room(tx, &new).await?;
-            }
-            replace(tx, &new).await?;
-            tx.emit(&DashboardEvent::Updated(facts(Some(&old), Some(&new), &new)));
+            rows::change::<Entity, _>(tx, &old, old.clone().with(valid), DashboardEvent::Updated).await?;
         }
-        // Made private by an admin, it is its owner's alone from here on.
-        match queries::find(tx.conn(), ctx, id).await {
-            Err(Error::NotFound) => {
-                Err(Error::Refused("A dashboard that is not yours cannot be made private.".to_owned()))
-            }
-            found => found,
-        }
+        rows::still_seen::<Model, _>(queries::find(tx.conn(), ctx, id).await)
     })
     .await
 }
 
 /// Deletes a dashboard; [`restore`] brings it back. Errors: `not_found`, `forbidden`.
 pub async fn delete(ctx: &Ctx, id: DashboardId) -> Result<(), Error> {
-    ctx.write(async |tx| {
-        let old = hold(tx, id).await?;
-        if old.deleted_at.is_some() || is_hidden(ctx, &old) {
-            return Err(Error::NotFound);
-        }
-        ctx.allow(Action::Delete, &old)?;
-        let now = ctx.now();
-        let new = Model { version: old.version + 1, updated_at: now, deleted_at: Some(now), ..old.clone() };
-        replace(tx, &new).await?;
-        tx.emit(&DashboardEvent::Deleted(facts(Some(&old), None, &new)));
-        Ok(())
-    })
-    .await
+    ctx.write(async |tx| rows::delete::<Entity, _>(tx, id, DashboardEvent::Deleted).await).await
 }
 
 /// Brings a deleted dashboard back. Errors: `not_found`, `forbidden`, `conflict`.
 pub async fn restore(ctx: &Ctx, id: DashboardId) -> Result<Dashboard, Error> {
     ctx.write(async |tx| {
-        let old = hold(tx, id).await?;
-        if old.deleted_at.is_none() || !is_seen(ctx, &old) {
-            return Err(Error::NotFound);
-        }
-        ctx.allow(Action::Delete, &old)?;
-        let new = Model { version: old.version + 1, updated_at: ctx.now(), deleted_at: None, ..old };
-        make_room(tx, &new).await?;
-        replace(tx, &new).await?;
-        tx.emit(&DashboardEvent::Restored(facts(None, Some(&new), &new)));
+        rows::restore::<Entity, _>(tx, id, DashboardEvent::Restored).await?;
         queries::find(tx.conn(), ctx, id).await
     })
     .await
 }
 
-/// The row, deleted or not, held against other writers until the unit of work ends.
-async fn hold(tx: &Tx<'_>, id: DashboardId) -> Result<Model, Error> {
-    Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)
-}
-
-async fn replace(tx: &Tx<'_>, new: &Model) -> Result<(), Error> {
-    let row: ActiveModel = new.clone().into_active_model().reset_all();
-    Entity::update(row).exec(tx.conn()).await?;
-    Ok(())
-}
-
-/// Refuses one more dashboard where there are enough. Errors: `conflict`.
-async fn make_room(tx: &Tx<'_>, row: &Model) -> Result<(), Error> {
-    let others = live().filter(Column::Id.ne(row.id));
-    let (others, most, whose) = match row.share {
-        Share::Private => {
-            let own = others.filter(Column::Share.eq(Share::Private)).filter(Column::OwnerId.eq(row.owner_id));
-            (own, PRIVATE_MAX, "of your own")
-        }
-        Share::Shared | Share::Locked => {
-            (others.filter(Column::Share.ne(Share::Private)), SHARED_MAX, "that are shared")
-        }
-    };
-    if others.count(tx.conn()).await? < most {
-        return Ok(());
+impl Kept for Model {
+    fn key(&self) -> uuid::Uuid {
+        self.id.0
     }
-    Err(Error::Conflict(format!("There are {most} dashboards {whose} already. Delete one that is no longer needed.")))
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn is_deleted(&self) -> bool {
+        self.deleted_at.is_some()
+    }
+
+    fn fields(&self) -> Value {
+        json!(self.valid())
+    }
+
+    fn label(&self) -> Value {
+        json!({ "name": self.name })
+    }
+
+    fn touched(self, now: Timestamp, deleted_at: Option<Timestamp>) -> Self {
+        Self { version: self.version + 1, updated_at: now, deleted_at, ..self }
+    }
+
+    async fn make_room(&self, tx: &Tx<'_>) -> Result<(), Error> {
+        let others = live().filter(Column::Id.ne(self.id));
+        let (others, most, whose) = match self.share {
+            Share::Private => {
+                let own = others.filter(Column::Share.eq(Share::Private)).filter(Column::OwnerId.eq(self.owner_id));
+                (own, PRIVATE_MAX, "of your own")
+            }
+            Share::Shared | Share::Locked => {
+                (others.filter(Column::Share.ne(Share::Private)), SHARED_MAX, "that are shared")
+            }
+        };
+        if others.count(tx.conn()).await? < most {
+            return Ok(());
+        }
+        Err(Error::Conflict(format!(
+            "There are {most} dashboards {whose} already. Delete one that is no longer needed."
+        )))
+    }
 }

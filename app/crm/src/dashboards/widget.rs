@@ -107,7 +107,7 @@ pub struct Widget {
     pub title: String,
     #[serde(default)]
     pub size: Size,
-    /// The kind of record: company, contact, lead, deal or activity.
+    /// The kind of record: company, contact, lead, deal, activity or product.
     #[serde(default = "deals")]
     #[cfg_attr(not(target_arch = "wasm32"), schema(value_type = String))]
     pub object: Resource,
@@ -264,6 +264,7 @@ pub fn money_field(object: Resource) -> Option<&'static str> {
     match object {
         Resource::Deal => Some("amount"),
         Resource::Lead => Some("value"),
+        Resource::Product => Some("price"),
         _ => None,
     }
 }
@@ -284,7 +285,7 @@ pub fn finished_field(object: Resource) -> &'static str {
 pub fn usual_group(object: Resource) -> &'static str {
     match object {
         Resource::Deal => "stage",
-        Resource::Lead => "status",
+        Resource::Lead | Resource::Product => "status",
         Resource::Activity => "kind",
         _ => "owner",
     }

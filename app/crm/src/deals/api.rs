@@ -6,7 +6,10 @@ use super::{
 };
 use crate::pipelines::model::StageId;
 use ac_core::{AppError, Json, Page};
-use ac_views::figures::{Figures, FiguresQuery};
+use ac_views::{
+    days::{Days, DaysQuery},
+    figures::{Figures, FiguresQuery},
+};
 use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -34,6 +37,13 @@ pub async fn get_board(query: BoardQuery) -> Result<Board, AppError> {
 pub async fn board_cards(stage: StageId, query: BoardQuery, more: Option<String>) -> Result<MoreCards, AppError> {
     let ctx = request_ctx().await?;
     Ok(columns::more_cards(&ctx, stage, &query, more).await?)
+}
+
+/// The deals the actor may see on the days of a date field.
+#[server(input = Json, output = Json)]
+pub async fn deal_days(query: DaysQuery<DealFilter>) -> Result<Days<Deal>, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::days(&ctx, &query).await?)
 }
 
 /// What the deals that the actor may see come to.

@@ -89,7 +89,10 @@ pub async fn change_many(
     let (mut changed, mut links) = (0, Links::new());
     for (old, WithOwn { valid: deal, own }) in changes {
         let (from, to) = (stage_of(stages, old.stage_id)?, stage_of(stages, deal.stage_id)?);
-        let edited = Model { external_id: deal.external_id, ..old.clone().with(deal.valid) };
+        // What the lines come to does not give way to what a file says.
+        let amount = if old.line_count > 0 { old.valid().amount } else { deal.valid.amount };
+        let valid = ValidDeal { amount, ..deal.valid };
+        let edited = Model { external_id: deal.external_id, ..old.clone().with(valid) };
         let edited = custom::after(edited, own, &mut links);
         let mut new = if from.id == to.id { edited.clone() } else { edited.clone().in_stage(to, rank::top(now), now) };
         new.closed_on = closing_date(to, deal.closed_on, new.closed_on);

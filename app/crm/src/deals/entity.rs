@@ -1,6 +1,9 @@
 //! The `deal` table.
 
-use super::model::{DealId, ValidDeal};
+use super::{
+    lines::model::AMOUNT_FOLLOWS,
+    model::{DealId, ValidDeal},
+};
 use crate::{
     companies::model::CompanyId,
     contacts::model::ContactId,
@@ -8,7 +11,7 @@ use crate::{
     products::model::ProductId,
     shared::{money, record::impl_record},
 };
-use ac_core::{MemberId, Timestamp, ctx::Guarded, policy::Resource, text::sort_key};
+use ac_core::{Error, MemberId, Money, Timestamp, ctx::Guarded, policy::Resource, text::sort_key};
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 use serde::Serialize;
@@ -29,6 +32,8 @@ pub struct Model {
     pub amount_minor: Option<i64>,
     /// Of the amount; empty where there is none.
     pub currency: String,
+    /// Rows of `deal_line`: while there are some, the amount is their sum.
+    pub line_count: i32,
     pub company_id: Option<CompanyId>,
     pub contact_id: Option<ContactId>,
     pub product_id: Option<ProductId>,
@@ -85,6 +90,7 @@ impl Model {
             rank,
             amount_minor: None,
             currency: String::new(),
+            line_count: 0,
             company_id: None,
             contact_id: None,
             product_id: None,
@@ -121,6 +127,21 @@ impl Model {
             expected_close_on,
             ..self
         }
+    }
+
+    /// The row with so many lines, which come to `amount`.
+    #[must_use]
+    pub fn with_lines(self, count: usize, amount: Option<Money>) -> Self {
+        let (amount_minor, currency) = money::columns(amount);
+        Self { line_count: i32::try_from(count).unwrap_or(i32::MAX), amount_minor, currency, ..self }
+    }
+
+    /// Refuses an amount that is not what the lines come to.
+    pub fn takes_amount(&self, amount: Option<Money>) -> Result<(), Error> {
+        if self.line_count > 0 && amount != self.valid().amount {
+            return Err(Error::field("amount", AMOUNT_FOLLOWS));
+        }
+        Ok(())
     }
 
     /// The row in another stage: a closed stage sets the closing date, an open one clears it.

@@ -17,6 +17,7 @@ record_events! {
         Updated = "deal.updated",
         StageChanged = "deal.stage_changed",
         Reordered = "deal.reordered",
+        LinesChanged = "deal.lines_changed",
         Won = "deal.won",
         Lost = "deal.lost",
         Reopened = "deal.reopened",

@@ -81,6 +81,7 @@ impl BulkObject for Bulk {
 
     fn edited(ready: &Ready, old: &Model, turn: Turn) -> Result<Model, Error> {
         let valid = ready.patch.clone().apply(old.valid()).validate().map_err(Error::Invalid)?;
+        old.takes_amount(valid.amount)?;
         let mut new = old.clone().with(valid);
         match &ready.to {
             Some(to) if to.id != old.stage_id => {

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod board_model;
 pub mod fields;
+pub mod lines;
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]

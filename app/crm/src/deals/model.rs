@@ -32,7 +32,10 @@ pub struct Deal {
     pub stage_id: StageId,
     pub stage_name: String,
     pub status: StageKind,
+    /// While there are lines, what they come to.
     pub amount: Option<Money>,
+    /// How many lines it has: see `/api/v1/deals/{id}/lines`.
+    pub line_count: i32,
     pub company_id: Option<CompanyId>,
     pub company_name: Option<String>,
     pub contact_id: Option<ContactId>,
@@ -98,6 +101,7 @@ pub struct DealPatch {
     pub name: Option<String>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub stage_id: Option<StageId>,
+    /// Only of a deal without lines.
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub amount: Option<Option<Money>>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]

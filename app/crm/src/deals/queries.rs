@@ -3,6 +3,7 @@
 use super::{
     entity::{Column, Entity},
     fields::{OBJECT, TABLE},
+    lines::entity as line,
     model::{Deal, DealFilter, DealId, DealQuery},
 };
 use crate::{
@@ -18,22 +19,25 @@ use crate::{
     },
     products::{entity as product, model::ProductId},
     shared::{
-        check::line,
-        custom, find as search,
+        ask::col,
+        check, custom, find as search,
         keyset::{self, Ask, KeyKind, ListError, SortField},
+        listed::Listed,
         money,
     },
 };
 use ac_core::{Ctx, Error, MemberId, Page, Resource, Timestamp};
 use ac_views::{
     custom::{Customs, FieldValues},
-    figures::{self, Figures, FiguresQuery},
+    days::{Days, DaysQuery},
+    figures::{Figures, FiguresQuery},
     sql::Asked,
 };
 use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, Func, SelectStatement, UnionType},
 };
 
 /// What the list can be sorted by. What may be missing sorts as the least, by the very expression its index has.
@@ -54,6 +58,9 @@ pub const SORTS: &[SortField] = &[
     SortField { name: "updated_at", sql: r#""deal"."updated_at""#, kind: KeyKind::Integer },
 ];
 pub const DEFAULT_SORT: &str = "-created_at";
+
+static LIST: Listed<Entity> =
+    Listed { object: OBJECT, table: TABLE, live, id: Column::Id, searched: &[Column::NameKey] };
 
 /// The deals the actor may see, the newest first. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &DealQuery) -> Result<Page<Deal>, ListError> {
@@ -76,29 +83,25 @@ pub async fn list(ctx: &Ctx, query: &DealQuery) -> Result<Page<Deal>, ListError>
 
 /// Figures over the deals the actor may see. Errors: a filter, group or measure that is not this list's.
 pub async fn figures(ctx: &Ctx, query: &FiguresQuery<DealFilter>) -> Result<Figures, ListError> {
-    let base = filtered(visible(ctx)?, &query.filter);
+    LIST.figures(ctx, filtered(visible(ctx)?, &query.filter), query).await
+}
+
+/// The deals the actor may see on the days of a date field. Errors: a field, days or a filter that are not this list's.
+pub async fn days(ctx: &Ctx, query: &DaysQuery<DealFilter>) -> Result<Days<Deal>, ListError> {
+    let base = filtered_by_day(visible(ctx)?, &query.filter);
     ctx.read(async |tx| {
         let conn = tx.conn();
-        let own = Customs::of(conn, OBJECT).await?.asked(ctx.backend());
-        let asked = Asked::of(ctx, TABLE, own, query.q.as_deref(), query.query.as_deref())?;
-        let base = search::matching(conn, live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
-        let (_, base) = asked.by_indexes(conn, live(), base, Column::Id, "").await?;
-        figures::read(conn, ctx, &asked, base, query).await
+        let (laid, customs) = LIST.lay_out(conn, ctx, base, query).await?;
+        let mut rows = among(conn, ctx, visible(ctx)?, laid.ids().map(DealId)).await?;
+        custom::show(conn, ctx, &customs, rows.iter_mut().map(|row| &mut row.fields)).await?;
+        Ok(laid.with(rows, |deal| deal.id.0))
     })
     .await
 }
 
 /// The ids of all that `query` leaves, in order, at most one more than `most`. Errors: a filter that is not this list's.
 pub(crate) async fn ids(ctx: &Ctx, query: &DealQuery, most: u64) -> Result<Vec<uuid::Uuid>, ListError> {
-    let base = filtered(visible(ctx)?, &query.filter);
-    ctx.read(async |tx| {
-        let own = Customs::of(tx.conn(), OBJECT).await?.asked(ctx.backend());
-        let asked = Asked::read_with(ctx, TABLE, own, query)?;
-        let base = asked.narrow(base);
-        let base = search::matching(tx.conn(), live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
-        Ok(keyset::ids(tx.conn(), base, Column::Id, most).await?)
-    })
-    .await
+    LIST.ids(ctx, filtered(visible(ctx)?, &query.filter), query, most).await
 }
 
 /// One deal. Errors: `not_found`.
@@ -150,11 +153,25 @@ pub(crate) fn live() -> Select<Entity> {
 }
 
 pub(crate) fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
-    let select = live();
-    Ok(match ctx.visible_owner(Resource::Deal)? {
-        Some(me) => select.filter(Column::OwnerId.eq(me)),
-        None => select,
-    })
+    Ok(ctx.readable(Resource::Deal)?.narrow(live(), Column::OwnerId))
+}
+
+/// As [`filtered`], for whoever goes through the deals by their days: the pipeline is looked at on the way, since its own index
+/// would lead to all of its deals, and they would have to be sorted.
+pub(crate) fn filtered_by_day(base: Select<Entity>, filter: &DealFilter) -> Select<Entity> {
+    let base = filtered(base, &DealFilter { pipeline_id: None, ..filter.clone() });
+    let Some(pipeline) = filter.pipeline_id else { return base };
+    let in_passing = Func::coalesce([col(Column::PipelineId), col(Column::PipelineId)]);
+    base.filter(Expr::expr(in_passing).eq(pipeline))
+}
+
+/// The ids of the deals that a product is named by, or stands on a line of. Each half is looked up in its own index: with an OR of the
+/// two, every deal would be looked at.
+fn of_product(product: ProductId) -> SelectStatement {
+    let named = live().filter(Column::ProductId.eq(product)).select_only().column(Column::Id);
+    let on_lines = line::Entity::find().filter(line::Column::ProductId.eq(product));
+    let on_lines = on_lines.select_only().column(line::Column::DealId);
+    named.into_query().union(UnionType::Distinct, on_lines.into_query()).take()
 }
 
 /// Applies equality filters.
@@ -169,7 +186,7 @@ pub(crate) fn filtered(mut base: Select<Entity>, filter: &DealFilter) -> Select<
         base = base.filter(Column::ContactId.eq(contact));
     }
     if let Some(product) = filter.product_id {
-        base = base.filter(Column::ProductId.eq(product));
+        base = base.filter(Column::Id.in_subquery(of_product(product)));
     }
     if let Some(pipeline) = filter.pipeline_id {
         base = base.filter(Column::PipelineId.eq(pipeline));
@@ -183,7 +200,7 @@ pub(crate) fn filtered(mut base: Select<Entity>, filter: &DealFilter) -> Select<
         base = base.filter(Column::StageId.in_subquery(stages.into_query()));
     }
     if let Some(external) = &filter.external_id {
-        base = base.filter(Column::ExternalId.eq(line(external)));
+        base = base.filter(Column::ExternalId.eq(check::line(external)));
     }
     base
 }
@@ -200,6 +217,7 @@ pub(crate) struct Row {
     stage_kind: StageKind,
     amount_minor: Option<i64>,
     currency: String,
+    line_count: i32,
     company_id: Option<CompanyId>,
     company_name: Option<String>,
     contact_id: Option<ContactId>,
@@ -236,6 +254,7 @@ impl Row {
             stage_name: row.stage_name,
             status: row.stage_kind,
             amount: money::read(row.amount_minor, &row.currency),
+            line_count: row.line_count,
             company_id: row.company_id,
             company_name: row.company_name,
             contact_id: row.contact_id,

@@ -89,6 +89,7 @@ pub async fn update_in(tx: &Tx<'_>, origin: Origin, id: DealId, version: i64, pa
     let draft = patch.apply(old.valid());
     let valid = checked(tx, &draft, Some(old.valid())).await?;
     record::allow_owner(tx, &old, valid.owner_id)?;
+    old.takes_amount(valid.amount)?;
     let own = custom::changed(tx, OBJECT, &old, &draft.fields).await?;
     let from = pipelines::queries::stage(tx.conn(), old.stage_id).await?;
     let to = entered?.unwrap_or_else(|| from.clone());

@@ -1,4 +1,4 @@
-//! The bin: deleted companies, contacts, deals and leads, for whoever may bring them back.
+//! The bin: deleted companies, contacts, deals, leads and products, for whoever may bring them back.
 
 pub mod api;
 pub mod model;

@@ -7,6 +7,7 @@ use crate::{
     deals::entity as deal,
     leads::{entity as lead, model::display_name as lead_name},
     members::entity as member,
+    products::entity as product,
     shared::{
         ask::col,
         keyset::{self, Ask, KeyKind, ListError, SortField},
@@ -14,7 +15,7 @@ use crate::{
         list::SEARCH_CHARS_MAX,
     },
 };
-use ac_core::{Action, Ctx, Error, Grant, MemberId, Page, Resource, Timestamp};
+use ac_core::{Action, Ctx, Error, MemberId, Page, Resource, Timestamp};
 use ac_views::sql::named;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select};
 
@@ -32,10 +33,7 @@ impl<C: ColumnTrait> Columns<C> {
     /// The deleted rows that the actor may bring back.
     fn deleted<E: EntityTrait<Column = C>>(&self, ctx: &Ctx, resource: Resource) -> Result<Select<E>, Error> {
         let deleted = E::find().filter(self.deleted_at.is_not_null());
-        Ok(match ctx.allow_any(resource, Action::Delete)? {
-            Grant::Own => deleted.filter(self.owner.eq(ctx.actor.member().ok_or(Error::Forbidden)?)),
-            _ => deleted,
-        })
+        Ok(ctx.reach_of(resource, Action::Delete)?.narrow(deleted, self.owner))
     }
 }
 
@@ -87,7 +85,37 @@ pub async fn list(ctx: &Ctx, query: &BinQuery) -> Result<Page<Binned>, ListError
             let page = part::<lead::Entity, Prospect>(ctx, query, Resource::Lead, &LEADS).await?;
             Ok(page.map(Prospect::binned))
         }
+        RecordKind::Product => products(ctx, query).await,
     }
+}
+
+/// Products have no owner: whoever may delete one may delete all.
+async fn products(ctx: &Ctx, query: &BinQuery) -> Result<Page<Binned>, ListError> {
+    use product::Column;
+    const SORT: &[SortField] =
+        &[SortField { name: "deleted_at", sql: r#""product"."deleted_at""#, kind: KeyKind::Integer }];
+    let ask = Ask::read(query, SORT, "-deleted_at")?;
+    ctx.allow_any(Resource::Product, Action::Delete)?;
+    let mut base = product::Entity::find().filter(Column::DeletedAt.is_not_null());
+    if let Some(words) = sought(query) {
+        base = base.filter(named(col(Column::NameKey), &words));
+    }
+    let page: Page<product::Model> =
+        ctx.read(async |tx| keyset::page(tx.conn(), base, |select| select, Column::Id, &ask).await).await?;
+    Ok(page.map(|row| Binned {
+        kind: RecordKind::Product,
+        id: row.id.0,
+        name: row.name,
+        owner_id: None,
+        owner_name: None,
+        deleted_at: row.deleted_at.unwrap_or(row.updated_at),
+    }))
+}
+
+/// What is looked for in the names, if anything.
+fn sought(query: &BinQuery) -> Option<String> {
+    let words: String = query.q.iter().flat_map(|q| q.chars()).take(SEARCH_CHARS_MAX).collect();
+    (!words.trim().is_empty()).then_some(words)
 }
 
 async fn part<E, R>(
@@ -102,8 +130,7 @@ where
 {
     let ask = Ask::read(query, columns.sort, "-deleted_at")?;
     let mut base = columns.deleted::<E>(ctx, resource)?;
-    let words: String = query.q.iter().flat_map(|q| q.chars()).take(SEARCH_CHARS_MAX).collect();
-    if !words.trim().is_empty() {
+    if let Some(words) = sought(query) {
         base = base.filter(named(col(columns.name_key), &words));
     }
     let owner = columns.owner;

@@ -22,7 +22,7 @@ pub async fn into(
     id: Uuid,
 ) -> Result<Option<MergedInto>, Error> {
     match kind {
-        RecordKind::Deal | RecordKind::Lead => Ok(None),
+        RecordKind::Deal | RecordKind::Lead | RecordKind::Product => Ok(None),
         _ => of_kind!(kind, followed(conn, ctx, id)),
     }
 }
@@ -46,7 +46,7 @@ async fn followed<M: Mergeable>(conn: &impl ConnectionTrait, ctx: &Ctx, id: Uuid
 /// The records that went into this one, by however many steps, as far as the actor might see them if they were there.
 pub async fn merged(conn: &impl ConnectionTrait, ctx: &Ctx, kind: RecordKind, id: Uuid) -> Result<Vec<Uuid>, Error> {
     match kind {
-        RecordKind::Deal | RecordKind::Lead => Ok(Vec::new()),
+        RecordKind::Deal | RecordKind::Lead | RecordKind::Product => Ok(Vec::new()),
         _ => of_kind!(kind, gone_into(conn, ctx, id)),
     }
 }
@@ -54,7 +54,7 @@ pub async fn merged(conn: &impl ConnectionTrait, ctx: &Ctx, kind: RecordKind, id
 /// Whether any record went into this one, whoever may see it.
 pub async fn has_merged(conn: &impl ConnectionTrait, kind: RecordKind, id: Uuid) -> Result<bool, Error> {
     match kind {
-        RecordKind::Deal | RecordKind::Lead => Ok(false),
+        RecordKind::Deal | RecordKind::Lead | RecordKind::Product => Ok(false),
         _ => of_kind!(kind, is_gone_into(conn, id)),
     }
 }
@@ -64,12 +64,12 @@ async fn is_gone_into<M: Mergeable>(conn: &impl ConnectionTrait, id: Uuid) -> Re
 }
 
 async fn gone_into<M: Mergeable>(conn: &impl ConnectionTrait, ctx: &Ctx, id: Uuid) -> Result<Vec<Uuid>, Error> {
-    let only = ctx.visible_owner(M::RESOURCE)?;
+    let reach = ctx.readable(M::RESOURCE)?;
     let (mut all, mut level): (Vec<Uuid>, Vec<Uuid>) = (Vec::new(), vec![id]);
     for _ in 0..MERGES_FOLLOWED_MAX {
         let select = M::Table::find().filter(M::column_merged().is_in(level)).limit(MERGED_TOLD_MAX);
         let rows = select.all(conn).await?;
-        let found = rows.iter().filter(|row| only.is_none() || row.owner() == only).map(|row| row.key());
+        let found = rows.iter().filter(|row| reach.holds(row.owner())).map(|row| row.key());
         all.extend(found);
         level = rows.iter().map(|row| row.key()).collect();
         let is_full = u64::try_from(all.len()).is_ok_and(|number| number >= MERGED_TOLD_MAX);

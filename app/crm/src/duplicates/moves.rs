@@ -65,7 +65,7 @@ impl Referring {
                 all.deals.extend(live!(deal, CompanyId));
             }
             RecordKind::Contact => all.deals.extend(live!(deal, ContactId)),
-            RecordKind::Deal | RecordKind::Lead => {}
+            RecordKind::Deal | RecordKind::Lead | RecordKind::Product => {}
         }
         all.notes.extend(live!(note, SubjectId));
         all.activities.extend(live!(activity, SubjectId));

@@ -196,7 +196,9 @@ macro_rules! of_kind {
         match $kind {
             $crate::shared::kind::RecordKind::Company => $does::<$crate::companies::entity::Model>($($arg),*).await,
             $crate::shared::kind::RecordKind::Contact => $does::<$crate::contacts::entity::Model>($($arg),*).await,
-            $crate::shared::kind::RecordKind::Deal | $crate::shared::kind::RecordKind::Lead => Err(ac_core::Error::NotFound.into()),
+            $crate::shared::kind::RecordKind::Deal
+            | $crate::shared::kind::RecordKind::Lead
+            | $crate::shared::kind::RecordKind::Product => Err(ac_core::Error::NotFound.into()),
         }
     };
 }

@@ -178,8 +178,11 @@ impl Work<'_> {
                     if !there.contains_key(&sort_key(name)) {
                         let series = Some((*series).to_owned());
                         let price = Some(money(ctx, u64::from(*price)));
-                        drafts
-                            .push(ProductDraft { name: (*name).to_owned(), series, price }.validate().map_err(unfit)?);
+                        drafts.push(
+                            ProductDraft { name: (*name).to_owned(), series, price, ..ProductDraft::default() }
+                                .validate()
+                                .map_err(unfit)?,
+                        );
                     }
                 }
                 let made = products::bulk::insert_many(tx, origin, drafts).await?;

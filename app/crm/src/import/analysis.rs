@@ -17,6 +17,7 @@ use super::model::{
 use super::plan;
 use super::problems::{CellProblem, ProblemCode, ProblemList, shown};
 use super::records::{Record, Records};
+use super::signals;
 use super::sniff::{self, HeaderGuess, Layout, Names};
 use super::spelling;
 
@@ -65,7 +66,7 @@ fn analyse_laid_out<R: Read>(
             .map(|(position, profile)| Column { header: written(position), profile })
             .collect()
     };
-    let guessed = mapping::guess_kind(file, &columns());
+    let guessed = signals::guess_kind(file, &columns());
     let kind = hints.kind.unwrap_or(guessed.kind);
     let own = fields_of(kind, fields);
     let mut analysis = FileAnalysis {
@@ -254,6 +255,7 @@ fn has_required(analysis: &FileAnalysis) -> bool {
         ObjectKind::Company | ObjectKind::Product => &[Name],
         ObjectKind::Contact => &[FullName, FirstName, LastName, Email],
         ObjectKind::Deal => &[Name, ExternalId, Company, Product],
+        ObjectKind::Lead => &[FullName, FirstName, LastName, Email, Company],
         ObjectKind::Member => &[Name, Email],
     };
     analysis.columns.iter().any(|column| column.target.is_some_and(|target| any.contains(&target)))

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::StageKind;
 use super::problems::CellProblem;
+use crate::leads::model::LeadStatus;
 
 /// One row of a file. `draft` is `None` exactly if one of `problems` is an `Error`: then the row is skipped.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +28,7 @@ pub enum Draft {
     Company(CompanyDraft),
     Contact(ContactDraft),
     Deal(DealDraft),
+    Lead(LeadDraft),
     Product(ProductDraft),
     Member(MemberDraft),
 }
@@ -39,6 +41,7 @@ impl Draft {
             Self::Company(draft) => Self::Company(CompanyDraft { own, ..draft }),
             Self::Contact(draft) => Self::Contact(ContactDraft { own, ..draft }),
             Self::Deal(draft) => Self::Deal(DealDraft { own, ..draft }),
+            Self::Lead(draft) => Self::Lead(LeadDraft { person: ContactDraft { own, ..draft.person }, ..draft }),
             Self::Product(_) | Self::Member(_) => self,
         }
     }
@@ -55,7 +58,7 @@ pub struct CompanyDraft {
     pub own: FieldValues,
 }
 
-/// At least one of first name, last name and e-mail is filled.
+/// At least one of first name, last name and e-mail is filled, or, of a lead, the company.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactDraft {
     pub first_name: String,
@@ -63,6 +66,7 @@ pub struct ContactDraft {
     pub email: Option<String>,
     pub phone: Option<String>,
     pub company: Option<String>,
+    pub owner: Option<String>,
     /// Values of the workspace's own fields by key; see [`super::own`].
     #[serde(default, skip_serializing_if = "FieldValues::is_empty")]
     pub own: FieldValues,
@@ -85,6 +89,19 @@ pub struct DealDraft {
     /// Values of the workspace's own fields by key; see [`super::own`].
     #[serde(default, skip_serializing_if = "FieldValues::is_empty")]
     pub own: FieldValues,
+}
+
+/// Somebody as a contact is, whose company is a plain text, and what only leads have.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeadDraft {
+    #[serde(flatten)]
+    pub person: ContactDraft,
+    pub job_title: Option<String>,
+    pub website: Option<String>,
+    pub source: Option<String>,
+    /// Any but `converted`.
+    pub status: Option<LeadStatus>,
+    pub value: Option<Money>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

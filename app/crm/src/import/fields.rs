@@ -14,12 +14,13 @@ pub enum ObjectKind {
     Company,
     Contact,
     Deal,
+    Lead,
     Product,
     Member,
 }
 
 impl ObjectKind {
-    pub const ALL: [Self; 5] = [Self::Company, Self::Contact, Self::Deal, Self::Product, Self::Member];
+    pub const ALL: [Self; 6] = [Self::Company, Self::Contact, Self::Deal, Self::Lead, Self::Product, Self::Member];
 
     #[must_use]
     pub fn label(self) -> &'static str {
@@ -27,6 +28,7 @@ impl ObjectKind {
             Self::Company => "Companies",
             Self::Contact => "Contacts",
             Self::Deal => "Deals",
+            Self::Lead => "Leads",
             Self::Product => "Products",
             Self::Member => "Members",
         }
@@ -39,8 +41,15 @@ impl ObjectKind {
             Self::Company => Some(Resource::Company),
             Self::Contact => Some(Resource::Contact),
             Self::Deal => Some(Resource::Deal),
+            Self::Lead => Some(Resource::Lead),
             Self::Product | Self::Member => None,
         }
+    }
+
+    /// Whether [`Target::Company`] names one of the workspace's companies. That of a lead is a plain text.
+    #[must_use]
+    pub fn names_companies(self) -> bool {
+        self != Self::Lead
     }
 
     /// The fields a column can be mapped to besides the workspace's own, in the order a form shows them.
@@ -49,7 +58,7 @@ impl ObjectKind {
         use Target::*;
         match self {
             Self::Company => &[Name, Sector, Website, Owner],
-            Self::Contact => &[FullName, FirstName, LastName, Email, Phone, Company],
+            Self::Contact => &[FullName, FirstName, LastName, Email, Phone, Company, Owner],
             Self::Deal => &[
                 Name,
                 ExternalId,
@@ -63,6 +72,9 @@ impl ObjectKind {
                 ExpectedClose,
                 ClosedOn,
             ],
+            Self::Lead => {
+                &[FullName, FirstName, LastName, Company, JobTitle, Email, Phone, Website, Source, Status, Value, Owner]
+            }
             Self::Product => &[Name, Series, Price],
             Self::Member => &[Name, Email, Manager, Office],
         }
@@ -80,8 +92,12 @@ pub enum Target {
     Email,
     Phone,
     Company,
+    JobTitle,
     Sector,
     Website,
+    Source,
+    Status,
+    Value,
     Owner,
     ExternalId,
     Product,
@@ -137,8 +153,12 @@ impl Target {
             Self::Email => "E-mail",
             Self::Phone => "Phone",
             Self::Company => "Company",
+            Self::JobTitle => "Job title",
             Self::Sector => "Sector",
             Self::Website => "Website",
+            Self::Source => "Source",
+            Self::Status => "Status",
+            Self::Value => "Value",
             Self::Owner => "Owner",
             Self::ExternalId => "External id",
             Self::Product => "Product",
@@ -170,7 +190,10 @@ impl Target {
     /// Whether its values may have decimals, so that the column's mark for them matters.
     #[must_use]
     pub fn has_decimals(self) -> bool {
-        matches!(self, Self::Amount | Self::Price | Self::Own { kind: FieldKind::Money | FieldKind::Number, .. })
+        matches!(
+            self,
+            Self::Amount | Self::Price | Self::Value | Self::Own { kind: FieldKind::Money | FieldKind::Number, .. }
+        )
     }
 }
 

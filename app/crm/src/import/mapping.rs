@@ -1,4 +1,4 @@
-//! What a file's rows are, and which field each column fills: guesses with a confidence and a reason.
+//! Which field each column of a file fills: guesses with a confidence and a reason.
 //!
 //! A guess is only ever a preselection. A column without a target stays in the analysis and is reported, never dropped.
 
@@ -13,18 +13,12 @@ use super::vocabulary::{self, Fit};
 
 /// Confidence below which a column stays unmapped, of 100.
 const CONFIDENCE_MIN: u8 = 50;
-/// Points from which a kind is taken without asking: one header that no other kind has.
-const KIND_POINTS_MIN: u32 = 6;
-/// Points for a word in the file's name: more than a header that several kinds have, less than one that only one has.
-const FILE_NAME_POINTS: u32 = 3;
 /// How sure it is that a column is a custom field's that is called like it; more than any usual name for another field.
 const OWN_SURE: u8 = 97;
 /// The same where a field that all such records have is called so too.
 const OWN_SECOND: u8 = 90;
 /// The same where the values look like something else.
 const OWN_DOUBTED: u8 = 56;
-/// Columns up to which a file with a price and nothing else known is a price list.
-const PRICE_LIST_COLUMNS_MAX: usize = 4;
 
 /// One column as the guesses see it.
 #[derive(Debug)]
@@ -34,73 +28,11 @@ pub struct Column<'a> {
     pub profile: &'a ColumnProfile,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KindGuess {
-    pub kind: ObjectKind,
-    /// 0 to 100.
-    pub confidence: u8,
-    /// Clear enough not to ask.
-    pub is_sure: bool,
-}
-
-/// What the rows are, by headers, then by values, then by the file's name.
-#[must_use]
-pub fn guess_kind(file: &str, columns: &[Column<'_>]) -> KindGuess {
-    let mut points = ObjectKind::ALL.map(|kind| (kind, 0_u32));
-    let mut add = |kind: ObjectKind, count: u32| {
-        for (_, total) in points.iter_mut().filter(|(known, _)| *known == kind) {
-            *total = total.saturating_add(count);
-        }
-    };
-    for column in columns {
-        let words = normal::words(column.header);
-        for kind in ObjectKind::ALL {
-            let signals = vocabulary::SIGNALS.iter().filter(|(known, _, _)| *known == kind);
-            let best = signals.filter_map(|(_, weight, phrases)| {
-                let (fit, _) = vocabulary::fit(&words, phrases)?;
-                Some(if fit == Fit::Part { *weight } else { weight.saturating_mul(2) })
-            });
-            add(kind, best.max().unwrap_or(0));
-        }
-        if words.is_empty() {
-            points_of_values(column.profile, columns.len(), &mut add);
-        }
-    }
-    let stem = normal::words(file.rsplit(['/', '\\']).next().unwrap_or(file));
-    for (kind, names) in vocabulary::FILE_WORDS {
-        if stem.split(' ').any(|word| normal::listed(names, word)) {
-            add(*kind, FILE_NAME_POINTS);
-        }
-    }
-    points.sort_by_key(|(_, total)| std::cmp::Reverse(*total));
-    let [(kind, best), (_, second), ..] = points;
-    let share = best.saturating_mul(100).checked_div(best.saturating_add(second)).unwrap_or(0);
-    KindGuess {
-        kind,
-        confidence: u8::try_from(share).unwrap_or(100),
-        is_sure: best >= KIND_POINTS_MIN && best.saturating_mul(2) >= second.saturating_mul(3),
-    }
-}
-
-fn points_of_values(profile: &ColumnProfile, columns: usize, add: &mut impl FnMut(ObjectKind, u32)) {
-    match profile.content() {
-        Content::Email => add(ObjectKind::Contact, 4),
-        Content::Phone => add(ObjectKind::Contact, 4),
-        Content::Date => add(ObjectKind::Deal, 3),
-        Content::Url => add(ObjectKind::Company, 4),
-        Content::Money | Content::Number if columns <= PRICE_LIST_COLUMNS_MAX => add(ObjectKind::Product, 4),
-        Content::Money => add(ObjectKind::Deal, 2),
-        Content::Text if is_stages(profile) => add(ObjectKind::Deal, 6),
-        Content::Text if is_sectors(profile) => add(ObjectKind::Company, 6),
-        Content::Text | Content::Number | Content::Empty => {}
-    }
-}
-
-fn is_stages(profile: &ColumnProfile) -> bool {
+pub fn is_stages(profile: &ColumnProfile) -> bool {
     profile.percent_of(stages::is_common) >= 80 && profile.percent_distinct() <= 50
 }
 
-fn is_sectors(profile: &ColumnProfile) -> bool {
+pub fn is_sectors(profile: &ColumnProfile) -> bool {
     profile.percent_of(|value| normal::listed(spelling::SECTORS, &normal::words(value))) >= 60
 }
 
@@ -259,8 +191,10 @@ fn by_values(kind: ObjectKind, position: usize, column: &Column<'_>) -> Vec<Cand
     // Under a header that names something else, only what is unmistakable counts.
     let is_unnamed = column.header.is_empty();
     let (target, confidence, looks) = match (kind, profile.content()) {
-        (ObjectKind::Contact | ObjectKind::Member, Content::Email) => (Target::Email, 60, "e-mail addresses"),
-        (ObjectKind::Contact, Content::Phone) => (Target::Phone, 55, "phone numbers"),
+        (ObjectKind::Contact | ObjectKind::Lead | ObjectKind::Member, Content::Email) => {
+            (Target::Email, 60, "e-mail addresses")
+        }
+        (ObjectKind::Contact | ObjectKind::Lead, Content::Phone) => (Target::Phone, 55, "phone numbers"),
         (ObjectKind::Company, Content::Url) => (Target::Website, 55, "web addresses"),
         (ObjectKind::Company, Content::Text) if is_sectors(profile) => (Target::Sector, 60, "sectors"),
         (ObjectKind::Deal, Content::Text) if is_stages(profile) => (Target::Stage, 60, "stages"),
@@ -295,7 +229,7 @@ fn name_by_values(
 ) {
     const NAMES: [Target; 4] = [Target::Name, Target::FullName, Target::FirstName, Target::LastName];
     let target = match kind {
-        ObjectKind::Contact => Target::FullName,
+        ObjectKind::Contact | ObjectKind::Lead => Target::FullName,
         // A deal can be told by its id, company and product.
         ObjectKind::Deal => return,
         ObjectKind::Company | ObjectKind::Product | ObjectKind::Member => Target::Name,

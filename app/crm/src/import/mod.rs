@@ -44,6 +44,8 @@ mod records;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod rest;
 #[cfg(not(target_arch = "wasm32"))]
+mod signals;
+#[cfg(not(target_arch = "wasm32"))]
 mod sniff;
 #[cfg(not(target_arch = "wasm32"))]
 mod spelling;
@@ -51,6 +53,8 @@ mod spelling;
 pub mod stages;
 #[cfg(not(target_arch = "wasm32"))]
 mod staging;
+#[cfg(not(target_arch = "wasm32"))]
+mod statuses;
 #[cfg(not(target_arch = "wasm32"))]
 mod survey;
 #[cfg(not(target_arch = "wasm32"))]
@@ -65,7 +69,9 @@ mod tests;
 #[cfg(not(target_arch = "wasm32"))]
 pub use {
     analysis::{analyse, analyse_sheet},
-    drafts::{CompanyDraft, ContactDraft, DealDraft, Draft, MemberDraft, ProductDraft, StageDraft, StagedRow},
+    drafts::{
+        CompanyDraft, ContactDraft, DealDraft, Draft, LeadDraft, MemberDraft, ProductDraft, StageDraft, StagedRow,
+    },
     error::FileError,
     staging::{Rows, rows},
     survey::{Preview, Values, preview, values_of},

@@ -7,7 +7,7 @@ use super::cells;
 use super::model::{FilePlan, Target};
 use super::money::{self, BadAmount};
 use super::normal;
-use super::problems::{CellProblem, ProblemCode};
+use super::problems::ProblemCode;
 use super::reader::RowReader;
 use ac_core::Currency;
 use ac_views::custom::{
@@ -219,17 +219,6 @@ impl RowReader<'_> {
             return None;
         }
         self.text(target)
-    }
-
-    /// As `refuse`, with what the field takes.
-    fn refuse_explained(&mut self, column: &str, code: ProblemCode, (text, why): (&str, &str)) {
-        if cells::is_null_marker(text) {
-            self.tell(column, ProblemCode::NullMarker, text);
-            return;
-        }
-        let (file, row) = self.place();
-        let problem = CellProblem::explained(file, row, column, code, (text, why));
-        self.push(problem);
     }
 }
 

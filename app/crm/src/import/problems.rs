@@ -106,6 +106,7 @@ problem_codes! {
     NullMarker "null_marker" Note "Taken as an empty cell."
     CurrencyDiffers "currency_differs" Note "The amount is in another currency than the workspace's and is kept in its own."
     FormulaText "formula_text" Note "Looks like a formula. It is kept as plain text; nothing is calculated."
+    LeadConverted "lead_converted" Note "A lead of this name or address was converted before and is read-only. The row changes nothing."
     DuplicateInFile "duplicate_in_file" Note "The same record occurs earlier in the file; this row updates it."
 }
 

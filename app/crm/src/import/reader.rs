@@ -34,15 +34,6 @@ impl<'a> RowReader<'a> {
         self.problems.push(if better.is_empty() { problem } else { problem.suggesting(better) });
     }
 
-    pub fn push(&mut self, problem: CellProblem) {
-        self.problems.push(problem);
-    }
-
-    /// The file's name and the row's number.
-    pub fn place(&self) -> (&'a str, u32) {
-        (&self.plan.file, self.record.row)
-    }
-
     pub fn header(&self, position: usize) -> &'a str {
         self.plan.columns.get(position).map_or("", |column| column.header.as_str())
     }
@@ -164,6 +155,15 @@ impl<'a> RowReader<'a> {
             self.tell(column, ProblemCode::FormulaText, text);
         }
         self.tell(column, code, text);
+    }
+
+    /// As `refuse`, with what the field takes.
+    pub fn refuse_explained(&mut self, column: &str, code: ProblemCode, (text, why): (&str, &str)) {
+        if cells::is_null_marker(text) {
+            self.tell(column, ProblemCode::NullMarker, text);
+            return;
+        }
+        self.problems.push(CellProblem::explained(&self.plan.file, self.record.row, column, code, (text, why)));
     }
 
     fn line(&mut self, target: Target, too_long: ProblemCode) -> Option<String> {

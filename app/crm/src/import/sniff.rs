@@ -7,9 +7,9 @@ use super::model::{Delimiter, Encoding, StageKind};
 use super::money;
 use super::normal;
 use super::records::{Record, Records};
+use super::signals;
 use super::spelling;
 use super::stages;
-use super::vocabulary;
 
 /// Records looked at to find the separator and the header.
 const SNIFF_RECORDS_MAX: usize = 100;
@@ -110,7 +110,7 @@ fn header(records: &[Record]) -> HeaderGuess {
     if filled.is_empty() {
         return HeaderGuess::Absent;
     }
-    let known = filled.iter().filter(|(_, cell)| vocabulary::is_known_header(cell)).count();
+    let known = filled.iter().filter(|(_, cell)| signals::is_known_header(cell)).count();
     let values = filled.iter().filter(|(_, cell)| is_value(cell)).count();
     if known.saturating_mul(2) >= filled.len() || (known > 0 && values == 0) {
         return HeaderGuess::Present;

@@ -6,7 +6,9 @@
 use std::io::Read;
 
 use super::decode::Decoder;
-use super::drafts::{CompanyDraft, ContactDraft, DealDraft, Draft, MemberDraft, ProductDraft, StageDraft, StagedRow};
+use super::drafts::{
+    CompanyDraft, ContactDraft, DealDraft, Draft, LeadDraft, MemberDraft, ProductDraft, StageDraft, StagedRow,
+};
 use super::error::FileError;
 use super::limits::TEXT_CHARS_MAX;
 use super::model::{FilePlan, ObjectKind, StageKind, Target};
@@ -15,6 +17,8 @@ use super::problems::{CellProblem, ProblemCode, Severity};
 use super::reader::RowReader;
 use super::records::{Record, Records};
 use super::stages;
+use super::statuses::{no_status, status};
+use crate::leads::model::{LeadStatus, display_name};
 
 /// Stages of one file whose kind is remembered; later ones are worked out each time.
 const STAGES_REMEMBERED_MAX: usize = 500;
@@ -85,6 +89,7 @@ impl<R: Read> Rows<R> {
             ObjectKind::Company => company(&mut reader),
             ObjectKind::Contact => contact(&mut reader),
             ObjectKind::Deal => deal(&mut reader, &mut self.stage_kinds),
+            ObjectKind::Lead => lead(&mut reader),
             ObjectKind::Product => product(&mut reader),
             ObjectKind::Member => member(&mut reader),
         };
@@ -135,18 +140,55 @@ fn company(reader: &mut RowReader<'_>) -> Option<Draft> {
 }
 
 fn contact(reader: &mut RowReader<'_>) -> Option<Draft> {
+    let draft = person(reader);
+    is_named(&draft, None).then_some(Draft::Contact(draft))
+}
+
+/// What contacts and leads have in common.
+fn person(reader: &mut RowReader<'_>) -> ContactDraft {
     let (mut first_name, mut last_name) =
         (reader.name(Target::FirstName).unwrap_or_default(), reader.name(Target::LastName).unwrap_or_default());
     let full_name = reader.name(Target::FullName);
     if first_name.is_empty() && last_name.is_empty() {
         (first_name, last_name) = full_name.as_deref().map(split_name).unwrap_or_default();
     }
-    let email = reader.email(Target::Email);
-    if first_name.is_empty() && last_name.is_empty() && email.is_none() {
-        return None;
+    ContactDraft {
+        first_name,
+        last_name,
+        email: reader.email(Target::Email),
+        phone: reader.text(Target::Phone),
+        company: reader.text(Target::Company),
+        owner: reader.text(Target::Owner),
+        ..ContactDraft::default()
     }
-    let (phone, company) = (reader.text(Target::Phone), reader.text(Target::Company));
-    Some(Draft::Contact(ContactDraft { first_name, last_name, email, phone, company, ..ContactDraft::default() }))
+}
+
+/// Whether there is something to call them by; of a lead that may be the `company`.
+fn is_named(draft: &ContactDraft, company: Option<&str>) -> bool {
+    !display_name(&draft.first_name, &draft.last_name, company, draft.email.as_deref()).is_empty()
+}
+
+fn lead(reader: &mut RowReader<'_>) -> Option<Draft> {
+    let person = person(reader);
+    let is_somebody = is_named(&person, person.company.as_deref());
+    let draft = LeadDraft {
+        person,
+        job_title: reader.text(Target::JobTitle),
+        website: reader.website(Target::Website),
+        source: reader.text(Target::Source),
+        status: lead_status(reader),
+        value: reader.money(Target::Value),
+    };
+    is_somebody.then_some(Draft::Lead(draft))
+}
+
+fn lead_status(reader: &mut RowReader<'_>) -> Option<LeadStatus> {
+    let (column, text) = reader.cell(Target::Status)?;
+    let found = status(&text);
+    if found.is_none() {
+        reader.refuse_explained(&column.header, ProblemCode::ChoiceUnknown, (&text, &no_status()));
+    }
+    found
 }
 
 /// First and last name of "Moses Frase" and of "Frase, Moses"; a single word is a first name.

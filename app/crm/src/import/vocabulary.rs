@@ -9,7 +9,7 @@ use super::model::{ObjectKind, Target};
 use super::normal;
 
 /// Phrases parted by commas.
-type Phrases = &'static str;
+pub type Phrases = &'static str;
 
 const COMPANY: &[(Target, Phrases)] = &[
     (
@@ -24,15 +24,15 @@ const COMPANY: &[(Target, Phrases)] = &[
         "sector, industry, branch of industry, vertical, branche, industrie, sektor, secteur, secteur d activite, \
          industria, rubro",
     ),
-    (
-        Target::Website,
-        "website, web site, url, web, domain, homepage, site, company domain name, company website, webseite, \
-         internetseite, site web, sitio web, pagina web",
-    ),
+    (Target::Website, WEBSITE),
     (Target::Owner, OWNER),
 ];
 
-const OWNER: Phrases = "owner, owner name, record owner, account owner, company owner, deal owner, opportunity owner, sales agent, \
+const WEBSITE: Phrases = "website, web site, url, web, domain, homepage, site, company domain name, company website, webseite, \
+    internetseite, site web, sitio web, pagina web";
+
+const OWNER: Phrases = "owner, owner name, record owner, account owner, company owner, contact owner, deal owner, \
+    opportunity owner, lead owner, sales agent, \
     sales rep, sales representative, salesperson, sales person, agent, rep, assigned to, assigned user, \
     account manager, account executive, responsible, besitzer, inhaber, zustandig, verkaufer, \
     vertriebsmitarbeiter, betreuer, proprietaire, commercial, vendeur, responsable, propietario, vendedor, \
@@ -43,30 +43,59 @@ const COMPANY_REFERENCE: Phrases = "company, company name, account, account name
     firma, unternehmen, kunde, arbeitgeber, societe, entreprise, compte, empresa, compania, cuenta, cliente";
 
 const CONTACT: &[(Target, Phrases)] = &[
-    (
-        Target::FirstName,
-        "first name, firstname, given name, forename, vorname, prenom, nombre, nombre de pila, primer nombre",
-    ),
-    (
-        Target::LastName,
-        "last name, lastname, surname, family name, nachname, familienname, nom, nom de famille, apellido, \
-         apellidos",
-    ),
-    (
-        Target::FullName,
-        "name, full name, fullname, contact, contact name, person, person name, display name, vollstandiger name, \
-         ansprechpartner, kontakt, nom complet, nombre completo, contacto",
-    ),
+    (Target::FirstName, FIRST_NAME),
+    (Target::LastName, LAST_NAME),
+    (Target::FullName, FULL_NAME),
     (Target::Email, EMAIL),
-    (
-        Target::Phone,
-        "phone, phone number, telephone, tel, mobile, mobile phone, cell, cell phone, work phone, business phone, \
-         primary phone, telefon, telefonnummer, mobil, handy, telephone portable, telefono, movil, celular",
-    ),
+    (Target::Phone, PHONE),
     (Target::Company, COMPANY_REFERENCE),
+    (Target::Owner, OWNER),
 ];
 
-const EMAIL: Phrases = "email, e mail, mail, email address, e mail address, mail address, work email, primary email, emailadresse, \
+const LEAD: &[(Target, Phrases)] = &[
+    (Target::FirstName, FIRST_NAME),
+    (Target::LastName, LAST_NAME),
+    (Target::FullName, FULL_NAME),
+    (Target::Company, COMPANY_REFERENCE),
+    (
+        Target::JobTitle,
+        "job title, jobtitle, title, position, role, function, job, berufsbezeichnung, stellenbezeichnung, funktion, \
+         poste, fonction, intitule du poste, cargo, puesto",
+    ),
+    (Target::Email, EMAIL),
+    (Target::Phone, PHONE),
+    (Target::Website, WEBSITE),
+    (
+        Target::Source,
+        "lead source, leadsource, source, lead origin, origin, original source, channel, leadquelle, quelle, herkunft, \
+         source du lead, origine, origine du lead, provenance, fuente del lead, fuente, origen del lead, origen, canal",
+    ),
+    (
+        Target::Status,
+        "lead status, leadstatus, status, lead stage, statut du lead, statut, etat, estado del lead, estado",
+    ),
+    (
+        Target::Value,
+        "value, lead value, leadwert, amount, estimated value, expected value, potential value, potential, \
+         expected revenue, budget, wert, geschatzter wert, betrag, valeur, valeur estimee, montant, valor, \
+         valor estimado, importe, monto, presupuesto",
+    ),
+    (Target::Owner, OWNER),
+];
+
+const FIRST_NAME: Phrases =
+    "first name, firstname, given name, forename, vorname, prenom, nombre, nombre de pila, primer nombre";
+
+const LAST_NAME: Phrases =
+    "last name, lastname, surname, family name, nachname, familienname, nom, nom de famille, apellido, apellidos";
+
+const FULL_NAME: Phrases = "name, full name, fullname, contact, contact name, lead name, person, person name, display name, \
+    vollstandiger name, ansprechpartner, kontakt, nom complet, nombre completo, contacto";
+
+const PHONE: Phrases = "phone, phone number, telephone, tel, mobile, mobile phone, cell, cell phone, work phone, business phone, \
+    primary phone, telefon, telefonnummer, mobil, handy, telephone portable, telefono, movil, celular";
+
+pub const EMAIL: Phrases = "email, e mail, mail, email address, e mail address, mail address, work email, primary email, emailadresse, \
     e mail adresse, adresse e mail, adresse email, courriel, correo, correo electronico, email 1";
 
 const DEAL: &[(Target, Phrases)] = &[
@@ -166,88 +195,6 @@ const MEMBER: &[(Target, Phrases)] = &[
     ),
 ];
 
-/// Headers that tell what a file's rows are, with their weight; many are no target.
-pub const SIGNALS: &[(ObjectKind, u32, Phrases)] = &[
-    (
-        ObjectKind::Company,
-        3,
-        "sector, industry, branche, secteur, employees, number of employees, mitarbeiterzahl, subsidiary of, \
-         parent company, parent account, year established, year founded, founded, annual revenue, company size, \
-         company owner, account owner, raison sociale, firmenname",
-    ),
-    (ObjectKind::Company, 2, "revenue, website, domain, company name, account name, headquarters, company domain name"),
-    (
-        ObjectKind::Company,
-        1,
-        "company, account, organization, organisation, customer, client, firma, unternehmen, entreprise, societe, \
-         empresa",
-    ),
-    (
-        ObjectKind::Contact,
-        3,
-        "first name, firstname, last name, lastname, surname, given name, family name, vorname, nachname, prenom, \
-         apellido, apellidos, job title, salutation, contact, contact name, kontakt, ansprechpartner",
-    ),
-    (ObjectKind::Contact, 2, "phone, phone number, mobile, mobile phone, telefon, telephone, telefono, birthday"),
-    (ObjectKind::Contact, 2, EMAIL),
-    (ObjectKind::Contact, 1, "company, company name, full name, name"),
-    (
-        ObjectKind::Deal,
-        3,
-        "deal, deal name, deal title, deal id, deal stage, deal value, deal amount, deal owner, opportunity, \
-         opportunity id, opportunity name, opportunity owner, stage, stage name, sales stage, pipeline stage, \
-         verkaufsphase, etape, etapa, close date, closing date, close value, expected close, expected close date, \
-         expected closing, probability, abschlussdatum, date de cloture, fecha de cierre, verkaufschance, affaire, \
-         opportunite, oportunidad",
-    ),
-    (
-        ObjectKind::Deal,
-        2,
-        "amount, pipeline, phase, betrag, montant, importe, lost reason, closed on, closed date, engage date, \
-         expected revenue, loss reason, won time",
-    ),
-    (
-        ObjectKind::Deal,
-        1,
-        "product, account, company, owner, sales agent, status, value, value in usd, wert, created, created on",
-    ),
-    (
-        ObjectKind::Product,
-        3,
-        "price, sales price, list price, unit price, sku, product code, product family, product line, preis, \
-         listenpreis, prix, precio, barcode, article number, artikelnummer",
-    ),
-    (ObjectKind::Product, 2, "series, product name, cost, stock, unit, vat, tax rate, produktname"),
-    (ObjectKind::Product, 1, "product, category, item, produkt, artikel, produit, producto"),
-    (
-        ObjectKind::Member,
-        2,
-        "manager, supervisor, regional office, sales office, reports to, team, sales team, team lead, role, quota, \
-         hire date, vorgesetzter, teamleiter, territory, user name, employee, member",
-    ),
-    (
-        ObjectKind::Member,
-        1,
-        "sales agent, sales rep, salesperson, office, region, department, agent, user, mitarbeiter, email",
-    ),
-];
-
-/// Words in a file's name that tell its kind.
-pub const FILE_WORDS: &[(ObjectKind, Phrases)] = &[
-    (
-        ObjectKind::Company,
-        "accounts, account, companies, company, organizations, organisations, customers, clients, firmen, \
-         unternehmen, kunden, entreprises, empresas",
-    ),
-    (ObjectKind::Contact, "contacts, contact, people, persons, leads, kontakte, personen, contactos"),
-    (
-        ObjectKind::Deal,
-        "deals, deal, opportunities, pipeline, geschafte, verkaufschancen, affaires, opportunites, oportunidades",
-    ),
-    (ObjectKind::Product, "products, product, items, pricelist, produkte, artikel, produits, productos"),
-    (ObjectKind::Member, "members, team, teams, users, agents, employees, staff, reps, mitarbeiter, equipe, equipo"),
-];
-
 /// The phrases for each target of `kind`.
 #[must_use]
 pub fn of(kind: ObjectKind) -> &'static [(Target, Phrases)] {
@@ -255,17 +202,10 @@ pub fn of(kind: ObjectKind) -> &'static [(Target, Phrases)] {
         ObjectKind::Company => COMPANY,
         ObjectKind::Contact => CONTACT,
         ObjectKind::Deal => DEAL,
+        ObjectKind::Lead => LEAD,
         ObjectKind::Product => PRODUCT,
         ObjectKind::Member => MEMBER,
     }
-}
-
-/// Whether a cell is word for word what heads a column somewhere.
-#[must_use]
-pub fn is_known_header(cell: &str) -> bool {
-    let words = normal::words(cell);
-    let in_targets = ObjectKind::ALL.into_iter().flat_map(of).any(|(_, phrases)| normal::listed(phrases, &words));
-    in_targets || SIGNALS.iter().any(|(_, _, phrases)| normal::listed(phrases, &words))
 }
 
 /// How a header holds a phrase.
@@ -318,9 +258,7 @@ mod tests {
     #[test]
     fn phrases_are_in_comparable_form() {
         let targets = ObjectKind::ALL.into_iter().flat_map(of).flat_map(|(_, phrases)| normal::list(phrases));
-        let signals = SIGNALS.iter().flat_map(|(_, _, phrases)| normal::list(phrases));
-        let files = FILE_WORDS.iter().flat_map(|(_, phrases)| normal::list(phrases));
-        for phrase in targets.chain(signals).chain(files) {
+        for phrase in targets {
             assert_eq!(phrase, normal::words(phrase));
         }
     }

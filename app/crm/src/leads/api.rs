@@ -5,7 +5,10 @@ use super::{
     model::{Lead, LeadDraft, LeadFilter, LeadId, LeadPatch, LeadQuery},
 };
 use ac_core::{AppError, Json, Page};
-use ac_views::figures::{Figures, FiguresQuery};
+use ac_views::{
+    days::{Days, DaysQuery},
+    figures::{Figures, FiguresQuery},
+};
 use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -19,6 +22,13 @@ use {
 pub async fn list_leads(query: LeadQuery) -> Result<Page<Lead>, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::list(&ctx, &query).await?)
+}
+
+/// The leads the actor may see on the days of a date field.
+#[server(input = Json, output = Json)]
+pub async fn lead_days(query: DaysQuery<LeadFilter>) -> Result<Days<Lead>, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::days(&ctx, &query).await?)
 }
 
 /// What the leads that the actor may see come to.

@@ -1,19 +1,43 @@
-//! Leads as a bulk change takes them.
+//! Leads by the hundred, for imports and bulk changes.
+//!
+//! The rule: what comes in was checked (`validate`), is not converted, and refers to records that the caller looked up in this
+//! workspace. One call is one short step of at most [`BULK_ROWS_MAX`](crate::shared::record::BULK_ROWS_MAX) rows.
 
 use super::{
     entity::{Column, Entity, Model},
     fields::OBJECT,
-    model::{LeadFilter, LeadPatch, LeadQuery, LeadStatus, ValidLead},
+    model::{LeadFilter, LeadId, LeadPatch, LeadQuery, LeadStatus, ValidLead},
     queries,
     verbs::{self, LeadEvent, READ_ONLY},
 };
 use crate::{
     bulk::object::{self, BulkObject, Turn},
-    shared::{custom::Shared, event::Origin, record::facts},
+    shared::{
+        custom::{self, Shared, WithOwn},
+        event::Origin,
+        record::facts,
+    },
 };
 use ac_core::{Ctx, Error, Resource, Tx, keyset::ListError};
 use ac_views::custom::{FieldValues, Object, change::Changed};
 use uuid::Uuid;
+
+/// Makes leads; answers their ids in the same order. Errors: `forbidden`.
+pub async fn insert_many(
+    tx: &Tx<'_>,
+    origin: Origin,
+    drafts: Vec<impl Into<WithOwn<ValidLead>>>,
+) -> Result<Vec<LeadId>, Error> {
+    let now = tx.ctx().now();
+    let fresh = |valid| Model::fresh(LeadId::generate(), valid, now);
+    let rows = custom::insert_many(tx, origin, OBJECT, drafts, fresh, LeadEvent::Created).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Changes leads that [`hold_many`](crate::shared::record::hold_many) gave and that were not converted.
+pub async fn change_many(tx: &Tx<'_>, origin: Origin, changes: Vec<(Model, WithOwn<ValidLead>)>) -> Result<(), Error> {
+    custom::change_many(tx, origin, changes, Model::with, LeadEvent::Updated).await
+}
 
 /// Leads as a bulk change takes them.
 pub struct Bulk;

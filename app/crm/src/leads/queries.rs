@@ -16,13 +16,15 @@ use crate::{
     shared::{
         custom, find as search,
         keyset::{self, Ask, KeyKind, ListError, SortField},
+        listed::Listed,
         money,
     },
 };
 use ac_core::{Ctx, Error, MemberId, Page, Resource, Timestamp, text::sort_key};
 use ac_views::{
     custom::{Customs, FieldValues},
-    figures::{self, Figures, FiguresQuery},
+    days::{Days, DaysQuery},
+    figures::{Figures, FiguresQuery},
     sql::Asked,
 };
 use sea_orm::{
@@ -42,6 +44,8 @@ pub const SORTS: &[SortField] = &[
 ];
 pub const DEFAULT_SORT: &str = "-created_at";
 pub(crate) const SEARCHED: &[Column] = &[Column::NameKey, Column::LastNameKey, Column::CompanyKey, Column::EmailKey];
+
+static LIST: Listed<Entity> = Listed { object: OBJECT, table: TABLE, live, id: Column::Id, searched: SEARCHED };
 
 /// The leads the actor may see, the newest first. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &LeadQuery) -> Result<Page<Lead>, ListError> {
@@ -63,29 +67,25 @@ pub async fn list(ctx: &Ctx, query: &LeadQuery) -> Result<Page<Lead>, ListError>
 
 /// Figures over the leads the actor may see. Errors: a filter, group or measure that is not this list's.
 pub async fn figures(ctx: &Ctx, query: &FiguresQuery<LeadFilter>) -> Result<Figures, ListError> {
+    LIST.figures(ctx, filtered(visible(ctx)?, &query.filter), query).await
+}
+
+/// The leads the actor may see on the days of a date field. Errors: a field, days or a filter that are not this list's.
+pub async fn days(ctx: &Ctx, query: &DaysQuery<LeadFilter>) -> Result<Days<Lead>, ListError> {
     let base = filtered(visible(ctx)?, &query.filter);
     ctx.read(async |tx| {
         let conn = tx.conn();
-        let own = Customs::of(conn, OBJECT).await?.asked(ctx.backend());
-        let asked = Asked::of(ctx, TABLE, own, query.q.as_deref(), query.query.as_deref())?;
-        let base = search::matching(conn, live(), base, Column::Id, SEARCHED, asked.words()).await?;
-        let (_, base) = asked.by_indexes(conn, live(), base, Column::Id, "").await?;
-        figures::read(conn, ctx, &asked, base, query).await
+        let (laid, customs) = LIST.lay_out(conn, ctx, base, query).await?;
+        let mut rows = among(conn, ctx, visible(ctx)?, laid.ids().map(LeadId)).await?;
+        custom::show(conn, ctx, &customs, rows.iter_mut().map(|row| &mut row.fields)).await?;
+        Ok(laid.with(rows, |lead| lead.id.0))
     })
     .await
 }
 
 /// The ids of all that `query` leaves, in order, at most one more than `most`. Errors: a filter that is not this list's.
 pub(crate) async fn ids(ctx: &Ctx, query: &LeadQuery, most: u64) -> Result<Vec<uuid::Uuid>, ListError> {
-    let base = filtered(visible(ctx)?, &query.filter);
-    ctx.read(async |tx| {
-        let own = Customs::of(tx.conn(), OBJECT).await?.asked(ctx.backend());
-        let asked = Asked::read_with(ctx, TABLE, own, query)?;
-        let base = asked.narrow(base);
-        let base = search::matching(tx.conn(), live(), base, Column::Id, SEARCHED, asked.words()).await?;
-        Ok(keyset::ids(tx.conn(), base, Column::Id, most).await?)
-    })
-    .await
+    LIST.ids(ctx, filtered(visible(ctx)?, &query.filter), query, most).await
 }
 
 /// One lead. Errors: `not_found`.
@@ -113,7 +113,7 @@ pub(crate) async fn is_converted(conn: &impl ConnectionTrait, id: LeadId) -> Res
 
 /// Whether the actor may see a lead of this owner, beyond the name that stands on others' records.
 pub(crate) fn is_seen(ctx: &Ctx, owner: Option<MemberId>) -> bool {
-    ctx.visible_owner(Resource::Lead).is_ok_and(|only| only.is_none() || only == owner)
+    ctx.readable(Resource::Lead).is_ok_and(|reach| reach.holds(owner))
 }
 
 /// Applies equality filters.
@@ -160,12 +160,18 @@ pub(crate) fn live() -> Select<Entity> {
     Entity::find().filter(Column::DeletedAt.is_null())
 }
 
+/// Of these, those that were converted.
+pub(crate) fn converted() -> Select<Entity> {
+    live().filter(Column::Status.eq(LeadStatus::Converted))
+}
+
+/// Of these, those that were not.
+pub(crate) fn open() -> Select<Entity> {
+    live().filter(Column::Status.ne(LeadStatus::Converted))
+}
+
 pub(crate) fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
-    let select = live();
-    Ok(match ctx.visible_owner(Resource::Lead)? {
-        Some(me) => select.filter(Column::OwnerId.eq(me)),
-        None => select,
-    })
+    Ok(ctx.readable(Resource::Lead)?.narrow(live(), Column::OwnerId))
 }
 
 /// A lead with the names of what it refers to.

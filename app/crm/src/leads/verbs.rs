@@ -11,7 +11,7 @@ use super::{
 };
 use crate::shared::{
     custom::{self, Custom},
-    event::{Origin, record_events},
+    event::{Facts, Origin, record_events},
     link::{Links, fresh},
     money,
     record::{self, Record, facts},
@@ -23,7 +23,8 @@ pub(super) const READ_ONLY: &str =
     "This lead was converted and is read-only. Change the contact, company or deal that it became.";
 
 record_events! {
-    /// What happened to a lead. `Unconverted` is told of one that is a lead again by an undo.
+    /// What happened to a lead. `Unconverted` is told of one that is a lead again by an undo, `Submitted` of one that a web form
+    /// has just made.
     LeadEvent of Lead {
         Created = "lead.created",
         Updated = "lead.updated",
@@ -31,6 +32,7 @@ record_events! {
         Restored = "lead.restored",
         Converted = "lead.converted",
         Unconverted = "lead.unconverted",
+        Submitted = "lead.submitted",
     }
 }
 
@@ -97,6 +99,17 @@ pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: LeadId) -> Result<Lead,
     let new = record::restored(tx, &old).await?;
     origin.emit(tx, &LeadEvent::Restored(facts(None, Some(&new), &new)));
     queries::find(tx.conn(), tx.ctx(), id).await
+}
+
+/// Says of a new lead how it came in.
+pub(crate) fn came_in(tx: &Tx<'_>, lead: &Lead, about: serde_json::Value) {
+    let mut data = about;
+    if let Some(data) = data.as_object_mut() {
+        data.insert("name".to_owned(), lead.display_name().into());
+    }
+    let changes = std::collections::BTreeMap::new();
+    let facts = Facts { id: lead.id.0, version: lead.version, owner: lead.owner_id, changes, data };
+    tx.emit(&LeadEvent::Submitted(facts));
 }
 
 /// The lead for changing it; `converted` says what is in the way of changing one that was. Whether it was comes before its

@@ -3,6 +3,7 @@
 
 use ac_core::{Ctx, MemberId, Timestamp, ctx::Guarded, policy::Resource};
 use sea_orm::entity::prelude::*;
+use std::collections::BTreeSet;
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -33,4 +34,17 @@ impl Guarded for Model {
 /// Whether `id` can own records: a member of this workspace, or whoever acts.
 pub async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, id: MemberId) -> Result<bool, ac_core::Error> {
     Ok(ctx.actor.member() == Some(id) || Entity::find_by_id(id).one(conn).await?.is_some())
+}
+
+/// The same of all of `ids`.
+pub async fn all_exist(
+    conn: &impl ConnectionTrait,
+    ctx: &Ctx,
+    mut ids: BTreeSet<MemberId>,
+) -> Result<bool, ac_core::Error> {
+    if let Some(me) = ctx.actor.member() {
+        ids.remove(&me);
+    }
+    let wanted = u64::try_from(ids.len()).unwrap_or(u64::MAX);
+    Ok(wanted == 0 || Entity::find().filter(Column::Id.is_in(ids)).count(conn).await? == wanted)
 }

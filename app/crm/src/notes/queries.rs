@@ -98,10 +98,7 @@ pub(crate) async fn seen(tx: &Tx<'_>, id: NoteId) -> Result<(), Error> {
 
 pub(crate) fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
     let select = Entity::find().filter(Column::DeletedAt.is_null());
-    let select = match ctx.visible_owner(Resource::Note)? {
-        Some(me) => select.filter(Column::AuthorId.eq(me)),
-        None => select,
-    };
+    let select = ctx.readable(Resource::Note)?.narrow(select, Column::AuthorId);
     Ok(match subject::seen(ctx, Column::SubjectKind, Column::SubjectId)? {
         Some(seen) => select.filter(seen),
         None => select,

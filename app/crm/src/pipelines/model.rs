@@ -19,6 +19,8 @@ ac_core::define_id!(
 
 /// Stages of one pipeline.
 pub const STAGES_MAX: usize = 50;
+/// Deals that go to other stages at once when theirs are taken away, all together; more are moved by a bulk change before.
+pub const DEALS_MOVED_MAX: u64 = 500;
 /// Pipelines of one workspace.
 pub const PIPELINES_MAX: u64 = 100;
 
@@ -79,6 +81,8 @@ pub struct Stage {
 pub struct Pipeline {
     pub id: PipelineId,
     pub name: String,
+    /// Its place among the pipelines, from 0.
+    pub position: i32,
     pub stages: Vec<Stage>,
     pub version: i64,
     #[cfg_attr(not(target_arch = "wasm32"), schema(value_type = String, format = DateTime))]
@@ -117,7 +121,19 @@ pub struct PipelineDraft {
     pub stages: Vec<StageDraft>,
 }
 
-/// Changes to a pipeline. `stages` replaces them all, in the new order; a stage that is left out must hold no deals.
+/// Where the deals of a stage go that is taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DealsTo {
+    /// A stage that is left out of `stages`.
+    pub from: StageId,
+    /// One that stays.
+    pub to: StageId,
+}
+
+/// Changes to a pipeline. `stages` replaces them all, in the new order; the deals of a stage that is left out go where `deals_to`
+/// says, and one of which it says nothing must hold none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -126,6 +142,11 @@ pub struct PipelinePatch {
     pub name: Option<String>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub stages: Option<Vec<StageDraft>>,
+    /// Its place among the pipelines, from 0. The first one is where deals start of which nothing else is said.
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub position: Option<i32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deals_to: Vec<DealsTo>,
 }
 
 /// A pipeline's fields, checked: at least one open stage, no two stages of one name.

@@ -157,6 +157,7 @@ async fn with_stages(conn: &impl ConnectionTrait, rows: Vec<pipeline::Model>) ->
         stages: stages.remove(&row.id).unwrap_or_default(),
         id: row.id,
         name: row.name,
+        position: row.position,
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,

@@ -1,16 +1,18 @@
 //! What can be done to a pipeline: authorise, then one transaction with its rows and one event.
 //!
 //! The rule: a stage that holds deals, deleted ones among them, is neither removed nor given another kind, because the
-//! kind alone decides those deals' status. Only [`remove_stages`] finds deleted ones another stage of their kind.
+//! kind alone decides those deals' status. Who removes one says where its deals go; only [`remove_stages`] finds deleted ones
+//! another stage of their kind.
 
 use super::{
+    emptied,
     entity::{pipeline, stage},
     flow,
     model::{
         Pipeline, PipelineDraft, PipelineId, PipelinePatch, STAGES_MAX, Stage, StageDraft, StageId, ValidPipeline,
         usual_stages,
     },
-    queries,
+    order, queries,
 };
 use crate::{
     deals::entity as deal,
@@ -102,11 +104,17 @@ pub async fn update_in(
     version: i64,
     patch: PipelinePatch,
 ) -> Result<Pipeline, Error> {
+    if patch.position.is_some() {
+        // Every other one may move too, and all of them are held in one order.
+        tx.ctx().allow_any(Resource::Pipeline, Action::Modify)?;
+        order::hold_all(tx).await?;
+    }
     let row = hold(tx, id, Action::Modify).await?;
     if row.version != version {
         return Err(Error::Stale { current: row.version });
     }
     let old = queries::find(tx.conn(), id).await?;
+    let place = patch.position.filter(|place| *place != row.position);
     let draft = PipelineDraft {
         name: patch.name.unwrap_or_else(|| old.name.clone()),
         stages: patch.stages.unwrap_or_else(|| old.stages.iter().map(draft_of).collect()),
@@ -115,13 +123,24 @@ pub async fn update_in(
         return Err(Error::field("stages", "Keep at least one open stage, where new deals start."));
     }
     let valid = draft.validate().map_err(Error::Invalid)?;
-    if valid.name == old.name && valid.stages == old.stages.iter().map(draft_of).collect::<Vec<_>>() {
+    let are_same = valid.name == old.name && valid.stages == old.stages.iter().map(draft_of).collect::<Vec<_>>();
+    if are_same && place.is_none() && patch.deals_to.is_empty() {
         return Ok(old);
     }
-    replace_stages(tx, &old, &valid).await?;
-    save(tx, row, valid.name).await?;
+    emptied::give_deals(tx, origin, &old, &valid, &patch.deals_to).await?;
+    if !are_same {
+        replace_stages(tx, &old, &valid).await?;
+    }
+    let before = row.position;
+    let position = match place {
+        Some(place) => order::put(tx, &row, place).await?,
+        None => before,
+    };
+    save(tx, pipeline::Model { position, ..row }, valid.name).await?;
     let new = queries::find(tx.conn(), id).await?;
-    origin.emit(tx, &PipelineEvent::Updated(facts(Some(&old), Some(&new), &new)));
+    let mut told = facts(Some(&old), Some(&new), &new);
+    ac_core::event::change(&mut told.changes, "position", &before, &position);
+    origin.emit(tx, &PipelineEvent::Updated(told));
     Ok(new)
 }
 
@@ -129,7 +148,13 @@ pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: PipelineId) -> Result<()
     hold(tx, id, Action::Delete).await?;
     let old = queries::find(tx.conn(), id).await?;
     if deal::Entity::find().filter(deal::Column::PipelineId.eq(id)).limit(1).one(tx.conn()).await?.is_some() {
-        return Err(Error::Conflict("The pipeline still holds deals. Move them to another pipeline first.".to_owned()));
+        let why = "The pipeline still holds deals, in the bin perhaps. Move them to another pipeline first.";
+        return Err(Error::Conflict(why.to_owned()));
+    }
+    if pipeline::Entity::find().count(tx.conn()).await? <= 1 {
+        return Err(Error::Conflict(
+            "This is the only pipeline. Make another one first: deals stand in one.".to_owned(),
+        ));
     }
     stage::Entity::delete_many().filter(stage::Column::PipelineId.eq(id)).exec(tx.conn()).await?;
     pipeline::Entity::delete_by_id(id).exec(tx.conn()).await?;
@@ -158,7 +183,7 @@ pub async fn ensure_stages(
     if stages.len() == old.stages.len() {
         return Ok(old.stages);
     }
-    let patch = PipelinePatch { name: None, stages: Some(stages) };
+    let patch = PipelinePatch { stages: Some(stages), ..PipelinePatch::default() };
     Ok(update_in(tx, origin, id, old.version, patch).await?.stages)
 }
 
@@ -197,7 +222,7 @@ pub async fn remove_stages(
     }
     let stays = |stage: &&Stage| !gone.iter().any(|(id, _)| *id == stage.id);
     let stages = Some(old.stages.iter().filter(stays).map(draft_of).collect());
-    update_in(tx, origin, id, old.version, PipelinePatch { name: None, stages }).await?;
+    update_in(tx, origin, id, old.version, PipelinePatch { stages, ..PipelinePatch::default() }).await?;
     Ok(kept)
 }
 
@@ -253,13 +278,16 @@ async fn replace_stages(tx: &Tx<'_>, old: &Pipeline, valid: &ValidPipeline) -> R
     }
     let gone = old.stages.iter().filter(|stage| kept(stage).is_none()).map(|stage| stage.id);
     stage::Entity::delete_many().filter(stage::Column::Id.is_in(gone)).exec(tx.conn()).await?;
-    for (place, draft) in valid.stages.iter().enumerate() {
-        let Some(id) = draft.id else { continue };
-        let Some(row) = stage::Entity::find_by_id(id).one(tx.conn()).await? else { continue };
-        let (position, now) = (i32::try_from(place).unwrap_or(i32::MAX), tx.ctx().now());
-        let (name, kind, probability) = (draft.name.clone(), draft.kind, draft.probability);
-        let new = stage::Model { name, kind, probability, position, updated_at: now, version: row.version + 1, ..row };
-        stage::Entity::update(new.into_active_model().reset_all()).exec(tx.conn()).await?;
+    let rows = stage::Entity::find().filter(stage::Column::Id.is_in(ids)).all(tx.conn()).await?;
+    for row in rows {
+        let at = valid.stages.iter().enumerate().find(|(_, draft)| draft.id == Some(row.id));
+        let Some((place, StageDraft { name, kind, probability, .. })) = at else { continue };
+        let (name, position) = (name.clone(), i32::try_from(place).unwrap_or(i32::MAX));
+        let new = stage::Model { name, kind: *kind, probability: *probability, position, ..row.clone() };
+        if new != row {
+            let new = stage::Model { version: row.version + 1, updated_at: tx.ctx().now(), ..new };
+            stage::Entity::update(new.into_active_model().reset_all()).exec(tx.conn()).await?;
+        }
     }
     let fresh = valid.stages.iter().enumerate().filter(|(_, draft)| draft.id.is_none());
     insert_stages(tx, old.id, fresh).await

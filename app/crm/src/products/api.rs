@@ -1,7 +1,8 @@
 //! Products for the browser.
 
-use super::model::{Product, ProductDraft, ProductId, ProductPatch, ProductQuery};
+use super::model::{Product, ProductDraft, ProductFilter, ProductId, ProductPatch, ProductQuery};
 use ac_core::{AppError, Json, Page};
+use ac_views::figures::{Figures, FiguresQuery};
 use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -15,6 +16,13 @@ use {
 pub async fn list_products(query: ProductQuery) -> Result<Page<Product>, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::list(&ctx, &query).await?)
+}
+
+/// What the products come to.
+#[server(input = Json, output = Json)]
+pub async fn product_figures(query: FiguresQuery<ProductFilter>) -> Result<Figures, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::figures(&ctx, &query).await?)
 }
 
 /// Errors: `not_found`.

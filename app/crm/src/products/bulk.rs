@@ -5,7 +5,7 @@
 
 use super::{
     entity::{Column, Entity, Model},
-    model::{ProductFilter, ProductId, ProductPatch, ProductQuery, ValidProduct},
+    model::{ProductDraft, ProductFilter, ProductId, ProductPatch, ProductQuery, ValidProduct},
     queries,
     verbs::{self, ProductEvent},
 };
@@ -61,7 +61,11 @@ impl BulkObject for Bulk {
     }
 
     async fn ready(tx: &Tx<'_>, patch: ProductPatch) -> Result<ProductPatch, Error> {
-        let any = ValidProduct { name: "any".to_owned(), series: None, price: None };
+        if patch.code.is_some() {
+            return Err(Error::field("code", "A code belongs to one product. Change it on the product itself."));
+        }
+        let any = ProductDraft { name: "any".to_owned(), ..ProductDraft::default() };
+        let any = any.validate().map_err(Error::Invalid)?;
         verbs::checked(tx, &patch.clone().apply(any), None).await?;
         Ok(patch)
     }
@@ -83,5 +87,9 @@ impl BulkObject for Bulk {
 
     fn tell_restored(tx: &Tx<'_>, origin: Origin, new: &Model) {
         origin.emit(tx, &ProductEvent::Restored(facts(None, Some(new), new)));
+    }
+    /// Another product may have taken its code meanwhile.
+    fn comes_back_freely(row: &Model) -> bool {
+        row.code.is_none()
     }
 }

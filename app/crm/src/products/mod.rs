@@ -1,4 +1,4 @@
-//! Products: what a deal is about, with a list price.
+//! Products: what deals are about, with the price list. One price for each currency; archived ones are offered no more.
 
 pub mod api;
 pub mod fields;

@@ -10,17 +10,29 @@ use crate::shared::{
     find as search,
     keyset::{self, Ask, KeyKind, ListError, SortField},
 };
-use ac_core::{Ctx, Error, Page, Resource};
-use ac_views::sql::Asked;
+use ac_core::{Ctx, Error, Page, Resource, text::sort_key};
+use ac_views::{
+    figures::{self, Figures, FiguresQuery},
+    sql::Asked,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// What the list can be sorted by.
 pub const SORTS: &[SortField] = &[
     SortField { name: "name", sql: r#""product"."name_key""#, kind: KeyKind::Text },
+    SortField { name: "code", sql: r#""product"."code_key""#, kind: KeyKind::Text },
+    SortField {
+        name: "price",
+        sql: r#"COALESCE("product"."price_minor", -9223372036854775807)"#,
+        kind: KeyKind::Integer,
+    },
     SortField { name: "created_at", sql: r#""product"."created_at""#, kind: KeyKind::Integer },
     SortField { name: "updated_at", sql: r#""product"."updated_at""#, kind: KeyKind::Integer },
 ];
 pub const DEFAULT_SORT: &str = "name";
+
+/// Where words are looked for by the beginning of what stands there.
+const SEARCHED: &[Column] = &[Column::NameKey, Column::CodeKey];
 
 /// The products, by name. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &ProductQuery) -> Result<Page<Product>, ListError> {
@@ -28,9 +40,22 @@ pub async fn list(ctx: &Ctx, query: &ProductQuery) -> Result<Page<Product>, List
     let asked = Asked::read(ctx, TABLE, query)?;
     let base = asked.narrow(filtered(visible(ctx)?, &query.filter));
     ctx.read(async |tx| {
-        let base = search::matching(tx.conn(), live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
+        let base = search::matching(tx.conn(), live(), base, Column::Id, SEARCHED, asked.words()).await?;
         let page: Page<Model> = keyset::page(tx.conn(), base, |select| select, Column::Id, &ask).await?;
         Ok(page.map(Product::from))
+    })
+    .await
+}
+
+/// Figures over the products. Errors: a filter, group or measure that is not this list's.
+pub async fn figures(ctx: &Ctx, query: &FiguresQuery<ProductFilter>) -> Result<Figures, ListError> {
+    let base = filtered(visible(ctx)?, &query.filter);
+    ctx.read(async |tx| {
+        let conn = tx.conn();
+        let asked = Asked::of(ctx, TABLE, Vec::new(), query.q.as_deref(), query.query.as_deref())?;
+        let base = search::matching(conn, live(), base, Column::Id, SEARCHED, asked.words()).await?;
+        let base = asked.narrow(base);
+        figures::read(conn, ctx, &asked, base, query).await
     })
     .await
 }
@@ -40,18 +65,37 @@ pub(crate) async fn ids(ctx: &Ctx, query: &ProductQuery, most: u64) -> Result<Ve
     let asked = Asked::read(ctx, TABLE, query)?;
     let base = asked.narrow(filtered(visible(ctx)?, &query.filter));
     ctx.read(async |tx| {
-        let base = search::matching(tx.conn(), live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
+        let base = search::matching(tx.conn(), live(), base, Column::Id, SEARCHED, asked.words()).await?;
         Ok(keyset::ids(tx.conn(), base, Column::Id, most).await?)
     })
     .await
 }
 
 /// Applies equality filters.
-fn filtered(base: Select<Entity>, filter: &ProductFilter) -> Select<Entity> {
-    match &filter.series {
-        Some(series) => base.filter(Column::Series.eq(line(series))),
-        None => base,
+fn filtered(mut base: Select<Entity>, filter: &ProductFilter) -> Select<Entity> {
+    if let Some(series) = &filter.series {
+        base = base.filter(Column::Series.eq(line(series)));
     }
+    if let Some(code) = &filter.code {
+        base = base.filter(Column::CodeKey.eq(sort_key(&line(code))));
+    }
+    if let Some(status) = filter.status {
+        base = base.filter(Column::Status.eq(status));
+    }
+    base
+}
+
+/// Whether another product that is there has the code.
+pub(super) async fn is_code_taken(
+    conn: &impl ConnectionTrait,
+    code_key: &str,
+    but: Option<ProductId>,
+) -> Result<bool, Error> {
+    let mut select = live().filter(Column::CodeKey.eq(code_key));
+    if let Some(id) = but {
+        select = select.filter(Column::Id.ne(id));
+    }
+    Ok(select.limit(1).one(conn).await?.is_some())
 }
 
 /// One product. Errors: `not_found`.
@@ -86,7 +130,7 @@ pub(crate) async fn found(
     words: &[String],
     limit: u64,
 ) -> Result<Vec<Product>, Error> {
-    let base = search::matching_all(conn, live(), base, Column::Id, &[Column::NameKey], words).await?;
+    let base = search::matching_all(conn, live(), base, Column::Id, SEARCHED, words).await?;
     let select = base.order_by_asc(Column::NameKey).order_by_asc(Column::Id).limit(limit);
     Ok(select.all(conn).await?.into_iter().map(Product::from).collect())
 }

@@ -12,7 +12,7 @@ use crate::shared::{
     money,
     record::{self, Record, facts},
 };
-use ac_core::{Action, Ctx, Error, Resource, Tx};
+use ac_core::{Action, Ctx, Error, Resource, Tx, text::sort_key};
 
 record_events! {
     /// What happened to a product.
@@ -48,6 +48,7 @@ pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: ProductDraft) -> Resu
     let ctx = tx.ctx();
     ctx.allow_any(Resource::Product, Action::Create)?;
     let valid = checked(tx, &draft, None).await?;
+    free_code(tx, valid.code.as_deref(), None).await?;
     let id = ProductId::generate();
     let row = Model::fresh(id, valid, ctx.now());
     record::insert(tx, row.clone()).await?;
@@ -66,6 +67,7 @@ pub async fn update_in(
     let standing = old.valid();
     let valid = checked(tx, &patch.apply(standing.clone()), Some(&standing)).await?;
     if valid != standing {
+        free_code(tx, valid.code.as_deref(), Some(id)).await?;
         let new = old.clone().with(valid).touched(tx.ctx().now());
         record::replace(tx, &old, &new).await?;
         origin.emit(tx, &ProductEvent::Updated(facts(Some(&old), Some(&new), &new)));
@@ -82,9 +84,23 @@ pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: ProductId) -> Result<(),
 
 pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: ProductId) -> Result<Product, Error> {
     let old = record::hold_deleted::<Entity>(tx, id).await?;
+    if let Some(code) = old.code.as_deref()
+        && queries::is_code_taken(tx.conn(), &old.code_key, Some(id)).await?
+    {
+        return Err(Error::Conflict(format!("Another product now has the code “{code}”. Change that one first.")));
+    }
     let new = record::restored(tx, &old).await?;
     origin.emit(tx, &ProductEvent::Restored(facts(None, Some(&new), &new)));
     queries::find(tx.conn(), tx.ctx(), id).await
+}
+
+/// Refuses a code that another product has. Two who take it at once are told apart by the table's own index.
+async fn free_code(tx: &Tx<'_>, code: Option<&str>, but: Option<ProductId>) -> Result<(), Error> {
+    let Some(code) = code else { return Ok(()) };
+    if queries::is_code_taken(tx.conn(), &sort_key(code), but).await? {
+        return Err(Error::field("code", "Another product has this code. Choose one of its own."));
+    }
+    Ok(())
 }
 
 pub(super) async fn checked(
@@ -94,5 +110,9 @@ pub(super) async fn checked(
 ) -> Result<ValidProduct, Error> {
     let valid = draft.validate().map_err(Error::Invalid)?;
     money::check(tx.ctx(), "price", valid.price, old.and_then(|old| old.price))?;
+    for price in &valid.prices {
+        let kept = old.into_iter().flat_map(|old| &old.prices).find(|kept| kept.currency == price.currency);
+        money::check(tx.ctx(), "prices", Some(*price), kept.copied())?;
+    }
     Ok(valid)
 }

@@ -3,7 +3,7 @@
 use super::{Companies, Contacts, Deals, Leads, Products};
 use crate::{
     bulk::{
-        begin,
+        begin::{Begins, begin, begin_once},
         model::{BULK_IDS_MAX, Job, JobId, What, Which},
         object::BulkObject,
         queries, work,
@@ -120,19 +120,8 @@ where
     // Who may not is told so before what was sent is looked at.
     ctx.allow_any(O::RESOURCE, Action::Modify)?;
     let (which, what) = asked::<O>(value)?;
-    let status = StatusCode::ACCEPTED;
-    let Some(key) = idempotency_key(&headers)? else {
-        let job = begin::begin::<O>(&jobs.platform, &ctx, which, what).await?;
-        return Ok(begun(&ctx, (status, axum::Json(&job)).into_response(), job.id));
-    };
-    let key = Key::new(key, "POST", &at::<C>(), &bytes);
-    let kept = begin::begin_once::<O>(&jobs.platform, &ctx, which, what, (&key, status.as_u16())).await?;
-    let job = serde_json::from_str::<Job>(&kept.body).ok();
-    let response = idempotency::response(kept);
-    Ok(match job {
-        Some(job) => begun(&ctx, response, job.id),
-        None => response,
-    })
+    let key = key(&headers, &at::<C>(), &bytes)?;
+    begun::<O>(&ctx, &jobs, key, which, what).await
 }
 
 /// What a request is about, and what is to become of it.
@@ -161,11 +150,36 @@ fn refused(field: &str, message: &str) -> AppError {
     AppError::invalid(vec![FieldError::new(field, message)])
 }
 
-/// Works on a job beside its request, which says where it is to be followed.
-pub fn begun(ctx: &Ctx, mut response: Response, id: JobId) -> Response {
-    work::spawn(ctx, id);
-    locate(&mut response, id);
-    response
+/// The key of a request that is to be answered once.
+pub fn key(headers: &HeaderMap, path: &str, bytes: &[u8]) -> Result<Option<Key>, AppError> {
+    Ok(idempotency_key(headers)?.map(|key| Key::new(key, "POST", path, bytes)))
+}
+
+/// Begins a job, once a key if there is one, and works on it beside its request, which says where it is to be followed.
+pub async fn begun<B: Begins>(
+    ctx: &Ctx,
+    jobs: &Jobs,
+    key: Option<Key>,
+    which: Which<B::Filter>,
+    asked: B::Asked,
+) -> Result<Response, AppError> {
+    let status = StatusCode::ACCEPTED;
+    let (mut response, id) = match key {
+        None => {
+            let job = begin::<B>(&jobs.platform, ctx, which, asked).await?;
+            ((status, axum::Json(&job)).into_response(), Some(job.id))
+        }
+        Some(key) => {
+            let kept = begin_once::<B>(&jobs.platform, ctx, which, asked, (&key, status.as_u16())).await?;
+            let job = serde_json::from_str::<Job>(&kept.body).ok();
+            (idempotency::response(kept), job.map(|job| job.id))
+        }
+    };
+    if let Some(id) = id {
+        work::spawn(ctx, id);
+        locate(&mut response, id);
+    }
+    Ok(response)
 }
 
 async fn read(ctx: Ctx, Path(id): Path<String>) -> Result<axum::Json<Job>, AppError> {

@@ -10,6 +10,7 @@ use crate::{
     notes::{self, model as note},
     pipelines::{self, model as pipeline},
     products::{self, model as product},
+    rates::{self, model as rate},
     shared::{custom, event::Origin, kind::RecordKind},
     timeline,
 };
@@ -218,11 +219,29 @@ collection! {
     Products = "products": Product, products, product::{
         ProductId, Product, ProductDraft, ProductPatch, ProductFilter
     },
-    table: ["id", "name", "series", "price", "currency", "created_at", "updated_at"],
+    table: [
+        "id", "name", "code", "series", "description", "unit", "price", "currency", "prices", "status", "created_at", "updated_at",
+    ],
     |row| vec![
-        Cell::text(row.id), (&row.name).into(), (&row.series).into(), amount(row.price), currency(row.price),
+        Cell::text(row.id), (&row.name).into(), (&row.code).into(), (&row.series).into(), (&row.description).into(),
+        (&row.unit).into(), amount(row.price), currency(row.price), further(&row.prices), row.status.as_str().into(),
         row.created_at.into(), row.updated_at.into(),
     ]
+}
+
+collection! {
+    /// `/api/v1/rates`
+    Rates = "rates": Rate, rates, rate::{RateId, CurrencyRate, RateDraft, RatePatch, RateFilter},
+    table: ["id", "currency", "rate", "created_at", "updated_at"],
+    |row| vec![
+        Cell::text(row.id), Cell::text(row.currency.code()), Cell::text(row.rate), row.created_at.into(), row.updated_at.into(),
+    ]
+}
+
+/// Prices in further currencies: `890.00 EUR / 790.00 GBP`.
+fn further(prices: &[Money]) -> Cell {
+    let written = |price: &Money| Cell::Money(*price).plain();
+    if prices.is_empty() { Cell::Empty } else { Cell::Text(prices.iter().map(written).collect::<Vec<_>>().join(" / ")) }
 }
 
 fn amount(money: Option<Money>) -> Cell {

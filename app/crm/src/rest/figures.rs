@@ -1,7 +1,7 @@
 //! `/api/v1/{object}/figures`: what the records of a list come to, all together or in groups.
 
-use super::{Activities, Companies, Contacts, Deals, Leads};
-use crate::{activities, companies, contacts, deals, leads};
+use super::{Activities, Companies, Contacts, Deals, Leads, Products};
+use crate::{activities, companies, contacts, deals, leads, products};
 use ac_core::{
     Action, AppError, Ctx,
     keyset::ListError,
@@ -74,6 +74,7 @@ told! {
     Contacts: contacts,
     Deals: deals,
     Leads: leads,
+    Products: products,
 }
 
 fn at<C: Collection>() -> String {

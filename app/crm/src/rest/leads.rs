@@ -2,10 +2,7 @@
 
 use super::{Leads, bulk};
 use crate::{
-    bulk::{
-        convert::{begin, begin_once},
-        model::Job,
-    },
+    bulk::{convert::Convert, model::Job},
     leads::{
         conversion::{Conversion, ConvertMany, ConvertOrder, LeadMatches},
         convert,
@@ -15,13 +12,7 @@ use crate::{
 };
 use ac_core::{
     Action, AppError, BatchId, Ctx, Error, Resource,
-    rest::{
-        API_ROOT, Collection, Route,
-        body::JsonBody,
-        headers::idempotency_key,
-        idempotency::{self, Key},
-        method_not_allowed, openapi,
-    },
+    rest::{API_ROOT, Collection, Route, body::JsonBody, idempotency, method_not_allowed, openapi},
 };
 use axum::{
     Router,
@@ -90,18 +81,8 @@ async fn convert_many(
     // Who may not is told so before what was sent is looked at.
     ctx.allow_any(Resource::Lead, Action::Modify)?;
     let which = bulk::which(value.filter, value.ids)?;
-    let Some(key) = idempotency_key(&headers)? else {
-        let job = begin(&jobs.platform, &ctx, which, value.order).await?;
-        return Ok(bulk::begun(&ctx, (StatusCode::ACCEPTED, axum::Json(&job)).into_response(), job.id));
-    };
-    let key = Key::new(key, "POST", &of_many(), &bytes);
-    let kept = begin_once(&jobs.platform, &ctx, which, value.order, (&key, StatusCode::ACCEPTED.as_u16())).await?;
-    let job = serde_json::from_str::<Job>(&kept.body).ok();
-    let response = idempotency::response(kept);
-    Ok(match job {
-        Some(job) => bulk::begun(&ctx, response, job.id),
-        None => response,
-    })
+    let key = bulk::key(&headers, &of_many(), &bytes)?;
+    bulk::begun::<Convert>(&ctx, &jobs, key, which, value.order).await
 }
 
 async fn matches(ctx: Ctx, Path(id): Path<String>) -> Result<axum::Json<LeadMatches>, AppError> {
@@ -117,10 +98,9 @@ async fn convert_one(
     // Who may not is told so before what was sent is looked at.
     ctx.allow_any(Resource::Lead, Action::Modify)?;
     let id = lead_id(&id)?;
-    let Some(key) = idempotency_key(&headers)? else {
+    let Some(key) = bulk::key(&headers, &format!("{API_ROOT}/{}/{id}/convert", Leads::NAME), &bytes)? else {
         return Ok(axum::Json(convert::convert(&ctx, id, &order).await?).into_response());
     };
-    let key = Key::new(key, "POST", &format!("{API_ROOT}/{}/{id}/convert", Leads::NAME), &bytes);
     let kept = ctx
         .write(async |tx| {
             let work = async {

@@ -6,13 +6,15 @@ mod collections;
 mod duplicates;
 mod figures;
 mod leads;
+mod lines;
 mod undo;
 
-pub use collections::{Activities, Companies, Contacts, Deals, Fields, Leads, Notes, Pipelines, Products};
+pub use collections::{Activities, Companies, Contacts, Deals, Fields, Leads, Notes, Pipelines, Products, Rates};
 
 use crate::{
     dashboards::{self, rest::Boards},
-    import, search,
+    forms::{self, rest::Forms},
+    import, search, why,
 };
 use ac_core::rest::{self, Route, openapi};
 use ac_views::saved::rest::SavedViews;
@@ -31,16 +33,21 @@ pub fn routes() -> Router {
         .merge(rest::router::<Notes>())
         .merge(rest::router::<Pipelines>())
         .merge(rest::router::<Products>())
+        .merge(rest::router::<Rates>())
         .merge(search::rest::routes())
         .merge(import::rest::routes())
         .merge(rest::router::<SavedViews>())
         .merge(rest::router::<Boards>())
         .merge(dashboards::rest::routes())
+        .merge(rest::router::<Forms>())
+        .merge(forms::rest::routes())
         .merge(bulk::routes())
         .merge(duplicates::routes())
         .merge(figures::routes())
         .merge(leads::routes())
+        .merge(lines::routes())
         .merge(undo::routes())
+        .merge(why::rest::routes())
 }
 
 /// What [`routes`] answers to whoever belongs to the workspace: each answer holds what the asker may see.
@@ -62,15 +69,20 @@ pub fn table() -> Vec<Route> {
         rest::routes::<Notes>(),
         rest::routes::<Pipelines>(),
         rest::routes::<Products>(),
+        rest::routes::<Rates>(),
         import::rest::table(),
         rest::routes::<SavedViews>(),
         rest::routes::<Boards>(),
         dashboards::rest::table(),
+        rest::routes::<Forms>(),
+        forms::rest::table(),
         bulk::table(),
         duplicates::table(),
         figures::table(),
         leads::table(),
+        lines::table(),
         undo::table(),
+        why::rest::table(),
     ]
     .concat()
 }
@@ -88,15 +100,20 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     openapi::merge::<Notes>(&mut document);
     openapi::merge::<Pipelines>(&mut document);
     openapi::merge::<Products>(&mut document);
+    openapi::merge::<Rates>(&mut document);
     search::rest::describe(&mut document);
     import::rest::describe(&mut document);
     openapi::merge::<SavedViews>(&mut document);
     openapi::merge::<Boards>(&mut document);
     dashboards::rest::describe(&mut document);
+    openapi::merge::<Forms>(&mut document);
+    forms::rest::describe(&mut document);
     bulk::describe(&mut document);
     duplicates::describe(&mut document);
     figures::describe(&mut document);
     leads::describe(&mut document);
+    lines::describe(&mut document);
     undo::describe(&mut document);
+    why::rest::describe(&mut document);
     document
 }

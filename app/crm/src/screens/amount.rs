@@ -1,6 +1,6 @@
 //! Amounts as screens write them.
 
-use ac_core::{Currency, Money, money::grouped};
+use ac_core::{Currency, Money, Rates, money::grouped};
 use ac_views::figures::Worth;
 
 /// Full precision, but without decimals that are all zero: `$4,514`, `$99.50`.
@@ -13,20 +13,36 @@ pub fn plain(money: Money) -> String {
     }
 }
 
-/// Several currencies in one line, the first one first: `$1.2M + €40k`.
+/// Several currencies in one line, the first one first: `$1.2M + €40k`. What has a rate is one amount with the workspace's own,
+/// which says that it is about as much: `≈ $1.2M`.
 #[must_use]
-pub fn short_sum(sums: &[Money]) -> String {
-    sums.iter().map(Money::short).collect::<Vec<_>>().join(" + ")
+pub fn short_sum(sums: &[Money], rates: &Rates) -> String {
+    sum(sums, rates, |money| money.short())
+}
+
+fn sum(sums: &[Money], rates: &Rates, write: fn(Money) -> String) -> String {
+    let summed = rates.sum(sums);
+    if !summed.is_converted {
+        return parts(sums, write);
+    }
+    let own = format!("≈\u{a0}{}", write(summed.own));
+    std::iter::once(own).chain(summed.others.into_iter().map(write)).collect::<Vec<_>>().join(" + ")
+}
+
+/// Each currency by itself.
+#[must_use]
+pub fn parts(sums: &[Money], write: fn(Money) -> String) -> String {
+    sums.iter().copied().map(write).collect::<Vec<_>>().join(" + ")
 }
 
 /// A figure as people read it, its amounts as `write` has them: `$1,234,567 + €40`, `12,345.5`; a dash where there is nothing.
 #[must_use]
-pub fn worth(worth: &Worth, write: fn(Money) -> String) -> String {
+pub fn worth(worth: &Worth, rates: &Rates, write: fn(Money) -> String) -> String {
     match worth {
         Worth::Count(count) => number(&count.to_string()),
         Worth::Number(text) => text.as_deref().map_or_else(none, number),
         Worth::Money(sums) if sums.is_empty() => none(),
-        Worth::Money(sums) => sums.iter().copied().map(write).collect::<Vec<_>>().join(" + "),
+        Worth::Money(sums) => sum(sums, rates, write),
     }
 }
 
@@ -88,16 +104,21 @@ mod tests {
         assert_eq!(plain(usd(9_950)), "$99.50");
     }
 
+    fn rates(known: &[(Currency, &str)]) -> Rates {
+        let read = |(currency, rate): &(Currency, &str)| (*currency, rate.parse().unwrap());
+        Rates::new(Currency::USD, known.iter().map(read).collect())
+    }
+
     #[test]
     fn figures_read_as_people_write_them() {
-        let number = |text: &str| worth(&Worth::Number(Some(text.to_owned())), plain);
+        let number = |text: &str| worth(&Worth::Number(Some(text.to_owned())), &rates(&[]), plain);
         assert_eq!((number("1234567.5"), number("-20")), ("1,234,567.5".to_owned(), "−20".to_owned()));
         assert_eq!(number("922337203685477580700.1"), "922337203685477580700.1");
-        assert_eq!(worth(&Worth::Number(None), plain), "–");
-        assert_eq!(worth(&Worth::Count(12_000), plain), "12,000");
+        assert_eq!(worth(&Worth::Number(None), &rates(&[]), plain), "–");
+        assert_eq!(worth(&Worth::Count(12_000), &rates(&[]), plain), "12,000");
         let both = Worth::Money(vec![usd(123_400), Money { amount_minor: -550, currency: Currency::EUR }]);
-        assert_eq!(worth(&both, plain), "$1,234 + −€5.50");
-        assert_eq!(worth(&Worth::Money(Vec::new()), plain), "–");
+        assert_eq!(worth(&both, &rates(&[]), plain), "$1,234 + −€5.50");
+        assert_eq!(worth(&Worth::Money(Vec::new()), &rates(&[]), plain), "–");
     }
 
     #[test]
@@ -107,10 +128,19 @@ mod tests {
     }
 
     #[test]
-    fn currencies_are_never_added_to_each_other() {
+    fn what_has_a_rate_is_one_amount() {
+        let gbp = Money { amount_minor: 500, currency: Currency::kept("GBP").unwrap() };
+        let sums = [usd(100_000), Money { amount_minor: 200_000, currency: Currency::EUR }, gbp];
+        let known = rates(&[(Currency::EUR, "1.5")]);
+        assert_eq!(short_sum(&sums, &known), "≈\u{a0}$4k + £5");
+        assert_eq!(short_sum(&sums[..1], &known), "$1k");
+    }
+
+    #[test]
+    fn currencies_are_added_up_by_their_rates_alone() {
         let mut sums = vec![usd(100_000)];
         add(&mut sums, Money { amount_minor: 200_000, currency: Currency::EUR });
         take(&mut sums, usd(40_000));
-        assert_eq!(short_sum(&sums), "$600 + €2k");
+        assert_eq!(short_sum(&sums, &rates(&[])), "$600 + €2k");
     }
 }

@@ -9,15 +9,17 @@ use crate::{
         model::{BinFilter, BinQuery, Binned},
     },
     leads::{api::restore_lead, model::LeadId},
+    products::{api::restore_product, model::ProductId},
     screens::{
         address::Address,
         failure::{self, Failed},
         feed::{Ask, Feed, PAGE_ROWS, load},
-        list::{FilterLine, SEARCH_PAUSE},
+        list::FilterLine,
         live,
         loading::ListLoading,
         me::get_me,
         names::isolated,
+        sought::{SEARCH_PAUSE, Sought},
         when::{Ago, provide_now},
     },
     shared::kind::RecordKind,
@@ -31,19 +33,14 @@ use ac_ui::{
     use_toasts,
 };
 use ac_views::address::Entry;
-use futures::try_join;
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, reactive::spawn_local};
+use leptos::{prelude::*, reactive::spawn_local};
 use leptos_meta::Title;
 use std::sync::Arc;
 use stylers_macro::style;
 
-/// The parts of the bin: what is in them, how it is called, and its permission.
-const PARTS: [(RecordKind, &str, Kind); 4] = [
-    (RecordKind::Deal, "Deals", Kind::Deal),
-    (RecordKind::Lead, "Leads", Kind::Lead),
-    (RecordKind::Company, "Companies", Kind::Company),
-    (RecordKind::Contact, "People", Kind::Contact),
-];
+/// The parts of the bin in their order.
+const PARTS: [RecordKind; 5] =
+    [RecordKind::Deal, RecordKind::Lead, RecordKind::Company, RecordKind::Contact, RecordKind::Product];
 
 /// What an address calls the words that are looked for.
 const SOUGHT: &str = "q";
@@ -53,17 +50,24 @@ const SOUGHT: &str = "q";
 pub fn BinPage() -> impl IntoView {
     provide_now();
     let address = Address::here();
-    let question = Memo::new(move |_| question(address));
-    let data = page_data(|| (), move |()| async move { try_join!(list_bin(question.get_untracked()), get_me()) });
+    let data = page_data(
+        || (),
+        move |()| {
+            let asked = untrack(|| asked(address));
+            async move {
+                let me = get_me().await?;
+                let parts: Vec<RecordKind> =
+                    PARTS.into_iter().filter(|kind| me.may(kind.resource(), Action::Delete, None)).collect();
+                Ok((list_bin(question(asked, &parts)).await?, parts))
+            }
+        },
+    );
     let retry = move |()| data.refetch();
     view! {
         <Title text="Bin"/>
         <Wait fallback=|| view! { <ListLoading title="Bin"/> } until=move || async move {
             match data.await {
-                Ok((first, me)) => {
-                    let parts = PARTS.into_iter().filter(|(.., kind)| me.may(*kind, Action::Delete, None)).collect();
-                    view! { <Bin first parts question address/> }.into_any()
-                }
+                Ok((first, parts)) => view! { <Bin first parts address/> }.into_any(),
                 Err(error) => view! { <PageHeader title="Bin"/><Failed error on_retry=retry/> }.into_any(),
             }
         }/>
@@ -71,10 +75,16 @@ pub fn BinPage() -> impl IntoView {
     .into_any()
 }
 
-/// The part of the bin that the address names.
-fn question(address: Address) -> BinQuery {
-    let kind = address.get("kind").and_then(|kind| RecordKind::parse(&kind)).unwrap_or(RecordKind::Deal);
-    BinQuery { q: address.get(SOUGHT), limit: Some(PAGE_ROWS), ..BinQuery::of(BinFilter { kind }) }
+/// What the address names: a part of the bin, and words in its names.
+fn asked(address: Address) -> (Option<RecordKind>, Option<String>) {
+    (address.get("kind").and_then(|kind| RecordKind::parse(&kind)), address.get(SOUGHT))
+}
+
+/// The question for that; of `parts`, which are open to whoever asks, the first where no part is named. Where none is open the
+/// server says so.
+fn question((kind, q): (Option<RecordKind>, Option<String>), parts: &[RecordKind]) -> BinQuery {
+    let kind = kind.or(parts.first().copied()).unwrap_or(RecordKind::Deal);
+    BinQuery { q, limit: Some(PAGE_ROWS), ..BinQuery::of(BinFilter { kind }) }
 }
 
 fn path(kind: RecordKind) -> String {
@@ -82,16 +92,13 @@ fn path(kind: RecordKind) -> String {
 }
 
 #[component]
-fn Bin(
-    first: Page<Binned>,
-    parts: Vec<(RecordKind, &'static str, Kind)>,
-    question: Memo<BinQuery>,
-    address: Address,
-) -> impl IntoView {
+fn Bin(first: Page<Binned>, parts: Vec<RecordKind>, address: Address) -> impl IntoView {
+    let tabs = parts.iter().map(|kind| Tab::new(path(*kind), kind.title())).collect();
+    let question = Memo::new(move |_| question(asked(address), &parts));
     let ask =
         move |ask: Ask| list_bin(BinQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() });
     let feed = Feed::new(first, |binned: &Binned| binned.id.to_string(), load(ask));
-    feed.follow(question, live::changed(&[Kind::Company, Kind::Contact, Kind::Deal, Kind::Lead]));
+    feed.follow(question, live::changed(&[Kind::Company, Kind::Contact, Kind::Deal, Kind::Lead, Kind::Product]));
     let toasts = use_toasts();
     let back = Callback::new(move |binned: Binned| {
         spawn_local(async move {
@@ -112,7 +119,6 @@ fn Bin(
         }
     };
     let here = move || path(question.with(|asked| asked.filter.kind));
-    let tabs = parts.into_iter().map(|(kind, label, _)| Tab::new(path(kind), label)).collect();
     view! {
         <PageHeader title="Bin" note=Signal::derive(move || feed.count().get().map(ac_core::money::grouped).unwrap_or_default())>
             <TabLinks label="Kinds of records" tabs current=Signal::derive(here)/>
@@ -147,36 +153,11 @@ fn Bin(
 /// What is typed into the search box, which the address takes over once its writer pauses; the back button brings it back.
 fn sought_in(address: Address) -> RwSignal<String> {
     let asked = Memo::new(move |_| address.get(SOUGHT).unwrap_or_default());
-    let text = RwSignal::new(asked.get_untracked());
-    let sent = StoredValue::new(asked.get_untracked());
-    let pending = StoredValue::new(None::<TimeoutHandle>);
-    let forget = move || {
-        if let Some(timeout) = pending.try_update_value(Option::take).flatten() {
-            timeout.clear();
-        }
+    let send = move |typed: String, _: Entry| {
+        let typed = typed.trim();
+        address.put(&[(SOUGHT, (!typed.is_empty()).then(|| typed.to_owned()))], Entry::Same);
     };
-    on_cleanup(forget);
-    Effect::new(move |_| {
-        let typed = text.get();
-        forget();
-        if sent.with_value(|sent| typed.trim() == sent) {
-            return;
-        }
-        let send = move || {
-            let typed = typed.trim().to_owned();
-            sent.set_value(typed.clone());
-            address.put(&[(SOUGHT, (!typed.is_empty()).then_some(typed))], Entry::Same);
-        };
-        pending.set_value(set_timeout_with_handle(send, SEARCH_PAUSE).ok());
-    });
-    Effect::new(move |_| {
-        let asked = asked.get();
-        if sent.with_value(|sent| *sent != asked) {
-            sent.set_value(asked.clone());
-            text.set(asked);
-        }
-    });
-    text
+    Sought::new(asked, |_| SEARCH_PAUSE, send).text
 }
 
 async fn restore(binned: &Binned) -> Result<(), AppError> {
@@ -185,6 +166,7 @@ async fn restore(binned: &Binned) -> Result<(), AppError> {
         RecordKind::Contact => restore_contact(ContactId(binned.id)).await.map(drop),
         RecordKind::Deal => restore_deal(DealId(binned.id)).await.map(drop),
         RecordKind::Lead => restore_lead(LeadId(binned.id)).await.map(drop),
+        RecordKind::Product => restore_product(ProductId(binned.id)).await.map(drop),
     }
 }
 

@@ -327,7 +327,7 @@ fn put(kind: &Kind, now: Draft, text: &str) -> Result<Deed, Refused> {
             _ => Err("This is ticked or not: paste yes or no."),
         },
         _ if text.is_empty() => save(Draft::default()),
-        Kind::Text(_) => save(Draft { text: text.to_owned(), words: text.to_owned() }),
+        Kind::Text(_) | Kind::Lines => save(Draft { text: text.to_owned(), words: text.to_owned() }),
         Kind::Pick(options, _) => {
             let found = options.with_untracked(|options| named(options, text).cloned());
             found.map_or(Err(NO_CHOICE), |choice| save(Draft { text: choice.value, words: choice.label }))
@@ -361,7 +361,7 @@ where
     let own = Arc::new(of.known.own().into_iter().find(|own| own.key == column)?);
     let field = edits(own.clone(), set.values, set.own);
     let members = of.members.with_untracked(|members| members.iter().map(choice).collect());
-    let kind = control_of(&own, &field.text(row), use_me().currency, members);
+    let kind = control_of(&own, &field.text(row), use_me().currency(), members);
     Some(CellField { column: own.key.clone(), label: own.label.clone(), field, kind, hands_over: false })
 }
 

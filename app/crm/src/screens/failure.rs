@@ -34,6 +34,15 @@ pub fn Failed(error: AppError, #[prop(into)] on_retry: Callback<()>) -> impl Int
     }
 }
 
+/// A part of a page that is left out for whoever may not see it, instead of the whole page.
+pub async fn if_open<T>(part: impl Future<Output = Result<T, AppError>>) -> Result<Option<T>, AppError> {
+    match part.await {
+        Ok(part) => Ok(Some(part)),
+        Err(error) if error.code == ErrorCode::Forbidden => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// Says that `what` did not happen, and why: "Hottechi was not moved. You may not do this."
 pub fn say(toasts: Toasts, what: impl AsRef<str>, error: &AppError) {
     toasts.show(Toast::failed(format!("{} {}", what.as_ref(), error.message)));

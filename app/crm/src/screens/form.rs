@@ -62,6 +62,12 @@ impl Submit {
         Signal::derive(move || failed.with(|error| error.as_ref()?.field(&name).map(str::to_owned)))
     }
 
+    /// The complaint about a field whose name changes, as it is now.
+    #[must_use]
+    pub fn about(self, name: &str) -> Option<String> {
+        self.failed.with(|error| error.as_ref()?.field(name).map(str::to_owned))
+    }
+
     /// A complaint that belongs to no field, above the buttons.
     pub fn complaint(self) -> impl IntoView + use<> {
         move || {

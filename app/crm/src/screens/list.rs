@@ -5,7 +5,11 @@ mod arranged;
 pub use super::known::Known;
 pub use arranged::{layout_in, sort_in};
 
-use super::{keys, lookups, totals::GroupAndTotals};
+use super::{
+    keys, lookups,
+    sought::{SEARCH_PAUSE, Sought},
+    totals::GroupAndTotals,
+};
 use crate::{
     members::model::Member,
     pipelines::model::{Pipeline, StageKind},
@@ -14,18 +18,17 @@ use ac_ui::{Button, ButtonKind, Column, Helping, Icon, Late, Layout, Offer, Sort
 use ac_views::{
     FilterButton, FilterSheet, ListViews, Offered, QueryBar, QueryHelp,
     address::{Address, Entry},
+    calendar::LAYOUT,
     figures::GroupBy,
     query::{self, Choice, Field, may_go_on, read},
     shown::Shown,
 };
 use chrono::NaiveDate;
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use leptos::prelude::*;
 use std::time::Duration;
 use stylers_macro::style;
 
-/// How long a search waits for the next letter.
-pub const SEARCH_PAUSE: Duration = Duration::from_millis(180);
-/// The same where it may be a field's name that is being typed.
+/// How long a search waits for the next letter where it may be a field's name that is being typed.
 const FIELD_PAUSE: Duration = Duration::from_millis(900);
 
 /// What an address says that leads to a list to make a new record there.
@@ -55,47 +58,15 @@ pub fn SearchBox(
     fields: Signal<Vec<Field>>,
 ) -> impl IntoView {
     let asked = Memo::new(move |_| list.shown.with(|shown| shown.query.clone()));
-    let text = RwSignal::new(asked.get_untracked());
-    let sent = RwSignal::new(text.get_untracked());
-    let pending = StoredValue::new(None::<TimeoutHandle>);
-    // What stands there was not typed since the box was last left alone.
-    let is_old = StoredValue::new(true);
-    let forget = move || {
-        if let Some(timeout) = pending.try_update_value(Option::take).flatten() {
-            timeout.clear();
+    let pause = move |typed: &str| {
+        if fields.with_untracked(|fields| may_go_on(typed, fields)) { FIELD_PAUSE } else { SEARCH_PAUSE }
+    };
+    let send = move |typed: String, entry| {
+        if fields.with_untracked(|fields| read(&typed, fields, NaiveDate::default()).is_ok()) {
+            list.update(entry, |shown| shown.query = typed);
         }
     };
-    on_cleanup(forget);
-    Effect::new(move |seen: Option<()>| {
-        let typed = text.get();
-        forget();
-        if seen.is_some() && typed.trim() != sent.get_untracked() {
-            let may_go_on = fields.with_untracked(|fields| may_go_on(&typed, fields));
-            let pause = if may_go_on { FIELD_PAUSE } else { SEARCH_PAUSE };
-            let send = move || {
-                let is_new = is_old.get_value() || sent.with_untracked(String::is_empty);
-                is_old.set_value(false);
-                sent.set(typed.trim().to_owned());
-                let is_readable = fields.with_untracked(|fields| read(&typed, fields, NaiveDate::default()).is_ok());
-                if !is_readable {
-                    return;
-                }
-                // One entry in the history for a word, however often its writer pauses.
-                let entry = if is_new { Entry::Own } else { Entry::Same };
-                list.update(entry, |shown| shown.query = typed);
-            };
-            pending.set_value(set_timeout_with_handle(send, pause).ok());
-        }
-    });
-    // The back button, another view and the owner's select change the query under the box.
-    Effect::new(move |_| {
-        let now = asked.get();
-        if now != sent.get_untracked() {
-            is_old.set_value(true);
-            sent.set(now.clone());
-            text.set(now);
-        }
-    });
+    let Sought { text, sent } = Sought::new(asked, pause, send);
     keys::shortcut("/", || keys::focus("field-q"));
     let scope = style! {
         .crm-search-bar {
@@ -220,17 +191,21 @@ pub fn Narrowed(list: ListViews, key: &'static str, #[prop(into)] words: Signal<
     move || is_set.get().then(|| view! { <Tag text=words.get() dot=Tone::Accent on_remove=take_out/> })
 }
 
-/// Whether anything narrows the list; what only says where it is looked at, such as `place`, does not.
+/// Whether anything narrows the list; what only says where it is looked at, such as `place`, and how, does not.
 #[must_use]
 pub fn is_narrowed(list: ListViews, place: &str) -> bool {
-    list.shown.with(|shown| !shown.query.is_empty() || shown.scope.keys().any(|key| key != place))
+    list.shown.with(|shown| !shown.query.is_empty() || shown.scope.keys().any(|key| narrows(key, place)))
+}
+
+fn narrows(key: &str, place: &str) -> bool {
+    key != place && !LAYOUT.contains(&key)
 }
 
 /// Takes all that narrows the list out.
 pub fn widen(list: ListViews, place: &str) {
     list.update(Entry::Own, |shown| {
         shown.query = String::new();
-        shown.scope.retain(|key, _| key == place);
+        shown.scope.retain(|key, _| !narrows(key, place));
     });
 }
 

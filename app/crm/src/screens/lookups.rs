@@ -19,7 +19,7 @@ use crate::{
     },
     products::{
         api::list_products,
-        model::{ProductFilter, ProductQuery},
+        model::{ProductFilter, ProductQuery, ProductStatus},
     },
 };
 use ac_ui::{Choice, Lookup, combobox::Source};
@@ -109,16 +109,17 @@ pub fn leads() -> Source {
     }))
 }
 
-/// Products by name.
+/// Products that are sold, by name or code.
 #[must_use]
 pub fn products() -> Source {
     Source::Asked(Lookup::new(|typed: String| async move {
-        let ask = ProductQuery { q: Some(typed), limit: Some(FOUND_MAX), ..ProductQuery::of(ProductFilter::default()) };
+        let offered = ProductFilter { status: Some(ProductStatus::Active), ..ProductFilter::default() };
+        let ask = ProductQuery { q: Some(typed), limit: Some(FOUND_MAX), ..ProductQuery::of(offered) };
         let page = list_products(ask).await.map_err(|error| error.message)?;
-        let choice = |p: crate::products::model::Product| Choice {
-            value: p.id.to_string(),
-            label: p.name,
-            note: p.price.map(crate::screens::amount::plain),
+        let choice = |p: crate::products::model::Product| {
+            let price = p.price.map(crate::screens::amount::plain);
+            let note: Vec<String> = p.code.into_iter().chain(price).collect();
+            Choice { value: p.id.to_string(), label: p.name, note: (!note.is_empty()).then(|| note.join(" · ")) }
         };
         Ok(page.data.into_iter().map(choice).collect())
     }))

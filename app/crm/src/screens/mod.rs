@@ -11,6 +11,7 @@ mod cells;
 mod companies;
 mod contacts;
 mod dashboards;
+mod dated;
 mod deals;
 mod duplicates;
 mod export;
@@ -18,11 +19,13 @@ mod failure;
 mod feed;
 mod fields;
 mod form;
+mod forms;
 mod home;
 mod import;
 mod keys;
 mod known;
 mod leads;
+mod lines;
 mod list;
 mod live;
 mod loading;
@@ -31,32 +34,45 @@ mod me;
 mod names;
 mod own;
 mod pick;
+mod pipelines;
+mod products;
+mod rates;
 mod record;
+mod sought;
 mod table_list;
 mod take_back;
+mod theirs;
 mod timeline_words;
 mod totals;
 mod when;
 
+use crate::shared::kind::RecordKind;
 use ac_views::address;
 
-pub use activities::ActivitiesPage;
+pub use activities::activities_page;
 pub use acts::{Acts, provide_acts, use_acts};
 pub use bin::BinPage;
 pub use bulk::JobPanel;
-pub use companies::{CompaniesPage, CompanyPage};
-pub use contacts::{ContactPage, ContactsPage};
+pub use companies::{CompanyPage, companies_page};
+pub use contacts::{ContactPage, people_page};
 pub use dashboards::{DashboardPage, DashboardsPage};
+pub use dated::preload_calendar;
 pub use deals::{DealPage, deals_page, preload_deals_page};
 pub use duplicates::{DuplicatesPage, MergeCompanyPage, MergeContactPage};
 pub use fields::FieldsSettings;
+pub use forms::{FormPage, FormsPage};
 pub use home::HomePage;
 pub use import::{ImportPage, ImportsPage};
-pub use leads::{LeadPage, LeadsPage};
+pub use leads::{LeadPage, leads_page};
+pub use pipelines::PipelinesSettings;
+pub use products::{ProductPage, products_page};
+pub use rates::RatesSettings;
 
 /// Where the list of such records is.
 #[must_use]
 pub fn list_path(object: ac_core::Resource) -> Option<&'static str> {
-    let lists = [&companies::VIEWS, &contacts::VIEWS, &leads::VIEWS, &deals::VIEWS, &activities::VIEWS];
-    lists.into_iter().find(|list| list.object == object).map(|list| list.path)
+    match object {
+        ac_core::Resource::Activity => Some(activities::VIEWS.path),
+        _ => RecordKind::of(object).map(RecordKind::list),
+    }
 }

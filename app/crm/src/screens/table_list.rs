@@ -1,4 +1,8 @@
-//! The list of all records of a kind: its head, which every list has, and the page of a list that is a table.
+//! The list of all records of a kind: the page of a list that is a table, or a calendar of the same.
+
+mod head;
+
+pub use head::{ListHead, ThumbNew, nothing, unreadable};
 
 use crate::{
     bulk::model::{Job, What, Which},
@@ -6,48 +10,40 @@ use crate::{
     members::{api::list_members, model::Member},
     screens::{
         address::Address,
-        bulk::{BulkAct, BulkBar, BulkField, Rights, SelectButton, Start, own_fields, starter, turns},
+        bulk::{BulkAct, BulkBar, BulkField, Rights, Start, own_fields, starter, turns},
         cells::{CellsOf, cells_late},
-        export::{ExportMenu, question_of},
+        dated::{AsCalendar, CalendarFirst, Code, ListOf, OfList},
+        export::question_of,
         failure::Failed,
         feed::{Ask, Feed, PAGE_ROWS, load},
         list::{
-            DeskOnly, FilterLine, Known, ListOptions, SearchBox, ShowsButton, ThumbAction, creating_at, filter_by,
-            is_narrowed, layout_in, offered, readable, readable_in, sort_in, widen, with_members,
+            Known, ListOptions, creating_at, filter_by, layout_in, offered, readable, readable_in, sort_in,
+            with_members,
         },
         live,
         loading::ListLoading,
-        me::{Me, get_me, provide_me, use_me},
+        me::{Me, get_me, provide_me},
         names::isolated,
-        pick::OwnerFilter,
-        totals::{GroupedBy, Totals, at_first, group_acts, source, totals_late},
+        totals::{Totals, at_first, group_acts, source, totals_late},
         when::provide_now,
     },
 };
-use ac_core::{
-    AppError, Page,
-    list::ListQuery,
-    money::grouped,
-    page_data,
-    policy::{Action, Resource as Kind},
-};
+use ac_core::{AppError, Page, list::ListQuery, money::grouped, page_data, policy::Action};
 use ac_ui::{
-    Button, ButtonKind, ButtonSize, Cell, Column, DataTable, EmptyState, HeadActs, Icon, LinkButton, PageHeader,
-    Picking, Toast, Wait, soon, use_toasts,
+    Cell, Column, DataTable, HeadActs, Icon, Layout, PageHeader, Picking, Sort, Toast, Wait, soon, use_toasts,
 };
 use ac_views::{
-    ListSpec, ListViews, Offered, ViewNotices, ViewSwitcher,
-    address::Entry,
+    ListSpec, ListViews, Offered,
     figures::{Figures, FiguresQuery},
-    list_views::with_views,
+    list_views::{AtFirst, with_views},
     query::Field,
-    saved::mine::Views,
+    saved::{mine::Views, model::ViewKind},
     shown::Shown,
 };
 use futures::try_join;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// What a list calls things.
 pub struct Words {
@@ -62,20 +58,18 @@ pub struct Words {
     pub no_match: &'static str,
     /// There are none at all.
     pub empty: (Icon, &'static str),
-    /// Files can bring them in.
-    pub is_imported: bool,
 }
 
 /// A kind of records whose list is a table.
-pub trait TableList: 'static {
-    type Row: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
-    type Filter: Clone + Default + PartialEq + Serialize + Send + Sync + 'static;
+pub trait TableList: ListOf + Sized {
     type Patch: DeserializeOwned;
 
     const VIEWS: &'static ListSpec;
     const WORDS: Words;
     /// Height of a phone's card in pixels.
     const CARD_PX: i32;
+    /// What makes a calendar of it, if it can be one.
+    const CALENDAR: Option<AsCalendar<Self>> = None;
 
     /// What the list can be asked, apart from what the workspace added.
     fn fields() -> Vec<Field>;
@@ -87,7 +81,6 @@ pub trait TableList: 'static {
     fn filter(shown: &Shown) -> Self::Filter;
     /// The tags of that part, each with its way out.
     fn narrowed(list: ListViews) -> AnyView;
-    fn ask(query: ListQuery<Self::Filter>) -> impl Future<Output = Result<Page<Self::Row>, AppError>> + Send;
     fn figures(query: FiguresQuery<Self::Filter>) -> impl Future<Output = Result<Figures, AppError>> + Send;
     /// What can be changed of many at once.
     fn bulk_fields(members: Signal<Vec<Member>>) -> Vec<BulkField>;
@@ -96,7 +89,7 @@ pub trait TableList: 'static {
         what: What<Self::Patch>,
     ) -> impl Future<Output = Result<Job, AppError>> + Send + 'static;
     /// What can be done to many at once besides.
-    fn bulk_acts(_me: Me) -> Vec<BulkAct> {
+    fn bulk_acts(_me: &Me) -> Vec<BulkAct> {
         Vec::new()
     }
     /// Begins what is done to many at once.
@@ -121,9 +114,16 @@ fn question<L: TableList>(shown: &Shown, offered: &Offered, known: Known) -> Lis
     }
 }
 
-/// The page of the list `L`.
+/// What comes with the page: what the view that the address names shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+enum First<R> {
+    Table(Page<R>),
+    Calendar(CalendarFirst<R>),
+}
+
+/// The page of the list `L`. `code` is that of the calendar, where the address may ask for it.
 #[must_use]
-pub fn table_list<L: TableList>() -> AnyView {
+pub fn table_list<L: TableList>(code: Code) -> AnyView {
     provide_now();
     let address = Address::here();
     let (object, title) = (L::VIEWS.object, L::WORDS.title);
@@ -133,11 +133,7 @@ pub fn table_list<L: TableList>() -> AnyView {
         || (),
         move |()| async move {
             let offered = columns.with_value(|columns| offered(columns, &known.all()));
-            let first = with_views(L::VIEWS, address, move |read| async move {
-                let offered = known.learn_for(&read.shown, offered, object).await?;
-                let query = untrack(|| question::<L>(&read.shown, &offered, known));
-                L::ask(at_first(query, &read.shown, &offered)).await
-            });
+            let first = with_views(L::VIEWS, address, move |read| first::<L>(read, offered, known));
             try_join!(first, list_fields(object), list_members(), get_me())
         },
     );
@@ -149,7 +145,7 @@ pub fn table_list<L: TableList>() -> AnyView {
                 Ok(((views, first), own, members, me)) => {
                     known.learn(own);
                     columns.set_value(L::columns(known));
-                    list::<L>(Loaded { first, views, known, members, me }, address, columns)
+                    list::<L>(Loaded { first, views, known, members, me, code }, address, columns)
                 }
                 Err(error) => view! { <PageHeader title/><Failed error on_retry=retry/> }.into_any(),
             }
@@ -158,54 +154,73 @@ pub fn table_list<L: TableList>() -> AnyView {
     .into_any()
 }
 
+async fn first<L: TableList>(read: AtFirst, offered: Offered, known: Known) -> Result<First<L::Row>, AppError> {
+    let offered = known.learn_for(&read.shown, offered, L::VIEWS.object).await?;
+    let query = untrack(|| question::<L>(&read.shown, &offered, known));
+    match (read.kind, L::CALENDAR) {
+        (ViewKind::Calendar, Some(calendar)) => Ok(First::Calendar((calendar.first)(read, query, known).await?)),
+        _ => Ok(First::Table(L::ask(at_first(query, &read.shown, &offered)).await?)),
+    }
+}
+
 /// What came with the page.
 struct Loaded<R> {
-    first: Page<R>,
+    first: First<R>,
     views: Views,
     known: Known,
     members: Vec<Member>,
     me: Me,
+    code: Code,
 }
 
 fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredValue<Vec<Column<L::Row>>>) -> AnyView {
-    let Loaded { first, views, known, members, me } = loaded;
-    provide_me(me);
+    let Loaded { first, views, known, members, me, code } = loaded;
+    provide_me(&me);
     let object = L::VIEWS.object;
     let list = ListViews::new(L::VIEWS, address, views);
     let offered = StoredValue::new(columns.with_value(|columns| offered(columns, &known.all())));
     let question =
         Memo::new(move |_| list.shown.with(|shown| offered.with_value(|offered| question::<L>(shown, offered, known))));
-    let ask =
-        move |ask: Ask| L::ask(ListQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() });
-    let feed = Feed::new(first, L::id, load(ask));
-    let live = live::changed(&[object]);
-    feed.follow(question, live);
     let members = Signal::stored(members);
     let asked = Signal::derive(move || with_members(known.all(), &members.read()));
-    let (picking, rights) = (Picking::new(), Rights::of(me, object));
+    let (picking, rights) = (Picking::new(), Rights::of(&me, object));
     let may_create = me.may(object, Action::Create, None);
     let creating = creating_at(L::VIEWS.path, address, may_create);
+    let (me, changed) = (StoredValue::new(me), RwSignal::new(0_u64));
     let toasts = use_toasts();
     let made = Callback::new(move |row: L::Row| {
         toasts.show(Toast::done(format!("{} is in your workspace", isolated(&L::name(&row)))));
-        feed.restart();
+        changed.update(|n| *n += 1);
     });
     let (sort, layout, shows) = (sort_in(list), layout_in(list), RwSignal::new(false));
     let is_readable = readable_in(list, asked);
-    let totals = columns.with_value(|columns| {
-        let source = source(feed, question, L::ask, L::figures);
-        Totals::new(list, asked, (layout, columns.as_slice()), source, (turns(question), live), is_readable.into())
-    });
-    let cells = CellsOf::new(feed, totals.bands, known, members);
-    if rights.may_change {
-        soon(L::cells_soon);
-    }
-    let count = Signal::derive(move || feed.count().get().filter(|_| is_readable.get()));
+    let (page, days) = match first {
+        First::Table(page) => (Some(page), None),
+        First::Calendar(days) => (None, Some(days)),
+    };
+    let total = RwSignal::new(page.as_ref().and_then(|page| page.total));
+    // Each view starts with what came with the page, once; whoever comes back to it reads it anew.
+    let (page, days) = (StoredValue::new(page), StoredValue::new(days));
+    let code = StoredValue::new(code);
+    let is_calendar = Memo::new(move |_| L::CALENDAR.is_some() && list.kind() == ViewKind::Calendar);
+    let body = move || match L::CALENDAR.filter(|_| is_calendar.get()) {
+        Some(_) if !is_readable.get() => unreadable(list),
+        Some(calendar) => {
+            let first = days.try_update_value(Option::take).flatten();
+            (calendar.draw)(code, OfList { list, known, question, first, me, changed, place: "" })
+        }
+        None => {
+            let first = page.try_update_value(Option::take).flatten();
+            let shown = Shows { list, known, asked, columns, layout, sort, is_readable, picking, members };
+            table::<L>(first, shown, question, rights, me, (total, changed, creating))
+        }
+    };
+    let count = move || total.get().filter(|_| is_readable.get()).and_then(|total| u64::try_from(total).ok());
     view! {
         <ListHead
             words=&L::WORDS
             list
-            note=Signal::derive(move || count.get().map(grouped).unwrap_or_default())
+            note=Signal::derive(move || count().filter(|_| !is_calendar.get()).map(grouped).unwrap_or_default())
             offered=Signal::derive(move || Some(offered.get_value()))
             asked
             members
@@ -213,9 +228,64 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
             shows
             picking=rights.may_change.then_some(picking)
             exported=Callback::new(move |()| question.with_untracked(question_of).filter(|_| is_readable.get_untracked()))
+            is_table=Signal::derive(move || !is_calendar.get())
             creating
             may_create
         />
+        {body}
+        <ThumbNew words=&L::WORDS picking creating may_create/>
+        <ListOptions id=L::WORDS.id columns layout sort list fields=asked open=shows/>
+        {L::form(creating, members, known, made)}
+    }
+    .into_any()
+}
+
+/// What a table shows, and how.
+struct Shows<R: Send + Sync + 'static> {
+    list: ListViews,
+    known: Known,
+    asked: Signal<Vec<Field>>,
+    columns: StoredValue<Vec<Column<R>>>,
+    layout: Layout,
+    sort: RwSignal<Option<Sort>>,
+    is_readable: Memo<bool>,
+    picking: Picking,
+    members: Signal<Vec<Member>>,
+}
+
+/// The list as a table. `total` gets how many records there are.
+fn table<L: TableList>(
+    first: Option<Page<L::Row>>,
+    shown: Shows<L::Row>,
+    question: Memo<ListQuery<L::Filter>>,
+    rights: Rights,
+    me: StoredValue<Me>,
+    (total, changed, creating): (RwSignal<Option<i64>>, RwSignal<u64>, RwSignal<bool>),
+) -> AnyView {
+    let Shows { list, known, asked, columns, layout, sort, is_readable, picking, members } = shown;
+    let object = L::VIEWS.object;
+    let ask =
+        move |ask: Ask| L::ask(ListQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() });
+    let is_first = first.is_none();
+    let empty = Page { data: Vec::new(), next_cursor: None, total: None };
+    let feed = Feed::new(first.unwrap_or(empty), L::id, load(ask));
+    let live = live::changed(&[object]);
+    let live = Signal::derive(move || live.get() + changed.get());
+    feed.follow(question, live);
+    let totals = columns.with_value(|columns| {
+        let source = source(feed, question, L::ask, L::figures);
+        Totals::new(list, asked, (layout, columns.as_slice()), source, (turns(question), live), is_readable.into())
+    });
+    if is_first {
+        feed.expect_first();
+        Effect::new(move |_| feed.start());
+    }
+    Effect::new(move |_| total.set(feed.total.get()));
+    let cells = CellsOf::new(feed, totals.bands, known, members);
+    if rights.may_change {
+        soon(L::cells_soon);
+    }
+    view! {
         <DataTable
             id=L::WORDS.id
             label=L::WORDS.title
@@ -230,7 +300,7 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
             card=L::card()
             card_height_px=L::CARD_PX
             sort
-            total=count
+            total=Signal::derive(move || feed.count().get().filter(|_| is_readable.get()))
             has_more=Signal::derive(move || is_readable.get() && feed.has_more().get())
             loading=feed.busy
             failure=totals.failure(feed.failure())
@@ -253,135 +323,10 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
                 fields=L::bulk_fields(members)
                 own=own_fields(known, members)
                 rights
-                acts=L::bulk_acts(me)
+                acts=me.with_value(L::bulk_acts)
                 start=L::start(move || question.get_untracked())
             />
         })}
-        <ThumbNew words=&L::WORDS picking creating may_create/>
-        <ListOptions id=L::WORDS.id columns layout sort list fields=asked open=shows/>
-        {L::form(creating, members, known, made)}
-    }
-    .into_any()
-}
-
-/// Title, views, query and filters of a list.
-#[component]
-pub fn ListHead(
-    words: &'static Words,
-    list: ListViews,
-    /// Beside the title: how many there are.
-    note: Signal<String>,
-    /// What the table can show, once that is known.
-    #[prop(into)]
-    offered: Signal<Option<Offered>>,
-    /// What the list can be asked.
-    asked: Signal<Vec<Field>>,
-    members: Signal<Vec<Member>>,
-    /// Before the query.
-    #[prop(optional, into)]
-    place: ViewFn,
-    /// What narrows the list, each with its way out.
-    #[prop(into)]
-    narrowed: ViewFn,
-    /// Opens the table's order and columns.
-    shows: RwSignal<bool>,
-    /// What is selected, where that may be done.
-    #[prop(optional_no_strip)]
-    picking: Option<Picking>,
-    /// What an export of it is asked; none while its filter cannot be read.
-    exported: Callback<(), Option<String>>,
-    /// The list is shown as a table.
-    #[prop(default = Signal::stored(true), into)]
-    is_table: Signal<bool>,
-    creating: RwSignal<bool>,
-    may_create: bool,
-) -> impl IntoView {
-    let may_import = words.is_imported && use_me().may(Kind::Import, Action::Create, None);
-    let actions = move || {
-        view! {
-            <DeskOnly>
-                {may_import.then(|| view! { <LinkButton href="/import">"Import"</LinkButton> })}
-                {may_create.then(|| view! {
-                    <Button kind=ButtonKind::Primary on:click=move |_| creating.set(true)>{words.new}</Button>
-                })}
-            </DeskOnly>
-        }
-    };
-    let of_table = move || {
-        is_table.get().then(|| {
-            view! {
-                <GroupedBy list fields=asked/>
-                <ShowsButton shows/>
-                {picking.map(|picking| view! { <SelectButton picking/> })}
-            }
-        })
-    };
-    view! {
-        <PageHeader title=words.title note actions>
-            <ViewSwitcher list/>
-            <ViewNotices list offered fields=asked/>
-            <FilterLine>
-                {place.run()}
-                <SearchBox label=words.search list fields=asked/>
-                <OwnerFilter list members/>
-                {narrowed.run()}
-                {of_table}
-                <ExportMenu object=list.spec.object question=exported/>
-            </FilterLine>
-        </PageHeader>
-    }
-}
-
-/// The way to one more, at a phone's thumb; it gives way to what can be done to a selection.
-#[component]
-pub fn ThumbNew(words: &'static Words, picking: Picking, creating: RwSignal<bool>, may_create: bool) -> impl IntoView {
-    move || {
-        (may_create && !picking.is_on()).then(|| {
-            view! {
-                <ThumbAction>
-                    <Button kind=ButtonKind::Primary size=ButtonSize::Large icon=Icon::Plus wide=true on:click=move |_| creating.set(true)>
-                        {words.new}
-                    </Button>
-                </ThumbAction>
-            }
-        })
-    }
-}
-
-/// In place of a list whose filter cannot be read: what it would leave is not known.
-pub fn unreadable(list: ListViews) -> AnyView {
-    view! {
-        <EmptyState icon=Icon::Filter title="This filter cannot be read" text="The bar above says what is wrong with it.">
-            <Button on:click=move |_| list.update(Entry::Own, |shown| shown.query = String::new())>"Clear the filter"</Button>
-        </EmptyState>
-    }
-    .into_any()
-}
-
-/// In place of a list without records. What stands under `place` in the address narrows nothing.
-pub fn nothing(words: &'static Words, list: ListViews, place: &'static str, creating: RwSignal<bool>) -> AnyView {
-    if is_narrowed(list, place) {
-        return view! {
-            <EmptyState icon=Icon::Search title=words.no_match text="Try fewer letters or another owner.">
-                <Button on:click=move |_| widen(list, place)>"Clear the filters"</Button>
-            </EmptyState>
-        }
-        .into_any();
-    }
-    let (icon, title) = words.empty;
-    let me = use_me();
-    let may = move |kind| me.may(kind, Action::Create, None);
-    let text = match words.is_imported {
-        true => "Bring them over from a spreadsheet or another CRM, or start with one.",
-        false => "Start with one.",
-    };
-    view! {
-        <EmptyState icon title text>
-            {(words.is_imported && may(Kind::Import)).then(|| view! { <LinkButton href="/import" icon=Icon::Upload>"Import your data"</LinkButton> })}
-            {may(list.spec.object).then(|| view! {
-                <Button icon=Icon::Plus on:click=move |_| creating.set(true)>{words.new}</Button>
-            })}
-        </EmptyState>
     }
     .into_any()
 }

@@ -4,7 +4,7 @@ use super::{
     index::{Expr, tokens},
     model::HitKind,
 };
-use ac_core::MemberId;
+use ac_core::access::Reach;
 use std::collections::HashMap;
 
 /// Words of one question that count.
@@ -64,25 +64,25 @@ impl Asked {
 
     /// All of it, somewhere in a record.
     #[must_use]
-    pub fn anywhere(&self, kind: HitKind, owner: Option<MemberId>) -> Expr {
-        all(kind, owner, self.needs.iter().map(|need| prefix(kind, need)))
+    pub fn anywhere(&self, kind: HitKind, reach: &Reach) -> Expr {
+        all(kind, reach, self.needs.iter().map(|need| prefix(kind, need)))
     }
 
     /// All of it in a record's name, each word as it stands there.
     #[must_use]
-    pub fn whole_in_title(&self, kind: HitKind, owner: Option<MemberId>) -> Expr {
-        all(kind, owner, self.plain().map(|word| Expr::Word(tokens::in_title(kind, word))))
+    pub fn whole_in_title(&self, kind: HitKind, reach: &Reach) -> Expr {
+        all(kind, reach, self.plain().map(|word| Expr::Word(tokens::in_title(kind, word))))
     }
 
     /// All of it in a record's name.
     #[must_use]
-    pub fn in_title(&self, kind: HitKind, owner: Option<MemberId>) -> Expr {
-        all(kind, owner, self.plain().map(|word| Expr::Prefix(tokens::in_title(kind, word))))
+    pub fn in_title(&self, kind: HitKind, reach: &Reach) -> Expr {
+        all(kind, reach, self.plain().map(|word| Expr::Prefix(tokens::in_title(kind, word))))
     }
 
     /// As [`Self::anywhere`], where a word may be misspelt. `None` if none is known that may be meant.
     #[must_use]
-    pub fn misspelt(&self, kind: HitKind, owner: Option<MemberId>) -> Option<Expr> {
+    pub fn misspelt(&self, kind: HitKind, reach: &Reach) -> Option<Expr> {
         if self.near.values().all(Vec::is_empty) {
             return None;
         }
@@ -94,7 +94,7 @@ impl Asked {
             }
             Expr::Any(any)
         };
-        Some(all(kind, owner, self.needs.iter().map(need)))
+        Some(all(kind, reach, self.needs.iter().map(need)))
     }
 
     fn plain(&self) -> impl Iterator<Item = &str> {
@@ -127,9 +127,14 @@ fn prefix(kind: HitKind, need: &Need) -> Expr {
     }
 }
 
-fn all(kind: HitKind, owner: Option<MemberId>, needs: impl Iterator<Item = Expr>) -> Expr {
-    let owner = owner.map(|owner| Expr::Word(tokens::of_owner(kind, owner)));
-    Expr::All(needs.chain(owner).collect())
+fn all(kind: HitKind, reach: &Reach, needs: impl Iterator<Item = Expr>) -> Expr {
+    let whose = match reach {
+        Reach::All => None,
+        Reach::Of(owners) => {
+            Some(Expr::Any(owners.iter().map(|owner| Expr::Word(tokens::of_owner(kind, *owner))).collect()))
+        }
+    };
+    Expr::All(needs.chain(whose).collect())
 }
 
 #[cfg(test)]

@@ -168,9 +168,9 @@ fn product(asked: &Asked, row: products::model::Product) -> Hit {
     Hit {
         kind: HitKind::Product,
         id: row.id.0,
-        matched: matched(asked, &row.name, &[("series", row.series.as_deref())]),
+        matched: matched(asked, &row.name, &[("series", row.series.as_deref()), ("code", row.code.as_deref())]),
         title: row.name,
-        subtitle: row.series,
+        subtitle: row.code.or(row.series),
         on: None,
     }
 }

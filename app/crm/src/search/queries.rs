@@ -10,7 +10,7 @@ use super::{
     model::{Found, Hit, HitKind, Search},
     words,
 };
-use ac_core::{Ctx, Error, MemberId, ReadTx};
+use ac_core::{Ctx, Error, ReadTx, access::Reach};
 use sea_orm::{ConnectionTrait, DbBackend};
 use std::collections::{HashSet, hash_map::Entry};
 use uuid::Uuid;
@@ -34,15 +34,15 @@ pub async fn search(ctx: &Ctx, search: &Search) -> Result<Found, Error> {
             }
             let mut data = Vec::new();
             for kind in HitKind::ALL.into_iter().filter(|kind| search.wants(*kind)) {
-                let Some(owner) = readable(ctx, kind)? else { continue };
-                let mut found = hits::of(ctx, tx, kind, &asked, candidates(tx, kind, &asked, owner).await?).await?;
+                let Some(reach) = readable(ctx, kind)? else { continue };
+                let mut found = hits::of(ctx, tx, kind, &asked, candidates(tx, kind, &asked, &reach).await?).await?;
                 if is_behind {
                     let words = words::of(&search.q);
                     add(&mut found, hits::by_beginnings(ctx, tx, kind, &asked, &words, search.limit).await?);
                 }
                 if found.len() < wanted(search) {
                     learn(tx, &mut asked).await?;
-                    if let Some(expr) = asked.misspelt(kind, owner) {
+                    if let Some(expr) = asked.misspelt(kind, &reach) {
                         let ids = index::found(conn, &expr, CANDIDATES).await?;
                         add(&mut found, hits::of(ctx, tx, kind, &asked, ids).await?);
                     }
@@ -63,20 +63,20 @@ fn wanted(search: &Search) -> usize {
     usize::try_from(search.limit).unwrap_or(usize::MAX)
 }
 
-/// Whose records of a kind the actor may read: `None` for nobody's, within it `None` for everybody's.
-fn readable(ctx: &Ctx, kind: HitKind) -> Result<Option<Option<MemberId>>, Error> {
-    match ctx.visible_owner(kind.resource()) {
-        Ok(owner) => Ok(Some(owner)),
+/// Whose records of a kind the actor may read; `None` for nobody's.
+fn readable(ctx: &Ctx, kind: HitKind) -> Result<Option<Reach>, Error> {
+    match ctx.readable(kind.resource()) {
+        Ok(reach) => Ok(Some(reach)),
         Err(error) if error.is_refusal() => Ok(None),
         Err(error) => Err(error),
     }
 }
 
 /// Records that may be meant. Where very many are, those with the words in their names are among them.
-async fn candidates(tx: &ReadTx, kind: HitKind, asked: &Asked, owner: Option<MemberId>) -> Result<Vec<Uuid>, Error> {
-    let mut ids = index::found(tx.conn(), &asked.anywhere(kind, owner), CANDIDATES).await?;
+async fn candidates(tx: &ReadTx, kind: HitKind, asked: &Asked, reach: &Reach) -> Result<Vec<Uuid>, Error> {
+    let mut ids = index::found(tx.conn(), &asked.anywhere(kind, reach), CANDIDATES).await?;
     if u64::try_from(ids.len()).is_ok_and(|found| found >= CANDIDATES) {
-        for expr in [asked.whole_in_title(kind, owner), asked.in_title(kind, owner)] {
+        for expr in [asked.whole_in_title(kind, reach), asked.in_title(kind, reach)] {
             ids.extend(index::found(tx.conn(), &expr, CANDIDATES).await?);
         }
     }

@@ -57,7 +57,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Hit>, Error> {
     ctx.read(async |tx| {
         let rows = of(me).limit(RECENTS_KEPT_MAX).all(tx.conn()).await?;
         let mut found: HashMap<Uuid, Hit> = HashMap::new();
-        for kind in [HitKind::Company, HitKind::Contact, HitKind::Deal, HitKind::Lead] {
+        for kind in [HitKind::Company, HitKind::Contact, HitKind::Deal, HitKind::Lead, HitKind::Product] {
             let ids: Vec<Uuid> = rows.iter().filter(|row| of_hits(row.kind) == kind).map(|row| row.record_id).collect();
             match hits::of(ctx, tx, kind, &Asked::default(), ids).await {
                 Ok(hits) => found.extend(hits.into_iter().map(|hit| (hit.id, hit))),
@@ -76,12 +76,17 @@ fn of_hits(kind: RecordKind) -> HitKind {
         RecordKind::Contact => HitKind::Contact,
         RecordKind::Deal => HitKind::Deal,
         RecordKind::Lead => HitKind::Lead,
+        RecordKind::Product => HitKind::Product,
     }
 }
 
 /// Puts a record first among what the actor opened. Errors: `not_found`, `forbidden` for who is no member.
 pub async fn remember(ctx: &Ctx, kind: RecordKind, id: Uuid) -> Result<(), Error> {
     let me = ctx.actor.member().ok_or(Error::Forbidden)?;
+    if ctx.viewed_by.is_some() {
+        // It is not they who opened it.
+        return Ok(());
+    }
     ctx.write(async |tx| {
         if !subject::exists(tx.conn(), ctx, kind, id).await? {
             return Err(Error::NotFound);

@@ -3,7 +3,7 @@
 //! Every complaint says what to do next. Text that passes is trimmed and holds no control characters, so that both
 //! databases can store it and a log line stays one line.
 
-use ac_core::{FieldError, Money};
+use ac_core::{FieldError, Money, typed::is_hidden};
 use chrono::{Datelike, NaiveDate};
 
 pub use ac_core::typed::{line, web_address};
@@ -28,11 +28,16 @@ impl Check {
 
     /// A short text that must be there.
     pub fn required(&mut self, field: &str, label: &str, text: &str) -> String {
+        self.required_up_to(field, label, text, NAME_CHARS_MAX)
+    }
+
+    /// As [`Self::required`], of another length.
+    pub fn required_up_to(&mut self, field: &str, label: &str, text: &str, chars_max: u32) -> String {
         let clean = line(text);
         if clean.is_empty() {
             self.complain(field, format!("Enter {label}."));
         }
-        self.short(field, &clean, NAME_CHARS_MAX);
+        self.short(field, &clean, chars_max);
         clean
     }
 
@@ -46,6 +51,21 @@ impl Check {
     /// A short text; nothing but blanks counts as none.
     pub fn optional(&mut self, field: &str, text: Option<&str>) -> Option<String> {
         text.map(|text| self.text(field, text)).filter(|text| !text.is_empty())
+    }
+
+    /// As [`Self::optional`], of another length.
+    pub fn optional_up_to(&mut self, field: &str, text: Option<&str>, chars_max: u32) -> Option<String> {
+        let clean = text.map(line).filter(|text| !text.is_empty())?;
+        self.short(field, &clean, chars_max);
+        Some(clean)
+    }
+
+    /// Text of several lines; nothing but blanks counts as none.
+    pub fn lines(&mut self, field: &str, text: Option<&str>, chars_max: u32) -> Option<String> {
+        let kept = text?.chars().filter(|c| !is_hidden(*c) || matches!(c, '\n' | '\t'));
+        let clean = Some(kept.collect::<String>().trim().to_owned()).filter(|text| !text.is_empty())?;
+        self.short(field, &clean, chars_max);
+        Some(clean)
     }
 
     /// An e-mail address, if there is one. Whether it can be delivered to, only a mail can tell.
@@ -70,6 +90,19 @@ impl Check {
         }
         self.short(field, &clean, BODY_CHARS_MAX);
         clean
+    }
+
+    /// Text of several lines; nothing but blanks counts as none.
+    pub fn paragraphs(&mut self, field: &str, text: Option<&str>) -> Option<String> {
+        let kept = text?.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
+        let clean = kept.collect::<String>().trim().to_owned();
+        self.short(field, &clean, BODY_CHARS_MAX);
+        (!clean.is_empty()).then_some(clean)
+    }
+
+    /// A bound narrower than that of its kind.
+    pub fn at_most(&mut self, field: &str, text: Option<&str>, chars_max: u32) {
+        self.short(field, text.unwrap_or_default(), chars_max);
     }
 
     pub fn not_negative(&mut self, field: &str, money: Option<Money>) -> Option<Money> {
@@ -107,7 +140,8 @@ impl Check {
         if self.errors.is_empty() { Ok(value) } else { Err(self.errors) }
     }
 
-    fn short(&mut self, field: &str, text: &str, chars_max: u32) {
+    /// Complains about more than `chars_max` characters.
+    pub fn short(&mut self, field: &str, text: &str, chars_max: u32) {
         if u32::try_from(text.chars().count()).map_or(true, |chars| chars > chars_max) {
             self.complain(field, format!("Shorten this to {chars_max} characters."));
         }

@@ -1,7 +1,10 @@
 //! Custom fields of the CRM's objects: which there are, and what of their values only the CRM knows, the records that they
 //! refer to.
 
-use super::record::Record;
+use super::{
+    event::{Facts, Origin},
+    record::{self, Record},
+};
 use crate::{
     companies::{self, entity as company, model::CompanyId},
     contacts::{
@@ -13,14 +16,15 @@ use crate::{
     members::entity as member,
 };
 use ac_core::{
-    Ctx, Currency, Error, FieldError, MemberId, Resource, Tx, keyset::SortField, list::Filter, rest::OwnColumn,
+    Ctx, Currency, DomainEvent, Error, FieldError, MemberId, Resource, Tx, keyset::SortField, list::Filter,
+    rest::OwnColumn,
 };
 use ac_views::custom::{
     CustomField, Customs, FieldKind, FieldValues, Object,
     change::{self, Changed, Refers},
     queries, shown,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::Value;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -126,6 +130,48 @@ pub fn after<M: Custom>(row: M, own: Option<Changed>, links: &mut Links) -> M {
     let row = row.with_own(&own);
     links.push((row.key(), own));
     row
+}
+
+/// Makes records of at most [`BULK_ROWS_MAX`](record::BULK_ROWS_MAX) drafts, each a row by `fresh`, and tells of each.
+/// Answers the rows in the same order. Errors: `forbidden`.
+pub async fn insert_many<M, V, E: DomainEvent>(
+    tx: &Tx<'_>,
+    origin: Origin,
+    object: &'static Object,
+    drafts: Vec<impl Into<WithOwn<V>>>,
+    fresh: impl Fn(V) -> M,
+    told: impl Fn(Facts) -> E,
+) -> Result<Vec<M>, Error>
+where
+    M: Custom + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+{
+    let (defaults, mut links) = (defaults(tx, object).await?, Links::new());
+    let mut rows = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let WithOwn { valid, own } = draft.into();
+        rows.push(made(fresh(valid), own, &defaults, &mut links));
+    }
+    record::make_many(tx, origin, &rows, told).await?;
+    link_made(tx, &links).await?;
+    Ok(rows)
+}
+
+/// Changes records that [`record::hold_many`] gave to what they are `with` the values, and says of those that differ that they
+/// were changed.
+pub async fn change_many<M: Custom + PartialEq, V, E: DomainEvent>(
+    tx: &Tx<'_>,
+    origin: Origin,
+    changes: Vec<(M, WithOwn<V>)>,
+    with: impl Fn(M, V) -> M,
+    told: impl Fn(Facts) -> E,
+) -> Result<(), Error> {
+    let (mut links, mut rows) = (Links::new(), Vec::with_capacity(changes.len()));
+    for (old, WithOwn { valid, own }) in changes {
+        let new = after(with(old.clone(), valid), own, &mut links);
+        rows.push((old, new));
+    }
+    record::change_many(tx, origin, rows.into_iter(), told).await?;
+    link_changed(tx, &links).await
 }
 
 /// Writes what new records refer to.

@@ -16,6 +16,8 @@ pub mod find;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod link;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod listed;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod match_key;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod money;

@@ -27,11 +27,13 @@ use crate::{
 use ac_core::{Ctx, MemberId, list::ListQuery, testing::TestPlatform};
 use ac_views::{
     custom::{Customs, FieldKind},
+    days::{self, DaysQuery},
     query::{Days, Decimal, Limit, Test, To},
     sql::Asked,
 };
 use sea_orm::{
     ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select, Statement,
+    sea_query::SelectStatement,
 };
 
 #[derive(FromQueryResult)]
@@ -44,12 +46,17 @@ pub(crate) async fn plan<E: EntityTrait>(ctx: &Ctx, select: Select<E>) -> Vec<St
     explained(ctx, Statement { sql: format!("EXPLAIN QUERY PLAN {}", asked.sql), ..asked }).await
 }
 
+async fn plan_of(ctx: &Ctx, select: &SelectStatement) -> Vec<String> {
+    let asked = DbBackend::Sqlite.build(select);
+    explained(ctx, Statement { sql: format!("EXPLAIN QUERY PLAN {}", asked.sql), ..asked }).await
+}
+
 pub(crate) async fn explained(ctx: &Ctx, explained: Statement) -> Vec<String> {
     let steps = ctx.read(async |tx| Ok::<_, ac_core::Error>(Step::find_by_statement(explained).all(tx.conn()).await?));
     steps.await.expect("a plan").into_iter().map(|step| step.detail).collect()
 }
 
-/// The first step reads `table` through an index; nothing is sorted.
+/// The first step reads `table` through an index, perhaps all of it in the order asked for; nothing is sorted.
 pub(crate) fn check(what: &str, table: &str, plan: &[String]) {
     let read =
         plan.iter().find(|step| step.contains(&format!(" {table} "))).unwrap_or_else(|| panic!("{what}: {plan:?}"));
@@ -57,7 +64,13 @@ pub(crate) fn check(what: &str, table: &str, plan: &[String]) {
     assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{what} sorts: {plan:?}");
 }
 
-/// Every order, both ways, on the first page and on a later one.
+/// As [`check`], and no more of `table` is read than fits a filter.
+fn check_found(what: &str, table: &str, plan: &[String]) {
+    check(what, table, plan);
+    assert!(plan.iter().any(|step| step.starts_with(&format!("SEARCH {table} "))), "{what} looks at all: {plan:?}");
+}
+
+/// Every order, both ways, on the first page and on a later one, by [`check`] or [`check_found`].
 async fn check_sorts<E, C>(
     ctx: &Ctx,
     table: &str,
@@ -65,6 +78,7 @@ async fn check_sorts<E, C>(
     project: fn(Select<E>) -> Select<E>,
     id: C,
     sorts: &[SortField],
+    check: fn(&str, &str, &[String]),
 ) where
     E: EntityTrait,
     C: ColumnTrait,
@@ -97,25 +111,26 @@ async fn lists_are_read_in_order_through_indexes() {
     use companies::queries as company;
     let base = company::visible(&ctx).unwrap();
     let id = companies::entity::Column::Id;
-    check_sorts(&ctx, "company", base.clone(), company::project, id, company::SORTS).await;
+    check_sorts(&ctx, "company", base.clone(), company::project, id, company::SORTS, check).await;
     for filter in [
         CompanyFilter { owner_id, ..Default::default() },
         CompanyFilter { sector: Some("Tools".into()), ..Default::default() },
     ] {
         let by_name = &company::SORTS[..1];
-        check_sorts(&ctx, "company", company::filtered(base.clone(), &filter), company::project, id, by_name).await;
+        let base = company::filtered(base.clone(), &filter);
+        check_sorts(&ctx, "company", base, company::project, id, by_name, check_found).await;
     }
 
     use contacts::queries as contact;
     let base = contact::visible(&ctx).unwrap();
     let id = contacts::entity::Column::Id;
-    check_sorts(&ctx, "contact", base.clone(), contact::project, id, contact::SORTS).await;
+    check_sorts(&ctx, "contact", base.clone(), contact::project, id, contact::SORTS, check).await;
     let of_owner = contact::filtered(base.clone(), &ContactFilter { owner_id, ..Default::default() });
     let by_name_or_age = [contact::SORTS[0], contact::SORTS[4]];
-    check_sorts(&ctx, "contact", of_owner, contact::project, id, &by_name_or_age).await;
+    check_sorts(&ctx, "contact", of_owner, contact::project, id, &by_name_or_age, check_found).await;
     let company_id = Some(CompanyId::generate());
     let of_company = contact::filtered(base, &ContactFilter { company_id, ..Default::default() });
-    check_sorts(&ctx, "contact", of_company.clone(), contact::project, id, &contact::SORTS[..1]).await;
+    check_sorts(&ctx, "contact", of_company.clone(), contact::project, id, &contact::SORTS[..1], check_found).await;
     // The other orders of a company's contacts are sorted, but without a look at their rows.
     for sort in contact::SORTS {
         let query = ListQuery { sort: Some(sort.name.to_owned()), ..ListQuery::of(()) };
@@ -127,30 +142,37 @@ async fn lists_are_read_in_order_through_indexes() {
     use leads::queries as lead;
     let base = lead::visible(&ctx).unwrap();
     let id = leads::entity::Column::Id;
-    check_sorts(&ctx, "lead", base.clone(), lead::project, id, lead::SORTS).await;
+    check_sorts(&ctx, "lead", base.clone(), lead::project, id, lead::SORTS, check).await;
     for filter in [
         LeadFilter { owner_id, ..Default::default() },
         LeadFilter { status: Some(LeadStatus::New), ..Default::default() },
     ] {
         let by_age = [lead::SORTS[6]];
-        check_sorts(&ctx, "lead", lead::filtered(base.clone(), &filter), lead::project, id, &by_age).await;
+        check_sorts(&ctx, "lead", lead::filtered(base.clone(), &filter), lead::project, id, &by_age, check_found).await;
     }
 
     use deals::queries as deal;
     let base = deal::visible(&ctx).unwrap();
     let id = deals::entity::Column::Id;
-    check_sorts(&ctx, "deal", base.clone(), deal::project, id, deal::SORTS).await;
+    check_sorts(&ctx, "deal", base.clone(), deal::project, id, deal::SORTS, check).await;
     for filter in [
         DealFilter { owner_id, ..Default::default() },
         DealFilter { company_id, ..Default::default() },
         DealFilter { contact_id: Some(ContactId::generate()), ..Default::default() },
-        DealFilter { product_id: Some(ProductId::generate()), ..Default::default() },
     ] {
         let by_age = [deal::SORTS[4]];
-        check_sorts(&ctx, "deal", deal::filtered(base.clone(), &filter), deal::project, id, &by_age).await;
+        check_sorts(&ctx, "deal", deal::filtered(base.clone(), &filter), deal::project, id, &by_age, check_found).await;
+    }
+    // Those of a product are found by two indexes, and sorted; no others are looked at.
+    let filter = DealFilter { product_id: Some(ProductId::generate()), ..Default::default() };
+    let ask = Ask::read(&ListQuery::of(()), deal::SORTS, deal::DEFAULT_SORT).expect("a question");
+    let of_product = plan(&ctx, keyset::from_cursor(deal::filtered(base.clone(), &filter), id, &ask)).await;
+    assert!(!of_product.iter().any(|step| step.starts_with("SCAN")), "{of_product:?}");
+    for index in ["deal_product", "deal_line_product"] {
+        assert!(of_product.iter().any(|step| step.contains(&format!("INDEX {index} "))), "{index}: {of_product:?}");
     }
     let column = base.filter(deals::entity::Column::StageId.eq(StageId::generate()));
-    check_sorts(&ctx, "deal", column, columns::project, id, columns::RANKS).await;
+    check_sorts(&ctx, "deal", column, columns::project, id, columns::RANKS, check_found).await;
 }
 
 #[tokio::test]
@@ -260,4 +282,33 @@ async fn what_is_to_be_done_is_read_through_the_index_of_what_is_open() {
         check(text, "activity", &plan);
         assert!(plan[0].contains(&format!("INDEX {index}")), "{text}: {plan:?}");
     }
+}
+
+#[tokio::test]
+async fn days_are_read_in_order_through_the_index_of_their_date() {
+    let app = TestPlatform::sqlite().await;
+    let ctx = app.workspace("acme").await;
+    let (from, to) = ("2026-11-01".parse().expect("a day"), "2026-11-30".parse().expect("a day"));
+    let of = |by: &str| DaysQuery { by: by.to_owned(), from, to, rows: 3, q: None, query: None, filter: () };
+    use activities::queries as activity;
+    use deals::queries as deal;
+    let id = deals::entity::Column::Id;
+    let asked = Asked::of(&ctx, deals::fields::TABLE, Vec::new(), None, None).expect("no filter");
+    let in_pipeline = DealFilter { pipeline_id: Some(PipelineId::generate()), ..Default::default() };
+    for (by, index) in [("expected", "deal_expected_days"), ("closed", "deal_closed_days")] {
+        for filter in [DealFilter::default(), in_pipeline.clone()] {
+            let base = deal::filtered_by_day(deal::visible(&ctx).expect("a right"), &filter);
+            let select = days::rows_of_days(&ctx, &asked, base, id, (&[], &of(by))).expect("days");
+            let plan = plan_of(&ctx, &select).await;
+            check(by, "deal", &plan);
+            assert!(plan[0].contains(&format!("COVERING INDEX {index}")), "{by} {filter:?}: {plan:?}");
+        }
+    }
+    let base = deal::visible(&ctx).expect("a right");
+    let select = days::rows_of_days(&ctx, &asked, base, id, (&[], &of("created"))).expect("days");
+    check("created", "deal", &plan_of(&ctx, &select).await);
+    let asked = Asked::of(&ctx, activities::fields::TABLE, Vec::new(), None, None).expect("no filter");
+    let base = activity::visible(&ctx).expect("a right");
+    let select = days::rows_of_days(&ctx, &asked, base, activities::entity::Column::Id, (&[], &of("due")));
+    check("due", "activity", &plan_of(&ctx, &select.expect("days")).await);
 }

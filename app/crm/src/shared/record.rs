@@ -158,7 +158,11 @@ where
 
 /// Refuses if the row would go to another owner whom the actor may not give it to.
 pub fn allow_owner<M: Record>(tx: &Tx<'_>, old: &M, owner: Option<MemberId>) -> Result<(), Error> {
-    if owner == old.owner() { Ok(()) } else { tx.ctx().allow_hand_over(old) }
+    if owner == old.owner() {
+        return Ok(());
+    }
+    tx.ctx().allow_hand_over(old)?;
+    tx.ctx().allow_to_be_of::<M>(owner)
 }
 
 /// The row in the bin, for taking it out again.
@@ -177,11 +181,12 @@ where
     Ok(row)
 }
 
-/// Writes a new row.
+/// Writes a new row. Errors: `forbidden` if it is for an owner for whom the actor may make none.
 pub async fn insert<M>(tx: &Tx<'_>, row: M) -> Result<(), Error>
 where
     M: Record + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
 {
+    tx.ctx().allow_to_make(&row)?;
     M::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
     index::made(tx, row.key(), &row);
     match_key::keep(tx, std::iter::once((None, Some(&row)))).await
@@ -227,7 +232,7 @@ pub const BULK_ROWS_MAX: usize = 500;
 /// Rows of one INSERT, within what either database can bind.
 const ROWS_PER_INSERT: usize = 250;
 
-/// Writes new rows, at most [`BULK_ROWS_MAX`].
+/// Writes new rows, at most [`BULK_ROWS_MAX`]. Errors: those of [`insert`].
 pub async fn insert_many<M>(tx: &Tx<'_>, rows: &[M]) -> Result<(), Error>
 where
     M: Record + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
@@ -235,6 +240,7 @@ where
     if rows.len() > BULK_ROWS_MAX {
         return Err(Error::internal("a bulk step", format!("it has {} rows, {BULK_ROWS_MAX} are allowed", rows.len())));
     }
+    rows.iter().try_for_each(|row| tx.ctx().allow_to_make(row))?;
     for chunk in rows.chunks(ROWS_PER_INSERT) {
         let chunk = chunk.iter().cloned().map(|row| row.into_active_model().reset_all());
         M::Entity::insert_many(chunk).exec_without_returning(tx.conn()).await?;

@@ -5,6 +5,7 @@ use crate::{
     contacts::{self, model::ContactId},
     deals::{self, model::DealId},
     leads::{self, model::LeadId},
+    products::{self, model::ProductId},
     shared::kind::RecordKind,
 };
 use ac_core::{Ctx, Error, Resource};
@@ -14,11 +15,12 @@ use sea_orm::{
 };
 
 /// The kinds of record, and the right to read that each takes.
-const SUBJECTS: [(RecordKind, Resource); 4] = [
+const SUBJECTS: [(RecordKind, Resource); 5] = [
     (RecordKind::Company, Resource::Company),
     (RecordKind::Contact, Resource::Contact),
     (RecordKind::Deal, Resource::Deal),
     (RecordKind::Lead, Resource::Lead),
+    (RecordKind::Product, Resource::Product),
 ];
 
 /// Whether the actor can see the record.
@@ -28,6 +30,7 @@ pub async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, kind: RecordKind, id
         RecordKind::Contact => contacts::queries::exists(conn, ctx, ContactId(id)).await,
         RecordKind::Deal => deals::queries::exists(conn, ctx, DealId(id)).await,
         RecordKind::Lead => leads::queries::exists(conn, ctx, LeadId(id)).await,
+        RecordKind::Product => products::queries::exists(conn, ctx, ProductId(id)).await,
     }
 }
 
@@ -36,7 +39,7 @@ pub async fn exists(conn: &impl ConnectionTrait, ctx: &Ctx, kind: RecordKind, id
 /// Errors: `invalid` naming `subject_id`.
 pub async fn takes_more(conn: &impl ConnectionTrait, ctx: &Ctx, kind: RecordKind, id: uuid::Uuid) -> Result<(), Error> {
     if !exists(conn, ctx, kind, id).await? {
-        return Err(Error::field("subject_id", "Choose a company, contact, deal or lead that exists."));
+        return Err(Error::field("subject_id", "Choose a company, contact, deal, lead or product that exists."));
     }
     if is_closed(conn, kind, id).await? {
         return Err(Error::field("subject_id", "This lead was converted. Write it on what it became."));
@@ -67,11 +70,11 @@ pub fn seen(ctx: &Ctx, kind: impl ColumnTrait, id: impl ColumnTrait) -> Result<O
     let mut are_all_seen = true;
     for (subject, resource) in SUBJECTS {
         let on = kind.eq(subject);
-        match ctx.visible_owner(resource) {
+        match ctx.readable(resource) {
             // A kind that is seen whole is not looked up: the list stays one walk along its index, and what is in the bin keeps
             // its rows.
-            Ok(None) => seen = seen.add(on),
-            Ok(Some(_)) => {
+            Ok(reach) if reach.is_all() => seen = seen.add(on),
+            Ok(_) => {
                 are_all_seen = false;
                 seen = seen.add(on.and(id.in_subquery(ids_seen(ctx, subject)?)));
             }
@@ -88,6 +91,7 @@ fn ids_seen(ctx: &Ctx, kind: RecordKind) -> Result<SelectStatement, Error> {
         RecordKind::Contact => ids(contacts::queries::visible(ctx)?, contacts::entity::Column::Id),
         RecordKind::Deal => ids(deals::queries::visible(ctx)?, deals::entity::Column::Id),
         RecordKind::Lead => ids(leads::queries::visible(ctx)?, leads::entity::Column::Id),
+        RecordKind::Product => ids(products::queries::visible(ctx)?, products::entity::Column::Id),
     })
 }
 

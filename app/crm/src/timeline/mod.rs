@@ -4,6 +4,8 @@ pub mod api;
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]
+mod lines;
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod names;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod queries;

@@ -19,7 +19,8 @@ pub struct TimelineEntry {
     /// `None` for the system and for members who are gone.
     pub actor_name: Option<String>,
     pub changes: Vec<TimelineChange>,
-    /// The first words of the note, or what was to be done, where the event is about one.
+    /// The first words of the note, or what was to be done, where the event is about one; the web form that a lead came in with,
+    /// and what was agreed to.
     pub note: Option<String>,
     pub batch_id: Option<BatchId>,
     /// The batch is what somebody did to one record: the conversion of a lead.

@@ -1,17 +1,23 @@
 //! Names for the ids that events hold, fetched together for a whole page.
 
-use super::model::{TimelineChange, TimelineValue};
+use super::{
+    lines,
+    model::{TimelineChange, TimelineValue},
+};
 use crate::{
     companies::{entity as company, model::CompanyId},
     contacts::{
         self, entity as contact,
         model::{ContactId, display_name},
     },
-    deals::{entity as deal, model::DealId},
+    deals::{entity as deal, lines::verbs::LINES, model::DealId},
     leads::model::LeadStatus,
     members::entity as member,
     pipelines::{entity::stage, model::StageId},
-    products::{entity as product, model::ProductId},
+    products::{
+        entity as product,
+        model::{ProductId, ProductStatus},
+    },
     shared::{custom, kind::RecordKind},
 };
 use ac_core::{Change, Ctx, Error, MemberId, event::Envelope};
@@ -41,8 +47,12 @@ const LABELS: &[(&str, &str)] = &[
     ("website", "Website"),
     ("source", "Source"),
     ("value", "Value"),
+    ("code", "Code"),
     ("series", "Series"),
+    ("unit", "Unit"),
     ("price", "Price"),
+    ("prices", "Other prices"),
+    ("description", "Description"),
     ("opened_on", "Opened on"),
     ("expected_close_on", "Expected close"),
     ("closed_on", "Closed on"),
@@ -103,14 +113,17 @@ impl Names {
         self.by_id.get(&id).cloned()
     }
 
-    /// An event's changes as people read them.
+    /// An event's changes as people read them; of a deal's lines, each one that differs.
     pub(super) fn changes(&self, changes: Option<&BTreeMap<String, Change>>) -> Vec<TimelineChange> {
-        changes.map(|changes| self.read(changes, |_| true)).unwrap_or_default()
+        let Some(changes) = changes else { return Vec::new() };
+        let lines = changes.get(LINES).map(lines::each).unwrap_or_default();
+        lines.into_iter().chain(self.read(changes, |_| true)).collect()
     }
 
     /// The same without those of fields that the workspace has no more.
     pub(crate) fn live_changes(&self, changes: &BTreeMap<String, Change>) -> Vec<TimelineChange> {
-        self.read(changes, |own| !own.is_deleted)
+        let lines = changes.get(LINES).map(lines::together);
+        lines.into_iter().chain(self.read(changes, |own| !own.is_deleted)).collect()
     }
 
     fn read(&self, changes: &BTreeMap<String, Change>, has: impl Fn(&CustomField) -> bool) -> Vec<TimelineChange> {
@@ -161,10 +174,15 @@ impl Names {
                 text.parse().map_or_else(|_| TimelineValue::Text(text.clone()), TimelineValue::Date)
             }
             Value::String(text) if field == "status" => {
-                let label = LeadStatus::parse(text).map(|status| status.label().to_owned());
-                TimelineValue::Text(label.unwrap_or_else(|| text.clone()))
+                let of_lead = LeadStatus::parse(text).map(LeadStatus::label);
+                let label = of_lead.or_else(|| ProductStatus::parse(text).map(ProductStatus::label));
+                TimelineValue::Text(label.unwrap_or(text).to_owned())
             }
             Value::String(text) => TimelineValue::Text(text.clone()),
+            Value::Array(prices) if field == "prices" => {
+                let written: Vec<String> = prices.iter().filter_map(shown::money).map(|price| price.full()).collect();
+                if written.is_empty() { TimelineValue::Nothing } else { TimelineValue::Text(written.join(", ")) }
+            }
             other => match serde_json::from_value(other.clone()) {
                 Ok(money) => TimelineValue::Money(money),
                 Err(_) => TimelineValue::Text(other.to_string()),

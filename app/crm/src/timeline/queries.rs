@@ -14,12 +14,13 @@ use crate::{
     leads::{entity as lead, model::LeadId, unconvert},
     members::entity as member,
     notes::entity as note,
+    products::{entity as product, model::ProductId},
     shared::{kind::RecordKind, subject},
     undo,
     versions::past,
 };
 use ac_core::{
-    BatchId, Ctx, Error, MemberId, Resource,
+    Action, BatchId, Ctx, Error, MemberId, Resource,
     event::Envelope,
     log::{ToData, envelope, event_entity as event},
 };
@@ -33,6 +34,9 @@ const WRITTEN_MAX: u64 = 500;
 
 /// Events that say nothing to who reads a timeline: a merge is told once.
 const NOT_SHOWN: [&str; 3] = ["deal.reordered", "note.moved", "activity.moved"];
+
+/// The event that says how a lead came in.
+const SUBMITTED: &str = "lead.submitted";
 
 /// Events of a record that went into another one which that one's own event tells.
 const TOLD_BY_THE_OTHER: [&str; 2] = ["company.merged_into", "contact.merged_into"];
@@ -123,9 +127,7 @@ pub async fn ending(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid) -> Result<Endin
         macro_rules! is_binned {
             ($entity:ident, $resource:ident, $id:expr) => {{
                 let mut select = $entity::Entity::find_by_id($id).filter($entity::Column::DeletedAt.is_not_null());
-                if let Some(me) = ctx.visible_owner(Resource::$resource)? {
-                    select = select.filter($entity::Column::OwnerId.eq(me));
-                }
+                select = ctx.readable(Resource::$resource)?.narrow(select, $entity::Column::OwnerId);
                 select.one(conn).await?.is_some()
             }};
         }
@@ -134,6 +136,12 @@ pub async fn ending(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid) -> Result<Endin
             RecordKind::Contact => is_binned!(contact, Contact, ContactId(id)),
             RecordKind::Deal => is_binned!(deal, Deal, DealId(id)),
             RecordKind::Lead => is_binned!(lead, Lead, LeadId(id)),
+            RecordKind::Product => {
+                // Products have no owner: whoever may read one may read all.
+                ctx.allow_any(Resource::Product, Action::Read)?;
+                let gone = product::Column::DeletedAt.is_not_null();
+                product::Entity::find_by_id(ProductId(id)).filter(gone).one(conn).await?.is_some()
+            }
         };
         if !is_binned {
             return Err(Error::NotFound);
@@ -162,18 +170,14 @@ async fn written_on(conn: &impl ConnectionTrait, ctx: &Ctx, id: uuid::Uuid) -> R
     macro_rules! newest {
         ($entity:ident, $resource:ident, $owner:ident) => {{
             let select = $entity::Entity::find().filter($entity::Column::SubjectId.eq(id));
-            let select = match ctx.visible_owner(Resource::$resource) {
-                Ok(Some(me)) => Some(select.filter($entity::Column::$owner.eq(me))),
-                Ok(None) => Some(select),
-                Err(_) => None,
-            };
-            match select {
-                Some(select) => {
+            match ctx.readable(Resource::$resource) {
+                Ok(reach) => {
+                    let select = reach.narrow(select, $entity::Column::$owner);
                     let select = select.select_only().column($entity::Column::Id);
                     let select = select.order_by_desc($entity::Column::CreatedAt).limit(WRITTEN_MAX);
                     select.into_tuple::<uuid::Uuid>().all(conn).await?
                 }
-                None => Vec::new(),
+                Err(_) => Vec::new(),
             }
         }};
     }
@@ -206,7 +210,11 @@ fn entry(
         at: event.occurred_at,
         actor_name: event.actor.id.and_then(|id| names.get(id)),
         changes: if is_written { Vec::new() } else { names.changes(event.changes.as_ref()) },
-        note: text("name").filter(|_| is_written).map(str::to_owned),
+        note: if event.kind == SUBMITTED {
+            sent_with(event)
+        } else {
+            text("name").filter(|_| is_written).map(str::to_owned)
+        },
         batch_id: event.batch_id,
         is_one_act: event.batch_id.is_some_and(|batch| acts.contains(&batch)),
         is_import: event.batch_id.is_some_and(|batch| imports.contains(&batch)),
@@ -218,6 +226,14 @@ fn entry(
         merged: names.get(event.subject.id).filter(|_| is_merged),
         others: others(event, names),
     }
+}
+
+/// The form that a lead came in with, and what whoever sent it agreed to.
+fn sent_with(event: &Envelope) -> Option<String> {
+    let data = event.data.as_ref()?;
+    let form = data.get("form")?.get("name")?.as_str()?;
+    let agreed = data.get("agreed_to").and_then(|text| text.as_str());
+    Some(agreed.map_or_else(|| form.to_owned(), |text| format!("{form}. Agreed to: {text}")))
 }
 
 /// Whether the record has another version since the event.

@@ -5,7 +5,9 @@
 
 use crate::{
     activities::{self, entity::DONE_AT},
-    companies, contacts, custom_fields, deals, duplicates, leads, notes, products,
+    companies, contacts, custom_fields,
+    deals::{self, lines},
+    duplicates, leads, notes, products,
     shared::{
         event::Origin,
         kind::RecordKind,
@@ -126,6 +128,7 @@ pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Resu
         Resource::Activity => undo_with!(tx, origin, event, activities, activities::model::ActivityId, put_back_in),
         Resource::Note => undo_with!(tx, origin, event, notes, notes::model::NoteId),
         Resource::Field => undo_with!(tx, origin, event, custom_fields, custom_fields::model::FieldId),
+        Resource::Deal if event.kind == lines::undo::LINES_CHANGED => lines::undo::apply(tx, origin, event).await,
         Resource::Deal if is_move(event) => move_back(tx, origin, event).await,
         Resource::Deal => undo_with!(tx, origin, event, deals, deals::model::DealId),
         _ => Err(Error::Conflict("This cannot be undone.".to_owned())),
@@ -258,7 +261,7 @@ pub(crate) fn patch<P: DeserializeOwned>(back: Map<String, Value>) -> Result<P, 
 }
 
 /// What the verb refuses because the world has moved on is a conflict, not a failure.
-fn done<T>(outcome: Result<T, Error>) -> Result<Outcome, Error> {
+pub(crate) fn done<T>(outcome: Result<T, Error>) -> Result<Outcome, Error> {
     match outcome {
         Ok(_) => Ok(Outcome::changed()),
         Err(Error::Invalid(fields)) => {

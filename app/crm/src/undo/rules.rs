@@ -52,6 +52,7 @@ pub(super) const UNDOABLE: &[&str] = &[
     "deal.updated",
     "deal.stage_changed",
     "deal.reordered",
+    "deal.lines_changed",
     "deal.won",
     "deal.lost",
     "deal.reopened",
@@ -67,7 +68,7 @@ pub fn may_undo(ctx: &Ctx, event: &Envelope) -> bool {
     let action = if event.kind.ends_with(".moved") { Action::Delete } else { Action::Modify };
     match ctx.grant(event.subject.kind, action) {
         Grant::All => by_me || ctx.grant(event.subject.kind, Action::Delete) == Grant::All,
-        Grant::Own => by_me,
+        Grant::Own | Grant::Team => by_me,
         Grant::Nothing => false,
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     contacts::{entity as contact, model::ContactId},
     deals::{entity as deal, model::DealId},
     leads::{self, entity as lead, model::LeadId},
+    products::{entity as product, model::ProductId},
     shared::{kind::RecordKind, subject},
     timeline::names::Names,
 };
@@ -49,6 +50,7 @@ async fn may_change(conn: &impl ConnectionTrait, ctx: &Ctx, kind: RecordKind, id
         RecordKind::Contact => may!(contact, ContactId(id)),
         RecordKind::Deal => may!(deal, DealId(id)),
         RecordKind::Lead => may!(lead, LeadId(id)) && !leads::queries::is_converted(conn, LeadId(id)).await?,
+        RecordKind::Product => may!(product, ProductId(id)),
     })
 }
 

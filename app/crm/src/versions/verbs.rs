@@ -4,12 +4,13 @@ use super::{model::PutBack, past::Past};
 use crate::{
     companies::{self, model::CompanyId},
     contacts::{self, model::ContactId},
-    deals::{self, model::DealId},
+    deals::{self, lines, model::DealId},
     leads::{self, model::LeadId},
+    products::{self, model::ProductId},
     shared::{event::Origin, kind::RecordKind, record::Record, subject},
     undo::inverse::patch,
 };
-use ac_core::{Action, Ctx, Error};
+use ac_core::{Action, Ctx, Error, Tx};
 use sea_orm::EntityTrait;
 use serde_json::{Map, Value};
 
@@ -35,11 +36,29 @@ pub async fn put_back(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid, order: &PutBa
         match kind {
             RecordKind::Company => put_back!(tx, companies, CompanyId(id)),
             RecordKind::Contact => put_back!(tx, contacts, ContactId(id)),
-            RecordKind::Deal => put_back!(tx, deals, DealId(id)),
+            RecordKind::Deal => deal_back(tx, DealId(id), order).await,
             RecordKind::Lead => put_back!(tx, leads, LeadId(id)),
+            RecordKind::Product => put_back!(tx, products, ProductId(id)),
         }
     })
     .await
+}
+
+/// A deal's lines go back last, when the deal is held: what they come to is its amount, whatever else was chosen.
+async fn deal_back(tx: &Tx<'_>, id: DealId, order: &PutBack) -> Result<(), Error> {
+    // Nothing is held yet: the stage that a deal goes into comes before the deal.
+    let row = deals::entity::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
+    let mut version = row.version;
+    let mut back = chosen(Past::read(tx.conn(), id.0, order.event).await?, version, order)?;
+    let former = back.remove(lines::verbs::LINES);
+    let typed = if former.is_some() { back.remove("amount") } else { None };
+    if !back.is_empty() {
+        version = deals::verbs::update_in(tx, Origin::Direct, id, version, patch(back)?).await?.version;
+    }
+    match former {
+        Some(former) => lines::undo::put_back(tx, id, version, &former, typed.as_ref()).await,
+        None => Ok(()),
+    }
 }
 
 /// The former values that were chosen. Errors: `stale`; `invalid` where one is no different, or none was chosen.

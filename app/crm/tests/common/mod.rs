@@ -11,10 +11,12 @@
 pub mod bulk;
 pub mod dice;
 pub mod fields;
+pub mod forms;
 pub mod http;
 pub mod index;
 pub mod jobs;
 pub mod leads;
+pub mod roles;
 pub mod wizard;
 
 use ac_core::{Ctx, Currency, Error, MemberId, Money, testing::TestPlatform};

@@ -3,6 +3,7 @@
 use crate::dashboards::widget::Widget;
 use ac_core::{Ctx, Error};
 use ac_views::{
+    calendar::LAYOUT,
     query::{Sign, Term, Value, Written, within},
     saved::{
         self,
@@ -57,11 +58,12 @@ impl Asked {
     }
 }
 
-/// What a view shows: its query, and what else its address says, which a list may be asked in the same words.
+/// What a view shows: its query, and what else of its address narrows it, which a list may be asked in the same words.
 fn scoped(view: &View) -> String {
     let term = |(key, value): (&String, &String)| {
         let sign = if key == "sector" { Sign::Equal } else { Sign::Has };
         Written::Term(Term::new(key.clone(), sign, vec![Value::name(value)])).text()
     };
-    view.scope.iter().map(term).fold(view.query.clone(), |text, term| within(&text, &term))
+    let narrowing = view.scope.iter().filter(|(key, _)| !LAYOUT.contains(&key.as_str()));
+    narrowing.map(term).fold(view.query.clone(), |text, term| within(&text, &term))
 }

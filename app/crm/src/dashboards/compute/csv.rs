@@ -28,6 +28,7 @@ pub fn text(figures: &WidgetFigures) -> String {
             Records::Lead(rows) => records::<rest::Leads>(rows),
             Records::Deal(rows) => records::<rest::Deals>(rows),
             Records::Activity(rows) => records::<rest::Activities>(rows),
+            Records::Product(rows) => records::<rest::Products>(rows),
         },
         Shows::Funnel(steps) => funnel(steps),
         Shows::Forecast(times) => forecast(times),

@@ -17,7 +17,7 @@ use crate::{
     },
 };
 use ac_core::{Action, Ctx, Error, Money, Resource, keyset::ListError};
-use ac_views::figures::{Group, GroupBy, Sums};
+use ac_views::figures::{GroupBy, Sums};
 use chrono::{Datelike, Months, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -85,7 +85,7 @@ async fn by_month(ctx: &Ctx, asked: &Asked, pipelines: &[Pipeline]) -> Result<Ve
         let near = asked.and(&format!("{of_stages} -expected:>={end}"));
         let near = of_list(ctx, Resource::Deal, &near, month("expected.month"), &measure).await?;
         for group in &near.groups {
-            let day = first_day(group);
+            let day = group.first_day();
             times.iter_mut().filter(|time| time.holds(day)).for_each(|time| time.add(chance, &group.sums));
         }
         // There is room for so many months in an answer; what lies before them is overdue.
@@ -101,7 +101,7 @@ async fn by_month(ctx: &Ctx, asked: &Asked, pipelines: &[Pipeline]) -> Result<Ve
     let won = of_list(ctx, Resource::Deal, &won, month("closed.month"), &measure).await?;
     for time in &mut times {
         let Some(month) = time.month else { continue };
-        let group = won.groups.iter().find(|group| first_day(group) == Some(month));
+        let group = won.groups.iter().find(|group| group.first_day() == Some(month));
         time.shown.won = Some(group.map(|group| money(&group.sums)).unwrap_or_default());
     }
     let own = ctx.tenant.currency;
@@ -183,11 +183,6 @@ fn times(asked: &Asked) -> Vec<Time> {
     times.push(time("Later".to_owned(), format!("expected:>={end}"), (Some(end), None), true));
     times.push(time("No date".to_owned(), "expected:none".to_owned(), (None, None), false));
     times
-}
-
-/// The first day of the time that a group of days is.
-fn first_day(group: &Group) -> Option<NaiveDate> {
-    group.value.as_deref()?.parse().ok()
 }
 
 /// What a sum is worth at a chance in percent.

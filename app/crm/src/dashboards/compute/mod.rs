@@ -14,7 +14,7 @@ use super::{
     figures::{BeforeShown, GroupsShown, NumberShown, Shows, WidgetFigures},
     widget::{Widget, WidgetKind, count},
 };
-use crate::{activities, companies, contacts, deals, leads};
+use crate::{activities, companies, contacts, deals, leads, products, rates};
 use ac_core::{Action, Ctx, Error, Resource, keyset::ListError};
 use ac_views::figures::{Figures, FiguresQuery, GroupBy, Measure, Worth};
 use ask::Asked;
@@ -50,10 +50,11 @@ pub async fn figures(ctx: &Ctx, widget: &Widget) -> Result<WidgetFigures, ListEr
 /// export.
 pub async fn file(ctx: &Ctx, widget: &Widget) -> Result<String, ListError> {
     let widget = widget.clone().normal();
-    if widget.kind == WidgetKind::Table {
-        ctx.allow_any(widget.object, Action::Export)?;
+    if widget.kind != WidgetKind::Table {
+        return Ok(csv::text(&figures(ctx, &widget).await?));
     }
-    Ok(csv::text(&figures(ctx, &widget).await?))
+    ctx.allow_any(widget.object, Action::Export)?;
+    Ok(csv::text(&figures(&ctx.exporting(widget.object), &widget).await?))
 }
 
 async fn number(ctx: &Ctx, widget: &Widget, asked: &Asked) -> Result<NumberShown, ListError> {
@@ -82,12 +83,10 @@ async fn leaders(ctx: &Ctx, widget: &Widget, asked: &Asked) -> Result<GroupsShow
     let by = Some(GroupBy::read("owner"));
     let mut figures = of_list(ctx, widget.object, &asked.filter, by, &widget.measure).await?;
     figures.groups.retain(|group| group.value.is_some());
-    let own = ctx.tenant.currency;
+    let rates = widget.measure.total.rates(&rates::queries::rates(ctx).await?);
     figures.groups.sort_by_cached_key(|group| {
         let worth = match group.sums.get(&widget.measure) {
-            Some(Worth::Money(sums)) => {
-                sums.iter().find(|sum| sum.currency == own).map(|sum| i128::from(sum.amount_minor))
-            }
+            Some(Worth::Money(sums)) => Some(i128::from(rates.sum(&sums).own.amount_minor)),
             Some(Worth::Count(count)) => Some(i128::from(count)),
             Some(Worth::Number(number)) => number.as_deref().and_then(comparable),
             None => None,
@@ -125,6 +124,7 @@ pub(super) async fn of_list(
         Resource::Contact => figures!(contacts),
         Resource::Lead => figures!(leads),
         Resource::Activity => figures!(activities),
+        Resource::Product => figures!(products),
         _ => figures!(deals),
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         figures::{Records, TableShown},
         widget::Widget,
     },
-    deals, leads,
+    deals, leads, products,
 };
 use ac_core::{
     Ctx, Page, Resource,
@@ -44,6 +44,7 @@ async fn page(
         Resource::Contact => first!(contacts, Contact),
         Resource::Lead => first!(leads, Lead),
         Resource::Activity => first!(activities, Activity),
+        Resource::Product => first!(products, Product),
         _ => first!(deals, Deal),
     })
 }

@@ -19,7 +19,7 @@ use crate::{
     },
     shared::event::Origin,
 };
-use ac_core::{BatchId, Ctx, Error, MemberId, Tx};
+use ac_core::{BatchId, Ctx, Error, MemberId, Money, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value};
 use std::collections::HashMap;
 
@@ -159,6 +159,7 @@ impl Work<'_> {
                 ObjectKind::Member => kinds::member::apply(tx, self, sorted.members).await?,
                 ObjectKind::Contact => kinds::contact::apply(tx, self, sorted.contacts).await?,
                 ObjectKind::Deal => kinds::deal::apply(tx, self, sorted.deals).await?,
+                ObjectKind::Lead => kinds::lead::apply(tx, self, sorted.leads).await?,
             }
         };
         let counts = self.report.counts_mut(kind);
@@ -213,6 +214,22 @@ impl Work<'_> {
         let value = fields.iter().map(|field| format!("{}: {}", field.field, field.message)).collect::<Vec<_>>();
         self.tell(at, None, ProblemCode::ValueRefused, &value.join(" "));
         Outcome::skipped(at.ordinal)
+    }
+
+    /// Makes placeholders of the owners that rows name and nobody is, where that is allowed.
+    pub async fn ensure_owners(&mut self, tx: &Tx<'_>, names: impl Iterator<Item = &str>) -> Result<(), Error> {
+        let made = self.refs.ensure_members(tx, self.origin, &self.options, names).await?;
+        self.report.placeholders = self.report.placeholders.saturating_add(made);
+        Ok(())
+    }
+
+    /// An amount that no record takes is told and left out.
+    pub fn not_negative(&mut self, at: Place, target: Target, amount: Option<Money>) -> Option<Money> {
+        if amount.is_some_and(|amount| amount.amount_minor < 0) {
+            self.tell(at, Some(target), ProblemCode::AmountInvalid, "");
+            return None;
+        }
+        amount
     }
 
     /// The owner a row names. A name that nobody has and that may not be added is told.
@@ -274,6 +291,7 @@ struct Sorted {
     members: Vec<Ready<crate::import::MemberDraft>>,
     contacts: Vec<Ready<crate::import::ContactDraft>>,
     deals: Vec<Ready<crate::import::DealDraft>>,
+    leads: Vec<Ready<crate::import::LeadDraft>>,
 }
 
 impl Sorted {
@@ -285,6 +303,7 @@ impl Sorted {
             Draft::Member(draft) => self.members.push(Ready { at, draft }),
             Draft::Contact(draft) => self.contacts.push(Ready { at, draft }),
             Draft::Deal(draft) => self.deals.push(Ready { at, draft }),
+            Draft::Lead(draft) => self.leads.push(Ready { at, draft }),
         }
         kind
     }
@@ -294,7 +313,8 @@ impl Sorted {
         let products = self.products.iter().map(|row| row.at);
         let members = self.members.iter().map(|row| row.at);
         let contacts = self.contacts.iter().map(|row| row.at);
-        companies.chain(products).chain(members).chain(contacts).chain(self.deals.iter().map(|row| row.at)).collect()
+        let sales = self.deals.iter().map(|row| row.at).chain(self.leads.iter().map(|row| row.at));
+        companies.chain(products).chain(members).chain(contacts).chain(sales).collect()
     }
 }
 
@@ -303,6 +323,7 @@ fn kind_of(draft: &Draft) -> ObjectKind {
         Draft::Company(_) => ObjectKind::Company,
         Draft::Contact(_) => ObjectKind::Contact,
         Draft::Deal(_) => ObjectKind::Deal,
+        Draft::Lead(_) => ObjectKind::Lead,
         Draft::Product(_) => ObjectKind::Product,
         Draft::Member(_) => ObjectKind::Member,
     }

@@ -114,6 +114,7 @@ pub fn kind_word(kind: ObjectKind) -> &'static str {
         ObjectKind::Company => "company",
         ObjectKind::Contact => "contact",
         ObjectKind::Deal => "deal",
+        ObjectKind::Lead => "lead",
         ObjectKind::Product => "product",
         ObjectKind::Member => "member",
     }

@@ -37,6 +37,7 @@ pub async fn foresee(
 ) -> Result<Foreseen, Error> {
     let [stages, owners, companies] =
         named(folder, stored, plan, [Target::Stage, Target::Owner, Target::Company]).await?;
+    let companies = if plan.kind.names_companies() { companies } else { Names::new() };
     let refs = ctx.read(async |tx| Refs::load(tx.conn()).await).await?;
     let missing = |names: Names, is_there: &dyn Fn(&str) -> bool| -> Vec<String> {
         names.into_values().filter(|name| !is_there(name)).collect()

@@ -53,7 +53,8 @@ fn naming_of(file: &JobFile, stored: FileId) -> Option<Naming> {
     // The currency is of no account for names.
     let plan = stage::plan(file, Currency::USD).ok()??;
     let is_asked = ASKED.iter().any(|(_, of)| *of == plan.kind);
-    let (product, company) = (plan.column_of(Target::Product), plan.column_of(Target::Company));
+    let product = plan.column_of(Target::Product);
+    let company = plan.column_of(Target::Company).filter(|_| plan.kind.names_companies());
     let own = if is_asked { plan.column_of(Target::Name) } else { None };
     let naming = Naming { stored, hints: file.hints, kind: plan.kind, product, company, own };
     (product.is_some() || company.is_some() || own.is_some()).then_some(naming)

@@ -80,6 +80,8 @@ pub struct ImportReport {
     pub companies: Counts,
     pub contacts: Counts,
     pub deals: Counts,
+    #[serde(default)]
+    pub leads: Counts,
     pub products: Counts,
     pub members: Counts,
     /// Members made because a row names an owner that nobody knew.
@@ -129,6 +131,7 @@ impl ImportReport {
             ObjectKind::Company => self.companies,
             ObjectKind::Contact => self.contacts,
             ObjectKind::Deal => self.deals,
+            ObjectKind::Lead => self.leads,
             ObjectKind::Product => self.products,
             ObjectKind::Member => self.members,
         }
@@ -139,6 +142,7 @@ impl ImportReport {
             ObjectKind::Company => &mut self.companies,
             ObjectKind::Contact => &mut self.contacts,
             ObjectKind::Deal => &mut self.deals,
+            ObjectKind::Lead => &mut self.leads,
             ObjectKind::Product => &mut self.products,
             ObjectKind::Member => &mut self.members,
         }

@@ -1,6 +1,10 @@
 //! What living records and notes refer to, and an undo therefore leaves where it is.
 
-use crate::{activities, companies, contacts, deals, notes};
+use crate::{
+    activities, companies, contacts,
+    deals::{self, lines::entity as line},
+    leads, notes,
+};
 use ac_core::{Error, MemberId, Resource, Tx};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashSet;
@@ -33,7 +37,12 @@ pub async fn referred_to(tx: &Tx<'_>, kind: Resource, ids: Vec<Uuid>) -> Result<
             look!(contacts, CompanyId);
             look!(companies, MergedIntoId, is_not_null);
         }
-        Resource::Product => look!(deals, ProductId),
+        Resource::Product => {
+            look!(deals, ProductId);
+            let lines = line::Entity::find().filter(line::Column::ProductId.is_in(ids.iter().copied()));
+            let select = lines.select_only().column(line::Column::ProductId).distinct();
+            found.extend(select.into_tuple::<Uuid>().all(tx.conn()).await?);
+        }
         _ => {}
     }
     look!(notes, SubjectId);
@@ -56,5 +65,6 @@ pub async fn owners_among(tx: &Tx<'_>, ids: &[MemberId]) -> Result<HashSet<Membe
     owners!(companies);
     owners!(contacts);
     owners!(deals);
+    owners!(leads);
     Ok(needed)
 }

@@ -15,6 +15,7 @@ use crate::{
         model::{ObjectKind, Target},
         problems::ProblemCode,
     },
+    leads::entity as lead,
     shared::{
         custom::{Custom, WithOwn},
         record::{BULK_ROWS_MAX, OWN},
@@ -78,7 +79,7 @@ impl OwnStep {
         let customs = Customs::of(tx.conn(), object).await?;
         let defaults = customs.defaults(currency).map_err(Error::Invalid)?;
         let mut named = HashMap::new();
-        for kind in [ObjectKind::Company, ObjectKind::Contact, ObjectKind::Deal] {
+        for kind in [ObjectKind::Company, ObjectKind::Contact, ObjectKind::Deal, ObjectKind::Lead] {
             let Some(resource) = kind.object().filter(|_| work.options.may_see.contains(&kind)) else { continue };
             let fields: Vec<&CustomField> = customs
                 .live()
@@ -216,7 +217,7 @@ impl Known {
     }
 }
 
-/// The living records that are called so: companies and deals by their name, contacts by name or address.
+/// The living records that are called so: companies and deals by their name, people by name or address.
 async fn ids(
     conn: &impl ConnectionTrait,
     kind: ObjectKind,
@@ -240,6 +241,10 @@ async fn ids(
                 named!(contact, NameKey);
                 named!(contact, EmailKey);
             }
+            ObjectKind::Lead => {
+                named!(lead, NameKey);
+                named!(lead, EmailKey);
+            }
             ObjectKind::Product | ObjectKind::Member => {}
         }
     }
@@ -253,7 +258,7 @@ async fn pairs<E: EntityTrait>(
 ) -> Result<(), Error> {
     for (key, id) in select.limit(NAMED_MAX).into_tuple::<(String, Uuid)>().all(conn).await? {
         let ids = found.entry(key).or_default();
-        // Without a name a contact is called by its address.
+        // Without a name somebody is called by their address.
         if !ids.contains(&id) {
             ids.push(id);
         }

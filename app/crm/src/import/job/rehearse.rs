@@ -12,8 +12,8 @@ use super::{
     slots::{Outcome, Result as RowResult},
 };
 use crate::{
-    contacts::model::display_name,
-    import::{Draft, StagedRow},
+    import::{ContactDraft, Draft, StagedRow},
+    leads::model::display_name,
     shared::record::BULK_ROWS_MAX,
 };
 use ac_core::{Change, Ctx, Error, text::sort_key};
@@ -181,10 +181,8 @@ fn key(row: &row::Model) -> Result<Option<u64>, Error> {
         Some(Draft::Company(draft)) => draft.name,
         Some(Draft::Product(draft)) => draft.name,
         Some(Draft::Member(draft)) => draft.name,
-        Some(Draft::Contact(draft)) => match draft.email {
-            Some(email) => format!("@{email}"),
-            None => display_name(&draft.first_name, &draft.last_name, None),
-        },
+        Some(Draft::Contact(draft)) => person(draft),
+        Some(Draft::Lead(draft)) => person(draft.person),
         Some(Draft::Deal(draft)) => match draft.external_id {
             Some(id) => format!("#{id}"),
             None => draft.name,
@@ -193,6 +191,13 @@ fn key(row: &row::Model) -> Result<Option<u64>, Error> {
     let mut hasher = DefaultHasher::new();
     sort_key(&text).hash(&mut hasher);
     Ok(Some(hasher.finish()))
+}
+
+fn person(draft: ContactDraft) -> String {
+    match draft.email {
+        Some(email) => format!("@{email}"),
+        None => display_name(&draft.first_name, &draft.last_name, draft.company.as_deref(), None),
+    }
 }
 
 async fn rows_at(ctx: &Ctx, lease: Lease, ordinals: Vec<i64>) -> Result<Vec<row::Model>, Error> {

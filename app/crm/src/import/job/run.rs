@@ -12,7 +12,7 @@ use super::{
     rehearse, stage, sweep, undo,
 };
 use crate::{bulk, import::model::ObjectKind};
-use ac_core::{Action, Actor, Ctx, Error, Grant, Platform, Resource, TenantId, Tx, policy};
+use ac_core::{Action, Actor, Ctx, Error, Grant, Platform, Resource, TenantId, Tx, policy::HAND_OVER};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -136,7 +136,7 @@ fn may_see(ctx: &Ctx, kind: ObjectKind) -> bool {
 }
 
 fn may_hand_over(ctx: &Ctx, kind: ObjectKind) -> bool {
-    ctx.actor.role().is_none_or(|role| policy::may_hand_over(role, resource(kind)))
+    ctx.rights().grant(resource(kind), HAND_OVER) == Grant::All
 }
 
 fn resource(kind: ObjectKind) -> Resource {
@@ -144,6 +144,7 @@ fn resource(kind: ObjectKind) -> Resource {
         ObjectKind::Company => Resource::Company,
         ObjectKind::Contact => Resource::Contact,
         ObjectKind::Deal => Resource::Deal,
+        ObjectKind::Lead => Resource::Lead,
         ObjectKind::Product => Resource::Product,
         ObjectKind::Member => Resource::Member,
     }
@@ -303,6 +304,5 @@ async fn resume(ctx: &Ctx, uploads: &Uploads, takeover: Takeover) -> Result<bool
 /// An active workspace as the server itself sees it.
 pub(super) async fn system(platform: &Platform, id: TenantId) -> Result<Option<Ctx>, Error> {
     let Some(tenant) = platform.control.tenant(id).await? else { return Ok(None) };
-    let db = platform.store.tenant_db(id).await?;
-    Ok(Some(Ctx::new(tenant, Actor::System, db, platform.hub.clone(), platform.clock.clone())))
+    Ok(Some(platform.ctx(tenant, Actor::System).await?))
 }

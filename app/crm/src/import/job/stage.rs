@@ -32,8 +32,14 @@ const STEPS_AHEAD_MAX: usize = 4;
 /// Rows removed in one transaction, of a staging that was cut off or of an import that has ended.
 const CLEARED_PER_STEP: i64 = 5_000;
 /// Companies first, because contacts and deals name them.
-const ORDER: [ObjectKind; 5] =
-    [ObjectKind::Company, ObjectKind::Product, ObjectKind::Member, ObjectKind::Contact, ObjectKind::Deal];
+const ORDER: [ObjectKind; 6] = [
+    ObjectKind::Company,
+    ObjectKind::Product,
+    ObjectKind::Member,
+    ObjectKind::Contact,
+    ObjectKind::Lead,
+    ObjectKind::Deal,
+];
 
 /// What is said of an import whose files are not on this disk.
 pub const FILES_GONE: &str = "The files of this import are not here any more. Start a new import with them.";

@@ -12,7 +12,7 @@ use super::{
     refs::PLACEHOLDER,
 };
 use crate::{
-    companies, contacts, deals,
+    companies, contacts, deals, leads,
     members::entity as member,
     pipelines::{
         self,
@@ -154,9 +154,11 @@ async fn step(step: &Step<'_, '_>, tally: &mut UndoTally) -> Result<(), Error> {
         companies::{model::CompanyId, verbs::CompanyEvent},
         contacts::{model::ContactId, verbs::ContactEvent},
         deals::{events::DealEvent, model::DealId},
+        leads::{model::LeadId, verbs::LeadEvent},
         products::{model::ProductId, verbs::ProductEvent},
     };
     locks::hold(step.tx, step.events).await?;
+    put_back!(step, tally, Lead, "lead.created", leads, LeadId, LeadEvent::Deleted);
     put_back!(step, tally, Deal, "deal.created", deals, DealId, DealEvent::Deleted);
     put_back!(step, tally, Contact, "contact.created", contacts, ContactId, ContactEvent::Deleted);
     put_back!(step, tally, Company, "company.created", companies, CompanyId, CompanyEvent::Deleted);

@@ -16,7 +16,7 @@ use crate::import::{
     plan, preview,
 };
 use crate::shared::custom;
-use ac_core::{Action, Ctx, Error, MemberId, Resource, Timestamp, Tx};
+use ac_core::{Action, Ctx, Error, Resource, Timestamp, Tx, access::Reach};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::fs::File;
 
@@ -59,12 +59,12 @@ async fn note(tx: &Tx<'_>) -> Result<ImportId, Error> {
 
 /// The newest imports that the actor may see, without those that never got a file.
 pub async fn list(ctx: &Ctx) -> Result<Vec<ImportSummary>, Error> {
-    let only = ctx.visible_owner(Resource::Import)?;
+    let reach = ctx.readable(Resource::Import)?;
     ctx.read(async |tx| {
         let (mut found, mut last) = (Vec::new(), None);
         // Only its options tell that a job has no file, so pages are read until enough have one.
         for _ in 0..PAGES_READ_MAX {
-            let rows = page_after(tx.conn(), only, last).await?;
+            let rows = page_after(tx.conn(), &reach, last).await?;
             let Some(oldest) = rows.last() else { break };
             last = Some((oldest.created_at, oldest.id));
             for row in rows {
@@ -84,14 +84,12 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<ImportSummary>, Error> {
 
 async fn page_after(
     conn: &impl ConnectionTrait,
-    only: Option<MemberId>,
+    reach: &Reach,
     last: Option<(Timestamp, ImportId)>,
 ) -> Result<Vec<job::Model>, Error> {
     use job::Column::{CreatedAt, CreatedBy, Id};
-    let mut select = job::Entity::find().order_by_desc(CreatedAt).order_by_desc(Id).limit(IMPORTS_PER_PAGE);
-    if let Some(me) = only {
-        select = select.filter(CreatedBy.eq(me));
-    }
+    let select = job::Entity::find().order_by_desc(CreatedAt).order_by_desc(Id).limit(IMPORTS_PER_PAGE);
+    let mut select = reach.narrow(select, CreatedBy);
     if let Some((at, id)) = last {
         select = select.filter(CreatedAt.lt(at).or(CreatedAt.eq(at).and(Id.lt(id))));
     }

@@ -6,10 +6,11 @@ use ac_core::{Error, FieldError};
 use std::collections::BTreeMap;
 
 /// The objects that a file can be of, by the names of their collections.
-pub const OBJECTS: [(&str, ObjectKind); 4] = [
+pub const OBJECTS: [(&str, ObjectKind); 5] = [
     ("companies", ObjectKind::Company),
     ("contacts", ObjectKind::Contact),
     ("deals", ObjectKind::Deal),
+    ("leads", ObjectKind::Lead),
     ("products", ObjectKind::Product),
 ];
 

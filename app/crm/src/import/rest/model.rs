@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 pub const PAGE_MAX: u32 = 200;
 const PAGE_DEFAULT: u32 = 50;
 /// Problems that tell of a row and a record that do not agree.
-const CONFLICTS: [ProblemCode; 2] = [ProblemCode::MatchUnconfirmed, ProblemCode::OwnerKept];
+const CONFLICTS: [ProblemCode; 3] = [ProblemCode::MatchUnconfirmed, ProblemCode::OwnerKept, ProblemCode::LeadConverted];
 
 /// How many rows do what; of a dry run, would do what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
@@ -27,8 +27,8 @@ pub struct ImportCounts {
     pub update: u32,
     /// Rows whose record is there with the same values.
     pub same: u32,
-    /// Cells that do not agree with what is there: a name that only resembles a known one, an owner who keeps the record. The
-    /// rest of the row is taken.
+    /// Cells that do not agree with what is there: a name that only resembles a known one, an owner who keeps the record, a
+    /// lead that was converted before. The rest of the row is taken.
     pub conflict: u32,
     /// Rows that are left out.
     pub problem: u32,
@@ -239,6 +239,7 @@ pub fn object(kind: ObjectKind) -> &'static str {
         ObjectKind::Company => "companies",
         ObjectKind::Contact => "contacts",
         ObjectKind::Deal => "deals",
+        ObjectKind::Lead => "leads",
         ObjectKind::Product => "products",
         ObjectKind::Member => "members",
     }

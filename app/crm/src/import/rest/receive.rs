@@ -119,7 +119,7 @@ async fn parts(
     let missing = |name: &str, what: &str| AppError::invalid(vec![FieldError::new(name, what)]);
     let kept = kept.ok_or_else(|| missing("file", "Send the file."))?;
     if form.object.is_none() {
-        return Err(missing("object", "Say which object the rows are: companies, contacts, deals or products."));
+        return Err(missing("object", "Say which object the rows are: companies, contacts, deals, leads or products."));
     }
     Ok((kept, form))
 }

@@ -38,6 +38,16 @@ fn headers_of_common_exports_are_understood() {
         Deal,
         "Name Company Stage Amount CreatedOn ExpectedClose",
     );
+    check(
+        "First Name,Last Name,Title,Company,Lead Source,Lead Status,Lead Owner,Email\nAda,King,CEO,Acme,Web,New,Bob,a@b.test\n",
+        Lead,
+        "FirstName LastName JobTitle Company Source Status Owner Email",
+    );
+    check(
+        "Contact Name,Email,Contact Owner,Account Name\nAda King,a@b.test,Bob,Acme\n",
+        Contact,
+        "FullName Email Owner Company",
+    );
     check("Product Name,Product Family,List Price,SKU\nAnvil,Metal,9.99,A-1\n", Product, "Name Series Price -");
     check("Name,E-Mail,Team,Manager\nAda,a@b.test,North,Bob\n", Member, "Name Email Office Manager");
     check("closeDate,dealName,dealStage\n2024-01-02,X,Won\n", Deal, "CloseDate Name Stage");
@@ -49,6 +59,16 @@ fn german_french_and_spanish_headers_are_understood() {
         "Vorname;Nachname;E-Mail-Adresse;Telefon;Firma\nAda;King;a@b.test;+49 30 123456;Acme\n",
         Contact,
         "FirstName LastName Email Phone Company",
+    );
+    check(
+        "Vorname;Nachname;Firma;Leadquelle;Status;Wert;Zuständig\nAda;King;Acme;Messe;Neu;1.054,50;Bob\n",
+        Lead,
+        "FirstName LastName Company Source Status Value Owner",
+    );
+    check(
+        "Nombre;Apellidos;Empresa;Fuente del lead;Estado del lead\nAda;King;Acme;Feria;Nuevo\n",
+        Lead,
+        "FirstName LastName Company Source Status",
     );
     check("Firmenname;Branche;Webseite\nAcme;Handel;www.acme.test\n", Company, "Name Sector Website");
     check(
@@ -113,6 +133,20 @@ fn an_unclear_kind_is_asked_and_the_hint_obeyed() {
     // The file's name tips the scales, no more.
     let named = |name: &str| analyse(name, text.as_bytes(), Hints::default(), &[]).unwrap().kind;
     assert_eq!((named("our_products.csv"), named("C:\\x\\Deals-2024.csv")), (Product, Deal));
+    assert_eq!((named("Leads 2026.csv"), named("contacts.csv")), (Lead, Contact));
+}
+
+#[test]
+fn an_export_of_leads_is_understood_again() {
+    let text = "id,first_name,last_name,job_title,company,email,phone,website,source,status,value,currency,owner,converted_at,\
+        created_at\n1,Ada,King,CEO,Acme,a@b.test,+44 20 1234567,https://acme.test,Fair,new,12.50,USD,Bob,,2026-01-02\n";
+    let analysis = analyse("leads-2026-11-30.csv", text.as_bytes(), Hints::default(), &[]).unwrap();
+    assert_eq!(analysis.kind, Lead);
+    assert!(!analysis.questions.iter().any(|question| matches!(question, Question::Kind { .. })));
+    let targets: Vec<_> = analysis.columns.iter().filter_map(|column| column.target).collect();
+    use Target::*;
+    let want = [FirstName, LastName, JobTitle, Company, Email, Phone, Website, Source, Status, Value, Owner];
+    assert_eq!(targets, want, "{:#?}", analysis.columns);
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use super::*;
 use crate::import::model::{DateOrder, DecimalMark, ObjectKind, StageKind, Target};
 use crate::import::plan::BadMapping;
-use crate::import::{ContactDraft, DealDraft, Draft};
+use crate::import::{ContactDraft, DealDraft, Draft, LeadDraft};
+use crate::leads::model::LeadStatus;
 
 fn deals(text: &str, answers: &Answers) -> Vec<StagedRow> {
     staged_with(text, Hints { kind: Some(ObjectKind::Deal), ..Hints::default() }, answers)
@@ -134,6 +135,42 @@ fn contacts_need_a_name_or_an_address() {
     assert_eq!(contact(&rows[2]), None);
     assert_eq!(contact(&rows[3]).unwrap().first_name, "Cher");
     assert_eq!(told_of(&rows), ["4 email email_invalid", "4  name_missing"]);
+}
+
+#[test]
+fn leads_need_a_name_an_address_or_a_company() {
+    let text = "name,email,company,title,website,source,status,value,owner\n\
+        Ada King,ada@a.test,Acme,CEO,acme.test,Fair,Qualifié,12.50,Bob\n,,Acme,,,,,,\n,,,CEO,,Fair,,,\n\
+        Cher,,,,,,Converted,,\nBob,,,,,,n/a,,\n";
+    let rows = staged_with(text, Hints { kind: Some(ObjectKind::Lead), ..Hints::default() }, &Answers::default());
+    let lead = |row: &StagedRow| match &row.draft {
+        Some(Draft::Lead(lead)) => Some(lead.clone()),
+        _ => None,
+    };
+    let some = |text: &str| Some(text.to_owned());
+    let ada = LeadDraft {
+        person: ContactDraft {
+            first_name: "Ada".into(),
+            last_name: "King".into(),
+            email: some("ada@a.test"),
+            company: some("Acme"),
+            owner: some("Bob"),
+            ..ContactDraft::default()
+        },
+        job_title: some("CEO"),
+        website: some("https://acme.test"),
+        source: some("Fair"),
+        status: Some(LeadStatus::Qualified),
+        value: Some(ac_core::Money { amount_minor: 1_250, currency: Currency::USD }),
+    };
+    assert_eq!(lead(&rows[0]), Some(ada));
+    assert_eq!(lead(&rows[1]).unwrap().person.company, some("Acme"));
+    assert_eq!((lead(&rows[2]), lead(&rows[3]).unwrap().status), (None, None));
+    assert_eq!(told_of(&rows), ["4  name_missing", "5 status choice_unknown", "6 status null_marker"]);
+    assert!(rows[3].problems[0].message.ends_with("Choose one of New, Contacted, Qualified, Unqualified."));
+    for row in rows {
+        assert_eq!(serde_json::from_str::<StagedRow>(&serde_json::to_string(&row).unwrap()).unwrap(), row);
+    }
 }
 
 #[test]

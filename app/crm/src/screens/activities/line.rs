@@ -17,7 +17,6 @@ use crate::{
         names::isolated,
         when::{Ago, today},
     },
-    shared::kind::RecordKind,
 };
 use ac_core::{Action, Resource as Kind};
 use ac_ui::{Avatar, Dialog, Glyph, Icon, Menu, MenuItem, Tag, Toast, Tone, use_toasts};
@@ -181,13 +180,7 @@ fn Change(
 
 /// The link to the record it is about.
 fn subject(activity: &Activity) -> Option<impl IntoView + use<>> {
-    let folder = match activity.subject_kind {
-        RecordKind::Company => "companies",
-        RecordKind::Contact => "people",
-        RecordKind::Deal => "deals",
-        RecordKind::Lead => "leads",
-    };
-    let href = format!("/{folder}/{}", activity.subject_id);
+    let href = activity.subject_kind.page(activity.subject_id);
     activity.subject_name.clone().map(|name| view! { <a class="link" href=href>{name}</a> })
 }
 

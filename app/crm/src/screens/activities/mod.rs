@@ -8,4 +8,4 @@ mod page;
 mod plan;
 pub mod words;
 
-pub use page::{ActivitiesPage, VIEWS};
+pub use page::{VIEWS, activities_page};

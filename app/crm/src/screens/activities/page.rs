@@ -10,21 +10,23 @@ use crate::{
     members::{api::list_members, model::Member},
     screens::{
         address::Address,
+        dated::{self, CalendarFirst, Code, OfList, code_at_first},
         export::{ExportMenu, question_of},
         failure::Failed,
         feed::{Ask, Feed, PAGE_ROWS, load},
         list::{FilterLine, Known, SearchBox, creating_at, readable, readable_in, with_members},
         live,
         loading::ListLoading,
-        me::{Me, get_me, provide_me},
+        me::{Me, get_me, provide_me, use_me},
         table_list::unreadable,
         when::{provide_now, today},
     },
 };
-use ac_core::{Action, Page as Rows, Resource as Kind, page_data};
-use ac_ui::{Button, ButtonKind, EmptyState, Icon, Late, LinkButton, Page, PageHeader, Trouble, Wait};
+use ac_core::{Action, AppError, Page as Rows, Resource as Kind, page_data};
+use ac_ui::{Button, ButtonKind, EmptyState, Icon, Late, LinkButton, Page, PageHeader, SkeletonRows, Trouble, Wait};
 use ac_views::{
     BuiltIn, ListSpec, ListViews, Offered, Place, ViewNotices, ViewSwitcher,
+    calendar::{BY, ZOOM},
     list_views::{AtFirst, with_views},
     saved::{mine::Views, model::ViewKind},
     shown::Shown,
@@ -32,6 +34,7 @@ use ac_views::{
 use futures::try_join;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use serde::{Deserialize, Serialize};
 use stylers_macro::style;
 
 /// What the list can be sorted by.
@@ -45,17 +48,38 @@ pub static VIEWS: ListSpec = ListSpec {
         BuiltIn { query: "owner:me status:open", ..BuiltIn::all("mine", "Mine", ViewKind::Table) },
         BuiltIn { query: "status:open", ..BuiltIn::all("all", "Everybody's", ViewKind::Table) },
         BuiltIn { query: "status:done", sort: Some("-updated_at"), ..BuiltIn::all("done", "Done", ViewKind::Table) },
+        BuiltIn::all("calendar", "Calendar", ViewKind::Calendar),
     ],
-    scope: &[],
+    scope: &[BY, ZOOM],
 };
 
-/// `/activities`
+/// What comes with the page: what the view that the address names shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+enum First {
+    Lines(Rows<Activity>),
+    Calendar(CalendarFirst<Activity>),
+}
+
+async fn first(read: AtFirst, known: Known) -> Result<First, AppError> {
+    let query = untrack(|| question(&read.shown, known));
+    match read.kind {
+        ViewKind::Calendar => Ok(First::Calendar(dated::first::<dated::Activities>(read, query, known).await?)),
+        _ => Ok(First::Lines(list_activities(query).await?)),
+    }
+}
+
+/// `/activities`, with the code of the calendar where the address may ask for it.
+pub async fn activities_page() -> AnyView {
+    let calendar = code_at_first().await;
+    view! { <ActivitiesPage calendar/> }.into_any()
+}
+
 #[component]
-pub fn ActivitiesPage() -> impl IntoView {
+fn ActivitiesPage(#[prop(optional_no_strip)] calendar: Code) -> impl IntoView {
     provide_now();
     let address = Address::here();
     let known = Known::of(fields);
-    let load = move |read: AtFirst| list_activities(untrack(|| question(&read.shown, known)));
+    let load = move |read: AtFirst| first(read, known);
     let data = page_data(
         || (),
         move |()| async move { try_join!(with_views(&VIEWS, address, load), list_members(), get_me()) },
@@ -66,7 +90,7 @@ pub fn ActivitiesPage() -> impl IntoView {
         <Wait fallback=|| view! { <ListLoading title="Activities"/> } until=move || async move {
             match data.await {
                 Ok(((views, first), members, me)) => {
-                    view! { <List first views known members me address/> }.into_any()
+                    view! { <List first views known members me address calendar/> }.into_any()
                 }
                 Err(error) => view! { <PageHeader title="Activities"/><Failed error on_retry=retry/> }.into_any(),
             }
@@ -86,35 +110,51 @@ fn question(shown: &Shown, known: Known) -> ActivityQuery {
 
 #[component]
 fn List(
-    first: Rows<Activity>,
+    first: First,
     views: Views,
     known: Known,
     members: Vec<Member>,
     me: Me,
     address: Address,
+    #[prop(optional_no_strip)] calendar: Code,
 ) -> impl IntoView {
-    provide_me(me);
+    provide_me(&me);
     let list = ListViews::new(&VIEWS, address, views);
     let question = Memo::new(move |_| list.shown.with(|shown| question(shown, known)));
-    let ask = move |ask: Ask| {
-        list_activities(ActivityQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() })
-    };
-    let feed = Feed::new(first, |activity: &Activity| activity.id.to_string(), load(ask));
-    feed.follow(question, live::changed(&[Kind::Activity]));
     let members = Signal::stored(members);
-    let failure = feed.failure();
     let asked = Signal::derive(move || with_members(known.all(), &members.read()));
     let offered = Offered { columns: Vec::new(), sorts: SORTS.map(str::to_owned).to_vec(), groups: Vec::new() };
-    let by_day = Signal::derive(move || question.with(|asked| asked.sort.as_deref().is_none_or(|sort| sort == "due")));
     let is_readable = readable_in(list, asked);
-    let note =
-        move || feed.count().get().filter(|_| is_readable.get()).map(ac_core::money::grouped).unwrap_or_default();
+    let kind = Memo::new(move |_| list.kind());
+    let (lines, days) = match first {
+        First::Lines(lines) => (Some(lines), None),
+        First::Calendar(days) => (None, Some(days)),
+    };
+    let total = RwSignal::new(lines.as_ref().and_then(|lines| lines.total));
+    // Each view starts with what came with the page, once; whoever comes back to it reads it anew.
+    let (lines, days, calendar) = (StoredValue::new(lines), StoredValue::new(days), StoredValue::new(calendar));
+    let note = move || {
+        let told = total.get().filter(|_| is_readable.get() && kind.get() != ViewKind::Calendar);
+        told.and_then(|total| u64::try_from(total).ok()).map(ac_core::money::grouped).unwrap_or_default()
+    };
     let exported =
         Callback::new(move |()| question.with_untracked(question_of).filter(|_| is_readable.get_untracked()));
-    let is_empty = move || feed.rows.with(Vec::is_empty) && failure.message.with(Option::is_none);
     let may_plan = me.may(Kind::Activity, Action::Create, None);
     let planning = creating_at(VIEWS.path, address, may_plan);
-    let planned = Callback::new(move |_| feed.renew());
+    let (me, changed) = (StoredValue::new(me), RwSignal::new(0_u64));
+    let planned = Callback::new(move |_| changed.update(|n| *n += 1));
+    let body = move || match kind.get() {
+        _ if !is_readable.get() => unreadable(list),
+        ViewKind::Calendar => {
+            let first = days.try_update_value(Option::take).flatten();
+            let of = OfList { list, known, question, first, me, changed, place: "" };
+            dated::calendar::<dated::Activities>(calendar, of)
+        }
+        _ => {
+            let first = lines.try_update_value(Option::take).flatten();
+            view! { <Lines first list question members total changed planning may_plan/> }.into_any()
+        }
+    };
     let actions = move || {
         may_plan.then(|| {
             view! { <Button kind=ButtonKind::Primary on:click=move |_| planning.set(true)>"Plan an activity"</Button> }
@@ -129,19 +169,54 @@ fn List(
                 <ExportMenu object=VIEWS.object question=exported/>
             </FilterLine>
         </PageHeader>
+        {body}
+        <Late open=planning load=move || plan_dialog(planning, members, planned)/>
+    }
+}
+
+/// The activities one below the other. `total` gets how many there are.
+#[component]
+fn Lines(
+    first: Option<Rows<Activity>>,
+    list: ListViews,
+    question: Memo<ActivityQuery>,
+    members: Signal<Vec<Member>>,
+    total: RwSignal<Option<i64>>,
+    changed: RwSignal<u64>,
+    planning: RwSignal<bool>,
+    may_plan: bool,
+) -> impl IntoView {
+    let ask = move |ask: Ask| {
+        list_activities(ActivityQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() })
+    };
+    let is_first = first.is_none();
+    let empty = Rows { data: Vec::new(), next_cursor: None, total: None };
+    let feed = Feed::new(first.unwrap_or(empty), |activity: &Activity| activity.id.to_string(), load(ask));
+    let live = live::changed(&[Kind::Activity]);
+    feed.follow(question, Signal::derive(move || live.get() + changed.get()));
+    if is_first {
+        feed.expect_first();
+        Effect::new(move |_| feed.start());
+    }
+    Effect::new(move |_| total.set(feed.total.get()));
+    let failure = feed.failure();
+    let by_day = Signal::derive(move || question.with(|asked| asked.sort.as_deref().is_none_or(|sort| sort == "due")));
+    let is_bare = move || feed.rows.with(Vec::is_empty) && failure.message.with(Option::is_none);
+    // How many there are is known as soon as it is known that there are none.
+    let is_waiting = move || is_bare() && feed.total.with(Option::is_none);
+    let is_empty = move || is_bare() && feed.total.with(Option::is_some);
+    view! {
         <Page>
-            <Show when=move || is_readable.get() fallback=move || unreadable(list)>
-                <Groups feed members by_day/>
-                <Trouble failure busy=feed.busy/>
-                <Show when=move || feed.has_more().get() && failure.message.with(Option::is_none)>
-                    <Button busy=feed.busy on:click=move |_| feed.more()>"Show more"</Button>
-                </Show>
-                <Show when=is_empty>
-                    {move || nothing(list, planning, may_plan)}
-                </Show>
+            <Groups feed members by_day/>
+            <Trouble failure busy=feed.busy/>
+            <Show when=move || feed.has_more().get() && failure.message.with(Option::is_none)>
+                <Button busy=feed.busy on:click=move |_| feed.more()>"Show more"</Button>
+            </Show>
+            <Show when=is_waiting><SkeletonRows rows=6/></Show>
+            <Show when=is_empty>
+                {move || nothing(list, planning, may_plan)}
             </Show>
         </Page>
-        <Late open=planning load=move || plan_dialog(planning, members, planned)/>
     }
 }
 
@@ -204,12 +279,13 @@ fn nothing(list: ListViews, planning: RwSignal<bool>, may_plan: bool) -> AnyView
         }
         .into_any();
     }
+    let sees_deals = use_me().may(Kind::Deal, Action::Read, None);
     match list.place.get() {
         Place::BuiltIn(BuiltIn { key: "done", .. }) => view! { <EmptyState icon=Icon::Check title="Nothing is done yet" text="What is ticked off stands here."/> }.into_any(),
         _ => view! {
             <EmptyState icon=Icon::Check title="Nothing is waiting" text="Plan the next call, meeting, e-mail or task, here or on the page of a deal, a person or a company.">
                 {may_plan.then(|| view! { <Button on:click=move |_| planning.set(true)>"Plan an activity"</Button> })}
-                <LinkButton href="/deals">"Go to the deals"</LinkButton>
+                {sees_deals.then(|| view! { <LinkButton href="/deals">"Go to the deals"</LinkButton> })}
             </EmptyState>
         }
         .into_any(),

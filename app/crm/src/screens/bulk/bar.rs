@@ -10,7 +10,7 @@ use super::{
 use crate::screens::me::Me;
 use ac_core::{
     list::ListQuery,
-    policy::{Action, Grant, Resource as Kind, grant},
+    policy::{Action, Grant, Resource as Kind},
 };
 use ac_ui::{Button, ButtonKind, ButtonSize, Icon, Menu, MenuItem, Picking, Selection, Wait};
 use leptos::prelude::*;
@@ -78,12 +78,12 @@ pub struct Rights {
 
 impl Rights {
     #[must_use]
-    pub fn of(me: Me, kind: Kind) -> Self {
-        let reaches = |action| me.role.map_or(Grant::All, |role| grant(role, kind, action));
+    pub fn of(me: &Me, kind: Kind) -> Self {
+        let reaches = |action| me.rights.grant(kind, action);
         Self {
             may_change: reaches(Action::Modify) != Grant::Nothing,
             may_delete: reaches(Action::Delete) != Grant::Nothing,
-            own_only: reaches(Action::Delete) == Grant::Own,
+            own_only: matches!(reaches(Action::Delete), Grant::Own | Grant::Team),
         }
     }
 }
@@ -335,8 +335,12 @@ mod tests {
 
     #[test]
     fn what_the_role_may_not_do_is_not_offered() {
-        use ac_core::{Currency, Role};
-        let rights = |role| Rights::of(Me { member: None, role: Some(role), currency: Currency::USD }, Kind::Deal);
+        use ac_core::{Currency, MemberId, Rates, Role};
+        let me = MemberId(uuid::Uuid::nil());
+        let rights = |role| {
+            let rights = ac_core::Rights::of(role, me);
+            Rights::of(&Me { member: Some(me), rights, rates: Rates::of(Currency::USD) }, Kind::Deal)
+        };
         assert_eq!(rights(Role::Owner), Rights { may_change: true, may_delete: true, own_only: false });
         assert_eq!(rights(Role::Member), Rights { may_change: true, may_delete: true, own_only: true });
         assert_eq!(rights(Role::Guest), Rights { may_change: false, may_delete: false, own_only: false });

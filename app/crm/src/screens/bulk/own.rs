@@ -60,7 +60,7 @@ fn OwnForm(own: OwnField, order: Order, open: RwSignal<bool>) -> impl IntoView {
     let (submit, amount) = (Submit::new(), order.amount.get_untracked());
     let is_many = field.kind == FieldKind::MultiSelect;
     let start = if field.kind == FieldKind::Checkbox { yes_or_no(true) } else { Draft::default() };
-    let kind = control_of(&field, "", use_me().currency, members);
+    let kind = control_of(&field, "", use_me().currency(), members);
     let (control, draft) = control("bulk-own-value", &field.label, kind, start, submit.field(field.place()));
     let how = RwSignal::new(HOW[0].0.to_owned());
     let hows = HOW.map(|(value, label)| Choice::new(value, label)).to_vec();

@@ -7,7 +7,7 @@ use crate::{
         model::{Job, What, Which},
     },
     companies::{
-        api::{company_figures, list_companies},
+        api::company_figures,
         fields::fields,
         model::{Company, CompanyFilter, CompanyPatch},
     },
@@ -15,6 +15,7 @@ use crate::{
     screens::{
         bulk::{BulkField, FieldKind},
         cells::CellsOf,
+        dated::{AsCalendar, Companies, code_at_first},
         list::{Known, Narrowed, scoped},
         own,
         pick::choice,
@@ -22,12 +23,13 @@ use crate::{
         table_list::{TableList, Words, table_list},
         when::Ago,
     },
-    shared::check::NAME_CHARS_MAX,
+    shared::{check::NAME_CHARS_MAX, kind::RecordKind},
 };
-use ac_core::{AppError, Page, list::ListQuery, policy::Resource as Kind};
+use ac_core::{AppError, policy::Resource as Kind};
 use ac_ui::{Avatar, Cell, Column, Icon, Tag};
 use ac_views::{
     BuiltIn, ListSpec, ListViews,
+    calendar::{BY, ZOOM},
     figures::{Figures, FiguresQuery},
     query::Field,
     saved::model::ViewKind,
@@ -36,25 +38,23 @@ use ac_views::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The list's own view, and what else a view of it keeps.
-pub static VIEWS: ListSpec = ListSpec {
+/// The list's own views, and what else a view of it keeps.
+static VIEWS: ListSpec = ListSpec {
     object: Kind::Company,
-    path: "/companies",
-    built_in: &[BuiltIn::all("all", "All companies", ViewKind::Table)],
-    scope: &["owner", "sector"],
+    path: RecordKind::Company.list(),
+    built_in: &[
+        BuiltIn::all("all", "All companies", ViewKind::Table),
+        BuiltIn::all("calendar", "Calendar", ViewKind::Calendar),
+    ],
+    scope: &["owner", "sector", BY, ZOOM],
 };
 
 /// `/companies`
-#[component]
-pub fn CompaniesPage() -> impl IntoView {
-    table_list::<Companies>()
+pub async fn companies_page() -> AnyView {
+    table_list::<Companies>(code_at_first().await)
 }
 
-struct Companies;
-
 impl TableList for Companies {
-    type Row = Company;
-    type Filter = CompanyFilter;
     type Patch = CompanyPatch;
 
     const VIEWS: &'static ListSpec = &VIEWS;
@@ -65,9 +65,9 @@ impl TableList for Companies {
         new: "New company",
         no_match: "No company matches",
         empty: (Icon::Company, "Your companies will be here"),
-        is_imported: true,
     };
     const CARD_PX: i32 = 72;
+    const CALENDAR: Option<AsCalendar<Self>> = Some(AsCalendar::OF);
 
     fn fields() -> Vec<Field> {
         fields()
@@ -100,10 +100,6 @@ impl TableList for Companies {
             <Narrowed list key="sector" words=Signal::derive(sector)/>
         }
         .into_any()
-    }
-
-    fn ask(query: ListQuery<CompanyFilter>) -> impl Future<Output = Result<Page<Company>, AppError>> + Send {
-        list_companies(query)
     }
 
     fn figures(query: FiguresQuery<CompanyFilter>) -> impl Future<Output = Result<Figures, AppError>> + Send {

@@ -5,5 +5,5 @@ mod form;
 mod list;
 mod page;
 
-pub use list::{CompaniesPage, VIEWS, columns};
+pub use list::{columns, companies_page};
 pub use page::CompanyPage;

@@ -15,40 +15,36 @@ use crate::{
     },
     screens::{
         activities::card::Activities,
-        duplicates::{NotThere, RecordHint},
-        keys, live,
-        loading::RecordLoading,
+        duplicates::RecordHint,
+        failure::if_open,
         me::provide_me,
         own::rows::OwnFields,
         pick::choice,
         record::{
-            actions::{bin, id_in_path},
             around::{Around, around},
-            edit::{Editor, Field},
+            edit::{Editor, Field, optional_field, reference_field, text_field},
             editing::Kind,
             field::FieldRow,
-            frame::{BackTo, RecordBody, RecordHead, page_title},
-            gone::{WhileThere, bring_back},
+            frame::RecordBody,
             lead::Lead,
             notes::Notes,
-            opened::opened,
+            page::{RecordFrame, Whole, record_page},
             related::{DealsCard, PeopleCard},
             timeline::History,
         },
-        when::provide_now,
     },
     shared::kind::RecordKind,
     timeline::api::record_ending,
 };
 use ac_core::{
-    AppError, Page, page_data,
+    AppError, Page,
     policy::{Action, Resource as Permission},
 };
-use ac_ui::{Avatar, AvatarSize, Card, Icon, Menu, MenuItem, Tag, Wait};
+use ac_ui::{Avatar, AvatarSize, Card, Tag};
 use futures::try_join;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Rows of the lists beside a record.
 const BESIDE_ROWS: u32 = 8;
@@ -67,17 +63,17 @@ fn deals_of(company: CompanyId) -> DealQuery {
 #[derive(Clone, Serialize, Deserialize)]
 struct Loaded {
     company: Company,
-    deals: Page<Deal>,
-    people: Page<Contact>,
+    deals: Option<Page<Deal>>,
+    people: Option<Page<Contact>>,
     around: Around,
 }
 
-async fn read(id: Option<CompanyId>) -> Result<Loaded, AppError> {
-    let id = id.ok_or_else(AppError::not_found)?;
+async fn read(id: Uuid) -> Result<Loaded, AppError> {
+    let id = CompanyId(id);
     let (company, deals, people, around) = try_join!(
         get_company(id),
-        list_deals(deals_of(id)),
-        list_contacts(people_of(id)),
+        if_open(list_deals(deals_of(id))),
+        if_open(list_contacts(people_of(id))),
         around(RecordKind::Company, id.0),
     )?;
     Ok(Loaded { company, deals, people, around })
@@ -86,41 +82,13 @@ async fn read(id: Option<CompanyId>) -> Result<Loaded, AppError> {
 /// `/companies/:id`
 #[component]
 pub fn CompanyPage() -> impl IntoView {
-    provide_now();
-    let id = id_in_path::<CompanyId>();
-    let data = page_data(move || id.get(), read);
-    let retry = move |()| data.refetch();
-    view! {
-        <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
-            match data.await {
-                Ok(loaded) => record(loaded),
-                Err(error) => view! { <Title text="Company"/><NotThere error kind=RecordKind::Company id=id.get_untracked().map(|id| id.0) on_retry=retry/> }.into_any(),
-            }
-        }/>
-    }
-    .into_any()
+    record_page(RecordKind::Company, read, record)
 }
 
-pub(super) const NAME: Field<Company, CompanyPatch> = Field {
-    text: |company| company.name.clone(),
-    words: |company| company.name.clone(),
-    patch: |_, text| CompanyPatch { name: Some(text.to_owned()), ..CompanyPatch::default() },
-};
-pub(super) const SECTOR: Field<Company, CompanyPatch> = Field {
-    text: |company| company.sector.clone().unwrap_or_default(),
-    words: |company| company.sector.clone().unwrap_or_default(),
-    patch: |_, text| CompanyPatch { sector: Some(Some(text.to_owned())), ..CompanyPatch::default() },
-};
-pub(super) const WEBSITE: Field<Company, CompanyPatch> = Field {
-    text: |company| company.website.clone().unwrap_or_default(),
-    words: |company| company.website.clone().unwrap_or_default(),
-    patch: |_, text| CompanyPatch { website: Some(Some(text.to_owned())), ..CompanyPatch::default() },
-};
-pub(super) const OWNER: Field<Company, CompanyPatch> = Field {
-    text: |company| company.owner_id.map(|id| id.to_string()).unwrap_or_default(),
-    words: |company| company.owner_name.clone().unwrap_or_default(),
-    patch: |_, text| CompanyPatch { owner_id: Some(text.parse().ok()), ..CompanyPatch::default() },
-};
+pub(super) const NAME: Field<Company, CompanyPatch> = text_field!(CompanyPatch, name);
+pub(super) const SECTOR: Field<Company, CompanyPatch> = optional_field!(CompanyPatch, sector);
+pub(super) const WEBSITE: Field<Company, CompanyPatch> = optional_field!(CompanyPatch, website);
+pub(super) const OWNER: Field<Company, CompanyPatch> = reference_field!(CompanyPatch, owner_id, owner_name);
 
 fn owner(company: &Company) -> AnyView {
     let name = company.owner_name.clone().unwrap_or_default();
@@ -134,7 +102,7 @@ fn website(company: &Company) -> Option<Lead> {
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { company, deals, people, around } = loaded;
     let Around { notes, planned, history, members, me, own } = around;
-    provide_me(me);
+    provide_me(&me);
     let id = company.id;
     let may_change = me.may_on(Permission::Company, Action::Modify, company.owner_id);
     let may_delete = me.may_on(Permission::Company, Action::Delete, company.owner_id);
@@ -146,32 +114,36 @@ fn record(loaded: Loaded) -> AnyView {
         move |version, patch: CompanyPatch| update_company(id, version, patch),
         move || record_ending(RecordKind::Company, id.0),
     );
-    let restore = may_delete.then(|| bring_back(move || restore_company(id), Callback::new(move |()| editor.reload())));
-    opened(RecordKind::Company, id.0);
-    editor.follow(live::changed_record(Permission::Company, id.0));
-    keys::shortcut("e", || keys::focus("edit-name"));
-    let name = Signal::derive(move || editor.record.with(|company| company.name.clone()));
+    let whole = Whole::of(
+        RecordKind::Company,
+        id.0,
+        editor,
+        (|company| company.name.clone(), "name"),
+        may_delete,
+        move || delete_company(id),
+        move || restore_company(id),
+    );
     let everybody = Signal::stored(members.clone());
     let owners = Signal::stored(members.iter().map(choice).collect::<Vec<_>>());
-    let delete =
-        bin("/companies", format!("/companies/{id}"), name, move || delete_company(id), move || restore_company(id));
-    let actions = move || {
-        may_delete.then(|| {
-            let items = vec![MenuItem::run("Delete this company", Icon::Trash, move || delete.run(())).danger()];
-            view! { <Menu id="company-menu" label="More" items/> }
-        })
-    };
     let facts = move || {
         let sector = move || editor.record.with(|company| company.sector.clone()).map(|text| view! { <Tag text/> });
         view! {
-            {move || view! { <Avatar name=name.get() size=AvatarSize::Medium square=true decorative=true/> }}
+            {move || view! { <Avatar name=whole.name.get() size=AvatarSize::Medium square=true decorative=true/> }}
             {sector}
         }
     };
+    let aside = (deals.is_some() || people.is_some()).then(|| {
+        ViewFnOnce::from(move || {
+            let deals = deals.map(|first| {
+                view! { <DealsCard first question=deals_of(id) all=format!("/deals?view=table&company={id}")/> }
+            });
+            let people = people
+                .map(|first| view! { <PeopleCard first question=people_of(id) all=format!("/people?company={id}")/> });
+            view! { {deals}{people} }
+        })
+    });
     view! {
-        <Title text=page_title(name)/>
-        <WhileThere gone=editor.gone what="company" list="/companies" label="Companies" restore>
-            <RecordHead back=|| view! { <BackTo href="/companies" label="Companies"/> } title=name facts actions/>
+        <RecordFrame whole facts>
             <RecordHint kind=RecordKind::Company id=id.0/>
             <RecordBody
                 details=move || view! {
@@ -192,16 +164,13 @@ fn record(loaded: Loaded) -> AnyView {
                         open=may_change
                     />
                 }
-                aside=move || view! {
-                    <DealsCard first=deals question=deals_of(id) all=format!("/deals?view=table&company={id}")/>
-                    <PeopleCard first=people question=people_of(id) all=format!("/people?company={id}")/>
-                }
+                aside
             >
-                <Activities on=RecordKind::Company id=id.0 first=planned members=everybody/>
-                <Notes on=RecordKind::Company id=id.0 first=notes/>
+                {planned.map(|first| view! { <Activities on=RecordKind::Company id=id.0 first members=everybody/> })}
+                {notes.map(|first| view! { <Notes on=RecordKind::Company id=id.0 first/> })}
                 <History kind=RecordKind::Company id=id.0 first=history on_undone=move |()| editor.reload()/>
             </RecordBody>
-        </WhileThere>
+        </RecordFrame>
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use crate::{
         model::{Job, What, Which},
     },
     contacts::{
-        api::{contact_figures, list_contacts},
+        api::contact_figures,
         fields::fields,
         model::{Contact, ContactFilter, ContactPatch},
     },
@@ -15,6 +15,7 @@ use crate::{
     screens::{
         bulk::{BulkField, FieldKind},
         cells::CellsOf,
+        dated::{AsCalendar, People, code_at_first},
         list::{Known, Narrowed, scoped},
         lookups, own,
         pick::choice,
@@ -22,11 +23,13 @@ use crate::{
         table_list::{TableList, Words, table_list},
         when::Ago,
     },
+    shared::kind::RecordKind,
 };
-use ac_core::{AppError, Page, list::ListQuery, policy::Resource as Kind};
+use ac_core::{AppError, policy::Resource as Kind};
 use ac_ui::{Avatar, AvatarSize, Cell, Column, Icon};
 use ac_views::{
     BuiltIn, ListSpec, ListViews,
+    calendar::{BY, ZOOM},
     figures::{Figures, FiguresQuery},
     query::Field,
     saved::model::ViewKind,
@@ -35,25 +38,23 @@ use ac_views::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The list's own view, and what else a view of it keeps.
-pub static VIEWS: ListSpec = ListSpec {
+/// The list's own views, and what else a view of it keeps.
+static VIEWS: ListSpec = ListSpec {
     object: Kind::Contact,
-    path: "/people",
-    built_in: &[BuiltIn::all("all", "All people", ViewKind::Table)],
-    scope: &["owner", "company"],
+    path: RecordKind::Contact.list(),
+    built_in: &[
+        BuiltIn::all("all", "All people", ViewKind::Table),
+        BuiltIn::all("calendar", "Calendar", ViewKind::Calendar),
+    ],
+    scope: &["owner", "company", BY, ZOOM],
 };
 
 /// `/people`
-#[component]
-pub fn ContactsPage() -> impl IntoView {
-    table_list::<People>()
+pub async fn people_page() -> AnyView {
+    table_list::<People>(code_at_first().await)
 }
 
-struct People;
-
 impl TableList for People {
-    type Row = Contact;
-    type Filter = ContactFilter;
     type Patch = ContactPatch;
 
     const VIEWS: &'static ListSpec = &VIEWS;
@@ -64,9 +65,9 @@ impl TableList for People {
         new: "New person",
         no_match: "Nobody matches",
         empty: (Icon::Users, "The people you deal with will be here"),
-        is_imported: true,
     };
     const CARD_PX: i32 = 72;
+    const CALENDAR: Option<AsCalendar<Self>> = Some(AsCalendar::OF);
 
     fn fields() -> Vec<Field> {
         fields()
@@ -98,10 +99,6 @@ impl TableList for People {
             <Narrowed list key="company" words=Signal::stored("one company".to_owned())/>
         }
         .into_any()
-    }
-
-    fn ask(query: ListQuery<ContactFilter>) -> impl Future<Output = Result<Page<Contact>, AppError>> + Send {
-        list_contacts(query)
     }
 
     fn figures(query: FiguresQuery<ContactFilter>) -> impl Future<Output = Result<Figures, AppError>> + Send {

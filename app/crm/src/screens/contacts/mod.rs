@@ -5,5 +5,5 @@ mod form;
 mod list;
 mod page;
 
-pub use list::{ContactsPage, VIEWS, columns};
+pub use list::{columns, people_page};
 pub use page::ContactPage;

@@ -11,41 +11,37 @@ use crate::{
     },
     screens::{
         activities::card::Activities,
-        duplicates::{NotThere, RecordHint},
-        keys, live,
-        loading::RecordLoading,
+        duplicates::RecordHint,
+        failure::if_open,
         lookups,
         me::provide_me,
         own::rows::OwnFields,
         pick::choice,
         record::{
-            actions::{bin, id_in_path},
             around::{Around, around},
-            edit::{Editor, Field},
+            edit::{Editor, Field, optional_field, reference_field, text_field},
             editing::Kind,
             field::FieldRow,
-            frame::{BackTo, RecordBody, RecordHead, page_title},
-            gone::{WhileThere, bring_back},
-            lead::Lead,
+            frame::RecordBody,
+            lead::{Lead, reached_by},
             notes::Notes,
-            opened::opened,
+            page::{RecordFrame, Whole, record_page},
             related::DealsCard,
             timeline::History,
         },
-        when::provide_now,
     },
     shared::kind::RecordKind,
     timeline::api::record_ending,
 };
 use ac_core::{
-    AppError, Page, page_data,
+    AppError, Page,
     policy::{Action, Resource as Permission},
 };
-use ac_ui::{Avatar, AvatarSize, Card, Icon, Menu, MenuItem, Wait};
+use ac_ui::{Avatar, AvatarSize, Card};
 use futures::try_join;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Rows of the lists beside a record.
 const BESIDE_ROWS: u32 = 8;
@@ -59,65 +55,29 @@ fn deals_of(contact: ContactId) -> DealQuery {
 #[derive(Clone, Serialize, Deserialize)]
 struct Loaded {
     contact: Contact,
-    deals: Page<Deal>,
+    deals: Option<Page<Deal>>,
     around: Around,
 }
 
-async fn read(id: Option<ContactId>) -> Result<Loaded, AppError> {
-    let id = id.ok_or_else(AppError::not_found)?;
+async fn read(id: Uuid) -> Result<Loaded, AppError> {
+    let id = ContactId(id);
     let (contact, deals, around) =
-        try_join!(get_contact(id), list_deals(deals_of(id)), around(RecordKind::Contact, id.0))?;
+        try_join!(get_contact(id), if_open(list_deals(deals_of(id))), around(RecordKind::Contact, id.0))?;
     Ok(Loaded { contact, deals, around })
 }
 
 /// `/people/:id`
 #[component]
 pub fn ContactPage() -> impl IntoView {
-    provide_now();
-    let id = id_in_path::<ContactId>();
-    let data = page_data(move || id.get(), read);
-    let retry = move |()| data.refetch();
-    view! {
-        <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
-            match data.await {
-                Ok(loaded) => record(loaded),
-                Err(error) => view! { <Title text="Person"/><NotThere error kind=RecordKind::Contact id=id.get_untracked().map(|id| id.0) on_retry=retry/> }.into_any(),
-            }
-        }/>
-    }
-    .into_any()
+    record_page(RecordKind::Contact, read, record)
 }
 
-pub(super) const FIRST: Field<Contact, ContactPatch> = Field {
-    text: |contact| contact.first_name.clone(),
-    words: |contact| contact.first_name.clone(),
-    patch: |_, text| ContactPatch { first_name: Some(text.to_owned()), ..ContactPatch::default() },
-};
-pub(super) const LAST: Field<Contact, ContactPatch> = Field {
-    text: |contact| contact.last_name.clone(),
-    words: |contact| contact.last_name.clone(),
-    patch: |_, text| ContactPatch { last_name: Some(text.to_owned()), ..ContactPatch::default() },
-};
-pub(super) const EMAIL: Field<Contact, ContactPatch> = Field {
-    text: |contact| contact.email.clone().unwrap_or_default(),
-    words: |contact| contact.email.clone().unwrap_or_default(),
-    patch: |_, text| ContactPatch { email: Some(Some(text.to_owned())), ..ContactPatch::default() },
-};
-pub(super) const PHONE: Field<Contact, ContactPatch> = Field {
-    text: |contact| contact.phone.clone().unwrap_or_default(),
-    words: |contact| contact.phone.clone().unwrap_or_default(),
-    patch: |_, text| ContactPatch { phone: Some(Some(text.to_owned())), ..ContactPatch::default() },
-};
-pub(super) const COMPANY: Field<Contact, ContactPatch> = Field {
-    text: |contact| contact.company_id.map(|id| id.to_string()).unwrap_or_default(),
-    words: |contact| contact.company_name.clone().unwrap_or_default(),
-    patch: |_, text| ContactPatch { company_id: Some(text.parse().ok()), ..ContactPatch::default() },
-};
-pub(super) const OWNER: Field<Contact, ContactPatch> = Field {
-    text: |contact| contact.owner_id.map(|id| id.to_string()).unwrap_or_default(),
-    words: |contact| contact.owner_name.clone().unwrap_or_default(),
-    patch: |_, text| ContactPatch { owner_id: Some(text.parse().ok()), ..ContactPatch::default() },
-};
+pub(super) const FIRST: Field<Contact, ContactPatch> = text_field!(ContactPatch, first_name);
+pub(super) const LAST: Field<Contact, ContactPatch> = text_field!(ContactPatch, last_name);
+pub(super) const EMAIL: Field<Contact, ContactPatch> = optional_field!(ContactPatch, email);
+pub(super) const PHONE: Field<Contact, ContactPatch> = optional_field!(ContactPatch, phone);
+pub(super) const COMPANY: Field<Contact, ContactPatch> = reference_field!(ContactPatch, company_id, company_name);
+pub(super) const OWNER: Field<Contact, ContactPatch> = reference_field!(ContactPatch, owner_id, owner_name);
 
 fn owner(contact: &Contact) -> AnyView {
     let name = contact.owner_name.clone().unwrap_or_default();
@@ -131,7 +91,7 @@ fn company_of(contact: &Contact) -> Option<Lead> {
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { contact, deals, around } = loaded;
     let Around { notes, planned, history, members, me, own } = around;
-    provide_me(me);
+    provide_me(&me);
     let id = contact.id;
     let may_change = me.may_on(Permission::Contact, Action::Modify, contact.owner_id);
     let may_delete = me.may_on(Permission::Contact, Action::Delete, contact.owner_id);
@@ -143,40 +103,35 @@ fn record(loaded: Loaded) -> AnyView {
         move |version, patch: ContactPatch| update_contact(id, version, patch),
         move || record_ending(RecordKind::Contact, id.0),
     );
-    let restore = may_delete.then(|| bring_back(move || restore_contact(id), Callback::new(move |()| editor.reload())));
-    opened(RecordKind::Contact, id.0);
-    editor.follow(live::changed_record(Permission::Contact, id.0));
-    keys::shortcut("e", || keys::focus("edit-first_name"));
-    let name = Signal::derive(move || editor.record.with(|contact| contact.display_name()));
+    let whole = Whole::of(
+        RecordKind::Contact,
+        id.0,
+        editor,
+        (Contact::display_name, "first_name"),
+        may_delete,
+        move || delete_contact(id),
+        move || restore_contact(id),
+    );
     let everybody = Signal::stored(members.clone());
     let owners = Signal::stored(members.iter().map(choice).collect::<Vec<_>>());
-    let delete = bin("/people", format!("/people/{id}"), name, move || delete_contact(id), move || restore_contact(id));
-    let actions = move || {
-        may_delete.then(|| {
-            let items = vec![MenuItem::run("Delete this person", Icon::Trash, move || delete.run(())).danger()];
-            view! { <Menu id="person-menu" label="More" items/> }
-        })
-    };
     let company = move || {
         let (id, name) = editor.record.with(|contact| Some((contact.company_id?, contact.company_name.clone()?)))?;
-        Some(view! { <a class="link" href=format!("/companies/{id}")>{name}</a> })
+        Some(view! { <a class="link" href=RecordKind::Company.page(id)>{name}</a> })
     };
-    let mail = move || {
-        let email = editor.record.with(|contact| contact.email.clone())?;
-        let to = format!("mailto:{email}");
-        Some(view! { <a class="link" href=to>{email}</a> })
-    };
+    let ways = Memo::new(move |_| editor.record.with(|contact| (contact.email.clone(), contact.phone.clone())));
     let facts = move || {
         view! {
-            {move || view! { <Avatar name=name.get() size=AvatarSize::Medium decorative=true/> }}
+            {move || view! { <Avatar name=whole.name.get() size=AvatarSize::Medium decorative=true/> }}
             {company}
-            {mail}
+            {move || { let (email, phone) = ways.get(); reached_by(email, phone) }}
         }
     };
+    let aside = deals.map(|first| {
+        let all = format!("/deals?view=table&person={id}");
+        ViewFnOnce::from(move || view! { <DealsCard first question=deals_of(id) all/> })
+    });
     view! {
-        <Title text=page_title(name)/>
-        <WhileThere gone=editor.gone what="person" list="/people" label="People" restore>
-            <RecordHead back=|| view! { <BackTo href="/people" label="People"/> } title=name facts actions/>
+        <RecordFrame whole facts>
             <RecordHint kind=RecordKind::Contact id=id.0/>
             <RecordBody
                 details=move || view! {
@@ -199,15 +154,13 @@ fn record(loaded: Loaded) -> AnyView {
                         open=may_change
                     />
                 }
-                aside=move || view! {
-                    <DealsCard first=deals question=deals_of(id) all=format!("/deals?view=table&person={id}")/>
-                }
+                aside
             >
-                <Activities on=RecordKind::Contact id=id.0 first=planned members=everybody/>
-                <Notes on=RecordKind::Contact id=id.0 first=notes/>
+                {planned.map(|first| view! { <Activities on=RecordKind::Contact id=id.0 first members=everybody/> })}
+                {notes.map(|first| view! { <Notes on=RecordKind::Contact id=id.0 first/> })}
                 <History kind=RecordKind::Contact id=id.0 first=history on_undone=move |()| editor.reload()/>
             </RecordBody>
-        </WhileThere>
+        </RecordFrame>
     }
     .into_any()
 }

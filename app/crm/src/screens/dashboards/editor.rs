@@ -7,7 +7,7 @@ use super::{
     arrange::{Moving, moved_by_key},
     form::WidgetSheet,
     grid::{Cell, Grid},
-    load::Loader,
+    load::{Loader, followed, with_number},
     page::Desk,
     picker::Picker,
     tile::Tile,
@@ -17,11 +17,11 @@ use crate::{
     dashboards::{
         api::update_dashboard,
         model::{Dashboard, DashboardId, DashboardPatch, numbered},
-        widget::{Size, WIDGETS_MAX, Widget, WidgetKind},
+        widget::{Size, WIDGETS_MAX, Widget},
     },
     screens::failure,
 };
-use ac_core::{ErrorCode, Resource as Kind};
+use ac_core::ErrorCode;
 use ac_ui::{Button, ButtonKind, ButtonSize, Dialog, DialogActions, EmptyState, Glyph, Icon, Menu, MenuItem, Toast};
 use leptos::{prelude::*, reactive::spawn_local};
 use stylers_macro::style;
@@ -215,12 +215,7 @@ fn Edited(bench: Bench, id: u32) -> impl IntoView {
         }
     };
     let draft = bench.desk.draft;
-    let widget = Memo::new(move |was: Option<&Widget>| {
-        let find = |all: &Vec<Widget>| all.iter().find(|widget| widget.id == id).cloned();
-        // One that was just taken out is drawn once more before it goes.
-        let gone = || was.cloned().unwrap_or_else(|| Widget::new(WidgetKind::Number, Kind::Deal));
-        draft.with(find).unwrap_or_else(gone)
-    });
+    let widget = followed(move || draft.with(|all| with_number(all, id)));
     let loader = Loader::new(widget);
     let size = Signal::derive(move || widget.with(|widget| widget.size));
     let moving = bench.moving;
@@ -251,11 +246,12 @@ fn Edited(bench: Bench, id: u32) -> impl IntoView {
         let remove = MenuItem::run("Remove", Icon::Trash, move || remove(bench, id)).danger();
         sizes.chain([duplicate, remove]).collect::<Vec<_>>()
     };
+    let (items, title) = (Signal::derive(items), Memo::new(move |_| widget.with(words::title)));
     let tools = move || {
         view! {
             <Button kind=ButtonKind::Ghost size=ButtonSize::Small icon=Icon::Gear label="Set up" on:click=move |_| bench.sheet.set(Some(id))/>
             {move || view! {
-                <Menu id=format!("widget-{id}-menu") label=format!("What to do with {}", widget.with(words::title)) size=ButtonSize::Small items=items()/>
+                <Menu id=format!("widget-{id}-menu") label=format!("What to do with {}", title.read()) size=ButtonSize::Small items/>
             }}
         }
     };

@@ -1,6 +1,10 @@
 //! What a widget shows, set up: every choice is seen at once, with the real figures.
 
-use super::{load::Loader, tile::Tile, words};
+use super::{
+    load::{Loader, followed, with_number},
+    tile::Tile,
+    words,
+};
 use crate::{
     dashboards::{
         period::Period,
@@ -39,11 +43,7 @@ struct Handle {
 
 impl Handle {
     fn of(draft: RwSignal<Vec<Widget>>, id: u32) -> Self {
-        let find = move |all: &Vec<Widget>| all.iter().find(|widget| widget.id == id).cloned();
-        let widget = Memo::new(move |was: Option<&Widget>| {
-            let gone = || was.cloned().unwrap_or_else(|| Widget::new(WidgetKind::Number, Kind::Deal));
-            draft.with(find).unwrap_or_else(gone)
-        });
+        let widget = followed(move || draft.with(|all| with_number(all, id)));
         Self { draft, id, widget }
     }
 

@@ -51,7 +51,7 @@ pub fn DashboardsPage() -> impl IntoView {
 
 #[component]
 fn All(all: Dashboards, me: Me) -> impl IntoView {
-    provide_me(me);
+    provide_me(&me);
     let named = Named::new(all.rights, true);
     let all = RwSignal::new(all);
     let changed = live::changed(&[Kind::Dashboard]);

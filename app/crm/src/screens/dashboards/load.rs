@@ -50,6 +50,20 @@ impl Read {
     }
 }
 
+/// The widget that `find` finds. One that was just taken out is drawn once more before it goes.
+#[must_use]
+pub fn followed(find: impl Fn() -> Option<Widget> + Send + Sync + 'static) -> Memo<Widget> {
+    Memo::new(move |was: Option<&Widget>| {
+        find().or_else(|| was.cloned()).unwrap_or_else(|| Widget::new(WidgetKind::Number, Kind::Deal))
+    })
+}
+
+/// The widget with this number.
+#[must_use]
+pub fn with_number(all: &[Widget], id: u32) -> Option<Widget> {
+    all.iter().find(|widget| widget.id == id).cloned()
+}
+
 /// One widget's figures. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Loader {
@@ -95,7 +109,8 @@ impl Loader {
             }
             now
         });
-        let kinds = [Kind::Deal, Kind::Lead, Kind::Company, Kind::Contact, Kind::Activity, Kind::Pipeline];
+        let kinds =
+            [Kind::Deal, Kind::Lead, Kind::Company, Kind::Contact, Kind::Activity, Kind::Product, Kind::Pipeline];
         let heard = kinds.map(|kind| (kind, live::changed(&[kind])));
         Effect::new(move |was: Option<u64>| {
             let about = self.asked.with(kinds_of);

@@ -4,7 +4,7 @@ use super::{
     acts::{Named, Naming, export, name_dialog},
     editor::editor,
     grid::{Cell, Grid},
-    load::{Loader, provide_read},
+    load::{Loader, followed, provide_read, with_number},
     tile::Tile,
     words,
 };
@@ -111,7 +111,7 @@ pub fn DashboardPage() -> impl IntoView {
 }
 
 fn board(opened: Opened, me: Me) -> AnyView {
-    provide_me(me);
+    provide_me(&me);
     provide_read();
     let id = opened.dashboard.id;
     let is_own = opened.dashboard.owner_id.is_some() && opened.dashboard.owner_id == me.member;
@@ -235,14 +235,16 @@ fn Actions(desk: Desk, present: Callback<()>) -> impl IntoView {
         ];
         items.into_iter().flatten().collect::<Vec<_>>()
     };
+    let items = Signal::derive(items);
+    let may_change = Memo::new(move |_| desk.opened.with(|opened| opened.may_change));
     move || {
         (!desk.editing.get()).then(|| {
             view! {
                 <Button kind=ButtonKind::Ghost icon=Icon::Expand label="Full screen" on:click=move |_| present.run(())/>
-                {move || desk.opened.with(|opened| opened.may_change).then(|| view! {
+                {move || may_change.get().then(|| view! {
                     <Button icon=Icon::Edit on:click=move |_| desk.edit()>"Edit"</Button>
                 })}
-                {move || view! { <Menu id="dashboard-menu" label="What to do with this dashboard" items=items()/> }}
+                <Menu id="dashboard-menu" label="What to do with this dashboard" items/>
             }
         })
     }
@@ -274,12 +276,7 @@ fn Widgets(desk: Desk) -> impl IntoView {
 
 #[component]
 fn Shown(desk: Desk, id: u32) -> impl IntoView {
-    let find = move |opened: &Opened| opened.dashboard.widgets.iter().find(|widget| widget.id == id).cloned();
-    let widget = Memo::new(move |was: Option<&Widget>| {
-        // One that was just taken out is drawn once more before it goes.
-        let gone = || was.cloned().unwrap_or_else(|| Widget::new(WidgetKind::Number, Kind::Deal));
-        desk.opened.with(find).unwrap_or_else(gone)
-    });
+    let widget = followed(move || desk.opened.with(|opened| with_number(&opened.dashboard.widgets, id)));
     let (loader, me) = (Loader::new(widget), use_me());
     let items = move || {
         let widget = widget.get();
@@ -299,11 +296,12 @@ fn Shown(desk: Desk, id: u32) -> impl IntoView {
         ];
         items.into_iter().flatten().collect::<Vec<_>>()
     };
+    let (items, title) = (Signal::derive(items), Memo::new(move |_| widget.with(words::title)));
     let tools = move || {
-        view! {
-            {move || view! {
-                <Menu id=format!("widget-{id}-menu") label=format!("What to do with {}", widget.with(words::title)) size=ac_ui::ButtonSize::Small items=items()/>
-            }}
+        move || {
+            view! {
+                <Menu id=format!("widget-{id}-menu") label=format!("What to do with {}", title.read()) size=ac_ui::ButtonSize::Small items/>
+            }
         }
     };
     let size = Signal::derive(move || widget.with(|widget| widget.size));

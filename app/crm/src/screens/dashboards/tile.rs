@@ -100,7 +100,7 @@ pub fn Tile(
     let me = use_me();
     let drawn = Memo::new(move |_| widget.with(|widget| Widget { title: words::title(widget), ..widget.clone() }));
     let body = move || match (loader.shown.get(), loader.failed.get()) {
-        (Some(figures), _) => shows::draw(&drawn.get(), figures, me, id),
+        (Some(figures), _) => shows::draw(&drawn.get(), figures, &me, id),
         (None, None) => view! { <Coming/> }.into_any(),
         (None, Some(error)) => {
             view! { <Nothing error has_view=widget.with(|widget| widget.view_id.is_some()) loader/> }.into_any()

@@ -3,10 +3,10 @@
 use crate::{
     activities, companies, contacts,
     dashboards::widget::{Widget, WidgetKind},
-    deals, leads,
+    deals, leads, products,
     screens::{amount, list_path},
 };
-use ac_core::{Currency, Resource, money::grouped};
+use ac_core::{Money, Rates, Resource, money::grouped};
 use ac_ui::lower;
 use ac_views::{
     figures::{GroupBy, Measure, Total, Worth},
@@ -15,12 +15,13 @@ use ac_views::{
 use leptos_router::location::Url;
 
 /// The kinds of record that widgets are of, as screens call them.
-pub const OBJECTS: [(Resource, &str); 5] = [
+pub const OBJECTS: [(Resource, &str); 6] = [
     (Resource::Deal, "Deals"),
     (Resource::Lead, "Leads"),
     (Resource::Company, "Companies"),
     (Resource::Contact, "People"),
     (Resource::Activity, "Activities"),
+    (Resource::Product, "Products"),
 ];
 
 #[must_use]
@@ -36,6 +37,7 @@ pub fn fields_of(object: Resource) -> fn() -> Vec<Field> {
         Resource::Contact => contacts::fields::fields,
         Resource::Lead => leads::fields::fields,
         Resource::Activity => activities::fields::fields,
+        Resource::Product => products::fields::fields,
         _ => deals::fields::fields,
     }
 }
@@ -99,8 +101,8 @@ pub fn link(object: Resource, filter: &str) -> String {
 
 /// A figure in words; amounts in short, the first currency first.
 #[must_use]
-pub fn worth(worth: &Worth) -> String {
-    amount::worth(worth, |sum| sum.short())
+pub fn worth(worth: &Worth, rates: &Rates) -> String {
+    amount::worth(worth, rates, |sum| sum.short())
 }
 
 /// Whether a figure is of nothing, in whatever currency.
@@ -120,17 +122,21 @@ pub fn counted(count: i64) -> String {
     grouped(u64::try_from(count).unwrap_or(0))
 }
 
-/// A figure as a chart draws it: of amounts, those in `own`, since currencies are never added up.
+/// A figure as a chart draws it: of amounts, what they come to in the workspace's currency, without those that have no rate.
 #[must_use]
-pub fn drawn(worth: Option<&Worth>, own: Currency) -> f64 {
+pub fn drawn(worth: Option<&Worth>, rates: &Rates) -> f64 {
     match worth {
         Some(Worth::Count(count)) => amount::chart_value(*count),
-        Some(Worth::Money(sums)) => {
-            sums.iter().find(|sum| sum.currency == own).map_or(0.0, |sum| amount::chart_value(sum.amount_minor))
-        }
+        Some(Worth::Money(sums)) => drawn_sum(sums, rates),
         Some(Worth::Number(Some(number))) => number.parse().unwrap_or(0.0),
         Some(Worth::Number(None)) | None => 0.0,
     }
+}
+
+/// A sum of amounts as a chart draws it.
+#[must_use]
+pub fn drawn_sum(sums: &[Money], rates: &Rates) -> f64 {
+    amount::chart_value(rates.sum(sums).own.amount_minor)
 }
 
 /// How a figure compares: `12 % more than`, and whether it is more. Nothing where there was nothing to compare with.
@@ -152,7 +158,7 @@ pub fn compared(now: f64, before: f64) -> Option<(String, std::cmp::Ordering)> {
 mod tests {
     use super::*;
     use crate::dashboards::widget::worth as worth_of;
-    use ac_core::Money;
+    use ac_core::Currency;
     use std::cmp::Ordering;
 
     #[test]
@@ -177,11 +183,13 @@ mod tests {
     }
 
     #[test]
-    fn currencies_are_not_added_in_a_chart() {
+    fn a_chart_draws_what_has_a_rate() {
         let money = |amount_minor, currency: &str| Money { amount_minor, currency: currency.parse().unwrap() };
         let sums = Worth::Money(vec![money(500, "USD"), money(900, "EUR")]);
-        assert!((drawn(Some(&sums), Currency::EUR) - 900.0).abs() < f64::EPSILON);
-        assert_eq!(worth(&sums), "$5 + €9");
+        let check = |rates: &Rates, want: f64| assert!((drawn(Some(&sums), rates) - want).abs() < f64::EPSILON);
+        check(&Rates::of(Currency::EUR), 900.0);
+        check(&Rates::new(Currency::EUR, vec![(Currency::USD, "0.5".parse().unwrap())]), 1_150.0);
+        assert_eq!(worth(&sums, &Rates::of(Currency::USD)), "$5 + €9");
     }
 
     #[test]

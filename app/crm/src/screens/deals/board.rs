@@ -12,6 +12,7 @@ use crate::{
         model::DealId,
     },
     screens::{failure::Failed, list::is_narrowed, live, me::use_me, table_list::nothing},
+    shared::kind::RecordKind,
 };
 use ac_core::{
     AppError,
@@ -50,7 +51,7 @@ pub fn BoardView(
     hold_while_pressed(state);
     let me = use_me();
     let locked = !me.may(Kind::Deal, Action::Modify, None);
-    let columns = Memo::new(move |_| state.columns.with(super::columns::Columns::drawn));
+    let columns = Memo::new(move |_| state.columns.with(|columns| columns.drawn(&me.rates)));
     let is_empty = Memo::new(move |_| state.columns.with(|columns| columns.count() == 0));
     let name = move |id: String| {
         let id: Option<DealId> = id.parse().ok();
@@ -80,7 +81,7 @@ pub fn BoardView(
                     label="Deals by stage"
                     columns
                     card=Callback::new(move |id: String| view! { <CardFace id state/> }.into_any())
-                    href=Callback::new(|id: String| format!("/deals/{id}"))
+                    href=Callback::new(|id: String| RecordKind::Deal.page(id))
                     name=Callback::new(name)
                     on_move=Callback::new(move |moved: Move| state.moved(&moved))
                     locked=locked

@@ -34,7 +34,7 @@ pub fn deal_cells(of: CellsOf<Deal>, pipelines: Signal<Vec<Pipeline>>) -> AnyVie
     let fields = vec![
         CellField::new("name", "Name", NAME, Kind::Text("text")),
         CellField::new("stage", "Stage", STAGE, Kind::Pick(stages, "As it is")),
-        CellField::new("amount", "Amount", AMOUNT, Kind::Money(use_me().currency)),
+        CellField::new("amount", "Amount", AMOUNT, Kind::Money(use_me().currency())),
         CellField::new("company", "Company", COMPANY, Kind::Ask(lookups::companies())),
         CellField::new("person", "Person", CONTACT, Kind::Ask(lookups::contacts())),
         CellField::new("product", "Product", PRODUCT, Kind::Ask(lookups::products())),

@@ -11,7 +11,7 @@ use crate::{
     pipelines::model::{Stage, StageId, StageKind},
     screens::amount,
 };
-use ac_core::{Money, money::grouped};
+use ac_core::{Money, Rates, money::grouped};
 use ac_ui::{BoardColumn, Tone};
 use std::{
     collections::{HashMap, HashSet},
@@ -181,13 +181,13 @@ impl Columns {
 
     /// As the design system draws them.
     #[must_use]
-    pub fn drawn(&self) -> Vec<BoardColumn> {
+    pub fn drawn(&self, rates: &Rates) -> Vec<BoardColumn> {
         let scale = Scale::of(&self.lanes);
         let draw = |lane: &Lane| BoardColumn {
             id: lane.stage.id.to_string(),
             title: lane.stage.name.clone(),
             note: grouped(u64::try_from(lane.count).unwrap_or(0)),
-            sum: amount::short_sum(&lane.sums),
+            sum: amount::short_sum(&lane.sums, rates),
             percent: Some(scale.percent(lane)),
             tone: match lane.stage.kind {
                 StageKind::Open => Tone::Accent,

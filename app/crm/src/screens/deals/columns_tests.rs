@@ -5,7 +5,7 @@ use crate::{
     deals::board_model,
     pipelines::model::{Pipeline, PipelineId},
 };
-use ac_core::{Currency, Timestamp};
+use ac_core::{Currency, Rates, Timestamp};
 use uuid::Uuid;
 
 fn deal(n: u128) -> DealId {
@@ -53,6 +53,7 @@ fn board() -> Columns {
         pipeline: Pipeline {
             id: PipelineId(Uuid::nil()),
             name: "Sales".into(),
+            position: 0,
             stages: vec![],
             version: 1,
             created_at: Timestamp(0),
@@ -72,7 +73,7 @@ fn order(columns: &Columns) -> String {
 }
 
 fn totals(columns: &Columns) -> Vec<(i64, String)> {
-    columns.lanes.iter().map(|lane| (lane.count, amount::short_sum(&lane.sums))).collect()
+    columns.lanes.iter().map(|lane| (lane.count, amount::short_sum(&lane.sums, &Rates::of(Currency::USD)))).collect()
 }
 
 fn spot(stage: u128, before: Option<u128>) -> Spot {
@@ -126,7 +127,8 @@ fn a_move_above_a_card_that_left_goes_to_the_top() {
 #[test]
 fn the_last_loaded_card_is_held_back_while_there_are_more() {
     let mut columns = board();
-    let shown = |columns: &Columns| columns.drawn().iter().map(|c| c.cards.len()).collect::<Vec<_>>();
+    let shown =
+        |columns: &Columns| columns.drawn(&Rates::of(Currency::USD)).iter().map(|c| c.cards.len()).collect::<Vec<_>>();
     assert_eq!(shown(&columns), [2, 1, 0]);
     assert!(columns.append("next", more(&[3, 5], None)));
     assert_eq!((order(&columns).as_str(), shown(&columns)), ("1235|4|", vec![4, 1, 0]));
@@ -158,6 +160,6 @@ fn a_board_that_grew_while_it_was_read_is_read_again() {
 
 #[test]
 fn bars_compare_like_with_like() {
-    let percents: Vec<_> = board().drawn().iter().map(|c| c.percent.unwrap()).collect();
+    let percents: Vec<_> = board().drawn(&Rates::of(Currency::USD)).iter().map(|c| c.percent.unwrap()).collect();
     assert_eq!(percents, [100.0, 100.0, 0.0]);
 }

@@ -9,7 +9,7 @@ use crate::{
         me::use_me,
         pick::choice,
         record::{
-            edit::{Editor, Field},
+            edit::{Editor, Field, reference_field, text_field},
             editing::{Kind, read_money, write_money},
             field::FieldRow,
             lead::Lead,
@@ -29,36 +29,16 @@ fn day_words(date: Option<NaiveDate>) -> String {
     date.map(ac_core::time::day).unwrap_or_default()
 }
 
-pub(super) const NAME: Field<Deal, DealPatch> = Field {
-    text: |deal| deal.name.clone(),
-    words: |deal| deal.name.clone(),
-    patch: |_, text| DealPatch { name: Some(text.to_owned()), ..DealPatch::default() },
-};
+pub(super) const NAME: Field<Deal, DealPatch> = text_field!(DealPatch, name);
 pub(super) const AMOUNT: Field<Deal, DealPatch> = Field {
     text: |deal| write_money(deal.amount),
     words: |deal| deal.amount.map(amount::plain).unwrap_or_default(),
     patch: |_, text| DealPatch { amount: Some(read_money(text)), ..DealPatch::default() },
 };
-pub(super) const COMPANY: Field<Deal, DealPatch> = Field {
-    text: |deal| deal.company_id.map(|id| id.to_string()).unwrap_or_default(),
-    words: |deal| deal.company_name.clone().unwrap_or_default(),
-    patch: |_, text| DealPatch { company_id: Some(text.parse().ok()), ..DealPatch::default() },
-};
-pub(super) const CONTACT: Field<Deal, DealPatch> = Field {
-    text: |deal| deal.contact_id.map(|id| id.to_string()).unwrap_or_default(),
-    words: |deal| deal.contact_name.clone().unwrap_or_default(),
-    patch: |_, text| DealPatch { contact_id: Some(text.parse().ok()), ..DealPatch::default() },
-};
-pub(super) const PRODUCT: Field<Deal, DealPatch> = Field {
-    text: |deal| deal.product_id.map(|id| id.to_string()).unwrap_or_default(),
-    words: |deal| deal.product_name.clone().unwrap_or_default(),
-    patch: |_, text| DealPatch { product_id: Some(text.parse().ok()), ..DealPatch::default() },
-};
-pub(super) const OWNER: Field<Deal, DealPatch> = Field {
-    text: |deal| deal.owner_id.map(|id| id.to_string()).unwrap_or_default(),
-    words: |deal| deal.owner_name.clone().unwrap_or_default(),
-    patch: |_, text| DealPatch { owner_id: Some(text.parse().ok()), ..DealPatch::default() },
-};
+pub(super) const COMPANY: Field<Deal, DealPatch> = reference_field!(DealPatch, company_id, company_name);
+pub(super) const CONTACT: Field<Deal, DealPatch> = reference_field!(DealPatch, contact_id, contact_name);
+pub(super) const PRODUCT: Field<Deal, DealPatch> = reference_field!(DealPatch, product_id, product_name);
+pub(super) const OWNER: Field<Deal, DealPatch> = reference_field!(DealPatch, owner_id, owner_name);
 pub(super) const EXPECTED: Field<Deal, DealPatch> = Field {
     text: |deal| day_text(deal.expected_close_on),
     words: |deal| day_words(deal.expected_close_on),
@@ -84,14 +64,18 @@ pub fn Details(
 ) -> impl IntoView {
     let owners = Signal::derive(move || members.read().iter().map(choice).collect::<Vec<_>>());
     let me = use_me();
-    let (currency, owner_id) = (me.currency, editor.record.with_untracked(|deal| deal.owner_id));
+    let (currency, owner_id) = (me.currency(), editor.record.with_untracked(|deal| deal.owner_id));
     let may_hand_over = open && me.may_hand_over(Resource::Deal, owner_id);
+    let has_lines = Memo::new(move |_| editor.record.with(|deal| deal.line_count > 0));
     let is_closed = Memo::new(move |_| editor.record.with(|deal| deal.status != StageKind::Open));
     view! {
         <Card title="Details">
             <dl>
                 <FieldRow name="name" label="Name" editor field=NAME kind=Kind::Text("text") open/>
-                <FieldRow name="amount" label="Amount" editor field=AMOUNT kind=Kind::Money(currency) open nothing="Add an amount"/>
+                {move || {
+                    let open = open && !has_lines.get();
+                    view! { <FieldRow name="amount" label="Amount" editor field=AMOUNT kind=Kind::Money(currency) shown=amount_words open nothing="Add an amount"/> }
+                }}
                 <FieldRow name="company_id" label="Company" editor field=COMPANY kind=Kind::Ask(lookups::companies()) leads=company open nothing="Choose a company"/>
                 <FieldRow name="contact_id" label="Person" editor field=CONTACT kind=Kind::Ask(lookups::contacts()) leads=person open nothing="Choose a person"/>
                 <FieldRow name="product_id" label="Product" editor field=PRODUCT kind=Kind::Ask(lookups::products()) open nothing="Choose a product"/>
@@ -104,6 +88,17 @@ pub fn Details(
             </dl>
         </Card>
     }
+}
+
+/// An amount that nobody typed says where it comes from.
+fn amount_words(deal: &Deal) -> AnyView {
+    let amount = deal.amount.map(amount::plain).unwrap_or_default();
+    let from = match deal.line_count {
+        0 => return amount.into_any(),
+        1 => "of its line".to_owned(),
+        many => format!("of its {many} lines"),
+    };
+    view! { <span>{amount}" "<small class="dim">{from}</small></span> }.into_any()
 }
 
 fn company(deal: &Deal) -> Option<Lead> {

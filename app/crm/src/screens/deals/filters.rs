@@ -11,10 +11,16 @@ use crate::{
         list::{Known, Narrowed, readable, scoped},
         table_list::Words,
     },
+    shared::kind::RecordKind,
 };
 use ac_core::policy::Resource as Kind;
 use ac_ui::{Bound, Choice, Icon, Select};
-use ac_views::{BuiltIn, ListSpec, ListViews, Offered, saved::model::ViewKind, shown::Shown};
+use ac_views::{
+    BuiltIn, ListSpec, ListViews, Offered,
+    calendar::{BY, ZOOM},
+    saved::model::ViewKind,
+    shown::Shown,
+};
 use leptos::prelude::*;
 use stylers_macro::style;
 
@@ -25,25 +31,28 @@ pub static WORDS: Words = Words {
     new: "New deal",
     no_match: "No deal matches",
     empty: (Icon::Board, "Your deals will be here"),
-    is_imported: true,
 };
 
 /// The value that says where deals are looked at; the others narrow them.
 pub const PIPELINE: &str = "pipeline";
 
-/// The two ways to look at deals, and what else a view of them keeps.
+/// The ways to look at deals, and what else a view of them keeps.
 pub static VIEWS: ListSpec = ListSpec {
     object: Kind::Deal,
-    path: "/deals",
-    built_in: &[BuiltIn::all("board", "Board", ViewKind::Board), BuiltIn::all("table", "Table", ViewKind::Table)],
-    scope: &[PIPELINE, "owner", "company", "person"],
+    path: RecordKind::Deal.list(),
+    built_in: &[
+        BuiltIn::all("board", "Board", ViewKind::Board),
+        BuiltIn::all("table", "Table", ViewKind::Table),
+        BuiltIn::all("calendar", "Calendar", ViewKind::Calendar),
+    ],
+    scope: &[PIPELINE, "owner", "company", "person", "product", BY, ZOOM],
 };
 
-/// Whether the code of the table may be asked for by what `view` in an address names: all but the board, since what a saved view
-/// is, is not known before it is read.
+/// Whether the code of the table may be asked for by what `view` in an address names: all but the board and the calendar, since
+/// what a saved view is, is not known before it is read.
 #[must_use]
 pub fn may_be_table(asked: Option<&str>) -> bool {
-    asked.is_some_and(|asked| !["", "board"].contains(&asked.trim()))
+    asked.is_some_and(|asked| !["", "board", "calendar"].contains(&asked.trim()))
 }
 
 /// What is shown, apart from the pipeline.
@@ -52,6 +61,7 @@ fn filter(shown: &Shown) -> DealFilter {
         owner_id: scoped(shown, "owner"),
         company_id: scoped(shown, "company"),
         contact_id: scoped(shown, "person"),
+        product_id: scoped(shown, "product"),
         ..DealFilter::default()
     }
 }
@@ -79,6 +89,7 @@ pub fn narrowed(list: ListViews) -> AnyView {
         <Narrowed list key="owner" words=words("one owner")/>
         <Narrowed list key="company" words=words("one company")/>
         <Narrowed list key="person" words=words("one person")/>
+        <Narrowed list key="product" words=words("one product")/>
     }
     .into_any()
 }
@@ -109,9 +120,9 @@ pub fn PipelinePick(list: ListViews, pipelines: Signal<Vec<Pipeline>>) -> impl I
     })
 }
 
-/// What an address without a pipeline shows comes first: on the board the first pipeline, in the table all of them.
+/// What an address without a pipeline shows comes first: on the board the first pipeline, elsewhere all of them.
 fn pipeline_choices(kind: ViewKind, pipelines: &[Pipeline]) -> Vec<Choice> {
-    let all = (kind == ViewKind::Table).then(|| Choice::new("", "All pipelines"));
+    let all = (kind != ViewKind::Board).then(|| Choice::new("", "All pipelines"));
     all.into_iter().chain(pipelines.iter().map(|p| Choice::new(p.id.to_string(), p.name.clone()))).collect()
 }
 
@@ -126,6 +137,7 @@ mod tests {
         let pipeline = |name: &str| Pipeline {
             id: PipelineId(uuid::Uuid::nil()),
             name: name.to_owned(),
+            position: 0,
             stages: Vec::new(),
             version: 1,
             created_at: Timestamp(0),
@@ -135,6 +147,7 @@ mod tests {
         let names = |kind| pipeline_choices(kind, &pipelines).into_iter().map(|c| c.label).collect::<Vec<_>>();
         assert_eq!(names(ViewKind::Board), ["New business", "Renewals"]);
         assert_eq!(names(ViewKind::Table), ["All pipelines", "New business", "Renewals"]);
+        assert_eq!(names(ViewKind::Calendar), names(ViewKind::Table));
     }
 
     #[test]
@@ -142,6 +155,7 @@ mod tests {
         let check = |asked: Option<&str>, want| assert_eq!(may_be_table(asked), want, "{asked:?}");
         check(None, false);
         check(Some(" board "), false);
+        check(Some("calendar"), false);
         check(Some("table"), true);
         check(Some("0193c0de-0000-7000-8000-000000000001"), true);
     }

@@ -72,7 +72,7 @@ fn Fields(
             align-items: start;
         }
     };
-    let currency = use_me().currency;
+    let currency = use_me().currency();
     let name = RwSignal::new(String::new());
     let amount = RwSignal::new(None::<i64>);
     let expected = RwSignal::new(None::<Day>);

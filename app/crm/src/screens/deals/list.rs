@@ -1,4 +1,4 @@
-//! `/deals`: the frame around board and table.
+//! `/deals`: the frame around board, table and calendar.
 
 use super::{
     board::BoardView,
@@ -19,6 +19,7 @@ use crate::{
     screens::{
         address::Address,
         bulk::Rights,
+        dated::{self, CalendarFirst, Code, OfList, code_at_first, preload_calendar},
         export::question_of,
         failure::Failed,
         list::{Known, ListOptions, creating_at, layout_in, readable_in, sort_in, with_members, with_stages},
@@ -52,6 +53,7 @@ use serde::{Deserialize, Serialize};
 enum First {
     Board(Box<Board>),
     Table(Page<Deal>),
+    Calendar(CalendarFirst<Deal>),
 }
 
 async fn first(read: AtFirst, offered: Offered, known: Known) -> Result<First, AppError> {
@@ -62,16 +64,22 @@ async fn first(read: AtFirst, offered: Offered, known: Known) -> Result<First, A
             let query = untrack(|| table_question(&read.shown, &offered, known));
             Ok(First::Table(list_deals(at_first(query, &read.shown, &offered)).await?))
         }
+        ViewKind::Calendar => {
+            let query = untrack(|| table_question(&read.shown, &offered, known));
+            Ok(First::Calendar(dated::first::<dated::Deals>(read, query, known).await?))
+        }
     }
 }
 
-/// `/deals`, with the code of the table where the address may ask for it.
+/// `/deals`, with the code of the table and of the calendar where the address may ask for it.
 pub async fn deals_page() -> AnyView {
-    let table = match untrack(|| may_be_table(Address::here().get("view").as_deref())) {
+    let is_table = untrack(|| may_be_table(Address::here().get("view").as_deref()));
+    let calendar = code_at_first().await;
+    let table = match is_table {
         false => None,
         true => Some(table_code().await),
     };
-    view! { <DealsPage table/> }.into_any()
+    view! { <DealsPage table calendar/> }.into_any()
 }
 
 /// Brings the code that `deals_page` will ask for, before there is a page: what is hydrated must not wait.
@@ -81,10 +89,14 @@ pub async fn preload_deals_page() {
     if may_be_table(asked.as_deref()) {
         table_code().await;
     }
+    preload_calendar().await;
 }
 
 #[component]
-fn DealsPage(#[prop(optional_no_strip)] table: Option<TableCode>) -> impl IntoView {
+fn DealsPage(
+    #[prop(optional_no_strip)] table: Option<TableCode>,
+    #[prop(optional_no_strip)] calendar: Code,
+) -> impl IntoView {
     provide_now();
     let address = Address::here();
     let known = Known::of(fields);
@@ -111,7 +123,7 @@ fn DealsPage(#[prop(optional_no_strip)] table: Option<TableCode>) -> impl IntoVi
                 Ok(((views, first), own, members, pipelines, me)) => {
                     known.learn(own);
                     learn_columns();
-                    view! { <Deals first views table known members pipelines me address columns/> }.into_any()
+                    view! { <Deals first views table calendar known members pipelines me address columns/> }.into_any()
                 }
                 Err(error) => view! { <PageHeader title="Deals"/><Failed error on_retry=retry/> }.into_any(),
             }
@@ -125,6 +137,7 @@ fn Deals(
     first: First,
     views: Views,
     #[prop(optional_no_strip)] table: Option<TableCode>,
+    #[prop(optional_no_strip)] calendar: Code,
     known: Known,
     members: Vec<Member>,
     pipelines: Vec<Pipeline>,
@@ -135,8 +148,9 @@ fn Deals(
     let count = RwSignal::new(match &first {
         First::Board(board) => Some(board.columns.iter().map(|column| column.count).sum()),
         First::Table(page) => page.total,
+        First::Calendar(_) => None,
     });
-    provide_me(me);
+    provide_me(&me);
     let may_create = me.may(Kind::Deal, Action::Create, None);
     let (members, pipelines) = (StoredValue::new(members), StoredValue::new(pipelines));
     let members = Signal::derive(move || members.get_value());
@@ -152,7 +166,7 @@ fn Deals(
     let (sort, layout, shows) = (sort_in(list), layout_in(list), RwSignal::new(false));
     let table = StoredValue::new(table.map(|table| table.draw));
     let picking = Picking::new();
-    let may_select = Rights::of(me, Kind::Deal).may_change;
+    let may_select = Rights::of(&me, Kind::Deal).may_change;
     let creating = creating_at(VIEWS.path, address, may_create);
     let changed = RwSignal::new(0_u64);
     let toasts = use_toasts();
@@ -161,12 +175,14 @@ fn Deals(
         toasts.show(Toast::done(text));
         changed.update(|n| *n += 1);
     };
-    let (first_board, first_table) = match first {
-        First::Board(board) => (Some(*board), None),
-        First::Table(page) => (None, Some(page)),
+    let (first_board, first_table, first_days) = match first {
+        First::Board(board) => (Some(*board), None, None),
+        First::Table(page) => (None, Some(page), None),
+        First::Calendar(days) => (None, None, Some(days)),
     };
     // Each view starts with what came with the page, once; whoever comes back to it reads it anew.
     let (first_board, first_table) = (StoredValue::new(first_board), StoredValue::new(first_table));
+    let (first_days, calendar, me) = (StoredValue::new(first_days), StoredValue::new(calendar), StoredValue::new(me));
     let is_readable = readable_in(list, asked);
     let body = move || match kind.get() {
         _ if !is_readable.get() => unreadable(list),
@@ -196,6 +212,11 @@ fn Deals(
             };
             draw_late(table, draw_table, props)
         }
+        ViewKind::Calendar => {
+            let first = first_days.try_update_value(Option::take).flatten();
+            let of = OfList { list, known, question: for_table, first, me, changed, place: PIPELINE };
+            dated::calendar::<dated::Deals>(calendar, of)
+        }
     };
     let exported = Callback::new(move |()| {
         let mut question = for_table.get_untracked();
@@ -209,7 +230,10 @@ fn Deals(
         <ListHead
             words=&WORDS
             list
-            note=Signal::derive(move || count_words(count.get().filter(|_| is_readable.get()), list, &pipelines.read()))
+            note=Signal::derive(move || {
+                let told = count.get().filter(|_| is_readable.get() && kind.get() != ViewKind::Calendar);
+                count_words(told, list, &pipelines.read())
+            })
             offered=columns.offered
             asked
             members

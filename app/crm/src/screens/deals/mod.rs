@@ -9,12 +9,12 @@ mod fields;
 mod filters;
 mod form;
 mod hits;
+mod lines;
 mod list;
 mod page;
 mod stepper;
 mod table;
 
-pub use filters::VIEWS;
 pub use list::{deals_page, preload_deals_page};
 pub use page::DealPage;
 pub use table::{StageBadge, columns as table_columns};

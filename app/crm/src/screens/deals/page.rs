@@ -1,9 +1,10 @@
 //! `/deals/:id`: one deal, what it says, what was written and what happened to it.
 
-use super::{fields::Details, stepper::Stepper};
+use super::{fields::Details, lines::LinesCard, stepper::Stepper};
 use crate::{
     deals::{
         api::{delete_deal, get_deal, move_deal, restore_deal, update_deal},
+        lines::{api::get_deal_lines, model::Lines},
         model::{Deal, DealId, DealPatch, Place},
     },
     pipelines::{
@@ -12,73 +13,60 @@ use crate::{
     },
     screens::{
         activities::card::Activities,
-        amount,
-        failure::{self, Failed},
-        keys, live,
-        loading::RecordLoading,
+        amount, failure,
         me::provide_me,
         names::isolated,
         own::rows::OwnFields,
         record::{
-            actions::{bin, id_in_path},
             around::{Around, around},
             edit::Editor,
-            frame::{BackTo, RecordBody, RecordHead, page_title},
-            gone::{WhileThere, bring_back},
+            frame::RecordBody,
             notes::Notes,
-            opened::opened,
+            page::{RecordFrame, Whole, record_page},
             timeline::History,
         },
         take_back::take_back,
-        when::provide_now,
     },
     shared::kind::RecordKind,
     timeline::api::record_ending,
     undo::model::UndoWhat,
 };
-use ac_core::{AppError, page_data, policy::Action, policy::Resource as Kind};
-use ac_ui::{Avatar, Icon, Menu, MenuItem, Toast, Wait, use_toasts};
+use ac_core::{AppError, policy::Action, policy::Resource as Kind};
+use ac_ui::{Avatar, Toast, use_toasts};
 use futures::try_join;
 use leptos::{prelude::*, reactive::spawn_local};
-use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// What comes with the page.
 #[derive(Clone, Serialize, Deserialize)]
 struct Loaded {
     deal: Deal,
+    lines: Lines,
     pipelines: Vec<Pipeline>,
     around: Around,
 }
 
-async fn read(id: Option<DealId>) -> Result<Loaded, AppError> {
-    let id = id.ok_or_else(AppError::not_found)?;
+async fn read(id: Uuid) -> Result<Loaded, AppError> {
+    let id = DealId(id);
     let (deal, pipelines, around) = try_join!(get_deal(id), list_pipelines(), around(RecordKind::Deal, id.0))?;
-    Ok(Loaded { deal, pipelines, around })
+    let lines = match deal.line_count {
+        0 => Lines { version: deal.version, ..Lines::default() },
+        _ => get_deal_lines(id).await?,
+    };
+    Ok(Loaded { deal, lines, pipelines, around })
 }
 
 /// `/deals/:id`
 #[component]
 pub fn DealPage() -> impl IntoView {
-    provide_now();
-    let id = id_in_path::<DealId>();
-    let data = page_data(move || id.get(), read);
-    let retry = move |()| data.refetch();
-    view! {
-        <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
-            match data.await {
-                Ok(loaded) => record(loaded),
-                Err(error) => view! { <Title text="Deal"/><Failed error on_retry=retry/> }.into_any(),
-            }
-        }/>
-    }
-    .into_any()
+    record_page(RecordKind::Deal, read, record)
 }
 
 fn record(loaded: Loaded) -> AnyView {
-    let Loaded { deal, pipelines, around } = loaded;
+    let Loaded { deal, lines, pipelines, around } = loaded;
     let Around { notes, planned, history, members, me, own } = around;
-    provide_me(me);
+    provide_me(&me);
     let id = deal.id;
     let may = |action| me.may_on(Kind::Deal, action, deal.owner_id);
     let (may_change, may_delete) = (may(Action::Modify), may(Action::Delete));
@@ -89,36 +77,30 @@ fn record(loaded: Loaded) -> AnyView {
         move |version, patch: DealPatch| update_deal(id, version, patch),
         move || record_ending(RecordKind::Deal, id.0),
     );
-    let restore = may_delete.then(|| bring_back(move || restore_deal(id), Callback::new(move |()| editor.reload())));
-    opened(RecordKind::Deal, id.0);
-    editor.follow(live::changed_record(Kind::Deal, id.0));
-    keys::shortcut("e", || keys::focus("edit-name"));
+    let whole = Whole::of(
+        RecordKind::Deal,
+        id.0,
+        editor,
+        (|deal| deal.name.clone(), "name"),
+        may_delete,
+        move || delete_deal(id),
+        move || restore_deal(id),
+    );
     let record = editor.record;
-    let name = Signal::derive(move || record.with(|deal| deal.name.clone()));
     let stages = Memo::new(move |_| {
         let of = record.with(|deal| deal.pipeline_id);
         pipelines.iter().find(|p| p.id == of).map(|p| p.stages.clone()).unwrap_or_default()
     });
     let members = Signal::stored(members);
-    let delete = bin("/deals", format!("/deals/{id}"), name, move || delete_deal(id), move || restore_deal(id));
-    let actions = move || {
-        may_delete.then(|| {
-            let items = vec![MenuItem::run("Delete this deal", Icon::Trash, move || delete.run(())).danger()];
-            view! { <Menu id="deal-menu" label="More" items/> }
-        })
-    };
     view! {
-        <Title text=page_title(name)/>
-        <WhileThere gone=editor.gone what="deal" list="/deals" label="Deals" restore>
-            <RecordHead
-                back=|| view! { <BackTo href="/deals" label="Deals"/> }
-                title=name
-                figure=Signal::derive(move || record.with(|deal| deal.amount.map(amount::plain).unwrap_or_default()))
-                facts=move || view! { <Facts record/> }
-                actions
-            >
+        <RecordFrame
+            whole
+            figure=Signal::derive(move || record.with(|deal| deal.amount.map(amount::plain).unwrap_or_default()))
+            facts=move || view! { <Facts record/> }
+            steps=move || view! {
                 <Stepper stages here=Signal::derive(move || record.with(|deal| deal.stage_id)) on_move=mover(editor) open=may_change/>
-            </RecordHead>
+            }
+        >
             <RecordBody details=move || view! {
                 <Details editor members open=may_change/>
                 <OwnFields
@@ -130,11 +112,12 @@ fn record(loaded: Loaded) -> AnyView {
                     open=may_change
                 />
             }>
-                <Activities on=RecordKind::Deal id=id.0 first=planned members/>
-                <Notes on=RecordKind::Deal id=id.0 first=notes/>
+                <LinesCard editor first=lines open=may_change/>
+                {planned.map(|first| view! { <Activities on=RecordKind::Deal id=id.0 first members/> })}
+                {notes.map(|first| view! { <Notes on=RecordKind::Deal id=id.0 first/> })}
                 <History kind=RecordKind::Deal id=id.0 first=history on_undone=move |()| editor.reload()/>
             </RecordBody>
-        </WhileThere>
+        </RecordFrame>
     }
     .into_any()
 }
@@ -144,7 +127,7 @@ fn record(loaded: Loaded) -> AnyView {
 fn Facts(record: RwSignal<Deal>) -> impl IntoView {
     let company = move || {
         let (id, name) = record.with(|deal| Some((deal.company_id?, deal.company_name.clone()?)))?;
-        Some(view! { <a class="link" href=format!("/companies/{id}")>{name}</a> })
+        Some(view! { <a class="link" href=RecordKind::Company.page(id)>{name}</a> })
     };
     let owner = move || {
         record.with(|deal| deal.owner_name.clone()).map(|name| {

@@ -27,6 +27,7 @@ use crate::{
         totals::{Totals, group_acts, source, totals_late},
         when::Ago,
     },
+    shared::kind::RecordKind,
 };
 use ac_core::{Page, Resource as Kind};
 use ac_ui::{Avatar, Badge, Cell, Choice, Column, DataTable, Draw, HeadActs, Layout, Picking, Sort, Tone, soon};
@@ -92,7 +93,7 @@ pub fn TableView(
     if columns.offered.with_untracked(Option::is_none) {
         columns.set(self::columns(known), known);
     }
-    let rights = Rights::of(use_me(), Kind::Deal);
+    let rights = Rights::of(&use_me(), Kind::Deal);
     let ask = move |ask: Ask| {
         list_deals(DealQuery { limit: Some(ask.limit), cursor: ask.cursor, ..question.get_untracked() })
     };
@@ -128,7 +129,7 @@ pub fn TableView(
             foot=totals.foot
             rows=feed.rows
             key=|deal: &Deal| deal.id.to_string()
-            href=|deal: &Deal| format!("/deals/{}", deal.id)
+            href=|deal: &Deal| RecordKind::Deal.page(deal.id)
             card=card()
             card_height_px=84
             sort

@@ -1,6 +1,6 @@
 //! Hints that a record may be there already: while somebody writes a new one, and on the page of one that is there.
 
-use super::words::{merge_path, path, reasons};
+use super::words::{merge_path, reasons};
 use crate::{
     duplicates::{
         api::duplicates_of,
@@ -102,7 +102,7 @@ pub fn LooksLike(kind: RecordKind, looks: Looks) -> impl IntoView {
         let detail = record.detail.clone().map(|detail| view! { <span class="dim">{detail}</span> });
         view! { class = scope,
             <li class="crm-looks-line">
-                <a class="link" href=path(kind, record.id) target="_blank" rel="noopener">
+                <a class="link" href=kind.page(record.id) target="_blank" rel="noopener">
                     {record.name.clone()}<span class="visually-hidden">" (opens in a new tab)"</span>
                 </a>
                 {detail}

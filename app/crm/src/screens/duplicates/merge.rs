@@ -4,7 +4,7 @@ use super::{
     columns::Records,
     fields::{Differing, Same},
     state::Chosen,
-    words::{listed, path, reasons, refers},
+    words::{listed, reasons, refers},
 };
 use crate::{
     duplicates::{
@@ -93,11 +93,11 @@ fn Merge(
     let id = sheet.records.first().map(|record| record.record.id).unwrap_or_default();
     let count = sheet.records.len();
     let body = if count > 1 {
-        view! { <Choosing kind sheet=sheet.clone() me on_retry/> }.into_any()
+        view! { <Choosing kind sheet=sheet.clone() me=me.clone() on_retry/> }.into_any()
     } else if alike.is_empty() {
         view! {
             <EmptyState icon=Icon::Check title="Nothing looks like it" text="No other record that you can see looks like this one.">
-                <LinkButton href=path(kind, id)>"Back to it"</LinkButton>
+                <LinkButton href=kind.page(id)>"Back to it"</LinkButton>
             </EmptyState>
         }
         .into_any()
@@ -105,7 +105,7 @@ fn Merge(
         view! { <p class="dim">"Choose what to merge with it."</p> }.into_any()
     };
     view! {
-        <PageHeader title=format!("Merge {}", isolated(&name)) actions=move || view! { <LinkButton href=path(kind, id)>"Cancel"</LinkButton> }/>
+        <PageHeader title=format!("Merge {}", isolated(&name)) actions=move || view! { <LinkButton href=kind.page(id)>"Cancel"</LinkButton> }/>
         <Page>
             {(!alike.is_empty()).then(|| view! { <Others sheet=sheet.clone() alike address/> })}
             {body}
@@ -190,7 +190,7 @@ fn Choosing(kind: RecordKind, sheet: Sheet, me: Me, on_retry: Callback<()>) -> i
     let (navigate, toasts) = (use_navigate(), use_toasts());
     let go = Callback::new(move |to: String| navigate(&to, NavigateOptions::default()));
     let is_allowed = Signal::derive(move || {
-        sheet.with_value(|sheet| chosen.with(|chosen| chosen.is_allowed(sheet, me, kind.resource())))
+        sheet.with_value(|sheet| chosen.with(|chosen| chosen.is_allowed(sheet, &me, kind.resource())))
     });
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -212,7 +212,7 @@ fn Choosing(kind: RecordKind, sheet: Sheet, me: Me, on_retry: Callback<()>) -> i
                     });
                 };
                 toasts.show(Toast::done(format!("{count} records are one now")).with_undo(undo));
-                go.try_run(path(kind, stays));
+                go.try_run(kind.page(stays));
             },
         );
     };

@@ -1,6 +1,5 @@
 //! What stands at the address of a record that is not there: where it went, if it was merged.
 
-use super::words::path;
 use crate::{
     screens::{failure::Failed, names::isolated},
     shared::kind::RecordKind,
@@ -35,12 +34,12 @@ fn ended(error: AppError, kind: RecordKind, ending: Option<Ending>, on_retry: Ca
     let into = ending.and_then(|ending| ending.merged_into);
     let Some(into) = into else { return view! { <Failed error on_retry/> }.into_any() };
     answer_with(ErrorCode::NotFound);
-    let what = if kind == RecordKind::Company { "company" } else { "person" };
+    let what = kind.word();
     let name = isolated(&into.name);
     view! {
         <PageHeader title="Merged"/>
         <EmptyState icon=Icon::Link title=format!("This {what} was merged into {name}") text="All that belonged to it is there now.">
-            <LinkButton href=path(kind, into.id)>{format!("Open {name}")}</LinkButton>
+            <LinkButton href=kind.page(into.id)>{format!("Open {name}")}</LinkButton>
         </EmptyState>
     }
     .into_any()

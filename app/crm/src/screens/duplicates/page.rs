@@ -1,6 +1,6 @@
 //! `/duplicates`: pairs that may be the same.
 
-use super::words::{merge_path, path, reasons};
+use super::words::{merge_path, reasons};
 use crate::{
     duplicates::{
         api::{list_duplicates, tell_alike, tell_apart},
@@ -124,7 +124,7 @@ fn Pairs(first: Page<DuplicatePair>, me: Me, question: Memo<PairQuery>) -> impl 
             {nothing}
             <ul class="crm-pairs-list">
                 <For each=move || feed.rows.get() key=key let:pair>
-                    <li><Pair pair kind=here() me on_told=Callback::new(move |()| feed.renew())/></li>
+                    <li><Pair pair kind=here() me=me.clone() on_told=Callback::new(move |()| feed.renew())/></li>
                 </For>
             </ul>
             {move || feed.busy.get().then(|| view! { <SkeletonRows rows=3/> })}
@@ -244,7 +244,7 @@ fn told(record: &Alike, kind: RecordKind) -> impl IntoView + use<> {
     let since = format!("Since {}", ac_core::time::day(record.created_at.date()));
     view! { class = scope,
         <div class="crm-pair-told">
-            <a class="crm-pair-name" href=path(kind, record.id)>{record.name.clone()}</a>
+            <a class="crm-pair-name" href=kind.page(record.id)>{record.name.clone()}</a>
             {detail}
             <small class="dim">{since}</small>
         </div>

@@ -75,7 +75,7 @@ impl Chosen {
 
     /// Whether the person may do it: change the one that stays, delete the others, and give it the owner that was chosen.
     #[must_use]
-    pub fn is_allowed(&self, sheet: &Sheet, me: Me, kind: Resource) -> bool {
+    pub fn is_allowed(&self, sheet: &Sheet, me: &Me, kind: Resource) -> bool {
         let owner = |id: Uuid| {
             let found = sheet.records.iter().find(|record| record.record.id == id);
             found.and_then(|record| record.record.owner_id)
@@ -91,7 +91,7 @@ impl Chosen {
 mod tests {
     use super::*;
     use crate::duplicates::model::Alike;
-    use ac_core::{Currency, MemberId, Role, Timestamp};
+    use ac_core::{Currency, MemberId, Rates, Role, Timestamp};
 
     const MINE: MemberId = MemberId(Uuid::from_u128(9));
 
@@ -146,10 +146,11 @@ mod tests {
     #[test]
     fn who_may_not_is_told_before() {
         let sheet = sheet();
-        let me = |role| Me { member: Some(MINE), role: Some(role), currency: Currency::USD };
+        let me =
+            |role| Me { member: Some(MINE), rights: ac_core::Rights::of(role, MINE), rates: Rates::of(Currency::USD) };
         let mut chosen = Chosen::proposed(&sheet);
         let check = |chosen: &Chosen, role, want: bool| {
-            assert_eq!(chosen.is_allowed(&sheet, me(role), Resource::Company), want, "{role:?}");
+            assert_eq!(chosen.is_allowed(&sheet, &me(role), Resource::Company), want, "{role:?}");
         };
         check(&chosen, Role::Member, true);
         check(&chosen, Role::Guest, false);

@@ -6,23 +6,12 @@ use crate::{
 };
 use uuid::Uuid;
 
-/// Where a record's page is.
-#[must_use]
-pub fn path(kind: RecordKind, id: Uuid) -> String {
-    match kind {
-        RecordKind::Company => format!("/companies/{id}"),
-        RecordKind::Contact => format!("/people/{id}"),
-        RecordKind::Deal => format!("/deals/{id}"),
-        RecordKind::Lead => format!("/leads/{id}"),
-    }
-}
-
 /// Where a record is merged with others.
 #[must_use]
 pub fn merge_path(kind: RecordKind, id: Uuid, with: &[Uuid]) -> String {
     let with: Vec<String> = with.iter().map(Uuid::to_string).collect();
     let query = if with.is_empty() { String::new() } else { format!("?with={}", with.join(",")) };
-    format!("{}/merge{query}", path(kind, id))
+    format!("{}/merge{query}", kind.page(id))
 }
 
 /// `Same e-mail, names alike 94 %`

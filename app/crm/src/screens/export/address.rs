@@ -37,6 +37,7 @@ pub fn plural(object: Kind) -> Option<&'static str> {
         Kind::Contact => "contacts",
         Kind::Deal => "deals",
         Kind::Lead => "leads",
+        Kind::Product => "products",
         _ => return None,
     })
 }

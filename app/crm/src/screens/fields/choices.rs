@@ -1,8 +1,11 @@
 //! The editor of a field's choices: their words, their colours, their order.
 
 use super::state::{ChoiceInput, Writing};
-use crate::screens::keys;
-use ac_ui::{Button, ButtonKind, ButtonSize, Choice, Icon, Select, TextField};
+use crate::screens::{
+    keys,
+    lines::{LineActs, Place, shift},
+};
+use ac_ui::{Button, ButtonSize, Choice, Icon, Select, TextField};
 use ac_views::custom::model::{ChoiceColor, LABEL_CHARS_MAX};
 use leptos::prelude::*;
 use stylers_macro::style;
@@ -43,13 +46,6 @@ pub fn Choices(writing: Writing, error: Signal<Option<String>>) -> impl IntoView
         }
     };
     let all = writing.choices;
-    let shift = move |id: usize, by: isize| {
-        all.update(|all| {
-            let Some(at) = all.iter().position(|choice| choice.id == id) else { return };
-            let Some(to) = at.checked_add_signed(by).filter(|to| *to < all.len()) else { return };
-            all.swap(at, to);
-        });
-    };
     let remove = move |id: usize| all.update(|all| all.retain(|choice| choice.id != id));
     let line = move |choice: ChoiceInput| {
         let id = choice.id;
@@ -74,9 +70,13 @@ pub fn Choices(writing: Writing, error: Signal<Option<String>>) -> impl IntoView
                     <Select label="Colour" name=format!("color-{id}") options=colors value=color hide_label=true/>
                 </div>
                 <div class="row">
-                    <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::ChevronUp label=move_label("up", called) on:click=move |_| shift(id, -1)/>
-                    <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::ChevronDown label=move_label("down", called) on:click=move |_| shift(id, 1)/>
-                    <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::Close label="Remove this choice" on:click=move |_| remove(id)/>
+                    <LineActs
+                        name=untrack(called)
+                        remove="Remove this choice"
+                        place=Place::of(all, move |choice| choice.id == id)
+                        on_shift=move |by| shift(all, by, |choice| choice.id == id)
+                        on_remove=move |()| remove(id)
+                    />
                 </div>
             </li>
         }
@@ -98,10 +98,6 @@ pub fn Choices(writing: Writing, error: Signal<Option<String>>) -> impl IntoView
             <div><Button size=ButtonSize::Small icon=Icon::Plus on:click=add>"Add a choice"</Button></div>
         </fieldset>
     }
-}
-
-fn move_label(way: &str, called: impl Fn() -> String) -> String {
-    format!("Move {} {way}", untrack(called))
 }
 
 /// The colour as the form keeps it.

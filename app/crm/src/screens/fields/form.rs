@@ -10,7 +10,7 @@ use crate::{
     screens::form::Submit,
 };
 use ac_core::{Currency, Resource};
-use ac_ui::{Button, ButtonKind, Checkbox, Choice, Dialog, DialogActions, Select, TextField};
+use ac_ui::{Button, ButtonKind, Checkbox, Choice, Dialog, DialogActions, Select, TextField, open_while};
 use ac_views::custom::{
     CustomField, FieldKind,
     model::{HELP_CHARS_MAX, KEY_CHARS_MAX, LABEL_CHARS_MAX},
@@ -33,19 +33,7 @@ pub fn FieldDialog(
     members: Vec<Choice>,
     on_done: Callback<CustomField>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
-    // Each follows the other; what stands already is not set again, or they would never rest.
-    Effect::new(move |_| {
-        let is_about = about.with(Option::is_some);
-        if open.get_untracked() != is_about {
-            open.set(is_about);
-        }
-    });
-    Effect::new(move |seen: Option<()>| {
-        if !open.get() && seen.is_some() && about.with_untracked(Option::is_some) {
-            about.set(None);
-        }
-    });
+    let open = open_while(about);
     let title = Signal::derive(move || match about.get() {
         Some(About::Field(field)) => format!("Change “{}”", field.label),
         _ => "New field".to_owned(),

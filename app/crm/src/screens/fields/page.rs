@@ -50,7 +50,7 @@ pub fn FieldsSettings() -> impl IntoView {
                     // Another object's page is made anew: parts of the former one would answer for it.
                     view! {
                         <For each=move || [loaded.clone()] key=|(object, ..)| *object let((object, fields, members))>
-                            <Fields fields object members me/>
+                            <Fields fields object members me=me.clone()/>
                         </For>
                     }
                     .into_any()
@@ -172,7 +172,7 @@ fn Fields(fields: Vec<CustomField>, object: Kind, members: Vec<Member>, me: Me) 
             </Card>
         </Show>
         {may.then(|| view! {
-            <FieldDialog about currency=me.currency members=people on_done=done/>
+            <FieldDialog about currency=me.currency() members=people on_done=done/>
         })}
     }
 }

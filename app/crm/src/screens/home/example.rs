@@ -71,7 +71,7 @@ const EXAMPLES: &[Example] = &[
 
 /// Makes the example. Errors: those of the first step that failed; what was made before it stays.
 pub async fn load() -> Result<(), AppError> {
-    let currency = get_me().await?.currency;
+    let currency = get_me().await?.currency();
     let stages = list_pipelines().await?.into_iter().next().map(|pipeline| pipeline.stages).unwrap_or_default();
     for example in EXAMPLES {
         make(example, &stages, currency).await?;

@@ -9,7 +9,7 @@ use crate::{
         when,
     },
 };
-use ac_core::money::grouped;
+use ac_core::{Rates, money::grouped};
 use ac_ui::{Tone, chart::Datum};
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -35,9 +35,9 @@ pub fn deals(count: i64) -> String {
 
 /// The four numbers at the top.
 #[must_use]
-pub fn figures(board: &Dashboard) -> Vec<Figure> {
+pub fn figures(board: &Dashboard, rates: &Rates) -> Vec<Figure> {
     let won = &board.won_this_quarter;
-    let (note, tone) = compared(won, &board.won_last_quarter);
+    let (note, tone) = compared(won, &board.won_last_quarter, rates);
     let closed = won.count + board.lost_this_quarter.count;
     let rate = board.win_rate_percent.map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"));
     let rate_note = match closed {
@@ -46,8 +46,12 @@ pub fn figures(board: &Dashboard) -> Vec<Figure> {
     };
     let days = board.median_days_to_win.map_or_else(|| "–".to_owned(), grouped_days);
     vec![
-        figure("Open pipeline", amount::short_sum(&board.open.sums), format!("{} open now", deals(board.open.count))),
-        Figure { label: "Won this quarter", value: amount::short_sum(&won.sums), note, tone },
+        figure(
+            "Open pipeline",
+            amount::short_sum(&board.open.sums, rates),
+            format!("{} open now", deals(board.open.count)),
+        ),
+        Figure { label: "Won this quarter", value: amount::short_sum(&won.sums, rates), note, tone },
         figure("Win rate", rate, rate_note),
         figure("Median time to win", days, "of deals won this quarter, from opened".to_owned()),
     ]
@@ -58,9 +62,9 @@ fn grouped_days(days: i64) -> String {
 }
 
 /// This quarter against the same days of the last one, in the workspace's own currency.
-fn compared(now: &Tally, before: &Tally) -> (String, Tone) {
-    let first = |tally: &Tally| tally.sums.first().map_or(0, |sum| sum.amount_minor);
-    let (now_minor, before_minor) = (first(now), first(before));
+fn compared(now: &Tally, before: &Tally, rates: &Rates) -> (String, Tone) {
+    let own = |tally: &Tally| rates.sum(&tally.sums).own.amount_minor;
+    let (now_minor, before_minor) = (own(now), own(before));
     if before_minor <= 0 {
         return (deals(now.count), Tone::Neutral);
     }
@@ -74,9 +78,9 @@ fn compared(now: &Tally, before: &Tally) -> (String, Tone) {
 
 /// What is won each week, in minor units of the workspace's currency.
 #[must_use]
-pub fn weeks(board: &Dashboard) -> Vec<Datum> {
+pub fn weeks(board: &Dashboard, rates: &Rates) -> Vec<Datum> {
     let point = |week: &crate::dashboard::model::WeekFigures| {
-        let minor = week.won.sums.first().map_or(0, |sum| sum.amount_minor);
+        let minor = rates.sum(&week.won.sums).own.amount_minor;
         Datum::new(when::near_day(week.monday, Some(board.today)), chart_value(minor))
     };
     board.won_by_week.iter().map(point).collect()
@@ -142,7 +146,9 @@ mod tests {
 
     #[test]
     fn a_quarter_is_compared_only_with_one_that_had_wins() {
-        let check = |now, before, want: &str, tone| assert_eq!(compared(&now, &before), (want.to_owned(), tone));
+        let rates = Rates::of(Currency::USD);
+        let check =
+            |now, before, want: &str, tone| assert_eq!(compared(&now, &before, &rates), (want.to_owned(), tone));
         check(tally(3, 300), tally(0, 0), "3 deals", Tone::Neutral);
         check(tally(3, 300), tally(1, 200), "up 50 % on last quarter to date", Tone::Good);
         check(tally(1, 100), tally(1, 200), "down 50 % on last quarter to date", Tone::Warn);
@@ -181,12 +187,12 @@ mod tests {
     #[test]
     fn every_tile_says_which_time_it_is_about() {
         for won in [0, 3] {
-            for tile in figures(&board(&[], won)) {
+            for tile in figures(&board(&[], won), &Rates::of(Currency::USD)) {
                 let words = format!("{}: {}", tile.label, tile.note);
                 assert!(["this quarter", " now"].iter().any(|time| words.contains(time)), "{words}");
             }
         }
-        assert_eq!(figures(&board(&[], 0))[2].note, "nothing closed this quarter");
+        assert_eq!(figures(&board(&[], 0), &Rates::of(Currency::USD))[2].note, "nothing closed this quarter");
     }
 
     #[test]

@@ -18,15 +18,15 @@ use crate::{
     members::{api::list_members, model::Member},
     screens::{
         activities::next::{NextActivities, next_activities},
-        failure::Failed,
+        failure::{Failed, if_open},
         live,
         loading::ListLoading,
-        me::{Me, get_me, provide_me},
+        me::{Me, get_me, provide_me, use_me},
         when::{browser_hour, provide_now},
     },
 };
 use ac_core::{AppError, Page as Rows, Resource as Kind, page_data};
-use ac_ui::{LinkButton, Page, PageHeader, Stat, Wait};
+use ac_ui::{EmptyState, Icon, LinkButton, Page, PageHeader, Stat, Wait};
 use futures::try_join;
 use leptos::{prelude::*, reactive::spawn_local};
 use leptos_meta::Title;
@@ -47,22 +47,22 @@ fn changed_deals() -> DealQuery {
 /// What comes with the page.
 #[derive(Clone, Serialize, Deserialize)]
 struct Loaded {
-    board: Dashboard,
-    changed: Vec<Deal>,
-    next: Rows<Activity>,
+    /// The figures of the deals, and those that changed last.
+    deals: Option<(Dashboard, Vec<Deal>)>,
+    next: Option<Rows<Activity>>,
     members: Vec<Member>,
     me: Me,
 }
 
 async fn read() -> Result<Loaded, AppError> {
-    let (board, changed, next, members, me) = try_join!(
-        get_dashboard(DashboardQuery::default()),
-        list_deals(changed_deals()),
-        list_activities(next_activities()),
-        list_members(),
-        get_me(),
-    )?;
-    Ok(Loaded { board, changed: changed.data, next, members, me })
+    let (deals, next, members, me) =
+        try_join!(if_open(read_deals()), if_open(list_activities(next_activities())), list_members(), get_me())?;
+    Ok(Loaded { deals, next, members, me })
+}
+
+async fn read_deals() -> Result<(Dashboard, Vec<Deal>), AppError> {
+    let (board, changed) = try_join!(get_dashboard(DashboardQuery::default()), list_deals(changed_deals()))?;
+    Ok((board, changed.data))
 }
 
 /// `/`
@@ -85,21 +85,26 @@ pub fn HomePage() -> impl IntoView {
 
 #[component]
 fn Home(loaded: Loaded) -> impl IntoView {
-    let Loaded { board, changed, next, members, me } = loaded;
-    provide_me(me);
+    let Loaded { deals, next, members, me } = loaded;
+    provide_me(&me);
     let own = members.iter().find(|member| Some(member.id) == me.member);
     let name = own.and_then(|member| member.name.split_whitespace().next()).unwrap_or_default().to_owned();
     let hour = RwSignal::new(None);
     Effect::new(move |_| hour.set(browser_hour()));
+    let title = Signal::derive(move || greeting(hour.get(), &name));
+    let members = Signal::stored(members);
+    let Some((board, changed)) = deals else {
+        return view! { <PageHeader title/><WithoutDeals next members/> }.into_any();
+    };
     let day = long_day(board.today);
     let (board, changed) = (RwSignal::new(board), RwSignal::new(changed));
-    let (next, members) = (StoredValue::new(next), Signal::stored(members));
+    let next = StoredValue::new(next);
     let read = reader(board, changed);
     // A workspace without a single deal has no figures yet.
     let is_new = Memo::new(move |_| changed.with(Vec::is_empty));
     view! {
         <PageHeader
-            title=Signal::derive(move || greeting(hour.get(), &name))
+            title
             note=day
             actions=move || view! {
                 {move || (!is_new.get()).then(|| view! { <LinkButton href="/deals">"Open the board"</LinkButton> })}
@@ -111,13 +116,29 @@ fn Home(loaded: Loaded) -> impl IntoView {
             view! { <Overview board changed next=next.get_value() members/> }.into_any()
         }}
     }
+    .into_any()
+}
+
+/// What is left for whoever may see no deals.
+#[component]
+fn WithoutDeals(
+    #[prop(optional_no_strip)] next: Option<Rows<Activity>>,
+    members: Signal<Vec<Member>>,
+) -> impl IntoView {
+    match next {
+        Some(first) => view! { <Page><NextActivities first members/></Page> }.into_any(),
+        None => view! {
+            <EmptyState icon=Icon::Lock title="There is nothing for you here yet" text="Your role opens neither deals nor activities. What it does open is in the navigation."/>
+        }
+        .into_any(),
+    }
 }
 
 #[component]
 fn Overview(
     board: RwSignal<Dashboard>,
     changed: RwSignal<Vec<Deal>>,
-    next: Rows<Activity>,
+    #[prop(optional_no_strip)] next: Option<Rows<Activity>>,
     members: Signal<Vec<Member>>,
 ) -> impl IntoView {
     let scope = style! {
@@ -146,7 +167,8 @@ fn Overview(
             }
         }
     };
-    let all = Memo::new(move |_| board.with(figures));
+    let rates = use_me().rates;
+    let all = Memo::new(move |_| board.with(|board| figures(board, &rates)));
     let stats = all.get_untracked().into_iter().enumerate().map(move |(at, figure)| {
         let now = move || all.with(|all| all.get(at).cloned());
         view! {
@@ -167,7 +189,7 @@ fn Overview(
                     <Conversion board/>
                 </div>
                 <div class="crm-home-column">
-                    <NextActivities first=next members/>
+                    {next.map(|first| view! { <NextActivities first members/> })}
                     <TopOwners board/>
                     <Changed changed/>
                 </div>

@@ -10,7 +10,9 @@ use crate::{
         me::use_me,
         when,
     },
+    shared::kind::RecordKind,
 };
+use ac_core::{Money, Rates};
 use ac_ui::{
     Avatar, Card,
     chart::{Format, Funnel, LineChart, Series},
@@ -21,9 +23,13 @@ use stylers_macro::style;
 /// What was won in each of the last weeks.
 #[component]
 pub fn WonByWeek(board: RwSignal<Dashboard>) -> impl IntoView {
-    let currency = use_me().currency;
-    let series = move || vec![Series { name: "Won".to_owned(), points: board.with(weeks) }];
-    let sum = move || board.with(|b| format!("{} this quarter", amount::short_sum(&b.won_this_quarter.sums)));
+    let rates = StoredValue::new(use_me().rates);
+    let currency = rates.with_value(Rates::own);
+    let points = move || board.with(|board| rates.with_value(|rates| weeks(board, rates)));
+    let series = move || vec![Series { name: "Won".to_owned(), points: points() }];
+    let won =
+        move || board.with(|board| rates.with_value(|rates| amount::short_sum(&board.won_this_quarter.sums, rates)));
+    let sum = move || format!("{} this quarter", won());
     view! {
         <Card>
             <LineChart
@@ -72,9 +78,11 @@ pub fn TopOwners(board: RwSignal<Dashboard>) -> impl IntoView {
             font-size: var(--fs-small);
         }
     };
+    let rates = StoredValue::new(use_me().rates);
+    let short = move |sums: &[Money]| rates.with_value(|rates| amount::short_sum(sums, rates));
     let row = move |owner: OwnerFigures| {
         let name = owner.owner_name.clone().unwrap_or_else(|| "Nobody".to_owned());
-        let open = format!("{} won, {} open", deals(owner.won.count), amount::short_sum(&owner.open.sums));
+        let open = format!("{} won, {} open", deals(owner.won.count), short(&owner.open.sums));
         let href = owner.owner_id.map(|id| format!("/deals?view=table&q=owner:{id}"));
         let called = match href {
             Some(href) => view! { <a class="truncate" title=name.clone() href=href>{name.clone()}</a> }.into_any(),
@@ -84,7 +92,7 @@ pub fn TopOwners(board: RwSignal<Dashboard>) -> impl IntoView {
             <li class="crm-owner">
                 <Avatar name decorative=true/>
                 {called}
-                <span class="crm-owner-won">{amount::short_sum(&owner.won.sums)}</span>
+                <span class="crm-owner-won">{short(&owner.won.sums)}</span>
                 <span class="crm-owner-open num">{open}</span>
             </li>
         }
@@ -135,7 +143,7 @@ pub fn Changed(changed: RwSignal<Vec<Deal>>) -> impl IntoView {
     let row = move |deal: Deal| {
         view! { class = scope,
             <li>
-                <a class="crm-changed-row" href=format!("/deals/{}", deal.id)>
+                <a class="crm-changed-row" href=RecordKind::Deal.page(deal.id)>
                     {deal.owner_name.map(|name| view! { <Avatar name/> })}
                     <span class="truncate" title=deal.name.clone()>{deal.name.clone()}</span>
                     <span class="crm-changed-end">
@@ -175,6 +183,7 @@ mod tests {
             stage_name: "Waiting for the answer of a committee".to_owned(),
             status: StageKind::Open,
             amount: None,
+            line_count: 0,
             company_id: None,
             company_name: None,
             contact_id: None,

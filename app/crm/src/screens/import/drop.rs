@@ -229,7 +229,7 @@ pub fn DropZone(
             <span class="crm-drop-icon"><Glyph icon=Icon::Upload/></span>
             <span class="crm-drop-words">"Drop your files here, or choose them"</span>
             <span class="crm-drop-help">
-                "CSV or Excel files (.xlsx) of companies, people, deals, products or your team, straight from another CRM or a spreadsheet. Several at once are joined by their names."
+                "CSV or Excel files (.xlsx) of companies, people, leads, deals, products or your team, straight from another CRM or a spreadsheet. Several at once are joined by their names."
             </span>
             <input class="visually-hidden" type="file" multiple accept=ACCEPTED node_ref=input on:change=chosen/>
         </label>

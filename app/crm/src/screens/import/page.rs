@@ -55,7 +55,7 @@ pub fn ImportPage() -> impl IntoView {
 
 #[component]
 fn Wizard(job: ImportJob, me: Me, address: Address) -> impl IntoView {
-    provide_me(me);
+    provide_me(&me);
     let job = RwSignal::new(job);
     let saver = Saver::new(job);
     watch(job);

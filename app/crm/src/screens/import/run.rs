@@ -105,6 +105,7 @@ fn Ended(job: ImportJob, #[prop(into)] on_change: Callback<ImportJob>) -> impl I
         _ => "Taken back",
     };
     let report = job.report;
+    let has_leads = report.leads.rows() > 0;
     let tally = report.undo.clone();
     let failed = report.failure.clone();
     let (errors, warnings) = (report.errors.clone(), report.warnings.clone());
@@ -118,6 +119,7 @@ fn Ended(job: ImportJob, #[prop(into)] on_change: Callback<ImportJob>) -> impl I
                 })}
                 <LinkButton href="/deals" icon=Icon::Board>"Open deals"</LinkButton>
                 <LinkButton href="/companies" icon=Icon::Company>"Open companies"</LinkButton>
+                {has_leads.then(|| view! { <LinkButton href="/leads" icon=Icon::Funnel>"Open leads"</LinkButton> })}
                 {may_undo.then(|| view! {
                     <Button icon=Icon::Undo on:click=move |_| asking.set(true)>"Undo this import"</Button>
                 })}

@@ -27,7 +27,7 @@ pub fn lead_cells(of: CellsOf<Lead>) -> AnyView {
         CellField::new("company_name", "Company", COMPANY, Kind::Text("text")),
         CellField::new("status", "Status", STATUS, Kind::Pick(statuses, "New")),
         CellField::new("source", "Source", SOURCE, Kind::Text("text")),
-        CellField::new("value", "Value", VALUE, Kind::Money(use_me().currency)),
+        CellField::new("value", "Value", VALUE, Kind::Money(use_me().currency())),
         CellField::new("email", "E-mail", EMAIL, Kind::Text("email")),
         CellField::new("phone", "Phone", PHONE, Kind::Text("tel")),
         CellField::new("job_title", "Job title", JOB_TITLE, Kind::Text("text")),

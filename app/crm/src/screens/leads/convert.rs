@@ -189,7 +189,7 @@ fn Fields(
     let me = use_me();
     let may_deal = me.may(Kind::Deal, Action::Create, None);
     let state = State::of(&lead, &matches, &pipelines, may_deal);
-    let currency = lead.value.map_or(me.currency, |value| value.currency);
+    let currency = lead.value.map_or(me.currency(), |value| value.currency);
     let submit = Submit::new();
     let (id, version) = (lead.id, lead.version);
     let send = move |event: ev::SubmitEvent| {

@@ -68,7 +68,7 @@ fn Fields(open: RwSignal<bool>, members: Signal<Vec<Member>>, known: Known, on_m
     let (email, phone, website, source, owner) = (text(), text(), text(), text(), text());
     let status = RwSignal::new(LeadStatus::New.as_str().to_owned());
     let value = RwSignal::new(None::<i64>);
-    let currency = use_me().currency;
+    let currency = use_me().currency();
     let submit = Submit::new();
     let (own, inputs) = required(known, submit, &members.get_untracked());
     let send = move |event: ev::SubmitEvent| {

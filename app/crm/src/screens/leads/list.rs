@@ -12,7 +12,7 @@ use crate::{
         model::{Job, What, Which},
     },
     leads::{
-        api::{lead_figures, list_leads},
+        api::lead_figures,
         fields::fields,
         model::{Lead, LeadFilter, LeadPatch, LeadQuery, LeadStatus},
     },
@@ -21,6 +21,7 @@ use crate::{
         amount,
         bulk::{BulkAct, BulkField, Deed, FieldKind, Start, starter, which},
         cells::CellsOf,
+        dated::{AsCalendar, Leads, code_at_first},
         list::{Known, Narrowed, scoped},
         me::Me,
         own,
@@ -28,16 +29,16 @@ use crate::{
         table_list::{TableList, Words, table_list},
         when::Ago,
     },
-    shared::check::NAME_CHARS_MAX,
+    shared::{check::NAME_CHARS_MAX, kind::RecordKind},
 };
 use ac_core::{
-    AppError, Page,
-    list::ListQuery,
+    AppError,
     policy::{Action, Resource as Kind},
 };
 use ac_ui::{Avatar, AvatarSize, Cell, Column, Icon, Tag};
 use ac_views::{
     BuiltIn, ListSpec, ListViews,
+    calendar::{BY, ZOOM},
     figures::{Figures, FiguresQuery},
     query::Field,
     saved::model::ViewKind,
@@ -47,30 +48,26 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The list's own views, and what else a view of it keeps.
-pub static VIEWS: ListSpec = ListSpec {
+static VIEWS: ListSpec = ListSpec {
     object: Kind::Lead,
-    path: "/leads",
+    path: RecordKind::Lead.list(),
     built_in: &[
         BuiltIn::all("all", "All leads", ViewKind::Table),
         BuiltIn { query: OPEN, ..BuiltIn::all("open", "Open", ViewKind::Table) },
+        BuiltIn::all("calendar", "Calendar", ViewKind::Calendar),
     ],
-    scope: &["owner", "status"],
+    scope: &["owner", "status", BY, ZOOM],
 };
 
 /// What is still to be worked on.
 const OPEN: &str = "status:new,contacted,qualified";
 
 /// `/leads`
-#[component]
-pub fn LeadsPage() -> impl IntoView {
-    table_list::<Leads>()
+pub async fn leads_page() -> AnyView {
+    table_list::<Leads>(code_at_first().await)
 }
 
-struct Leads;
-
 impl TableList for Leads {
-    type Row = Lead;
-    type Filter = LeadFilter;
     type Patch = LeadPatch;
 
     const VIEWS: &'static ListSpec = &VIEWS;
@@ -81,9 +78,9 @@ impl TableList for Leads {
         new: "New lead",
         no_match: "No lead matches",
         empty: (Icon::Funnel, "People who may become customers will be here"),
-        is_imported: false,
     };
     const CARD_PX: i32 = 72;
+    const CALENDAR: Option<AsCalendar<Self>> = Some(AsCalendar::OF);
 
     fn fields() -> Vec<Field> {
         fields()
@@ -122,10 +119,6 @@ impl TableList for Leads {
         .into_any()
     }
 
-    fn ask(query: ListQuery<LeadFilter>) -> impl Future<Output = Result<Page<Lead>, AppError>> + Send {
-        list_leads(query)
-    }
-
     fn figures(query: FiguresQuery<LeadFilter>) -> impl Future<Output = Result<Figures, AppError>> + Send {
         lead_figures(query)
     }
@@ -146,7 +139,7 @@ impl TableList for Leads {
         bulk_leads(which, what)
     }
 
-    fn bulk_acts(me: Me) -> Vec<BulkAct> {
+    fn bulk_acts(me: &Me) -> Vec<BulkAct> {
         let may = [Kind::Contact, Kind::Company].into_iter().all(|kind| me.may(kind, Action::Create, None));
         let convert = BulkAct { label: "Convert", icon: Icon::ArrowRight, dialog: convert_many };
         may.then_some(convert).into_iter().collect()

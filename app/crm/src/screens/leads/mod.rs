@@ -8,5 +8,6 @@ mod list;
 mod page;
 mod status;
 
-pub use list::{LeadsPage, VIEWS, columns};
+pub use list::{columns, leads_page};
 pub use page::LeadPage;
+pub use status::tone as status_tone;

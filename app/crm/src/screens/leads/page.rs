@@ -12,46 +12,39 @@ use crate::{
     },
     screens::{
         activities::card::Activities,
-        amount,
-        failure::Failed,
-        keys, live,
-        loading::RecordLoading,
-        me::{Me, provide_me},
+        amount, keys,
+        me::provide_me,
         names::isolated,
         own::rows::OwnFields,
         pick::choice,
         record::{
-            actions::{bin, id_in_path},
             around::{Around, around},
-            edit::{Editor, Field},
+            edit::{Editor, Field, optional_field, reference_field, text_field},
             editing::{Kind, read_money, write_money},
             field::FieldRow,
-            frame::{BackTo, RecordBody, RecordHead, page_title},
-            gone::{WhileThere, bring_back},
-            lead::Lead as Leads,
+            frame::RecordBody,
+            lead::{Lead as Leads, reached_by},
             notes::Notes,
-            opened::opened,
+            page::{RecordFrame, Whole, record_page},
             timeline::History,
         },
         take_back::take_back,
-        when::{Ago, provide_now},
+        when::Ago,
     },
     shared::kind::RecordKind,
     timeline::api::record_ending,
     undo::model::UndoWhat,
 };
 use ac_core::{
-    AppError, page_data,
+    AppError, Currency,
     policy::{Action, Resource as Permission},
 };
-use ac_ui::{
-    Avatar, AvatarSize, Button, ButtonKind, Card, Choice, Glyph, Icon, Menu, MenuItem, Toast, Wait, use_toasts,
-};
+use ac_ui::{Avatar, AvatarSize, Button, ButtonKind, Card, Choice, Glyph, Icon, Toast, use_toasts};
 use futures::try_join;
 use leptos::{prelude::*, reactive::spawn_local};
-use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
 use stylers_macro::style;
+use uuid::Uuid;
 
 /// What comes with the page.
 #[derive(Clone, Serialize, Deserialize)]
@@ -60,8 +53,8 @@ struct Loaded {
     around: Around,
 }
 
-async fn read(id: Option<LeadId>) -> Result<Loaded, AppError> {
-    let id = id.ok_or_else(AppError::not_found)?;
+async fn read(id: Uuid) -> Result<Loaded, AppError> {
+    let id = LeadId(id);
     let (lead, around) = try_join!(get_lead(id), around(RecordKind::Lead, id.0))?;
     Ok(Loaded { lead, around })
 }
@@ -69,51 +62,20 @@ async fn read(id: Option<LeadId>) -> Result<Loaded, AppError> {
 /// `/leads/:id`
 #[component]
 pub fn LeadPage() -> impl IntoView {
-    provide_now();
-    let id = id_in_path::<LeadId>();
-    let data = page_data(move || id.get(), read);
-    let retry = move |()| data.refetch();
-    view! {
-        <Wait fallback=|| view! { <RecordLoading/> } until=move || async move {
-            match data.await {
-                Ok(loaded) => record(loaded),
-                Err(error) => view! { <Title text="Lead"/><Failed error on_retry=retry/> }.into_any(),
-            }
-        }/>
-    }
-    .into_any()
+    record_page(RecordKind::Lead, read, record)
 }
 
 type LeadField = Field<Lead, LeadPatch>;
 type LeadEditor = Editor<Lead, LeadPatch>;
 
-/// A field of text that may be missing.
-macro_rules! optional {
-    ($field:ident) => {
-        Field {
-            text: |lead| lead.$field.clone().unwrap_or_default(),
-            words: |lead| lead.$field.clone().unwrap_or_default(),
-            patch: |_, text| LeadPatch { $field: Some(Some(text.to_owned())), ..LeadPatch::default() },
-        }
-    };
-}
-
-const FIRST: LeadField = Field {
-    text: |lead| lead.first_name.clone(),
-    words: |lead| lead.first_name.clone(),
-    patch: |_, text| LeadPatch { first_name: Some(text.to_owned()), ..LeadPatch::default() },
-};
-pub(super) const LAST: LeadField = Field {
-    text: |lead| lead.last_name.clone(),
-    words: |lead| lead.last_name.clone(),
-    patch: |_, text| LeadPatch { last_name: Some(text.to_owned()), ..LeadPatch::default() },
-};
-pub(super) const COMPANY: LeadField = optional!(company_name);
-pub(super) const JOB_TITLE: LeadField = optional!(job_title);
-pub(super) const EMAIL: LeadField = optional!(email);
-pub(super) const PHONE: LeadField = optional!(phone);
-const WEBSITE: LeadField = optional!(website);
-pub(super) const SOURCE: LeadField = optional!(source);
+const FIRST: LeadField = text_field!(LeadPatch, first_name);
+pub(super) const LAST: LeadField = text_field!(LeadPatch, last_name);
+pub(super) const COMPANY: LeadField = optional_field!(LeadPatch, company_name);
+pub(super) const JOB_TITLE: LeadField = optional_field!(LeadPatch, job_title);
+pub(super) const EMAIL: LeadField = optional_field!(LeadPatch, email);
+pub(super) const PHONE: LeadField = optional_field!(LeadPatch, phone);
+const WEBSITE: LeadField = optional_field!(LeadPatch, website);
+pub(super) const SOURCE: LeadField = optional_field!(LeadPatch, source);
 pub(super) const STATUS: LeadField = Field {
     text: |lead| lead.status.as_str().to_owned(),
     words: |lead| lead.status.label().to_owned(),
@@ -124,11 +86,7 @@ pub(super) const VALUE: LeadField = Field {
     words: |lead| lead.value.map(amount::plain).unwrap_or_default(),
     patch: |_, text| LeadPatch { value: Some(read_money(text)), ..LeadPatch::default() },
 };
-pub(super) const OWNER: LeadField = Field {
-    text: |lead| lead.owner_id.map(|id| id.to_string()).unwrap_or_default(),
-    words: |lead| lead.owner_name.clone().unwrap_or_default(),
-    patch: |_, text| LeadPatch { owner_id: Some(text.parse().ok()), ..LeadPatch::default() },
-};
+pub(super) const OWNER: LeadField = reference_field!(LeadPatch, owner_id, owner_name);
 
 fn owner(lead: &Lead) -> AnyView {
     let name = lead.owner_name.clone().unwrap_or_default();
@@ -146,7 +104,7 @@ fn website(lead: &Lead) -> Option<Leads> {
 fn record(loaded: Loaded) -> AnyView {
     let Loaded { lead, around } = loaded;
     let Around { notes, planned, history, members, me, own, .. } = around;
-    provide_me(me);
+    provide_me(&me);
     let id = lead.id;
     let may_change = me.may_on(Permission::Lead, Action::Modify, lead.owner_id);
     let may_delete = me.may_on(Permission::Lead, Action::Delete, lead.owner_id);
@@ -158,30 +116,30 @@ fn record(loaded: Loaded) -> AnyView {
         move |version, patch: LeadPatch| update_lead(id, version, patch),
         move || record_ending(RecordKind::Lead, id.0),
     );
-    let restore = may_delete.then(|| bring_back(move || restore_lead(id), Callback::new(move |()| editor.reload())));
-    opened(RecordKind::Lead, id.0);
-    editor.follow(live::changed_record(Permission::Lead, id.0));
-    keys::shortcut("e", || keys::focus("edit-first_name"));
-    let name = Signal::derive(move || editor.record.with(Lead::display_name));
+    let whole = Whole::of(
+        RecordKind::Lead,
+        id.0,
+        editor,
+        (Lead::display_name, "first_name"),
+        may_delete,
+        move || delete_lead(id),
+        move || restore_lead(id),
+    );
     let is_open = Memo::new(move |_| editor.record.with(|lead| !lead.is_converted()));
     let everybody = Signal::stored(members.clone());
     let owners = Signal::stored(members.iter().map(choice).collect::<Vec<_>>());
-    let delete = bin("/leads", format!("/leads/{id}"), name, move || delete_lead(id), move || restore_lead(id));
     let converting = RwSignal::new(false);
     let may_convert =
         may_change && [Permission::Contact, Permission::Company].iter().all(|kind| me.may(*kind, Action::Create, None));
     keys::shortcut("c", move || converting.set(may_convert && is_open.get_untracked()));
     let converted = done(editor);
     let actions = move || {
-        let menu = may_delete.then(|| {
-            let items = vec![MenuItem::run("Delete this lead", Icon::Trash, move || delete.run(())).danger()];
-            view! { <Menu id="lead-menu" label="More" items/> }
-        });
-        view! {
-            {move || (may_convert && is_open.get()).then(|| view! {
-                <Button kind=ButtonKind::Primary on:click=move |_| converting.set(true)>"Convert"</Button>
-            })}
-            {menu}
+        move || {
+            (may_convert && is_open.get()).then(|| {
+                view! {
+                    <Button kind=ButtonKind::Primary on:click=move |_| converting.set(true)>"Convert"</Button>
+                }
+            })
         }
     };
     let own = StoredValue::new((own, members));
@@ -191,7 +149,7 @@ fn record(loaded: Loaded) -> AnyView {
             let is_open = is_open.get();
             let (own, members) = own.get_value();
             view! {
-                <Details editor owners me open=may_change && is_open may_hand_over=may_hand_over && is_open/>
+                <Details editor owners currency=me.currency() open=may_change && is_open may_hand_over=may_hand_over && is_open/>
                 <OwnFields
                     own
                     editor
@@ -204,32 +162,30 @@ fn record(loaded: Loaded) -> AnyView {
         }
     };
     // What came with the page is of its time: an undo that gives the lead back reads what is on it by then.
-    let written = StoredValue::new(Some((planned, notes)));
+    let (sees_plans, sees_notes) = (planned.is_some(), notes.is_some());
+    let written = StoredValue::new((planned, notes));
     let on_it = move || {
         is_open.get().then(|| {
-            let (planned, notes) = written.try_update_value(Option::take).flatten().unzip();
+            let (planned, notes) = written.try_update_value(std::mem::take).unwrap_or_default();
             view! {
-                <Activities on=RecordKind::Lead id=id.0 first=planned members=everybody/>
-                <Notes on=RecordKind::Lead id=id.0 first=notes/>
+                {sees_plans.then(|| view! { <Activities on=RecordKind::Lead id=id.0 first=planned members=everybody/> })}
+                {sees_notes.then(|| view! { <Notes on=RecordKind::Lead id=id.0 first=notes/> })}
             }
         })
     };
     view! {
-        <Title text=page_title(name)/>
-        <WhileThere gone=editor.gone what="lead" list="/leads" label="Leads" restore>
-            <RecordHead
-                back=|| view! { <BackTo href="/leads" label="Leads"/> }
-                title=name
-                figure=Signal::derive(move || editor.record.with(|lead| lead.value.map(amount::plain).unwrap_or_default()))
-                facts=move || view! { <Facts record=editor.record name/> }
-                actions
-            />
+        <RecordFrame
+            whole
+            figure=Signal::derive(move || editor.record.with(|lead| lead.value.map(amount::plain).unwrap_or_default()))
+            facts=move || view! { <Facts record=editor.record name=whole.name/> }
+            actions
+        >
             <RecordBody details>
                 <Outcome record=editor.record/>
                 {on_it}
                 <History kind=RecordKind::Lead id=id.0 first=history on_undone=move |()| editor.reload()/>
             </RecordBody>
-        </WhileThere>
+        </RecordFrame>
         {may_convert.then(|| view! { <ConvertLead open=converting lead=editor.record on_done=converted/> })}
     }
     .into_any()
@@ -255,21 +211,23 @@ fn done(editor: LeadEditor) -> Callback<Conversion> {
 fn Facts(record: RwSignal<Lead>, name: Signal<String>) -> impl IntoView {
     let status = Memo::new(move |_| record.with(|lead| lead.status));
     let company = move || record.with(|lead| lead.company_name.clone()).filter(|company| *company != name.get());
-    let mail = move || {
-        let email = record.with(|lead| lead.email.clone())?;
-        let to = format!("mailto:{email}");
-        Some(view! { <a class="link" href=to>{email}</a> })
-    };
+    let ways = Memo::new(move |_| record.with(|lead| (lead.email.clone(), lead.phone.clone())));
     view! {
         {move || view! { <Avatar name=name.get() size=AvatarSize::Medium decorative=true/> }}
         {move || view! { <StatusBadge status=status.get()/> }}
         {company}
-        {mail}
+        {move || { let (email, phone) = ways.get(); reached_by(email, phone) }}
     }
 }
 
 #[component]
-fn Details(editor: LeadEditor, owners: Signal<Vec<Choice>>, me: Me, open: bool, may_hand_over: bool) -> impl IntoView {
+fn Details(
+    editor: LeadEditor,
+    owners: Signal<Vec<Choice>>,
+    currency: Currency,
+    open: bool,
+    may_hand_over: bool,
+) -> impl IntoView {
     let statuses = Signal::stored(choices());
     view! {
         <Card title="Details">
@@ -283,7 +241,7 @@ fn Details(editor: LeadEditor, owners: Signal<Vec<Choice>>, me: Me, open: bool, 
                 <FieldRow name="website" label="Website" editor field=WEBSITE kind=Kind::Text("url") leads=website open nothing="Add a website"/>
                 <FieldRow name="source" label="Source" editor field=SOURCE kind=Kind::Text("text") open nothing="Add a source"/>
                 <FieldRow name="status" label="Status" editor field=STATUS kind=Kind::Pick(statuses, "New") shown=status open/>
-                <FieldRow name="value" label="Value" editor field=VALUE kind=Kind::Money(me.currency) open nothing="Add a value"/>
+                <FieldRow name="value" label="Value" editor field=VALUE kind=Kind::Money(currency) open nothing="Add a value"/>
                 <FieldRow name="owner_id" label="Owner" editor field=OWNER kind=Kind::Pick(owners, "Nobody") shown=owner open=may_hand_over nothing="Choose an owner"/>
             </dl>
         </Card>
@@ -307,12 +265,12 @@ fn Outcome(record: RwSignal<Lead>) -> impl IntoView {
         }
     };
     let converted = Memo::new(move |_| record.with(|lead| lead.converted.clone()));
-    let line = move |icon: Icon, folder: &'static str, became: Option<Became>| {
+    let line = move |icon: Icon, kind: RecordKind, became: Option<Became>| {
         let Became { id, name } = became?;
         Some(view! { class = scope,
             <li class="crm-became-line">
                 <Glyph icon/>
-                <a class="link" href=format!("/{folder}/{id}")>{name}</a>
+                <a class="link" href=kind.page(id)>{name}</a>
             </li>
         })
     };
@@ -323,9 +281,9 @@ fn Outcome(record: RwSignal<Lead>) -> impl IntoView {
             <Card title="Converted" aside=move || view! { <small class="dim"><Ago at/></small> }>
                 <p class="dim">"This lead is read-only. Go on with what it became."</p>
                 <ul class="crm-became">
-                    {line(Icon::Person, "people", converted.contact)}
-                    {line(Icon::Company, "companies", converted.company)}
-                    {line(Icon::Deal, "deals", converted.deal)}
+                    {line(Icon::Person, RecordKind::Contact, converted.contact)}
+                    {line(Icon::Company, RecordKind::Company, converted.company)}
+                    {line(Icon::Deal, RecordKind::Deal, converted.deal)}
                 </ul>
             </Card>
         })

@@ -5,7 +5,8 @@ use ac_ui::{Badge, Choice, Icon, Tone};
 use leptos::prelude::*;
 
 /// What its colour means.
-fn tone(status: LeadStatus) -> Tone {
+#[must_use]
+pub fn tone(status: LeadStatus) -> Tone {
     match status {
         LeadStatus::New => Tone::Info,
         LeadStatus::Contacted => Tone::Accent,

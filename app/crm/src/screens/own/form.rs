@@ -35,7 +35,7 @@ impl Inputs {
 
 /// Inputs for what a list's records cannot do without, and the way to what they say.
 pub fn required(known: Known, submit: Submit, members: &[Member]) -> (AnyView, Inputs) {
-    let currency = use_me().currency;
+    let currency = use_me().currency();
     let members: Vec<_> = members.iter().map(choice).collect();
     let mut all = Vec::new();
     let mut controls = Vec::new();

@@ -62,7 +62,7 @@ where
     R: Clone + PartialEq + Send + Sync + 'static,
     P: 'static,
 {
-    let currency = use_me().currency;
+    let currency = use_me().currency();
     let members: Vec<_> = members.iter().map(choice).collect();
     let line = move |field: CustomField| {
         let field = Arc::new(field);

@@ -10,6 +10,7 @@ use crate::{
     notes::{api::list_notes, model::Note},
     screens::{
         activities::card::activities_of,
+        failure::if_open,
         me::{Me, get_me},
     },
     shared::kind::RecordKind,
@@ -21,11 +22,12 @@ use futures::try_join;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// A record's notes, what is planned about it and its history, and who may be named on it and looks at it.
+/// A record's notes, what is planned about it and its history, and who may be named on it and looks at it. What somebody may not
+/// see is not there.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Around {
-    pub notes: Page<Note>,
-    pub planned: Page<Activity>,
+    pub notes: Option<Page<Note>>,
+    pub planned: Option<Page<Activity>>,
     pub history: Timeline,
     pub members: Vec<Member>,
     /// What the workspace added to records of this kind.
@@ -36,8 +38,8 @@ pub struct Around {
 /// Reads around the record `id`; what is around none is not found.
 pub async fn around(kind: RecordKind, id: Uuid) -> Result<Around, AppError> {
     let (notes, planned, history, members, own, me) = try_join!(
-        list_notes(notes_of(kind, id)),
-        list_activities(activities_of(kind, id, false)),
+        if_open(list_notes(notes_of(kind, id))),
+        if_open(list_activities(activities_of(kind, id, false))),
         record_timeline(kind, id, None),
         list_members(),
         list_fields(kind.resource()),

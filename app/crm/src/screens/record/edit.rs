@@ -8,7 +8,7 @@ use crate::{
     screens::me::{get_me, use_me},
     timeline::model::Ending,
 };
-use ac_core::{AppError, ErrorCode, Role};
+use ac_core::{AppError, ErrorCode, Rights};
 use ac_ui::{Toast, Toasts, soon, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
 use std::{future::Future, pin::Pin, sync::Arc};
@@ -87,8 +87,8 @@ pub struct Editor<R: Send + Sync + 'static, P: 'static> {
     write: StoredValue<Write<R, P>>,
     end: StoredValue<End>,
     version: fn(&R) -> i64,
-    /// The role that this page was made for.
-    role: Option<Role>,
+    /// What whoever this page was made for may do.
+    rights: StoredValue<Rights>,
     toasts: Toasts,
     /// Counts readings, so that an answer that comes late does not bring back what has gone since.
     turn: StoredValue<u64>,
@@ -133,6 +133,41 @@ impl<R, P> Clone for Field<R, P> {
 
 impl<R, P> Copy for Field<R, P> {}
 
+/// A field of text.
+macro_rules! text_field {
+    ($Patch:ident, $field:ident) => {
+        $crate::screens::record::edit::Field {
+            text: |record| record.$field.clone(),
+            words: |record| record.$field.clone(),
+            patch: |_, text| $Patch { $field: Some(text.to_owned()), ..$Patch::default() },
+        }
+    };
+}
+
+/// A field of text that may be missing.
+macro_rules! optional_field {
+    ($Patch:ident, $field:ident) => {
+        $crate::screens::record::edit::Field {
+            text: |record| record.$field.clone().unwrap_or_default(),
+            words: |record| record.$field.clone().unwrap_or_default(),
+            patch: |_, text| $Patch { $field: Some(Some(text.to_owned())), ..$Patch::default() },
+        }
+    };
+}
+
+/// A field that refers to something with a name, or to nothing.
+macro_rules! reference_field {
+    ($Patch:ident, $id:ident, $name:ident) => {
+        $crate::screens::record::edit::Field {
+            text: |record| record.$id.map(|id| id.to_string()).unwrap_or_default(),
+            words: |record| record.$name.clone().unwrap_or_default(),
+            patch: |_, text| $Patch { $id: Some(text.parse().ok()), ..$Patch::default() },
+        }
+    };
+}
+
+pub(crate) use {optional_field, reference_field, text_field};
+
 impl<R: 'static, P: 'static> Edits<R, P> for Field<R, P> {
     fn text(&self, record: &R) -> String {
         (self.text)(record)
@@ -176,7 +211,7 @@ where
             write: StoredValue::new(write),
             end: StoredValue::new(end),
             version,
-            role: use_me().role,
+            rights: StoredValue::new(use_me().rights),
             toasts: use_toasts(),
             turn: StoredValue::new(0),
         }
@@ -247,7 +282,7 @@ where
     /// A change was refused: the record may be gone, or the role may allow less than it did.
     async fn refused(self) {
         self.reload();
-        if get_me().await.is_ok_and(|me| me.role != self.role) {
+        if get_me().await.is_ok_and(|me| self.rights.try_with_value(|rights| *rights != me.rights) == Some(true)) {
             self.gone.try_set(Some(Gone::RoleChanged));
         }
     }

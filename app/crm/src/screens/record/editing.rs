@@ -7,8 +7,8 @@ use super::{
 use crate::screens::{amount, keys};
 use ac_core::{Currency, Money};
 use ac_ui::{
-    Button, ButtonKind, ButtonSize, Checkbox, Choice, Combobox, DatePicker, Day, MoneyField, Select, TextField,
-    combobox::Source,
+    Button, ButtonKind, ButtonSize, Checkbox, Choice, Combobox, DatePicker, Day, MoneyField, Select, TextArea,
+    TextField, combobox::Source,
 };
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
@@ -18,6 +18,8 @@ use stylers_macro::style;
 pub enum Kind {
     /// One line; the input's type.
     Text(&'static str),
+    /// Several lines.
+    Lines,
     /// An amount; the currency of one that is new.
     Money(Currency),
     Day,
@@ -112,6 +114,10 @@ pub fn control(
         Kind::Text(input) => {
             let value = RwSignal::new(start.text);
             (view! { <TextField label name value kind=input error/> }.into_any(), typed(value))
+        }
+        Kind::Lines => {
+            let value = RwSignal::new(start.text);
+            (view! { <TextArea label name value error/> }.into_any(), typed(value))
         }
         Kind::Number => {
             let value = RwSignal::new(start.text);

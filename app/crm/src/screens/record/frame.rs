@@ -38,7 +38,7 @@ pub fn page_title(name: Signal<String>) -> TextProp {
     if cfg!(target_arch = "wasm32") { TextProp::from(move || name.get()) } else { name.get_untracked().into() }
 }
 
-/// A record's head: the way back, its name, the one figure that counts, a line of facts; children are its stages.
+/// A record's head: the way back, its name, the one figure that counts, a line of facts, its stages.
 #[component]
 pub fn RecordHead(
     #[prop(into)] back: ViewFnOnce,
@@ -48,7 +48,9 @@ pub fn RecordHead(
     figure: Signal<String>,
     #[prop(optional, into)] facts: ViewFnOnce,
     #[prop(optional, into)] actions: ViewFnOnce,
-    #[prop(optional)] children: Option<Children>,
+    /// Its stages.
+    #[prop(optional_no_strip)]
+    steps: Option<ViewFnOnce>,
 ) -> impl IntoView {
     let scope = style! {
         .crm-head {
@@ -92,6 +94,20 @@ pub fn RecordHead(
             min-width: 0;
             padding-top: var(--s2);
         }
+        @media (max-width: 40rem) {
+            .crm-head-line {
+                flex-wrap: wrap;
+                gap: 0 var(--s4);
+            }
+            .crm-head-title {
+                flex: 1;
+            }
+            .crm-head-figure {
+                order: 1;
+                width: 100%;
+                margin-inline-start: 0;
+            }
+        }
     };
     view! { class = scope,
         <header class="crm-head">
@@ -102,7 +118,7 @@ pub fn RecordHead(
                 {actions.run()}
             </div>
             <div class="crm-head-facts">{facts.run()}</div>
-            {children.map(|children| view! { class = scope, <div class="crm-head-below">{children()}</div> })}
+            {steps.map(|steps| view! { class = scope, <div class="crm-head-below">{steps.run()}</div> })}
         </header>
     }
 }
@@ -111,7 +127,7 @@ pub fn RecordHead(
 #[component]
 pub fn RecordBody(
     #[prop(into)] details: ViewFnOnce,
-    #[prop(optional, into)] aside: Option<ViewFnOnce>,
+    #[prop(optional_no_strip)] aside: Option<ViewFnOnce>,
     children: Children,
 ) -> impl IntoView {
     let scope = style! {

@@ -4,6 +4,7 @@
 
 use crate::{
     screens::{failure, me::use_me, names::isolated},
+    shared::kind::RecordKind,
     timeline::model::Ending,
 };
 use ac_core::{AppError, MemberId};
@@ -63,12 +64,7 @@ where
 #[component]
 pub fn WhileThere(
     #[prop(into)] gone: Signal<Option<Gone>>,
-    /// A word for such a record.
-    what: &'static str,
-    /// Where the list of them is.
-    list: &'static str,
-    /// What that list is called.
-    label: &'static str,
+    kind: RecordKind,
     /// Brings it back, for those who may.
     restore: Option<Callback<()>>,
     children: Children,
@@ -109,10 +105,10 @@ pub fn WhileThere(
             _ => None,
         };
         view! { class = scope,
-            <span class="crm-gone-words warn"><Glyph icon=Icon::Warning/>{words(&gone, what, me)}</span>
-            {into.map(|into| view! { <LinkButton href=format!("{list}/{}", into.id)>"Open that one"</LinkButton> })}
+            <span class="crm-gone-words warn"><Glyph icon=Icon::Warning/>{words(&gone, kind.word(), me)}</span>
+            {into.map(|into| view! { <LinkButton href=kind.page(into.id)>"Open that one"</LinkButton> })}
             {back.map(|back| view! { <Button on:click=move |_| back.run(())>"Bring it back"</Button> })}
-            <LinkButton href=list>{label}</LinkButton>
+            <LinkButton href=kind.list()>{kind.title()}</LinkButton>
         }
     };
     view! { class = scope,
@@ -151,7 +147,7 @@ mod tests {
             Owner::new().with(|| {
                 let restore = restore.then(|| Callback::new(|()| ()));
                 view! {
-                    <WhileThere gone=Signal::stored(gone) what="deal" list="/deals" label="Deals" restore>"The deal"</WhileThere>
+                    <WhileThere gone=Signal::stored(gone) kind=RecordKind::Deal restore>"The deal"</WhileThere>
                 }
                 .to_html()
             })

@@ -123,7 +123,7 @@ struct Tools {
 }
 
 impl Tools {
-    fn of(me: Me, note: &Note) -> Self {
+    fn of(me: &Me, note: &Note) -> Self {
         let may = |action| me.may_on(Kind::Note, action, note.author_id);
         Self { edit: may(Action::Modify), delete: may(Action::Delete) }
     }
@@ -159,7 +159,7 @@ fn OneNote(note: Note, feed: Feed<Note>) -> impl IntoView {
     let editing = RwSignal::new(false);
     let author = note.author_name.clone().unwrap_or_else(|| "Somebody who left".to_owned());
     let changed = note.updated_at > note.created_at;
-    let tools = Tools::of(use_me(), &note);
+    let tools = Tools::of(&use_me(), &note);
     let (id, at) = (note.id, note.created_at);
     let note = StoredValue::new(note);
     let body = move || {
@@ -258,7 +258,7 @@ fn Rewrite(note: Note, editing: RwSignal<bool>, feed: Feed<Note>) -> impl IntoVi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ac_core::{Currency, MemberId, Role, Timestamp};
+    use ac_core::{Currency, MemberId, Rates, Role, Timestamp};
 
     #[test]
     fn only_what_the_policy_allows_is_offered() {
@@ -275,8 +275,9 @@ mod tests {
             updated_at: Timestamp(0),
         };
         let check = |role, author, edit, delete| {
-            let me = Me { member: Some(mine), role: Some(role), currency: Currency::USD };
-            assert_eq!(Tools::of(me, &note(author)), Tools { edit, delete }, "{role:?} {author:?}");
+            let me =
+                Me { member: Some(mine), rights: ac_core::Rights::of(role, mine), rates: Rates::of(Currency::USD) };
+            assert_eq!(Tools::of(&me, &note(author)), Tools { edit, delete }, "{role:?} {author:?}");
         };
         check(Role::Member, Some(mine), true, true);
         check(Role::Member, Some(theirs), false, false);

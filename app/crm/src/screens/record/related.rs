@@ -15,6 +15,7 @@ use crate::{
         feed::{Ask, Feed, load},
         live,
     },
+    shared::kind::RecordKind,
 };
 use ac_core::{Page, Resource as Kind, money::grouped};
 use ac_ui::{Avatar, Card};
@@ -33,7 +34,7 @@ pub fn DealsCard(first: Page<Deal>, question: DealQuery, all: String) -> impl In
     feed.follow(fixed, live::changed(&[Kind::Deal]));
     let row = |deal: Deal| {
         view! {
-            <Line href=format!("/deals/{}", deal.id)>
+            <Line href=RecordKind::Deal.page(deal.id)>
                 <span class="truncate" title=deal.name.clone()>{deal.name.clone()}</span>
                 <span class="push row">
                     <span class="num">{deal.amount.map(amount::plain)}</span>
@@ -62,7 +63,7 @@ pub fn PeopleCard(first: Page<Contact>, question: ContactQuery, all: String) -> 
     let row = |contact: Contact| {
         let name = contact.display_name();
         view! {
-            <Line href=format!("/people/{}", contact.id)>
+            <Line href=RecordKind::Contact.page(contact.id)>
                 <Avatar name=name.clone() decorative=true/>
                 <span class="truncate" title=name.clone()>{name.clone()}</span>
                 <small class="push truncate" title=contact.email.clone()>{contact.email.clone()}</small>

@@ -25,7 +25,15 @@ pub fn History(kind: RecordKind, id: Uuid, first: Timeline, #[prop(into)] on_und
         }
     };
     let past = Past::new(kind, id, first);
-    let live = live::changed(&[Kind::Deal, Kind::Company, Kind::Contact, Kind::Lead, Kind::Note, Kind::Activity]);
+    let live = live::changed(&[
+        Kind::Deal,
+        Kind::Company,
+        Kind::Contact,
+        Kind::Lead,
+        Kind::Product,
+        Kind::Note,
+        Kind::Activity,
+    ]);
     Effect::new(move |seen: Option<()>| {
         live.track();
         if seen.is_some() {

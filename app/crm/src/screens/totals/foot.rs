@@ -1,7 +1,7 @@
 //! The foot of one column: what it tells, and the menu that chooses it.
 
 use super::{Totals, asked::Told};
-use crate::screens::amount;
+use crate::screens::{amount, me::use_me};
 use ac_ui::{ButtonKind, ButtonSize, ColumnFace, Icon, Menu, MenuItem, Side};
 use ac_views::figures::{Measure, Total};
 use leptos::prelude::*;
@@ -91,11 +91,12 @@ fn FootCell(of: Totals, told: Told, face: ColumnFace, field: String, kind: ac_vi
         .map(|total| MenuItem::run(total.label(), icon(total), set(Some(total))))
         .collect();
     items.push(MenuItem::run("No total", Icon::Close, set(None)));
+    let me = use_me();
     let worth = move || {
         let measure = Measure::new(chosen.get().filter(|_| of.is_readable.get())?, &field);
         let known = told.answer.with(|answer| answer.as_ref()?.figures.all.get(&measure));
         Some(match known {
-            Some(worth) => amount::worth(&worth, amount::plain),
+            Some(worth) => amount::worth(&worth, &measure.total.rates(&me.rates), amount::plain),
             None if !told.measures.with(|measures| measures.contains(&measure)) => "too many totals".to_owned(),
             None if told.busy.get() => "…".to_owned(),
             None => "could not be read".to_owned(),

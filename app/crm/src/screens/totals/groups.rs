@@ -58,6 +58,8 @@ pub struct Groups {
     closed: StoredValue<(Option<GroupBy>, HashSet<Option<String>>)>,
     /// A page is on its way.
     busy: RwSignal<bool>,
+    /// The group of which more was asked for while other rows came.
+    waiting: StoredValue<Option<Option<String>>>,
     /// Answers to an older question are thrown away.
     turn: StoredValue<u64>,
 }
@@ -70,6 +72,7 @@ pub fn follow(of: Totals, told: Told) {
         rest: RwSignal::new(None),
         closed: StoredValue::new((None, HashSet::new())),
         busy: RwSignal::new(false),
+        waiting: StoredValue::new(None),
         turn: StoredValue::new(0),
     };
     Effect::new(move |_| {
@@ -93,7 +96,7 @@ pub fn follow(of: Totals, told: Told) {
         let shown = of.bands.shown.get();
         of.bands.lines.track();
         groups.all.track();
-        if !groups.busy.get() {
+        if !groups.busy.get() && !groups.bring_what_waits() {
             groups.bring_what_is_in_sight(&shown);
         }
     });
@@ -158,6 +161,7 @@ impl Groups {
     /// The list is no longer grouped.
     fn leave(self) {
         self.turn.update_value(|turn| *turn += 1);
+        self.waiting.set_value(None);
         self.busy.set(false);
         self.rest.set(None);
         self.all.set(Vec::new());
@@ -207,6 +211,21 @@ impl Groups {
         let has_rest = self.rest.with_untracked(Option::is_some);
         let Some((at, limit)) = self.all.with_untracked(|all| wanted(all, has_rest, shown)) else { return };
         self.bring(at, Ask { limit, cursor: None });
+    }
+
+    /// Asks for what was asked for meanwhile, and answers whether there is such.
+    fn bring_what_waits(self) -> bool {
+        let Some(value) = self.waiting.try_update_value(Option::take).flatten() else { return false };
+        let at = self.all.with_untracked(|all| all.iter().position(|state| state.group.value == value));
+        at.is_some_and(|at| self.bring_more(at))
+    }
+
+    /// Asks for the rows of a group after those that are here, and answers whether there are any.
+    fn bring_more(self, at: usize) -> bool {
+        let next = self.all.with_untracked(|all| all.get(at).and_then(|state| state.next.clone()));
+        let Some(cursor) = next else { return false };
+        self.bring(at, Ask { limit: ROWS_MORE, cursor: Some(cursor) });
+        true
     }
 
     /// Asks for a page of a group: the rows after those that are here, or these anew.
@@ -262,9 +281,12 @@ impl Groups {
                     };
                 });
             }),
-            Line::More(at) if wish == BandWish::Press && !self.busy.get_untracked() => {
-                let next = self.all.with_untracked(|all| all.get(at).and_then(|state| state.next.clone()));
-                self.bring(at, Ask { limit: ROWS_MORE, cursor: next });
+            Line::More(at) if wish == BandWish::Press && self.busy.get_untracked() => {
+                let value = self.all.with_untracked(|all| all.get(at).map(|state| state.group.value.clone()));
+                self.waiting.set_value(value);
+            }
+            Line::More(at) if wish == BandWish::Press => {
+                self.bring_more(at);
             }
             // What failed is tried again.
             Line::Coming(at) if wish == BandWish::Press => self.all.update(|all| {

@@ -49,14 +49,15 @@ fn what_is_in_sight_is_asked_for_one_after_another() {
 #[test]
 fn groups_keep_their_rows_when_somebody_changes_something() {
     let old = || vec![here("a", 2, None), here("b", 3, None), here("d", 4, None)];
-    let check = |now: &[&str], since: Since, want: &str, gone: &[Range<usize>]| {
+    let check = |now: &[&str], since: Since, want: &str, gone: &[(usize, usize)]| {
         let now = now.iter().map(|value| group(value)).collect();
         let (all, out) = merged(old(), now, since, |value| value.as_deref() != Some("c"));
+        let out: Vec<_> = out.iter().map(|rows: &Range<usize>| (rows.start, rows.end)).collect();
         assert_eq!((words(&all).as_str(), out.as_slice()), (want, gone));
     };
-    check(&["a", "c", "d"], Since::Changed, "a 2 old, c 0 coming, d 4 old", &[2..5]);
+    check(&["a", "c", "d"], Since::Changed, "a 2 old, c 0 coming, d 4 old", &[(2, 5)]);
     check(&["a", "b", "d"], Since::Measured, "a 2 here, b 3 here, d 4 here", &[]);
-    check(&["a", "b", "d"], Since::Asked, "a 0 coming, b 0 coming, d 0 coming", &[0..2, 2..5, 5..9]);
-    check(&["d", "a"], Since::Changed, "d 0 coming, a 2 old", &[2..5, 5..9]);
-    check(&[], Since::Changed, "", &[0..2, 2..5, 5..9]);
+    check(&["a", "b", "d"], Since::Asked, "a 0 coming, b 0 coming, d 0 coming", &[(0, 2), (2, 5), (5, 9)]);
+    check(&["d", "a"], Since::Changed, "d 0 coming, a 2 old", &[(2, 5), (5, 9)]);
+    check(&[], Since::Changed, "", &[(0, 2), (2, 5), (5, 9)]);
 }

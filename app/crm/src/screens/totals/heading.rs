@@ -1,7 +1,7 @@
 //! What is drawn of a group: its heading with its totals, and the lines that stand for rows to come.
 
 use super::{Totals, groups::Groups};
-use crate::screens::{amount, names::isolated};
+use crate::screens::{amount, me::use_me, names::isolated};
 use ac_core::money::grouped;
 use ac_ui::{ColumnFace, Glyph, Icon, Line};
 use ac_views::figures::Measure;
@@ -79,11 +79,15 @@ fn Sum(of: Totals, groups: Groups, at: usize, face: ColumnFace) -> impl IntoView
             }
         }
     };
+    let me = use_me();
     let words = move || {
         let total = of.total_of(&face.key)?;
         let measure = Measure::new(total, &of.field_of(&face.key)?.key);
         let worth = groups.all.with(|all| all.get(at).and_then(|state| state.group.sums.get(&measure)))?;
-        Some((format!("{}, {} ", face.title, total.label().to_lowercase()), amount::worth(&worth, amount::plain)))
+        Some((
+            format!("{}, {} ", face.title, total.label().to_lowercase()),
+            amount::worth(&worth, &total.rates(&me.rates), amount::plain),
+        ))
     };
     move || {
         words().map(|(of, words)| {

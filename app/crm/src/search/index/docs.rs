@@ -120,7 +120,7 @@ impl Searched for lead::Model {
 impl Searched for product::Model {
     fn doc(&self) -> Option<Doc> {
         let words = || Gathering::new(HitKind::Product, None).title(&self.name);
-        self.deleted_at.is_none().then(|| words().rest(self.series.as_deref()).doc)
+        self.deleted_at.is_none().then(|| words().rest(self.series.as_deref()).number(self.code.as_deref()).doc)
     }
 }
 

@@ -23,9 +23,7 @@ use ac_core::{Error, Tx, text::sort_key};
 use std::collections::HashMap;
 
 pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<CompanyDraft>>) -> Result<Vec<Outcome>, Error> {
-    let owners = rows.iter().filter_map(|row| row.draft.owner.as_deref());
-    let made = work.refs.ensure_members(tx, work.origin, &work.options, owners).await?;
-    work.report.placeholders = work.report.placeholders.saturating_add(made);
+    work.ensure_owners(tx, rows.iter().filter_map(|row| row.draft.owner.as_deref())).await?;
     let keys: Vec<String> = rows.iter().map(|row| sort_key(&row.draft.name)).collect();
     let ids = bulk::ids_by_name_key(tx.conn(), &super::distinct(&keys)).await?;
     let held = record::hold_many::<Entity>(tx, ids.into_values().collect()).await?;

@@ -93,9 +93,7 @@ async fn resolve(
     rows: Vec<Ready<DealDraft>>,
     out: &mut Vec<Outcome>,
 ) -> Result<Vec<Meant>, Error> {
-    let owners = rows.iter().filter_map(|row| row.draft.owner.as_deref());
-    let made = work.refs.ensure_members(tx, work.origin, &work.options, owners).await?;
-    work.report.placeholders = work.report.placeholders.saturating_add(made);
+    work.ensure_owners(tx, rows.iter().filter_map(|row| row.draft.owner.as_deref())).await?;
     work.refs.hold_stages(tx).await?;
     let stages = rows.iter().filter_map(|row| row.draft.stage.as_ref());
     let added = work.refs.ensure_stages(tx, work.origin, &work.options, stages).await?;
@@ -265,11 +263,8 @@ fn differs(old: &Model, deal: &ImportedDeal, kind: Option<StageKind>) -> bool {
 
 /// The deal after the row; values that a deal does not take are told and left out.
 fn edited(work: &mut Work<'_>, row: Meant, there: Option<ImportedDeal>) -> Result<ImportedDeal, Outcome> {
-    let Meant { at, mut draft, company, product, owner, stage, .. } = row;
-    if draft.amount.is_some_and(|amount| amount.amount_minor < 0) {
-        work.tell(at, Some(Target::Amount), ProblemCode::AmountInvalid, "");
-        draft.amount = None;
-    }
+    let Meant { at, draft, company, product, owner, stage, .. } = row;
+    let amount = work.not_negative(at, Target::Amount, draft.amount);
     let stage_id = stage.or(there.as_ref().map(|deal| deal.stage_id)).or(work.refs.starting);
     let Some(stage_id) = stage_id else {
         work.tell(at, Some(Target::Stage), ProblemCode::StageUnknown, "");
@@ -281,7 +276,7 @@ fn edited(work: &mut Work<'_>, row: Meant, there: Option<ImportedDeal>) -> Resul
     let kept_name = old.as_ref().filter(|_| draft.has_made_name).map(|old| old.name.clone());
     let edited = model::DealDraft {
         name: kept_name.unwrap_or(draft.name),
-        amount: draft.amount.or(old.as_ref().and_then(|old| old.amount)),
+        amount: amount.or(old.as_ref().and_then(|old| old.amount)),
         company_id: company.or(old.as_ref().and_then(|old| old.company_id)),
         contact_id: old.as_ref().and_then(|old| old.contact_id),
         product_id: product.or(old.as_ref().and_then(|old| old.product_id)),

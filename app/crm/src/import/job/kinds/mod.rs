@@ -5,7 +5,9 @@
 pub mod company;
 pub mod contact;
 pub mod deal;
+pub mod lead;
 pub mod member;
+mod person;
 pub mod product;
 
 /// Each of `keys` once.

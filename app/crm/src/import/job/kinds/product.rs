@@ -37,10 +37,25 @@ pub async fn apply(tx: &Tx<'_>, work: &mut Work<'_>, rows: Vec<Ready<ProductDraf
         let edited = match there {
             Some(there) => model::ProductDraft {
                 name: there.name,
+                code: there.code,
                 series: draft.series.or(there.series),
+                description: there.description,
+                unit: there.unit,
+                // A price in one of the further currencies takes that one's place.
+                prices: there
+                    .prices
+                    .into_iter()
+                    .filter(|kept| draft.price.is_none_or(|new| new.currency != kept.currency))
+                    .collect(),
                 price: draft.price.or(there.price),
+                status: there.status,
             },
-            None => model::ProductDraft { name: draft.name, series: draft.series, price: draft.price },
+            None => model::ProductDraft {
+                name: draft.name,
+                series: draft.series,
+                price: draft.price,
+                ..model::ProductDraft::default()
+            },
         };
         match edited.validate() {
             Ok(valid) => slots.put(key, at.ordinal, old.cloned(), valid),

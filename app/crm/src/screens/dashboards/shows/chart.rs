@@ -12,7 +12,7 @@ use crate::{
         when::near_day,
     },
 };
-use ac_core::Currency;
+use ac_core::Rates;
 use ac_ui::{BarChart, Datum, Donut, Format, LineChart, Series};
 use ac_views::{
     figures::{Group, GroupBy, Period, Total, Worth},
@@ -31,17 +31,19 @@ pub fn chart(
     widget: &Widget,
     shown: &GroupsShown,
     filter: &str,
-    (today, own): (NaiveDate, Currency),
+    (today, rates): (NaiveDate, &Rates),
     id: &str,
 ) -> AnyView {
+    let rates = shown.measure.total.rates(rates);
+    let own = rates.own();
     let by: Option<GroupBy> = widget.group.as_deref().map(GroupBy::read);
     let time = by.and_then(|by| by.period);
     let datum = |group: &Group| {
-        let label = match (time, first_day(group)) {
+        let label = match (time, group.first_day()) {
             (Some(period), Some(day)) => short(period, day, today),
             _ => group.label.clone(),
         };
-        let value = words::drawn(group.sums.get(&shown.measure).as_ref(), own);
+        let value = words::drawn(group.sums.get(&shown.measure).as_ref(), &rates);
         Datum::new(label, value).at(words::link(widget.object, &within(filter, &group.filter)))
     };
     let groups = &shown.figures.groups;
@@ -49,7 +51,7 @@ pub fn chart(
         return nothing();
     }
     let others = shown.figures.others.as_ref();
-    let rest = others.map_or(0.0, |others| words::drawn(others.sums.get(&shown.measure).as_ref(), own));
+    let rest = others.map_or(0.0, |others| words::drawn(others.sums.get(&shown.measure).as_ref(), &rates));
     let rest = matches!(shown.measure.total, Total::Sum | Total::Count | Total::Filled).then_some(rest);
     let data = match (widget.shape, time) {
         (Shape::Line, Some(period)) => over_time(groups, period, today, datum),
@@ -66,8 +68,11 @@ pub fn chart(
     };
     let in_own = match &all {
         Some(Worth::Money(sums)) => {
-            let others: Vec<_> = sums.iter().copied().filter(|sum| sum.currency != own).collect();
-            also(&others).map(|text| format!("Drawn in {}; {text} besides.", own.code()))
+            let summed = rates.sum(sums);
+            let besides = also(&summed.others).map(|text| format!("; {text} besides")).unwrap_or_default();
+            let is_told = summed.is_converted || !summed.others.is_empty();
+            let converted = if summed.is_converted { ", other currencies by their rates" } else { "" };
+            is_told.then(|| format!("Drawn in {}{converted}{besides}.", own.code()))
         }
         _ => None,
     };
@@ -105,22 +110,18 @@ fn largest(mut data: Vec<Datum>, max: usize, rest: Option<f64>) -> Vec<Datum> {
 
 /// One point a time from the first to the last, also where there is nothing.
 fn over_time(groups: &[Group], period: Period, today: NaiveDate, datum: impl Fn(&Group) -> Datum) -> Vec<Datum> {
-    let days: Vec<NaiveDate> = groups.iter().filter_map(first_day).collect();
+    let days: Vec<NaiveDate> = groups.iter().filter_map(Group::first_day).collect();
     let (Some(first), Some(last)) = (days.iter().min().copied(), days.iter().max().copied()) else { return Vec::new() };
     let mut times: Vec<NaiveDate> = std::iter::successors(Some(last), |day| earlier(period, *day))
         .take_while(|day| *day >= first)
         .take(TIMES_MAX)
         .collect();
     times.reverse();
-    let at = |day: NaiveDate| match groups.iter().find(|group| first_day(group) == Some(day)) {
+    let at = |day: NaiveDate| match groups.iter().find(|group| group.first_day() == Some(day)) {
         Some(group) => datum(group),
         None => Datum::new(short(period, day, today), 0.0),
     };
     times.into_iter().map(at).collect()
-}
-
-fn first_day(group: &Group) -> Option<NaiveDate> {
-    group.value.as_deref()?.parse().ok()
 }
 
 fn earlier(period: Period, day: NaiveDate) -> Option<NaiveDate> {

@@ -6,6 +6,7 @@ mod chart;
 mod people;
 mod records;
 mod stages;
+mod table;
 
 use super::words;
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
     },
     screens::{amount, me::Me},
 };
-use ac_core::{Currency, Money};
+use ac_core::{Money, Rates};
 use ac_ui::{Glyph, Icon, Wait};
 use ac_views::figures::Worth;
 use leptos::prelude::*;
@@ -24,21 +25,21 @@ use stylers_macro::style;
 
 /// What `widget` shows. `id` is the base of the ids of its parts.
 #[must_use]
-pub fn draw(widget: &Widget, figures: WidgetFigures, me: Me, id: &str) -> AnyView {
+pub fn draw(widget: &Widget, figures: WidgetFigures, me: &Me, id: &str) -> AnyView {
     let WidgetFigures { filter, today, shows } = figures;
     match shows {
         Shows::Number(shown) => number(widget, shown, &filter, me),
         Shows::Groups(shown) if widget.kind == WidgetKind::Leaderboard => {
-            people::leaders(widget, &shown, &filter, me.currency)
+            people::leaders(widget, &shown, &filter, &me.rates)
         }
-        Shows::Groups(shown) => chart::chart(widget, &shown, &filter, (today, me.currency), id),
+        Shows::Groups(shown) => chart::chart(widget, &shown, &filter, (today, &me.rates), id),
         Shows::Table(shown) if shown.records.is_empty() => nothing(),
         Shows::Table(shown) => {
             let size = widget.size;
             view! { <Wait fallback=|| () until=move || records::records(shown.clone(), size)/> }.into_any()
         }
-        Shows::Funnel(steps) => stages::funnel(&steps),
-        Shows::Forecast(times) => stages::forecast(&times, me.currency),
+        Shows::Funnel(steps) => stages::funnel(&steps, &me.rates),
+        Shows::Forecast(times) => stages::forecast(&times, &me.rates),
         Shows::Activity(parts) => people::activity(&parts),
     }
 }
@@ -48,7 +49,7 @@ fn nothing() -> AnyView {
     view! { <p class="faint">"No records match at the moment."</p> }.into_any()
 }
 
-fn number(widget: &Widget, shown: NumberShown, filter: &str, me: Me) -> AnyView {
+fn number(widget: &Widget, shown: NumberShown, filter: &str, me: &Me) -> AnyView {
     let scope = style! {
         .crm-number {
             display: block;
@@ -74,9 +75,10 @@ fn number(widget: &Widget, shown: NumberShown, filter: &str, me: Me) -> AnyView 
             font-size: var(--fs-small);
         }
     };
-    let (first, more) = lead(&shown.now, me.currency);
+    let rates = widget.measure.total.rates(&me.rates);
+    let (first, more) = lead(&shown.now, &rates);
     let note = shown.before.map(|before| {
-        let drawn = |worth: &Worth| words::drawn(Some(worth), me.currency);
+        let drawn = |worth: &Worth| words::drawn(Some(worth), &rates);
         let what = widget.period.map_or("", |period| period.before_label());
         let href = words::link(widget.object, &before.filter);
         let (icon, text) = match words::compared(drawn(&shown.now), drawn(&before.worth)) {
@@ -84,12 +86,12 @@ fn number(widget: &Widget, shown: NumberShown, filter: &str, me: Me) -> AnyView 
             Some((text, Ordering::Less)) => (Some(Icon::ArrowDown), text),
             Some((text, Ordering::Equal)) => (None, text),
             None if words::is_nothing(&before.worth) => (None, "nothing in".to_owned()),
-            None => (None, format!("{} in", words::worth(&before.worth))),
+            None => (None, format!("{} in", words::worth(&before.worth, &rates))),
         };
         view! { class = scope,
             <p class="crm-number-note">
                 {icon.map(|icon| view! { <Glyph icon small=true/> })}
-                <span>{text}" "<a class="link" href=href title=words::worth(&before.worth)>{what}</a></span>
+                <span>{text}" "<a class="link" href=href title=words::worth(&before.worth, &rates)>{what}</a></span>
             </p>
         }
     });
@@ -101,19 +103,19 @@ fn number(widget: &Widget, shown: NumberShown, filter: &str, me: Me) -> AnyView 
     .into_any()
 }
 
-/// The first currency large, the others below it.
-fn lead(worth: &Worth, own: Currency) -> (String, Option<String>) {
-    match worth {
-        Worth::Money(sums) => match sums.split_first() {
-            Some((first, others)) => (first.short(), also(others)),
-            None => (Money { amount_minor: 0, currency: own }.short(), None),
-        },
-        _ => (words::worth(worth), None),
+/// What it comes to in the workspace's currency large; below it what has no rate, and what of the large one came from others.
+fn lead(worth: &Worth, rates: &Rates) -> (String, Option<String>) {
+    let Worth::Money(sums) = worth else { return (words::worth(worth, rates), None) };
+    let summed = rates.sum(sums);
+    let (own, others) = (summed.own.short(), also(&summed.others));
+    if !summed.is_converted {
+        return (own, others);
     }
+    let from = format!("from {}", amount::parts(sums, |sum| sum.short()));
+    (format!("≈\u{a0}{own}"), Some(from))
 }
 
-/// Amounts in other currencies, which are never added to the first.
+/// Amounts that have no rate, which are never added to the others.
 fn also(others: &[Money]) -> Option<String> {
-    let others: Vec<Money> = others.iter().copied().filter(|sum| sum.amount_minor != 0).collect();
-    (!others.is_empty()).then(|| format!("and {}", amount::short_sum(&others)))
+    (!others.is_empty()).then(|| format!("and {}", amount::parts(others, |sum| sum.short())))
 }

@@ -1,6 +1,6 @@
 //! Who won or did how much, and what was done.
 
-use super::nothing;
+use super::{nothing, table};
 use crate::{
     activities::model::ActivityKind,
     dashboards::{
@@ -9,7 +9,7 @@ use crate::{
     },
     screens::dashboards::words,
 };
-use ac_core::{Currency, Resource as Kind};
+use ac_core::{Rates, Resource as Kind};
 use ac_ui::Avatar;
 use ac_views::{
     figures::{Group, Worth},
@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use stylers_macro::style;
 
 /// Owners in their order, each with the figure that decides it.
-pub fn leaders(widget: &Widget, shown: &GroupsShown, filter: &str, own: Currency) -> AnyView {
+pub fn leaders(widget: &Widget, shown: &GroupsShown, filter: &str, rates: &Rates) -> AnyView {
     let scope = style! {
         .crm-leaders {
             display: grid;
@@ -60,7 +60,8 @@ pub fn leaders(widget: &Widget, shown: &GroupsShown, filter: &str, own: Currency
     if groups.is_empty() {
         return nothing();
     }
-    let value = |group: &Group| words::drawn(group.sums.get(&shown.measure).as_ref(), own);
+    let rates = shown.measure.total.rates(rates);
+    let value = |group: &Group| words::drawn(group.sums.get(&shown.measure).as_ref(), &rates);
     let max = groups.iter().map(value).fold(1.0, f64::max);
     let row = |(at, group): (usize, &Group)| {
         let name = group.label.clone();
@@ -72,7 +73,7 @@ pub fn leaders(widget: &Widget, shown: &GroupsShown, filter: &str, own: Currency
                 <span class="crm-leader-place num">{at + 1}</span>
                 <Avatar name=name.clone() decorative=true/>
                 <a class="crm-leader-name truncate" href=href title=hint>{name}</a>
-                <b class="num">{words::worth(&figure)}</b>
+                <b class="num">{words::worth(&figure, &rates)}</b>
                 <span class="crm-leader-bar" aria-hidden="true">
                     <span class="crm-leader-fill" style:width=format!("{:.2}%", value(group) / max * 100.0)></span>
                 </span>
@@ -84,77 +85,7 @@ pub fn leaders(widget: &Widget, shown: &GroupsShown, filter: &str, own: Currency
 
 /// What was done by whom, or when, kind by kind.
 pub fn activity(parts: &[DoneShown]) -> AnyView {
-    let scope = style! {
-        .crm-done {
-            width: 100%;
-            font-size: var(--fs-control);
-        }
-        .crm-done-th {
-            padding: 0 var(--s2) var(--s1);
-            border-bottom: var(--hair) solid var(--line);
-            color: var(--text-3);
-            font-size: var(--fs-small);
-            font-weight: var(--fw-medium);
-            text-align: end;
-            white-space: nowrap;
-        }
-        .crm-done-td {
-            height: 2.25rem;
-            padding: 0 var(--s2);
-            border-bottom: var(--hair) solid var(--line);
-            font-weight: 400;
-            text-align: end;
-        }
-        .crm-done-name {
-            max-width: 9rem;
-            padding-inline-start: 0;
-            text-align: start;
-        }
-        .crm-done-bar {
-            width: 34%;
-            min-width: 4rem;
-        }
-        .crm-done-track {
-            display: flex;
-            gap: var(--hair);
-            height: var(--s3);
-            border-radius: var(--r-xs);
-            overflow: hidden;
-        }
-        .crm-done-part {
-            height: 100%;
-        }
-        .crm-done-key {
-            display: inline-block;
-            width: var(--s2);
-            height: var(--s2);
-            margin-inline-end: var(--s1);
-            border-radius: var(--r-xs);
-        }
-        .crm-done-call {
-            background: var(--chart-1);
-        }
-        .crm-done-meeting {
-            background: var(--chart-2);
-        }
-        .crm-done-mail {
-            background: var(--chart-3);
-        }
-        .crm-done-task {
-            background: var(--chart-4);
-        }
-        @media (max-width: 40rem) {
-            .crm-done-bar {
-                display: none;
-            }
-            .crm-done-th {
-                padding-inline: var(--s1);
-            }
-            .crm-done-td {
-                padding-inline: var(--s1);
-            }
-        }
-    };
+    let scope = table::styles();
     if parts.is_empty() {
         return nothing();
     }
@@ -169,16 +100,16 @@ pub fn activity(parts: &[DoneShown]) -> AnyView {
             view! { <span class=format!("crm-done-part {} {scope}", colour(of.kind)) style:width=width></span> }
         });
         let counts = part.kinds.iter().map(|of| {
-            view! { class = scope, <td class="crm-done-td num">{if of.count == 0 { "–".to_owned() } else { words::counted(of.count) }}</td> }
+            view! { class = scope, <td class="crm-bars-td num">{if of.count == 0 { "–".to_owned() } else { words::counted(of.count) }}</td> }
         });
         view! { class = scope,
             <tr>
-                <th class="crm-done-td crm-done-name truncate" scope="row">
+                <th class="crm-bars-td crm-bars-name crm-done-name truncate" scope="row">
                     <a class="link" href=words::link(Kind::Activity, &part.filter)>{part.label.clone()}</a>
                 </th>
-                <td class="crm-done-td crm-done-bar"><span class="crm-done-track" aria-hidden="true">{bars.collect_view()}</span></td>
+                <td class="crm-bars-td crm-bars-wide crm-done-bar"><span class="crm-bars-track crm-done-track" aria-hidden="true">{bars.collect_view()}</span></td>
                 {counts.collect_view()}
-                <td class="crm-done-td num"><b>{words::counted(part.count)}</b></td>
+                <td class="crm-bars-td num"><b>{words::counted(part.count)}</b></td>
             </tr>
         }
     };
@@ -190,18 +121,18 @@ pub fn activity(parts: &[DoneShown]) -> AnyView {
             ActivityKind::Task => "Tasks",
         };
         view! { class = scope,
-            <th class="crm-done-th" scope="col"><i class=format!("crm-done-key {} {scope}", colour(kind))></i>{label}</th>
+            <th class="crm-bars-th" scope="col"><i class=format!("crm-bars-key {} {scope}", colour(kind))></i>{label}</th>
         }
     });
     let rows = parts.iter().map(row).collect_view();
     view! { class = scope,
-        <table class="crm-done">
+        <table class="crm-bars">
             <thead>
                 <tr>
-                    <th class="crm-done-th crm-done-name" scope="col"><span class="visually-hidden">"Who or when"</span></th>
-                    <th class="crm-done-th crm-done-bar" scope="col"><span class="visually-hidden">"As a bar"</span></th>
+                    <th class="crm-bars-th crm-bars-name crm-done-name" scope="col"><span class="visually-hidden">"Who or when"</span></th>
+                    <th class="crm-bars-th crm-bars-wide crm-done-bar" scope="col"><span class="visually-hidden">"As a bar"</span></th>
                     {heads.into_iter().collect_view()}
-                    <th class="crm-done-th" scope="col">"All"</th>
+                    <th class="crm-bars-th" scope="col">"All"</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

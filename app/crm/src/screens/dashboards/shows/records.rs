@@ -10,12 +10,14 @@ use crate::{
     },
     deals::model::Deal,
     leads::model::Lead,
+    products::model::Product,
     screens::{
         activities::words::due,
         companies, contacts,
         dashboards::words::{fields_of, plural},
         deals, leads,
         list::Known,
+        products,
         when::today,
     },
     shared::kind::RecordKind,
@@ -33,6 +35,9 @@ pub fn records(shown: TableShown, size: Size) -> AnyView {
         Size::Full => 7,
     };
     macro_rules! rows {
+        ($rows:ident, $kind:ident, $columns:expr) => {
+            rows!($rows, $kind, $columns, |row: &$kind| RecordKind::$kind.page(row.id))
+        };
         ($rows:ident, $kind:ident, $columns:expr, $href:expr) => {{
             let known = Known::of(fields_of(Kind::$kind));
             let columns = ($columns)(known);
@@ -40,27 +45,18 @@ pub fn records(shown: TableShown, size: Size) -> AnyView {
         }};
     }
     match shown.records {
-        Records::Company(rows) => {
-            rows!(rows, Company, companies::columns, |row: &Company| format!("/companies/{}", row.id))
-        }
-        Records::Contact(rows) => {
-            rows!(rows, Contact, contacts::columns, |row: &Contact| format!("/people/{}", row.id))
-        }
-        Records::Lead(rows) => rows!(rows, Lead, leads::columns, |row: &Lead| format!("/leads/{}", row.id)),
-        Records::Deal(rows) => rows!(rows, Deal, deals::table_columns, |row: &Deal| format!("/deals/{}", row.id)),
+        Records::Company(rows) => rows!(rows, Company, companies::columns),
+        Records::Contact(rows) => rows!(rows, Contact, contacts::columns),
+        Records::Lead(rows) => rows!(rows, Lead, leads::columns),
+        Records::Deal(rows) => rows!(rows, Deal, deals::table_columns),
+        Records::Product(rows) => rows!(rows, Product, |_| products::columns()),
         Records::Activity(rows) => rows!(rows, Activity, |_| activity_columns(), about),
     }
 }
 
 /// An activity leads to what it is about.
 fn about(activity: &Activity) -> String {
-    let path = match activity.subject_kind {
-        RecordKind::Company => "companies",
-        RecordKind::Contact => "people",
-        RecordKind::Deal => "deals",
-        RecordKind::Lead => "leads",
-    };
-    format!("/{path}/{}", activity.subject_id)
+    activity.subject_kind.page(activity.subject_id)
 }
 
 fn activity_columns() -> Vec<Column<Activity>> {

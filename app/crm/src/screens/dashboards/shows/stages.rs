@@ -1,12 +1,12 @@
 //! The stages of a pipeline, and what is likely to come of what is in them.
 
-use super::nothing;
+use super::{nothing, table};
 use crate::{
     dashboards::figures::{OutlookShown, StepShown},
     pipelines::model::StageKind,
     screens::{amount, dashboards::words},
 };
-use ac_core::{Currency, Money, Resource as Kind};
+use ac_core::{Money, Rates, Resource as Kind};
 use leptos::prelude::*;
 use stylers_macro::style;
 
@@ -14,7 +14,7 @@ use stylers_macro::style;
 const NONE: &str = "–";
 
 /// Stage by stage: how many came at least so far, how many are there now, and what those are worth.
-pub fn funnel(steps: &[StepShown]) -> AnyView {
+pub fn funnel(steps: &[StepShown], rates: &Rates) -> AnyView {
     let scope = style! {
         .crm-steps {
             display: grid;
@@ -82,7 +82,7 @@ pub fn funnel(steps: &[StepShown]) -> AnyView {
                     <span class="crm-step-fill" class:crm-step-lost=is_lost style:width=format!("{percent}%")></span>
                     <span class="crm-step-name truncate">{step.stage.clone()}</span>
                     <b class="crm-step-count num">{words::counted(step.count)}</b>
-                    <span class="crm-step-amount num truncate">{amount::short_sum(&step.sums)}</span>
+                    <span class="crm-step-amount num truncate">{amount::short_sum(&step.sums, rates)}</span>
                     <span class="crm-step-percent num">{format!("{percent} %")}</span>
                 </a>
             </li>
@@ -92,93 +92,20 @@ pub fn funnel(steps: &[StepShown]) -> AnyView {
 }
 
 /// What is won, what is likely to be, and what is open, time by time or stage by stage.
-pub fn forecast(times: &[OutlookShown], own: Currency) -> AnyView {
-    let scope = style! {
-        .crm-forecast {
-            width: 100%;
-            font-size: var(--fs-control);
-        }
-        .crm-forecast-th {
-            padding: 0 var(--s2) var(--s1);
-            border-bottom: var(--hair) solid var(--line);
-            color: var(--text-3);
-            font-size: var(--fs-small);
-            font-weight: var(--fw-medium);
-            text-align: end;
-            white-space: nowrap;
-        }
-        .crm-forecast-td {
-            height: 2.25rem;
-            padding: 0 var(--s2);
-            border-bottom: var(--hair) solid var(--line);
-            font-weight: 400;
-            text-align: end;
-            white-space: nowrap;
-        }
-        .crm-forecast-name {
-            padding-inline-start: 0;
-            text-align: start;
-        }
-        .crm-forecast-bar {
-            width: 40%;
-            min-width: 5rem;
-        }
-        .crm-forecast-track {
-            position: relative;
-            display: block;
-            height: var(--s3);
-            border-radius: var(--r-xs);
-            background: var(--glass-hover);
-            overflow: hidden;
-        }
-        .crm-forecast-part {
-            position: absolute;
-            inset: 0 auto 0 0;
-        }
-        .crm-forecast-open {
-            background: color-mix(in srgb, var(--chart-3) 26%, transparent);
-        }
-        .crm-forecast-weighted {
-            background: var(--chart-3);
-        }
-        .crm-forecast-won {
-            background: var(--chart-1);
-        }
-        .crm-forecast-key {
-            display: inline-block;
-            width: var(--s2);
-            height: var(--s2);
-            margin-inline-end: var(--s1);
-            border-radius: var(--r-xs);
-        }
-        @media (max-width: 40rem) {
-            .crm-forecast-wide {
-                display: none;
-            }
-            .crm-forecast-bar {
-                display: none;
-            }
-            .crm-forecast-th {
-                padding-inline: var(--s1);
-            }
-            .crm-forecast-td {
-                padding-inline: var(--s1);
-            }
-        }
-    };
+pub fn forecast(times: &[OutlookShown], rates: &Rates) -> AnyView {
+    let scope = table::styles();
     if times.is_empty() {
         return nothing();
     }
-    let value = |sums: &[Money]| {
-        sums.iter().find(|sum| sum.currency == own).map_or(0.0, |sum| amount::chart_value(sum.amount_minor))
-    };
+    let value = |sums: &[Money]| words::drawn_sum(sums, rates);
+    let written = |sums: &[Money]| written(sums, rates);
     let won = |time: &OutlookShown| value(time.won.as_deref().unwrap_or_default());
     let max = times.iter().map(|time| won(time) + value(&time.open)).fold(1.0, f64::max);
     let has_won = times.iter().any(|time| time.won.is_some());
     let row = |time: &OutlookShown| {
         let won_width = won(time) / max * 100.0;
         let width = |sums: &[Money]| format!("{:.2}%", won_width + value(sums) / max * 100.0);
-        let won_words = time.won.as_deref().map(written);
+        let won_words = time.won.as_deref().map(&written);
         let of_won = match (won_words, &time.won_filter) {
             (Some(words), Some(filter)) if words != NONE => {
                 view! { <a class="link" href=words::link(Kind::Deal, filter)>{words}</a> }.into_any()
@@ -187,34 +114,34 @@ pub fn forecast(times: &[OutlookShown], own: Currency) -> AnyView {
         };
         view! { class = scope,
             <tr>
-                <th class="crm-forecast-td crm-forecast-name" scope="row">
+                <th class="crm-bars-td crm-bars-name" scope="row">
                     <a class="link" href=words::link(Kind::Deal, &time.filter)>{time.label.clone()}</a>
                 </th>
-                <td class="crm-forecast-td crm-forecast-bar">
-                    <span class="crm-forecast-track" aria-hidden="true">
+                <td class="crm-bars-td crm-bars-wide crm-forecast-bar">
+                    <span class="crm-bars-track crm-forecast-track" aria-hidden="true">
                         <span class="crm-forecast-part crm-forecast-open" style:width=width(&time.open)></span>
                         <span class="crm-forecast-part crm-forecast-weighted" style:width=width(&time.weighted)></span>
                         <span class="crm-forecast-part crm-forecast-won" style:width=format!("{won_width:.2}%")></span>
                     </span>
                 </td>
-                <td class="crm-forecast-td crm-forecast-wide num">{words::counted(time.count)}</td>
-                <td class="crm-forecast-td num">{written(&time.open)}</td>
-                <td class="crm-forecast-td num"><b>{written(&time.weighted)}</b></td>
-                {has_won.then(|| view! { class = scope, <td class="crm-forecast-td num">{of_won}</td> })}
+                <td class="crm-bars-td crm-bars-wide num">{words::counted(time.count)}</td>
+                <td class="crm-bars-td num">{written(&time.open)}</td>
+                <td class="crm-bars-td num"><b>{written(&time.weighted)}</b></td>
+                {has_won.then(|| view! { class = scope, <td class="crm-bars-td num">{of_won}</td> })}
             </tr>
         }
     };
     let rows = times.iter().map(row).collect_view();
     view! { class = scope,
-        <table class="crm-forecast">
+        <table class="crm-bars">
             <thead>
                 <tr>
-                    <th class="crm-forecast-th crm-forecast-name" scope="col">{if has_won { "When" } else { "Stage" }}</th>
-                    <th class="crm-forecast-th crm-forecast-bar" scope="col"><span class="visually-hidden">"As a bar"</span></th>
-                    <th class="crm-forecast-th crm-forecast-wide" scope="col">"Deals"</th>
-                    <th class="crm-forecast-th" scope="col"><i class="crm-forecast-key crm-forecast-open"></i>"Open"</th>
-                    <th class="crm-forecast-th" scope="col"><i class="crm-forecast-key crm-forecast-weighted"></i>"Weighted"</th>
-                    {has_won.then(|| view! { class = scope, <th class="crm-forecast-th" scope="col"><i class="crm-forecast-key crm-forecast-won"></i>"Won"</th> })}
+                    <th class="crm-bars-th crm-bars-name" scope="col">{if has_won { "When" } else { "Stage" }}</th>
+                    <th class="crm-bars-th crm-bars-wide crm-forecast-bar" scope="col"><span class="visually-hidden">"As a bar"</span></th>
+                    <th class="crm-bars-th crm-bars-wide" scope="col">"Deals"</th>
+                    <th class="crm-bars-th" scope="col"><i class="crm-bars-key crm-forecast-open"></i>"Open"</th>
+                    <th class="crm-bars-th" scope="col"><i class="crm-bars-key crm-forecast-weighted"></i>"Weighted"</th>
+                    {has_won.then(|| view! { class = scope, <th class="crm-bars-th" scope="col"><i class="crm-bars-key crm-forecast-won"></i>"Won"</th> })}
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -223,6 +150,6 @@ pub fn forecast(times: &[OutlookShown], own: Currency) -> AnyView {
     .into_any()
 }
 
-fn written(sums: &[Money]) -> String {
-    if sums.iter().all(|sum| sum.amount_minor == 0) { NONE.to_owned() } else { amount::short_sum(sums) }
+fn written(sums: &[Money], rates: &Rates) -> String {
+    if sums.iter().all(|sum| sum.amount_minor == 0) { NONE.to_owned() } else { amount::short_sum(sums, rates) }
 }

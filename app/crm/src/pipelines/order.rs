@@ -1,0 +1,28 @@
+//! The order of the pipelines among each other.
+
+use super::{entity::pipeline, model::PIPELINES_MAX};
+use ac_core::{Error, Tx};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+
+/// Holds all pipelines, in the order of their ids, as everybody takes them.
+pub(super) async fn hold_all(tx: &Tx<'_>) -> Result<(), Error> {
+    let all = pipeline::Entity::find().order_by_asc(pipeline::Column::Id).limit(PIPELINES_MAX);
+    all.lock_exclusive().all(tx.conn()).await?;
+    Ok(())
+}
+
+/// Makes room for `row` at `place` among the others, which all are held; answers the place that it gets. The others keep their versions,
+/// and the one event is of `row`: where they stand follows from its place.
+pub(super) async fn put(tx: &Tx<'_>, row: &pipeline::Model, place: i32) -> Result<i32, Error> {
+    let others = pipeline::Entity::find().filter(pipeline::Column::Id.ne(row.id)).limit(PIPELINES_MAX);
+    let others = others.order_by_asc(pipeline::Column::Position).order_by_asc(pipeline::Column::Id);
+    let others = others.all(tx.conn()).await?;
+    let place = place.clamp(0, i32::try_from(others.len()).unwrap_or(i32::MAX));
+    // Those from there on stand one further.
+    let places = (0_i32..).map(|at| if at < place { at } else { at.saturating_add(1) });
+    for (other, to) in others.iter().zip(places).filter(|(other, to)| other.position != *to) {
+        let moved = pipeline::Entity::update_many().col_expr(pipeline::Column::Position, Expr::value(to));
+        moved.filter(pipeline::Column::Id.eq(other.id)).exec(tx.conn()).await?;
+    }
+    Ok(place)
+}

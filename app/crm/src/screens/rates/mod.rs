@@ -1,0 +1,6 @@
+//! What other currencies are worth, below the tabs of the settings.
+
+mod dialog;
+mod page;
+
+pub use page::RatesSettings;

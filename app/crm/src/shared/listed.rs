@@ -1,0 +1,84 @@
+//! What is asked alike of all lists whose records have fields of the workspace's own: their figures, their days, and all that a filter
+//! finds.
+
+use super::{
+    find as search,
+    keyset::{self, ListError},
+    list::ListQuery,
+};
+use ac_core::Ctx;
+use ac_views::{
+    custom::{Customs, Object},
+    days::{self, DaysQuery, Laid},
+    figures::{self, Figures, FiguresQuery},
+    sql::{Asked, Table},
+};
+use sea_orm::{ConnectionTrait, EntityTrait, Select};
+use uuid::Uuid;
+
+/// What tells one such list from the others.
+pub struct Listed<E: EntityTrait> {
+    pub object: &'static Object,
+    pub table: &'static Table,
+    /// The rows that are not in the bin.
+    pub live: fn() -> Select<E>,
+    pub id: E::Column,
+    /// The folded, indexed columns that words are looked for in.
+    pub searched: &'static [E::Column],
+}
+
+impl<E: EntityTrait> Listed<E> {
+    /// Figures over the records in `base`, which is what the actor may see and the equality filters leave.
+    ///
+    /// Errors: a filter, group or measure that is not this list's.
+    pub async fn figures<F>(&self, ctx: &Ctx, base: Select<E>, query: &FiguresQuery<F>) -> Result<Figures, ListError> {
+        ctx.read(async |tx| {
+            let conn = tx.conn();
+            let own = Customs::of(conn, self.object).await?.asked(ctx.backend());
+            let asked = Asked::of(ctx, self.table, own, query.q.as_deref(), query.query.as_deref())?;
+            let base = search::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
+            let (_, base) = asked.by_indexes(conn, (self.live)(), base, self.id, "").await?;
+            figures::read(conn, ctx, &asked, base, query).await
+        })
+        .await
+    }
+
+    /// What of `base` stands on which of the days, and the fields of the workspace's own that its records have.
+    ///
+    /// Errors: a field, days or a filter that are not this list's.
+    pub async fn lay_out<F>(
+        &self,
+        conn: &impl ConnectionTrait,
+        ctx: &Ctx,
+        base: Select<E>,
+        query: &DaysQuery<F>,
+    ) -> Result<(Laid, Customs), ListError> {
+        let customs = Customs::of(conn, self.object).await?;
+        let (sorts, own) = (customs.sorts(ctx.backend()), customs.asked(ctx.backend()));
+        let asked = Asked::of(ctx, self.table, own, query.q.as_deref(), query.query.as_deref())?;
+        let base = search::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
+        let (base, _) = asked.by_indexes(conn, (self.live)(), base, self.id, &query.by).await?;
+        let laid = days::lay_out(conn, ctx, &asked, base, self.id, (&sorts, query)).await?;
+        Ok((laid, customs))
+    }
+
+    /// The ids of all in `base` that `query` leaves, in order, at most one more than `most`. Errors: a filter that is not this
+    /// list's.
+    pub async fn ids<F>(
+        &self,
+        ctx: &Ctx,
+        base: Select<E>,
+        query: &ListQuery<F>,
+        most: u64,
+    ) -> Result<Vec<Uuid>, ListError> {
+        ctx.read(async |tx| {
+            let conn = tx.conn();
+            let own = Customs::of(conn, self.object).await?.asked(ctx.backend());
+            let asked = Asked::read_with(ctx, self.table, own, query)?;
+            let base = asked.narrow(base);
+            let base = search::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
+            Ok(keyset::ids(conn, base, self.id, most).await?)
+        })
+        .await
+    }
+}
