@@ -44,6 +44,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("people/:id") view={Lazy::<pages::ContactPage>::new()}/>
                     <Route path=path!("leads") view={Lazy::<pages::LeadsPage>::new()}/>
                     <Route path=path!("leads/:id") view={Lazy::<pages::LeadPage>::new()}/>
+                    <Route path=path!("products") view={Lazy::<pages::ProductsPage>::new()}/>
+                    <Route path=path!("products/:id") view={Lazy::<pages::ProductPage>::new()}/>
+                    <Route path=path!("forms") view={Lazy::<pages::FormsPage>::new()}/>
+                    <Route path=path!("forms/:id") view={Lazy::<pages::FormPage>::new()}/>
                     <Route path=path!("activities") view={Lazy::<pages::ActivitiesPage>::new()}/>
                     <Route path=path!("dashboards") view={Lazy::<pages::DashboardsPage>::new()}/>
                     <Route path=path!("dashboards/:id") view={Lazy::<pages::DashboardPage>::new()}/>
@@ -59,8 +63,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("settings/account") view={Lazy::<pages::AccountPage>::new()}/>
                     <Route path=path!("settings/security") view={Lazy::<pages::SecurityPage>::new()}/>
                     <Route path=path!("settings/members") view={Lazy::<pages::MembersPage>::new()}/>
+                    <Route path=path!("settings/roles") view={Lazy::<pages::RolesPage>::new()}/>
+                    <Route path=path!("settings/teams") view={Lazy::<pages::TeamsPage>::new()}/>
                     <Route path=path!("settings/tokens") view={Lazy::<pages::TokensPage>::new()}/>
                     <Route path=path!("settings/fields") view={Lazy::<pages::FieldsPage>::new()}/>
+                    <Route path=path!("settings/pipelines") view={Lazy::<pages::PipelinesPage>::new()}/>
+                    <Route path=path!("settings/currencies") view={Lazy::<pages::CurrenciesPage>::new()}/>
                     <Route path=path!("dev/ui") view={Lazy::<pages::GalleryPage>::new()}/>
                 </ParentRoute>
             </Routes>

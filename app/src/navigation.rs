@@ -2,11 +2,13 @@
 
 use crate::{Content, connection::ConnectionMark, overlays::Overlays};
 use ac_core::{
-    AppError, Json, Role, page_data,
-    policy::{Action, Grant, Resource as Kind, grant},
+    AppError, Json, Rights, page_data,
+    policy::{Action, Grant, Resource as Kind},
 };
+use ac_crm::shared::kind::RecordKind;
 use ac_ui::{
-    AppShell, Avatar, AvatarSize, Glyph, Icon, Kbd, Menu, MenuItem, NavGroup, NavItem, Side, Theme, ThemeSwitch, Wait,
+    AppShell, Avatar, AvatarSize, Button, ButtonSize, Glyph, Icon, Kbd, Menu, MenuItem, NavGroup, NavItem, Side, Theme,
+    ThemeSwitch, Wait,
 };
 use ac_views::saved::{api::list_favourites, mine::Favourite};
 use leptos::prelude::*;
@@ -19,7 +21,9 @@ use stylers_macro::style;
 pub struct Frame {
     pub workspace: String,
     pub person: String,
-    pub role: Role,
+    pub rights: Rights,
+    /// Whose eyes the person looks with, if not with their own.
+    pub viewing: Option<String>,
     /// Value of the theme cookie.
     pub theme: Option<String>,
     /// Where the person's other workspaces are.
@@ -40,46 +44,55 @@ pub async fn load_frame() -> Result<Frame, AppError> {
     Ok(Frame {
         workspace: ctx.tenant.name.clone(),
         person: viewer.name.clone(),
-        role: ctx.actor.role().unwrap_or(Role::Guest),
+        rights: ctx.rights().clone(),
+        viewing: viewing(&ctx).await?,
         theme: crate::document::theme_cookie(&parts.headers),
         switcher: format!("{}/workspaces", platform.site.base_url()),
         favourites: ac_views::saved::queries::favourites(&ctx).await?,
     })
 }
 
-fn groups(role: Role) -> Vec<NavGroup> {
-    let mut groups = vec![
-        NavGroup {
-            title: None,
-            items: vec![
-                NavItem::new("/", "Home", Icon::Home).primary(),
-                NavItem::new("/dashboards", "Dashboards", Icon::Tiles),
-            ],
-        },
-        NavGroup {
-            title: Some("Sales".to_owned()),
-            items: vec![
-                NavItem::new("/deals", "Deals", Icon::Board).primary(),
-                NavItem::new("/leads", "Leads", Icon::Funnel),
-                NavItem::new("/companies", "Companies", Icon::Company).primary(),
-                NavItem::new("/people", "People", Icon::Person).primary(),
-                NavItem::new("/activities", "Activities", Icon::Calendar),
-            ],
-        },
+/// The name of whose eyes the session looks with.
+#[cfg(not(target_arch = "wasm32"))]
+async fn viewing(ctx: &ac_core::Ctx) -> Result<Option<String>, AppError> {
+    match ctx.viewed_by {
+        Some(_) => Ok(Some(ac_identity::members::name(ctx).await?)),
+        None => Ok(None),
+    }
+}
+
+/// The places that are open to somebody.
+fn groups(rights: &Rights) -> Vec<NavGroup> {
+    let may = |kind, action| rights.grant(kind, action) != Grant::Nothing;
+    let reads = |kind, item: NavItem| may(kind, Action::Read).then_some(item);
+    let first = [
+        Some(NavItem::new("/", "Home", Icon::Home).primary()),
+        reads(Kind::Dashboard, NavItem::new("/dashboards", "Dashboards", Icon::Tiles)),
     ];
-    let may = |kind, action| grant(role, kind, action) != Grant::Nothing;
+    let sales = [
+        reads(Kind::Deal, NavItem::new("/deals", "Deals", Icon::Board).primary()),
+        reads(Kind::Lead, NavItem::new("/leads", "Leads", Icon::Funnel)),
+        reads(Kind::Company, NavItem::new("/companies", "Companies", Icon::Company).primary()),
+        reads(Kind::Contact, NavItem::new("/people", "People", Icon::Person).primary()),
+        reads(Kind::Activity, NavItem::new("/activities", "Activities", Icon::Calendar)),
+        reads(Kind::Product, NavItem::new("/products", "Products", Icon::Box)),
+    ];
+    let throws_away = RecordKind::ALL.into_iter().any(|kind| may(kind.resource(), Action::Delete));
     let run = [
+        reads(Kind::Form, NavItem::new("/forms", "Web forms", Icon::Inbox)),
         may(Kind::Import, Action::Create).then(|| NavItem::new("/import", "Import", Icon::Upload)),
         may(Kind::Company, Action::Modify).then(|| NavItem::new("/duplicates", "Duplicates", Icon::Users)),
-        may(Kind::Deal, Action::Delete).then(|| NavItem::new("/bin", "Bin", Icon::Trash)),
-        may(Kind::Audit, Action::Read).then(|| NavItem::new("/audit", "Audit log", Icon::Shield)),
+        throws_away.then(|| NavItem::new("/bin", "Bin", Icon::Trash)),
+        reads(Kind::Audit, NavItem::new("/audit", "Audit log", Icon::Shield)),
         may(Kind::Workspace, Action::Modify).then(|| NavItem::new("/speed", "Speed", Icon::Chart)),
     ];
-    let items: Vec<NavItem> = run.into_iter().flatten().collect();
-    if !items.is_empty() {
-        groups.push(NavGroup { title: Some("Run the business".to_owned()), items });
-    }
-    groups
+    let group = |title: Option<&str>, items: Vec<Option<NavItem>>| NavGroup {
+        title: title.map(str::to_owned),
+        items: items.into_iter().flatten().collect(),
+    };
+    let groups =
+        [group(None, first.into()), group(Some("Sales"), sales.into()), group(Some("Run the business"), run.into())];
+    groups.into_iter().filter(|group| !group.items.is_empty()).collect()
 }
 
 /// The frame, with the page's outlet in it.
@@ -157,10 +170,11 @@ fn Framed(frame: Frame) -> impl IntoView {
         format!("{}?{}", location.pathname.get(), location.search.read().trim_start_matches('?'))
     });
     let own = own_places(frame.favourites);
-    let groups = groups(frame.role);
+    let groups = groups(&frame.rights);
     let places = groups.iter().flat_map(|group| group.items.clone()).collect::<Vec<_>>();
     let person = StoredValue::new(frame.person);
     let switcher = StoredValue::new(frame.switcher);
+    let viewing = frame.viewing;
     let search = move || {
         view! { class = scope,
             <button class="shell-search" type="button" on:click=move |_| palette.set(true)>
@@ -192,10 +206,56 @@ fn Framed(frame: Frame) -> impl IntoView {
             user
             more=move || view! { <ThemeSwitch theme/> }
         >
+            {viewing.map(|name| view! { <ViewingBar name/> })}
             <Content/>
         </AppShell>
-        <Overlays places own role=frame.role palette/>
+        <Overlays places own rights=frame.rights palette/>
         <ac_crm::screens::JobPanel/>
+    }
+}
+
+/// Over every page while somebody looks with another member's eyes: whose they are, and the way out.
+#[component]
+fn ViewingBar(name: String) -> impl IntoView {
+    let scope = style! {
+        .shell-viewing {
+            flex: none;
+            display: flex;
+            flex-wrap: wrap;
+            align-items: center;
+            gap: var(--s2) var(--s3);
+            padding: var(--s2) var(--page-pad);
+            border-bottom: var(--hair) solid var(--line-strong);
+            background: var(--float);
+        }
+        .shell-viewing-words {
+            flex: 1 1 14rem;
+            min-width: 0;
+            overflow-wrap: anywhere;
+        }
+    };
+    let (busy, failed) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    let stop = move |_| {
+        busy.set(true);
+        leptos::reactive::spawn_local(async move {
+            match ac_identity::access::api::end_view_as().await {
+                Ok(()) => ac_identity::settings::leave_to("/settings/members"),
+                Err(error) => {
+                    failed.try_set(Some(error.message));
+                    busy.try_set(false);
+                }
+            }
+        });
+    };
+    view! { class = scope,
+        <section class="shell-viewing" aria-label="With other eyes">
+            <Glyph icon=Icon::Eye/>
+            <p class="shell-viewing-words">
+                {format!("You see the workspace as {name} does. Nothing can be changed meanwhile.")}
+                <span class="bad" role="alert">{move || failed.get()}</span>
+            </p>
+            <Button size=ButtonSize::Small busy on:click=stop>"Stop viewing"</Button>
+        </section>
     }
 }
 

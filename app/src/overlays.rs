@@ -3,8 +3,8 @@
 //! Their code comes once a page stands: nobody needs it to see one.
 
 use ac_core::{
-    Role,
-    policy::{Action, Grant, Resource as Kind, grant},
+    Rights,
+    policy::{Action, Grant, Resource as Kind},
 };
 use ac_crm::{
     search::model::{Hit, HitKind, SIMILAR},
@@ -14,11 +14,16 @@ use ac_ui::{
     Command, CommandPalette, Icon, KeyboardHelp, Late, Lookup, NavItem, ShortcutGroup, help_key, palette_key, soon,
 };
 use leptos::prelude::*;
-use leptos_router::{hooks::use_location, location::Url};
+use leptos_router::hooks::use_location;
 
 /// `places` are where the palette can go, `own` the person's own among them; `palette` is whether it is shown.
 #[component]
-pub fn Overlays(places: Vec<NavItem>, own: Signal<Vec<NavItem>>, role: Role, palette: RwSignal<bool>) -> impl IntoView {
+pub fn Overlays(
+    places: Vec<NavItem>,
+    own: Signal<Vec<NavItem>>,
+    rights: Rights,
+    palette: RwSignal<bool>,
+) -> impl IntoView {
     let help = RwSignal::new(false);
     palette_key(palette);
     help_key(help);
@@ -26,16 +31,16 @@ pub fn Overlays(places: Vec<NavItem>, own: Signal<Vec<NavItem>>, role: Role, pal
         lazy_preload!(command_palette);
     });
     view! {
-        <Late open=palette load=move || command_palette(places.clone(), own, role, palette)/>
+        <Late open=palette load=move || command_palette(places.clone(), own, rights.clone(), palette)/>
         <Late open=help load=move || keyboard_help(help)/>
     }
 }
 
 #[lazy]
-fn command_palette(places: Vec<NavItem>, own: Signal<Vec<NavItem>>, role: Role, open: RwSignal<bool>) -> AnyView {
+fn command_palette(places: Vec<NavItem>, own: Signal<Vec<NavItem>>, rights: Rights, open: RwSignal<bool>) -> AnyView {
     let here = use_location();
     let here = Signal::derive(move || (here.pathname.get(), here.search.get()));
-    let commands = Signal::derive(move || commands(places.clone(), own.get(), role, &here.read()));
+    let commands = Signal::derive(move || commands(places.clone(), own.get(), &rights, &here.read()));
     view! { <CommandPalette commands search=Lookup::new(find_records) recent=Lookup::new(recents) open/> }.into_any()
 }
 
@@ -45,19 +50,22 @@ fn keyboard_help(open: RwSignal<bool>) -> AnyView {
 }
 
 /// `here` is the page's path and what its address asks for.
-fn commands(places: Vec<NavItem>, own: Vec<NavItem>, role: Role, here: &(String, String)) -> Vec<Command> {
+fn commands(places: Vec<NavItem>, own: Vec<NavItem>, rights: &Rights, here: &(String, String)) -> Vec<Command> {
     let go = |group: &'static str| {
         move |item: NavItem| Command::go(format!("go {}", item.href), item.label, group, item.icon, item.href)
     };
     let own = own.into_iter().map(go("Favourites"));
     let mut commands: Vec<Command> = own.chain(places.into_iter().map(go("Go to"))).collect();
-    let may = |kind| grant(role, kind, Action::Create) != Grant::Nothing;
+    let has = |kind, action| rights.grant(kind, action) != Grant::Nothing;
+    // One is made over its list.
+    let may = |kind| has(kind, Action::Create) && has(kind, Action::Read);
     let made = [
         (Kind::Deal, "New deal", "/deals"),
         (Kind::Lead, "New lead", "/leads"),
         (Kind::Company, "New company", "/companies"),
         (Kind::Contact, "New person", "/people"),
         (Kind::Activity, "Plan an activity", "/activities"),
+        (Kind::Product, "New product", "/products"),
     ];
     // Whoever is in the list already stays in the view that it shows.
     let asked = |path: &str| match here {
@@ -113,31 +121,22 @@ fn record(hit: &Hit) -> Command {
         HitKind::Contact => ("People", Icon::Person),
         HitKind::Deal => ("Deals", Icon::Deal),
         HitKind::Lead => ("Leads", Icon::Funnel),
-        HitKind::Product => ("Products", Icon::Doc),
+        HitKind::Product => ("Products", Icon::Box),
         HitKind::Note => ("Notes", Icon::Note),
         HitKind::Activity => ("Activities", Icon::Calendar),
     };
     Command::go(hit.id.to_string(), hit.title.clone(), group, icon, place(hit))
 }
 
-/// Where a record is looked at: its page; of a note or an activity, that of the record it is about; of a
-/// product, the list of deals about it.
+/// Where a record is looked at: its page; of a note or an activity, that of the record it is about.
 fn place(hit: &Hit) -> String {
-    let page = |kind, id: String| match kind {
-        RecordKind::Company => format!("/companies/{id}"),
-        RecordKind::Contact => format!("/people/{id}"),
-        RecordKind::Deal => format!("/deals/{id}"),
-        RecordKind::Lead => format!("/leads/{id}"),
-    };
     match (hit.kind, hit.on) {
-        (HitKind::Company, _) => page(RecordKind::Company, hit.id.to_string()),
-        (HitKind::Contact, _) => page(RecordKind::Contact, hit.id.to_string()),
-        (HitKind::Lead, _) => page(RecordKind::Lead, hit.id.to_string()),
-        (HitKind::Note | HitKind::Activity, Some(on)) => page(on.kind, on.id.to_string()),
-        (HitKind::Product, _) => {
-            format!("/deals?view=table&q={}", Url::escape(&format!("product:\"{}\"", hit.title.replace('"', ""))))
-        }
-        (HitKind::Deal | HitKind::Note | HitKind::Activity, _) => page(RecordKind::Deal, hit.id.to_string()),
+        (HitKind::Note | HitKind::Activity, Some(on)) => on.kind.page(on.id),
+        (HitKind::Company, _) => RecordKind::Company.page(hit.id),
+        (HitKind::Contact, _) => RecordKind::Contact.page(hit.id),
+        (HitKind::Lead, _) => RecordKind::Lead.page(hit.id),
+        (HitKind::Product, _) => RecordKind::Product.page(hit.id),
+        (HitKind::Deal | HitKind::Note | HitKind::Activity, _) => RecordKind::Deal.page(hit.id),
     }
 }
 
@@ -164,6 +163,15 @@ fn shortcuts() -> Vec<ShortcutGroup> {
                 (vec!["E"], "Change its name"),
                 (vec!["A"], "Plan an activity"),
                 (vec!["C"], "Convert it, if it is a lead"),
+            ],
+        ),
+        group(
+            "A deal's lines",
+            vec![
+                (vec!["Enter"], "On to the next line"),
+                (vec!["Alt", "↑"], "Move the line up"),
+                (vec!["Alt", "↓"], "Move it down"),
+                (vec!["Ctrl", "Enter"], "Save the lines"),
             ],
         ),
         group(

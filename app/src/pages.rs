@@ -25,6 +25,40 @@ macro_rules! page {
     };
 }
 
+/// Declares a lazy route whose list can also be a calendar: where its address may ask for that, its code has to be there too
+/// before the page is hydrated, which the macro for lazy routes does not provide for.
+macro_rules! calendar_page {
+    ($(#[$doc:meta])* $name:ident, $view:ident, $preload:ident = $page:path) => {
+        $(#[$doc])*
+        pub struct $name;
+
+        impl LazyRoute for $name {
+            fn data() -> Self {
+                Self
+            }
+
+            async fn view(_page: Self) -> AnyView {
+                #[cfg(not(target_arch = "wasm32"))]
+                crate::document::preload(stringify!($name));
+                $view().await
+            }
+
+            async fn preload() {
+                #[cfg(target_arch = "wasm32")]
+                {
+                    $preload().await;
+                    ac_crm::screens::preload_calendar().await;
+                }
+            }
+        }
+
+        #[lazy]
+        async fn $view() -> AnyView {
+            $page().await
+        }
+    };
+}
+
 page!(/// How the pipeline does.
     HomePage = ac_crm::screens::HomePage);
 /// The pipeline as a board or a table. Its address may ask for more code than the page's own, and that has to be there too
@@ -57,18 +91,26 @@ async fn deals_page_view() -> AnyView {
 }
 page!(/// One deal.
     DealPage = ac_crm::screens::DealPage);
-page!(/// All companies.
-    CompaniesPage = ac_crm::screens::CompaniesPage);
+calendar_page!(/// All companies.
+    CompaniesPage, companies_page_view, __preload_companies_page_view = ac_crm::screens::companies_page);
 page!(/// One company.
     CompanyPage = ac_crm::screens::CompanyPage);
-page!(/// All people.
-    ContactsPage = ac_crm::screens::ContactsPage);
+calendar_page!(/// All people.
+    ContactsPage, contacts_page_view, __preload_contacts_page_view = ac_crm::screens::people_page);
 page!(/// One person.
     ContactPage = ac_crm::screens::ContactPage);
-page!(/// All leads.
-    LeadsPage = ac_crm::screens::LeadsPage);
+calendar_page!(/// All leads.
+    LeadsPage, leads_page_view, __preload_leads_page_view = ac_crm::screens::leads_page);
 page!(/// One lead.
     LeadPage = ac_crm::screens::LeadPage);
+page!(/// The price list.
+    ProductsPage = ac_crm::screens::products_page);
+page!(/// One product.
+    ProductPage = ac_crm::screens::ProductPage);
+page!(/// All web forms.
+    FormsPage = ac_crm::screens::FormsPage);
+page!(/// One web form.
+    FormPage = ac_crm::screens::FormPage);
 page!(/// All dashboards.
     DashboardsPage = ac_crm::screens::DashboardsPage);
 page!(/// One dashboard.
@@ -77,8 +119,8 @@ page!(/// Where files come in, and the imports made so far.
     ImportsPage = ac_crm::screens::ImportsPage);
 page!(/// One import, from its columns to its report.
     ImportPage = ac_crm::screens::ImportPage);
-page!(/// What is to be done, by day.
-    ActivitiesPage = ac_crm::screens::ActivitiesPage);
+calendar_page!(/// What is to be done, by day.
+    ActivitiesPage, activities_page_view, __preload_activities_page_view = ac_crm::screens::activities_page);
 page!(/// Records that may be the same.
     DuplicatesPage = ac_crm::screens::DuplicatesPage);
 page!(/// Companies side by side, to be made one.
@@ -97,18 +139,42 @@ page!(/// One's second factor and sessions.
     SecurityPage = ac_identity::SettingsSecurity);
 page!(/// Who belongs to the workspace.
     MembersPage = ac_identity::SettingsMembers);
+page!(/// What the workspace says itself of who may do what.
+    RolesPage = ac_identity::SettingsRoles);
+page!(/// Who sees each other's records.
+    TeamsPage = ac_identity::SettingsTeams);
 page!(/// What programs may use.
     TokensPage = ac_identity::SettingsTokens);
 page!(/// What the workspace adds to its records.
     FieldsPage = fields_settings);
+page!(/// The ways that deals go.
+    PipelinesPage = pipelines_settings);
+page!(/// What other currencies are worth.
+    CurrenciesPage = currencies_settings);
 page!(/// The living gallery of the design system.
     GalleryPage = ac_ui::Gallery);
 
-/// The CRM's fields in the frame of the settings: neither domain knows the other.
+/// The CRM's own settings in the frame of the settings: neither domain knows the other.
 fn fields_settings() -> impl IntoView {
     view! {
         <ac_identity::Settings here=ac_identity::FIELDS title="Fields">
             <ac_crm::screens::FieldsSettings/>
+        </ac_identity::Settings>
+    }
+}
+
+fn pipelines_settings() -> impl IntoView {
+    view! {
+        <ac_identity::Settings here=ac_identity::PIPELINES title="Pipelines">
+            <ac_crm::screens::PipelinesSettings/>
+        </ac_identity::Settings>
+    }
+}
+
+fn currencies_settings() -> impl IntoView {
+    view! {
+        <ac_identity::Settings here=ac_identity::CURRENCIES title="Currencies">
+            <ac_crm::screens::RatesSettings/>
         </ac_identity::Settings>
     }
 }
