@@ -157,12 +157,12 @@ pub fn check(path: &Path) -> Result<Checked, Error> {
 impl Checked {
     /// Loads every row into the freshly made, otherwise empty database of `tx`.
     pub async fn load(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
-        // The two heads have a row from the start.
-        let head = match self.head.kind {
-            Kind::Tenant => "DELETE FROM log_head",
+        // The heads have a row from the start.
+        let heads = match self.head.kind {
+            Kind::Tenant => "DELETE FROM log_head; DELETE FROM access_head",
             Kind::Control => "DELETE FROM control_log_head",
         };
-        tx.execute_unprepared(head).await?;
+        tx.execute_unprepared(heads).await?;
         let reader = BufReader::new(File::open(&self.path).map_err(io(&self.path))?);
         let mut table = String::new();
         let mut lines = Vec::new();

@@ -3,6 +3,7 @@
 use crate::{
     commands::{Host, import},
     demo_files::{self, Files},
+    demo_products,
 };
 use ac_core::{Actor, Ctx, Error};
 use ac_crm::{
@@ -14,8 +15,9 @@ use ac_crm::{
     },
     deals::{
         self,
-        model::{DealFilter, DealQuery},
+        model::{Deal, DealFilter, DealQuery},
     },
+    forms::{self, model::FormDraft},
     import::{
         job::{NewFile, NewImport, Source},
         model::{Answers, DateOrder, Hints, ObjectKind},
@@ -38,6 +40,8 @@ const OWNER: &str = "Mia Lindqvist";
 /// Where the sign-in is kept, under the data directory, readable by its owner only.
 const FILE: &str = "demo.json";
 const PASSWORD_CHARS: usize = 16;
+/// Members among whom the leads of the demo's form go round.
+const FORM_OWNERS: usize = 3;
 
 /// How to sign in to the demo workspace.
 #[derive(Clone, Serialize, Deserialize)]
@@ -94,16 +98,17 @@ async fn make(host: &Host, sign_in: &SignIn) -> Result<(), Error> {
 async fn fill(host: &Host) -> Result<(), Error> {
     let tenant = host.platform.control.tenant_by_slug(SLUG).await?.ok_or(Error::NotFound)?;
     let files = demo_files::generate(host.platform.clock.now().date());
-    let db = host.platform.store.tenant_db(tenant.id).await?;
-    let ctx = Ctx::new(tenant, Actor::System, db, host.platform.hub.clone(), host.platform.clock.clone());
+    let ctx = host.platform.ctx(tenant, Actor::System).await?;
     let new = NewImport { files: new_files(files), ..NewImport::default() };
     let done = import::apply(host, &ctx, new).await?;
     match done.report.failure {
         Some(failure) => Err(Error::Conflict(failure)),
         None => {
             fill_leads(&ctx).await?;
+            demo_products::fill(&ctx, &open_deals(&ctx).await?).await?;
             fill_activities(&ctx).await?;
-            fill_dashboards(&ctx).await
+            fill_dashboards(&ctx).await?;
+            fill_forms(&ctx).await
         }
     }
 }
@@ -123,6 +128,17 @@ async fn fill_dashboards(ctx: &Ctx) -> Result<(), Error> {
         Ok(())
     })
     .await
+}
+
+/// Makes a form that takes answers, unless there is one.
+async fn fill_forms(ctx: &Ctx) -> Result<(), Error> {
+    if forms::queries::all(ctx).await?.is_empty() {
+        let owners = members::queries::list(ctx).await?.into_iter().filter(|member| member.state == "active");
+        let owners = owners.map(|member| member.id).take(FORM_OWNERS).collect();
+        let draft = FormDraft { owners, ..demo_files::form() };
+        ctx.write(async |tx| forms::verbs::create_in(tx, draft).await).await?;
+    }
+    Ok(())
 }
 
 /// Makes the demo's leads, all of them or none. Files do not bring leads in.
@@ -147,8 +163,7 @@ async fn fill_activities(ctx: &Ctx) -> Result<(), Error> {
     if there.is_ok_and(|page| !page.data.is_empty()) {
         return Ok(());
     }
-    let open = DealQuery::of(DealFilter { status: Some(StageKind::Open), ..DealFilter::default() });
-    let deals = deals::queries::list(ctx, &open).await.map_err(|e| Error::internal("the demo's deals", e))?.data;
+    let deals = open_deals(ctx).await?;
     let members = members::queries::list(ctx).await?;
     let me = members.iter().find(|member| member.name == OWNER).map(|member| member.id);
     ctx.write(async |tx| {
@@ -158,6 +173,12 @@ async fn fill_activities(ctx: &Ctx) -> Result<(), Error> {
         Ok(())
     })
     .await
+}
+
+/// Open deals, the newest first.
+async fn open_deals(ctx: &Ctx) -> Result<Vec<Deal>, Error> {
+    let open = DealQuery::of(DealFilter { status: Some(StageKind::Open), ..DealFilter::default() });
+    Ok(deals::queries::list(ctx, &open).await.map_err(|e| Error::internal("the demo's deals", e))?.data)
 }
 
 fn new_files(files: Files) -> Vec<NewFile> {

@@ -4,6 +4,7 @@ use ac_core::{Currency, MemberId, Money};
 use ac_crm::{
     activities::model::{ActivityDraft, ActivityKind},
     deals::model::Deal,
+    forms::model::{FormDraft, FormState},
     leads::model::{LeadDraft, LeadStatus},
     shared::kind::RecordKind,
 };
@@ -199,9 +200,29 @@ fn pick(rng: &mut StdRng, of: &'static [&'static str]) -> &'static str {
     of.choose(rng).copied().unwrap_or_default()
 }
 
+/// A form by which leads come in by themselves.
+pub fn form() -> FormDraft {
+    FormDraft {
+        name: "Ask for an offer".to_owned(),
+        state: FormState::Active,
+        title: "Light for your place".to_owned(),
+        intro: Some("Tell us where it is dark. We answer within a working day.".to_owned()),
+        consent: Some("I agree that Northwind Lanterns keeps what I send and answers me.".to_owned()),
+        button: Some("Ask for an offer".to_owned()),
+        thanks: Some("We have received it and will write to you soon.".to_owned()),
+        source: Some("Website".to_owned()),
+        ..FormDraft::default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_form_of_the_demo_can_be_made() {
+        form().validate().unwrap();
+    }
 
     #[test]
     fn the_leads_of_the_demo_can_be_made() {

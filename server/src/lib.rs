@@ -7,6 +7,7 @@ pub mod config;
 pub mod connections;
 pub mod demo;
 mod demo_files;
+mod demo_products;
 pub mod headers;
 pub mod health;
 pub mod live;

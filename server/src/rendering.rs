@@ -4,11 +4,12 @@
 //! page that reads them. Here whatever a page spawns is polled by the page's own task: nothing of one page runs at the same
 //! time as anything else of it, it ends with the page, and a panic in it is the page's panic.
 
+use ac_core::Ctx;
 use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
 use axum::{
     body::Body,
     extract::Request,
-    http::{StatusCode, header::CONTENT_LENGTH},
+    http::{Method, StatusCode, header::CONTENT_LENGTH},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -79,8 +80,14 @@ async fn together<F: Future>(main: F) -> F::Output {
     SPAWNED.scope(spawned.clone(), page).await
 }
 
-/// Draws a page to its end before the first byte is sent, so that it has a length, and no connection hangs in the middle.
-pub async fn whole(request: Request, next: Next) -> Response {
+/// Draws a page to its end before the first byte is sent, so that it has a length, and no connection hangs in the middle. All that
+/// it reads is of one moment.
+pub async fn whole(mut request: Request, next: Next) -> Response {
+    if request.method() == Method::GET
+        && let Some(ctx) = request.extensions_mut().get_mut::<Ctx>()
+    {
+        *ctx = ctx.of_one_page();
+    }
     together(async {
         let (mut parts, body) = next.run(request).await.into_parts();
         let Ok(bytes) = axum::body::to_bytes(body, usize::MAX).await else {

@@ -40,6 +40,7 @@ pub fn build(host: &Host, build: Build, realtime: Realtime) -> Router {
         .merge(ac_audit::routes())
         .layer(middleware::from_fn(ac_realtime::stamp_cursor))
         .merge(ac_identity::routes())
+        .merge(ac_crm::forms::public::routes(bundle::css_href()))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(middleware::from_fn(in_time))
         .merge(upload::routes())

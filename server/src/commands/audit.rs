@@ -47,6 +47,5 @@ fn sentence(report: &ac_audit::ChainReport) -> String {
 pub async fn system_ctx(host: &Host, slug: &str) -> Result<Ctx, Error> {
     let unknown = || Error::field("--tenant", format!("There is no workspace “{slug}”. See `alphaclone tenant list`."));
     let tenant = host.platform.control.tenant_by_slug(slug).await?.ok_or_else(unknown)?;
-    let db = host.platform.store.tenant_db(tenant.id).await?;
-    Ok(Ctx::new(tenant, Actor::System, db, host.platform.hub.clone(), host.platform.clock.clone()))
+    host.platform.ctx(tenant, Actor::System).await
 }

@@ -2,7 +2,7 @@
 
 use super::{Host, say};
 use crate::socket::Reply;
-use ac_core::{Actor, Ctx, Error};
+use ac_core::{Actor, Error};
 use ac_crm::generate::{self, Generated, RECORDS_MAX};
 use ac_sample::Sample;
 use chrono::NaiveDate;
@@ -39,8 +39,7 @@ pub async fn run(host: &Host, command: Generate, out: &Sender<Reply>) -> Result<
     let Generate { tenant: slug, contacts, deals, seed, as_of, json } = command;
     let unknown = || Error::field("--tenant", format!("There is no workspace “{slug}”."));
     let tenant = host.platform.control.tenant_by_slug(&slug).await?.ok_or_else(unknown)?;
-    let db = host.platform.store.tenant_db(tenant.id).await?;
-    let ctx = Ctx::new(tenant, Actor::System, db, host.platform.hub.clone(), host.platform.clock.clone());
+    let ctx = host.platform.ctx(tenant, Actor::System).await?;
     let sample = Sample::new(seed, contacts, deals, as_of.unwrap_or_else(|| ctx.now().date()));
     let (is_named, words) = (AtomicBool::new(false), AtomicU32::new(0));
     let told = |done: &Generated| {

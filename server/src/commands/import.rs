@@ -26,7 +26,7 @@ const WAIT: Duration = Duration::from_millis(200);
 /// What can be brought in.
 #[derive(Clone, Debug, Subcommand, Serialize, Deserialize)]
 pub enum ImportCommand {
-    /// Companies, contacts, deals, products and members from CSV files or workbooks (.xlsx). The same file twice makes nothing twice.
+    /// Companies, contacts, deals, leads, products and members from CSV files or workbooks (.xlsx). The same file twice makes nothing twice.
     Crm(Crm),
 }
 
@@ -41,6 +41,8 @@ pub struct Crm {
     contacts: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     deals: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    leads: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     products: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
@@ -65,6 +67,7 @@ impl ImportCommand {
             companies: full(crm.companies),
             contacts: full(crm.contacts),
             deals: full(crm.deals),
+            leads: full(crm.leads),
             products: full(crm.products),
             members: full(crm.members),
             ..crm
@@ -79,6 +82,7 @@ impl Crm {
             (ObjectKind::Product, "--products", &self.products),
             (ObjectKind::Member, "--members", &self.members),
             (ObjectKind::Contact, "--contacts", &self.contacts),
+            (ObjectKind::Lead, "--leads", &self.leads),
             (ObjectKind::Deal, "--deals", &self.deals),
         ];
         all.into_iter().filter_map(|(kind, option, path)| Some((kind, option, path.as_deref()?))).collect()
@@ -91,6 +95,7 @@ struct Printed<'r> {
     companies: Counts,
     contacts: Counts,
     deals: Counts,
+    leads: Counts,
     products: Counts,
     members: Counts,
     /// Members made because a row names an owner that nobody knew.
@@ -105,8 +110,7 @@ pub async fn run(host: &Host, command: ImportCommand, out: &Sender<Reply>) -> Re
     let ImportCommand::Crm(crm) = command;
     let unknown = || Error::field("--tenant", format!("There is no workspace “{}”.", crm.tenant));
     let tenant = host.platform.control.tenant_by_slug(&crm.tenant).await?.ok_or_else(unknown)?;
-    let db = host.platform.store.tenant_db(tenant.id).await?;
-    let ctx = Ctx::new(tenant, Actor::System, db, host.platform.hub.clone(), host.platform.clock.clone());
+    let ctx = host.platform.ctx(tenant, Actor::System).await?;
     let mut new =
         NewImport { matching: Matching { accept: crm.accept_matches, ..Matching::default() }, ..NewImport::default() };
     for (kind, option, path) in crm.files() {
@@ -198,6 +202,7 @@ async fn print(job: &ImportJob, json: bool, out: &Sender<Reply>) -> Result<(), E
         companies: report.companies,
         contacts: report.contacts,
         deals: report.deals,
+        leads: report.leads,
         products: report.products,
         members: report.members,
         placeholders: report.placeholders,

@@ -38,6 +38,7 @@ impl Host {
             control,
             store,
             hub: Hub::default(),
+            access: ac_core::access::Kept::default(),
             clock,
             site: Arc::new(config.site.clone()),
             secret_key: secret_key(&config.data).await?,

@@ -170,7 +170,7 @@ impl Replay {
         if !self.content_type.is_empty() {
             ask = ask.with("content-type", self.content_type);
         }
-        if method == "PATCH" { ask.with("if-match", "\"1\"") } else { ask }
+        if matches!(method, "PATCH" | "PUT") { ask.with("if-match", "\"1\"") } else { ask }
     }
 }
 

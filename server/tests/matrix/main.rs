@@ -11,6 +11,8 @@ mod complete;
 mod entries;
 mod entry;
 mod events;
+mod kinds;
+mod own_roles;
 mod registered;
 mod roles;
 mod tables;

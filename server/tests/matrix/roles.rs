@@ -125,7 +125,7 @@ both_databases!(s04_each_role_may_what_the_table_says_and_no_more, async |test: 
                 }
                 Needs::Permission { all, .. } => match reach(role, all) {
                     Grant::All => cast.expect(&entry, &mut browser, other, true, role.as_str()).await,
-                    Grant::Own => {
+                    Grant::Own | Grant::Team => {
                         cast.expect(&entry, &mut browser, me, true, role.as_str()).await;
                         if entry.is_about_a_record {
                             cast.expect(&entry, &mut browser, other, false, role.as_str()).await;
@@ -203,7 +203,7 @@ both_databases!(s04_a_token_may_no_more_than_its_member, async |test: &TestPlatf
         let Needs::Permission { all, session: false } = &entry.needs else { continue };
         let (own, other) = match reach(Role::Member, all) {
             Grant::All => (true, true),
-            Grant::Own => (true, !entry.is_about_a_record),
+            Grant::Own | Grant::Team => (true, !entry.is_about_a_record),
             Grant::Nothing => (false, false),
         };
         cast.expect(&entry, &mut program, member, own, "a member's token").await;

@@ -27,6 +27,12 @@ const TABLES: &[(&str, Reached)] = &[
     ("event", By(&["event", "undone_event", "batch"])),
     ("event_data", By(&["event", "undone_event", "batch"])),
     ("member", By(&["member", "placeholder"])),
+    ("role", By(&["role", "given_role"])),
+    ("member_role", By(&["given_role"])),
+    ("team", By(&["team"])),
+    // Who is in a team goes with it.
+    ("team_member", By(&["team"])),
+    ("access_head", Nothing),
     ("custom_field", By(&["field", "deleted_field"])),
     ("company", By(&["company", "deleted_company"])),
     ("contact", By(&["contact", "deleted_contact"])),
@@ -34,6 +40,8 @@ const TABLES: &[(&str, Reached)] = &[
     ("pipeline", By(&["pipeline"])),
     ("stage", By(&["stage"])),
     ("deal", By(&["deal", "deleted_deal"])),
+    // Lines have no address of their own: they go with their deal.
+    ("deal_line", By(&["deal_with_lines"])),
     ("lead", By(&["lead", "deleted_lead"])),
     ("note", By(&["note", "deleted_note"])),
     ("activity", By(&["activity", "deleted_activity"])),
@@ -52,6 +60,9 @@ const TABLES: &[(&str, Reached)] = &[
     // How a member has a list is theirs, whatever they send.
     ("list_setting", Nothing),
     ("dashboard", By(&["dashboard", "deleted_dashboard"])),
+    ("web_form", By(&["form", "deleted_form", "form_key"])),
+    ("form_submission", By(&["submission", "discarded_submission"])),
+    ("currency_rate", By(&["rate"])),
     ("recent_record", By(&["company", "contact", "deal"])),
     ("job", By(&["job", "job_begun"])),
     // The ids of a job's records have no address of their own: they go with it.

@@ -72,8 +72,9 @@ async fn replayed(two: &mut Two, entry: &Entry, replay: &Replay) -> Vec<String> 
     told
 }
 
-/// Revoking, signing out and the like end one's own session: the next entry starts signed in again.
+/// Revoking, signing out and the like end one's own session: the next entry starts signed in again, and with its own eyes.
 async fn come_back(workspace: &mut Workspace) {
+    workspace.owner.browser.call(&workspace.host, "end_view_as", serde_json::json!({})).await;
     let me = workspace.owner.browser.call(&workspace.host, "load_me", serde_json::json!({})).await;
     let base = workspace.owner.browser.get(&workspace.installation.base(), "/workspaces").await;
     if me.status != 200 || base.status != 200 {

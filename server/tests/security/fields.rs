@@ -32,6 +32,7 @@ both_databases!(s05_no_record_takes_a_field_that_is_not_its_own, async |test: &T
         ("deals", "deal", json!({"name": "x"})),
         ("products", "product", json!({"name": "x"})),
         ("pipelines", "pipeline", json!({"name": "x"})),
+        ("rates", "rate", json!({"rate": "2"})),
         ("notes", "note", json!({"body": "x"})),
     ] {
         let id = records::make(&acme, &mut owner, one).await;
@@ -71,7 +72,10 @@ both_databases!(s05_nobody_makes_more_of_themselves, async |test: &TestPlatform|
     let token = member.browser.call(&acme.host, "create_api_token", token).await.json();
     let mut program = member.browser.program(token.as_str().unwrap());
     let who = program.call(&acme.host, "me/get_me", json!({})).await.json();
-    assert_eq!((who["role"].as_str(), who["member"].as_str()), (Some("member"), Some(&*member.member().to_string())));
+    assert_eq!(
+        (who["rights"]["role"].as_str(), who["member"].as_str()),
+        (Some("member"), Some(&*member.member().to_string()))
+    );
 
     let mut admin = acme.join("admin@acme.test", Role::Admin).await;
     for (function, body) in [

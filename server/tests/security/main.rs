@@ -7,6 +7,7 @@ mod support;
 
 mod failures;
 mod fields;
+mod forms;
 mod headers;
 mod hosts;
 mod injection;

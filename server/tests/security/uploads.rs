@@ -6,7 +6,7 @@ use crate::support::{
     people::Workspace,
     records,
 };
-use ac_core::{Actor, Ctx, both_databases, testing::TestPlatform};
+use ac_core::{Actor, both_databases, testing::TestPlatform};
 use ac_crm::import::{
     job::{self, model::JobState},
     limits::{MEASURED_EVERY_BYTES, WAITING_BYTES_MAX},
@@ -170,8 +170,7 @@ both_databases!(s30_a_copied_workspace_has_none_of_the_originals_uploads, async 
     let owner = json!({"owner_email": "owner@acme.test", "owner_password": "", "json": true});
     run(json!({"Import": {"file": archive, "owner": owner, "slug": "copy"}})).await;
     let copy = host.platform.control.tenant_by_slug("copy").await.unwrap().expect("the copy");
-    let db = host.platform.store.tenant_db(copy.id).await.unwrap();
-    let ctx = Ctx::new(copy, Actor::System, db, host.platform.hub.clone(), host.platform.clock.clone());
+    let ctx = host.platform.ctx(copy, Actor::System).await.unwrap();
     let ended = job::find(&ctx, id).await.unwrap();
     assert_eq!(ended.state, JobState::Failed);
     assert!(ended.report.failure.unwrap().contains("Start a new import"));

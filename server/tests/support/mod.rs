@@ -10,10 +10,13 @@
 )]
 
 pub mod browser;
+pub mod forms;
+pub mod jobs;
 pub mod people;
 pub mod records;
 pub mod sockets;
 pub mod tls;
+pub mod views;
 
 use ac_core::{platform::Site, testing::TestPlatform};
 use ac_realtime::Timings;

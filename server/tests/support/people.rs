@@ -4,6 +4,7 @@ use super::{Installation, PASSWORD, browser::Browser};
 use ac_core::{Actor, Ctx, Currency, MemberId, Role};
 use ac_identity::{NewWorkspace, invites};
 use serde_json::json;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A workspace as its owner has it.
 #[derive(Clone)]
@@ -63,6 +64,8 @@ impl Workspace {
         invites::invite(identity, &self.owner.ctx, "Owner", email, role, None).await.unwrap();
         let path = self.installation.mailed_path(email).await;
         let mut browser = self.installation.browser();
+        // At home each, so that many who join are not taken for one who tries much.
+        browser.address = home();
         let base = self.installation.base();
         let name = email.split('@').next().unwrap();
         let reply = browser.post(&base, &path, &[("name", name), ("password", PASSWORD)]).await;
@@ -74,6 +77,13 @@ impl Workspace {
     }
 }
 
+/// An address in a network that nobody else of this process is in.
+fn home() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    let [_, a, b, c] = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+    format!("10.{a}.{b}.{c}")
+}
+
 /// Asks the server who a browser is, and makes the `Ctx` that it makes.
 async fn person(installation: &Installation, slug: &str, mut browser: Browser, email: &str) -> Person {
     let me = browser.call(&installation.host_of(slug), "load_me", json!({})).await.json();
@@ -81,8 +91,20 @@ async fn person(installation: &Installation, slug: &str, mut browser: Browser, e
     let role = role.parse().unwrap();
     let platform = &installation.host.platform;
     let tenant = platform.control.tenant_by_slug(slug).await.unwrap().unwrap();
-    let db = platform.store.tenant_db(tenant.id).await.unwrap();
-    let actor = Actor::Member { id, role };
-    let ctx = Ctx::new(tenant, actor, db, platform.hub.clone(), platform.clock.clone());
+    let ctx = platform.ctx(tenant, Actor::Member { id, role }).await.unwrap();
     Person { browser, email: email.to_owned(), role, ctx }
+}
+
+/// A token of the person's, of the owner's where they may have none; answers its row's id.
+pub async fn token_row(workspace: &Workspace, person: &mut Person) -> String {
+    let name = format!("{} {}", workspace.slug, uuid::Uuid::now_v7().simple());
+    let body = json!({"name": name, "scopes": null, "expires_in_days": 1});
+    let mut made = person.browser.call(&workspace.host, "create_api_token", body.clone()).await;
+    if made.status == 403 {
+        made = workspace.owner.browser.clone().call(&workspace.host, "create_api_token", body).await;
+    }
+    assert_eq!(made.status, 200, "{}", made.body);
+    let rows = workspace.owner.browser.clone().call(&workspace.host, "list_api_tokens", json!({})).await.json();
+    let found = rows.as_array().unwrap().iter().find(|row| row["name"] == name).expect("a token").clone();
+    found["id"].as_str().unwrap().to_owned()
 }

@@ -1,44 +1,45 @@
 //! Records by the names that stand for their ids in the matrix's requests: `$deal`, `$deleted_note`, `$import_done`.
 
-use super::people::{Person, Workspace};
-use ac_core::{Ctx, Error, Resource, Role, log::event_entity};
+use super::{
+    forms::{form, submission},
+    jobs::{begun, imported, with_file},
+    people::{Person, Workspace, token_row},
+    views::{dashboard, view},
+};
+use ac_core::{Ctx, Currency, Error, Role, Rules, log::event_entity, rates::Rate};
 use ac_crm::{
     activities::{
         self,
         model::{ActivityDraft, ActivityKind},
     },
-    bulk::{
-        self,
-        model::{JobId, What, Which},
-    },
+    bulk,
     companies::{self, model::CompanyDraft},
     contacts::{self, model::ContactDraft},
     custom_fields::{self, model::ChoiceDraft},
-    dashboards::{
-        self,
-        model::DashboardDraft,
-        widget::{Widget, WidgetKind},
-    },
+    dashboards,
     deals::{
         self,
         model::{DealDraft, DealPatch},
     },
-    duplicates,
-    import::job::{self, Takeover, wizard},
+    duplicates, forms,
+    import::job::{Takeover, wizard},
     leads::{self, model::LeadDraft},
     notes::{self, model::NoteDraft},
     pipelines::{self, model::PipelineDraft},
     products::{self, model::ProductDraft},
+    rates::{self, model::RateDraft},
     search::recents,
     shared::{event::Origin, kind::RecordKind},
     undo::{self, model::UndoWhat},
 };
-use ac_identity::invites;
-use ac_views::saved::{
-    self,
-    mine::{FavouriteChange, Setting},
-    model::{Share, ViewColumn, ViewDraft, ViewId, ViewKind},
+use ac_identity::{
+    access::{
+        model::{RoleDraft, TeamDraft},
+        roles, teams,
+    },
+    invites,
 };
+use ac_views::saved::{self, model::ViewId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use std::pin::Pin;
@@ -56,7 +57,9 @@ pub const NAMES: &[&str] = &[
     "product",
     "field",
     "pipeline",
+    "rate",
     "stage",
+    "deal_with_lines",
     "deleted_company",
     "deleted_contact",
     "deleted_lead",
@@ -69,7 +72,15 @@ pub const NAMES: &[&str] = &[
     "deleted_view",
     "dashboard",
     "deleted_dashboard",
+    "form",
+    "deleted_form",
+    "form_key",
+    "submission",
+    "discarded_submission",
     "member",
+    "role",
+    "given_role",
+    "team",
     "placeholder",
     "invite",
     "session",
@@ -86,11 +97,6 @@ pub const NAMES: &[&str] = &[
     "slug",
 ];
 
-/// What an import brings in: a deal whose owner nobody knows yet, so that a placeholder is made.
-fn deals_file(mark: &str) -> String {
-    format!("Deal Name,Amount,Owner\n{mark} imported,100,{mark} Stranger\n")
-}
-
 /// Makes the record that `name` stands for, as `person`'s own; answers its id. Texts carry the workspace's slug.
 pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> String {
     let (ctx, mark) = (person.unlimited(), format!("{} {name}", workspace.slug));
@@ -102,10 +108,12 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
         "other_contact" => contact(&ctx, &mark).await,
         "lead" => lead(&ctx, &mark).await,
         "deal" => deal(&ctx, &mark).await,
+        "deal_with_lines" => deal_with_lines(&ctx, &mark).await,
         "note" => note(&ctx, &mark).await,
         "activity" => activity(&ctx, &mark).await,
         "product" => product(&ctx, &mark).await,
         "pipeline" => pipelines::verbs::create(&ctx, pipeline(mark)).await.unwrap().id.to_string(),
+        "rate" => rate(&ctx).await,
         "stage" => pipelines::queries::all(&ctx).await.unwrap()[0].stages[0].id.to_string(),
         "deleted_company" => {
             deleted(company(&ctx, &mark).await, async |id| companies::verbs::delete(&ctx, id).await).await
@@ -134,7 +142,31 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
         "deleted_dashboard" => {
             deleted(dashboard(&ctx, &mark).await, async |id| dashboards::verbs::delete(&ctx, id).await).await
         }
+        "form" => form(&ctx, &mark).await.id.to_string(),
+        "form_key" => form(&ctx, &mark).await.key,
+        "deleted_form" => {
+            let id = form(&ctx, &mark).await.id.to_string();
+            deleted(id, async |id| forms::verbs::delete(&ctx, id).await).await
+        }
+        "submission" => submission(&ctx, &mark).await.to_string(),
+        "discarded_submission" => {
+            let id = submission(&ctx, &mark).await;
+            forms::held::discard(&ctx, id).await.unwrap().id.to_string()
+        }
         "member" => workspace.join(&address(workspace), Role::Guest).await.member().to_string(),
+        "role" => role(workspace, &ctx, &mark).await.to_string(),
+        "given_role" => {
+            let id = role(workspace, &ctx, &mark).await;
+            let member = workspace.join(&address(workspace), Role::Guest).await.member();
+            let platform = &workspace.installation.host.platform;
+            roles::give(platform, &workspace.owner.ctx, member, Some(id), Role::Guest).await.unwrap();
+            id.to_string()
+        }
+        "team" => {
+            let draft = TeamDraft { name: unique(&mark), members: [person.member()].into() };
+            let platform = &workspace.installation.host.platform;
+            teams::create(platform, &workspace.owner.ctx, draft).await.unwrap().id.to_string()
+        }
         "placeholder" => {
             imported(workspace, &ctx, &mark).await;
             let page = workspace.owner.browser.clone().call(&workspace.host, "list_members", json!({})).await.json();
@@ -175,6 +207,18 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
         "slug" => workspace.slug.clone(),
         other => panic!("${other} stands for nothing"),
     }
+}
+
+/// A role that nobody has.
+async fn role(workspace: &Workspace, ctx: &Ctx, mark: &str) -> ac_core::RoleId {
+    let draft = RoleDraft { name: unique(mark), base: Role::Guest, rules: Rules::default() };
+    let platform = &workspace.installation.host.platform;
+    roles::create(platform, ctx, draft).await.unwrap().id
+}
+
+/// A name that nothing else has, short enough for a role or a team.
+fn unique(mark: &str) -> String {
+    format!("{mark} {}", uuid::Uuid::now_v7().simple())
 }
 
 /// An address of the workspace's that nobody else has.
@@ -235,14 +279,32 @@ fn lead<'m>(ctx: &'m Ctx, name: &'m str) -> Pin<Box<dyn Future<Output = String> 
     })
 }
 
-async fn deal(ctx: &Ctx, name: &str) -> String {
+pub async fn deal(ctx: &Ctx, name: &str) -> String {
     let draft = DealDraft { name: name.into(), ..Default::default() };
     deals::verbs::create(ctx, draft).await.unwrap().id.to_string()
+}
+
+async fn deal_with_lines(ctx: &Ctx, name: &str) -> String {
+    let id = deal(ctx, name).await;
+    let lines = json!([{ "name": name, "unit_price": { "amount_minor": 100, "currency": "USD" } }]);
+    let draft = serde_json::from_value(json!({ "lines": lines })).unwrap();
+    deals::lines::verbs::set(ctx, id.parse().unwrap(), 1, draft).await.unwrap();
+    id
 }
 
 async fn product(ctx: &Ctx, name: &str) -> String {
     let draft = ProductDraft { name: name.into(), ..Default::default() };
     products::verbs::create(ctx, draft).await.unwrap().id.to_string()
+}
+
+/// Of a currency that has none yet.
+async fn rate(ctx: &Ctx) -> String {
+    let known = rates::queries::all(ctx).await.unwrap();
+    let is_free =
+        |currency: &Currency| *currency != ctx.tenant.currency && known.iter().all(|known| known.currency != *currency);
+    let currency = Currency::active().into_iter().find(is_free).expect("a currency without a rate");
+    let draft = RateDraft { currency, rate: Rate::whole(1) };
+    rates::verbs::create(ctx, draft).await.unwrap().id.to_string()
 }
 
 async fn note(ctx: &Ctx, name: &str) -> String {
@@ -266,34 +328,6 @@ async fn activity(ctx: &Ctx, name: &str) -> String {
     activities::verbs::create(ctx, draft).await.unwrap().id.to_string()
 }
 
-/// A view of deals that the workspace shares, a favourite of whose it is, who has the list's columns their own way too.
-async fn view(ctx: &Ctx, name: &str) -> String {
-    let columns = vec![ViewColumn::of("name")];
-    let draft = ViewDraft {
-        object: Resource::Deal,
-        name: name.into(),
-        kind: ViewKind::Table,
-        query: name.into(),
-        sort: None,
-        columns: columns.clone(),
-        group_by: None,
-        scope: [("pipeline".to_owned(), name.to_owned())].into(),
-        share: Share::Shared,
-    };
-    let made = saved::verbs::create(ctx, draft).await.unwrap();
-    saved::habits::change_favourites(ctx, FavouriteChange::Add(made.id)).await.unwrap();
-    let layout = Setting::Layout { view: "table".into(), columns };
-    saved::habits::keep_setting(ctx, Resource::Deal, layout).await.unwrap();
-    made.id.to_string()
-}
-
-/// A dashboard that the workspace shares, with a number on it.
-async fn dashboard(ctx: &Ctx, name: &str) -> String {
-    let number = Widget { title: name.into(), query: name.into(), ..Widget::new(WidgetKind::Number, Resource::Deal) };
-    let draft = DashboardDraft { name: name.into(), widgets: vec![number], share: Share::Shared };
-    dashboards::verbs::create(ctx, draft).await.unwrap().id.to_string()
-}
-
 fn pipeline(name: String) -> PipelineDraft {
     PipelineDraft { name, ..Default::default() }
 }
@@ -312,54 +346,4 @@ async fn event(ctx: &Ctx, mark: &str) -> String {
         })
         .await;
     found.unwrap().expect("an event").id.to_string()
-}
-
-/// A bulk change that nobody works on yet.
-async fn begun(workspace: &Workspace, ctx: &Ctx, mark: &str) -> JobId {
-    let which = Which::Ids(vec![deal(ctx, mark).await.parse().unwrap()]);
-    let what = What::Set(DealPatch { name: Some(format!("{mark} changed")), ..Default::default() });
-    let platform = &workspace.installation.host.platform;
-    bulk::begin::begin::<deals::in_bulk::Bulk>(platform, ctx, which, what).await.unwrap().id
-}
-
-/// An import that waits with a file.
-async fn with_file(workspace: &Workspace, ctx: &Ctx, mark: &str) -> job::model::ImportId {
-    let id = wizard::begin(ctx).await.unwrap();
-    let (uploads, stored) = (workspace.installation.host.uploads(), job::FileId::generate());
-    let (folder, text) = (uploads.folder(ctx, id), deals_file(mark));
-    folder.make().await.unwrap();
-    folder.keep(stored, job::Source::Bytes(text.clone().into_bytes())).await.unwrap();
-    wizard::add_file(ctx, &uploads, id, stored, format!("{mark}.csv"), text.len() as u64).await.unwrap();
-    id
-}
-
-/// An import that is done.
-async fn imported(workspace: &Workspace, ctx: &Ctx, mark: &str) -> String {
-    let id = with_file(workspace, ctx, mark).await;
-    job::start(&workspace.installation.host.platform, ctx, id).await.unwrap();
-    // Another import of the workspace may be at work: then this one waits its turn.
-    for _ in 0..500 {
-        job::work(ctx, &workspace.installation.host.uploads(), id, Takeover::WhenSilent).await.unwrap();
-        let now = job::find(ctx, id).await.unwrap();
-        if !now.state.is_running() {
-            assert_eq!(now.state, job::model::JobState::Done, "{:?}", now.report);
-            return id.to_string();
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    panic!("the import does not end");
-}
-
-/// A token of the person's, of the owner's where they may have none; answers its row's id.
-async fn token_row(workspace: &Workspace, person: &mut Person) -> String {
-    let name = format!("{} {}", workspace.slug, uuid::Uuid::now_v7().simple());
-    let body = json!({"name": name, "scopes": null, "expires_in_days": 1});
-    let mut made = person.browser.call(&workspace.host, "create_api_token", body.clone()).await;
-    if made.status == 403 {
-        made = workspace.owner.browser.clone().call(&workspace.host, "create_api_token", body).await;
-    }
-    assert_eq!(made.status, 200, "{}", made.body);
-    let rows = workspace.owner.browser.clone().call(&workspace.host, "list_api_tokens", json!({})).await.json();
-    let found = rows.as_array().unwrap().iter().find(|row| row["name"] == name).expect("a token").clone();
-    found["id"].as_str().unwrap().to_owned()
 }

@@ -1,10 +1,11 @@
 //! The CRM's server functions, the audit log's and the shell's.
 
+use super::{bulk, duplicates, imports};
 use crate::{entry::Entry, support::browser::function_path};
 use ac_core::{
     Action::{Create, Delete, Export, Modify, Read},
     Resource::{
-        self, Activity, Audit, Company, Contact, Dashboard, Deal, Field, Import, Lead, Note, Pipeline, Product, View,
+        self, Activity, Audit, Company, Contact, Dashboard, Deal, Field, Lead, Note, Pipeline, Product, Rate, View,
     },
 };
 
@@ -24,13 +25,14 @@ pub fn entries() -> Vec<Entry> {
             leads(),
             deals(),
             pipelines(),
+            rates(),
             fields(),
-            imports(),
-            bulk(),
+            imports::functions(),
+            bulk::functions(),
             figures(),
             audit(),
             views(),
-            duplicates(),
+            duplicates::functions(),
             dashboards(),
         ]
         .concat(),
@@ -39,7 +41,7 @@ pub fn entries() -> Vec<Entry> {
 }
 
 /// A server function that asks for permissions.
-fn may(function: &str, all: &[(Resource, ac_core::Action)]) -> Entry {
+pub fn may(function: &str, all: &[(Resource, ac_core::Action)]) -> Entry {
     Entry::permission("POST", &function_path(function), all)
 }
 
@@ -106,6 +108,8 @@ fn deals() -> Vec<Entry> {
     let cards = r#"{"stage":"$stage","query":{"filter":{}},"more":null}"#;
     let moved = r#"{"id":"$deal","to":"$stage","place":"top","version":null}"#;
     let own = r#"{"id":"~deal","to":"$stage","place":"top","version":null}"#;
+    let emptied = r#"{"id":"$deal_with_lines","version":2,"draft":{"lines":[]}}"#;
+    let own_lines = r#"{"id":"~deal","version":1,"draft":{"lines":[{"product_id":"$product"}]}}"#;
     vec![
         may("deals/api/get_board", &[(Deal, Read), (Pipeline, Read)])
             .json(200, "", r#"{"query":{"filter":{}}}"#)
@@ -113,6 +117,15 @@ fn deals() -> Vec<Entry> {
             .json(404, "", r#"{"query":{"pipeline_id":"$pipeline","filter":{}}}"#),
         may("deals/api/board_cards", &[(Deal, Read)]).json(200, "", cards),
         may("deals/api/move_deal", &[(Deal, Modify)]).of_a_record().json(404, "", moved).json(422, "", own),
+        may("deals/lines/api/get_deal_lines", &[(Deal, Read)]).of_a_record().json(
+            404,
+            "",
+            r#"{"id":"$deal_with_lines"}"#,
+        ),
+        may("deals/lines/api/set_deal_lines", &[(Deal, Modify)])
+            .of_a_record()
+            .json(404, "", emptied)
+            .json(422, "", own_lines),
         may("timeline/api/record_timeline", &[(Contact, Read)])
             .of_a_record()
             .json(404, "", r#"{"kind":"contact","id":"$contact","before":null}"#)
@@ -120,6 +133,10 @@ fn deals() -> Vec<Entry> {
             .json(404, "", r#"{"kind":"deal","id":"$deal","before":null}"#)
             .json(404, "", r#"{"kind":"lead","id":"$lead","before":null}"#)
             .json(404, "", r#"{"kind":"deal","id":"$deleted_deal","before":null}"#),
+        may("why/api/explain_access", &[(Deal, Read)])
+            .of_a_record()
+            .json(404, "", r#"{"kind":"deal","id":"$deal","member":null}"#)
+            .json(404, "", r#"{"kind":"deal","id":"~deal","member":"$member"}"#),
         may("timeline/api/record_ending", &[(Deal, Read)])
             .of_a_record()
             .json(404, "", r#"{"kind":"deal","id":"$deleted_deal"}"#)
@@ -162,6 +179,7 @@ fn pipelines() -> Vec<Entry> {
     let replaced =
         r#"{"id":"~pipeline","version":1,"patch":{"stages":[{"id":"$stage","name":"Theirs","kind":"open"}]}}"#;
     let update = r#"{"id":"$pipeline","version":1,"patch":{"name":"Changed"}}"#;
+    let given = r#"{"id":"~pipeline","version":1,"patch":{"deals_to":[{"from":"$stage","to":"$stage"}]}}"#;
     vec![
         may("pipelines/api/list_pipelines", &[(Pipeline, Read)]).json(200, "", "{}"),
         may("pipelines/api/get_pipeline", &[(Pipeline, Read)]).json(404, "", r#"{"id":"$pipeline"}"#),
@@ -169,8 +187,27 @@ fn pipelines() -> Vec<Entry> {
             .json(422, "", r#"{"draft":{"name":"New"}}"#)
             .json(200, "", theirs)
             .making(),
-        may("pipelines/api/update_pipeline", &[(Pipeline, Modify)]).json(404, "", update).json(422, "", replaced),
+        may("pipelines/api/update_pipeline", &[(Pipeline, Modify)])
+            .json(404, "", update)
+            .json(422, "", replaced)
+            .json(422, "", given),
         may("pipelines/api/delete_pipeline", &[(Pipeline, Delete)]).json(404, "", r#"{"id":"$pipeline"}"#),
+    ]
+}
+
+/// A currency has one rate, so that the same cannot be made for everybody who is tried: nothing is worth nothing.
+fn rates() -> Vec<Entry> {
+    vec![
+        may("rates/api/list_rates", &[(Rate, Read)]).json(200, "", "{}"),
+        may("rates/api/create_rate", &[(Rate, Create)])
+            .json(422, "", r#"{"draft":{"currency":"EUR","rate":"0"}}"#)
+            .allowed(422),
+        may("rates/api/update_rate", &[(Rate, Modify)]).of_a_record().json(
+            404,
+            "",
+            r#"{"id":"$rate","version":1,"patch":{"rate":"2"}}"#,
+        ),
+        may("rates/api/delete_rate", &[(Rate, Delete)]).of_a_record().json(404, "", r#"{"id":"$rate"}"#),
     ]
 }
 
@@ -188,50 +225,6 @@ fn fields() -> Vec<Entry> {
     ]
 }
 
-fn imports() -> Vec<Entry> {
-    let with_file = r#"{"id":"$import_file"}"#;
-    let answer = r#"{"id":"$import_file","at":0,"hints":{},"answers":{}}"#;
-    let matching = r#"{"id":"$import_file","matching":{"accept":false}}"#;
-    let change = |function: &str| may(&format!("import/api/{function}"), &[(Import, Modify)]).of_a_record();
-    let read = |function: &str| may(&format!("import/api/{function}"), &[(Import, Read)]);
-    vec![
-        may("import/api/begin_import", &[(Import, Create)]).json(200, "", "{}"),
-        read("list_imports").json(200, "", "{}"),
-        read("get_import").of_a_record().json(404, "", r#"{"id":"$import"}"#).json(404, "", r#"{"id":"$import_done"}"#),
-        change("answer_import").json(404, "", answer),
-        change("remove_import_file").json(404, "", r#"{"id":"$import_file","at":0}"#),
-        change("match_import").json(404, "", matching),
-        read("preview_import").of_a_record().json(404, "", with_file),
-        change("start_import").json(404, "", with_file),
-        change("undo_import").json(404, "", r#"{"id":"$import_done"}"#),
-        Entry::session_permission("POST", "/import/{id}/files", &[(Import, Create), (Import, Modify)])
-            .of_a_record()
-            .asks(404, "/import/$import/files?name=deals.csv", "text/csv", "Deal Name,Amount\nUploaded,5\n"),
-    ]
-}
-
-fn bulk() -> Vec<Entry> {
-    let of = |function: &str, record: &str, resource, set: &str| {
-        let body = format!(r#"{{"which":{{"ids":["${record}"]}},"what":{{"set":{set}}}}}"#);
-        may(&format!("bulk/api/{function}"), &[(resource, Modify)]).json(200, "", &body).making()
-    };
-    let job = |function: &str, needs| {
-        may(&format!("bulk/api/{function}"), needs).of_a_record().json(404, "", r#"{"id":"$job"}"#)
-    };
-    vec![
-        of("bulk_companies", "company", Company, r#"{"name":"Changed"}"#),
-        of("bulk_contacts", "contact", Contact, r#"{"first_name":"Changed"}"#),
-        of("bulk_leads", "lead", Lead, r#"{"last_name":"Changed"}"#),
-        of("bulk_deals", "deal", Deal, r#"{"name":"Changed"}"#),
-        may("bulk/api/convert_leads", &CONVERT)
-            .json(200, "", r#"{"which":{"ids":["$lead"]},"order":{}}"#)
-            .making()
-            .json(422, "", r#"{"which":{"ids":["~lead"]},"order":{"with_deals":true,"pipeline_id":"$pipeline"}}"#),
-        job("get_job", &[(Deal, Read), (Deal, Modify)]),
-        job("cancel_job", &[(Deal, Modify), (Deal, Delete)]),
-    ]
-}
-
 fn figures() -> Vec<Entry> {
     let of_a_pipeline = r#"{"query":{"pipeline_id":"$pipeline"}}"#;
     let of_list = |function: &str, resource, filter: &str| {
@@ -240,6 +233,10 @@ fn figures() -> Vec<Entry> {
             "",
             &format!(r#"{{"query":{{"filter":{filter},"group_by":"owner"}}}}"#),
         )
+    };
+    let of_days = |function: &str, resource, filter: &str| {
+        let days = r#""by":"created","from":"2020-01-01","to":"2020-01-31","rows":3"#;
+        may(function, &[(resource, Read)]).json(200, "", &format!(r#"{{"query":{{{days},"filter":{filter}}}}}"#))
     };
     vec![
         may("dashboard/api/get_dashboard", &[(Deal, Read), (Pipeline, Read)]).json(200, "", r#"{"query":{}}"#).json(
@@ -251,6 +248,12 @@ fn figures() -> Vec<Entry> {
         of_list("contacts/api/contact_figures", Contact, r#"{"company_id":"$company"}"#),
         of_list("leads/api/lead_figures", Lead, r#"{"owner_id":"$member"}"#),
         of_list("deals/api/deal_figures", Deal, r#"{"stage_id":"$stage"}"#),
+        of_days("companies/api/company_days", Company, r#"{"owner_id":"$member"}"#),
+        of_days("contacts/api/contact_days", Contact, r#"{"company_id":"$company"}"#),
+        of_days("leads/api/lead_days", Lead, r#"{"owner_id":"$member"}"#),
+        of_days("deals/api/deal_days", Deal, r#"{"stage_id":"$stage"}"#),
+        of_days("activities/api/activity_days", Activity, r#"{"subject_id":"$deal"}"#),
+        may("products/api/product_figures", &[(Product, Read)]).json(200, "", r#"{"query":{"group_by":"status"}}"#),
         may("members/api/list_members", &[(Resource::Member, Read)]).json(200, "", "{}"),
         // Each kind is left out for whom it is not to read: nobody is refused.
         Entry::membership("POST", &function_path("search/api/search")).json(200, "", r#"{"q":"$slug"}"#),
@@ -292,7 +295,8 @@ fn views() -> Vec<Entry> {
     let patch = r#"{"id":"$view","version":1,"patch":{"name":"Changed"}}"#;
     let opens = r#"{"object":"deal","setting":{"opens_with":"$view"}}"#;
     vec![
-        may("saved/api/list_views", &[(View, Read), (Deal, Read)]).json(200, "", r#"{"object":"deal"}"#),
+        // Whoever may see no views is told of none.
+        may("saved/api/list_views", &[(Deal, Read)]).json(200, "", r#"{"object":"deal"}"#),
         Entry::membership("POST", &function_path("saved/api/list_favourites")).json(200, "", "{}"),
         may("saved/api/create_view", &with_its_deal(View, Create)).json(422, "", draft),
         may("saved/api/update_view", &with_its_deal(View, Modify)).of_a_record().json(404, "", patch),
@@ -338,43 +342,5 @@ fn dashboards() -> Vec<Entry> {
             "",
             r#"{"id":"$deleted_dashboard"}"#,
         ),
-    ]
-}
-
-/// What may be the same is told of records that one can see; a merge changes one of them and deletes the others.
-fn duplicates() -> Vec<Entry> {
-    let at = |function: &str| format!("duplicates/api/{function}");
-    let pair = |of: &str| format!(r#"{{"kind":"{of}","id":"${of}","other":"$other_{of}"}}"#);
-    let said = |function: &str| {
-        may(&at(function), &[(Company, Modify)])
-            .of_a_record()
-            .json(404, "", &pair("company"))
-            .json(404, "", &pair("contact"))
-            .json(404, "", r#"{"kind":"company","id":"~company","other":"$other_company"}"#)
-    };
-    let merge = |of: &str| format!(r#"{{"kind":"{of}","id":"${of}","order":{{"others":["$other_{of}"]}}}}"#);
-    vec![
-        may(&at("list_duplicates"), &[(Company, Read)])
-            .json(200, "", r#"{"query":{"kind":"company","limit":null,"cursor":null}}"#)
-            .json(200, "", r#"{"query":{"kind":"contact","limit":null,"cursor":null}}"#),
-        may(&at("duplicates_of"), &[(Company, Read)])
-            .of_a_record()
-            .json(404, "", r#"{"kind":"company","id":"$company"}"#)
-            .json(404, "", r#"{"kind":"contact","id":"$contact"}"#),
-        may(&at("companies_like"), &[(Company, Read)]).json(200, "", r#"{"draft":{"name":"$slug company"}}"#),
-        may(&at("contacts_like"), &[(Contact, Read)])
-            .json(200, "", r#"{"draft":{"email":"contact@$slug.test"}}"#)
-            .json(200, "", r#"{"draft":{"first_name":"$slug","company_id":"$company"}}"#),
-        may(&at("merge_sheet"), &[(Company, Read)])
-            .of_a_record()
-            .json(404, "", r#"{"kind":"company","ids":["$company","$other_company"]}"#)
-            .json(404, "", r#"{"kind":"contact","ids":["~contact","$other_contact"]}"#),
-        may(&at("merge_records"), &[(Company, Modify), (Company, Delete)])
-            .of_a_record()
-            .json(404, "", &merge("company"))
-            .json(404, "", &merge("contact"))
-            .json(404, "", r#"{"kind":"company","id":"~company","order":{"others":["$other_company"]}}"#),
-        said("tell_apart"),
-        said("tell_alike"),
     ]
 }

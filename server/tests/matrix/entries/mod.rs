@@ -1,7 +1,11 @@
 //! The matrix's lines, one file a kind of address. Whoever adds a route or server function adds its line here.
 
+mod bulk;
 mod crm;
+mod duplicates;
 mod files;
+mod forms;
+mod imports;
 mod pages;
 mod people;
 mod rest;
@@ -9,5 +13,5 @@ mod rest;
 use crate::entry::Entry;
 
 pub fn all() -> Vec<Entry> {
-    [rest::entries(), crm::entries(), people::entries(), pages::entries(), files::entries()].concat()
+    [rest::entries(), crm::entries(), people::entries(), pages::entries(), files::entries(), forms::entries()].concat()
 }

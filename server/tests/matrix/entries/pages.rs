@@ -19,23 +19,48 @@ fn app() -> Vec<Entry> {
         own("/settings/account"),
         own("/settings/security"),
         page("/settings/members", Resource::Member).plain(200, ""),
+        page("/settings/roles", Resource::Role).plain(200, ""),
+        page("/settings/teams", Resource::Team).plain(200, ""),
         page("/settings/tokens", Resource::ApiToken).plain(200, ""),
         page("/settings/fields", Resource::Field).plain(200, "").plain(200, "/settings/fields?object=company"),
-        page("/", Resource::Deal).plain(200, ""),
+        // What it shows is left out for whom it is not to see; they are members.
+        page("/", Resource::Member).plain(200, ""),
         page("/deals", Resource::Deal)
             .plain(200, "")
             .plain(200, "/deals?owner=$member")
             .plain(200, "/deals?company=$company&view=table")
+            .plain(200, "/deals?view=calendar&day=2020-01-15")
             .plain(200, "/deals?view=$view"),
-        page("/companies", Resource::Company).plain(200, "").plain(200, "/companies?owner=$member"),
-        page("/people", Resource::Contact).plain(200, "").plain(200, "/people?company=$company"),
-        page("/leads", Resource::Lead).plain(200, "").plain(200, "/leads?owner=$member"),
-        page("/activities", Resource::Activity).plain(200, "").plain(200, "/activities?view=all"),
+        page("/companies", Resource::Company)
+            .plain(200, "")
+            .plain(200, "/companies?owner=$member")
+            .plain(200, "/companies?view=calendar"),
+        page("/people", Resource::Contact)
+            .plain(200, "")
+            .plain(200, "/people?company=$company")
+            .plain(200, "/people?view=calendar"),
+        page("/leads", Resource::Lead)
+            .plain(200, "")
+            .plain(200, "/leads?owner=$member")
+            .plain(200, "/leads?view=calendar"),
+        page("/activities", Resource::Activity)
+            .plain(200, "")
+            .plain(200, "/activities?view=all")
+            .plain(200, "/activities?view=calendar"),
+        page("/products", Resource::Product).plain(200, "").plain(200, "/products?view=$view"),
+        page("/products/{id}", Resource::Product)
+            .of_a_record()
+            .plain(404, "/products/$product")
+            .plain(404, "/products/$deleted_product"),
+        page("/settings/pipelines", Resource::Pipeline).plain(200, ""),
+        page("/settings/currencies", Resource::Rate).plain(200, ""),
         page("/dashboards", Resource::Dashboard).plain(200, ""),
         page("/dashboards/{id}", Resource::Dashboard)
             .of_a_record()
             .plain(404, "/dashboards/$dashboard")
             .plain(404, "/dashboards/$deleted_dashboard?edit=1"),
+        page("/forms", Resource::Form).plain(200, ""),
+        page("/forms/{id}", Resource::Form).of_a_record().plain(404, "/forms/$form").plain(404, "/forms/$deleted_form"),
         Entry::session_permission("GET", "/bin", &[(Resource::Deal, Delete)])
             .plain(200, "")
             .plain(200, "/bin?kind=company"),

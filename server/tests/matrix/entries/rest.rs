@@ -1,6 +1,10 @@
-//! The REST interface: eight addresses a collection, the search, and imports.
+//! The REST interface: eight addresses a collection, the search, and what stands beside the collections.
 
-use super::crm::{CONVERT, with_its_deal};
+use super::{
+    bulk,
+    crm::{CONVERT, with_its_deal},
+    duplicates, imports,
+};
 use crate::entry::Entry;
 use ac_core::{
     Action::{Create, Delete, Export, Modify, Read},
@@ -23,7 +27,7 @@ struct Of {
     filters: &'static [&'static str],
 }
 
-const COLLECTIONS: [Of; 11] = [
+const COLLECTIONS: [Of; 13] = [
     Of {
         collection: "companies",
         record: "company",
@@ -167,6 +171,17 @@ const COLLECTIONS: [Of; 11] = [
         filters: &["object=deal", "owner_id=$member"],
     },
     Of {
+        collection: "rates",
+        record: "rate",
+        resource: Resource::Rate,
+        create: r#"{"currency":"EUR","rate":"0"}"#,
+        attach: &[],
+        ignored: &[],
+        patch: r#"{"rate":"2"}"#,
+        relink: &[],
+        filters: &["currency=EUR"],
+    },
+    Of {
         collection: "dashboards",
         record: "dashboard",
         resource: Resource::Dashboard,
@@ -177,19 +192,36 @@ const COLLECTIONS: [Of; 11] = [
         relink: &[],
         filters: &["owner_id=$member"],
     },
+    Of {
+        collection: "forms",
+        record: "form",
+        resource: Resource::Form,
+        create: r#"{"name":"New"}"#,
+        attach: &[r#"{"name":"New","owners":["$member"]}"#],
+        ignored: &[],
+        patch: r#"{"name":"Changed"}"#,
+        relink: &[r#"{"owners":["$member"]}"#],
+        filters: &["state=active"],
+    },
 ];
 
 pub fn entries() -> Vec<Entry> {
     let search = Entry::membership("GET", "/api/v1/search").plain(200, "/api/v1/search?q=$slug");
+    let why = Entry::permission("GET", "/api/v1/why", &[(Resource::Deal, Read)])
+        .of_a_record()
+        .plain(404, "/api/v1/why?kind=deal&id=$deal")
+        .plain(404, "/api/v1/why?kind=company&id=$company")
+        .plain(404, "/api/v1/why?kind=deal&id=~deal&member=$member");
     COLLECTIONS
         .iter()
         .flat_map(of_a_collection)
-        .chain([search])
-        .chain(imports())
+        .chain([search, why])
+        .chain(imports::rest())
         .chain(undoing())
-        .chain(bulk())
-        .chain(duplicates())
+        .chain(bulk::rest())
+        .chain(duplicates::rest())
         .chain(leads())
+        .chain(lines())
         .chain(figures())
         .chain(dashboards())
         .collect()
@@ -210,6 +242,7 @@ fn figures() -> Vec<Entry> {
         of("contacts", Resource::Contact, "company_id=$company", "company"),
         of("deals", Resource::Deal, "filter=stage:$stage", "stage"),
         of("leads", Resource::Lead, "owner_id=$member", "owner"),
+        of("products", Resource::Product, "status=active", "status"),
     ]
 }
 
@@ -227,56 +260,19 @@ fn dashboards() -> Vec<Entry> {
     ]
 }
 
-/// A file of one company, as a browser's form sends it.
-const FILE: &str = "--part\r\nContent-Disposition: form-data; name=\"object\"\r\n\r\ncompanies\r\n--part\r\n\
-    Content-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nName\n$unique\n\r\n--part--\r\n";
-
-fn imports() -> Vec<Entry> {
-    use Resource::Import;
-    let root = "/api/v1/imports";
-    let at = |method, path: &str, actions: &[ac_core::Action]| {
-        let all: Vec<_> = actions.iter().map(|action| (Import, *action)).collect();
-        Entry::permission(method, &format!("{root}{path}"), &all)
+/// Beside the collection of deals.
+fn lines() -> Vec<Entry> {
+    let may = |method, action| {
+        Entry::permission(method, "/api/v1/deals/{id}/lines", &[(Resource::Deal, action)]).of_a_record()
     };
-    let of = |import: &str, path: &str| format!("{root}/${import}{path}");
+    let (theirs, own) = ("/api/v1/deals/$deal/lines", "/api/v1/deals/~deal/lines");
     vec![
-        at("GET", "", &[Read]).plain(200, ""),
-        at("POST", "", &[Create, Modify]).asks(202, "", "multipart/form-data; boundary=part", FILE).making(),
-        at("GET", "/{id}", &[Read]).of_a_record().plain(404, &of("import", "")).plain(404, &of("import_done", "")),
-        at("DELETE", "/{id}", &[Delete, Modify]).of_a_record().plain(404, &of("import_file", "")),
-        at("GET", "/{id}/rows", &[Read]).of_a_record().plain(404, &of("import_done", "/rows")),
-        at("POST", "/{id}/start", &[Modify]).of_a_record().plain(404, &of("import_file", "/start")),
-        at("POST", "/{id}/rollback", &[Modify]).of_a_record().plain(404, &of("import_done", "/rollback")),
-    ]
-}
-
-/// A job that names somebody else's records leaves them alone and says no more of them than of nobody's.
-fn bulk() -> Vec<Entry> {
-    let of = |collection: &str, record: &str, resource, set: &str| {
-        Entry::permission("POST", &format!("/api/v1/{collection}/bulk"), &[(resource, Modify)])
-            .json(202, "", &format!(r#"{{"ids":["${record}"],"set":{set}}}"#))
-            .making()
-            .json(202, "", &format!(r#"{{"ids":["${record}"],"delete":true}}"#))
-            .making()
-    };
-    let job = |method, path: &str, needs: &[(Resource, ac_core::Action)]| {
-        Entry::permission(method, path, needs).of_a_record()
-    };
-    let owned = r#"{"filter":"","set":{"owner_id":"$member"}}"#;
-    let moved = r#"{"filter":"","set":{"stage_id":"$stage"}}"#;
-    vec![
-        of("companies", "company", Resource::Company, r#"{"name":"Changed"}"#).json(422, "", owned),
-        of("contacts", "contact", Resource::Contact, r#"{"first_name":"Changed"}"#).json(422, "", owned),
-        of("leads", "lead", Resource::Lead, r#"{"last_name":"Changed"}"#).json(422, "", owned),
-        of("deals", "deal", Resource::Deal, r#"{"name":"Changed"}"#).json(422, "", moved),
-        of("products", "product", Resource::Product, r#"{"name":"Changed"}"#),
-        job("GET", "/api/v1/jobs/{id}", &[(Resource::Deal, Read), (Resource::Deal, Modify)])
-            .plain(404, "/api/v1/jobs/$job")
-            .plain(404, "/api/v1/jobs/$job_begun")
-            .plain(404, "/api/v1/jobs/$import_done"),
-        job("POST", "/api/v1/jobs/{id}/cancel", &[(Resource::Deal, Modify), (Resource::Deal, Delete)])
-            .plain(404, "/api/v1/jobs/$job/cancel")
-            .plain(404, "/api/v1/jobs/$job_begun/cancel"),
+        may("GET", Read).plain(404, "/api/v1/deals/$deal_with_lines/lines"),
+        may("PUT", Modify).json(404, theirs, r#"{"lines":[]}"#).json(
+            422,
+            own,
+            r#"{"lines":[{"product_id":"$product"}]}"#,
+        ),
     ]
 }
 
@@ -300,41 +296,6 @@ fn leads() -> Vec<Entry> {
     ]
 }
 
-/// Beside the collections that are compared.
-fn duplicates() -> Vec<Entry> {
-    let pairs = Entry::permission("GET", "/api/v1/duplicates", &[(Resource::Company, Read)])
-        .plain(200, "/api/v1/duplicates?object=companies")
-        .plain(200, "/api/v1/duplicates?object=contacts");
-    let of = |collection: &str, record: &str, resource: Resource| {
-        let at = |end: &str| format!("/api/v1/{collection}/{{id}}/{end}");
-        let this = |end: &str| format!("/api/v1/{collection}/${record}/{end}");
-        let own = |end: &str| format!("/api/v1/{collection}/~{record}/{end}");
-        let said = |end: &str| {
-            let body = format!(r#"{{"other":"$other_{record}"}}"#);
-            Entry::permission("POST", &at(end), &[(resource, Modify)]).of_a_record().json(404, &this(end), &body).json(
-                404,
-                &own(end),
-                &body,
-            )
-        };
-        let merge = format!(r#"{{"others":["$other_{record}"]}}"#);
-        [
-            Entry::permission("GET", &at("duplicates"), &[(resource, Read)])
-                .of_a_record()
-                .plain(404, &this("duplicates")),
-            said("duplicates/dismiss"),
-            said("duplicates/recall"),
-            Entry::permission("POST", &at("merge"), &[(resource, Modify), (resource, Delete)])
-                .of_a_record()
-                .json(404, &this("merge"), &merge)
-                .json(404, &own("merge"), &merge),
-        ]
-    };
-    let companies = of("companies", "company", Resource::Company);
-    let contacts = of("contacts", "contact", Resource::Contact);
-    std::iter::once(pairs).chain(companies).chain(contacts).collect()
-}
-
 /// Whoever did it may undo it, and who may change and delete all.
 fn undoing() -> Vec<Entry> {
     let may = |path: &str| {
@@ -356,7 +317,7 @@ fn of_a_collection(of: &Of) -> Vec<Entry> {
         of.filters.iter().fold(entry.plain(200, ""), |entry, filter| entry.plain(200, &format!("{path}?{filter}")))
     };
     let has_bin = |entry: Entry| match *record {
-        "pipeline" => entry,
+        "pipeline" | "rate" => entry,
         _ => entry.plain(404, &format!("{root}/$deleted_{record}")),
     };
     // A view that is shared is everybody's to read who may read its list.
@@ -364,6 +325,8 @@ fn of_a_collection(of: &Of) -> Vec<Entry> {
     let read = if *resource == Resource::View { read } else { read.of_a_record() };
     let exports = ["csv", "json", "xlsx"].map(|format| format!("{root}/export.{format}"));
     let create = Entry::permission("POST", &root, &with_its_deal(*resource, Create)).json(422, "", of.create);
+    // A currency has one rate: whoever may make it is told that this one is none.
+    let create = if *resource == Resource::Rate { create.allowed(422) } else { create };
     let create = of.ignored.iter().fold(create, |entry, body| entry.json(201, "", body).making());
     // A record of one's own with somebody else's links: which record is changed is not replayed but made first.
     let update =
