@@ -68,12 +68,12 @@ onBothDatabases("figures", (installation) => {
     problem(refused, 400, "bad_request");
     assert.match(refused.text, /amount/);
     problem(await acme.get("/api/v1/deals/figures?cursor=x"), 400, "bad_request");
-    problem(await acme.get("/api/v1/products/figures"), 404, "not_found");
+    problem(await acme.get("/api/v1/notes/figures"), 404, "not_found");
   });
 
   test("each address is in the document", async () => {
     const document = json(await acme.get("/api/openapi.json"));
-    for (const object of ["activities", "companies", "contacts", "deals", "leads"]) {
+    for (const object of ["activities", "companies", "contacts", "deals", "leads", "products"]) {
       const names = document.paths[`/api/v1/${object}/figures`].get.parameters.map((one) => one.name);
       for (const name of ["filter", "group_by", "measures"]) assert.ok(names.includes(name), `${object} ${name}`);
     }

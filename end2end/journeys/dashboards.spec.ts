@@ -168,3 +168,24 @@ test("a dashboard is renamed, copied, deleted and brought back, and its figures 
   await page.goto(server.workspaceUrl(owner.slug, "/dashboards"));
   await expect(page.getByRole("link", { name: /^All of ours \(copy\)/ })).toBeVisible();
 });
+
+test("an open menu of a dashboard stays open when somebody else changes it", async ({ page, server }) => {
+  const owner = await workspace(server);
+  const made = await post(server, owner, "dashboards", { name: "Ours", share: "shared", widgets: [{ kind: "number", title: "All" }] });
+  await signIn(page, server, owner, `/dashboards/${String(made["id"])}`);
+  await page.getByRole("button", { name: "What to do with this dashboard" }).click();
+  const rename = page.getByRole("menuitem", { name: "Rename or share…" });
+  await expect(rename).toBeFocused();
+  const changed = await server.call({
+    path: `/api/v1/dashboards/${String(made["id"])}`,
+    host: `${owner.slug}.localhost:${server.port}`,
+    method: "PATCH",
+    headers: { authorization: `Bearer ${owner.token}`, "if-match": '"1"' },
+    body: { name: "Theirs" },
+  });
+  expect(changed.status).toBe(200);
+  await expect(page.getByRole("heading", { level: 1, name: "Theirs" })).toBeVisible();
+  await expect(rename).toBeFocused();
+  await rename.click();
+  await expect(page.getByRole("dialog", { name: "Name of the dashboard" }).getByLabel("Name")).toHaveValue("Theirs");
+});

@@ -2,7 +2,7 @@
  * Records that may be the same: said while one is written, on its page and in a list; told apart, merged and separated again.
  */
 import type { Page } from "@playwright/test";
-import { expectAccessible } from "../fixtures/accessibility";
+import { expectAccessible, expectNoSideways } from "../fixtures/accessibility";
 import { expect, test } from "../fixtures/test";
 import { awake, post, signIn, workspace } from "./people";
 
@@ -52,10 +52,7 @@ test("two companies are compared and merged, and the merge is undone", async ({ 
   await expect(page.getByText("ACME Rockets Inc. goes to the bin. 1 deal and 1 note move along. You can undo this.")).toBeVisible();
   await page.getByText(/fields? (is|are) the same/).click();
   await expectAccessible(page);
-  if (isPhone(page)) {
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(width).toBeLessThanOrEqual(390);
-  }
+  await expectNoSideways(page);
   await page.getByRole("button", { name: "Merge 2 records" }).click();
   await page.waitForURL(new RegExp(`/companies/${acme.id as string}$`));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Acme Rockets");

@@ -2,7 +2,7 @@
  * Leads: made in their list, converted one by one and many at once, and given back by an undo.
  */
 import type { Page } from "@playwright/test";
-import { expectAccessible } from "../fixtures/accessibility";
+import { expectAccessible, expectNoSideways } from "../fixtures/accessibility";
 import { expect, test } from "../fixtures/test";
 import { awake, post, signIn, workspace } from "./people";
 
@@ -35,10 +35,7 @@ test("a lead is made, converted into a person, a company and a deal, and given b
   await expect(dialog.getByLabel("Deal", { exact: true })).toHaveValue("Harbour Light");
   await dialog.getByLabel("Deal", { exact: true }).fill("Lantern rollout");
   await expectAccessible(page);
-  if (isPhone(page)) {
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(width).toBeLessThanOrEqual(390);
-  }
+  await expectNoSideways(page);
   await dialog.getByRole("button", { name: "Convert" }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText("This lead is read-only. Go on with what it became.")).toBeVisible();

@@ -126,6 +126,7 @@ test("rows are grouped from a column's menu, selected and changed in their group
   await page.getByRole("menuitem", { name: "Group by this" }).click();
   await expect(page).toHaveURL(/group=stage/);
   await expect(heading(page, "Lead")).toBeVisible();
+  for (const [name] of DEALS) await expect(row(page, name)).toBeVisible();
   await page.getByRole("checkbox", { name: "Select all loaded rows" }).check();
   await expect(page.getByText("4 deals selected")).toBeVisible();
   await page.keyboard.press("Escape");

@@ -18,15 +18,22 @@ const SCREENS = [
   { name: "deals", path: "/deals" },
   { name: "deals-table", path: "/deals?view=table" },
   { name: "deals-groups", path: "/deals?view=table&group=stage&cols=name,stage,amount~sum,company,expected_close_on,owner" },
+  { name: "deals-calendar", path: "/deals?view=calendar" },
   { name: "leads", path: "/leads" },
   { name: "companies", path: "/companies" },
   { name: "people", path: "/people" },
+  { name: "products", path: "/products" },
+  { name: "forms", path: "/forms" },
   { name: "activities", path: "/activities" },
+  { name: "activities-week", path: "/activities?view=calendar&zoom=week" },
   { name: "dashboards", path: "/dashboards" },
   { name: "bin", path: "/bin" },
   { name: "audit", path: "/audit" },
   { name: "speed", path: "/speed" },
   { name: "members", path: "/settings/members" },
+  { name: "roles", path: "/settings/roles" },
+  { name: "teams", path: "/settings/teams" },
+  { name: "pipelines", path: "/settings/pipelines" },
 ];
 
 interface Demo {

@@ -1,0 +1,120 @@
+/**
+ * A workspace says itself who sees what: a role, a team, who may see a record and why, and a look with other eyes.
+ */
+import { type Page } from "@playwright/test";
+import { expectAccessible, expectNoSideways } from "../fixtures/accessibility";
+import type { Server } from "../fixtures/server";
+import { expect, test } from "../fixtures/test";
+import { type Owner, awake, mailedLink, post, signIn, workspace } from "./people";
+
+/** Invites Grace, who joins in a browser of her own. */
+async function grace(page: Page, hers: Page, server: Server, owner: Owner): Promise<void> {
+  await page.getByRole("button", { name: "Invite" }).click();
+  const invite = page.getByRole("dialog", { name: "Invite somebody" });
+  await invite.getByLabel("E-mail").fill("grace@acme.example");
+  await invite.getByRole("button", { name: "Send invitation" }).click();
+  await expect(invite).toBeHidden();
+  await hers.goto(await mailedLink(server, "grace@acme.example"));
+  await hers.getByLabel("Your name").fill("Grace Hopper");
+  await hers.getByLabel("Password", { exact: true }).fill("five quiet green lanterns");
+  await hers.getByRole("button", { name: "Join" }).click();
+  await hers.waitForURL(server.workspaceUrl(owner.slug, "/"));
+}
+
+test("a role is made, given, and shows only what is hers; a team shows her more", async ({ page, server, newPerson, watch }) => {
+  const owner = await workspace(server);
+  const deal = await post(server, owner, "deals", { name: "Lantern rollout" });
+  await signIn(page, server, owner, "/settings/members");
+  const hers = await newPerson();
+  await grace(page, hers, server, owner);
+
+  await page.getByRole("link", { name: "Roles", exact: true }).click();
+  await expect(page.getByText("No roles of your own yet")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "New role" }).click();
+  await page.getByLabel("Name").fill("Account manager");
+  await page.getByLabel("See deals").selectOption("team");
+  const changes = page.getByRole("region", { name: "What changes" });
+  await expect(changes.getByText("See deals: their own and their teams’ instead of all")).toBeVisible();
+  await expect(changes.getByText("Change deals: their own and their teams’ instead of all"), "it is brought along").toBeVisible();
+  await expect(page.getByLabel("Change deals")).toHaveValue("team");
+  await expectAccessible(page);
+  await expectNoSideways(page);
+  await page.getByRole("button", { name: "Save role" }).click();
+  await expect(page.getByText("nobody has it")).toBeVisible();
+
+  await page.getByRole("link", { name: "Members", exact: true }).click();
+  await page.getByRole("button", { name: "Change Grace Hopper" }).click();
+  const dialog = page.getByRole("dialog", { name: "Grace Hopper" });
+  await dialog.getByLabel("Role").selectOption({ label: "Account manager" });
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Save role" }).click();
+  await expect(page.getByText("Grace Hopper has the role Account manager now.")).toBeVisible();
+  const hersIs = page.getByRole("listitem").filter({ hasText: "grace@acme.example" });
+  await expect(hersIs, "her badge says so at once").toContainText("Account manager");
+
+  watch.expect(/404/);
+  await hers.goto(server.workspaceUrl(owner.slug, `/deals/${String(deal["id"])}`));
+  await expect(hers.getByText("There is nothing here")).toBeVisible();
+
+  await page.getByRole("link", { name: "Teams", exact: true }).click();
+  await expect(page.getByText("No teams yet")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "New team" }).click();
+  const team = page.getByRole("dialog", { name: "New team" });
+  await team.getByLabel("Name").fill("North");
+  const box = team.getByRole("combobox", { name: "Add somebody" });
+  for (const name of ["Grace", "owner@"]) {
+    await box.fill(name);
+    // Not what was found for the name before.
+    await team.getByRole("option", { name }).first().click();
+  }
+  await expect(team.getByRole("button", { name: "Remove Grace Hopper" })).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSideways(page);
+  await team.getByRole("button", { name: "Save team" }).click();
+  await expect(team).toBeHidden();
+
+  await hers.goto(server.workspaceUrl(owner.slug, `/deals/${String(deal["id"])}`));
+  await expect(hers.getByRole("heading", { level: 1 })).toHaveText("Lantern rollout");
+});
+
+test("a record says who may see it and why, and an owner looks with other eyes", async ({ page, server, newPerson }) => {
+  const owner = await workspace(server);
+  const company = await post(server, owner, "companies", { name: "Harbour Light" });
+  await signIn(page, server, owner, "/settings/members");
+  const hers = await newPerson();
+  await grace(page, hers, server, owner);
+
+  await page.goto(server.workspaceUrl(owner.slug, `/companies/${String(company["id"])}`));
+  await awake(page);
+  await page.getByRole("main").getByRole("button", { name: "More" }).first().click();
+  await page.getByRole("menuitem", { name: "Who may see this, and why" }).click();
+  const why = page.getByRole("dialog", { name: "Who may see this company, and why" });
+  await expect(why.getByText("The role owner: read every company.")).toBeVisible();
+  await why.getByLabel("For").selectOption({ label: "Grace Hopper" });
+  await expect(why.getByText("The role member: delete only their own company.")).toBeVisible();
+  await expectAccessible(page);
+  await why.getByRole("button", { name: "Close" }).click();
+
+  const product = await post(server, owner, "products", { name: "Lantern" });
+  await page.goto(server.workspaceUrl(owner.slug, `/products/${String(product["id"])}`));
+  await awake(page);
+  await page.getByRole("main").getByRole("button", { name: "More" }).first().click();
+  await page.getByRole("menuitem", { name: "Who may see this, and why" }).click();
+  await expect(page.getByRole("dialog").getByText("The role owner: read every product.")).toBeVisible();
+
+  await page.goto(server.workspaceUrl(owner.slug, "/settings/members"));
+  await awake(page);
+  await page.getByRole("button", { name: "Change Grace Hopper" }).click();
+  await page.getByRole("button", { name: "View the workspace as them" }).click();
+  const bar = page.getByRole("region", { name: "With other eyes" });
+  await expect(bar).toContainText("You see the workspace as Grace Hopper does.");
+  await awake(page);
+  await expectAccessible(page);
+  await expectNoSideways(page);
+  await expect(page.getByRole("link", { name: "Audit log" })).toHaveCount(0);
+  await bar.getByRole("button", { name: "Stop viewing" }).click();
+  await page.waitForURL(server.workspaceUrl(owner.slug, "/settings/members"));
+  await expect(bar).toHaveCount(0);
+});
