@@ -1,5 +1,5 @@
 # The commands of the project. Each is a script in scripts/ that says in one line what is missing when it cannot go on.
-.PHONY: help setup run dev web test check bench screens sabotage
+.PHONY: help setup run dev web test check bench compare screens sabotage
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -26,6 +26,9 @@ check: ## format, lints, browser dependencies, file lengths
 
 bench: ## measure against the budgets
 	@scripts/bench.sh
+
+compare: ## measure beside Tryton, on the same records and the same PostgreSQL
+	@scripts/compare.sh
 
 screens: ## photograph the main screens into docs/screens
 	@scripts/screens.sh

@@ -42,7 +42,7 @@ long_files() {
 
 # Invocations of their own, so that the features of server, browser and build tool never mix.
 native_lints() {
-  cargo clippy --quiet --workspace --exclude frontend --exclude web-build --all-targets -- -D warnings &&
+  cargo clippy --quiet "${SERVER_CRATES[@]}" --all-targets -- -D warnings &&
     cargo clippy --quiet -p web-build --all-targets --profile quick -- -D warnings
 }
 browser_lints() { cargo clippy --quiet -p frontend --lib --target wasm32-unknown-unknown -- -D warnings; }

@@ -9,6 +9,9 @@ TARGET=${CARGO_TARGET_DIR:-$ROOT/target}
 case $TARGET in /*) ;; *) TARGET=$ROOT/$TARGET ;; esac
 export CARGO_TARGET_DIR=$TARGET
 export ALPHACLONE_SITE=${ALPHACLONE_SITE:-$TARGET/site}
+# All crates but the two that are built on their own. Always chosen together: another choice has other features, and
+# builds everything anew.
+SERVER_CRATES=(--workspace --exclude frontend --exclude web-build)
 
 say() { printf '%s\n' "==> $*"; }
 fail() {

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# make sabotage: does each vital guard have a test that notices when it is gone?
+# make sabotage: does each vital guard have a test that notices when it is gone? `scripts/sabotage.sh NAME...` tries some.
 #
-# tests/sabotage/NAME.patch removes one guard. Its head says in a line `guard: WHAT` and in a line `test: COMMAND` which
-# test must then fail. The patches are applied one by one to a scratch copy; this checkout is never touched. The scratch
-# copy has a target directory of its own, so the first run compiles everything once.
+# tests/sabotage/NAME.patch removes one guard. Its head says in a line `guard: WHAT` and in a line `test: ARGUMENTS` which
+# tests `cargo test` must then see failing. The patches are applied one by one to a scratch copy of this checkout, which is
+# never touched itself.
 source "$(dirname "$0")/lib.sh"
 
 if [ -z "${ALPHACLONE_TEST_DATABASE_URL:-}" ]; then
@@ -11,31 +11,58 @@ if [ -z "${ALPHACLONE_TEST_DATABASE_URL:-}" ]; then
   exec scripts/with-postgres.sh scripts/sabotage.sh "$@"
 fi
 
-patches=("$ROOT"/tests/sabotage/*.patch)
-[ -f "${patches[0]}" ] || fail "there is no patch in tests/sabotage"
-
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-git ls-files -z --cached --others --exclude-standard | tar --null --files-from - --create | tar --extract --directory "$scratch"
-export CARGO_TARGET_DIR=$TARGET/sabotage
 export CARGO_TERM_COLOR=never
 logs=$TARGET/sabotage-logs
-mkdir -p "$logs"
+scratch=$TARGET/sabotage-copy
+mkdir -p "$logs" "$scratch"
+
+# Git with the scratch copy as its tree. It writes only what differs, so that nothing else is compiled again, and finds
+# what a run that was broken off left there.
+copy() {
+  GIT_DIR=$(git -C "$ROOT" rev-parse --absolute-git-dir) GIT_WORK_TREE=$scratch GIT_INDEX_FILE=$TARGET/sabotage.index \
+    git -C "$scratch" "$@"
+}
+
+# The checkout as it stands, committed or not.
+stands() {
+  local index=$TARGET/sabotage-stands.index
+  rm -f "$index"
+  GIT_INDEX_FILE=$index git read-tree HEAD
+  GIT_INDEX_FILE=$index git add --all
+  GIT_INDEX_FILE=$index git write-tree
+}
 
 head_line() { sed -n "s/^$2: //p;/^diff /q" "$1" | head -n 1; }
-run_test() { (cd "$scratch" && bash -c "$1") >"$2" 2>&1; }
 
+run_test() { # ARGUMENTS LOG
+  local crates=("${SERVER_CRATES[@]}") arguments
+  read -ra arguments <<<"$1"
+  # Unit tests are asked of their own crate: `--lib` of all would link every crate's.
+  [ "${arguments[0]}" != -p ] || crates=()
+  (cd "$scratch" && cargo test "${crates[@]}" "${arguments[@]}") >"$2" 2>&1
+}
+
+patches=()
+for name in "$@"; do patches+=("$ROOT/tests/sabotage/$name.patch"); done
+[ $# -gt 0 ] || patches=("$ROOT"/tests/sabotage/*.patch)
+for patch in "${patches[@]}"; do
+  [ -f "$patch" ] || fail "there is no $patch"
+  [ -n "$(head_line "$patch" guard)" ] && [ -n "$(head_line "$patch" test)" ] || fail "$patch lacks its \`guard:\` or \`test:\` line"
+done
+
+copy read-tree --reset -u "$(stands)"
 missed=0
-table=$(printf '%-32s %-52s %s' patch guard result)
+table=$(printf '%-20s %-52s %s' patch guard result)
 for patch in "${patches[@]}"; do
   name=$(basename "$patch" .patch)
   guard=$(head_line "$patch" guard)
   test=$(head_line "$patch" test)
-  [ -n "$guard" ] && [ -n "$test" ] || fail "$name.patch lacks its \`guard:\` or \`test:\` line"
   say "$name"
   if ! run_test "$test" "$logs/$name.before.log"; then
     result='INVALID: fails without the patch too'
-  elif ! (cd "$scratch" && git apply "$patch"); then
+  elif ! grep -q '^test result: ok. [1-9]' "$logs/$name.before.log"; then
+    result='INVALID: there is no such test'
+  elif ! copy apply "$patch"; then
     result='INVALID: the patch does not apply'
   else
     if run_test "$test" "$logs/$name.after.log"; then
@@ -45,10 +72,11 @@ for patch in "${patches[@]}"; do
     else
       result=noticed
     fi
-    (cd "$scratch" && git apply --reverse "$patch")
+    copy apply --reverse "$patch"
   fi
   [ "$result" = noticed ] || missed=$((missed + 1))
-  table+=$(printf '\n%-32s %-52s %s' "$name" "$guard" "$result")
+  printf '%s\n' "$result"
+  table+=$(printf '\n%-20s %-52s %s' "$name" "$guard" "$result")
 done
 
 printf '\n%s\n%d of %d guards noticed (logs in %s)\n' "$table" $((${#patches[@]} - missed)) ${#patches[@]} "$logs"

@@ -19,8 +19,16 @@ passed=0
 failed=0
 rows=()
 
+# Why tests failed, again and briefly: what a reader of the last screenful needs.
+reasons() {
+  if [ -f "$logs/rust.log" ]; then awk '/ panicked at / {n = 4} n-- > 0' "$logs/rust.log"; fi
+  if [ -f "$logs/contract.tap" ]; then awk '/^ *not ok / {n = 1} /^ *error: / {n = 3} n-- > 0' "$logs/contract.tap"; fi
+  if [ -f "$logs/playwright.json" ]; then node scripts/failures.mjs "$logs/playwright.json"; fi
+}
+
 finish() {
   trap - EXIT
+  [ "$failed" -eq 0 ] || { say 'what failed' && reasons; }
   printf '\n%-28s %8s %8s\n' suite passed failed
   printf '%s\n' "${rows[@]}"
   printf '%d passed, %d failed\n' "$passed" "$failed"
@@ -90,7 +98,7 @@ trap 'record "ended early" 0 1; finish; exit 1' EXIT
 web=0
 step 'browser bundle' scripts/web.sh || web=1
 rust_tests web-build -p web-build --profile quick
-rust_tests rust --workspace --exclude frontend --exclude web-build
+rust_tests rust "${SERVER_CRATES[@]}"
 if step 'server binary' cargo build -p server && [ "$web" = 0 ]; then
   contract_tests
   browser_tests
