@@ -1,0 +1,115 @@
+//! Whose import it is and what it may do: no more than whoever runs it, and nothing in another workspace.
+
+use crate::common::{jobs::*, uploads, workspace};
+use ac_core::{
+    Ctx, Error, Role, both_databases,
+    testing::{TestPlatform, as_role},
+};
+use ac_crm::{
+    companies::{self, model::CompanyQuery},
+    contacts,
+    import::{
+        job::{self, NewImport, lease::Takeover, model::ImportId},
+        model::ObjectKind,
+        problems::ProblemCode,
+    },
+    leads, members,
+};
+
+both_databases!(roles_bound_what_an_import_may_do, async |app: &TestPlatform| {
+    let owner = workspace(app, "acme").await;
+    let member = as_role(&owner, Role::Member);
+    let job = import(app, &member, &all(), true).await;
+    let report = &job.report;
+    assert_eq!(
+        (report.companies.created, report.products, report.members),
+        (3, counts(0, 0, 2, 0), counts(0, 0, 1, 0))
+    );
+    assert_eq!(report.errors.count(ProblemCode::NotAllowed), 3);
+    assert_eq!(report.errors.count(ProblemCode::StageUnknown), 2, "a member cannot add stages");
+    assert_eq!(report.warnings.count(ProblemCode::OwnerUnknown), 2);
+    assert_eq!(members::queries::list(&owner).await.unwrap().len(), 0);
+    let guest =
+        job::create(&as_role(&owner, Role::Guest), &uploads(app), ImportId::generate(), NewImport::default()).await;
+    assert!(matches!(guest, Err(Error::Forbidden)));
+    let other = job::find(&as_role(&owner, Role::Member), job.id).await;
+    assert!(matches!(other, Err(Error::NotFound)), "another member's import");
+});
+
+both_databases!(an_import_takes_no_record_over, async |app: &TestPlatform| {
+    let owner = workspace(app, "acme").await;
+    let team = "name\nOra\nOtto\n";
+    let companies = |owner: &str, sector: &str| format!("account,sector,owner\nAcme,{sector},{owner}\n");
+    let deals =
+        |owner: &str, amount: u32| format!("opportunity_id,deal name,amount,sales_agent\nA1,Big,{amount},{owner}\n");
+    let (first, firsts) = (companies("Ora", "retail"), deals("Ora", 5));
+    let files = [given(ObjectKind::Member, team), given(ObjectKind::Company, &first), given(ObjectKind::Deal, &firsts)];
+    let report = import(app, &owner, &files, true).await.report;
+    assert_eq!((report.companies.created, report.deals.created), (1, 1), "{:?}", report.warnings);
+    let (next, nexts) = (companies("Otto", "media"), deals("Otto", 6));
+    let files = || [given(ObjectKind::Company, &next), given(ObjectKind::Deal, &nexts)];
+    let whose = async || {
+        let company = companies::queries::list(&owner, &CompanyQuery::default()).await.unwrap().data.remove(0);
+        let deal = all_deals(&owner).await.remove(0);
+        (
+            company.owner_name.unwrap(),
+            company.sector.unwrap(),
+            deal.owner_name.unwrap(),
+            deal.amount.unwrap().amount_minor,
+        )
+    };
+    let words = |owner: &str, sector: &str, minor: i64| (owner.to_owned(), sector.to_owned(), owner.to_owned(), minor);
+    let report = import(app, &as_role(&owner, Role::Member), &files(), true).await.report;
+    assert_eq!(report.warnings.count(ProblemCode::OwnerKept), 2, "{:?}", report.warnings);
+    assert_eq!(whose().await, words("Ora", "media", 600), "the rest of the row counts");
+    let report = import(app, &as_role(&owner, Role::Admin), &files(), true).await.report;
+    assert_eq!(report.warnings.count(ProblemCode::OwnerKept), 0);
+    assert_eq!(whose().await, words("Otto", "media", 600));
+});
+
+both_databases!(people_go_to_whom_a_file_names, async |app: &TestPlatform| {
+    let owner = workspace(app, "acme").await;
+    let whose = async || {
+        let contact = contacts::queries::list(&owner, &Default::default()).await.unwrap().data.remove(0);
+        let lead = leads::queries::list(&owner, &Default::default()).await.unwrap().data.remove(0);
+        [contact.owner_name.unwrap(), contact.phone.unwrap(), lead.owner_name.unwrap(), lead.phone.unwrap()]
+    };
+    let text = |name: &str, phone: u8| format!("first name,email,phone,owner\nAda,ada@a.example,{phone},{name}\n");
+    let import = async |who: &Ctx, text: &str| {
+        import(app, who, &[given(ObjectKind::Contact, text), given(ObjectKind::Lead, text)], true).await.report
+    };
+    let report = import(&owner, &text("Ora", 1)).await;
+    assert_eq!((report.contacts, report.leads, report.placeholders), (counts(1, 0, 0, 0), counts(1, 0, 0, 0), 1));
+    assert_eq!(whose().await, ["Ora", "1", "Ora", "1"]);
+    let member = as_role(&owner, Role::Member);
+    assert_eq!(import(&member, &text("Otto", 2)).await.warnings.count(ProblemCode::OwnerUnknown), 2);
+    assert_eq!(whose().await, ["Ora", "2", "Ora", "2"], "the rest of the row counts");
+    import(&owner, &text("Otto", 3)).await;
+    assert_eq!(whose().await, ["Otto", "3", "Otto", "3"]);
+    assert_eq!(import(&member, &text("Ora", 4)).await.warnings.count(ProblemCode::OwnerKept), 2);
+    assert_eq!(whose().await, ["Otto", "4", "Otto", "4"]);
+});
+
+both_databases!(a_website_that_is_none_is_told_and_left_out, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let text =
+        "account,website\nAcme,javascript:alert(1)\nBeta,beta.example\nGamma,http://gamma.example/x\nDelta,n/a\n";
+    let report = import(app, &ctx, &[given(ObjectKind::Company, text)], false).await.report;
+    assert_eq!(report.companies, counts(4, 0, 0, 0));
+    assert_eq!(report.warnings.count(ProblemCode::WebsiteInvalid), 1, "{:?}", report.warnings);
+    let all = companies::queries::list(&ctx, &CompanyQuery::default()).await.unwrap().data;
+    let websites: Vec<_> = all.iter().map(|company| company.website.as_deref()).collect();
+    assert_eq!(websites, [None, Some("https://beta.example"), None, Some("http://gamma.example/x")]);
+});
+
+both_databases!(another_workspaces_import_is_not_there, async |app: &TestPlatform| {
+    let (ours, theirs) = (workspace(app, "ours").await, workspace(app, "theirs").await);
+    let id = uploaded(app, &ours, &all(), true).await;
+    assert!(matches!(job::find(&theirs, id).await, Err(Error::NotFound)));
+    assert!(matches!(job::start(&app.platform, &theirs, id).await, Err(Error::NotFound)));
+    job::start(&app.platform, &ours, id).await.unwrap();
+    job::work(&theirs, &uploads(app), id, Takeover::Now).await.expect("nothing to do there");
+    job::work(&ours, &uploads(app), id, Takeover::Now).await.unwrap();
+    assert!(matches!(job::start_undo(&app.platform, &theirs, id).await, Err(Error::NotFound)));
+    assert_eq!(company_names(&theirs).await, Vec::<String>::new());
+});
