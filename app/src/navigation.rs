@@ -52,13 +52,16 @@ pub async fn load_frame() -> Result<Frame, AppError> {
     })
 }
 
-/// The name of whose eyes the session looks with.
+/// With whose eyes the session looks, in a sentence.
 #[cfg(not(target_arch = "wasm32"))]
 async fn viewing(ctx: &ac_core::Ctx) -> Result<Option<String>, AppError> {
-    match ctx.viewed_by {
-        Some(_) => Ok(Some(ac_identity::members::name(ctx).await?)),
-        None => Ok(None),
+    let Some(own) = ctx.viewed_by else { return Ok(None) };
+    if ctx.actor.member() == Some(own) {
+        let gone = "Whom you viewed the workspace as has left, or may do more than you by now. Nothing can be changed until you stop.";
+        return Ok(Some(gone.to_owned()));
     }
+    let name = ac_identity::members::name(ctx).await?;
+    Ok(Some(format!("You see the workspace as {name} does. Nothing can be changed meanwhile.")))
 }
 
 /// The places that are open to somebody.
@@ -206,7 +209,7 @@ fn Framed(frame: Frame) -> impl IntoView {
             user
             more=move || view! { <ThemeSwitch theme/> }
         >
-            {viewing.map(|name| view! { <ViewingBar name/> })}
+            {viewing.map(|words| view! { <ViewingBar words/> })}
             <Content/>
         </AppShell>
         <Overlays places own rights=frame.rights palette/>
@@ -216,7 +219,7 @@ fn Framed(frame: Frame) -> impl IntoView {
 
 /// Over every page while somebody looks with another member's eyes: whose they are, and the way out.
 #[component]
-fn ViewingBar(name: String) -> impl IntoView {
+fn ViewingBar(words: String) -> impl IntoView {
     let scope = style! {
         .shell-viewing {
             flex: none;
@@ -251,7 +254,7 @@ fn ViewingBar(name: String) -> impl IntoView {
         <section class="shell-viewing" aria-label="With other eyes">
             <Glyph icon=Icon::Eye/>
             <p class="shell-viewing-words">
-                {format!("You see the workspace as {name} does. Nothing can be changed meanwhile.")}
+                {words}
                 <span class="bad" role="alert">{move || failed.get()}</span>
             </p>
             <Button size=ButtonSize::Small busy on:click=stop>"Stop viewing"</Button>

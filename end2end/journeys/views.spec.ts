@@ -74,7 +74,12 @@ test("views are favoured, renamed, copied, deleted and brought back in one sheet
   await sheet.getByRole("button", { name: "Make Mine a favourite" }).click();
   await expect(sheet.getByRole("button", { name: "Mine is a favourite: take it out" })).toBeVisible();
   await sheet.getByRole("button", { name: "What to do with Retail" }).click();
-  await page.getByRole("menuitem", { name: "Rename or share…" }).click();
+  const rename = page.getByRole("menuitem", { name: "Rename or share…" });
+  await expect(rename).toBeVisible();
+  // What comes meanwhile from elsewhere takes nothing from under the pointer.
+  await post(server, owner, "views", { object: "company", name: "Second shop", query: "sector:retail", share: "shared" });
+  await expect(sheet.getByRole("link", { name: /Second shop/ })).toBeVisible();
+  await rename.click();
   const form = page.getByRole("dialog", { name: "Name of the view" });
   await form.getByLabel("Name").fill("Shops");
   await form.getByRole("radio", { name: /^Locked/ }).check();

@@ -3,7 +3,10 @@
 
 use crate::{commands::Host, health, mail::Mailer};
 use ac_core::Error;
-use ac_crm::import::job::{self, Takeover, sweep};
+use ac_crm::{
+    forms,
+    import::job::{self, Takeover, sweep},
+};
 use futures::FutureExt;
 use std::{panic::AssertUnwindSafe, time::Duration};
 use tokio::{task::JoinHandle, time::MissedTickBehavior};
@@ -56,9 +59,13 @@ pub fn start(host: &Host) -> Result<Vec<JoinHandle<()>>, Error> {
             let (platform, uploads) = (swept.clone(), left.clone());
             async move { sweep::sweep_all(&platform, &uploads).await }
         }),
+        // What is to be done in each workspace once a day goes with its anchor, while it is open.
         every("audit anchor", ANCHOR_EVERY, move || {
             let platform = platform.clone();
-            async move { ac_audit::anchor(&platform).await.map(|_| ()) }
+            async move {
+                let run = ac_audit::anchor(&platform).await?;
+                forms::sweep::sweep_all(&platform, &run.anchored).await
+            }
         }),
         every("metrics", UPKEEP_EVERY, || async {
             if let Some(recorder) = health::recorder() {

@@ -111,9 +111,10 @@ async fn first_mismatch(
 }
 
 /// What a round of anchoring did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AnchorRun {
-    pub written: u64,
+    /// Workspaces that had no anchor of the day yet.
+    pub anchored: Vec<TenantId>,
     /// Workspaces whose log could not be read; the next round tries again.
     pub failed: u64,
 }
@@ -138,7 +139,8 @@ pub async fn anchor(platform: &Platform) -> Result<AnchorRun, Error> {
     let mut run = AnchorRun::default();
     while let Some((tenant, outcome)) = outcomes.next().await {
         match outcome {
-            Ok(written) => run.written += u64::from(written),
+            Ok(true) => run.anchored.push(tenant),
+            Ok(false) => {}
             Err(error) => {
                 run.failed += 1;
                 tracing::error!(%tenant, %error, "a workspace's chain could not be anchored");

@@ -67,22 +67,20 @@ impl Identity {
         Ok((ctx, credential))
     }
 
-    /// The workspace as a member of it sees it, or as the one with whose eyes they look does.
+    /// The workspace as a member of it sees it, or as the one with whose eyes they look does. Where those have left, or may do more
+    /// than the member by now, they look with their own until they stop, and change nothing either: an open page may not say so yet.
     pub(crate) async fn eyes(
         &self,
         tenant: &Arc<TenantRef>,
         member: MemberId,
         role: Role,
-        viewing: Option<(MemberId, Role)>,
+        viewing: Option<(MemberId, Option<Role>)>,
     ) -> Result<Ctx, Error> {
         let own = Actor::Member { id: member, role };
-        match viewing.filter(|(_, theirs)| may_view_as(role, *theirs)) {
-            Some((id, role)) => {
-                let ctx = self.platform.ctx(tenant.clone(), Actor::Member { id, role }).await?;
-                Ok(ctx.viewed_by(member))
-            }
-            None => self.platform.ctx(tenant.clone(), own).await,
-        }
+        let Some((id, theirs)) = viewing else { return self.platform.ctx(tenant.clone(), own).await };
+        let theirs = theirs.filter(|theirs| may_view_as(role, *theirs));
+        let actor = theirs.map_or(own, |role| Actor::Member { id, role });
+        Ok(self.platform.ctx(tenant.clone(), actor).await?.viewed_by(member))
     }
 
     async fn workspace_at(&self, host: &str) -> Result<Option<Arc<TenantRef>>, Error> {

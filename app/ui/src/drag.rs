@@ -13,6 +13,9 @@ const MOUSE_SLACK_PX: i32 = 4;
 /// How far a finger may tremble while it rests.
 const TOUCH_SLACK_PX: i32 = 9;
 
+/// The bit of the main button among those that are down.
+const LEFT_BUTTON: u16 = 1;
+
 /// What is under the pointer, and where it was when it was lifted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Ghost {
@@ -87,6 +90,12 @@ impl Drag {
         }
     }
 
+    /// Where it went down and whether it is a finger, if it is the pointer that is down here: a second finger steers nothing.
+    fn pressed_by(self, event: &ev::PointerEvent) -> Option<(i32, i32, bool)> {
+        let press = |press: &Press| (press.pointer == event.pointer_id()).then_some((press.x, press.y, press.touch));
+        self.press.with_value(|pressed| pressed.as_ref().and_then(press))
+    }
+
     fn let_go(self) {
         self.press.set_value(None);
         self.still.set_value(None);
@@ -141,9 +150,11 @@ pub(crate) fn press(view: impl Draggable, event: &ev::PointerEvent) {
 /// The pointer moved: maybe begin, else follow. Reads no layout itself.
 pub(crate) fn moved(view: impl Draggable, event: &ev::PointerEvent) {
     let drag = view.drag();
-    let Some((x, y, touch)) = drag.press.with_value(|p| p.as_ref().map(|p| (p.x, p.y, p.touch))) else {
-        return;
-    };
+    let Some((x, y, touch)) = drag.pressed_by(event) else { return };
+    // Let go of where nobody heard it.
+    if !touch && event.buttons() & LEFT_BUTTON == 0 {
+        return cancel(view);
+    }
     let (dx, dy) = (event.client_x() - x, event.client_y() - y);
     drag.pointer.set_value((event.client_x(), event.client_y()));
     let far = dx.abs().max(dy.abs());
@@ -192,8 +203,11 @@ fn each_frame(view: impl Draggable) {
 }
 
 /// The pointer went up: put down what was dragged.
-pub(crate) fn release(view: impl Draggable) {
+pub(crate) fn release(view: impl Draggable, event: &ev::PointerEvent) {
     let drag = view.drag();
+    if drag.pressed_by(event).is_none() {
+        return;
+    }
     drag.let_go();
     let Some(ghost) = drag.ghost.get_untracked() else { return };
     drag.ghost.set(None);
@@ -203,7 +217,14 @@ pub(crate) fn release(view: impl Draggable) {
     view.put_down(ghost.key);
 }
 
-/// The system took the pointer away, or Escape was pressed.
+/// The system took a pointer away.
+pub(crate) fn lost(view: impl Draggable, event: &ev::PointerEvent) {
+    if view.drag().pressed_by(event).is_some() {
+        cancel(view);
+    }
+}
+
+/// What is dragged goes back to where it was.
 pub(crate) fn cancel(view: impl Draggable) {
     let drag = view.drag();
     drag.let_go();
@@ -227,9 +248,8 @@ pub(crate) fn escape_cancels(view: impl Draggable + Send + Sync) {
 
 /// Tells `on_hold` of what is lifted and let go of: what lies below must not change meanwhile.
 pub(crate) fn tell_of_hold(is_lifted: impl Fn() -> bool + Send + Sync + 'static, on_hold: Callback<bool>) {
-    let is_lifted = Memo::new(move |_| is_lifted());
     Effect::new(move |before: Option<bool>| {
-        let now = is_lifted.get();
+        let now = is_lifted();
         if before.unwrap_or_default() != now {
             on_hold.run(now);
         }

@@ -91,7 +91,7 @@ pub fn Drawer(
     let title_id = format!("{id}-title");
     let labelled = title_id.clone();
     let content = move || {
-        let title_id = title_id.clone();
+        let (title_id, foot) = (title_id.clone(), foot.clone());
         view! { class = scope,
             <div class="ac-drawer-frame">
                 <header class="ac-drawer-head">
@@ -99,7 +99,7 @@ pub fn Drawer(
                     <Button kind=ButtonKind::Ghost icon=Icon::Close label="Close" on:click=move |_| open.set(false)/>
                 </header>
                 <div class="ac-drawer-body" tabindex="-1">{children()}</div>
-                <footer class="ac-drawer-foot">{foot.run()}</footer>
+                <footer class="ac-drawer-foot">{move || foot.run()}</footer>
             </div>
         }
         .into_any()

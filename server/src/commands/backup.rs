@@ -105,6 +105,7 @@ pub async fn restore(host: &Host, dir: &Path, out: &Sender<Reply>) -> Result<u8,
             return Err(Error::field("dir", format!("The archive of {} is missing.", tenant.slug)));
         };
         platform.store.delete(tenant.id).await?;
+        platform.access.forget(tenant.id);
         let rows = platform.store.create(tenant.id).await?.begin_write().await?;
         archive.load(&rows).await?;
         rows.commit().await?;

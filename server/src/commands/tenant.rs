@@ -5,7 +5,7 @@ use crate::{
     archive::{self, Kind},
     socket::Reply,
 };
-use ac_core::{Currency, Error};
+use ac_core::{Ctx, Currency, Error, Platform, access};
 use ac_identity::NewWorkspace;
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
@@ -148,10 +148,10 @@ async fn import(
     let currency = Currency::kept(&about("currency")).map_err(|e| Error::internal("the archive's currency", e))?;
     let (name, slug) = (about("name"), slug.unwrap_or_else(|| about("slug")));
     let fill: ac_identity::Seeder = {
-        let archive = archive.clone();
+        let (archive, platform) = (archive.clone(), host.platform.clone());
         Arc::new(move |ctx| {
-            let archive = archive.clone();
-            Box::pin(async move { load(&ctx, &archive).await })
+            let (archive, platform) = (archive.clone(), platform.clone());
+            Box::pin(async move { load(&platform, &ctx, &archive).await })
         })
     };
     let code = create(host, owner, &name, &slug, currency, Some(fill), out).await?;
@@ -161,8 +161,13 @@ async fn import(
     Ok(code)
 }
 
-async fn load(ctx: &ac_core::Ctx, archive: &archive::Checked) -> Result<(), Error> {
-    ctx.write(async |tx| archive.load(tx.conn()).await).await
+async fn load(platform: &Platform, ctx: &Ctx, archive: &archive::Checked) -> Result<(), Error> {
+    ctx.write(async |tx| {
+        archive.load(tx.conn()).await?;
+        // The archive's roles and teams are others than the empty workspace had, which is known by now.
+        access::announce(platform, tx).await
+    })
+    .await
 }
 
 async fn list(host: &Host, json: bool, out: &Sender<Reply>) -> Result<u8, Error> {
@@ -202,4 +207,59 @@ async fn delete(host: &Host, slug: &str, confirm: &str, out: &Sender<Reply>) -> 
     host.uploads().remove_workspace(tenant.id).await;
     say(out, Reply::Out(format!("removed {slug}"))).await;
     Ok(0)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod tests {
+    use super::*;
+    use crate::config::Options;
+    use ac_core::{
+        Action, Actor, Grant, MemberId, Resource, Role, RoleId, Rules,
+        access::tables::{member_role, role},
+        both_databases,
+        testing::TestPlatform,
+    };
+    use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
+    use tokio::sync::mpsc::channel;
+
+    both_databases!(roles_of_an_archive_bind_whoever_had_them_at_once, async |app: &TestPlatform| {
+        let options = Options { data: Some(app.data.clone()), ..Options::default() };
+        let host = Host::on(app.platform.clone(), options.load().unwrap());
+        let ctx = app.workspace("acme").await;
+        let (bob, id, now) = (MemberId::generate(), RoleId::generate(), ctx.now());
+        let mut rules = Rules::of(Role::Member);
+        rules.put(Resource::Lead, Action::Read, Grant::Own);
+        let rep = role::Model {
+            id,
+            name: "Rep".to_owned(),
+            name_key: "rep".to_owned(),
+            base: Role::Member.as_str().to_owned(),
+            rules: serde_json::to_value(rules).unwrap(),
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        let given = member_role::ActiveModel { member_id: Set(bob), role_id: Set(id) };
+        let written = ctx.write(async |tx| {
+            role::Entity::insert(rep.into_active_model()).exec_without_returning(tx.conn()).await?;
+            member_role::Entity::insert(given).exec_without_returning(tx.conn()).await?;
+            access::announce(&app.platform, tx).await
+        });
+        written.await.unwrap();
+
+        let (out, mut lines) = channel(1);
+        tokio::spawn(async move { while lines.recv().await.is_some() {} });
+        let file = app.data.join("acme.jsonl");
+        let export = TenantCommand::Export { slug: "acme".to_owned(), out: file.clone() };
+        assert_eq!(run(&host, export, &out).await.unwrap(), 0);
+        let (owner_email, owner_password) = ("ada@acme.test".to_owned(), "four quiet green lanterns".to_owned());
+        let owner = Owner { owner_email, owner_password, json: false };
+        let import = TenantCommand::Import { file, owner, slug: Some("copy".to_owned()) };
+        assert_eq!(run(&host, import, &out).await.unwrap(), 0);
+
+        let copy = app.platform.control.tenant_by_slug("copy").await.unwrap().unwrap();
+        let bob = app.platform.ctx(copy, Actor::Member { id: bob, role: Role::Member }).await.unwrap();
+        assert_eq!(bob.grant(Resource::Lead, Action::Read), Grant::Own);
+    });
 }

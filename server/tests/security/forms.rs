@@ -8,7 +8,7 @@ use crate::support::{
 };
 use ac_core::{Clock, both_databases, testing::TestPlatform};
 use ac_crm::forms::{
-    model::{Embedding, FormDraft, FormState, WebForm},
+    model::{Embedding, FormDraft, FormPatch, FormState, WebForm},
     queries,
     submission::{SubmissionState, Suspicion},
     verbs,
@@ -129,6 +129,33 @@ both_databases!(what_was_typed_is_there_again_with_what_is_wrong, async |test: &
     let done = open.post(&mut visitor, &format!("{GOOD}&consent=yes&stamp={stamp}")).await;
     assert_eq!(done.status, 303, "{}", done.body);
     assert_eq!(open.leads().await.len(), 1);
+});
+
+both_databases!(nobody_agrees_to_what_they_have_not_seen, async |test: &TestPlatform| {
+    let open = Open::of(test, FormDraft { consent: Some("I agree.".into()), ..FormDraft::default() }).await;
+    let mut visitor = open.visitor();
+    let stamp = open.stamp(&mut visitor).await;
+    let consent = Some(Some("I agree to all.".to_owned()));
+    verbs::update(&open.acme.owner.ctx, open.form.id, 1, FormPatch { consent, ..FormPatch::default() }).await.unwrap();
+    open.clock.advance_secs(60);
+    let again = open.post(&mut visitor, &format!("{GOOD}&consent=yes&stamp={stamp}")).await;
+    assert_eq!((again.status, open.leads().await.len()), (409, 0));
+    assert!(again.body.contains("I agree to all.") && again.body.contains("value=\"Byron\""), "{}", again.body);
+    // Now they have, and are not too fast for sending it at once.
+    let done = open.post(&mut visitor, &format!("{GOOD}&consent=yes&stamp={}", stamp_in(&again))).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    assert_eq!(open.leads().await, ["Byron"]);
+});
+
+both_databases!(what_no_database_keeps_is_no_error_of_ours, async |test: &TestPlatform| {
+    let open = Open::of(test, FormDraft::default()).await;
+    let mut visitor = open.visitor();
+    for path in ["/f/%00", "/f/%FF", "/f/a%00b/sent"] {
+        let answer = visitor.get(&open.acme.host, path).await;
+        assert!(matches!(answer.status, 400 | 404), "{path}: {}", answer.body);
+    }
+    let held = open.send(&mut visitor, &format!("{GOOD}%00&first_name=a%00b&fax_number=1")).await;
+    assert_eq!((held.status, open.reasons().await.len()), (303, 1), "{}", held.body);
 });
 
 both_databases!(s09_the_host_decides_and_nothing_else_is_told, async |test: &TestPlatform| {

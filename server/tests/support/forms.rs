@@ -19,7 +19,7 @@ pub async fn form(ctx: &Ctx, name: &str) -> WebForm {
 pub async fn submission(ctx: &Ctx, name: &str) -> SubmissionId {
     let form = form(ctx, name).await;
     let sent = forms::answers::read(format!("last_name={name}&email=a%40b.test&fax_number=1").as_bytes());
-    let sending = Sending { sent, stamp: name.as_bytes().to_vec(), came: Came::default() };
+    let sending = Sending { sent, stamp: name.as_bytes().to_vec(), consent: None, came: Came::default() };
     forms::submit::take(&ctx.as_actor(Actor::System), form.id, &sending).await.unwrap();
     forms::queries::submissions(ctx, form.id, None, None).await.unwrap().data[0].id
 }

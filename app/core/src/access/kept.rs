@@ -38,6 +38,11 @@ impl Kept {
         Ok(table)
     }
 
+    /// What was known of a workspace that another one takes the place of.
+    pub fn forget(&self, tenant: TenantId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&tenant);
+    }
+
     fn known(&self, tenant: TenantId) -> Option<Arc<Table>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&tenant).cloned()
     }
@@ -66,15 +71,9 @@ pub async fn hold(tx: &Tx<'_>) -> Result<(), Error> {
 /// Says that the unit of work changes who may do what, after all else that it writes; until it commits it only reads.
 pub async fn announce(platform: &Platform, tx: &Tx<'_>) -> Result<(), Error> {
     let ctx: &Ctx = tx.ctx();
-    let backend = tx.backend();
-    let numbered = |postgres: &str, sqlite: &str| match backend {
-        sea_orm::DbBackend::Postgres => postgres.to_owned(),
-        _ => sqlite.to_owned(),
-    };
     // A workspace restored from a backup may be behind what the control database has seen.
     let next = version(tx.conn()).await?.max(ctx.tenant.access_version).saturating_add(1);
-    let sql =
-        numbered("UPDATE access_head SET version = $1 WHERE id = 1", "UPDATE access_head SET version = ? WHERE id = 1");
-    tx.conn().execute_raw(Statement::from_sql_and_values(backend, sql, [next.into()])).await?;
+    let sql = "UPDATE access_head SET version = $1 WHERE id = 1";
+    tx.conn().execute_raw(Statement::from_sql_and_values(tx.backend(), sql, [next.into()])).await?;
     platform.control.announce_access(ctx.tenant.id, next).await
 }

@@ -56,10 +56,20 @@ impl Rules {
     /// What `base` may do, written out.
     #[must_use]
     pub fn of(base: Role) -> Self {
+        Self::each(|object, action| grant(base, object, action))
+    }
+
+    /// That nothing may be done to any object.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self::each(|_, _| Grant::Nothing)
+    }
+
+    fn each(said: impl Fn(Resource, Action) -> Grant) -> Self {
         let mut rules = Self::default();
         for object in OBJECTS {
             for action in Action::ALL {
-                rules.set(object, *action, grant(base, object, *action));
+                rules.set(object, *action, said(object, *action));
             }
         }
         rules

@@ -21,6 +21,12 @@ pub struct OwnRole {
     pub rules: Rules,
 }
 
+impl OwnRole {
+    fn closed() -> Self {
+        Self { name: String::new(), base: Role::Guest, rules: Rules::nothing() }
+    }
+}
+
 /// A team and who is in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnTeam {
@@ -59,8 +65,12 @@ impl Table {
             let own = OwnRole { base: base(&row.base), rules: Rules::read(&row.rules), name: row.name };
             (row.id, own)
         });
-        let roles = roles.collect();
+        let mut roles: BTreeMap<RoleId, OwnRole> = roles.collect();
         let given = member_role::Entity::find().all(conn).await?;
+        for row in &given {
+            // It was made and given since the roles were read. Whoever has it is not limited by none for that.
+            roles.entry(row.role_id).or_insert_with(OwnRole::closed);
+        }
         let named = team::Entity::find().all(conn).await?;
         let mut teams: BTreeMap<TeamId, OwnTeam> =
             named.into_iter().map(|row| (row.id, OwnTeam { name: row.name, ..OwnTeam::default() })).collect();

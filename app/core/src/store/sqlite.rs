@@ -147,6 +147,7 @@ impl Files {
             file.writer.close_by_ref().await?;
             file.readers.close_by_ref().await?;
             file.patient.close_by_ref().await?;
+            file.moments.close_by_ref().await?;
         }
         match tokio::fs::remove_dir_all(self.dir(id)).await {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(io(error)),

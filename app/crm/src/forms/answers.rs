@@ -7,7 +7,7 @@ use super::{
     submission::Answer,
 };
 use crate::{leads::model::LeadDraft, shared::check::Check};
-use ac_core::FieldError;
+use ac_core::{FieldError, typed::is_hidden};
 use ac_views::custom::FieldValues;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -20,14 +20,23 @@ const REST: &str = "Also answered:";
 /// Names and values as they were sent. What is not one of the form's questions is dropped.
 pub type Sent = BTreeMap<String, Vec<String>>;
 
-/// Reads a body in the encoding of HTML forms.
+/// Reads a body in the encoding of HTML forms. What nobody sees in a value is left out of it: it would be kept as it is while it
+/// is held back, and shown to members.
 #[must_use]
 pub fn read(body: &[u8]) -> Sent {
     let mut sent = Sent::new();
     for (name, value) in form_urlencoded::parse(body).take(PAIRS_MAX) {
-        sent.entry(name.into_owned()).or_default().push(value.into_owned());
+        sent.entry(name.into_owned()).or_default().push(value.chars().filter_map(seen).collect());
     }
     sent
+}
+
+fn seen(c: char) -> Option<char> {
+    match c {
+        '\n' | '\r' | '\t' => Some(c),
+        _ if c.is_control() => Some(' '),
+        _ => (!is_hidden(c)).then_some(c),
+    }
 }
 
 /// The first value of `name`; nothing where there is none.
@@ -181,6 +190,12 @@ mod tests {
         let said = lead(&face(), &answers(&face(), &sent));
         assert_eq!((said.draft.last_name.as_str(), said.draft.phone, said.draft.owner_id), ("Byron", None, None));
         assert_eq!(said.message.as_deref(), Some("Hi"));
+    }
+
+    #[test]
+    fn what_nobody_sees_is_left_out() {
+        let sent = read("last_name=Ada%00+%E2%80%AEnoryB&message=one%0D%0Atwo".as_bytes());
+        assert_eq!((first(&sent, "last_name"), first(&sent, "message")), ("Ada  noryB", "one\r\ntwo"));
     }
 
     #[test]

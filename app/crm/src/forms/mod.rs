@@ -36,4 +36,6 @@ pub mod stamp;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod submit;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod sweep;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod verbs;

@@ -1,4 +1,4 @@
-//! The stamp on a form that was drawn: when, and which one it is. Nobody else can make one, and each makes one lead.
+//! The stamp on a form that was drawn: when, what one agreed to by sending it, and which one it is. Nobody else can make one, and each makes one lead.
 
 use super::model::FormId;
 use ac_core::{TenantId, Timestamp};
@@ -12,10 +12,11 @@ pub const STAMP: &str = "stamp";
 /// A form that stood open longer is looked over again before it is sent.
 pub const OPEN_SECS_MAX: i64 = 24 * 3_600;
 /// What the key is for; another use of the installation's key has another.
-const PURPOSE: &[u8] = b"alphaclone/form-stamp/1";
+const PURPOSE: &[u8] = b"alphaclone/form-stamp/2";
 const MAC_BYTES: usize = 16;
 const ID_BYTES: usize = 16;
 const SECS_BYTES: usize = 8;
+const WORDS_BYTES: usize = 8;
 const MICROS_PER_SEC: i64 = 1_000_000;
 /// Two sendings of the same text without a stamp are one within this time.
 const SAME_SECS: i64 = 600;
@@ -26,6 +27,8 @@ pub struct Seal<'k> {
     pub key: &'k [u8],
     pub tenant: TenantId,
     pub form: FormId,
+    /// What one agrees to by sending it as it stands now.
+    pub consent: Option<&'k str>,
 }
 
 /// A stamp of ours.
@@ -34,6 +37,8 @@ pub struct Stamp {
     /// What a second sending has in common with the first.
     pub id: Vec<u8>,
     pub age_secs: i64,
+    /// Whether what one agreed to when it was drawn is what it says now.
+    pub agrees: bool,
 }
 
 impl Seal<'_> {
@@ -44,7 +49,7 @@ impl Seal<'_> {
     }
 
     fn written(&self, id: Uuid, secs: i64) -> String {
-        let body = [id.as_bytes().as_slice(), &secs.to_be_bytes()].concat();
+        let body = [id.as_bytes().as_slice(), &secs.to_be_bytes(), &self.words()].concat();
         let mac = self.mac(&body);
         BASE64URL_NOPAD.encode(&[body.as_slice(), &mac].concat())
     }
@@ -53,15 +58,22 @@ impl Seal<'_> {
     #[must_use]
     pub fn read(&self, text: &str, now: Timestamp) -> Option<Stamp> {
         let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
-        let (body, mac) = bytes.split_at_checked(ID_BYTES + SECS_BYTES)?;
+        let (body, mac) = bytes.split_at_checked(ID_BYTES + SECS_BYTES + WORDS_BYTES)?;
         let mut check = self.keyed();
         check.update(body);
         if mac.len() != MAC_BYTES || check.verify_truncated_left(mac).is_err() {
             return None;
         }
-        let (id, secs) = body.split_at_checked(ID_BYTES)?;
+        let (id, rest) = body.split_at_checked(ID_BYTES)?;
+        let (secs, words) = rest.split_at_checked(SECS_BYTES)?;
         let secs = i64::from_be_bytes(secs.try_into().ok()?);
-        Some(Stamp { id: id.to_vec(), age_secs: (now.0 / MICROS_PER_SEC).saturating_sub(secs) })
+        let age_secs = (now.0 / MICROS_PER_SEC).saturating_sub(secs);
+        Some(Stamp { id: id.to_vec(), age_secs, agrees: words == self.words() })
+    }
+
+    /// What tells one consent from another.
+    fn words(&self) -> Vec<u8> {
+        Sha256::digest(self.consent.unwrap_or_default()).into_iter().take(WORDS_BYTES).collect()
     }
 
     fn keyed(&self) -> Hmac<Sha256> {
@@ -96,7 +108,7 @@ mod tests {
     const NOW: Timestamp = Timestamp(1_000_000 * MICROS_PER_SEC);
 
     fn seal(key: &[u8], form: u128) -> Seal<'_> {
-        Seal { key, tenant: TenantId(Uuid::nil()), form: FormId(Uuid::from_u128(form)) }
+        Seal { key, tenant: TenantId(Uuid::nil()), form: FormId(Uuid::from_u128(form)), consent: Some("I agree.") }
     }
 
     #[test]
@@ -107,6 +119,16 @@ mod tests {
         assert_eq!(seal(&[7; 32], 2).read(&text, NOW), None);
         assert_eq!(seal(&[8; 32], 1).read(&text, NOW), None);
         assert_ne!(seal(&[7; 32], 1).stamp(NOW), text, "each is another");
+    }
+
+    #[test]
+    fn a_stamp_knows_what_one_agreed_to() {
+        let seal = seal(&[7; 32], 1);
+        let text = seal.stamp(NOW);
+        assert!(seal.read(&text, NOW).unwrap().agrees);
+        for other in [None, Some("I agree to all.")] {
+            assert!(!Seal { consent: other, ..seal }.read(&text, NOW).unwrap().agrees, "{other:?}");
+        }
     }
 
     #[test]

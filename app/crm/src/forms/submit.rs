@@ -19,10 +19,11 @@ use serde_json::json;
 
 /// Submissions of one form that wait for a member. Whoever sends one more is told that it was not taken.
 pub const HELD_MAX: u64 = 1_000;
-/// How long those are kept that somebody said are spam.
-const DISCARDED_SECS: i64 = 30 * 24 * 3_600;
 /// What whoever sends is told of a form that takes nothing.
 pub const CLOSED: &str = "This form takes no answers at the moment.";
+
+/// What whoever sends is told where what they agreed to is not what the form says now.
+pub const CHANGED: &str = "What you agree to has changed meanwhile. Look it over and send it again.";
 
 /// What came, and what is known of how.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub struct Sending {
     pub sent: Sent,
     /// What a second sending has in common with the first.
     pub stamp: Vec<u8>,
+    /// What one agreed to by it, as it stood there.
+    pub consent: Option<String>,
     pub came: Came,
 }
 
@@ -64,12 +67,14 @@ async fn take_in(tx: &Tx<'_>, id: FormId, sending: &Sending) -> Result<Outcome, 
     if valid.state != FormState::Active {
         return Err(Error::Conflict(CLOSED.to_owned()));
     }
+    if valid.consent != sending.consent {
+        return Err(Error::Conflict(CHANGED.to_owned()));
+    }
     let face = Face::of(&valid, &customs(tx.conn()).await?);
     check(&face, &sending.sent).map_err(Error::Invalid)?;
     if is_known(tx, id, &sending.stamp).await? {
         return Ok(Outcome::Again);
     }
-    sweep(tx, id).await?;
     let given = answers(&face, &sending.sent);
     let consent = valid.consent.clone().filter(|_| !first(&sending.sent, CONSENT).is_empty());
     let reasons = suspicions(&valid, &face, &sending.sent, &given, &sending.came);
@@ -147,16 +152,4 @@ async fn make_room(tx: &Tx<'_>, form: FormId) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::Conflict("This form cannot take your answers just now. Please try again later.".to_owned()))
-}
-
-/// Takes what was discarded long ago away for good.
-async fn sweep(tx: &Tx<'_>, form: FormId) -> Result<(), Error> {
-    use submission::Column as C;
-    let before = tx.ctx().now().plus_secs(-DISCARDED_SECS);
-    let old = submission::Entity::delete_many()
-        .filter(C::FormId.eq(form))
-        .filter(C::State.eq(SubmissionState::Discarded))
-        .filter(C::DecidedAt.lt(before));
-    old.exec(tx.conn()).await?;
-    Ok(())
 }

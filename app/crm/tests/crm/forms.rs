@@ -12,7 +12,7 @@ use ac_crm::{
         model::{FormDraft, FormFilter, FormPatch, FormQuery, FormState},
         queries,
         question::Question,
-        submit::{self, Outcome},
+        submit::{self, Outcome, Sending},
         verbs,
     },
     leads::{self, model::LeadQuery},
@@ -177,7 +177,8 @@ both_databases!(bad_answers_are_told_and_leave_nothing, async |app: &TestPlatfor
         (&format!("last_name={}&email=a%40b&consent=yes", "x".repeat(201)), vec!["last_name"]),
         (&format!("last_name=x&email=a%40b&consent=yes&message={}", "y".repeat(5_001)), vec!["message"]),
     ] {
-        complains(submit::take(&visitor, form.id, &sending(body, "1")).await, &of);
+        let sending = Sending { consent: form.consent.clone(), ..sending(body, "1") };
+        complains(submit::take(&visitor, form.id, &sending).await, &of);
     }
     // Nothing that is seen is nothing that was said, and no way around what a note has to have.
     assert_eq!(
@@ -186,6 +187,9 @@ both_databases!(bad_answers_are_told_and_leave_nothing, async |app: &TestPlatfor
     );
     assert_eq!(all_leads(&ctx).await[0].last_name, "B yron");
     assert_eq!(events(&ctx).await.len(), before + 3, "no note");
+    let other_words = Sending { consent: Some("I agree to all.".into()), ..sending(ADA, "4") };
+    let unseen = submit::take(&visitor, form.id, &other_words).await;
+    assert!(matches!(unseen, Err(Error::Conflict(_))), "nobody agrees to what they have not seen: {unseen:?}");
     let paused = FormPatch { state: Some(FormState::Paused), ..FormPatch::default() };
     verbs::update(&ctx, form.id, 1, paused).await.unwrap();
     let closed = submit::take(&visitor, form.id, &sending(ADA, "3")).await;

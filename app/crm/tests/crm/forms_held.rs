@@ -8,17 +8,21 @@ use ac_core::{
 use ac_crm::{
     custom_fields,
     forms::{
+        entity::submission,
         guard::Came,
         held,
         model::{Embedding, FormDraft},
         queries,
         submission::{SubmissionState, Suspicion},
         submit::{self, Outcome, Sending},
+        sweep::sweep_all,
+        verbs,
     },
     leads,
     undo::{self, model::UndoWhat},
 };
 use ac_views::custom::FieldKind;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::json;
 
 both_databases!(what_was_sent_is_for_who_may_read_all_leads, async |app: &TestPlatform| {
@@ -103,12 +107,21 @@ both_databases!(what_was_deleted_goes_for_good_after_a_month, async |app: &TestP
     let kept =
         async || queries::submissions(&ctx, form.id, Some(SubmissionState::Discarded), None).await.unwrap().data.len();
     let clock: &Clock = &ctx.clock;
+    let quiet = made(&ctx, draft("Quiet")).await;
+    held_back(&ctx, &quiet, ADA).await;
+    verbs::delete(&ctx, quiet.id).await.unwrap();
+    let waits = async || {
+        let held = submission::Entity::find().filter(submission::Column::State.eq(SubmissionState::Held));
+        ctx.read(async |tx| Ok::<_, Error>(held.count(tx.conn()).await?)).await.unwrap()
+    };
     clock.advance_secs(29 * 24 * 3_600);
     sent(&ctx, &form, ADA, "2").await;
-    assert_eq!(kept().await, 1);
+    sweep_all(&app.platform, &[ctx.tenant.id]).await.unwrap();
+    assert_eq!((kept().await, waits().await), (1, 1));
     clock.advance_secs(2 * 24 * 3_600);
     sent(&ctx, &form, ADA, "3").await;
-    assert_eq!(kept().await, 0);
+    sweep_all(&app.platform, &[ctx.tenant.id]).await.unwrap();
+    assert_eq!((kept().await, waits().await), (0, 0), "also of a form that was deleted");
     let figures = queries::get(&ctx, form.id).await.unwrap().figures;
     assert_eq!((figures.accepted, figures.accepted_30_days), (2, 2));
     clock.advance_secs(29 * 24 * 3_600);

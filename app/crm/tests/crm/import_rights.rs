@@ -1,16 +1,16 @@
 //! Whose import it is and what it may do: no more than whoever runs it, and nothing in another workspace.
 
-use crate::common::{jobs::*, uploads, workspace};
+use crate::common::{company, jobs::*, known, roles::give_role, uploads, wizard::add, workspace};
 use ac_core::{
-    Ctx, Error, Role, both_databases,
+    Action, Ctx, Error, Grant, Resource, Role, Rules, both_databases,
     testing::{TestPlatform, as_role},
 };
 use ac_crm::{
     companies::{self, model::CompanyQuery},
     contacts,
     import::{
-        job::{self, NewImport, lease::Takeover, model::ImportId},
-        model::ObjectKind,
+        job::{self, NewImport, lease::Takeover, model::ImportId, wizard},
+        model::{ObjectKind, Question},
         problems::ProblemCode,
     },
     leads, members,
@@ -65,6 +65,32 @@ both_databases!(an_import_takes_no_record_over, async |app: &TestPlatform| {
     let report = import(app, &as_role(&owner, Role::Admin), &files(), true).await.report;
     assert_eq!(report.warnings.count(ProblemCode::OwnerKept), 0);
     assert_eq!(whose().await, words("Otto", "media", 600));
+});
+
+both_databases!(names_of_what_one_may_not_see_are_neither_told_nor_linked, async |app: &TestPlatform| {
+    let owner = workspace(app, "acme").await;
+    company(&owner, "Betasoloin").await;
+    company(&owner, "Acme").await;
+    let bob = as_role(&owner, Role::Member);
+    let mut rules = Rules::of(Role::Member);
+    rules.put(Resource::Company, Action::Read, Grant::Own);
+    give_role(app, &owner, known(&bob, "Bob").await, &rules).await;
+    let bob = app.platform.again(&bob).await.unwrap();
+    let text = "First name,Last name,Company\nAda,Byron,Betasolin\nBo,Li,Acme\n";
+    for (who, is_told) in [(&owner, true), (&bob, false)] {
+        let id = wizard::begin(who).await.unwrap();
+        let job = add(app, who, id, "people", text).await.unwrap();
+        let asked = &job.files[0].analysis.as_ref().unwrap().questions;
+        assert_eq!(asked.iter().any(|question| matches!(question, Question::Matches { .. })), is_told, "{asked:?}");
+        let foreseen = wizard::preview_files(who, &uploads(app), id).await.unwrap().remove(0).foreseen;
+        assert_eq!(foreseen.unknown_companies.total, if is_told { 1 } else { 2 }, "{foreseen:?}");
+    }
+    let report = import(app, &bob, &[given(ObjectKind::Contact, text)], true).await.report;
+    assert_eq!(report.contacts.created, 2, "{report:?}");
+    let all = contacts::queries::list(&owner, &Default::default()).await.unwrap().data;
+    assert!(all.iter().all(|contact| contact.company_id.is_none()), "{all:?}");
+    let told = format!("{:?}{:?}", report.warnings, report.errors);
+    assert!(!told.contains("Betasoloin"), "{told}");
 });
 
 both_databases!(people_go_to_whom_a_file_names, async |app: &TestPlatform| {

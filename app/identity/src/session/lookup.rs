@@ -25,7 +25,7 @@ struct Row {
 }
 
 const FIND: &str = "SELECT s.id, s.identity_id, s.tenant_id, s.parent_id, s.stage, s.last_seen_at, s.expires_at, s.fresh_until, \
-    p.fresh_until AS parent_fresh_until, i.name, i.email, m.member_id, m.role, v.member_id AS viewing_member_id, v.role AS viewing_role \
+    p.fresh_until AS parent_fresh_until, i.name, i.email, m.member_id, m.role, s.viewing_member_id, v.role AS viewing_role \
     FROM session s JOIN identity i ON i.id = s.identity_id \
     LEFT JOIN session p ON p.id = s.parent_id \
     LEFT JOIN membership m ON m.tenant_id = s.tenant_id AND m.identity_id = s.identity_id AND m.ended_at IS NULL \
@@ -70,7 +70,9 @@ impl Row {
             session: self.id,
             base_session: self.parent_id.unwrap_or(self.id),
             membership,
-            viewing: self.viewing_member_id.zip(self.viewing_role.and_then(|role| role.parse().ok())),
+            viewing: self
+                .viewing_member_id
+                .map(|member| (member, self.viewing_role.and_then(|role| role.parse().ok()))),
             fresh: now < fresh_until,
             expires_at: self.expires_at,
         };

@@ -44,8 +44,8 @@ pub struct Viewer {
     pub base_session: SessionId,
     /// On a workspace's host: which, as whom, in what role.
     pub membership: Option<(TenantId, MemberId, Role)>,
-    /// With whose eyes they look at it, and what role those have.
-    pub viewing: Option<(MemberId, Role)>,
+    /// With whose eyes they look at it, and what role those have; none once they have left.
+    pub viewing: Option<(MemberId, Option<Role>)>,
     /// Signed in or confirmed within [`FRESH_SECS`].
     pub fresh: bool,
     pub expires_at: Timestamp,

@@ -252,10 +252,15 @@ both_databases!(other_eyes_see_and_change_nothing, async |test: &TestPlatform| {
     assert_eq!(browser.get(&host("acme"), "/api/v1/who").await.body, "acme owner member");
     assert_eq!(kinds(&ctx).await.iter().filter(|kind| *kind == "member.viewed_as").count(), 1);
 
-    // Whoever has left has no eyes to look with.
+    // Whoever has left has no eyes to look with. A page that still says whose they were changes nothing with one's own.
     let (viewer, _) = app.seen(&mut browser).await;
     view_as::begin(identity, &ctx, &viewer, bob_id).await.unwrap();
     members::end(identity, &ctx, bob_id).await.unwrap();
     assert_eq!(browser.get(&host("acme"), "/api/v1/who").await.body, "acme owner member");
-    assert_eq!(browser.get(&host("acme"), "/api/v1/who").await.status, StatusCode::OK);
+    let (viewer, eyes) = app.seen(&mut browser).await;
+    assert_eq!((eyes.actor.member(), eyes.viewed_by), (Some(ada_id), Some(ada_id)));
+    assert!(eyes.allow_changes().is_err() && eyes.renewed().await.unwrap().allow_changes().is_err());
+    view_as::end(identity, &eyes, &viewer).await.unwrap();
+    let (_, eyes) = app.seen(&mut browser).await;
+    assert!(eyes.allow_changes().is_ok());
 });

@@ -110,8 +110,8 @@ pub fn Calendar(
             node_ref=state.root
             on:pointerdown=move |event: ev::PointerEvent| drag::press(state, &event)
             on:pointermove=move |event: ev::PointerEvent| drag::moved(state, &event)
-            on:pointerup=move |_| drag::release(state)
-            on:pointercancel=move |_| drag::cancel(state)
+            on:pointerup=move |event: ev::PointerEvent| drag::release(state, &event)
+            on:pointercancel=move |event: ev::PointerEvent| drag::lost(state, &event)
             on:contextmenu=move |event: ev::MouseEvent| state.drag.swallow_menu(&event)
             on:click=move |event: ev::MouseEvent| state.drag.swallow_click(&event)
             on:keydown=move |event: ev::KeyboardEvent| keys::on_key(state, &event)

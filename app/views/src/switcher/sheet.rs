@@ -52,15 +52,14 @@ pub fn AllViews(desk: Desk) -> impl IntoView {
 /// Views under a heading; nothing where there are none.
 #[component]
 fn Group(desk: Desk, title: &'static str, views: Memo<Vec<View>>) -> impl IntoView {
-    move || {
-        let views = views.get();
-        (!views.is_empty()).then(|| {
-            view! {
-                <Part title>
-                    {views.into_iter().map(|view| view! { <SavedRow desk view/> }).collect_view()}
-                </Part>
-            }
-        })
+    // A row stays while others come and go: its menu may be open.
+    let looks = |view: &View| (view.id, view.version, view.owner_name.clone());
+    view! {
+        <Show when=move || !views.with(Vec::is_empty)>
+            <Part title>
+                <For each=move || views.get() key=looks let:view><SavedRow desk view/></For>
+            </Part>
+        </Show>
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
     model::{Embedding, FormState},
     queries,
     stamp::{OPEN_SECS_MAX, STAMP, Seal, Stamp, of_text},
-    submit::{self, CLOSED, Sending},
+    submit::{self, CHANGED, CLOSED, Sending},
     valid::origin,
 };
 use ac_core::{
@@ -83,7 +83,13 @@ impl Opened {
     }
 
     fn seal(&self) -> Seal<'_> {
-        Seal { key: &*self.platform.secret_key, tenant: self.visit.ctx.tenant.id, form: self.form.id }
+        let (tenant, consent) = (self.visit.ctx.tenant.id, self.form.consent.as_deref());
+        Seal { key: &*self.platform.secret_key, tenant, form: self.form.id, consent }
+    }
+
+    /// A stamp for who has had the form before them already, and is not too fast for sending it again at once.
+    fn stamp_again(&self) -> String {
+        self.seal().stamp(self.visit.ctx.now().plus_secs(-FILL_SECS_MIN))
     }
 
     /// Where the page sends to.
@@ -216,18 +222,19 @@ async fn received(opened: &Opened, sent: Sent, body: &[u8], from: Option<String>
     };
     let stamp = opened.seal().read(first(&sent, STAMP), now);
     let kept = || match &stamp {
-        Some(_) => first(&sent, STAMP).to_owned(),
-        None => opened.seal().stamp(now),
+        Some(stamp) if stamp.agrees => first(&sent, STAMP).to_owned(),
+        _ => opened.stamp_again(),
     };
     if let Err(errors) = check(&face, &sent) {
         return again(StatusCode::UNPROCESSABLE_ENTITY, kept(), errors, Some("Look over what is marked."));
     }
     let id = match &stamp {
         Some(Stamp { age_secs, .. }) if *age_secs > OPEN_SECS_MAX => {
-            // It was drawn long enough ago: whoever sends it again at once is not too fast.
-            let fresh = opened.seal().stamp(now.plus_secs(-FILL_SECS_MIN));
             let how = "This page has stood open for long. Look it over and send it again.";
-            return again(StatusCode::UNPROCESSABLE_ENTITY, fresh, Vec::new(), Some(how));
+            return again(StatusCode::UNPROCESSABLE_ENTITY, opened.stamp_again(), Vec::new(), Some(how));
+        }
+        Some(Stamp { agrees: false, .. }) => {
+            return again(StatusCode::CONFLICT, kept(), Vec::new(), Some(CHANGED));
         }
         Some(stamp) => stamp.id.clone(),
         None if from.as_deref().is_some_and(|site| is_named(&opened.form.valid(), site)) => of_text(body, now),
@@ -243,7 +250,7 @@ async fn received(opened: &Opened, sent: Sent, body: &[u8], from: Option<String>
         return response;
     }
     let came = Came { age_secs: stamp.as_ref().map(|stamp| stamp.age_secs), from };
-    let sending = Sending { sent: sent.clone(), stamp: id, came };
+    let sending = Sending { sent: sent.clone(), stamp: id, consent: opened.form.valid().consent, came };
     match submit::take(ctx, opened.form.id, &sending).await {
         Ok(_) => followed(opened),
         Err(Error::Invalid(errors)) => {

@@ -100,13 +100,14 @@ pub(super) async fn open_rows(conn: &impl ConnectionTrait, lease: Lease, after: 
 impl<'c> Work<'c> {
     /// What is known before the first row.
     pub(super) async fn begin(ctx: &'c Ctx, lease: Lease, job: &job::Model) -> Result<Self, Error> {
+        let options = job.read_options()?;
         Ok(Self {
             ctx,
             lease,
             created_by: job.created_by,
-            options: job.read_options()?,
             report: job.read_report()?,
-            refs: ctx.read(async |tx| Refs::load(tx.conn()).await).await?,
+            refs: ctx.read(async |tx| Refs::load(tx.conn(), &options.may_see).await).await?,
+            options,
             origin: Origin::Batch(BatchId(lease.id.0)),
             met: HashMap::new(),
             done: job.rows_done,

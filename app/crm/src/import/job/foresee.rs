@@ -5,6 +5,7 @@ use super::{
     files::{FileId, Folder},
     model::{Foreseen, Named, match_key},
     refs::Refs,
+    run,
 };
 use crate::{
     companies,
@@ -38,13 +39,14 @@ pub async fn foresee(
     let [stages, owners, companies] =
         named(folder, stored, plan, [Target::Stage, Target::Owner, Target::Company]).await?;
     let companies = if plan.kind.names_companies() { companies } else { Names::new() };
-    let refs = ctx.read(async |tx| Refs::load(tx.conn()).await).await?;
+    let refs = ctx.read(async |tx| Refs::load(tx.conn(), &[]).await).await?;
     let missing = |names: Names, is_there: &dyn Fn(&str) -> bool| -> Vec<String> {
         names.into_values().filter(|name| !is_there(name)).collect()
     };
     let stages = missing(stages, &|name| refs.stage(name).is_some());
     let owners = missing(owners, &|name| refs.member(name).is_some());
-    let keys: Vec<String> = companies.keys().cloned().collect();
+    let keys: Vec<String> =
+        if run::may_see(ctx, ObjectKind::Company) { companies.keys().cloned().collect() } else { Vec::new() };
     let known = ctx.read(async |tx| companies::bulk::ids_by_name_key(tx.conn(), &keys).await).await?;
     let is_meant = |name: &str| {
         let decided = options.matching.decided.get(&match_key(Target::Company, name));

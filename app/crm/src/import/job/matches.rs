@@ -7,7 +7,7 @@ use super::{
     entity::Options,
     files::{FileId, Folder},
     model::JobFile,
-    stage,
+    run, stage,
 };
 use crate::{
     companies,
@@ -82,7 +82,8 @@ pub async fn ask(ctx: &Ctx, folder: &Folder, options: &Options) -> Result<Vec<(F
     }
     let (mut asked, files) = (Vec::new(), Arc::new(files));
     for (target, of) in ASKED {
-        if files.iter().all(|file| file.named(target).is_empty()) {
+        // A proposal tells the name of a record that is there.
+        if !run::may_see(ctx, of) || files.iter().all(|file| file.named(target).is_empty()) {
             continue;
         }
         let (known, files) = (known_names(ctx, of).await?, files.clone());

@@ -66,5 +66,6 @@ pub async fn owners_among(tx: &Tx<'_>, ids: &[MemberId]) -> Result<HashSet<Membe
     owners!(contacts);
     owners!(deals);
     owners!(leads);
+    owners!(activities);
     Ok(needed)
 }

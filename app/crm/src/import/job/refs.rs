@@ -54,6 +54,8 @@ struct Asked {
 /// Names of one kind of record.
 #[derive(Debug)]
 pub struct Names<T> {
+    /// Whether all of them may be seen by whoever imports. Else none is found, and no similar one told.
+    is_open: bool,
     by_name: HashMap<String, Found<T>>,
     /// All names, loaded when the first is not found as written.
     similar: Option<(MatchIndex, Vec<T>)>,
@@ -61,7 +63,7 @@ pub struct Names<T> {
 
 impl<T> Default for Names<T> {
     fn default() -> Self {
-        Self { by_name: HashMap::new(), similar: None }
+        Self { is_open: false, by_name: HashMap::new(), similar: None }
     }
 }
 
@@ -75,7 +77,7 @@ impl<T: Copy> Names<T> {
         let fresh: HashSet<&str> = names.filter(|name| !self.by_name.contains_key(*name)).collect();
         let keys = fresh.iter().map(|name| sort_key(name)).collect();
         let names: Vec<String> = fresh.into_iter().map(str::to_owned).collect();
-        (!names.is_empty()).then_some(Asked { names, keys })
+        (self.is_open && !names.is_empty()).then_some(Asked { names, keys })
     }
 
     /// Notes what the asked names mean: by `equal`, else by similarity to `all`, which selects name and id.
@@ -138,9 +140,11 @@ pub struct Refs {
 }
 
 impl Refs {
-    /// Reads the members and the pipeline that deals go into.
-    pub async fn load(conn: &impl ConnectionTrait) -> Result<Self, Error> {
+    /// Reads the members and the pipeline that deals go into, for somebody who may see all of the kinds in `may_see`.
+    pub async fn load(conn: &impl ConnectionTrait, may_see: &[ObjectKind]) -> Result<Self, Error> {
         let mut refs = Self::default();
+        refs.companies.is_open = may_see.contains(&ObjectKind::Company);
+        refs.products.is_open = may_see.contains(&ObjectKind::Product);
         for row in member::Entity::find().order_by_asc(member::Column::Id).limit(MEMBERS_MAX).all(conn).await? {
             refs.note_member(&row);
         }

@@ -131,7 +131,8 @@ fn may(ctx: &Ctx, kind: ObjectKind) -> bool {
     [Action::Create, Action::Modify].into_iter().all(|action| ctx.grant(resource(kind), action) == Grant::All)
 }
 
-fn may_see(ctx: &Ctx, kind: ObjectKind) -> bool {
+/// Whether the actor sees all records of a kind, so that cells may name any of them.
+pub(super) fn may_see(ctx: &Ctx, kind: ObjectKind) -> bool {
     ctx.grant(resource(kind), Action::Read) == Grant::All
 }
 

@@ -36,11 +36,12 @@ pub fn nobody(ctx: &Ctx) -> Ctx {
 
 pub fn sending(body: &str, stamp: &str) -> Sending {
     let came = Came { age_secs: Some(SLOW), from: None };
-    Sending { sent: read(body.as_bytes()), stamp: stamp.as_bytes().to_vec(), came }
+    Sending { sent: read(body.as_bytes()), stamp: stamp.as_bytes().to_vec(), consent: None, came }
 }
 
 pub async fn sent(ctx: &Ctx, form: &WebForm, body: &str, stamp: &str) -> Outcome {
-    submit::take(&nobody(ctx), form.id, &sending(body, stamp)).await.expect("an outcome")
+    let sending = Sending { consent: form.consent.clone(), ..sending(body, stamp) };
+    submit::take(&nobody(ctx), form.id, &sending).await.expect("an outcome")
 }
 
 pub async fn all_leads(ctx: &Ctx) -> Vec<Lead> {

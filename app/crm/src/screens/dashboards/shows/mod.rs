@@ -111,8 +111,10 @@ fn lead(worth: &Worth, rates: &Rates) -> (String, Option<String>) {
     if !summed.is_converted {
         return (own, others);
     }
-    let from = format!("from {}", amount::parts(sums, |sum| sum.short()));
-    (format!("≈\u{a0}{own}"), Some(from))
+    let converted: Vec<Money> = sums.iter().filter(|sum| !summed.others.contains(sum)).copied().collect();
+    let from = format!("from {}", amount::parts(&converted, |sum| sum.short()));
+    let said = others.map_or(from.clone(), |others| format!("{from}, {others}"));
+    (format!("≈\u{a0}{own}"), Some(said))
 }
 
 /// Amounts that have no rate, which are never added to the others.

@@ -1,0 +1,39 @@
+//! What strangers sent goes for good once nobody wants it.
+
+use super::{
+    entity::{Column, Entity, submission},
+    submission::SubmissionState,
+};
+use ac_core::{Actor, Ctx, Error, Platform, TenantId};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait};
+
+/// How long what somebody said is spam can be brought back, and what was sent with a form that was deleted, in days.
+pub const KEPT_DAYS: i64 = 30;
+const DAY_SECS: i64 = 24 * 3_600;
+
+/// Sweeps these workspaces. One that cannot be swept is left to the next day.
+pub async fn sweep_all(platform: &Platform, tenants: &[TenantId]) -> Result<(), Error> {
+    for id in tenants {
+        let Some(tenant) = platform.control.tenant(*id).await? else { continue };
+        let ctx = platform.ctx(tenant, Actor::System).await?;
+        if let Err(error) = sweep(&ctx).await {
+            tracing::warn!(tenant = %id, %error, "what was sent with forms stays");
+        }
+    }
+    Ok(())
+}
+
+/// Takes away what was discarded long ago, and what waits with forms that were deleted long ago.
+pub async fn sweep(ctx: &Ctx) -> Result<(), Error> {
+    use submission::Column as C;
+    let before = ctx.now().plus_secs(-KEPT_DAYS * DAY_SECS);
+    let deleted = Entity::find().filter(Column::DeletedAt.lt(before)).select_only().column(Column::Id).into_query();
+    let unwanted = Condition::any()
+        .add(C::State.eq(SubmissionState::Discarded).and(C::DecidedAt.lt(before)))
+        .add(C::State.eq(SubmissionState::Held).and(C::FormId.in_subquery(deleted)));
+    ctx.write(async |tx| {
+        submission::Entity::delete_many().filter(unwanted.clone()).exec(tx.conn()).await?;
+        Ok(())
+    })
+    .await
+}
