@@ -4,8 +4,7 @@ use super::{
     entity::{IDS_PER_PART, Orders, Task, job, json, pack, part},
     events::{JobEvent, about},
     model::{BULK_IDS_MAX, BULK_RECORDS_MAX, Job, JobId, JobKind, JobState, Tally, What, Which},
-    object::BulkObject,
-    step,
+    object::{self, BulkObject},
 };
 use crate::import::job::due;
 use ac_core::{
@@ -99,7 +98,7 @@ impl<O: BulkObject> Begins for O {
                     return Err(Error::field("set", "Say what to change."));
                 }
                 let kept = serde_json::to_value(&patch).map_err(|e| Error::internal("a job's change", e))?;
-                step::own::<O>(tx, &patch).await?;
+                object::shared::<O>(tx, &patch).await?;
                 O::ready(tx, patch).await?;
                 (JobKind::Change, Task::Set(kept))
             }

@@ -81,6 +81,14 @@ pub trait BulkObject: Send + Sync + 'static {
     }
 }
 
+/// What the patch says of the workspace's own fields, checked. Errors: `invalid`.
+pub async fn shared<O: BulkObject>(tx: &Tx<'_>, patch: &O::Patch) -> Result<Shared, Error> {
+    match O::own(patch) {
+        Some((object, sent)) => Shared::of(tx, object, sent).await,
+        None => Ok(Shared::default()),
+    }
+}
+
 /// [`BulkObject::with_own`] of a kind whose records have such fields.
 pub fn with_own<M: Custom>(own: &Shared, row: M) -> Result<(M, Option<Changed>), Error> {
     let changed = own.after(&row)?;

@@ -7,7 +7,7 @@ use super::{
     entity::Task,
     lease::Lease,
     model::{JobState, SkipCode, Tally},
-    object::{BulkObject, Turn},
+    object::{self, BulkObject, Turn},
 };
 use crate::{
     shared::{
@@ -65,7 +65,7 @@ pub async fn run<O: BulkObject>(
         match task {
             Task::Set(patch) => {
                 let patch = O::Patch::deserialize(patch).map_err(|e| Error::internal("a job's change", e))?;
-                let own = own::<O>(tx, &patch).await?;
+                let own = object::shared::<O>(tx, &patch).await?;
                 let ready = O::ready(tx, patch).await?;
                 let (mut changed, mut links) = (Vec::with_capacity(ids.len()), Links::new());
                 for (turn, id, row) in held::<O>(tx, ids, first).await? {
@@ -125,14 +125,6 @@ struct Edited<M> {
     new: M,
     /// What it refers to by fields of the workspace's own.
     own: Option<Changed>,
-}
-
-/// What the patch says of the workspace's own fields, checked. Errors: `invalid`.
-pub(super) async fn own<O: BulkObject>(tx: &Tx<'_>, patch: &O::Patch) -> Result<Shared, Error> {
-    match O::own(patch) {
-        Some((object, sent)) => Shared::of(tx, object, sent).await,
-        None => Ok(Shared::default()),
-    }
 }
 
 fn edited<O: BulkObject>(

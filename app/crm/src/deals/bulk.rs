@@ -94,7 +94,8 @@ pub async fn change_many(
         let valid = ValidDeal { amount, ..deal.valid };
         let edited = Model { external_id: deal.external_id, ..old.clone().with(valid) };
         let edited = custom::after(edited, own, &mut links);
-        let mut new = if from.id == to.id { edited.clone() } else { edited.clone().in_stage(to, rank::top(now), now) };
+        let mut new =
+            if from.id == to.id { edited.clone() } else { edited.clone().in_stage(from, to, rank::top(now), now) };
         new.closed_on = closing_date(to, deal.closed_on, new.closed_on);
         if new == old {
             continue;

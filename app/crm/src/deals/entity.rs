@@ -144,17 +144,18 @@ impl Model {
         Ok(())
     }
 
-    /// The row in another stage: a closed stage sets the closing date, an open one clears it.
+    /// The row in another stage: to be won or lost sets the closing date, unless it is so already, and an open stage clears it.
     #[must_use]
-    pub fn in_stage(self, stage: &Stage, rank: String, now: Timestamp) -> Self {
-        if self.stage_id == stage.id {
+    pub fn in_stage(self, from: &Stage, to: &Stage, rank: String, now: Timestamp) -> Self {
+        if from.id == to.id {
             return Self { rank, ..self };
         }
+        let closed_on = if from.kind == to.kind { self.closed_on } else { Some(now.date()) };
         Self {
-            pipeline_id: stage.pipeline_id,
-            stage_id: stage.id,
+            pipeline_id: to.pipeline_id,
+            stage_id: to.id,
             rank,
-            closed_on: (stage.kind != StageKind::Open).then(|| now.date()),
+            closed_on: closed_on.filter(|_| to.kind != StageKind::Open),
             stage_entered_at: now,
             ..self
         }

@@ -86,7 +86,7 @@ impl BulkObject for Bulk {
         match &ready.to {
             Some(to) if to.id != old.stage_id => {
                 // They come in at the top in their own order.
-                new = new.in_stage(to, rank::in_batch(turn.began, turn.ordinal), turn.now);
+                new = new.in_stage(ready.stage(old.stage_id)?, to, rank::in_batch(turn.began, turn.ordinal), turn.now);
                 verbs::close_on(&mut new, to, ready.patch.closed_on.flatten())?;
             }
             _ => {

@@ -100,7 +100,7 @@ pub async fn update_in(tx: &Tx<'_>, origin: Origin, id: DealId, version: i64, pa
     let mut new = edited.clone();
     if to.id != from.id {
         let rank = rank::before_all(places::first_rank(tx.conn(), to.id).await?.as_deref(), now);
-        new = new.in_stage(&to, rank, now);
+        new = new.in_stage(&from, &to, rank, now);
         close_on(&mut new, &to, closed_on.flatten())?;
     }
     if new != old {
@@ -133,7 +133,7 @@ pub async fn move_in(
     let to = to?;
     let Some(rank) = places::rank_at(tx, &old, to.id, place).await? else { return Ok(()) };
     let now = tx.ctx().now();
-    let new = Model { version: old.version + 1, updated_at: now, ..old.clone().in_stage(&to, rank, now) };
+    let new = Model { version: old.version + 1, updated_at: now, ..old.clone().in_stage(&from, &to, rank, now) };
     record::replace(tx, &old, &new).await?;
     origin.emit(tx, &moved(&old, &from, &new, &to));
     Ok(())
@@ -162,7 +162,7 @@ pub(crate) async fn put_back_in(
     let to = entered?.unwrap_or_else(|| from.clone());
     let now = tx.ctx().now();
     let rank = former.rank.unwrap_or_else(|| old.rank.clone());
-    let mut new = old.clone().in_stage(&to, rank, now);
+    let mut new = old.clone().in_stage(&from, &to, rank, now);
     if to.id != from.id && to.kind != StageKind::Open {
         new.closed_on = former.closed_on.or(new.closed_on);
     }

@@ -37,7 +37,7 @@ async fn whose_turn(tx: &Tx<'_>, form: &Model) -> Result<Option<MemberId>, Error
     let owners = form.valid().owners;
     let there: Vec<MemberId> = member::Entity::find()
         .filter(member::Column::Id.is_in(owners.iter().copied()))
-        .filter(member::Column::State.eq(ACTIVE))
+        .filter(member::Column::State.eq(member::ACTIVE))
         .select_only()
         .column(member::Column::Id)
         .into_tuple()
@@ -47,6 +47,3 @@ async fn whose_turn(tx: &Tx<'_>, form: &Model) -> Result<Option<MemberId>, Error
     let turn = usize::try_from(form.turn).unwrap_or_default();
     Ok(turn.checked_rem(among.len()).and_then(|at| among.get(at)).copied())
 }
-
-/// The state of a member who can look after a lead.
-const ACTIVE: &str = "active";

@@ -24,6 +24,9 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
+/// The state of a member who has joined and not left.
+pub const ACTIVE: &str = "active";
+
 impl Guarded for Model {
     const RESOURCE: Resource = Resource::Member;
     fn owner(&self) -> Option<MemberId> {

@@ -89,7 +89,7 @@ async fn move_live(tx: &Tx<'_>, origin: Origin, ids: Vec<Uuid>, from: &Stage, to
         // They come in at the top, in the order that they had.
         let Some(old) = held.iter().find(|row| row.id.0 == *id && row.stage_id == from.id) else { continue };
         tx.ctx().allow(Action::Modify, old)?;
-        let new = old.clone().in_stage(to, rank::in_batch(now, ordinal), now).touched(now);
+        let new = old.clone().in_stage(from, to, rank::in_batch(now, ordinal), now).touched(now);
         origin.emit(tx, &moved(old, from, &new, to));
         pairs.push((old.clone(), new));
     }

@@ -4,10 +4,23 @@ use super::{entity::pipeline, model::PIPELINES_MAX};
 use ac_core::{Error, Tx};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
-/// Holds all pipelines, in the order of their ids, as everybody takes them.
-pub(super) async fn hold_all(tx: &Tx<'_>) -> Result<(), Error> {
-    let all = pipeline::Entity::find().order_by_asc(pipeline::Column::Id).limit(PIPELINES_MAX);
-    all.lock_exclusive().all(tx.conn()).await?;
+/// Holds all pipelines, in the order of their ids, as everybody takes them, so that none comes or goes meanwhile, and closes the gaps
+/// between their places. Answers how many there are.
+pub(super) async fn hold_all(tx: &Tx<'_>) -> Result<usize, Error> {
+    let all = pipeline::Entity::find().order_by_asc(pipeline::Column::Id).lock_exclusive();
+    let mut all = all.all(tx.conn()).await?;
+    all.sort_by_key(|row| (row.position, row.id.0));
+    for (row, place) in all.iter().zip(0_i32..) {
+        to(tx, row, place).await?;
+    }
+    Ok(all.len())
+}
+
+async fn to(tx: &Tx<'_>, row: &pipeline::Model, place: i32) -> Result<(), Error> {
+    if row.position != place {
+        let moved = pipeline::Entity::update_many().col_expr(pipeline::Column::Position, Expr::value(place));
+        moved.filter(pipeline::Column::Id.eq(row.id)).exec(tx.conn()).await?;
+    }
     Ok(())
 }
 
@@ -20,9 +33,8 @@ pub(super) async fn put(tx: &Tx<'_>, row: &pipeline::Model, place: i32) -> Resul
     let place = place.clamp(0, i32::try_from(others.len()).unwrap_or(i32::MAX));
     // Those from there on stand one further.
     let places = (0_i32..).map(|at| if at < place { at } else { at.saturating_add(1) });
-    for (other, to) in others.iter().zip(places).filter(|(other, to)| other.position != *to) {
-        let moved = pipeline::Entity::update_many().col_expr(pipeline::Column::Position, Expr::value(to));
-        moved.filter(pipeline::Column::Id.eq(other.id)).exec(tx.conn()).await?;
+    for (other, place) in others.iter().zip(places) {
+        to(tx, other, place).await?;
     }
     Ok(place)
 }

@@ -19,10 +19,7 @@ use crate::{
     shared::event::{Facts, Origin, diff, record_events},
 };
 use ac_core::{Action, Ctx, Error, Resource, Tx, text::sort_key};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
-    sea_query::Expr,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, sea_query::Expr};
 use std::collections::BTreeSet;
 
 record_events! {
@@ -75,8 +72,8 @@ pub async fn delete(ctx: &Ctx, id: PipelineId) -> Result<(), Error> {
 pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: PipelineDraft) -> Result<Pipeline, Error> {
     tx.ctx().allow_any(Resource::Pipeline, Action::Create)?;
     let valid = draft.validate().map_err(Error::Invalid)?;
-    let count = pipeline::Entity::find().count(tx.conn()).await?;
-    if count >= super::model::PIPELINES_MAX {
+    let count = order::hold_all(tx).await?;
+    if u64::try_from(count).is_ok_and(|count| count >= super::model::PIPELINES_MAX) {
         return Err(Error::Conflict("The workspace has as many pipelines as it can. Delete one first.".to_owned()));
     }
     let now = tx.ctx().now();
@@ -145,19 +142,22 @@ pub async fn update_in(
 }
 
 pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: PipelineId) -> Result<(), Error> {
+    tx.ctx().allow_any(Resource::Pipeline, Action::Delete)?;
+    let count = order::hold_all(tx).await?;
     hold(tx, id, Action::Delete).await?;
     let old = queries::find(tx.conn(), id).await?;
     if deal::Entity::find().filter(deal::Column::PipelineId.eq(id)).limit(1).one(tx.conn()).await?.is_some() {
         let why = "The pipeline still holds deals, in the bin perhaps. Move them to another pipeline first.";
         return Err(Error::Conflict(why.to_owned()));
     }
-    if pipeline::Entity::find().count(tx.conn()).await? <= 1 {
+    if count <= 1 {
         return Err(Error::Conflict(
             "This is the only pipeline. Make another one first: deals stand in one.".to_owned(),
         ));
     }
     stage::Entity::delete_many().filter(stage::Column::PipelineId.eq(id)).exec(tx.conn()).await?;
     pipeline::Entity::delete_by_id(id).exec(tx.conn()).await?;
+    order::hold_all(tx).await?;
     let gone = Pipeline { version: old.version + 1, ..old.clone() };
     origin.emit(tx, &PipelineEvent::Deleted(facts(Some(&old), None, &gone)));
     Ok(())

@@ -16,7 +16,7 @@ use crate::{
         record::{self, facts},
     },
 };
-use ac_core::{Ctx, Error, Resource, Tx, keyset::ListError};
+use ac_core::{Ctx, Currency, Error, Money, Resource, Tx, keyset::ListError};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -46,6 +46,12 @@ pub async fn change_many(tx: &Tx<'_>, origin: Origin, changes: Vec<(Model, Valid
 /// Products as a bulk change takes them.
 pub struct Bulk;
 
+/// One in which the patch names no further price.
+fn free_currency(patch: &ProductPatch) -> Option<Currency> {
+    let named = |currency: &Currency| patch.prices.iter().flatten().any(|price| price.currency == *currency);
+    Currency::active().into_iter().find(|currency| !named(currency))
+}
+
 impl BulkObject for Bulk {
     const RESOURCE: Resource = Resource::Product;
     const APART: Option<Column> = None;
@@ -65,7 +71,11 @@ impl BulkObject for Bulk {
             return Err(Error::field("code", "A code belongs to one product. Change it on the product itself."));
         }
         let any = ProductDraft { name: "any".to_owned(), ..ProductDraft::default() };
-        let any = any.validate().map_err(Error::Invalid)?;
+        let mut any = any.validate().map_err(Error::Invalid)?;
+        // Further prices want a first one. Whether that is in another currency each product says by itself.
+        if patch.price.is_none() && patch.prices.as_ref().is_some_and(|prices| !prices.is_empty()) {
+            any.price = free_currency(&patch).map(|currency| Money { amount_minor: 0, currency });
+        }
         verbs::checked(tx, &patch.clone().apply(any), None).await?;
         Ok(patch)
     }

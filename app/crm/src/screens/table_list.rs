@@ -204,7 +204,11 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
     let code = StoredValue::new(code);
     let is_calendar = Memo::new(move |_| L::CALENDAR.is_some() && list.kind() == ViewKind::Calendar);
     let body = move || match L::CALENDAR.filter(|_| is_calendar.get()) {
-        Some(_) if !is_readable.get() => unreadable(list),
+        Some(_) if !is_readable.get() => {
+            // What came with the page was asked without the filter.
+            days.set_value(None);
+            unreadable(list)
+        }
         Some(calendar) => {
             let first = days.try_update_value(Option::take).flatten();
             (calendar.draw)(code, OfList { list, known, question, first, me, changed, place: "" })

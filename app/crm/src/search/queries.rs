@@ -10,6 +10,7 @@ use super::{
     model::{Found, Hit, HitKind, Search},
     words,
 };
+use crate::shared::subject;
 use ac_core::{Ctx, Error, ReadTx, access::Reach};
 use sea_orm::{ConnectionTrait, DbBackend};
 use std::collections::{HashSet, hash_map::Entry};
@@ -17,6 +18,8 @@ use uuid::Uuid;
 
 /// Records of a kind that are compared with each other.
 const CANDIDATES: u64 = 60;
+/// The same of what stands on records that the actor sees only some of: the index does not know which.
+const CANDIDATES_ON_SOME: u64 = 1_000;
 
 /// The best of each kind that hold all words. A kind the actor may not read has none.
 pub async fn search(ctx: &Ctx, search: &Search) -> Result<Found, Error> {
@@ -35,7 +38,9 @@ pub async fn search(ctx: &Ctx, search: &Search) -> Result<Found, Error> {
             let mut data = Vec::new();
             for kind in HitKind::ALL.into_iter().filter(|kind| search.wants(*kind)) {
                 let Some(reach) = readable(ctx, kind)? else { continue };
-                let mut found = hits::of(ctx, tx, kind, &asked, candidates(tx, kind, &asked, &reach).await?).await?;
+                let most = candidates_of(ctx, kind);
+                let ids = candidates(tx, kind, &asked, &reach, most).await?;
+                let mut found = hits::of(ctx, tx, kind, &asked, ids).await?;
                 if is_behind {
                     let words = words::of(&search.q);
                     add(&mut found, hits::by_beginnings(ctx, tx, kind, &asked, &words, search.limit).await?);
@@ -43,7 +48,7 @@ pub async fn search(ctx: &Ctx, search: &Search) -> Result<Found, Error> {
                 if found.len() < wanted(search) {
                     learn(tx, &mut asked).await?;
                     if let Some(expr) = asked.misspelt(kind, &reach) {
-                        let ids = index::found(conn, &expr, CANDIDATES).await?;
+                        let ids = index::found(conn, &expr, most).await?;
                         add(&mut found, hits::of(ctx, tx, kind, &asked, ids).await?);
                     }
                 }
@@ -72,12 +77,17 @@ fn readable(ctx: &Ctx, kind: HitKind) -> Result<Option<Reach>, Error> {
     }
 }
 
+fn candidates_of(ctx: &Ctx, kind: HitKind) -> u64 {
+    let is_on_others = matches!(kind, HitKind::Note | HitKind::Activity);
+    if is_on_others && !subject::are_all_seen(ctx) { CANDIDATES_ON_SOME } else { CANDIDATES }
+}
+
 /// Records that may be meant. Where very many are, those with the words in their names are among them.
-async fn candidates(tx: &ReadTx, kind: HitKind, asked: &Asked, reach: &Reach) -> Result<Vec<Uuid>, Error> {
-    let mut ids = index::found(tx.conn(), &asked.anywhere(kind, reach), CANDIDATES).await?;
-    if u64::try_from(ids.len()).is_ok_and(|found| found >= CANDIDATES) {
+async fn candidates(tx: &ReadTx, kind: HitKind, asked: &Asked, reach: &Reach, most: u64) -> Result<Vec<Uuid>, Error> {
+    let mut ids = index::found(tx.conn(), &asked.anywhere(kind, reach), most).await?;
+    if u64::try_from(ids.len()).is_ok_and(|found| found >= most) {
         for expr in [asked.whole_in_title(kind, reach), asked.in_title(kind, reach)] {
-            ids.extend(index::found(tx.conn(), &expr, CANDIDATES).await?);
+            ids.extend(index::found(tx.conn(), &expr, most).await?);
         }
     }
     Ok(ids)

@@ -84,6 +84,12 @@ pub fn seen(ctx: &Ctx, kind: impl ColumnTrait, id: impl ColumnTrait) -> Result<O
     Ok((!are_all_seen).then_some(seen))
 }
 
+/// Whether the actor sees all that stands on records, whichever they are.
+#[must_use]
+pub fn are_all_seen(ctx: &Ctx) -> bool {
+    SUBJECTS.into_iter().all(|(_, resource)| ctx.readable(resource).is_ok_and(|reach| reach.is_all()))
+}
+
 /// The ids of the records of a kind that the actor may see.
 fn ids_seen(ctx: &Ctx, kind: RecordKind) -> Result<SelectStatement, Error> {
     Ok(match kind {

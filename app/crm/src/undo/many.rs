@@ -8,9 +8,10 @@ use super::{
     rules::is_undoable,
 };
 use crate::{
-    bulk::object::{BulkObject, Turn},
+    bulk::object::{self, BulkObject, Turn},
     companies, contacts, deals, leads, products,
     shared::{
+        custom::{self, Links, Shared},
         event::Origin,
         record::{self, Record},
     },
@@ -81,8 +82,8 @@ async fn changed_back<O: BulkObject>(
     let now = tx.ctx().now();
     let turn = Turn { began: now, now, ordinal: 0 };
     // Most of them go back to a few values: each is checked once.
-    let mut ready: HashMap<String, Option<O::Ready>> = HashMap::new();
-    let (mut done, mut written) = (HashSet::new(), Vec::new());
+    let mut ready: HashMap<String, Option<(O::Ready, Shared)>> = HashMap::new();
+    let (mut done, mut written, mut links) = (HashSet::new(), Vec::new(), Links::new());
     for &(event, old) in pairs {
         let Some(Standing::Live { back, in_the_way, .. }) = inverse::stands(old, event)? else { continue };
         if !in_the_way.is_empty() || back.is_empty() || tx.ctx().allow(Action::Modify, old).is_err() {
@@ -90,25 +91,36 @@ async fn changed_back<O: BulkObject>(
         }
         let text = serde_json::to_string(&back).map_err(|e| Error::internal("an event's changes", e))?;
         if !ready.contains_key(&text) {
-            let checked = match O::ready(tx, inverse::patch(back)?).await {
+            let checked = match checked::<O>(tx, inverse::patch(back)?).await {
                 Ok(checked) => Some(checked),
-                Err(Error::Invalid(_)) => None,
+                Err(Error::Invalid(_) | Error::NotFound) => None,
+                Err(error) if error.is_refusal() => None,
                 Err(error) => return Err(error),
             };
             ready.insert(text.clone(), checked);
         }
-        let Some(Some(checked)) = ready.get(&text) else { continue };
-        let Ok(new) = O::edited(checked, old, turn) else { continue };
+        let Some(Some((checked, own))) = ready.get(&text) else { continue };
+        let Ok((new, own)) = O::edited(checked, old, turn).and_then(|new| O::with_own(own, new)) else { continue };
+        if new == *old {
+            continue;
+        }
         if record::allow_owner(tx, old, new.owner()).is_err() {
             continue;
         }
         let new = new.touched(now);
         O::tell_changed(tx, origins.origin(event), checked, old, &new)?;
+        links.extend(own.map(|own| (event.subject.id, own)));
         written.push((old.clone(), new));
         done.insert(event.id);
     }
     record::replace_many(tx, &written, O::APART).await?;
+    custom::link_changed(tx, &links).await?;
     Ok(done)
+}
+
+async fn checked<O: BulkObject>(tx: &Tx<'_>, patch: O::Patch) -> Result<(O::Ready, Shared), Error> {
+    let own = object::shared::<O>(tx, &patch).await?;
+    Ok((O::ready(tx, patch).await?, own))
 }
 
 async fn restored<O: BulkObject>(

@@ -64,13 +64,18 @@ pub(super) const UNDOABLE: &[&str] = &[
 #[must_use]
 pub fn may_undo(ctx: &Ctx, event: &Envelope) -> bool {
     let by_me = is_own(ctx, event);
-    // A note that a merge moved is not rewritten: whoever may take the merge back takes it along.
-    let action = if event.kind.ends_with(".moved") { Action::Delete } else { Action::Modify };
-    match ctx.grant(event.subject.kind, action) {
+    match ctx.grant(event.subject.kind, action(event)) {
         Grant::All => by_me || ctx.grant(event.subject.kind, Action::Delete) == Grant::All,
         Grant::Own | Grant::Team => by_me,
         Grant::Nothing => false,
     }
+}
+
+/// What one has to be allowed. What was deleted comes back by the right to delete; and a note that a merge moved is not rewritten:
+/// whoever may take the merge back takes it along.
+pub(super) fn action(event: &Envelope) -> Action {
+    let needs_delete = [".moved", ".deleted", ".restored"].iter().any(|verb| event.kind.ends_with(verb));
+    if needs_delete { Action::Delete } else { Action::Modify }
 }
 
 /// Whether the event says enough to be put back.

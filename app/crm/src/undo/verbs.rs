@@ -18,7 +18,7 @@ use crate::{
     leads::unconvert,
 };
 use ac_core::{
-    Action, BatchId, Ctx, Error, EventId, Tx,
+    BatchId, Ctx, Error, EventId, Tx,
     event::Envelope,
     log::{ToData, envelope, event_entity as event},
 };
@@ -199,9 +199,19 @@ fn allow(ctx: &Ctx, event: &Envelope) -> Result<(), Error> {
         return Ok(());
     }
     if rules::is_own(ctx, event) {
-        ctx.allow_any(event.subject.kind, Action::Modify)?;
+        ctx.allow_any(event.subject.kind, rules::action(event))?;
     }
     Err(Error::NotFound)
+}
+
+/// As [`allow`]; answers `false` of an act of one's own that is closed to oneself by now. It must not end the way to those before it.
+fn is_open(ctx: &Ctx, event: &Envelope) -> Result<bool, Error> {
+    match allow(ctx, event) {
+        Ok(()) => Ok(true),
+        // A token that was not given as much is told so.
+        Err(error) if error.is_refusal() && ctx.scopes.is_none() => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// What one step of a batch came to.
@@ -253,7 +263,7 @@ async fn put_batch_back_in(tx: &Tx<'_>, batch: BatchId, counted: Option<u64>) ->
     }
     let newest = read(tx.conn(), events().filter(event::Column::BatchId.eq(batch)).limit(1)).await?;
     let newest = newest.into_iter().next().ok_or(Error::NotFound)?;
-    allow(tx.ctx(), &newest)?;
+    is_open(tx.ctx(), &newest)?;
     if let Some(root) = headers::root_batch(tx.conn(), newest.id).await?
         && imports::is_one(tx.conn(), ImportId(root.0)).await?
     {
@@ -290,16 +300,20 @@ async fn read(conn: &impl ConnectionTrait, select: Events) -> Result<Vec<Envelop
 /// Errors: `not_found` if there is none that the actor may undo.
 async fn put_all_back(tx: &Tx<'_>, events: &[Envelope], as_batch: Option<BatchId>) -> Result<UndoReport, Error> {
     let newest = events.first().ok_or(Error::NotFound)?;
-    for event in events {
-        allow(tx.ctx(), event)?;
-    }
     let mut telling = Telling::of(act_among(newest, events));
-    locks::hold(tx, events).await?;
-    let redone: Vec<EventId> = events.iter().filter(|event| event.depth > 1).map(|event| event.id).collect();
+    let mut open = Vec::with_capacity(events.len());
+    for event in events {
+        match is_open(tx.ctx(), event)? {
+            true => open.push(event.clone()),
+            false => tell_conflict(&mut telling, event, inverse::Outcome::in_the_way().conflict),
+        }
+    }
+    locks::hold(tx, &open).await?;
+    let redone: Vec<EventId> = open.iter().filter(|event| event.depth > 1).map(|event| event.id).collect();
     let roots = headers::root_ids(tx.conn(), &redone).await?;
     let origins = As { batch: as_batch, roots: &roots };
-    let done = many::apply(tx, &origins, events).await?;
-    for event in events {
+    let done = many::apply(tx, &origins, &open).await?;
+    for event in &open {
         if done.contains(&event.id) {
             telling.undone(record_of(event));
         } else {
@@ -345,14 +359,18 @@ async fn put_one_back(tx: &Tx<'_>, event: &Envelope, origins: &As<'_>, telling: 
         }
         outcome => outcome?,
     };
-    if let Some((fields, message)) = outcome.conflict {
-        let UndoneRecord { kind, id, name } = record_of(event);
-        telling.conflict(UndoConflict { kind, id, name, fields, message });
-    }
+    tell_conflict(telling, event, outcome.conflict);
     if outcome.has_changed {
         telling.undone(record_of(event));
     }
     Ok(())
+}
+
+fn tell_conflict(telling: &mut Telling, event: &Envelope, conflict: Option<(Vec<String>, String)>) {
+    if let Some((fields, message)) = conflict {
+        let UndoneRecord { kind, id, name } = record_of(event);
+        telling.conflict(UndoConflict { kind, id, name, fields, message });
+    }
 }
 
 fn record_of(event: &Envelope) -> UndoneRecord {

@@ -49,6 +49,10 @@ pub async fn of(ctx: &Ctx, kind: RecordKind, id: Uuid, who: Option<MemberId>) ->
             }
             Some(who) => {
                 let row = member::Entity::find_by_id(who).one(conn).await?.ok_or(Error::NotFound)?;
+                if row.state != member::ACTIVE {
+                    let why = "They are not a member of the workspace now, so they open nothing here.";
+                    return Err(Error::Conflict(why.to_owned()));
+                }
                 let role: Role = row.role.parse().map_err(|e| Error::internal("a member's role", e))?;
                 // As they are, not as the asker's token lets them be.
                 let mut theirs = ctx.as_actor(Actor::Member { id: who, role });

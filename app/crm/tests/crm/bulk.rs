@@ -4,10 +4,11 @@ use crate::common::{
     bulk::*,
     fields,
     http::{Answer, send_with_jobs},
+    roles::give_role,
     *,
 };
 use ac_core::{
-    Action, Ctx, Error, Resource, Role, both_databases,
+    Action, Ctx, Error, Grant, Resource, Role, Rules, both_databases,
     keyset::ListError,
     list::ListQuery,
     testing::{TestPlatform, as_role},
@@ -335,16 +336,60 @@ both_databases!(fields_of_the_workspace_are_set_and_come_back, async |app: &Test
     assert_eq!((found_by("tags:red").await, found_by("tags:green").await, found_by("seats:>0").await), (0, 1, 0));
 });
 
+both_databases!(fields_of_many_come_back_at_once, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    fields::field(&ctx, "company", "tags", FieldKind::MultiSelect, json!({ "choices": ["Red", "Green"] })).await;
+    fields::field(&ctx, "company", "keeper", FieldKind::Person, json!({})).await;
+    known(&ctx, "Ada").await;
+    some_companies(&ctx, 30).await;
+    let found_by = async |query: &str| {
+        let ask = ListQuery { query: Some(query.into()), ..ListQuery::of(CompanyFilter::default()) };
+        companies::queries::list(&ctx, &ask).await.unwrap().total
+    };
+    let set = |sector: &str, own: Value| {
+        let sector = Some(Some(sector.into()));
+        What::Set(CompanyPatch { sector, fields: fields::values(own), ..Default::default() })
+    };
+    let me = ctx.actor.member().unwrap();
+    let first = run(app, &ctx, all(), set("a", json!({ "tags": ["Red"], "keeper": me }))).await;
+    let then = run(app, &ctx, all(), set("b", json!({ "tags": ["Green"], "keeper": null }))).await;
+    assert_eq!((first.changed, then.changed, found_by("tags:green").await), (30, 30, Some(30)));
+    taken_back(&ctx, &then).await;
+    assert_eq!((found_by("sector:a tags:red keeper:me").await, found_by("tags:green").await), (Some(30), Some(0)));
+    taken_back(&ctx, &first).await;
+    assert_eq!((found_by("sector:none tags:none keeper:none").await, found_by("tags:red").await), (Some(30), Some(0)));
+});
+
+both_databases!(who_deletes_and_changes_nothing_follows_what_they_began, async |app: &TestPlatform| {
+    let owner = workspace(app, "acme").await;
+    some_companies(&owner, 12).await;
+    let bob = as_role(&owner, Role::Member);
+    let mut rules = Rules::of(Role::Member);
+    rules.put(Resource::Company, Action::Delete, Grant::All);
+    rules.set(Resource::Company, Action::Modify, Grant::Nothing);
+    give_role(app, &owner, known(&bob, "Bob").await, &rules).await;
+    let bob = app.platform.again(&bob).await.unwrap();
+    let job = begin::<Companies>(&app.platform, &bob, all(), What::Delete).await.expect("begins");
+    assert_eq!(ac_crm::bulk::queries::find(&bob, job.id).await.expect("theirs").id, job.id);
+    let job = worked(&owner, job).await;
+    assert_eq!(job.changed, 12);
+    taken_back(&bob, &job).await;
+    assert_eq!(companies::queries::list(&owner, &Default::default()).await.unwrap().total, Some(12));
+});
+
 both_databases!(deals_take_fields_of_the_workspace_in_bulk, async |app: &TestPlatform| {
     let ctx = workspace(app, "acme").await;
     fields::field(&ctx, "deal", "tier", FieldKind::Select, json!({ "choices": ["Gold", "Tin"] })).await;
-    let ids = [deal(&ctx, "One").await.id, deal(&ctx, "Two").await.id];
+    let mut ids = Vec::new();
+    for n in 0..12 {
+        ids.push(deal(&ctx, &format!("d{n}")).await.id);
+    }
     let (won, patch) = (stage(&ctx, "Won").await, fields::values(json!({ "tier": "Gold" })));
     let patch = DealPatch { stage_id: Some(won), fields: patch, ..Default::default() };
     let which = Which::Ids(ids.iter().map(|id| id.0).collect());
     let job = begin::<Deals>(&app.platform, &ctx, which, What::Set(patch)).await.expect("begins");
     let job = worked(&ctx, job).await;
-    assert_eq!((job.changed, count_of(&ctx, "deal.updated").await, count_of(&ctx, "deal.won").await), (2, 2, 2));
+    assert_eq!((job.changed, count_of(&ctx, "deal.updated").await, count_of(&ctx, "deal.won").await), (12, 12, 12));
     let one = deals::queries::get(&ctx, ids[0]).await.unwrap();
     assert_eq!((one.stage_id, one.fields.0["tier"].clone()), (won, json!("gold")));
     taken_back(&ctx, &job).await;

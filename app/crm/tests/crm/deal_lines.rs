@@ -1,8 +1,8 @@
 //! The lines of a deal: what they come to, who may change them, what the log says, and the way back.
 
-use crate::common::{http::*, *};
+use crate::common::{http::*, roles::give_role, *};
 use ac_core::{
-    Ctx, Currency, Error, Money, Role, both_databases,
+    Action, Ctx, Currency, Error, Grant, Money, Resource, Role, Rules, both_databases,
     testing::{TestPlatform, as_role},
 };
 use ac_crm::{
@@ -175,6 +175,22 @@ both_databases!(lines_are_for_who_may_see_and_change_the_deal, async |app: &Test
     assert!(matches!(set(&ours, made.id, 3, lines()).await, Err(Error::NotFound)));
     deals::verbs::restore(&ours, made.id).await.expect("restored");
     assert_eq!(lines::queries::get(&ours, made.id).await.expect("they came back too").lines.len(), 1);
+});
+
+both_databases!(who_sees_no_products_changes_lines_that_have_them, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let (made, seat) = (deal(&ctx, "a").await, seat(&ctx).await);
+    let had = set(&ctx, made.id, 1, vec![of(seat.id, "1")]).await.expect("a line");
+    let bob = as_role(&ctx, Role::Member);
+    let mut rules = Rules::of(Role::Member);
+    rules.put(Resource::Product, Action::Read, Grant::Nothing);
+    give_role(app, &ctx, known(&bob, "Bob").await, &rules).await;
+    let bob = app.platform.again(&bob).await.unwrap();
+    let more = LineDraft { quantity: "3".parse().unwrap(), ..drafts(&had).remove(0) };
+    let now = set(&bob, made.id, 2, vec![more.clone()]).await.expect("the product stands there already");
+    assert_eq!((now.lines[0].product_id, now.lines[0].quantity), (Some(seat.id), more.quantity));
+    let refused = set(&bob, made.id, 3, vec![of(seat.id, "1")]).await.expect_err("a new one is hidden");
+    assert_eq!(field(&refused), "lines[0].product_id");
 });
 
 both_databases!(a_change_of_lines_is_told_and_goes_back, async |app: &TestPlatform| {

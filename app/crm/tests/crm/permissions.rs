@@ -21,6 +21,7 @@ use ac_crm::{
         self,
         model::{DealDraft, DealPatch},
     },
+    members,
     notes::{
         self,
         model::{Note, NoteDraft, NoteQuery},
@@ -30,7 +31,7 @@ use ac_crm::{
     timeline::{self, model::TimelineValue},
     undo::{self, model::UndoWhat},
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 /// The same person in another role.
 fn turned(ctx: &Ctx, role: Role) -> Ctx {
@@ -92,6 +93,20 @@ both_databases!(nobody_takes_over_what_they_may_not_delete, async |app: &TestPla
     check_hand_over!(contacts, contact(), ContactPatch, &owner, &me, other);
     let deal = || DealDraft { name: "Big".into(), ..Default::default() };
     check_hand_over!(deals, deal(), DealPatch, &owner, &me, other);
+});
+
+both_databases!(who_has_left_opens_nothing, async |app: &TestPlatform| {
+    let owner = workspace(app, "acme").await;
+    let acme = company(&owner, "Acme").await;
+    let bob = known(&as_role(&owner, Role::Admin), "Bob").await;
+    let ask = async || ac_crm::why::queries::of(&owner, RecordKind::Company, acme.id.0, Some(bob)).await;
+    assert!(ask().await.expect("a member").actions.iter().all(|one| one.why.is_allowed));
+    let row = members::entity::Entity::update_many()
+        .col_expr(members::entity::Column::State, Expr::value("left"))
+        .filter(members::entity::Column::Id.eq(bob));
+    owner.write(async |tx| Ok::<_, Error>(row.exec(tx.conn()).await.map(drop)?)).await.unwrap();
+    let refused = ask().await.expect_err("an answer would say what they may");
+    assert!(matches!(&refused, Error::Conflict(why) if why.contains("not a member")), "{refused:?}");
 });
 
 async fn note(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid, body: &str) -> Note {

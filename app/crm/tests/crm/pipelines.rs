@@ -13,7 +13,10 @@ use ac_crm::{
     pipelines::{
         self,
         entity::stage as stage_entity,
-        model::{DEALS_MOVED_MAX, DealsTo, Pipeline, PipelineDraft, PipelineId, PipelinePatch, StageDraft, StageId},
+        model::{
+            DEALS_MOVED_MAX, DealsTo, Pipeline, PipelineDraft, PipelineId, PipelinePatch, StageDraft, StageId,
+            StageKind,
+        },
     },
 };
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait};
@@ -87,11 +90,24 @@ both_databases!(deals_that_go_to_a_closed_stage_are_closed, async |app: &TestPla
     assert_eq!((now.stage_id, now.closed_on), (won, today));
     let back = deals::verbs::restore(&ctx, binned.id).await.expect("restored");
     assert_eq!((back.stage_id, back.closed_on), (won, today));
+    // One that was won stays won when it was.
+    app.platform.clock.advance_secs(3 * 24 * 3_600);
+    let mut two = pipeline(&ctx).await;
+    let drafts =
+        two.stages.iter().map(|s| StageDraft { id: Some(s.id), ..StageDraft::new(&s.name, s.kind, s.probability) });
+    let stages = drafts.chain([StageDraft::new("Won, old", StageKind::Won, 100)]).collect();
+    two =
+        update(&ctx, sales.id, 2, PipelinePatch { stages: Some(stages), ..Default::default() }).await.expect("another");
+    let old = two.stages.iter().find(|stage| stage.name == "Won, old").expect("it").id;
+    deals::verbs::move_to(&ctx, live.id, old, Place::Top, None).await.expect("moved");
+    assert_eq!(deals::queries::get(&ctx, live.id).await.expect("the deal").closed_on, today);
+    update(&ctx, sales.id, 3, without(&two, old, Some(won))).await.expect("changed");
+    assert_eq!(deals::queries::get(&ctx, live.id).await.expect("the deal").closed_on, today);
     // And one that goes to an open one is open again.
     deals::verbs::move_to(&ctx, live.id, lost, Place::Top, None).await.expect("lost");
     deals::verbs::delete(&ctx, live.id).await.expect("deleted");
     let sales = pipeline(&ctx).await;
-    update(&ctx, sales.id, 2, without(&sales, lost, Some(stage(&ctx, "Lead").await))).await.expect("changed");
+    update(&ctx, sales.id, 4, without(&sales, lost, Some(stage(&ctx, "Lead").await))).await.expect("changed");
     assert_eq!(deals::verbs::restore(&ctx, live.id).await.expect("restored").closed_on, None);
 });
 
@@ -179,6 +195,28 @@ both_databases!(pipelines_stand_in_the_order_they_are_put_in, async |app: &TestP
     assert!(matches!(update(&member, all[0].id, 2, put(0)).await, Err(Error::Forbidden)));
     let theirs = workspace(app, "theirs").await;
     assert!(matches!(update(&theirs, all[0].id, 2, put(0)).await, Err(Error::NotFound)));
+});
+
+both_databases!(the_places_have_no_gaps_and_the_last_pipeline_stays, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let sales = pipeline(&ctx).await;
+    let make = async |name: &str| {
+        let draft = PipelineDraft { name: name.into(), ..Default::default() };
+        pipelines::verbs::create(&ctx, draft).await.expect("made").id
+    };
+    let (partners, renewals) = (make("Partners").await, make("Renewals").await);
+    pipelines::verbs::delete(&ctx, sales.id).await.expect("deleted");
+    make("New").await;
+    let down = PipelinePatch { position: Some(1), ..Default::default() };
+    update(&ctx, partners, 1, down).await.expect("moved");
+    let all = pipelines::queries::all(&ctx).await.expect("pipelines");
+    let told: Vec<_> = all.iter().map(|pipeline| (pipeline.name.as_str(), pipeline.position)).collect();
+    assert_eq!(told, [("Renewals", 0), ("Partners", 1), ("New", 2)]);
+    // Of those who delete the last ones at once, one is told.
+    pipelines::verbs::delete(&ctx, all[2].id).await.expect("deleted");
+    let (one, other) = tokio::join!(pipelines::verbs::delete(&ctx, partners), pipelines::verbs::delete(&ctx, renewals));
+    assert_eq!(usize::from(one.is_ok()) + usize::from(other.is_ok()), 1, "{one:?} {other:?}");
+    assert_eq!(pipelines::queries::all(&ctx).await.expect("pipelines").len(), 1);
 });
 
 both_databases!(the_only_pipeline_stays, async |app: &TestPlatform| {

@@ -184,6 +184,20 @@ both_databases!(many_are_archived_at_once_and_come_back, async |app: &TestPlatfo
     let code = ProductPatch { code: Some(Some("X".into())), ..Default::default() };
     let refused = bulk::begin::begin::<products::bulk::Bulk>(&app.platform, &ctx, which(), What::Set(code)).await;
     assert!(refused.is_err(), "a code is one product's");
+    // Prices in other currencies fit where a first one is.
+    let prices =
+        ProductPatch { prices: Some(vec![Money { amount_minor: 5, currency: Currency::EUR }]), ..Default::default() };
+    let priced = ProductDraft {
+        name: "d".into(),
+        price: Some(Money { amount_minor: 6, currency: Currency::USD }),
+        ..Default::default()
+    };
+    let priced = products::verbs::create(&ctx, priced).await.expect("made").id;
+    let job = bulk::begin::begin::<products::bulk::Bulk>(&app.platform, &ctx, which(), What::Set(prices.clone())).await;
+    let job = crate::common::bulk::worked(&ctx, job.expect("begun")).await;
+    assert_eq!((job.changed, job.skipped), (1, 3));
+    assert_eq!(products::queries::get(&ctx, priced).await.expect("it").prices, prices.prices.expect("some"));
+    products::verbs::delete(&ctx, priced).await.expect("deleted");
     let archive = ProductPatch { status: Some(ProductStatus::Archived), ..Default::default() };
     let job = bulk::begin::begin::<products::bulk::Bulk>(&app.platform, &ctx, which(), What::Set(archive)).await;
     let job = crate::common::bulk::worked(&ctx, job.expect("begun")).await;

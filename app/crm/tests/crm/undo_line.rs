@@ -2,10 +2,11 @@
 
 use crate::common::{
     http::{Answer, send_with_jobs},
+    roles::give_role,
     *,
 };
 use ac_core::{
-    Action, Actor, BatchId, Ctx, MemberId, Resource, Role, both_databases,
+    Action, Actor, BatchId, Ctx, Grant, MemberId, Resource, Role, Rules, both_databases,
     testing::{TestPlatform, as_role},
 };
 use ac_crm::{
@@ -268,6 +269,29 @@ both_databases!(a_retried_undo_undoes_once, async |app: &TestPlatform| {
     assert_eq!((first.status, &first.text, again.header("idempotency-replayed")), (200, &again.text, "true"));
     assert_eq!(name(&ctx, id).await, "b");
     send_with_jobs(app, Some(&ctx), ("POST", "/api/v1/redo"), &key, None).await.refused(422, "invalid");
+});
+
+both_databases!(what_is_closed_by_now_does_not_end_the_way, async |app: &TestPlatform| {
+    let owner = workspace(app, "acme").await;
+    let bob = as_role(&owner, Role::Member);
+    let member = known(&bob, "Bob").await;
+    let id = company(&bob, "a").await.id;
+    rename(&bob, id, "b").await;
+    let sold = deal(&bob, "d").await;
+    let patch = DealPatch { name: Some("e".into()), ..Default::default() };
+    deals::verbs::update(&bob, sold.id, 1, patch).await.expect("renamed");
+    let mut rules = Rules::of(Role::Member);
+    rules.put(Resource::Deal, Action::Read, Grant::Nothing);
+    give_role(app, &owner, member, &rules).await;
+    let bob = app.platform.again(&bob).await.unwrap();
+    let mut passing = Vec::new();
+    for _ in 0..2 {
+        let told = undo(&bob, UndoWhat::Last { passing: passing.clone() }).await.expect("told");
+        assert_eq!((told.undone.len(), told.conflicts.len()), (0, 1), "{told:?}");
+        passing.push(told.act.expect("an act").seq);
+    }
+    let told = undo(&bob, UndoWhat::Last { passing }).await.expect("an undo");
+    assert_eq!((told.undone.len(), name(&owner, id).await.as_str()), (1, "a"));
 });
 
 both_databases!(a_token_undoes_what_its_scopes_reach, async |app: &TestPlatform| {

@@ -20,7 +20,6 @@ use ac_identity::{
     },
     members, view_as,
 };
-use axum::http::StatusCode;
 
 fn rep() -> RoleDraft {
     let mut rules = Rules::of(Role::Member);

@@ -25,6 +25,9 @@ use uuid::Uuid;
 /// Records of all days together that are read at once.
 const FEW_ROWS_MAX: usize = 400;
 
+/// Days that one statement asks about: each binds all that the reach and the filter bind, and SQLite takes 32,766 values.
+const DAYS_PER_STATEMENT: usize = 6;
+
 /// The days that have records: how many, and the ids of those that come.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Laid {
@@ -126,7 +129,11 @@ where
     for day in query.from.iter_days().take_while(|day| *day <= query.to) {
         counts.push(counting(day, span.clone().filter(field.between(asked, day, day)?)));
     }
-    let counted = Counted::find_by_statement(conn.get_database_backend().build(&all_of(counts))).all(conn).await?;
+    let mut counted = Vec::new();
+    for some in counts.chunks(DAYS_PER_STATEMENT) {
+        let counting = conn.get_database_backend().build(&all_of(some.to_vec()));
+        counted.extend(Counted::find_by_statement(counting).all(conn).await?);
+    }
     let some = counted.into_iter().filter(|one| one.number > 0);
     let exactly = |number: i64| (number <= DAY_COUNT_MAX).then_some(number);
     let day = |one: Counted| Some(DayRows { day: one.day.parse().ok()?, count: exactly(one.number), rows: Vec::new() });
@@ -138,10 +145,12 @@ where
         let first = field.ordered(of_day, id).limit(u64::from(query.rows)).take();
         firsts.push(Query::select().columns(["day", "id"].map(Alias::new)).from_subquery(first, "of_day").take());
     }
-    for Found { day, id } in found(conn, &all_of(firsts)).await? {
-        let at = days.binary_search_by_key(&day, |one| one.day);
-        if let Some(one) = at.ok().and_then(|at| days.get_mut(at)) {
-            one.take(id, query.rows);
+    for some in firsts.chunks(DAYS_PER_STATEMENT) {
+        for Found { day, id } in found(conn, &all_of(some.to_vec())).await? {
+            let at = days.binary_search_by_key(&day, |one| one.day);
+            if let Some(one) = at.ok().and_then(|at| days.get_mut(at)) {
+                one.take(id, query.rows);
+            }
         }
     }
     Ok(days)

@@ -16,10 +16,10 @@ use crate::{
         model::{Pipeline, StageKind},
     },
 };
-use ac_core::{Action, Ctx, Error, Money, Resource, keyset::ListError};
+use ac_core::{Action, Ctx, Currency, Error, Money, Resource, keyset::ListError};
 use ac_views::figures::{GroupBy, Sums};
 use chrono::{Datelike, Months, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Months of a forecast: this one and those after it.
 pub const MONTHS: u32 = 6;
@@ -104,12 +104,13 @@ async fn by_month(ctx: &Ctx, asked: &Asked, pipelines: &[Pipeline]) -> Result<Ve
         let group = won.groups.iter().find(|group| group.first_day() == Some(month));
         time.shown.won = Some(group.map(|group| money(&group.sums)).unwrap_or_default());
     }
+    let is_said = |time: &Time| time.month.is_some() || time.shown.count > 0;
+    let mut told: Vec<OutlookShown> = times.into_iter().filter(is_said).map(Time::told).collect();
     let own = ctx.tenant.currency;
-    for sums in times.iter_mut().flat_map(|time| [&mut time.shown.open, &mut time.shown.weighted]) {
+    for sums in told.iter_mut().flat_map(|time| [&mut time.open, &mut time.weighted]) {
         sums.sort_by_key(|sum| sum.currency != own);
     }
-    let is_said = |time: &Time| time.month.is_some() || time.shown.count > 0;
-    Ok(times.into_iter().filter(is_said).map(|time| time.shown).collect())
+    Ok(told)
 }
 
 /// A stretch of time of the forecast.
@@ -121,6 +122,8 @@ struct Time {
     /// Its first day, if it is a month.
     month: Option<NaiveDate>,
     is_dated: bool,
+    /// Amounts times their chance in percent: rounded once, at the end.
+    hundredths: HashMap<Currency, i128>,
     shown: OutlookShown,
 }
 
@@ -138,8 +141,14 @@ impl Time {
         self.shown.count += sums.count;
         for sum in money(sums) {
             add(&mut self.shown.open, sum);
-            add(&mut self.shown.weighted, weighed(sum, chance));
+            *self.hundredths.entry(sum.currency).or_default() += hundredths(sum, chance);
         }
+    }
+
+    fn told(self) -> OutlookShown {
+        let of = |currency| self.hundredths.get(&currency).copied().unwrap_or_default();
+        let weighted = self.shown.open.iter().map(|sum| rounded(of(sum.currency), sum.currency)).collect();
+        OutlookShown { weighted, ..self.shown }
     }
 }
 
@@ -167,7 +176,7 @@ fn times(asked: &Asked) -> Vec<Time> {
             filter,
             won_filter: None,
         };
-        Time { from, until, month: None, is_dated, shown }
+        Time { from, until, month: None, is_dated, hundredths: HashMap::new(), shown }
     };
     let mut times = vec![time("Overdue".to_owned(), format!("expected:<{first}"), (None, Some(first)), true)];
     for at in 0..MONTHS {
@@ -187,8 +196,18 @@ fn times(asked: &Asked) -> Vec<Time> {
 
 /// What a sum is worth at a chance in percent.
 fn weighed(sum: Money, percent: i32) -> Money {
-    let minor = i128::from(sum.amount_minor) * i128::from(percent) / 100;
-    Money { amount_minor: i64::try_from(minor).unwrap_or(sum.amount_minor), ..sum }
+    rounded(hundredths(sum, percent), sum.currency)
+}
+
+fn hundredths(sum: Money, percent: i32) -> i128 {
+    i128::from(sum.amount_minor) * i128::from(percent)
+}
+
+/// Halves go away from zero.
+fn rounded(hundredths: i128, currency: Currency) -> Money {
+    let minor = (hundredths + 50 * hundredths.signum()) / 100;
+    let beyond = if minor < 0 { i64::MIN } else { i64::MAX };
+    Money { amount_minor: i64::try_from(minor).unwrap_or(beyond), currency }
 }
 
 fn add(sums: &mut Vec<Money>, by: Money) {
@@ -201,13 +220,15 @@ fn add(sums: &mut Vec<Money>, by: Money) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ac_core::Currency;
 
     #[test]
     fn a_sum_is_weighed_and_currencies_stay_apart() {
         let usd = |amount_minor| Money { amount_minor, currency: Currency::USD };
         assert_eq!(weighed(usd(10_050), 50), usd(5_025));
         assert_eq!(weighed(usd(i64::MAX), 100), usd(i64::MAX));
+        for (minor, percent, to) in [(99, 50, 50), (-99, 50, -50), (49, 1, 0), (51, 1, 1)] {
+            assert_eq!(weighed(usd(minor), percent), usd(to), "{minor} at {percent}");
+        }
         let mut sums = vec![usd(1)];
         add(&mut sums, usd(2));
         add(&mut sums, Money { amount_minor: 5, currency: Currency::EUR });

@@ -185,7 +185,13 @@ fn Deals(
     let (first_days, calendar, me) = (StoredValue::new(first_days), StoredValue::new(calendar), StoredValue::new(me));
     let is_readable = readable_in(list, asked);
     let body = move || match kind.get() {
-        _ if !is_readable.get() => unreadable(list),
+        _ if !is_readable.get() => {
+            // What came with the page was asked without the filter.
+            first_board.set_value(None);
+            first_table.set_value(None);
+            first_days.set_value(None);
+            unreadable(list)
+        }
         ViewKind::Board => {
             let first = first_board.try_update_value(Option::take).flatten();
             view! { <BoardView first list question=for_board count changed creating/> }.into_any()

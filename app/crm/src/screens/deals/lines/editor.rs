@@ -145,6 +145,7 @@ pub fn EditLines(editor: Editor<Deal, DealPatch>, lines: RwSignal<Lines>, editin
         bench.theirs.get().map(|now| {
             let taken = now.clone();
             let keep = move |()| {
+                bench.rows.update(|rows| rows.iter_mut().for_each(|row| row.forget_unless_in(&now.lines)));
                 bench.base.set(now.lines.clone());
                 bench.theirs.set(None);
                 send();
@@ -237,11 +238,14 @@ fn send(
             Saved::Theirs(now) => {
                 bench.theirs.try_set(Some(now));
             }
-            Saved::Done(now) => {
+            Saved::Done(now, is_changed) => {
                 let (version, total) = (now.version, now.total);
                 take(lines, now);
                 editor.reload();
                 editing.set(false);
+                if !is_changed {
+                    return;
+                }
                 let words = total.map_or("The lines are gone. The amount can be typed again.".to_owned(), |total| {
                     format!("The lines are saved. The amount is {}.", amount::plain(total))
                 });

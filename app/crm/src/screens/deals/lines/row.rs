@@ -30,6 +30,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// A line that somebody else took away is a new one, if it is kept.
+    pub fn forget_unless_in(&mut self, lines: &[Line]) {
+        self.id = self.id.filter(|id| lines.iter().any(|line| line.id == *id));
+    }
+
     #[must_use]
     pub fn of(key: u32, line: &Line) -> Self {
         Self {

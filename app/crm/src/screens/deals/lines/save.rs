@@ -14,7 +14,8 @@ const TRIES_MAX: u32 = 4;
 
 /// What became of a draft.
 pub enum Saved {
-    Done(Lines),
+    /// They are these now; whether they were others before.
+    Done(Lines, bool),
     /// Somebody changed the lines to these meanwhile.
     Theirs(Lines),
 }
@@ -27,7 +28,10 @@ pub async fn save(id: DealId, base: Vec<Line>, draft: LinesDraft) -> Result<Save
             return Ok(Saved::Theirs(now));
         }
         match set_deal_lines(id, now.version, draft.clone()).await {
-            Ok(lines) => return Ok(Saved::Done(lines)),
+            Ok(lines) => {
+                let is_changed = lines.version != now.version;
+                return Ok(Saved::Done(lines, is_changed));
+            }
             Err(error) if error.code == ErrorCode::Stale => {}
             Err(error) => return Err(error),
         }
