@@ -5,7 +5,7 @@
 //! first, has the others back before anything is to refer to them again.
 
 use super::{
-    model::{MERGE_OTHERS_MAX, MergeOrder, MergeReport},
+    model::{MERGE_OTHERS_MAX, MergeOrder, MergeReport, Moved},
     moves::{Referring, Step, refers},
     object::{Mergeable, What, of_kind},
 };
@@ -37,6 +37,7 @@ async fn merged<M: Mergeable>(tx: &Tx<'_>, id: Uuid, order: &MergeOrder) -> Resu
     ctx.allow_any(M::RESOURCE, Action::Modify)?;
     ctx.allow_any(M::RESOURCE, Action::Delete)?;
     let ids = checked(id, order)?;
+    known::<M>(tx, &ids).await?;
     let referring = Referring::to::<M>(tx.conn(), &order.others).await?;
     referring.check()?;
     referring.hold::<M>(tx, &ids).await?;
@@ -54,7 +55,11 @@ async fn merged<M: Mergeable>(tx: &Tx<'_>, id: Uuid, order: &MergeOrder) -> Resu
     let chosen = Chosen { old, others: &others, order };
     let new = chosen.made(&own)?;
     record::allow_owner(tx, old, new.owner())?;
+    let seen = referring.seen(tx.conn(), ctx).await?;
     let moved = referring.give::<M>(tx, &Step { origin, others: &order.others, to: id }).await?;
+    // What was hidden from whoever merges went along, and stays hidden.
+    let moved =
+        Moved { notes: moved.notes.min(seen.notes), activities: moved.activities.min(seen.activities), ..moved };
     let now = ctx.now();
     let new = new.touched(now);
     record::replace(tx, old, &new).await?;
@@ -94,6 +99,13 @@ fn checked(id: Uuid, order: &MergeOrder) -> Result<Vec<Uuid>, Error> {
         return Err(Error::field(&format!("take.{field}"), "Take the value of one of the records that are merged."));
     }
     Ok(ids)
+}
+
+/// Refuses ids that are nobody's or hidden before anything is told of what refers to them. Errors: `not_found`.
+async fn known<M: Mergeable>(tx: &Tx<'_>, ids: &[Uuid]) -> Result<(), Error> {
+    let rows = M::Table::find().filter(M::column_id().is_in(ids.iter().copied())).all(tx.conn()).await?;
+    let is_known = |id: &Uuid| rows.iter().any(|row| row.key() == *id && tx.ctx().allow(Action::Read, row).is_ok());
+    if ids.iter().all(is_known) { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// The record that stays, for changing it.

@@ -8,12 +8,12 @@ use super::{
     object::Mergeable,
 };
 use crate::{
-    activities::entity as activity,
-    companies::{entity as company, verbs::CompanyEvent},
-    contacts::{entity as contact, verbs::ContactEvent},
-    deals::{entity as deal, events::DealEvent},
-    leads::{entity as lead, model::LeadStatus, verbs::LeadEvent},
-    notes::entity as note,
+    activities::{self, entity as activity},
+    companies::{self, entity as company, verbs::CompanyEvent},
+    contacts::{self, entity as contact, verbs::ContactEvent},
+    deals::{self, entity as deal, events::DealEvent},
+    leads::{self, entity as lead, model::LeadStatus, verbs::LeadEvent},
+    notes::{self, entity as note},
     shared::{
         custom::{Custom, OBJECTS},
         event::{Facts, Origin},
@@ -22,12 +22,17 @@ use crate::{
         written::{self, About},
     },
 };
-use ac_core::{DomainEvent, Error, Resource, Tx};
+use ac_core::{Action, Ctx, DomainEvent, Error, Resource, Tx, ctx::Guarded};
 use ac_views::custom::{change::Changed, entity::link, model::FieldId, queries};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
+    sea_query::Expr,
+};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
+/// What is said where a record that one may not change refers to one that would go.
+const NOT_YOURS: &str = "Something refers to a record that would go and is not yours to change. Ask somebody who may change it to merge these.";
 /// Ids of one statement, within what either database can bind.
 const IDS_PER_STATEMENT: usize = 500;
 
@@ -120,6 +125,33 @@ impl Referring {
         }
     }
 
+    /// As [`Self::moved`], of what the actor sees.
+    pub async fn seen(&self, conn: &impl ConnectionTrait, ctx: &Ctx) -> Result<Moved, Error> {
+        macro_rules! seen {
+            ($object:ident, $ids:expr) => {{
+                let ids: Vec<Uuid> = $ids.iter().copied().collect();
+                let mut number = 0;
+                for chunk in ids.chunks(IDS_PER_STATEMENT) {
+                    let visible = match $object::queries::visible(ctx) {
+                        Err(error) if error.is_refusal() => break,
+                        visible => visible?,
+                    };
+                    let of_chunk = visible.filter($object::entity::Column::Id.is_in(chunk.iter().copied()));
+                    number += i64::try_from(of_chunk.count(conn).await?).unwrap_or(i64::MAX);
+                }
+                number
+            }};
+        }
+        Ok(Moved {
+            companies: seen!(companies, self.companies),
+            contacts: seen!(contacts, self.contacts),
+            deals: seen!(deals, self.deals),
+            leads: seen!(leads, self.leads),
+            notes: seen!(notes, self.notes),
+            activities: seen!(activities, self.activities),
+        })
+    }
+
     /// Refuses more than fit one transaction.
     pub fn check(&self) -> Result<(), Error> {
         let most = u64::try_from(MERGE_MOVES_MAX).unwrap_or(u64::MAX);
@@ -156,17 +188,17 @@ impl Referring {
         let deals = step.changed(tx, &self.own, deals, |row: deal::Model| deal::Model {
             company_id: row
                 .company_id
-                .map(|id| if to_company { step.leads(id, |id| id.0, crate::companies::model::CompanyId) } else { id }),
+                .map(|id| if to_company { step.leads(id, |id| id.0, companies::model::CompanyId) } else { id }),
             contact_id: row
                 .contact_id
-                .map(|id| if to_contact { step.leads(id, |id| id.0, crate::contacts::model::ContactId) } else { id }),
+                .map(|id| if to_contact { step.leads(id, |id| id.0, contacts::model::ContactId) } else { id }),
             ..row
         });
         let contacts = self.rows::<contact::Entity>(tx, &self.contacts, step).await?;
         let contacts = step.changed(tx, &self.own, contacts, |row: contact::Model| contact::Model {
             company_id: row
                 .company_id
-                .map(|id| if to_company { step.leads(id, |id| id.0, crate::companies::model::CompanyId) } else { id }),
+                .map(|id| if to_company { step.leads(id, |id| id.0, companies::model::CompanyId) } else { id }),
             ..row
         });
         let companies = self.rows::<company::Entity>(tx, &self.companies, step).await?;
@@ -175,6 +207,10 @@ impl Referring {
         let mut leads = self.rows::<lead::Entity>(tx, &self.leads, step).await?;
         leads.retain(|row| row.status != LeadStatus::Converted);
         let leads = step.changed(tx, &self.own, leads, |row: lead::Model| row);
+        changeable(tx, &deals)?;
+        changeable(tx, &contacts)?;
+        changeable(tx, &companies)?;
+        changeable(tx, &leads)?;
         let moved = Moved {
             leads: written(tx, step, &leads, LeadEvent::Updated).await?,
             deals: written(tx, step, &deals, DealEvent::Updated).await?,
@@ -225,6 +261,14 @@ impl Referring {
         written::give::<E>(tx, step.origin, rows, (kind, step.to)).await?;
         Ok(count)
     }
+}
+
+/// What stands on a record goes along with it; records that refer to it are changed by whoever merges.
+///
+/// Errors: `forbidden`, without a word about which it is.
+fn changeable<M: Guarded>(tx: &Tx<'_>, pairs: &[(M, M)]) -> Result<(), Error> {
+    let is_closed = |(old, _): &(M, M)| tx.ctx().allow(Action::Modify, old).is_err();
+    if pairs.iter().any(is_closed) { Err(Error::Refused(NOT_YOURS.to_owned())) } else { Ok(()) }
 }
 
 async fn hold<E: EntityTrait>(tx: &Tx<'_>, ids: &[Uuid]) -> Result<Vec<E::Model>, Error> {

@@ -34,7 +34,7 @@ async fn made<M: Mergeable>(ctx: &Ctx, ids: &[Uuid]) -> Result<Sheet, Error> {
         }
         let mut records = Vec::with_capacity(rows.len());
         for row in &rows {
-            let refers: Moved = Referring::to::<M>(conn, &[row.key()]).await?.moved();
+            let refers: Moved = Referring::to::<M>(conn, &[row.key()]).await?.seen(conn, ctx).await?;
             records.push(SheetRecord {
                 record: row.told(),
                 version: row.version(),

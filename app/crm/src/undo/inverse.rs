@@ -3,6 +3,7 @@
 //! What the event wrote is compared with what the record holds now; only values that are still the event's go back, by the
 //! object's own verbs, which check permissions and links again.
 
+use super::sight;
 use crate::{
     activities::{self, entity::DONE_AT},
     companies, contacts, custom_fields,
@@ -12,17 +13,19 @@ use crate::{
         event::Origin,
         kind::RecordKind,
         record::{self, OWN, Record},
-        subject,
     },
 };
 use ac_core::{Change, Error, FieldError, Resource, Tx, event::Envelope};
-use sea_orm::{EntityTrait, PaginatorTrait, PrimaryKeyTrait, QueryFilter};
+use sea_orm::{EntityTrait, PrimaryKeyTrait};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Fields that follow from others, or that other people's moves change all the time; they never stand in the way.
 const NEVER_IN_THE_WAY: &[&str] = &["rank", "position", DONE_AT];
+
+/// What is said of something that the actor may not touch.
+pub(crate) const IN_THE_WAY: &str = "It is no longer yours to change.";
 
 /// What came of one event.
 #[derive(Debug, Default)]
@@ -35,7 +38,7 @@ pub(crate) struct Outcome {
 impl Outcome {
     /// Something that the actor may not touch stands in the way.
     pub(crate) fn in_the_way() -> Self {
-        Self::conflict(Vec::new(), "It is no longer yours to change.")
+        Self::conflict(Vec::new(), IN_THE_WAY)
     }
 
     pub(crate) fn conflict(fields: Vec<String>, message: impl Into<String>) -> Self {
@@ -109,7 +112,7 @@ pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Resu
     if event.changes.is_none() {
         return Ok(Outcome::conflict(Vec::new(), "What was changed has been erased from the log."));
     }
-    if !sees_subject(tx, event).await? {
+    if !sight::sees_subject(tx, event).await? {
         return Ok(Outcome::in_the_way());
     }
     if let Some(outcome) = duplicates::undo::apply(tx, origin, event).await? {
@@ -140,27 +143,6 @@ async fn has_merged(tx: &Tx<'_>, event: &Envelope) -> Result<bool, Error> {
     match RecordKind::parse(event.subject.kind.as_str()) {
         Some(kind) => duplicates::marks::has_merged(tx.conn(), kind, event.subject.id).await,
         None => Ok(false),
-    }
-}
-
-/// Whether the actor sees what a note or an activity is about. Its own verbs find out only once they have written.
-async fn sees_subject(tx: &Tx<'_>, event: &Envelope) -> Result<bool, Error> {
-    macro_rules! seen {
-        ($object:ident, $id:path) => {{
-            use $object::entity::{Column, Entity};
-            match subject::seen(tx.ctx(), Column::SubjectKind, Column::SubjectId)? {
-                None => Ok(true),
-                Some(seen) => {
-                    let row = Entity::find_by_id($id(event.subject.id)).filter(seen);
-                    Ok(row.count(tx.conn()).await? > 0)
-                }
-            }
-        }};
-    }
-    match event.subject.kind {
-        Resource::Activity => seen!(activities, activities::model::ActivityId),
-        Resource::Note => seen!(notes, notes::model::NoteId),
-        _ => Ok(true),
     }
 }
 

@@ -23,6 +23,8 @@ pub mod rules;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod run;
 #[cfg(not(target_arch = "wasm32"))]
+mod sight;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod verbs;
 #[cfg(not(target_arch = "wasm32"))]
 mod whole;

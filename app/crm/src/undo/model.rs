@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// Records, and conflicts, that a report lists one by one.
 pub const REPORTED_MAX: usize = 100;
+/// What stands for the name of a record that the actor may not see.
+pub const HIDDEN: &str = "Hidden from you";
 
 /// Acts that can be passed over by name.
 pub const PASSED_MAX: usize = 100;
@@ -119,6 +121,11 @@ pub(crate) struct Telling {
 impl Telling {
     pub(crate) fn of(act: UndoneAct) -> Self {
         Self { report: UndoReport { act: Some(act), ..UndoReport::default() }, undone: Default::default() }
+    }
+
+    /// Whether one more record is told by its name.
+    pub(crate) fn has_room(&self) -> bool {
+        self.report.undone.len() < REPORTED_MAX
     }
 
     pub(crate) fn undone(&mut self, record: UndoneRecord) {

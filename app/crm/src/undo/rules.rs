@@ -64,6 +64,10 @@ pub(super) const UNDOABLE: &[&str] = &[
 #[must_use]
 pub fn may_undo(ctx: &Ctx, event: &Envelope) -> bool {
     let by_me = is_own(ctx, event);
+    // What was moved along with a record goes back along with it.
+    if by_me && event.kind.ends_with(".moved") {
+        return true;
+    }
     match ctx.grant(event.subject.kind, action(event)) {
         Grant::All => by_me || ctx.grant(event.subject.kind, Action::Delete) == Grant::All,
         Grant::Own | Grant::Team => by_me,

@@ -8,8 +8,9 @@ use super::{
     line::{self, Target},
     locks,
     many::{self, As},
-    model::{PASSED_MAX, RedoWhat, Telling, UndoConflict, UndoReport, UndoWhat, UndoneAct, UndoneRecord},
+    model::{PASSED_MAX, RedoWhat, Telling, UndoReport, UndoWhat, UndoneAct},
     rules,
+    sight::{name_of, tell_conflict, tell_undone},
     whole::{Whole, is_of_merge, whole},
 };
 use crate::{
@@ -99,10 +100,13 @@ pub async fn act_in(tx: &Tx<'_>, Found { ask, target: found, events: counted }: 
     match now {
         None => Ok(UndoReport::default()),
         Some(Target::Events(ids)) => {
-            let found = events().filter(event::Column::Id.is_in(ids));
-            put_all_back(tx, &read(tx.conn(), found).await?, None).await
+            let found = read(tx.conn(), events().filter(event::Column::Id.is_in(ids))).await?;
+            for event in &found {
+                admitted(tx.ctx(), event, ask.is_last())?;
+            }
+            put_all_back(tx, &found, None).await
         }
-        Some(Target::Batch(batch)) => put_batch_back_in(tx, batch, counted).await,
+        Some(Target::Batch(batch)) => put_batch_back_in(tx, batch, ask.is_last(), counted).await,
     }
 }
 
@@ -204,7 +208,12 @@ fn allow(ctx: &Ctx, event: &Envelope) -> Result<(), Error> {
     Err(Error::NotFound)
 }
 
-/// As [`allow`]; answers `false` of an act of one's own that is closed to oneself by now. It must not end the way to those before it.
+/// As [`allow`], but for one's last act: closed to oneself by now, it must not end the way to those before it, and is a conflict.
+fn admitted(ctx: &Ctx, event: &Envelope, is_last: bool) -> Result<(), Error> {
+    if is_last { is_open(ctx, event).map(drop) } else { allow(ctx, event) }
+}
+
+/// As [`allow`]; answers `false` of an act of one's own that is closed to oneself by now.
 fn is_open(ctx: &Ctx, event: &Envelope) -> Result<bool, Error> {
     match allow(ctx, event) {
         Ok(()) => Ok(true),
@@ -257,13 +266,18 @@ fn whole_records(mut found: Vec<Envelope>, most: u64) -> Vec<Envelope> {
 }
 
 /// Puts a batch back: at once where it is small, else as a job, which the report names.
-async fn put_batch_back_in(tx: &Tx<'_>, batch: BatchId, counted: Option<u64>) -> Result<UndoReport, Error> {
+async fn put_batch_back_in(
+    tx: &Tx<'_>,
+    batch: BatchId,
+    is_last: bool,
+    counted: Option<u64>,
+) -> Result<UndoReport, Error> {
     if let Some(id) = imports::start_undo_in(tx, ImportId(batch.0)).await? {
         return Ok(UndoReport { job: Some(JobId(id.0)), ..UndoReport::default() });
     }
     let newest = read(tx.conn(), events().filter(event::Column::BatchId.eq(batch)).limit(1)).await?;
     let newest = newest.into_iter().next().ok_or(Error::NotFound)?;
-    is_open(tx.ctx(), &newest)?;
+    admitted(tx.ctx(), &newest, is_last)?;
     if let Some(root) = headers::root_batch(tx.conn(), newest.id).await?
         && imports::is_one(tx.conn(), ImportId(root.0)).await?
     {
@@ -305,7 +319,7 @@ async fn put_all_back(tx: &Tx<'_>, events: &[Envelope], as_batch: Option<BatchId
     for event in events {
         match is_open(tx.ctx(), event)? {
             true => open.push(event.clone()),
-            false => tell_conflict(&mut telling, event, inverse::Outcome::in_the_way().conflict),
+            false => tell_conflict(tx, &mut telling, event, inverse::Outcome::in_the_way().conflict).await?,
         }
     }
     locks::hold(tx, &open).await?;
@@ -315,7 +329,7 @@ async fn put_all_back(tx: &Tx<'_>, events: &[Envelope], as_batch: Option<BatchId
     let done = many::apply(tx, &origins, &open).await?;
     for event in &open {
         if done.contains(&event.id) {
-            telling.undone(record_of(event));
+            tell_undone(tx, &mut telling, event).await?;
         } else {
             put_one_back(tx, event, &origins, &mut telling).await?;
         }
@@ -359,24 +373,9 @@ async fn put_one_back(tx: &Tx<'_>, event: &Envelope, origins: &As<'_>, telling: 
         }
         outcome => outcome?,
     };
-    tell_conflict(telling, event, outcome.conflict);
+    tell_conflict(tx, telling, event, outcome.conflict).await?;
     if outcome.has_changed {
-        telling.undone(record_of(event));
+        tell_undone(tx, telling, event).await?;
     }
     Ok(())
-}
-
-fn tell_conflict(telling: &mut Telling, event: &Envelope, conflict: Option<(Vec<String>, String)>) {
-    if let Some((fields, message)) = conflict {
-        let UndoneRecord { kind, id, name } = record_of(event);
-        telling.conflict(UndoConflict { kind, id, name, fields, message });
-    }
-}
-
-fn record_of(event: &Envelope) -> UndoneRecord {
-    UndoneRecord { kind: event.subject.kind.as_str().to_owned(), id: event.subject.id, name: name_of(event).to_owned() }
-}
-
-fn name_of(event: &Envelope) -> &str {
-    event.data.as_ref().and_then(|data| data.get("name")).and_then(|name| name.as_str()).unwrap_or_default()
 }

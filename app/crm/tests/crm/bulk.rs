@@ -370,9 +370,9 @@ both_databases!(who_deletes_and_changes_nothing_follows_what_they_began, async |
     give_role(app, &owner, known(&bob, "Bob").await, &rules).await;
     let bob = app.platform.again(&bob).await.unwrap();
     let job = begin::<Companies>(&app.platform, &bob, all(), What::Delete).await.expect("begins");
-    assert_eq!(ac_crm::bulk::queries::find(&bob, job.id).await.expect("theirs").id, job.id);
-    let job = worked(&owner, job).await;
-    assert_eq!(job.changed, 12);
+    assert_eq!(queries::find(&bob, job.id).await.expect("theirs").id, job.id);
+    let job = worked(&bob, job).await;
+    assert_eq!(job.changed, 12, "{job:?}");
     taken_back(&bob, &job).await;
     assert_eq!(companies::queries::list(&owner, &Default::default()).await.unwrap().total, Some(12));
 });

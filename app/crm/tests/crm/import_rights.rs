@@ -93,6 +93,20 @@ both_databases!(names_of_what_one_may_not_see_are_neither_told_nor_linked, async
     assert!(!told.contains("Betasoloin"), "{told}");
 });
 
+both_databases!(whose_role_became_less_takes_nothing_back, async |app: &TestPlatform| {
+    let owner = workspace(app, "acme").await;
+    let bob = as_role(&owner, Role::Member);
+    let member = known(&bob, "Bob").await;
+    let id = import(app, &bob, &[given(ObjectKind::Company, COMPANIES)], true).await.id;
+    let mut rules = Rules::of(Role::Member);
+    rules.put(Resource::Company, Action::Read, Grant::Own);
+    give_role(app, &owner, member, &rules).await;
+    let bob = app.platform.again(&bob).await.unwrap();
+    let refused = job::start_undo(&app.platform, &bob, id).await.expect_err("others have these records too");
+    assert!(matches!(&refused, Error::Refused(why) if why.contains("Ask an admin")), "{refused:?}");
+    job::start_undo(&app.platform, &owner, id).await.expect("an owner may");
+});
+
 both_databases!(people_go_to_whom_a_file_names, async |app: &TestPlatform| {
     let owner = workspace(app, "acme").await;
     let whose = async || {

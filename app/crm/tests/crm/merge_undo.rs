@@ -2,10 +2,11 @@
 
 use crate::common::{
     fields::{field, values},
+    roles::give_role,
     *,
 };
 use ac_core::{
-    Ctx, Error, Role, both_databases,
+    Action, Ctx, Error, Grant, Resource, Role, Rules, both_databases,
     store::dump,
     testing::{TestPlatform, as_role},
 };
@@ -163,6 +164,52 @@ both_databases!(others_may_not_take_it_back_but_an_admin, async |app: &TestPlatf
         assert!(matches!(refused, Error::NotFound | Error::Forbidden), "{refused:?}");
     }
     done(&undo(&as_role(&ctx, Role::Admin), UndoWhat::Batch(batch)).await.expect("undone"));
+});
+
+/// Bob, who may do all to companies and nothing to what `closed` are.
+async fn bob(app: &TestPlatform, owner: &Ctx, closed: &[Resource]) -> Ctx {
+    let bob = as_role(owner, Role::Member);
+    let mut rules = Rules::of(Role::Member);
+    for action in [Action::Read, Action::Create, Action::Modify, Action::Delete] {
+        rules.put(Resource::Company, action, Grant::All);
+        closed.iter().for_each(|resource| rules.set(*resource, action, Grant::Nothing));
+    }
+    give_role(app, owner, known(&bob, "Bob").await, &rules).await;
+    app.platform.again(&bob).await.unwrap()
+}
+
+both_databases!(what_is_hidden_goes_along_and_is_not_told, async |app: &TestPlatform| {
+    let owner = workspace(app, "acme").await;
+    let bob = bob(app, &owner, &[Resource::Note, Resource::Activity]).await;
+    let (one, two) = (company(&bob, "Acme").await.id.0, company(&bob, "Acme Ltd").await.id.0);
+    let draft = NoteDraft { subject_kind: RecordKind::Company, subject_id: two, body: "Fire him on Friday".into() };
+    let note = notes::verbs::create(&owner, draft).await.expect("a note").id;
+    let on = async || notes::queries::get(&owner, note).await.expect("the note").subject_id;
+    let report = merge(&bob, one, &[two]).await;
+    assert_eq!((on().await, report.moved.notes), (one, 0), "it goes along uncounted");
+    let report = undo(&bob, UndoWhat::Batch(report.batch_id)).await.expect("an undo");
+    assert_eq!((on().await, report.conflicts.len()), (two, 0), "{report:?}");
+    let told = format!("{report:?}");
+    assert!(told.contains("Acme Ltd") && !told.contains("Friday"), "{told}");
+});
+
+both_databases!(what_is_not_ones_own_to_change_bars_a_merge, async |app: &TestPlatform| {
+    let owner = workspace(app, "acme").await;
+    let bob = bob(app, &owner, &[Resource::Deal]).await;
+    let (one, two) = (company(&bob, "Acme").await.id, company(&bob, "Acme Ltd").await.id);
+    let draft = DealDraft { name: "Takeover".into(), company_id: Some(two), ..Default::default() };
+    let hidden = deals::verbs::create(&owner, draft).await.expect("a deal").id;
+    let order = MergeOrder { others: vec![two.0], ..Default::default() };
+    let asked = async |ctx: &Ctx| ctx.write(async |tx| merge_in(tx, RecordKind::Company, one.0, &order).await).await;
+    let refused = asked(&bob).await.expect_err("the deal is closed to them");
+    assert!(matches!(&refused, Error::Refused(why) if !why.contains("Takeover")), "{refused:?}");
+    let scoped =
+        scoped(&owner, &[Action::Read, Action::Modify, Action::Delete].map(|action| (Resource::Company, action)));
+    assert!(asked(&scoped).await.is_err(), "a token for companies changes no deal");
+    assert_eq!(deals::queries::get(&owner, hidden).await.expect("the deal").company_id, Some(two));
+    let report = asked(&owner).await.expect("merged");
+    let told = undo(&bob, UndoWhat::Batch(report.batch_id)).await;
+    assert!(!format!("{told:?}").contains("Takeover"), "{told:?}");
 });
 
 both_databases!(a_big_merge_goes_back_as_a_job, async |app: &TestPlatform| {

@@ -8,7 +8,7 @@ use super::{
     events::{ImportEvent, about},
     files::Uploads,
     lease::{self, Lease},
-    model::{ImportId, JobState},
+    model::{ImportId, ImportReport, JobState},
     rehearse, stage, sweep, undo,
 };
 use crate::{bulk, import::model::ObjectKind};
@@ -111,9 +111,30 @@ pub async fn start_undo_in(tx: &Tx<'_>, id: ImportId) -> Result<Option<ImportId>
     if !is_one(tx.conn(), id).await? {
         return Ok(None);
     }
-    let undoing = |row| Ok(job::Model { state: JobState::Undoing, ..row });
+    let undoing = |row: job::Model| {
+        allow_undo(tx.ctx(), &row.read_report()?)?;
+        Ok(job::Model { state: JobState::Undoing, ..row })
+    };
     turn_in(tx, id, &[JobState::Done], undoing, |_| Ok(None)).await?;
     Ok(Some(id))
+}
+
+/// Whoever may change the import may have it undone, while their role reaches all records of the kinds that it wrote: it takes back
+/// also what is others' by now. What a token is for does not count; it is for the import.
+fn allow_undo(ctx: &Ctx, report: &ImportReport) -> Result<(), Error> {
+    let reaches = |kind: ObjectKind| {
+        let actions = [Action::Create, Action::Modify];
+        actions.into_iter().all(|action| ctx.rights().grant(resource(kind), action) == Grant::All)
+    };
+    let wrote = |kind: &ObjectKind| {
+        let counts = report.of(*kind);
+        counts.created > 0 || counts.updated > 0
+    };
+    if ctx.actor.member().is_some() && !ObjectKind::ALL.into_iter().filter(wrote).all(reaches) {
+        let why = "Your role no longer reaches all that this import wrote. Ask an admin to take it back.";
+        return Err(Error::Refused(why.to_owned()));
+    }
+    Ok(())
 }
 
 /// Whether there is such an import, whoever may see it.
