@@ -150,7 +150,7 @@ fn shortcuts() -> Vec<ShortcutGroup> {
             "Everywhere",
             vec![
                 (vec!["Ctrl", "K"], "Search or jump to"),
-                (vec!["Ctrl", "Z"], "Undo what you did last"),
+                (vec!["Ctrl", "Z"], "Undo what you last did to records"),
                 (vec!["Ctrl", "Shift", "Z"], "Redo it"),
                 (vec!["?"], "This list"),
                 (vec!["Esc"], "Close what is open"),
@@ -173,6 +173,10 @@ fn shortcuts() -> Vec<ShortcutGroup> {
                 (vec!["Alt", "↓"], "Move it down"),
                 (vec!["Ctrl", "Enter"], "Save the lines"),
             ],
+        ),
+        group(
+            "A record on a calendar",
+            vec![(vec!["←", "→", "↑", "↓"], "From day to day"), (vec!["M"], "Move it to another day")],
         ),
         group(
             "A row of a list",

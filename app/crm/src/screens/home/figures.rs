@@ -68,7 +68,9 @@ fn compared(now: &Tally, before: &Tally, rates: &Rates) -> (String, Tone) {
     if before_minor <= 0 {
         return (deals(now.count), Tone::Neutral);
     }
-    let percent = i128::from(now_minor - before_minor) * 100 / i128::from(before_minor);
+    // Rounded as everywhere else, halves away from nothing.
+    let twice = i128::from(now_minor - before_minor) * 200 / i128::from(before_minor);
+    let percent = (twice + twice.signum()) / 2;
     match percent {
         0 => ("as much as by this day last quarter".to_owned(), Tone::Neutral),
         1.. => (format!("up {percent} % on last quarter to date"), Tone::Good),
@@ -151,6 +153,7 @@ mod tests {
             |now, before, want: &str, tone| assert_eq!(compared(&now, &before, &rates), (want.to_owned(), tone));
         check(tally(3, 300), tally(0, 0), "3 deals", Tone::Neutral);
         check(tally(3, 300), tally(1, 200), "up 50 % on last quarter to date", Tone::Good);
+        check(tally(3, 1_467), tally(1, 1_000), "up 47 % on last quarter to date", Tone::Good);
         check(tally(1, 100), tally(1, 200), "down 50 % on last quarter to date", Tone::Warn);
         check(tally(1, 200), tally(1, 200), "as much as by this day last quarter", Tone::Neutral);
     }

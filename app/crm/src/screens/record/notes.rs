@@ -157,7 +157,8 @@ fn OneNote(note: Note, feed: Feed<Note>) -> impl IntoView {
         }
     };
     let editing = RwSignal::new(false);
-    let author = note.author_name.clone().unwrap_or_else(|| "Somebody who left".to_owned());
+    let nobody = if note.author_id.is_some() { "Somebody who left" } else { "AlphaClone" };
+    let author = note.author_name.clone().unwrap_or_else(|| nobody.to_owned());
     let changed = note.updated_at > note.created_at;
     let tools = Tools::of(&use_me(), &note);
     let (id, at) = (note.id, note.created_at);

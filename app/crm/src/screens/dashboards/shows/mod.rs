@@ -113,8 +113,8 @@ fn lead(worth: &Worth, rates: &Rates) -> (String, Option<String>) {
     }
     let converted: Vec<Money> = sums.iter().filter(|sum| !summed.others.contains(sum)).copied().collect();
     let from = format!("from {}", amount::parts(&converted, |sum| sum.short()));
-    let said = others.map_or(from.clone(), |others| format!("{from}, {others}"));
-    (format!("≈\u{a0}{own}"), Some(said))
+    let besides = |_| format!("{from}; besides {}, without a rate", amount::parts(&summed.others, |sum| sum.short()));
+    (format!("≈\u{a0}{own}"), Some(others.map_or_else(|| from.clone(), besides)))
 }
 
 /// Amounts that have no rate, which are never added to the others.

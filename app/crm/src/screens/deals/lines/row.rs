@@ -186,6 +186,17 @@ pub fn RowFields(row: Row, acts: RowActs) -> impl IntoView {
                 justify-content: flex-start;
             }
         }
+        @media (max-width: 40rem) {
+            .crm-row {
+                grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+            }
+            .crm-row-acts {
+                grid-column: 1 / -1;
+            }
+            .crm-row-total {
+                justify-content: flex-end;
+            }
+        }
     };
     let RowActs { currency, submit, rows, shift, remove } = acts;
     let key = row.key;
