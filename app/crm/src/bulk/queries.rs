@@ -53,7 +53,8 @@ fn allow_read(ctx: &Ctx, row: &job::Model) -> Result<(), Error> {
     let resource = row.resource()?;
     let is_mine = row.created_by.is_some() && row.created_by == ctx.actor.member();
     // Whoever may delete and not change follows the deletions that they began; a token says by itself what it is for.
-    if !is_mine || ctx.scopes.is_some() {
+    let follows_own = is_mine && ctx.scopes.is_none() && ctx.allow_any(resource, Action::Delete).is_ok();
+    if !follows_own {
         ctx.allow_any(resource, Action::Modify)?;
     }
     match ctx.allow_any(resource, Action::Read)? {
