@@ -44,8 +44,8 @@ both_databases!(a_currency_has_one_rate_that_admins_change, async |app: &TestPla
     let other = as_role(&ctx, Role::Member);
     let patch = RatePatch { rate: Some(rate("1.1")) };
     let refused = verbs::update(&other, made.id, 1, patch.clone()).await.unwrap_err();
-    assert!(matches!(refused, Error::Forbidden { .. }), "{refused:?}");
-    assert_eq!(queries::all(&other).await.unwrap(), [made.clone()], "members may know it");
+    assert!(matches!(refused, Error::Forbidden), "{refused:?}");
+    assert_eq!(queries::all(&other).await.unwrap(), std::slice::from_ref(&made), "members may know it");
 
     let changed = verbs::update(&ctx, made.id, 1, patch.clone()).await.unwrap();
     assert_eq!((changed.rate, changed.version), (rate("1.1"), 2));
