@@ -29,10 +29,23 @@ enum Command {
     Admin(AdminCommand),
 }
 
-/// A page is a hundred thousand small blocks that live for milliseconds and are freed on other threads than they were made on:
-/// with glibc's allocator that is a quarter of its time, and what is free afterwards stays with the process.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+/// Allocations from this size on go back to the system as soon as they are freed, in bytes.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+const GIVEN_BACK_FROM_BYTES: i32 = 1024 * 1024;
+
+/// Keeps glibc from keeping what it was given. Its threshold follows the largest block ever freed: after the first sign-in,
+/// whose hash takes 19 MiB, every thread would hold on to that much.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[allow(unsafe_code)]
+fn give_memory_back() {
+    // SAFETY: no other thread runs yet, and the call only sets a number; refused, everything works as before.
+    unsafe {
+        libc::mallopt(libc::M_MMAP_THRESHOLD, GIVEN_BACK_FROM_BYTES);
+    }
+}
+
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+fn give_memory_back() {}
 
 /// Room of a thread's stack: what merges records polls far into one another, and a stack that is full ends the whole process. Only
 /// what is used of it takes memory.
@@ -45,6 +58,7 @@ fn write_for_ourselves() {
 }
 
 fn main() -> ExitCode {
+    give_memory_back();
     write_for_ourselves();
     let Cli { options, command } = Cli::parse();
     let mut threads = tokio::runtime::Builder::new_multi_thread();
