@@ -81,6 +81,9 @@ fn commands(places: Vec<NavItem>, own: Vec<NavItem>, rights: &Rights, here: &(St
     if may(Kind::Import) {
         commands.push(Command::go("import", "Import data", "Do", Icon::Upload, "/import"));
     }
+    commands.extend(ac_identity::SETTINGS_PAGES.into_iter().map(|(path, label)| {
+        Command::go(format!("settings {path}"), label.to_owned(), "Settings", Icon::Gear, path.to_owned())
+    }));
     let acts = ac_crm::screens::use_acts();
     commands.push(Command::run("undo", "Undo", "Do", Icon::Undo, move || acts.undo()).keys(&["Ctrl", "Z"]));
     commands.push(Command::run("redo", "Redo", "Do", Icon::Undo, move || acts.redo()).keys(&["Ctrl", "Shift", "Z"]));

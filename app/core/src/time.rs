@@ -3,6 +3,8 @@
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
+pub const DAY_SECS: i64 = 24 * 60 * 60;
+
 /// English names of the months, in order.
 pub const MONTHS: [&str; 12] = [
     "January",

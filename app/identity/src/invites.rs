@@ -6,6 +6,7 @@
 
 use crate::{
     Identity, IdentityError, Viewer,
+    access::roles,
     entity::{member, membership, single_use_token},
     limits,
     log::{self, By, Entry, Kind as LogKind},
@@ -19,7 +20,8 @@ use crate::{
     workspaces,
 };
 use ac_core::{
-    Action, Ctx, Error, FieldError, Grant, MemberId, Resource, Role, TenantId, ctx::TenantRef, policy::grant,
+    Action, Actor, Ctx, Error, FieldError, Grant, MemberId, Resource, Role, RoleId, TenantId, ctx::TenantRef,
+    policy::grant,
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
@@ -33,25 +35,34 @@ const INVITES_PER_WORKSPACE_MAX: u64 = 500;
 struct Terms {
     email: String,
     role: Role,
+    /// One of the workspace's own roles, based on `role`.
+    #[serde(default)]
+    own: Option<RoleId>,
     /// The placeholder whose place the person takes.
     member: Option<MemberId>,
     by: Option<MemberId>,
 }
 
-/// Invites an address, into the place of a placeholder if `placeholder` names one.
+/// Invites an address to a role, and with `own` to one of the workspace's own that is based on it; into the place of a placeholder if
+/// `placeholder` names one.
 ///
 /// Errors: `forbidden`, also where the address has an invitation that gives more than the actor has, `invalid`, `not_found`
-/// for an unknown placeholder, `too_many_requests`.
+/// for an unknown placeholder or role, `too_many_requests`.
 pub async fn invite(
     identity: &Identity,
     ctx: &Ctx,
     inviter: &str,
     email: &str,
     role: Role,
+    own: Option<RoleId>,
     placeholder: Option<MemberId>,
 ) -> Result<(), IdentityError> {
     ctx.allow_any(Resource::Member, Action::Create)?;
     may_give(ctx, role)?;
+    if let Some(own) = own {
+        ctx.allow_any(Resource::Role, Action::Modify)?;
+        roles::based_on(ctx, own, role).await?;
+    }
     let email = Email::parse(email).map_err(|m| IdentityError::field("email", m))?;
     if let Some(id) = placeholder {
         let row = ctx.read(async |tx| Ok::<_, Error>(member::Entity::find_by_id(id).one(tx.conn()).await?)).await?;
@@ -85,7 +96,7 @@ pub async fn invite(
         .exec(&tx)
         .await?;
     let by = ctx.actor.member();
-    let terms = Terms { email: email.shown.clone(), role, member: placeholder, by };
+    let terms = Terms { email: email.shown.clone(), role, own, member: placeholder, by };
     let about = About {
         tenant: Some(tenant),
         email_key: email.key,
@@ -165,13 +176,16 @@ pub async fn list(identity: &Identity, ctx: &Ctx) -> Result<Vec<InviteRow>, Iden
         .collect();
     let senders = living(ctx.tenant.id, open.iter().filter_map(|(_, terms)| terms.by)).all(db).await?;
     let senders: HashMap<MemberId, membership::Model> = senders.into_iter().map(|it| (it.member_id, it)).collect();
+    let own = roles::named(ctx, open.iter().filter_map(|(_, terms)| terms.own)).await?;
     let shown = open.into_iter().map(|(row, terms)| {
         let sender = terms.by.and_then(|by| senders.get(&by));
+        let own = terms.own.map(|id| own.get(&id).filter(|(base, _)| *base == terms.role));
         InviteRow {
             id: row.id,
-            stands: stands(&terms, sender),
+            stands: stands(&terms, sender) && own != Some(None),
             email: terms.email,
             role: terms.role,
+            own_role: own.flatten().map(|(_, name)| name.clone()),
             member_id: terms.member,
             created_at: row.created_at,
             expires_at: row.expires_at,
@@ -224,6 +238,10 @@ pub(crate) async fn look_at(identity: &Identity, token: &str) -> Result<Invitati
     let sender = living(tenant.id, terms.by).one(db).await?;
     if !stands(&terms, sender.as_ref()) {
         return Err(IdentityError::InviteVoid);
+    }
+    if let Some(own) = terms.own {
+        let ctx = identity.platform.ctx(tenant.clone(), Actor::System).await?;
+        roles::based_on(&ctx, own, terms.role).await.map_err(|_| IdentityError::InviteVoid)?;
     }
     let known = people::by_email(db, &row.email_key).await?.is_some();
     let email = Email { shown: terms.email, key: row.email_key };
@@ -306,7 +324,7 @@ async fn join(
         _ => person.id.into(),
     };
     let member = workspaces::join(tx, tenant, person.id, place, terms.role, now).await?;
-    let joined = workspaces::joined(tenant, By::Member(member), member, terms.role, &person.name);
+    let joined = workspaces::joined(tenant, By::Member(member), member, (terms.role, terms.own), &person.name);
     log::record(tx, now, joined).await?;
     Ok(())
 }

@@ -64,8 +64,8 @@ pub mod web;
 pub mod workspaces;
 
 pub use settings::{
-    CURRENCIES, FIELDS, PIPELINES, Settings, SettingsAccount, SettingsMembers, SettingsProps, SettingsRoles,
-    SettingsSecurity, SettingsTeams, SettingsTokens, WorkspaceSwitcher,
+    CURRENCIES, FIELDS, PAGES as SETTINGS_PAGES, PIPELINES, Settings, SettingsAccount, SettingsMembers, SettingsProps,
+    SettingsRoles, SettingsSecurity, SettingsTeams, SettingsTokens, WorkspaceSwitcher,
 };
 
 #[cfg(not(target_arch = "wasm32"))]

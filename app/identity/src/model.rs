@@ -131,9 +131,11 @@ pub struct InviteRow {
     pub id: uuid::Uuid,
     pub email: String,
     pub role: Role,
+    /// The name of the workspace's own role that they are invited to.
+    pub own_role: Option<String>,
     /// The placeholder whose place the person will take.
     pub member_id: Option<MemberId>,
-    /// Whether its link still lets somebody in: not once who sent it has left or may no longer give the role.
+    /// Whether its link still lets somebody in: not once who sent it has left or may no longer give the role, or the role is gone.
     pub stands: bool,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,

@@ -6,12 +6,14 @@
 
 use crate::{
     Identity,
+    access::roles,
     entity::{control_event, identity, member, membership},
     log::Kind,
     model::MemberState,
+    workspaces::OWN_ROLE,
 };
 use ac_core::{
-    Actor, Ctx, DomainEvent, Error, MemberId, Resource, Role, Subject, TenantId, Tx,
+    Actor, Ctx, DomainEvent, Error, MemberId, Resource, Role, RoleId, Subject, TenantId, Tx, access,
     control::{STATE_ACTIVE, tenant},
     event::Change,
     log::event_entity,
@@ -105,7 +107,11 @@ impl Identity {
             Resource::Member => self.standing(event.tenant_id, MemberId(event.subject_id)).await?,
             _ => None,
         };
+        let own_role = own_role(kind, &event.data);
         ctx.write(async |tx| {
+            if own_role.is_some() {
+                access::hold(tx).await?;
+            }
             let there =
                 event_entity::Entity::find().filter(event_entity::Column::Id.eq(event.id)).one(tx.conn()).await?;
             if there.is_some() {
@@ -117,6 +123,9 @@ impl Identity {
             };
             if let Some(standing) = shown.as_ref().filter(|standing| standing.membership.ended_at.is_some()) {
                 (self.config.leave)(tx, standing.membership.member_id).await?;
+            }
+            if let Some(role) = own_role {
+                roles::take_up(&self.platform, tx, MemberId(event.subject_id), role).await?;
             }
             let relayed = Relayed { kind, subject: event.subject_id, version, data: event.data.clone() };
             tx.emit_relayed(event.id, event.occurred_at, &relayed);
@@ -142,6 +151,12 @@ impl Identity {
         let person = identity::Entity::find_by_id(membership.identity_id).one(self.control().db()).await?;
         Ok(person.map(|person| Standing { membership, person }))
     }
+}
+
+/// The role of the workspace's own that somebody who joined was invited to.
+fn own_role(kind: Kind, data: &serde_json::Value) -> Option<RoleId> {
+    let named = data.get(OWN_ROLE).filter(|_| kind == Kind::UserJoined)?;
+    serde_json::from_value(named.clone()).ok()
 }
 
 /// The workspaces whose events wait until they open: they must not take the places of a run from those of others.

@@ -14,7 +14,7 @@ use crate::{
     people::{self, Email},
 };
 use ac_core::{
-    Actor, Currency, Error, IdentityId, MemberId, Role, TenantId,
+    Actor, Currency, Error, IdentityId, MemberId, Role, RoleId, TenantId,
     control::{STATE_ACTIVE, STATE_CLOSED, check_slug, tenant},
     ctx::TenantRef,
 };
@@ -25,6 +25,8 @@ use sea_orm::{
 use serde::Serialize;
 use std::sync::Arc;
 
+/// In what is said of somebody who joined: the role of the workspace's own that they have from then on.
+pub(crate) const OWN_ROLE: &str = "own_role";
 /// Most workspaces one person's switcher shows.
 const WORKSPACES_PER_PERSON_MAX: usize = 200;
 
@@ -159,7 +161,7 @@ impl Identity {
             data: serde_json::json!({ "name": tenant.name }),
         };
         log::record(&tx, now, created).await?;
-        log::record(&tx, now, joined(tenant.id, by, owner.id.into(), Role::Owner, &owner.name)).await?;
+        log::record(&tx, now, joined(tenant.id, by, owner.id.into(), (Role::Owner, None), &owner.name)).await?;
         tx.commit().await?;
         Ok(owner.id)
     }
@@ -257,9 +259,18 @@ pub(crate) async fn join(
     }
 }
 
-/// The entry that somebody joined.
-pub(crate) fn joined(tenant: TenantId, by: By, member: MemberId, role: Role, name: &str) -> Entry {
-    let data = serde_json::json!({ "role": role, "name": name });
+/// The entry that somebody joined, in a role of the product and perhaps one of the workspace's own.
+pub(crate) fn joined(
+    tenant: TenantId,
+    by: By,
+    member: MemberId,
+    (role, own): (Role, Option<RoleId>),
+    name: &str,
+) -> Entry {
+    let mut data = serde_json::json!({ "role": role, "name": name });
+    if let Some(own) = own {
+        data[OWN_ROLE] = serde_json::json!(own);
+    }
     Entry { tenant, kind: Kind::UserJoined, by, subject: member.0, data }
 }
 

@@ -133,7 +133,18 @@ pub fn TabLinks(
             view! { class = scope, <a class="ac-tab" href=href aria-current=here>{tab.label}</a> }
         })
         .collect_view();
-    view! { class = scope, <nav class="ac-tabs" aria-label=label>{links}</nav> }
+    let nav = NodeRef::<leptos::html::Nav>::new();
+    // Where they are more than fit, the page's own is in sight.
+    Effect::new(move |_| {
+        current.track();
+        let Some(nav) = nav.get() else { return };
+        request_animation_frame(move || {
+            if let Ok(Some(tab)) = nav.query_selector("[aria-current]") {
+                tab.scroll_into_view_with_scroll_into_view_options(&dom::nearest());
+            }
+        });
+    });
+    view! { class = scope, <nav class="ac-tabs" aria-label=label node_ref=nav>{links}</nav> }
 }
 
 #[allow(clippy::let_and_return, reason = "stylers collects only `let x = style!`")]

@@ -88,7 +88,7 @@ both_databases!(s05_nobody_makes_more_of_themselves, async |test: &TestPlatform|
         assert_eq!(refused.status, 403, "{function} by an admin: {}", refused.body);
     }
     let identity = &installation.host.identity;
-    invites::invite(identity, &acme.owner.ctx, "Owner", "guest@acme.test", Role::Guest, None).await.unwrap();
+    invites::invite(identity, &acme.owner.ctx, "Owner", "guest@acme.test", Role::Guest, None, None).await.unwrap();
     let path = installation.mailed_path("guest@acme.test").await;
     let form = [
         ("name", "Guest"),

@@ -80,7 +80,7 @@ both_databases!(s09_an_unknown_host_reaches_nothing, async |test: &TestPlatform|
         }
     }
     assert_eq!(outbox::list(&installation.host.identity).await.unwrap().len(), before);
-    invites::invite(&installation.host.identity, &acme.owner.ctx, "Owner", "p@new.test", Role::Guest, None)
+    invites::invite(&installation.host.identity, &acme.owner.ctx, "Owner", "p@new.test", Role::Guest, None, None)
         .await
         .unwrap();
     assert_mails(&installation, 1).await;

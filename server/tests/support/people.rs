@@ -61,7 +61,7 @@ impl Workspace {
     /// Invites an address, which joins as somebody new.
     pub async fn join(&self, email: &str, role: Role) -> Person {
         let identity = &self.installation.host.identity;
-        invites::invite(identity, &self.owner.ctx, "Owner", email, role, None).await.unwrap();
+        invites::invite(identity, &self.owner.ctx, "Owner", email, role, None, None).await.unwrap();
         let path = self.installation.mailed_path(email).await;
         let mut browser = self.installation.browser();
         // At home each, so that many who join are not taken for one who tries much.

@@ -176,7 +176,7 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
         }
         "invite" => {
             let email = address(workspace);
-            invites::invite(identity, &workspace.owner.ctx, "Owner", &email, Role::Member, None).await.unwrap();
+            invites::invite(identity, &workspace.owner.ctx, "Owner", &email, Role::Member, None, None).await.unwrap();
             let all = invites::list(identity, &workspace.owner.ctx).await.unwrap();
             all.into_iter().find(|invite| invite.email == email).expect("an invitation").id.to_string()
         }

@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 
 record_events! {
     /// What happened to an activity. A change of whether it is done is `Done` or `Reopened`, whatever else changed with it;
-    /// `Moved` is to another record, when what it was about was merged.
+    /// `Moved` is to another record, when what it was about was merged; `Purged` says that it was deleted for good by itself.
     ActivityEvent of Activity {
         Created = "activity.created",
         Updated = "activity.updated",
@@ -28,6 +28,7 @@ record_events! {
         Deleted = "activity.deleted",
         Restored = "activity.restored",
         Moved = "activity.moved",
+        Purged = "activity.purged",
     }
 }
 

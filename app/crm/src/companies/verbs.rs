@@ -19,7 +19,7 @@ use ac_core::{Action, Ctx, Error, Resource, Tx};
 record_events! {
     /// What happened to a company. `Merged` is told of the one that stays, `MergedInto` of each that goes, `Unmerged` of one that
     /// comes back by an undo; `ToldApart` that somebody said of it and another that they are two, `ToldAlike` that this is
-    /// open again.
+    /// open again; `Unlinked` that what it referred to was deleted for good, `Purged` that it was itself.
     CompanyEvent of Company {
         Created = "company.created",
         Updated = "company.updated",
@@ -30,6 +30,8 @@ record_events! {
         Unmerged = "company.unmerged",
         ToldApart = "company.told_apart",
         ToldAlike = "company.told_alike",
+        Unlinked = "company.unlinked",
+        Purged = "company.purged",
     }
 }
 

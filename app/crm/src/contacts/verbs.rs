@@ -19,7 +19,7 @@ use ac_core::{Action, Ctx, Error, Resource, Tx};
 record_events! {
     /// What happened to a contact. `Merged` is told of the one that stays, `MergedInto` of each that goes, `Unmerged` of one that
     /// comes back by an undo; `ToldApart` that somebody said of it and another that they are two, `ToldAlike` that this is
-    /// open again.
+    /// open again; `Unlinked` that what it referred to was deleted for good, `Purged` that it was itself.
     ContactEvent of Contact {
         Created = "contact.created",
         Updated = "contact.updated",
@@ -30,6 +30,8 @@ record_events! {
         Unmerged = "contact.unmerged",
         ToldApart = "contact.told_apart",
         ToldAlike = "contact.told_alike",
+        Unlinked = "contact.unlinked",
+        Purged = "contact.purged",
     }
 }
 

@@ -11,7 +11,8 @@ use crate::{
 
 record_events! {
     /// What happened to a deal. A move is `Won`, `Lost` or `Reopened` where the status changes, `StageChanged` where only
-    /// the stage does, `Reordered` where it stayed in its column.
+    /// the stage does, `Reordered` where it stayed in its column. `Unlinked` says that what it referred to was deleted for good,
+    /// `Purged` that it was itself.
     DealEvent of Deal {
         Created = "deal.created",
         Updated = "deal.updated",
@@ -23,6 +24,8 @@ record_events! {
         Reopened = "deal.reopened",
         Deleted = "deal.deleted",
         Restored = "deal.restored",
+        Unlinked = "deal.unlinked",
+        Purged = "deal.purged",
     }
 }
 

@@ -17,7 +17,9 @@ use crate::{
 };
 use ac_core::{Action, Ctx, Error, MemberId, Page, Resource, Timestamp};
 use ac_views::sql::named;
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select, sea_query::Expr,
+};
 
 /// The columns that every kind of record has.
 struct Columns<C> {
@@ -25,6 +27,8 @@ struct Columns<C> {
     name_key: C,
     owner: C,
     deleted_at: C,
+    /// Of kinds that are merged.
+    merged_into: Option<C>,
     /// By `deleted_at`.
     sort: &'static [SortField],
 }
@@ -42,6 +46,7 @@ const COMPANIES: Columns<company::Column> = Columns {
     name_key: company::Column::NameKey,
     owner: company::Column::OwnerId,
     deleted_at: company::Column::DeletedAt,
+    merged_into: Some(company::Column::MergedIntoId),
     sort: &[SortField { name: "deleted_at", sql: r#""company"."deleted_at""#, kind: KeyKind::Integer }],
 };
 const CONTACTS: Columns<contact::Column> = Columns {
@@ -49,6 +54,7 @@ const CONTACTS: Columns<contact::Column> = Columns {
     name_key: contact::Column::NameKey,
     owner: contact::Column::OwnerId,
     deleted_at: contact::Column::DeletedAt,
+    merged_into: Some(contact::Column::MergedIntoId),
     sort: &[SortField { name: "deleted_at", sql: r#""contact"."deleted_at""#, kind: KeyKind::Integer }],
 };
 const DEALS: Columns<deal::Column> = Columns {
@@ -56,6 +62,7 @@ const DEALS: Columns<deal::Column> = Columns {
     name_key: deal::Column::NameKey,
     owner: deal::Column::OwnerId,
     deleted_at: deal::Column::DeletedAt,
+    merged_into: None,
     sort: &[SortField { name: "deleted_at", sql: r#""deal"."deleted_at""#, kind: KeyKind::Integer }],
 };
 const LEADS: Columns<lead::Column> = Columns {
@@ -63,6 +70,7 @@ const LEADS: Columns<lead::Column> = Columns {
     name_key: lead::Column::NameKey,
     owner: lead::Column::OwnerId,
     deleted_at: lead::Column::DeletedAt,
+    merged_into: None,
     sort: &[SortField { name: "deleted_at", sql: r#""lead"."deleted_at""#, kind: KeyKind::Integer }],
 };
 
@@ -109,6 +117,7 @@ async fn products(ctx: &Ctx, query: &BinQuery) -> Result<Page<Binned>, ListError
         owner_id: None,
         owner_name: None,
         deleted_at: row.deleted_at.unwrap_or(row.updated_at),
+        is_merged: false,
     }))
 }
 
@@ -133,10 +142,12 @@ where
     if let Some(words) = sought(query) {
         base = base.filter(named(col(columns.name_key), &words));
     }
-    let owner = columns.owner;
+    let (owner, merged) = (columns.owner, columns.merged_into);
+    let is_merged = merged.map_or_else(|| Expr::value(false), |into| col(into).is_not_null());
     let project = move |select: Select<E>| {
         let owner = E::belongs_to(member::Entity).from(owner).to(member::Column::Id).into();
-        select.column_as(member::Column::Name, "owner_name").join(JoinType::LeftJoin, owner)
+        let select = select.column_as(member::Column::Name, "owner_name").column_as(is_merged.clone(), "is_merged");
+        select.join(JoinType::LeftJoin, owner)
     };
     ctx.read(async |tx| Ok(keyset::page(tx.conn(), base, project, columns.id, &ask).await?)).await
 }
@@ -149,12 +160,13 @@ struct Named {
     owner_id: Option<MemberId>,
     owner_name: Option<String>,
     deleted_at: Timestamp,
+    is_merged: bool,
 }
 
 impl Named {
     fn binned(self, kind: RecordKind) -> Binned {
-        let Self { id, name, owner_id, owner_name, deleted_at } = self;
-        Binned { kind, id, name, owner_id, owner_name, deleted_at }
+        let Self { id, name, owner_id, owner_name, deleted_at, is_merged } = self;
+        Binned { kind, id, name, owner_id, owner_name, deleted_at, is_merged }
     }
 }
 
@@ -167,13 +179,14 @@ struct Person {
     owner_id: Option<MemberId>,
     owner_name: Option<String>,
     deleted_at: Timestamp,
+    is_merged: bool,
 }
 
 impl Person {
     fn binned(self) -> Binned {
         let name = display_name(&self.first_name, &self.last_name, self.email.as_deref());
-        let Self { id, owner_id, owner_name, deleted_at, .. } = self;
-        Binned { kind: RecordKind::Contact, id, name, owner_id, owner_name, deleted_at }
+        let Self { id, owner_id, owner_name, deleted_at, is_merged, .. } = self;
+        Binned { kind: RecordKind::Contact, id, name, owner_id, owner_name, deleted_at, is_merged }
     }
 }
 
@@ -188,13 +201,14 @@ struct Prospect {
     owner_id: Option<MemberId>,
     owner_name: Option<String>,
     deleted_at: Timestamp,
+    is_merged: bool,
 }
 
 impl Prospect {
     fn binned(self) -> Binned {
         let name = lead_name(&self.first_name, &self.last_name, self.company_name.as_deref(), self.email.as_deref());
-        let Self { id, owner_id, owner_name, deleted_at, .. } = self;
-        Binned { kind: RecordKind::Lead, id, name, owner_id, owner_name, deleted_at }
+        let Self { id, owner_id, owner_name, deleted_at, is_merged, .. } = self;
+        Binned { kind: RecordKind::Lead, id, name, owner_id, owner_name, deleted_at, is_merged }
     }
 }
 

@@ -5,14 +5,14 @@
 //! first, has the others back before anything is to refer to them again.
 
 use super::{
-    model::{MERGE_OTHERS_MAX, MergeOrder, MergeReport, Moved},
-    moves::{Referring, Step, refers},
+    model::{MERGE_MOVES_MAX, MERGE_OTHERS_MAX, MergeOrder, MergeReport, Moved},
     object::{Mergeable, What, of_kind},
 };
 use crate::shared::{
     event::Origin,
     kind::RecordKind,
     record::{self, OWN, facts},
+    referring::{Referring, Scope, Step, refers},
 };
 use ac_core::{Action, BatchId, Error, FieldError, Tx};
 use ac_views::custom::{CustomField, change::Changed, entity::link, queries};
@@ -23,6 +23,8 @@ use uuid::Uuid;
 
 /// In the changes of an event: what the record went into.
 pub(super) const MERGED_INTO: &str = "merged_into_id";
+/// What is said where a record that one may not change refers to one that would go.
+const NOT_YOURS: &str = "Something refers to a record that would go and is not yours to change. Ask somebody who may change it to merge these.";
 
 /// Merges records into the one with this id.
 ///
@@ -38,16 +40,14 @@ async fn merged<M: Mergeable>(tx: &Tx<'_>, id: Uuid, order: &MergeOrder) -> Resu
     ctx.allow_any(M::RESOURCE, Action::Delete)?;
     let ids = checked(id, order)?;
     known::<M>(tx, &ids).await?;
-    let referring = Referring::to::<M>(tx.conn(), &order.others).await?;
-    referring.check()?;
-    referring.hold::<M>(tx, &ids).await?;
+    let referring = referring_to::<M>(tx, &order.others).await?;
+    referring.hold(tx, M::KIND, &ids).await?;
     let rows = record::hold_rows::<M::Table>(tx, &ids).await?;
     let old = stays::<M>(tx, &rows, id, order)?;
     let others = order.others.iter().map(|other| goes(tx, &rows, *other, order)).collect::<Result<Vec<&M>, _>>()?;
     // Whatever came to refer to them before they were held.
-    let referring = Referring::to::<M>(tx.conn(), &order.others).await?;
-    referring.check()?;
-    referring.hold::<M>(tx, &[]).await?;
+    let referring = referring_to::<M>(tx, &order.others).await?;
+    referring.hold(tx, M::KIND, &[]).await?;
 
     let batch_id = BatchId::generate();
     let origin = Origin::Batch(batch_id);
@@ -56,7 +56,8 @@ async fn merged<M: Mergeable>(tx: &Tx<'_>, id: Uuid, order: &MergeOrder) -> Resu
     let new = chosen.made(&own)?;
     record::allow_owner(tx, old, new.owner())?;
     let seen = referring.seen(tx.conn(), ctx).await?;
-    let moved = referring.give::<M>(tx, &Step { origin, others: &order.others, to: id }).await?;
+    let step = Step { origin, kind: M::KIND, others: &order.others, to: Some(id), closed: NOT_YOURS };
+    let moved = referring.give(tx, &step).await?;
     // What was hidden from whoever merges went along, and stays hidden.
     let moved =
         Moved { notes: moved.notes.min(seen.notes), activities: moved.activities.min(seen.activities), ..moved };
@@ -73,6 +74,21 @@ async fn merged<M: Mergeable>(tx: &Tx<'_>, id: Uuid, order: &MergeOrder) -> Resu
         send_away(tx, origin, other, id, &new.told().name).await?;
     }
     Ok(MergeReport { id, version: new.version(), merged: order.others.clone(), moved, batch_id })
+}
+
+/// What refers to those that go. Errors: `conflict` for more than fits one transaction.
+async fn referring_to<M: Mergeable>(tx: &Tx<'_>, others: &[Uuid]) -> Result<Referring, Error> {
+    let most = u64::try_from(MERGE_MOVES_MAX).unwrap_or(u64::MAX);
+    let all = Referring::to(tx.conn(), M::KIND, others, Scope::Live, most.saturating_add(1)).await?;
+    if u64::try_from(all.moved().total()).is_ok_and(|all| all > most) {
+        let message = format!(
+            "More than {} records refer to those that would go. Keep the one with most of them, or give some to \
+             another record first.",
+            ac_core::money::grouped(most)
+        );
+        return Err(Error::Conflict(message));
+    }
+    Ok(all)
 }
 
 /// All ids of the merge, the one that stays first. Errors: `invalid`.

@@ -12,8 +12,6 @@ pub mod marks;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod merge;
 #[cfg(not(target_arch = "wasm32"))]
-mod moves;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod object;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod pairs;

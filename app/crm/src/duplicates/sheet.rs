@@ -1,11 +1,15 @@
 //! Records side by side, as the screen that merges them shows them.
 
 use super::{
-    model::{MERGE_OTHERS_MAX, Moved, Sheet, SheetField, SheetRecord},
-    moves::Referring,
+    model::{MERGE_MOVES_MAX, MERGE_OTHERS_MAX, Moved, Sheet, SheetField, SheetRecord},
     object::{Mergeable, of_kind},
 };
-use crate::shared::{custom, kind::RecordKind, record::OWN};
+use crate::shared::{
+    custom,
+    kind::RecordKind,
+    record::OWN,
+    referring::{Referring, Scope},
+};
 use ac_core::{Ctx, Error, Resource, text::sort_key};
 use ac_views::custom::{Customs, FieldValues, shown};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
@@ -32,9 +36,11 @@ async fn made<M: Mergeable>(ctx: &Ctx, ids: &[Uuid]) -> Result<Sheet, Error> {
         for id in ids {
             rows.push(found.iter().find(|row| row.key() == *id).cloned().ok_or(Error::NotFound)?);
         }
+        let most = u64::try_from(MERGE_MOVES_MAX).unwrap_or(u64::MAX).saturating_add(1);
         let mut records = Vec::with_capacity(rows.len());
         for row in &rows {
-            let refers: Moved = Referring::to::<M>(conn, &[row.key()]).await?.seen(conn, ctx).await?;
+            let all = Referring::to(conn, M::KIND, &[row.key()], Scope::Live, most).await?;
+            let refers: Moved = all.seen(conn, ctx).await?;
             records.push(SheetRecord {
                 record: row.told(),
                 version: row.version(),

@@ -4,12 +4,11 @@ use super::{
     entity::{Column, Entity, submission},
     submission::SubmissionState,
 };
-use ac_core::{Actor, Ctx, Error, Platform, TenantId};
+use ac_core::{Actor, Ctx, Error, Platform, TenantId, time::DAY_SECS};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait};
 
 /// How long what somebody said is spam can be brought back, and what was sent with a form that was deleted, in days.
 pub const KEPT_DAYS: i64 = 30;
-const DAY_SECS: i64 = 24 * 3_600;
 
 /// Sweeps these workspaces. One that cannot be swept is left to the next day.
 pub async fn sweep_all(platform: &Platform, tenants: &[TenantId]) -> Result<(), Error> {

@@ -1,10 +1,9 @@
 //! What one cell is, looked at alone: e-mail, phone, address, formula; and how its text is made fit to keep.
 
+use crate::shared::check::{EMAIL_CHARS_MAX, looks_like_email};
 use ac_core::rest::csv;
 use std::borrow::Cow;
 
-/// Longest local part plus domain that mail systems carry.
-const EMAIL_CHARS_MAX: usize = 254;
 /// E.164 allows 15 digits; extensions and trunk zeros add a few.
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 6..=20;
 
@@ -60,17 +59,7 @@ pub fn clean(cell: &str) -> Clean<'_> {
 /// An address that mail can be sent to, by its shape.
 #[must_use]
 pub fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    let is_plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '@' | ',' | ';' | '<' | '>' | '"');
-    let is_label = |label: &str| {
-        !label.is_empty() && !label.starts_with('-') && label.chars().all(|c| c.is_alphanumeric() || c == '-')
-    };
-    text.len() <= EMAIL_CHARS_MAX
-        && !local.is_empty()
-        && local.chars().all(is_plain)
-        && domain.contains('.')
-        && domain.split('.').all(is_label)
-        && domain.rsplit('.').next().is_some_and(|top| top.chars().count() >= 2)
+    u32::try_from(text.len()).is_ok_and(|bytes| bytes <= EMAIL_CHARS_MAX) && looks_like_email(text)
 }
 
 /// A phone number: digits with the usual signs between them, and something that a bare number lacks.

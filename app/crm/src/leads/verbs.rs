@@ -24,7 +24,7 @@ pub(super) const READ_ONLY: &str =
 
 record_events! {
     /// What happened to a lead. `Unconverted` is told of one that is a lead again by an undo, `Submitted` of one that a web form
-    /// has just made.
+    /// has just made, `Unlinked` of one that referred to something that was deleted for good, `Purged` of one that was itself.
     LeadEvent of Lead {
         Created = "lead.created",
         Updated = "lead.updated",
@@ -33,6 +33,8 @@ record_events! {
         Converted = "lead.converted",
         Unconverted = "lead.unconverted",
         Submitted = "lead.submitted",
+        Unlinked = "lead.unlinked",
+        Purged = "lead.purged",
     }
 }
 

@@ -15,13 +15,15 @@ use crate::shared::{
 use ac_core::{Action, Ctx, Error, Resource, Tx};
 
 record_events! {
-    /// What happened to a note. `Moved` is to another record, when what it was on was merged.
+    /// What happened to a note. `Moved` is to another record, when what it was on was merged; `Purged` says that it was
+    /// deleted for good by itself, without what it was on.
     NoteEvent of Note {
         Created = "note.created",
         Updated = "note.updated",
         Deleted = "note.deleted",
         Restored = "note.restored",
         Moved = "note.moved",
+        Purged = "note.purged",
     }
 }
 

@@ -15,12 +15,13 @@ use crate::shared::{
 use ac_core::{Action, Ctx, Error, Resource, Tx, text::sort_key};
 
 record_events! {
-    /// What happened to a product.
+    /// What happened to a product. `Purged` says that it was deleted for good.
     ProductEvent of Product {
         Created = "product.created",
         Updated = "product.updated",
         Deleted = "product.deleted",
         Restored = "product.restored",
+        Purged = "product.purged",
     }
 }
 

@@ -1,12 +1,12 @@
-//! `/bin`: what was deleted, and the way back.
+//! `/bin`: what was deleted, the way back, and the way out.
 
 use crate::{
     companies::{api::restore_company, model::CompanyId},
     contacts::{api::restore_contact, model::ContactId},
     deals::{api::restore_deal, model::DealId},
     deleted::{
-        api::list_bin,
-        model::{BinFilter, BinQuery, Binned},
+        api::{delete_for_good, list_bin},
+        model::{BinFilter, BinQuery, Binned, KEPT_DAYS},
     },
     leads::{api::restore_lead, model::LeadId},
     products::{api::restore_product, model::ProductId},
@@ -20,7 +20,7 @@ use crate::{
         me::get_me,
         names::isolated,
         sought::{SEARCH_PAUSE, Sought},
-        when::{Ago, provide_now},
+        when::{Ago, Until, provide_now},
     },
     shared::kind::RecordKind,
 };
@@ -29,8 +29,8 @@ use ac_core::{
     policy::{Action, Resource as Kind},
 };
 use ac_ui::{
-    Avatar, Button, Cell, Column, DataTable, EmptyState, Icon, PageHeader, SearchField, Tab, TabLinks, Toast, Wait,
-    use_toasts,
+    Avatar, Button, ButtonKind, Cell, Column, DataTable, Dialog, DialogActions, EmptyState, Icon, PageHeader,
+    SearchField, Tab, TabLinks, Toast, Wait, open_while, use_toasts,
 };
 use ac_views::address::Entry;
 use leptos::{prelude::*, reactive::spawn_local};
@@ -112,6 +112,9 @@ fn Bin(first: Page<Binned>, parts: Vec<RecordKind>, address: Address) -> impl In
             }
         });
     });
+    let leaving = RwSignal::new(None);
+    let ways = Ways { back, leaving };
+    let gone = Callback::new(move |()| feed.renew());
     let scope = style! {
         .crm-bin-search {
             flex: 1;
@@ -131,10 +134,10 @@ fn Bin(first: Page<Binned>, parts: Vec<RecordKind>, address: Address) -> impl In
         <DataTable
             id="bin"
             label="Deleted records"
-            columns=columns(back)
+            columns=columns(ways)
             rows=feed.rows
             key=|binned: &Binned| binned.id.to_string()
-            card=card(back)
+            card=card(ways)
             card_height_px=72
             total=feed.count()
             has_more=feed.has_more()
@@ -144,9 +147,10 @@ fn Bin(first: Page<Binned>, parts: Vec<RecordKind>, address: Address) -> impl In
             empty=move || if question.with(|asked| asked.q.is_some()) {
                 view! { <EmptyState icon=Icon::Search title="Nothing deleted is called that" text="Try fewer letters."/> }.into_any()
             } else {
-                view! { <EmptyState icon=Icon::Trash title="Nothing deleted here" text="What you delete waits here until you bring it back."/> }.into_any()
+                view! { <EmptyState icon=Icon::Trash title="Nothing deleted here" text=format!("What you delete waits here for {KEPT_DAYS} days, and can be brought back.")/> }.into_any()
             }
         />
+        <Leaving leaving gone/>
     }
 }
 
@@ -170,12 +174,56 @@ async fn restore(binned: &Binned) -> Result<(), AppError> {
     }
 }
 
-fn columns(back: Callback<Binned>) -> Vec<Column<Binned>> {
+/// The ways out of the bin.
+#[derive(Clone, Copy)]
+struct Ways {
+    back: Callback<Binned>,
+    /// Which record is asked about before it goes for good.
+    leaving: RwSignal<Option<Binned>>,
+}
+
+/// Asks before a record is deleted for good: that cannot be taken back.
+#[component]
+fn Leaving(leaving: RwSignal<Option<Binned>>, gone: Callback<()>) -> impl IntoView {
+    let open = open_while(leaving);
+    let toasts = use_toasts();
+    let busy = RwSignal::new(false);
+    let called =
+        move || leaving.with(|leaving| leaving.as_ref().map(|binned| isolated(&binned.name)).unwrap_or_default());
+    let go = move |_| {
+        let Some(binned) = leaving.get_untracked().filter(|_| !busy.get_untracked()) else { return };
+        busy.set(true);
+        spawn_local(async move {
+            let called = isolated(&binned.name);
+            match delete_for_good(binned.kind, binned.id).await {
+                Ok(()) => {
+                    toasts.show(Toast::done(format!("{called} is gone for good")));
+                    gone.run(());
+                }
+                Err(error) => failure::say(toasts, format!("{called} is still in the bin."), &error),
+            }
+            busy.set(false);
+            open.set(false);
+        });
+    };
+    view! {
+        <Dialog id="delete-for-good" title=Signal::derive(move || format!("Delete {} for good?", called())) open>
+            <p>"Its notes and activities go with it, and what refers to it is left without. This cannot be undone."</p>
+            <DialogActions>
+                <Button on:click=move |_| open.set(false)>"Cancel"</Button>
+                <Button kind=ButtonKind::Danger busy on:click=go>"Delete for good"</Button>
+            </DialogActions>
+        </Dialog>
+    }
+}
+
+fn columns(ways: Ways) -> Vec<Column<Binned>> {
     vec![
         Column::new("name", "Name", |b: &Binned| b.name.clone()).width(360),
         Column::new("owner", "Owner", |b: &Binned| b.owner_name.clone().map(owner)).width(220),
         Column::new("deleted_at", "Deleted", |b: &Binned| view! { <Ago at=b.deleted_at/> }).width(140).end(),
-        Column::new("back", "Bring back", move |b: &Binned| bring_back(b, back)).width(160).end(),
+        Column::new("goes_at", "Goes for good", goes).width(150).end(),
+        Column::new("ways", "What to do", move |b: &Binned| buttons(b, ways)).width(210).end(),
     ]
 }
 
@@ -183,17 +231,37 @@ fn owner(name: String) -> impl IntoView {
     view! { <span class="row"><Avatar name=name.clone() decorative=true/><span class="truncate">{name}</span></span> }
 }
 
-fn bring_back(binned: &Binned, back: Callback<Binned>) -> impl IntoView + use<> {
-    let (label, binned) = (format!("Bring back {}", isolated(&binned.name)), binned.clone());
-    view! { <Button icon=Icon::Undo label=label on:click=move |_| back.run(binned.clone())>"Bring back"</Button> }
+/// When a record goes by itself.
+fn goes(binned: &Binned) -> AnyView {
+    match binned.goes_at() {
+        Some(at) => view! { <Until at/> }.into_any(),
+        None => view! { <span class="dim">"Merged, stays"</span> }.into_any(),
+    }
 }
 
-fn card(back: Callback<Binned>) -> Cell<Binned> {
+fn buttons(binned: &Binned, ways: Ways) -> impl IntoView + use<> {
+    let (back, leave) = (binned.clone(), binned.clone());
+    let (back_label, leave_label) =
+        (format!("Bring back {}", isolated(&binned.name)), format!("Delete {} for good", isolated(&binned.name)));
+    view! {
+        <span class="row">
+            <Button icon=Icon::Undo label=back_label on:click=move |_| ways.back.run(back.clone())>"Bring back"</Button>
+            <Button
+                kind=ButtonKind::Ghost
+                icon=Icon::Trash
+                label=leave_label
+                on:click=move |_| ways.leaving.set(Some(leave.clone()))
+            />
+        </span>
+    }
+}
+
+fn card(ways: Ways) -> Cell<Binned> {
     Arc::new(move |b: &Binned| {
         view! {
             <div class="row">
-                <span class="stack"><b class="truncate">{b.name.clone()}</b><small class="dim"><Ago at=b.deleted_at/></small></span>
-                <span class="push">{bring_back(b, back)}</span>
+                <span class="stack"><b class="truncate">{b.name.clone()}</b><small class="dim">"Goes for good "{goes(b)}</small></span>
+                <span class="push">{buttons(b, ways)}</span>
             </div>
         }
         .into_any()

@@ -79,6 +79,7 @@ fn of_kind(kind: &str) -> Saying {
             "created" => ("Created", Tone::Accent),
             "deleted" => ("Deleted", Tone::Bad),
             "restored" => ("Brought back", Tone::Info),
+            "unlinked" => ("What it referred to was deleted", Tone::Neutral),
             "merged" => ("Merged with", Tone::Accent),
             "merged_into" => ("Merged into", Tone::Accent),
             "unmerged" => ("Separated again", Tone::Info),

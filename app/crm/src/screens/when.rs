@@ -2,7 +2,7 @@
 
 use ac_core::{
     Timestamp,
-    time::{day, day_of_month},
+    time::{DAY_SECS, day, day_of_month},
 };
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
@@ -89,6 +89,27 @@ pub fn Ago(at: Timestamp) -> impl IntoView {
     view! { <time datetime=at.to_string() title=at.words()>{text}</time> }
 }
 
+/// How far off `then` is: `today`, `tomorrow`, `in 12 days`; what is past is due today.
+#[must_use]
+pub fn until(now: Timestamp, then: Timestamp) -> String {
+    match (then.0 - now.0).max(0) / 1_000_000 / DAY_SECS {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        days => format!("in {days} days"),
+    }
+}
+
+/// An instant that is to come: its date at first, how far off it is once the page is awake, the exact time as a hint.
+#[component]
+pub fn Until(at: Timestamp) -> impl IntoView {
+    let now = use_context::<Now>();
+    let text = move || match now.and_then(|now| now.0.get()) {
+        Some(now) => until(now, at),
+        None => day(at.date()),
+    };
+    view! { <time datetime=at.to_string() title=at.words()>{text}</time> }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,6 +126,16 @@ mod tests {
         check(86_400, "yesterday");
         check(200_000, "2 days");
         check(700_000, "22 Nov 2026");
+    }
+
+    #[test]
+    fn what_is_to_come_is_told_in_days() {
+        let now: Timestamp = "2026-11-22T11:28:02Z".parse().unwrap();
+        let check = |seconds, text: &str| assert_eq!(until(now, now.plus_secs(seconds)), text);
+        check(-5, "today");
+        check(DAY_SECS - 1, "today");
+        check(DAY_SECS, "tomorrow");
+        check(30 * DAY_SECS, "in 30 days");
     }
 
     #[test]

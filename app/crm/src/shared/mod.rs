@@ -1,6 +1,6 @@
 //! What the CRM's objects have in common: checked text, patches, list questions, keyset pages, records and their events.
 //!
-//! Nothing here knows a particular object, except [`link`], [`subject`] and [`written`], which know how they refer to each other.
+//! Nothing here knows a particular object, except [`link`], `referring`, [`subject`] and [`written`], which know how they refer to each other.
 
 pub mod check;
 pub mod kind;
@@ -23,6 +23,8 @@ pub mod match_key;
 pub mod money;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod record;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) mod referring;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod subject;
 #[cfg(not(target_arch = "wasm32"))]

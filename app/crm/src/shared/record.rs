@@ -5,7 +5,7 @@
 
 mod hold;
 
-pub use hold::{hold_many, hold_next, hold_rows};
+pub use hold::{delete_rows, hold_many, hold_next, hold_rows};
 
 use super::{
     event::{Facts, Origin, diff},

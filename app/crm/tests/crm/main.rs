@@ -47,6 +47,7 @@ mod permission_fuzz;
 mod permissions;
 mod pipelines;
 mod products;
+mod purge;
 mod rates;
 mod recents;
 mod records;

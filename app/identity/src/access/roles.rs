@@ -20,6 +20,7 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QuerySelect,
 };
 use serde_json::json;
+use std::collections::{BTreeSet, HashMap};
 
 /// Makes a role, which nobody has yet.
 ///
@@ -132,10 +133,6 @@ pub async fn give(platform: &Platform, ctx: &Ctx, id: MemberId, to: Option<RoleI
         if had == to {
             return Ok(());
         }
-        let from = match had {
-            Some(had) => role::Entity::find_by_id(had).one(tx.conn()).await?.map(|role| role.name),
-            None => None,
-        };
         let to = match to {
             Some(to) => Some(held(tx, to).await?),
             None => None,
@@ -144,15 +141,56 @@ pub async fn give(platform: &Platform, ctx: &Ctx, id: MemberId, to: Option<RoleI
             let (name, base) = (&role.name, &role.base);
             return Err(Error::field("role", format!("{name} is for a {base}. Make them a {base} first.")));
         }
-        member_role::Entity::delete_by_id(id).exec(tx.conn()).await?;
-        if let Some(role) = &to {
-            let given = member_role::ActiveModel { member_id: Set(id), role_id: Set(role.id) };
-            member_role::Entity::insert(given).exec_without_returning(tx.conn()).await?;
-        }
-        tx.emit(&RoleGiven { member: id, from, to: to.map(|role| role.name) });
-        access::announce(platform, tx).await
+        given(platform, tx, id, to).await
     })
     .await
+}
+
+/// Gives a role to somebody who joined by an invitation to it, in the unit of work that first shows them to the workspace. One that was
+/// deleted a moment ago gives nothing.
+pub(crate) async fn take_up(platform: &Platform, tx: &Tx<'_>, member: MemberId, id: RoleId) -> Result<(), Error> {
+    match role::Entity::find_by_id(id).one(tx.conn()).await? {
+        Some(role) => given(platform, tx, member, Some(role)).await,
+        None => Ok(()),
+    }
+}
+
+async fn given(platform: &Platform, tx: &Tx<'_>, id: MemberId, to: Option<role::Model>) -> Result<(), Error> {
+    let from = match member_role::Entity::find_by_id(id).one(tx.conn()).await? {
+        Some(had) => role::Entity::find_by_id(had.role_id).one(tx.conn()).await?.map(|role| role.name),
+        None => None,
+    };
+    member_role::Entity::delete_by_id(id).exec(tx.conn()).await?;
+    if let Some(role) = &to {
+        let given = member_role::ActiveModel { member_id: Set(id), role_id: Set(role.id) };
+        member_role::Entity::insert(given).exec_without_returning(tx.conn()).await?;
+    }
+    tx.emit(&RoleGiven { member: id, from, to: to.map(|role| role.name) });
+    access::announce(platform, tx).await
+}
+
+/// Refuses a role that is not there, or not based on that. Errors: `not_found`, `invalid`.
+pub(crate) async fn based_on(ctx: &Ctx, id: RoleId, base: Role) -> Result<(), Error> {
+    let found = ctx.read(async |tx| Ok::<_, Error>(role::Entity::find_by_id(id).one(tx.conn()).await?)).await?;
+    let role = found.ok_or(Error::NotFound)?;
+    if role.base == base.as_str() {
+        return Ok(());
+    }
+    Err(Error::field("role", format!("{} is for a {}. Choose another role.", role.name, role.base)))
+}
+
+/// What these roles are based on and called, of those that are there.
+pub(crate) async fn named(
+    ctx: &Ctx,
+    ids: impl Iterator<Item = RoleId>,
+) -> Result<HashMap<RoleId, (Role, String)>, Error> {
+    let ids: BTreeSet<RoleId> = ids.collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let select = role::Entity::find().filter(role::Column::Id.is_in(ids));
+    let rows = ctx.read(async |tx| Ok::<_, Error>(select.all(tx.conn()).await?)).await?;
+    Ok(rows.into_iter().map(|row| (row.id, (base(&row.base), row.name))).collect())
 }
 
 async fn held(tx: &Tx<'_>, id: RoleId) -> Result<role::Model, Error> {

@@ -143,11 +143,18 @@ pub async fn load_members_head() -> Result<MembersHead, AppError> {
     Ok(MembersHead { me, role, invites, may_invite, roles, may_view_as: may_give && ctx.viewed_by.is_none() })
 }
 
+/// Invites an address to a role, and with `own` to one of the workspace's own that is based on it.
+///
 /// Errors: `forbidden`, `invalid`, `not_found`, `too_many_requests`.
 #[server(input = Json, output = Json)]
-pub async fn invite_member(email: String, role: Role, placeholder: Option<MemberId>) -> Result<(), AppError> {
+pub async fn invite_member(
+    email: String,
+    role: Role,
+    #[server(default)] own: Option<RoleId>,
+    placeholder: Option<MemberId>,
+) -> Result<(), AppError> {
     let (identity, ctx, viewer) = changer().await?;
-    Ok(invites::invite(&identity, &ctx, &viewer.name, &email, role, placeholder).await?)
+    Ok(invites::invite(&identity, &ctx, &viewer.name, &email, role, own, placeholder).await?)
 }
 
 /// Errors: `forbidden`, `not_found`.

@@ -17,20 +17,23 @@ pub const FIELDS: &str = "/settings/fields";
 pub const PIPELINES: &str = "/settings/pipelines";
 pub const CURRENCIES: &str = "/settings/currencies";
 
+/// All settings pages in their order: where each is, and what it is called.
+pub const PAGES: [(&str, &str); 9] = [
+    (ACCOUNT, "Account"),
+    (SECURITY, "Security"),
+    (MEMBERS, "Members"),
+    (ROLES, "Roles"),
+    (TEAMS, "Teams"),
+    (TOKENS, "API tokens"),
+    (FIELDS, "Fields"),
+    (PIPELINES, "Pipelines"),
+    (CURRENCIES, "Currencies"),
+];
+
 /// Head, tabs and body of one settings page.
 #[component]
 pub fn Settings(here: &'static str, title: &'static str, children: Children) -> impl IntoView {
-    let tabs = vec![
-        Tab::new(ACCOUNT, "Account"),
-        Tab::new(SECURITY, "Security"),
-        Tab::new(MEMBERS, "Members"),
-        Tab::new(ROLES, "Roles"),
-        Tab::new(TEAMS, "Teams"),
-        Tab::new(TOKENS, "API tokens"),
-        Tab::new(FIELDS, "Fields"),
-        Tab::new(PIPELINES, "Pipelines"),
-        Tab::new(CURRENCIES, "Currencies"),
-    ];
+    let tabs = PAGES.into_iter().map(|(path, label)| Tab::new(path, label)).collect();
     view! {
         <Title text=title/>
         <PageHeader title="Settings">

@@ -21,8 +21,15 @@ pub(super) fn own_role(roles: &[RoleRow], member: MemberId, base: Role) -> Optio
     roles.iter().find(|role| role.base == base && role.members.iter().any(|mate| mate.id == member))
 }
 
+/// The workspace's own roles that somebody of this role may give.
+pub(super) fn own_choices(roles: &[RoleRow], mine: Role) -> Vec<ChoiceGroup> {
+    let own = roles.iter().filter(|own| own.base >= mine);
+    let choices = own.map(|own| Choice::new(own.id.to_string(), own.name.clone())).collect();
+    vec![ChoiceGroup { label: "Of your own".to_owned(), choices }]
+}
+
 /// What is chosen: a role of the product, or one of the workspace's own, which is for those of its base.
-fn chosen(value: &str, roles: &[RoleRow]) -> Option<(Role, Option<RoleId>)> {
+pub(super) fn chosen(value: &str, roles: &[RoleRow]) -> Option<(Role, Option<RoleId>)> {
     if let Ok(role) = value.parse::<Role>() {
         return Some((role, None));
     }
@@ -31,7 +38,7 @@ fn chosen(value: &str, roles: &[RoleRow]) -> Option<(Role, Option<RoleId>)> {
 }
 
 /// What the chosen role lets somebody do, in one line.
-fn help(value: &str, roles: &[RoleRow]) -> String {
+pub(super) fn help(value: &str, roles: &[RoleRow]) -> String {
     match chosen(value, roles) {
         Some((role, None)) => words::role_help(role).to_owned(),
         Some((base, Some(_))) => {
@@ -56,9 +63,7 @@ pub(super) fn EditForm(head: MembersHead, dialogs: Dialogs, on_change: Callback<
         toasts.show(Toast::done(text));
         on_change.try_run(());
     };
-    let own = head.roles.iter().filter(|own| own.base >= head.role);
-    let own: Vec<Choice> = own.map(|own| Choice::new(own.id.to_string(), own.name.clone())).collect();
-    let groups = vec![ChoiceGroup { label: "Of your own".to_owned(), choices: own }];
+    let groups = own_choices(&head.roles, head.role);
     let roles = StoredValue::new(head.roles);
     let called = name.clone();
     let submit = move |event: ev::SubmitEvent| {

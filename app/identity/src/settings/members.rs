@@ -3,7 +3,7 @@
 use super::{
     api::{invite_member, load_members_head, revoke_invite},
     frame::{Failed, Line, Loading, MEMBERS, Settings},
-    member_form::{EditForm, own_role},
+    member_form::{EditForm, chosen, help, own_choices, own_role},
     member_list::{MemberList, first},
     send::Send,
     words,
@@ -89,7 +89,6 @@ fn Members(head: MembersHead, here: Page<MemberRow>, former: Page<MemberRow>) ->
             view! { <Card title="Invited" flush=true><ul role="list">{lines}</ul></Card> }
         })
     };
-    let mine = move || head.with_untracked(|head| head.role);
     view! {
         <SearchField label="Search members" name="members" value=search/>
         <Card title="Members" aside flush=true><MemberLines list=here head dialogs/></Card>
@@ -98,7 +97,7 @@ fn Members(head: MembersHead, here: Page<MemberRow>, former: Page<MemberRow>) ->
             <Card title="Former members" flush=true><MemberLines list=former head dialogs/></Card>
         </Show>
         <Dialog id="invite-member" title="Invite somebody" open=dialogs.invite text="They get a link by mail; it works once, for a week.">
-            <InviteForm mine=mine() dialogs on_change/>
+            <InviteForm head=head.get_untracked() dialogs on_change/>
         </Dialog>
         <Dialog id="edit-member" title=Signal::derive(move || dialogs.edited.get().map(|m| m.name).unwrap_or_default()) open=dialogs.edit>
             <EditForm head=head.get_untracked() dialogs on_change/>
@@ -212,7 +211,9 @@ fn InviteLine(row: InviteRow, on_change: Callback<()>) -> impl IntoView {
     let note = if row.stands {
         format!("Invited {sent} · until {}", day(row.expires_at.date()))
     } else {
-        format!("Invited {sent} · no longer counts: who sent it has left or may not give this role. Invite them anew.")
+        format!(
+            "Invited {sent} · no longer counts: who sent it has left or may not give this role, or the role is gone. Invite them anew."
+        )
     };
     let label = format!("Take back the invitation of {}", row.email);
     let revoke = move |_| {
@@ -224,8 +225,9 @@ fn InviteLine(row: InviteRow, on_change: Callback<()>) -> impl IntoView {
             },
         );
     };
-    let role = words::role(row.role);
+    let role = row.own_role.unwrap_or_else(|| words::role(row.role).to_owned());
     let actions = move || {
+        let role = role.clone();
         view! {
             <Badge tone=Tone::Info>{role}</Badge>
             <Button size=ButtonSize::Small busy=send.busy on:click=revoke attr:aria-label=label>"Take back"</Button>
@@ -241,17 +243,20 @@ pub(super) fn choices(mine: Role) -> Vec<Choice> {
 }
 
 #[component]
-fn InviteForm(mine: Role, dialogs: Dialogs, on_change: Callback<()>) -> impl IntoView {
+fn InviteForm(head: MembersHead, dialogs: Dialogs, on_change: Callback<()>) -> impl IntoView {
     let (email, role) = (RwSignal::new(String::new()), RwSignal::new(Role::Member.as_str().to_owned()));
     let (send, toasts) = (Send::new(), use_toasts());
     let placeholder = dialogs.placeholder.get_untracked();
     let into = placeholder.as_ref().map(|row| format!("They take the place of {} with all that is theirs.", row.name));
     let place = placeholder.map(|row| row.id);
+    let (mine, groups) = (head.role, own_choices(&head.roles, head.role));
+    let roles = StoredValue::new(head.roles);
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let Ok(role) = role.get_untracked().parse::<Role>() else { return };
+        let picked = role.with_untracked(|value| roles.with_value(|roles| chosen(value, roles)));
+        let Some((role, own)) = picked else { return };
         send.ask(
-            move || invite_member(email.get_untracked(), role, place),
+            move || invite_member(email.get_untracked(), role, own, place),
             move |()| {
                 dialogs.invite.try_set(false);
                 toasts.show(Toast::done("The invitation is on its way."));
@@ -259,12 +264,12 @@ fn InviteForm(mine: Role, dialogs: Dialogs, on_change: Callback<()>) -> impl Int
             },
         );
     };
-    let help = move || role.with(|role| role.parse().map(words::role_help).unwrap_or_default());
+    let help = move || role.with(|value| roles.with_value(|roles| help(value, roles)));
     view! {
         <form class="stack" on:submit=submit novalidate>
             {into.map(|text| view! { <p class="dim">{text}</p> })}
             <TextField label="E-mail" name="email" kind="email" value=email autofocus=true required=true error=send.field("email")/>
-            <Select label="Role" name="role" options=choices(mine) value=role/>
+            <Select label="Role" name="role" options=choices(mine) groups value=role error=send.field("role")/>
             <p class="dim">{help}</p>
             {send.complaint(MEMBERS)}
             <DialogActions>

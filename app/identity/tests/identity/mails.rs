@@ -22,7 +22,7 @@ both_databases!(s25_mail_about_an_account_goes_to_the_address_it_has, async |pla
         assert_eq!(app.browser().post(BASE, path, &[("email", "ADA@Acme.test")]).await.status, StatusCode::OK);
     }
     account::request_email(&app.identity, &viewer, "EVE@other.test").await.unwrap();
-    invites::invite(&app.identity, &ctx, "Ada", "Eve@Other.test", Role::Member, None).await.unwrap();
+    invites::invite(&app.identity, &ctx, "Ada", "Eve@Other.test", Role::Member, None, None).await.unwrap();
     let mut told = recipients(&app).await;
     told.truncate(told.len() - before);
     told.sort();
@@ -57,7 +57,7 @@ both_databases!(s19_a_workspace_floods_nobody_with_invitations, async |platform:
     let (app, _, ctx) = ada(platform).await;
     let invite = async |n: usize| {
         let to = format!("user{n}@flood.test");
-        invites::invite(&app.identity, &ctx, "Ada", &to, Role::Guest, None).await
+        invites::invite(&app.identity, &ctx, "Ada", &to, Role::Guest, None, None).await
     };
     let mut sent = 0;
     let refused = loop {
@@ -82,7 +82,9 @@ both_databases!(s30_names_hold_no_addresses_and_no_hidden_characters, async |pla
         assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{bad:?}");
     }
     account::rename(&app.identity, &viewer, "Ada of evil.example/now").await.unwrap();
-    invites::invite(&app.identity, &ctx, "Ada of evil.example/now", "bob@acme.test", Role::Member, None).await.unwrap();
+    invites::invite(&app.identity, &ctx, "Ada of evil.example/now", "bob@acme.test", Role::Member, None, None)
+        .await
+        .unwrap();
     let mail = app.mail("bob@acme.test").await;
     assert!(!format!("{} {}", mail.subject, mail.body).contains("evil.example"), "no link of theirs: {}", mail.body);
     assert!(mail.body.contains("http://localhost:3000/invite/"), "{}", mail.body);

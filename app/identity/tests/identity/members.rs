@@ -84,13 +84,14 @@ both_databases!(s25_an_invitation_counts_once_for_its_address, async |platform: 
     let path = app.mailed_path("bob@acme.test").await;
     let again = app.browser().post(BASE, &path, &[("name", "X"), ("password", PASSWORD)]).await;
     assert_eq!(again.status, StatusCode::NOT_FOUND, "once");
-    let twice = invites::invite(&app.identity, &ctx, "Ada", "bob@acme.test", Role::Member, None).await.unwrap_err();
+    let twice =
+        invites::invite(&app.identity, &ctx, "Ada", "bob@acme.test", Role::Member, None, None).await.unwrap_err();
     assert_eq!(status(twice), 422, "a member already");
 
     app.workspace("other", "eve@other.test").await;
     let mut eve = app.browser();
     eve.sign_in_to("other", "eve@other.test").await;
-    invites::invite(&app.identity, &ctx, "Ada", "carl@acme.test", Role::Member, None).await.unwrap();
+    invites::invite(&app.identity, &ctx, "Ada", "carl@acme.test", Role::Member, None, None).await.unwrap();
     let path = app.mailed_path("carl@acme.test").await;
     assert_eq!(eve.post(BASE, &path, &[]).await.status, StatusCode::NOT_FOUND, "somebody else's");
     platform.platform.clock.advance_secs(7 * 24 * 3600 + 1);
@@ -98,7 +99,7 @@ both_databases!(s25_an_invitation_counts_once_for_its_address, async |platform: 
 
     browser.sign_in_to("acme", ADA).await;
     let ctx = app.seen(&mut browser).await.1;
-    invites::invite(&app.identity, &ctx, "Ada", "eve@other.test", Role::Guest, None).await.unwrap();
+    invites::invite(&app.identity, &ctx, "Ada", "eve@other.test", Role::Guest, None, None).await.unwrap();
     let path = app.mailed_path("eve@other.test").await;
     let reply = app.browser().post(BASE, &path, &[("name", "Not Eve"), ("password", PASSWORD)]).await;
     assert_eq!(reply.status, StatusCode::NOT_FOUND, "an address with an account is not entered anew");
@@ -108,7 +109,7 @@ both_databases!(s25_an_invitation_counts_once_for_its_address, async |platform: 
     let (_, page) = eve.follow(BASE, reply).await;
     assert_eq!(page.body, "acme guest member");
 
-    invites::invite(&app.identity, &ctx, "Ada", "dora@acme.test", Role::Member, None).await.unwrap();
+    invites::invite(&app.identity, &ctx, "Ada", "dora@acme.test", Role::Member, None, None).await.unwrap();
     let open = invites::list(&app.identity, &ctx).await.unwrap();
     let path = app.mailed_path("dora@acme.test").await;
     let dora = open.iter().find(|i| i.email == "dora@acme.test").unwrap();
@@ -123,9 +124,9 @@ both_databases!(s25_an_invitation_stands_as_long_as_who_sent_it_may_send_it, asy
     let bob_ctx = app.seen(&mut bob).await.1;
     let bob_id = member(&ctx, "bob@acme.test").await.id;
     for (email, role) in [("bob@home.test", Role::Admin), ("friend@home.test", Role::Guest)] {
-        invites::invite(identity, &bob_ctx, "Bob", email, role, None).await.unwrap();
+        invites::invite(identity, &bob_ctx, "Bob", email, role, None, None).await.unwrap();
     }
-    invites::invite(identity, &ctx, "Ada", "carl@acme.test", Role::Admin, None).await.unwrap();
+    invites::invite(identity, &ctx, "Ada", "carl@acme.test", Role::Admin, None, None).await.unwrap();
     let form = [("name", "Somebody New"), ("password", PASSWORD)];
     let stand = async || {
         let open = invites::list(identity, &ctx).await.unwrap();
@@ -165,21 +166,21 @@ both_databases!(s4_an_admin_undoes_no_owners_invitation, async |platform: &TestP
     let mut bob = join(&app, &ctx, "bob@acme.test", Role::Admin).await;
     let bob_ctx = app.seen(&mut bob).await.1;
     let identity = &app.identity;
-    invites::invite(identity, &ctx, "Ada", "carl@acme.test", Role::Owner, None).await.unwrap();
+    invites::invite(identity, &ctx, "Ada", "carl@acme.test", Role::Owner, None, None).await.unwrap();
     let path = app.mailed_path("carl@acme.test").await;
-    let lesser = invites::invite(identity, &bob_ctx, "Bob", "CARL@acme.test", Role::Client, None).await;
+    let lesser = invites::invite(identity, &bob_ctx, "Bob", "CARL@acme.test", Role::Client, None, None).await;
     assert_eq!(status(lesser.unwrap_err()), 403);
     let open = invites::list(identity, &bob_ctx).await.unwrap();
     assert_eq!(status(invites::revoke(identity, &bob_ctx, open[0].id).await.unwrap_err()), 403);
     assert_eq!(app.browser().get(BASE, &path).await.status, StatusCode::OK, "it still stands");
-    invites::invite(identity, &ctx, "Ada", "carl@acme.test", Role::Client, None).await.unwrap();
+    invites::invite(identity, &ctx, "Ada", "carl@acme.test", Role::Client, None, None).await.unwrap();
     let open = invites::list(identity, &bob_ctx).await.unwrap();
     invites::revoke(identity, &bob_ctx, open[0].id).await.unwrap();
 });
 
 both_databases!(s40_fifty_parallel_acceptances_make_one_member, async |platform: &TestPlatform| {
     let (app, _, ctx) = ada(platform).await;
-    invites::invite(&app.identity, &ctx, "Ada", "bob@acme.test", Role::Member, None).await.unwrap();
+    invites::invite(&app.identity, &ctx, "Ada", "bob@acme.test", Role::Member, None, None).await.unwrap();
     let path = app.mailed_path("bob@acme.test").await;
     let tries: Vec<_> = (0..20)
         .map(|n| {
@@ -221,7 +222,7 @@ both_databases!(roles_change_at_once_and_an_owner_remains, async |platform: &Tes
         403,
         "raises itself"
     );
-    let invited = invites::invite(identity, &bob_ctx, "Bob", "eve@acme.test", Role::Owner, None).await;
+    let invited = invites::invite(identity, &bob_ctx, "Bob", "eve@acme.test", Role::Owner, None, None).await;
     assert_eq!(status(invited.unwrap_err()), 403, "an admin makes no owners");
     let stranger = members::end(identity, &ctx, MemberId::generate()).await.unwrap_err();
     assert_eq!(status(stranger), 404);
@@ -277,9 +278,10 @@ both_databases!(a_placeholder_becomes_the_person_who_is_invited, async |platform
     );
     ctx.write(async |tx| Ok::<_, Error>(tx.conn().execute_unprepared(&sql).await?)).await.unwrap();
     let unknown =
-        invites::invite(&app.identity, &ctx, "Ada", "m@acme.test", Role::Member, Some(MemberId::generate())).await;
+        invites::invite(&app.identity, &ctx, "Ada", "m@acme.test", Role::Member, None, Some(MemberId::generate()))
+            .await;
     assert_eq!(status(unknown.unwrap_err()), 404);
-    invites::invite(&app.identity, &ctx, "Ada", "m@acme.test", Role::Member, Some(id)).await.unwrap();
+    invites::invite(&app.identity, &ctx, "Ada", "m@acme.test", Role::Member, None, Some(id)).await.unwrap();
     let path = app.mailed_path("m@acme.test").await;
     let mut moses = app.browser();
     let reply = moses.post(BASE, &path, &[("name", "Moses Frase"), ("password", PASSWORD)]).await;

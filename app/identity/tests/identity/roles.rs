@@ -1,7 +1,7 @@
 //! Roles that a workspace defines itself, teams, and other members' eyes.
 
 use crate::common::{
-    host,
+    BASE, PASSWORD, host,
     people::{ada, join, kinds, member, status},
 };
 use ac_core::{
@@ -18,7 +18,7 @@ use ac_identity::{
         model::{RoleDraft, TeamDraft},
         queries, roles, teams,
     },
-    members, view_as,
+    invites, members, view_as,
 };
 
 fn rep() -> RoleDraft {
@@ -73,6 +73,39 @@ both_databases!(a_role_and_a_team_hold_from_the_next_request_on, async |test: &T
         assert_eq!(told.iter().filter(|told| *told == kind).count(), 1, "{kind} in {told:?}");
     }
     assert_eq!(told.iter().filter(|told| *told == "member.role_given").count(), 2);
+});
+
+both_databases!(an_invitation_to_an_own_role_gives_it, async |test: &TestPlatform| {
+    let (app, _, ctx) = ada(test).await;
+    let (identity, platform) = (&app.identity, &app.identity.platform);
+    let role = roles::create(platform, &ctx, rep()).await.unwrap();
+    let invite = async |email: &str, base: Role, own: RoleId| {
+        invites::invite(identity, &ctx, "Ada", email, base, Some(own), None).await
+    };
+    assert_eq!(status(invite("bob@acme.test", Role::Guest, role.id).await.unwrap_err()), 422, "it is for members");
+    assert_eq!(status(invite("bob@acme.test", Role::Member, RoleId::generate()).await.unwrap_err()), 404);
+    invite("bob@acme.test", Role::Member, role.id).await.unwrap();
+    let open = invites::list(identity, &ctx).await.unwrap();
+    assert_eq!((open[0].own_role.as_deref(), open[0].role, open[0].stands), (Some("Rep"), Role::Member, true));
+    let path = app.mailed_path("bob@acme.test").await;
+    let mut bob = app.browser();
+    bob.post(BASE, &path, &[("name", "Bob"), ("password", PASSWORD)]).await;
+    bob.sign_in_to("acme", "bob@acme.test").await;
+    let sees = app.seen(&mut bob).await.1;
+    assert_eq!(sees.grant(Resource::Deal, Action::Read), Grant::Team, "from the first request on");
+    assert_eq!(kinds(&ctx).await.iter().filter(|kind| *kind == "member.role_given").count(), 1);
+
+    // One whose role is gone, or is for others now, lets nobody in: the product's role alone would give more.
+    let other = roles::create(platform, &ctx, RoleDraft { name: "Other".to_owned(), ..rep() }).await.unwrap();
+    invite("carl@acme.test", Role::Member, other.id).await.unwrap();
+    roles::delete(platform, &ctx, other.id).await.unwrap();
+    let carl = invites::list(identity, &ctx).await.unwrap().into_iter().find(|row| row.email == "carl@acme.test");
+    assert_eq!(carl.map(|row| (row.stands, row.own_role)), Some((false, None)));
+    let path = app.mailed_path("carl@acme.test").await;
+    let reply = app.browser().post(BASE, &path, &[("name", "Carl"), ("password", PASSWORD)]).await;
+    assert!(reply.status.is_client_error(), "{}", reply.status);
+    let joined = kinds(&ctx).await.into_iter().filter(|kind| kind == "user.joined").count();
+    assert_eq!(joined, 2, "the owner and Bob");
 });
 
 both_databases!(a_change_that_did_not_commit_is_no_change, async |test: &TestPlatform| {

@@ -277,7 +277,7 @@ both_databases!(events_are_relayed_once_though_killed_in_between, async |platfor
 both_databases!(s6_nothing_secret_reaches_pages_or_the_workspace, async |platform: &TestPlatform| {
     let (app, mut browser, ctx) = ada(platform).await;
     join(&app, &ctx, "bob@acme.test", Role::Member).await;
-    invites::invite(&app.identity, &ctx, "Ada", "carl@acme.test", Role::Member, None).await.unwrap();
+    invites::invite(&app.identity, &ctx, "Ada", "carl@acme.test", Role::Member, None, None).await.unwrap();
     let token = app.mailed_path("carl@acme.test").await.replace("/invite/", "");
     let mut shown = serde_json::to_string(&everybody(&ctx).await).unwrap();
     shown += &serde_json::to_string(&invites::list(&app.identity, &ctx).await.unwrap()).unwrap();

@@ -161,6 +161,13 @@ fn deals() -> Vec<Entry> {
         may("deleted/api/list_bin", &[(Company, Delete)])
             .json(200, "", r#"{"query":{"filter":{"kind":"company"}}}"#)
             .json(200, "", r#"{"query":{"q":"$slug","filter":{"kind":"company"}}}"#),
+        may("deleted/api/delete_for_good", &[(Deal, Delete)])
+            .of_a_record()
+            .json(404, "", r#"{"kind":"deal","id":"$deleted_deal"}"#)
+            .json(404, "", r#"{"kind":"contact","id":"$deleted_contact"}"#)
+            .json(404, "", r#"{"kind":"company","id":"$deleted_company"}"#)
+            .json(404, "", r#"{"kind":"lead","id":"$deleted_lead"}"#)
+            .json(404, "", r#"{"kind":"deal","id":"$deal"}"#),
         // Whoever did it may undo it, and who may change and delete all.
         may("undo/api/undo", &[(Deal, Modify), (Deal, Delete)])
             .of_a_record()

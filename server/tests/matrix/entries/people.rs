@@ -11,8 +11,9 @@ pub fn entries() -> Vec<Entry> {
     let may = |function: &str, resource, action| {
         Entry::session_permission("POST", &function_path(&format!("settings/api/{function}")), &[(resource, action)])
     };
-    let invite = r#"{"email":"$unique@new.test","role":"guest","placeholder":null}"#;
+    let invite = r#"{"email":"$unique@new.test","role":"guest","own":null,"placeholder":null}"#;
     let into_place = r#"{"email":"$unique@new.test","role":"guest","placeholder":"$placeholder"}"#;
+    let into_role = r#"{"email":"$unique@new.test","role":"member","own":"$role","placeholder":null}"#;
     let access = |function: &str, resource, action| {
         Entry::session_permission("POST", &function_path(&format!("access/api/{function}")), &[(resource, action)])
     };
@@ -33,7 +34,7 @@ pub fn entries() -> Vec<Entry> {
         own("list_my_workspaces").json(200, "", "{}"),
         may("list_workspace_members", Member, Read).json(200, "", r#"{"query":{}}"#),
         may("load_members_head", Member, Read).json(200, "", "{}"),
-        may("invite_member", Member, Create).json(404, "", invite).json(404, "", into_place),
+        may("invite_member", Member, Create).json(404, "", invite).json(404, "", into_place).json(404, "", into_role),
         may("revoke_invite", Member, Create).json(404, "", r#"{"id":"$invite"}"#),
         may("change_member_role", Member, Delete).json(404, "", r#"{"id":"$member","role":"member"}"#).json(
             404,

@@ -9,7 +9,7 @@ use super::{
     model::{ImportId, JobState},
     run, stage,
 };
-use ac_core::{Ctx, Error, Platform, TenantId, Timestamp};
+use ac_core::{Ctx, Error, Platform, TenantId, Timestamp, time::DAY_SECS};
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, Query},
@@ -18,7 +18,6 @@ use std::collections::HashSet;
 
 /// How long an import may wait for somebody to go on with it, in days.
 pub const UPLOADED_DAYS_MAX: i64 = 7;
-const DAY_SECS: i64 = 24 * 60 * 60;
 /// Imports of one workspace removed, or rid of their rows, in one round.
 const SWEPT_PER_ROUND_MAX: u64 = 100;
 /// Folders of one workspace looked at in one round.

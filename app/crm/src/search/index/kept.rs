@@ -58,6 +58,11 @@ pub fn changed(tx: &Tx<'_>, record: Uuid, old: &impl Searched, new: &impl Search
     tx.gather(|kept: &mut Kept| kept.put(record, turn));
 }
 
+/// Notes a row that is no more.
+pub fn gone(tx: &Tx<'_>, record: Uuid) {
+    tx.gather(|kept: &mut Kept| kept.put(record, Turn::Gone));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,6 +14,6 @@ pub mod tokens;
 pub use docs::Searched;
 pub use expr::Expr;
 pub use fill::{begin_again, fill, fill_beside, is_behind};
-pub use kept::{changed, made};
+pub use kept::{changed, gone, made};
 pub use near::near;
 pub use store::found;

@@ -16,6 +16,12 @@ pub async fn hold_rows<E: EntityTrait>(tx: &Tx<'_>, ids: &[uuid::Uuid]) -> Resul
     Ok(rows.lock_exclusive().all(tx.conn()).await?)
 }
 
+/// Deletes rows for good. What found them by their values went when they came into the bin.
+pub async fn delete_rows<E: EntityTrait>(tx: &Tx<'_>, ids: &[uuid::Uuid]) -> Result<(), Error> {
+    E::delete_many().filter(key_of::<E>()?.is_in(ids.iter().copied())).exec(tx.conn()).await?;
+    Ok(())
+}
+
 /// The next rows behind the id `after`, deleted ones too, held against writers in the order in which everybody holds them.
 pub async fn hold_next<E: EntityTrait>(
     tx: &Tx<'_>,

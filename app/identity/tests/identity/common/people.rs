@@ -21,7 +21,7 @@ pub async fn ada(platform: &TestPlatform) -> (App, Browser, Ctx) {
 
 /// Invites an address and lets it join as somebody new.
 pub async fn join(app: &App, ctx: &Ctx, email: &str, role: Role) -> Browser {
-    invites::invite(&app.identity, ctx, "Ada", email, role, None).await.unwrap();
+    invites::invite(&app.identity, ctx, "Ada", email, role, None, None).await.unwrap();
     let path = app.mailed_path(email).await;
     let mut browser = app.browser();
     let reply = browser.post(BASE, &path, &[("name", "Somebody New"), ("password", PASSWORD)]).await;
