@@ -2,7 +2,10 @@
 
 use super::model::{Activity, ActivityDraft, ActivityFilter, ActivityId, ActivityPatch, ActivityQuery};
 use ac_core::{AppError, Json, Page};
-use ac_views::days::{Days, DaysQuery};
+use ac_views::{
+    days::{Days, DaysQuery},
+    spans::{Spans, SpansQuery},
+};
 use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -23,6 +26,13 @@ pub async fn list_activities(query: ActivityQuery) -> Result<Page<Activity>, App
 pub async fn activity_days(query: DaysQuery<ActivityFilter>) -> Result<Days<Activity>, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::days(&ctx, &query).await?)
+}
+
+/// The activities the actor may see whose time touches some days.
+#[server(input = Json, output = Json)]
+pub async fn activity_spans(query: SpansQuery<ActivityFilter>) -> Result<Spans<Activity>, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::spans(&ctx, &query).await?)
 }
 
 /// Errors: `not_found`.
