@@ -46,7 +46,8 @@ pub const SORTS: &[SortField] = &[
 pub const DEFAULT_SORT: &str = "-created_at";
 pub(crate) const SEARCHED: &[Column] = &[Column::NameKey, Column::LastNameKey, Column::CompanyKey, Column::EmailKey];
 
-static LIST: Listed<Entity> = Listed { object: OBJECT, table: TABLE, live, id: Column::Id, name: Column::NameKey, searched: SEARCHED };
+static LIST: Listed<Entity> =
+    Listed { object: OBJECT, table: TABLE, live, id: Column::Id, name: Column::NameKey, searched: SEARCHED };
 
 /// The leads the actor may see, the newest first. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &LeadQuery) -> Result<Page<Lead>, ListError> {

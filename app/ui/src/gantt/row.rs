@@ -64,9 +64,9 @@ fn Record(bar: Bar, state: State, scope: &'static str) -> impl IntoView {
     let key = StoredValue::new(bar.key.clone());
     // What stands here while the row leaves the page.
     let bar = Memo::new(move |old: Option<&Bar>| {
-        let found = state.rows.with(|rows| {
-            key.with_value(|key| rows.iter().filter_map(bar_of).find(|bar| bar.key == *key).cloned())
-        });
+        let found = state
+            .rows
+            .with(|rows| key.with_value(|key| rows.iter().filter_map(bar_of).find(|bar| bar.key == *key).cloned()));
         found.or_else(|| old.cloned()).unwrap_or_else(|| bar.clone())
     });
     let dates = Memo::new(move |_| bar.with(|bar| state.dates_of(bar)));
@@ -141,7 +141,8 @@ fn Record(bar: Bar, state: State, scope: &'static str) -> impl IntoView {
 /// `Lantern, Opened 1 Nov 2026, Expected close 30 Nov 2026, Engaging`.
 fn said(bar: &Bar, (start, end): Dates, names: &(String, String)) -> String {
     let one = |day: Option<crate::Day>, name: &str| day.map(|day| format!("{name} {}", day.short()));
-    let parts = [Some(bar.title.clone()), one(start, &names.0), one(end, &names.1), Some(bar.says.clone()), bar.note.clone()];
+    let parts =
+        [Some(bar.title.clone()), one(start, &names.0), one(end, &names.1), Some(bar.says.clone()), bar.note.clone()];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 

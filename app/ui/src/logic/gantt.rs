@@ -130,10 +130,14 @@ pub struct Tick {
 /// The columns below each other's heads: days, weeks or months.
 pub fn ticks(breadth: Breadth, window: Span, start: WeekStart) -> Vec<Tick> {
     match breadth {
-        Breadth::Week => cut(window, |day| day.plus_days(1), |day| {
-            let name = day.weekday_name();
-            format!("{} {}", name.get(..3).unwrap_or(name), day.day())
-        }),
+        Breadth::Week => cut(
+            window,
+            |day| day.plus_days(1),
+            |day| {
+                let name = day.weekday_name();
+                format!("{} {}", name.get(..3).unwrap_or(name), day.day())
+            },
+        ),
         Breadth::Month => cut(window, |day| day.plus_days(1), |day| day.day().to_string()),
         Breadth::Quarter => cut(window, |day| start.of(day).plus_days(7), |day| day.day().to_string()),
         Breadth::Year => cut(window, next_month, |day| day.month_short().to_owned()),
@@ -143,9 +147,7 @@ pub fn ticks(breadth: Breadth, window: Span, start: WeekStart) -> Vec<Tick> {
 /// The heads of columns: months, or years.
 pub fn heads(breadth: Breadth, window: Span) -> Vec<Tick> {
     match breadth {
-        Breadth::Year => {
-            cut(window, |day| first_of(Breadth::Year, day).plus_months(12), |day| day.year().to_string())
-        }
+        Breadth::Year => cut(window, |day| first_of(Breadth::Year, day).plus_months(12), |day| day.year().to_string()),
         _ => cut(window, next_month, |day| format!("{} {}", day.month_name(), day.year())),
     }
 }

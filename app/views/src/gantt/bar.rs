@@ -164,13 +164,16 @@ fn Picks(tools: Tools, scope: &'static str) -> impl IntoView {
         dates.with(|dates| dates.iter().map(|date| Choice::new(date.key.clone(), date.label.clone())).collect())
     });
     let key = move |of: fn(&Pair) -> &DateField| pair.with(|pair| pair.as_ref().map(|pair| of(pair).key.clone()));
-    let (start, end) = (move || key(|pair| &pair.start).unwrap_or_default(), move || key(|pair| &pair.end).unwrap_or_default());
+    let (start, end) =
+        (move || key(|pair| &pair.start).unwrap_or_default(), move || key(|pair| &pair.end).unwrap_or_default());
     let from = Bound::new(start, move |picked: String| list.set_scope(SPAN, Pair::written(&picked, &untrack(end))));
     let to = Bound::new(end, move |picked: String| list.set_scope(SPAN, Pair::written(&untrack(start), &picked)));
     let lanes = Signal::derive(move || {
         let none = std::iter::once(Choice::new("", "No lanes"));
         fields.with(|fields| {
-            let one = |by: crate::figures::GroupBy| Choice::new(by.to_string(), format!("Lanes by {}", ac_ui::lower(&by.label(fields))));
+            let one = |by: crate::figures::GroupBy| {
+                Choice::new(by.to_string(), format!("Lanes by {}", ac_ui::lower(&by.label(fields))))
+            };
             none.chain(lanes_of(fields).into_iter().map(one)).collect::<Vec<_>>()
         })
     });

@@ -37,8 +37,7 @@ pub struct Lane {
 /// A page of what a further filter leaves, from a cursor on.
 type Load = Arc<dyn Fn(Asked, String, Option<String>) -> Answer<Result<Spans<Entry>, AppError>> + Send + Sync>;
 type Lanes = Arc<dyn Fn(GroupBy) -> Answer<Result<Vec<Lane>, AppError>> + Send + Sync>;
-type Put =
-    Arc<dyn Fn(Uuid, i64, Vec<(String, NaiveDate)>, Asked) -> Answer<Result<Entry, AppError>> + Send + Sync>;
+type Put = Arc<dyn Fn(Uuid, i64, Vec<(String, NaiveDate)>, Asked) -> Answer<Result<Entry, AppError>> + Send + Sync>;
 type Get = Arc<dyn Fn(Uuid, Asked) -> Answer<Result<Entry, AppError>> + Send + Sync>;
 type TakeBack = Arc<dyn Fn(Toasts, Uuid, i64) -> Answer<()> + Send + Sync>;
 

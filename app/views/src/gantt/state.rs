@@ -318,8 +318,7 @@ mod tests {
     fn only_what_differs_is_changed() {
         let day = |text: &str| Day::parse_iso(text);
         let date: NaiveDate = "2026-11-05".parse().unwrap();
-        let asked =
-            Asked { start: "opened".to_owned(), end: "expected".to_owned(), from: date, to: date };
+        let asked = Asked { start: "opened".to_owned(), end: "expected".to_owned(), from: date, to: date };
         let was = (day("2026-11-01"), day("2026-11-30"));
         let check = |to: Dates, want: &[(&str, &str)]| {
             let found = changes(&asked, was, to);

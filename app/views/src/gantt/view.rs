@@ -1,7 +1,8 @@
 //! A list as a timeline.
 
 use super::{
-    Asked, Pair, ask::ChooseDates,
+    Asked, Pair,
+    ask::ChooseDates,
     bar::{ToolLine, Tools},
     laid, looked_at, shown_breadth, shown_lanes, shown_pair,
     source::{Entry, Source},
@@ -97,7 +98,11 @@ fn ListGantt(props: GanttProps) -> impl IntoView {
     let label = Signal::derive(move || {
         let (start, end) = names.get();
         let Span { first, last } = window.get();
-        let by = if start == end { ac_ui::lower(&start) } else { format!("{} to {}", ac_ui::lower(&start), ac_ui::lower(&end)) };
+        let by = if start == end {
+            ac_ui::lower(&start)
+        } else {
+            format!("{} to {}", ac_ui::lower(&start), ac_ui::lower(&end))
+        };
         format!("{} from {by}, {} to {}", nouns.1, first.short(), last.short())
     });
     let total = Memo::new(move |_| state.laid.with(laid::total));
@@ -124,7 +129,8 @@ fn ListGantt(props: GanttProps) -> impl IntoView {
         }
     };
     let rows = state.drawn(pair);
-    let is_none = move || !state.busy.get() && rows.with(Vec::is_empty) && state.failure().message.with(Option::is_none);
+    let is_none =
+        move || !state.busy.get() && rows.with(Vec::is_empty) && state.failure().message.with(Option::is_none);
     let none = move || match narrowed.get() {
         true => format!("The filter leaves no {} in this time. Look at another, or take the filter out.", nouns.1),
         false => format!("No {} in this time. Look at another, or choose other dates.", nouns.1),
@@ -141,7 +147,21 @@ fn ListGantt(props: GanttProps) -> impl IntoView {
         start: start.into(),
         today: today.into(),
     };
-    let tools = Tools { list, dates, fields, pair, title, total, undated, nouns, breadth, day: day.into(), today, start, on_go };
+    let tools = Tools {
+        list,
+        dates,
+        fields,
+        pair,
+        title,
+        total,
+        undated,
+        nouns,
+        breadth,
+        day: day.into(),
+        today,
+        start,
+        on_go,
+    };
     view! { class = scope,
         <div class="vw-gantt">
             <ToolLine tools/>
@@ -169,11 +189,12 @@ fn ListGantt(props: GanttProps) -> impl IntoView {
 
 /// The list of what has neither date, as a table under the same filter.
 fn undated_href(list: ListViews, shown: &Shown, pair: Option<&Pair>) -> String {
-    let without = |field: &DateField| {
-        Written::Term(Term::new(field.key.clone(), Sign::Has, vec![Value::word("none")])).text()
-    };
+    let without =
+        |field: &DateField| Written::Term(Term::new(field.key.clone(), Sign::Has, vec![Value::word("none")])).text();
     let mut query = shown.query.clone();
-    for field in pair.into_iter().flat_map(|pair| [Some(&pair.start), Some(&pair.end).filter(|_| !pair.is_one())]).flatten() {
+    for field in
+        pair.into_iter().flat_map(|pair| [Some(&pair.start), Some(&pair.end).filter(|_| !pair.is_one())]).flatten()
+    {
         query = within(&query, &without(field));
     }
     let mut asked = ParamsMap::new();

@@ -65,6 +65,12 @@ impl ViewKind {
             Self::Timeline => "timeline",
         }
     }
+
+    /// Whether its records stand where their dates say.
+    #[must_use]
+    pub fn is_by_date(self) -> bool {
+        matches!(self, Self::Calendar | Self::Timeline)
+    }
 }
 
 /// Who has a view.
