@@ -165,7 +165,7 @@ pub fn Gantt(
                 aria-busy=move || if busy.get() { "true" } else { "false" }
                 aria-rowcount=move || (total.get() + 1).to_string()
                 aria-colcount="2"
-                style=move || format!("--gantt-track: {}px; --gantt-row: {ROW_PX}px; --gantt-day: {}px", track.get(), shown.breadth.get().day_px())
+                style=move || format!("--gantt-track: {}px; --gantt-row: {ROW_PX}px", track.get())
             >
                 <Axis shown noun scope/>
                 <div class="ac-gantt-body" role="rowgroup" style:height=move || format!("{}px", window::height(total.get(), ROW_PX))>

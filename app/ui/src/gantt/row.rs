@@ -83,8 +83,9 @@ fn Record(bar: Bar, state: State, scope: &'static str) -> impl IntoView {
         state.shift.with(|shift| key.with_value(|key| shift.as_ref().is_some_and(|shift| shift.key == *key)))
     });
     let is_cut = move |side: fn(Place) -> bool| at.get().is_some_and(side);
-    let class = move || format!("ac-gantt-bar ac-gantt-bar-{} {scope}", bar.with(|bar| bar.tone.suffix()));
-    let end = move |name: &'static str| view! { class = scope, <span class=format!("ac-gantt-grip ac-gantt-grip-{name}") data-grip=name aria-hidden="true"></span> };
+    let end = move |class: &'static str, name: &'static str| {
+        view! { class = scope, <span class=format!("{class} {scope}") data-grip=name aria-hidden="true"></span> }
+    };
     let words = move || {
         let (icon, title) = bar.with(|bar| (bar.icon, bar.title.clone()));
         let icon = icon.map(|icon| view! { <Glyph icon small=true/> });
@@ -98,7 +99,7 @@ fn Record(bar: Bar, state: State, scope: &'static str) -> impl IntoView {
         </div>
         <div class="ac-gantt-track" role="gridcell">
             <a
-                class=class
+                class="ac-gantt-bar"
                 class:ac-gantt-point=move || is_point.get()
                 class:ac-gantt-done=move || bar.with(|bar| bar.is_done)
                 class:ac-gantt-shifted=move || is_shifted.get()
@@ -109,6 +110,7 @@ fn Record(bar: Bar, state: State, scope: &'static str) -> impl IntoView {
                 class:ac-gantt-out=move || at.get().is_none()
                 id=key.with_value(|key| state.bar_id(key))
                 data-bar=key.get_value()
+                data-tone=move || bar.with(|bar| bar.tone.suffix())
                 href=move || bar.with(|bar| bar.href.clone())
                 draggable="false"
                 aria-label=says
@@ -130,9 +132,10 @@ fn Record(bar: Bar, state: State, scope: &'static str) -> impl IntoView {
                     }
                 }
             >
-                <Show when=move || may_start.get()>{end("start")}</Show>
+                <span class="ac-gantt-fill"></span>
+                <Show when=move || may_start.get()>{end("ac-gantt-grip ac-gantt-grip-start", "start")}</Show>
                 {words}
-                <Show when=move || may_end.get()>{end("end")}</Show>
+                <Show when=move || may_end.get()>{end("ac-gantt-grip ac-gantt-grip-end", "end")}</Show>
             </a>
         </div>
     }

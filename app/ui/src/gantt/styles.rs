@@ -26,7 +26,7 @@ pub(super) fn styles() -> &'static str {
         .ac-gantt-head {
             position: sticky;
             inset: 0 auto auto 0;
-            z-index: calc(var(--z-raised) + 1);
+            z-index: var(--z-sticky);
             display: flex;
             height: 3.5rem;
             border-bottom: var(--hair) solid var(--line-strong);
@@ -178,8 +178,7 @@ pub(super) fn styles() -> &'static str {
             font-size: var(--fs-small);
             user-select: none;
         }
-        .ac-gantt-bar::before {
-            content: "";
+        .ac-gantt-fill {
             position: absolute;
             inset: 0;
             border-radius: inherit;
@@ -192,27 +191,27 @@ pub(super) fn styles() -> &'static str {
         .ac-gantt-movable {
             cursor: grab;
         }
-        .ac-gantt-bar-accent {
+        .ac-gantt-bar[data-tone=accent] {
             --gantt-fill: var(--accent-soft);
             --gantt-edge: var(--accent-hi);
         }
-        .ac-gantt-bar-violet {
+        .ac-gantt-bar[data-tone=violet] {
             --gantt-fill: var(--violet-soft);
             --gantt-edge: var(--violet-hi);
         }
-        .ac-gantt-bar-good {
+        .ac-gantt-bar[data-tone=good] {
             --gantt-fill: var(--good-soft);
             --gantt-edge: var(--good);
         }
-        .ac-gantt-bar-warn {
+        .ac-gantt-bar[data-tone=warn] {
             --gantt-fill: var(--warn-soft);
             --gantt-edge: var(--warn);
         }
-        .ac-gantt-bar-bad {
+        .ac-gantt-bar[data-tone=bad] {
             --gantt-fill: var(--bad-soft);
             --gantt-edge: var(--bad);
         }
-        .ac-gantt-bar-info {
+        .ac-gantt-bar[data-tone=info] {
             --gantt-fill: var(--info-soft);
             --gantt-edge: var(--info);
         }
@@ -234,7 +233,7 @@ pub(super) fn styles() -> &'static str {
             box-shadow: var(--lift);
             cursor: grabbing;
         }
-        .ac-gantt-point::before {
+        .ac-gantt-point .ac-gantt-fill {
             inset: 50% auto auto 50%;
             width: var(--s4);
             height: var(--s4);
