@@ -119,11 +119,7 @@ fn Record(bar: Bar, state: State, scope: &'static str) -> impl IntoView {
                 tabindex=move || key.with_value(|key| if state.stop.get().as_ref() == Some(key) { "0" } else { "-1" })
                 style:left=move || format!("{}px", at.get().map_or(0, |at| at.left))
                 style:width=move || format!("{}px", at.get().map_or(0, |at| at.width))
-                on:focus=move |_| {
-                    let key = key.get_value();
-                    state.point_at(&key);
-                    state.at.set(Some(key));
-                }
+                on:focus=move |_| state.arrived(key.get_value())
                 on:blur=move |_| state.hint.set(None)
                 on:pointerenter=move |_| key.with_value(|key| state.point_at(key))
                 on:pointerleave=move |_| {

@@ -68,6 +68,8 @@ pub(super) struct State {
     kept: StoredValue<Option<Day>>,
     /// Keys are being used: a bar that is drawn anew gets the focus back.
     keyed: StoredValue<bool>,
+    /// The browser may scroll to what got the focus: that is no wish to see other time.
+    by_focus: StoredValue<bool>,
     scrolls: StoredValue<u64>,
     nudges: StoredValue<u64>,
     id: StoredValue<String>,
@@ -112,6 +114,7 @@ impl State {
             lifted_at: StoredValue::new(0),
             kept: StoredValue::new(None),
             keyed: StoredValue::new(false),
+            by_focus: StoredValue::new(false),
             scrolls: StoredValue::new(0),
             nudges: StoredValue::new(0),
             id: StoredValue::new(id.to_owned()),
@@ -255,6 +258,13 @@ impl State {
         request_animation_frame(move || dom::focus_soon(id));
     }
 
+    /// A bar got the focus.
+    pub fn arrived(self, key: String) {
+        self.by_focus.set_value(true);
+        self.point_at(&key);
+        self.at.set(Some(key));
+    }
+
     pub fn is_keyed(self) {
         self.keyed.set_value(true);
     }
@@ -284,6 +294,9 @@ impl State {
 
     /// Scrolled to an end of the axis: the time beyond it comes, and what is seen stays where it is.
     fn settled(self) {
+        if self.by_focus.try_update_value(std::mem::take) != Some(false) {
+            return;
+        }
         let Some(root) = self.root.try_get_untracked().flatten().filter(|_| !self.drag.is_on()) else { return };
         let (breadth, window) = (self.shown.breadth.get_untracked(), self.shown.window.get_untracked());
         let (left, most) = (root.scroll_left(), root.scroll_width() - root.client_width());

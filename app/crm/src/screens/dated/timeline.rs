@@ -70,7 +70,7 @@ pub async fn first<D: Dated>(
 
 fn source_of<D: Dated>(question: Memo<ListQuery<D::Filter>>, me: StoredValue<Me>) -> Source {
     Source {
-        load: source(question, D::spans, move |row, asked: &Asked| entry::<D>(row, asked, me)),
+        load: source(question, D::spans, move |row: &D::Row, asked: &Asked| entry::<D>(row, asked, me)),
         lanes: lanes(question, D::figures),
         put: Arc::new(move |id, version, days, asked| {
             let answer = D::put(id, version, days);
