@@ -149,6 +149,7 @@ pub fn Gantt(
             class:ac-gantt-dragging=move || state.drag.ghost.with(Option::is_some)
             id=id.clone()
             node_ref=state.root
+            tabindex=move || (total.get() == 0).then_some("0")
             on:scroll=move |_| state.scrolled()
             on:pointerdown=move |event: ev::PointerEvent| state.pressed(&event)
             on:pointermove=move |event: ev::PointerEvent| drag::moved(state, &event)
@@ -168,7 +169,7 @@ pub fn Gantt(
                 style=move || format!("--gantt-track: {}px; --gantt-row: {ROW_PX}px", track.get())
             >
                 <Axis shown noun scope/>
-                <div class="ac-gantt-body" role="rowgroup" style:height=move || format!("{}px", window::height(total.get(), ROW_PX))>
+                <div class="ac-gantt-body" role=move || if total.get() == 0 { "presentation" } else { "rowgroup" } style:height=move || format!("{}px", window::height(total.get(), ROW_PX))>
                     <Lines shown scope/>
                     <For each=keys key=Clone::clone let:key>
                         <RowOf key state scope/>
