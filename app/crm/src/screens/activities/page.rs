@@ -27,7 +27,7 @@ use ac_ui::{Button, ButtonKind, EmptyState, Icon, Late, LinkButton, Page, PageHe
 use ac_views::{
     BuiltIn, ListSpec, ListViews, Offered, Place, ViewNotices, ViewSwitcher,
     calendar::{BY, ZOOM},
-    gantt::SPAN,
+    gantt::{SPAN, lanes_of},
     list_views::{AtFirst, with_views},
     saved::{mine::Views, model::ViewKind},
     shown::Shown,
@@ -125,7 +125,8 @@ fn List(
     let question = Memo::new(move |_| list.shown.with(|shown| question(shown, known)));
     let members = Signal::stored(members);
     let asked = Signal::derive(move || with_members(known.all(), &members.read()));
-    let offered = Offered { columns: Vec::new(), sorts: SORTS.map(str::to_owned).to_vec(), groups: Vec::new() };
+    let lanes = lanes_of(&known.all()).iter().map(ToString::to_string).collect();
+    let offered = Offered { columns: Vec::new(), sorts: SORTS.map(str::to_owned).to_vec(), groups: lanes };
     let is_readable = readable_in(list, asked);
     let kind = Memo::new(move |_| list.kind());
     let (lines, days) = match first {
