@@ -182,6 +182,17 @@ fn shortcuts() -> Vec<ShortcutGroup> {
             vec![(vec!["←", "→", "↑", "↓"], "From day to day"), (vec!["M"], "Move it to another day")],
         ),
         group(
+            "A record on a timeline",
+            vec![
+                (vec!["↑", "↓"], "From record to record"),
+                (vec!["←", "→"], "Along the time"),
+                (vec!["Shift", "←"], "Move it a day earlier"),
+                (vec!["Shift", "→"], "Move it a day later"),
+                (vec!["M"], "Choose its dates"),
+                (vec!["Enter"], "Open it"),
+            ],
+        ),
+        group(
             "A row of a list",
             vec![
                 (vec!["Space"], "Select it"),

@@ -25,9 +25,9 @@ macro_rules! page {
     };
 }
 
-/// Declares a lazy route whose list can also be a calendar: where its address may ask for that, its code has to be there too
+/// Declares a lazy route whose list can also be a calendar or a timeline: where its address may ask for that, its code has to be there too
 /// before the page is hydrated, which the macro for lazy routes does not provide for.
-macro_rules! calendar_page {
+macro_rules! dated_page {
     ($(#[$doc:meta])* $name:ident, $view:ident, $preload:ident = $page:path) => {
         $(#[$doc])*
         pub struct $name;
@@ -47,7 +47,7 @@ macro_rules! calendar_page {
                 #[cfg(target_arch = "wasm32")]
                 {
                     $preload().await;
-                    ac_crm::screens::preload_calendar().await;
+                    ac_crm::screens::preload_by_date().await;
                 }
             }
         }
@@ -91,15 +91,15 @@ async fn deals_page_view() -> AnyView {
 }
 page!(/// One deal.
     DealPage = ac_crm::screens::DealPage);
-calendar_page!(/// All companies.
+dated_page!(/// All companies.
     CompaniesPage, companies_page_view, __preload_companies_page_view = ac_crm::screens::companies_page);
 page!(/// One company.
     CompanyPage = ac_crm::screens::CompanyPage);
-calendar_page!(/// All people.
+dated_page!(/// All people.
     ContactsPage, contacts_page_view, __preload_contacts_page_view = ac_crm::screens::people_page);
 page!(/// One person.
     ContactPage = ac_crm::screens::ContactPage);
-calendar_page!(/// All leads.
+dated_page!(/// All leads.
     LeadsPage, leads_page_view, __preload_leads_page_view = ac_crm::screens::leads_page);
 page!(/// One lead.
     LeadPage = ac_crm::screens::LeadPage);
@@ -119,7 +119,7 @@ page!(/// Where files come in, and the imports made so far.
     ImportsPage = ac_crm::screens::ImportsPage);
 page!(/// One import, from its columns to its report.
     ImportPage = ac_crm::screens::ImportPage);
-calendar_page!(/// What is to be done, by day.
+dated_page!(/// What is to be done, by day.
     ActivitiesPage, activities_page_view, __preload_activities_page_view = ac_crm::screens::activities_page);
 page!(/// Records that may be the same.
     DuplicatesPage = ac_crm::screens::DuplicatesPage);

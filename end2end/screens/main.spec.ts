@@ -19,6 +19,7 @@ const SCREENS = [
   { name: "deals-table", path: "/deals?view=table" },
   { name: "deals-groups", path: "/deals?view=table&group=stage&cols=name,stage,amount~sum,company,expected_close_on,owner" },
   { name: "deals-calendar", path: "/deals?view=calendar" },
+  { name: "deals-timeline", path: "/deals?view=timeline" },
   { name: "leads", path: "/leads" },
   { name: "companies", path: "/companies" },
   { name: "people", path: "/people" },

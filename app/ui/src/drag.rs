@@ -75,6 +75,11 @@ impl Drag {
         Some(top + self.pointer().1 - grabbed)
     }
 
+    /// How far to the right the pointer is of where it went down.
+    pub(crate) fn across(self) -> i32 {
+        self.press.with_value(|press| press.as_ref().map_or(0, |press| self.pointer().0 - press.x))
+    }
+
     /// The click that ends a drag must not open what was dragged.
     pub(crate) fn swallow_click(self, event: &ev::MouseEvent) {
         if self.just_dropped.get_value() {

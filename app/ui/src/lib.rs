@@ -18,6 +18,7 @@ pub mod drawer;
 pub mod field;
 mod float;
 pub mod gallery;
+pub mod gantt;
 pub mod icon;
 pub mod keyboard_help;
 pub mod late;
@@ -61,6 +62,7 @@ pub use field::{
     SearchField, Suggest, SuggestField, SuggestHelp, SuggestLater, Suggestion, Switch, TextArea, TextField, draft,
 };
 pub use gallery::Gallery;
+pub use gantt::{Bar, Gantt, GanttRow, TimeShown};
 pub use icon::{Glyph, Icon};
 pub use keyboard_help::{Kbd, KeyboardHelp, ShortcutGroup, help_key};
 pub use late::{Draw, Late, draw_late, soon};
@@ -69,6 +71,7 @@ pub use logic::calendar::{Span, WeekStart, Zoom};
 pub use logic::case::lower;
 pub use logic::columns::{ColumnPlace, Offer};
 pub use logic::dates::Day;
+pub use logic::gantt::Breadth;
 pub use logic::place::Side;
 pub use logic::select::Selection;
 pub use lookup::{Answer, Lookup};

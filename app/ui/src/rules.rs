@@ -5,7 +5,17 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 /// Token names that are set by components at run time, not by the token file.
-const SET_BY_COMPONENTS: [&str; 4] = ["--c", "--board-card-h", "--table-card-h", "--table-min"];
+const SET_BY_COMPONENTS: [&str; 9] = [
+    "--c",
+    "--board-card-h",
+    "--gantt-edge",
+    "--gantt-fill",
+    "--gantt-name",
+    "--gantt-row",
+    "--gantt-track",
+    "--table-card-h",
+    "--table-min",
+];
 
 fn gallery() -> String {
     let owner = Owner::new();

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod custom;
 pub mod days;
 pub mod figures;
+pub mod gantt;
 pub mod list_spec;
 pub mod list_views;
 pub mod query;
@@ -17,6 +18,7 @@ pub mod saved;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod share;
 pub mod shown;
+pub mod spans;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod sql;
 pub mod switcher;

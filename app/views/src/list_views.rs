@@ -22,6 +22,8 @@ use leptos::{prelude::*, reactive::spawn_local};
 
 /// Where a calendar is, in the address: no view keeps it.
 pub const DAY: &str = "day";
+/// Where a timeline is, likewise.
+pub const FROM: &str = "from";
 
 /// What an address shows, read once: for the data that comes with a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +32,8 @@ pub struct AtFirst {
     pub shown: Shown,
     /// Where a calendar is.
     pub day: Option<String>,
+    /// Where a timeline is.
+    pub from: Option<String>,
 }
 
 /// Reads an address before there is a [`ListViews`].
@@ -37,7 +41,7 @@ pub struct AtFirst {
 fn read_once(spec: &ListSpec, views: &Views, address: &Given) -> AtFirst {
     let place = spec.place(views, address.get(VIEW).as_deref(), address.is_bare());
     let shown = Shown::read(&spec.base(views, place), spec.scope, |key| address.given(key));
-    AtFirst { kind: spec.kind(views, place), shown, day: address.get(DAY) }
+    AtFirst { kind: spec.kind(views, place), shown, day: address.get(DAY), from: address.get(FROM) }
 }
 
 /// What comes with a list's page: its views, and what `load` brings of what the address shows of them. A bare address that

@@ -28,6 +28,7 @@ mod t0025_access;
 mod t0030_form;
 mod t0031_currency_rate;
 mod t0039_purge;
+mod t0041_spans;
 
 pub use t0014_duplicates::fill_match_keys;
 
@@ -60,6 +61,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0030_form::Step),
             Box::new(t0031_currency_rate::Step),
             Box::new(t0039_purge::Step),
+            Box::new(t0041_spans::Step),
         ]
     }
 }

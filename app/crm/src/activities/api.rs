@@ -2,7 +2,11 @@
 
 use super::model::{Activity, ActivityDraft, ActivityFilter, ActivityId, ActivityPatch, ActivityQuery};
 use ac_core::{AppError, Json, Page};
-use ac_views::days::{Days, DaysQuery};
+use ac_views::{
+    days::{Days, DaysQuery},
+    figures::{Figures, FiguresQuery},
+    spans::{Spans, SpansQuery},
+};
 use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -23,6 +27,20 @@ pub async fn list_activities(query: ActivityQuery) -> Result<Page<Activity>, App
 pub async fn activity_days(query: DaysQuery<ActivityFilter>) -> Result<Days<Activity>, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::days(&ctx, &query).await?)
+}
+
+/// What the activities that the actor may see come to.
+#[server(input = Json, output = Json)]
+pub async fn activity_figures(query: FiguresQuery<ActivityFilter>) -> Result<Figures, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::figures(&ctx, &query).await?)
+}
+
+/// The activities the actor may see whose time touches some days.
+#[server(input = Json, output = Json)]
+pub async fn activity_spans(query: SpansQuery<ActivityFilter>) -> Result<Spans<Activity>, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::spans(&ctx, &query).await?)
 }
 
 /// Errors: `not_found`.

@@ -23,6 +23,7 @@ use ac_core::{Ctx, Error, MemberId, Page, Resource, Timestamp, Tx};
 use ac_views::{
     days::{self, Days, DaysQuery},
     figures::{self, Figures, FiguresQuery},
+    spans::{self, Spans, SpansQuery},
     sql::Asked,
 };
 use chrono::NaiveDate;
@@ -73,6 +74,21 @@ pub async fn days(ctx: &Ctx, query: &DaysQuery<ActivityFilter>) -> Result<Days<A
         let laid = days::lay_out(conn, ctx, &asked, base, Column::Id, (&[], query)).await?;
         let rows = among(conn, visible(ctx)?, laid.ids().map(ActivityId)).await?;
         Ok(laid.with(rows, |activity| activity.id.0))
+    })
+    .await
+}
+
+/// The activities the actor may see whose time touches some days. Errors: a field, days, a cursor or a filter that are not this
+/// list's.
+pub async fn spans(ctx: &Ctx, query: &SpansQuery<ActivityFilter>) -> Result<Spans<Activity>, ListError> {
+    let asked = Asked::of(ctx, TABLE, Vec::new(), query.q.as_deref(), query.query.as_deref())?;
+    let base = asked.narrow(filtered(visible(ctx)?, &query.filter));
+    ctx.read(async |tx| {
+        let conn = tx.conn();
+        let base = search::matching(conn, live(), base, Column::Id, &[Column::TitleKey], asked.words()).await?;
+        let found = spans::read(conn, ctx, &asked, base, (Column::Id, Column::TitleKey), (&[], query)).await?;
+        let rows = among(conn, visible(ctx)?, found.ids().map(ActivityId)).await?;
+        Ok(found.with(rows, |activity| activity.id.0))
     })
     .await
 }

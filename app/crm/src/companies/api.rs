@@ -5,6 +5,7 @@ use ac_core::{AppError, Json, Page};
 use ac_views::{
     days::{Days, DaysQuery},
     figures::{Figures, FiguresQuery},
+    spans::{Spans, SpansQuery},
 };
 use leptos::prelude::*;
 
@@ -26,6 +27,13 @@ pub async fn list_companies(query: CompanyQuery) -> Result<Page<Company>, AppErr
 pub async fn company_days(query: DaysQuery<CompanyFilter>) -> Result<Days<Company>, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::days(&ctx, &query).await?)
+}
+
+/// The companies the actor may see whose time touches some days.
+#[server(input = Json, output = Json)]
+pub async fn company_spans(query: SpansQuery<CompanyFilter>) -> Result<Spans<Company>, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::spans(&ctx, &query).await?)
 }
 
 /// What the companies that the actor may see come to.

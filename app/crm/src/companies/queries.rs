@@ -19,6 +19,7 @@ use ac_views::{
     custom::Customs,
     days::{Days, DaysQuery},
     figures::{Figures, FiguresQuery},
+    spans::{Spans, SpansQuery},
     sql::Asked,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -32,7 +33,7 @@ pub const SORTS: &[SortField] = &[
 pub const DEFAULT_SORT: &str = "name";
 
 static LIST: Listed<Entity> =
-    Listed { object: OBJECT, table: TABLE, live, id: Column::Id, searched: &[Column::NameKey] };
+    Listed { object: OBJECT, table: TABLE, live, id: Column::Id, name: Column::NameKey, searched: &[Column::NameKey] };
 
 /// The companies the actor may see, by name. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &CompanyQuery) -> Result<Page<Company>, ListError> {
@@ -65,6 +66,19 @@ pub async fn days(ctx: &Ctx, query: &DaysQuery<CompanyFilter>) -> Result<Days<Co
         let mut rows = among(conn, visible(ctx)?, laid.ids().map(CompanyId)).await?;
         custom::show(conn, ctx, &customs, rows.iter_mut().map(|row| &mut row.fields)).await?;
         Ok(laid.with(rows, |company| company.id.0))
+    })
+    .await
+}
+
+/// The companies the actor may see whose time touches some days. Errors: a field, days, a cursor or a filter that are not this list's.
+pub async fn spans(ctx: &Ctx, query: &SpansQuery<CompanyFilter>) -> Result<Spans<Company>, ListError> {
+    let base = filtered(visible(ctx)?, &query.filter);
+    ctx.read(async |tx| {
+        let conn = tx.conn();
+        let (found, customs) = LIST.spans(conn, ctx, base, query).await?;
+        let mut rows = among(conn, visible(ctx)?, found.ids().map(CompanyId)).await?;
+        custom::show(conn, ctx, &customs, rows.iter_mut().map(|row| &mut row.fields)).await?;
+        Ok(found.with(rows, |company| company.id.0))
     })
     .await
 }

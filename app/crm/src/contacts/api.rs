@@ -5,6 +5,7 @@ use ac_core::{AppError, Json, Page};
 use ac_views::{
     days::{Days, DaysQuery},
     figures::{Figures, FiguresQuery},
+    spans::{Spans, SpansQuery},
 };
 use leptos::prelude::*;
 
@@ -26,6 +27,13 @@ pub async fn list_contacts(query: ContactQuery) -> Result<Page<Contact>, AppErro
 pub async fn contact_days(query: DaysQuery<ContactFilter>) -> Result<Days<Contact>, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::days(&ctx, &query).await?)
+}
+
+/// The contacts the actor may see whose time touches some days.
+#[server(input = Json, output = Json)]
+pub async fn contact_spans(query: SpansQuery<ContactFilter>) -> Result<Spans<Contact>, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::spans(&ctx, &query).await?)
 }
 
 /// What the contacts that the actor may see come to.

@@ -19,6 +19,7 @@ use ac_views::{
     custom::Customs,
     days::{Days, DaysQuery},
     figures::{Figures, FiguresQuery},
+    spans::{Spans, SpansQuery},
     sql::Asked,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -35,7 +36,8 @@ pub const SORTS: &[SortField] = &[
 pub const DEFAULT_SORT: &str = "name";
 pub(crate) const SEARCHED: &[Column] = &[Column::NameKey, Column::LastNameKey, Column::EmailKey];
 
-static LIST: Listed<Entity> = Listed { object: OBJECT, table: TABLE, live, id: Column::Id, searched: SEARCHED };
+static LIST: Listed<Entity> =
+    Listed { object: OBJECT, table: TABLE, live, id: Column::Id, name: Column::NameKey, searched: SEARCHED };
 
 /// The contacts the actor may see, by name. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &ContactQuery) -> Result<Page<Contact>, ListError> {
@@ -68,6 +70,19 @@ pub async fn days(ctx: &Ctx, query: &DaysQuery<ContactFilter>) -> Result<Days<Co
         let mut rows = among(conn, visible(ctx)?, laid.ids().map(ContactId)).await?;
         custom::show(conn, ctx, &customs, rows.iter_mut().map(|row| &mut row.fields)).await?;
         Ok(laid.with(rows, |contact| contact.id.0))
+    })
+    .await
+}
+
+/// The contacts the actor may see whose time touches some days. Errors: a field, days, a cursor or a filter that are not this list's.
+pub async fn spans(ctx: &Ctx, query: &SpansQuery<ContactFilter>) -> Result<Spans<Contact>, ListError> {
+    let base = filtered(visible(ctx)?, &query.filter);
+    ctx.read(async |tx| {
+        let conn = tx.conn();
+        let (found, customs) = LIST.spans(conn, ctx, base, query).await?;
+        let mut rows = among(conn, visible(ctx)?, found.ids().map(ContactId)).await?;
+        custom::show(conn, ctx, &customs, rows.iter_mut().map(|row| &mut row.fields)).await?;
+        Ok(found.with(rows, |contact| contact.id.0))
     })
     .await
 }

@@ -9,6 +9,7 @@ use ac_core::{AppError, Json, Page};
 use ac_views::{
     days::{Days, DaysQuery},
     figures::{Figures, FiguresQuery},
+    spans::{Spans, SpansQuery},
 };
 use leptos::prelude::*;
 
@@ -44,6 +45,13 @@ pub async fn board_cards(stage: StageId, query: BoardQuery, more: Option<String>
 pub async fn deal_days(query: DaysQuery<DealFilter>) -> Result<Days<Deal>, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::days(&ctx, &query).await?)
+}
+
+/// The deals the actor may see whose time touches some days.
+#[server(input = Json, output = Json)]
+pub async fn deal_spans(query: SpansQuery<DealFilter>) -> Result<Spans<Deal>, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::spans(&ctx, &query).await?)
 }
 
 /// What the deals that the actor may see come to.

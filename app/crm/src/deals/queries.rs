@@ -31,6 +31,7 @@ use ac_views::{
     custom::{Customs, FieldValues},
     days::{Days, DaysQuery},
     figures::{Figures, FiguresQuery},
+    spans::{Spans, SpansQuery},
     sql::Asked,
 };
 use chrono::NaiveDate;
@@ -60,7 +61,7 @@ pub const SORTS: &[SortField] = &[
 pub const DEFAULT_SORT: &str = "-created_at";
 
 static LIST: Listed<Entity> =
-    Listed { object: OBJECT, table: TABLE, live, id: Column::Id, searched: &[Column::NameKey] };
+    Listed { object: OBJECT, table: TABLE, live, id: Column::Id, name: Column::NameKey, searched: &[Column::NameKey] };
 
 /// The deals the actor may see, the newest first. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &DealQuery) -> Result<Page<Deal>, ListError> {
@@ -95,6 +96,19 @@ pub async fn days(ctx: &Ctx, query: &DaysQuery<DealFilter>) -> Result<Days<Deal>
         let mut rows = among(conn, ctx, visible(ctx)?, laid.ids().map(DealId)).await?;
         custom::show(conn, ctx, &customs, rows.iter_mut().map(|row| &mut row.fields)).await?;
         Ok(laid.with(rows, |deal| deal.id.0))
+    })
+    .await
+}
+
+/// The deals the actor may see whose time touches some days. Errors: a field, days, a cursor or a filter that are not this list's.
+pub async fn spans(ctx: &Ctx, query: &SpansQuery<DealFilter>) -> Result<Spans<Deal>, ListError> {
+    let base = filtered_by_day(visible(ctx)?, &query.filter);
+    ctx.read(async |tx| {
+        let conn = tx.conn();
+        let (found, customs) = LIST.spans(conn, ctx, base, query).await?;
+        let mut rows = among(conn, ctx, visible(ctx)?, found.ids().map(DealId)).await?;
+        custom::show(conn, ctx, &customs, rows.iter_mut().map(|row| &mut row.fields)).await?;
+        Ok(found.with(rows, |deal| deal.id.0))
     })
     .await
 }

@@ -8,6 +8,7 @@ use ac_core::{AppError, Json, Page};
 use ac_views::{
     days::{Days, DaysQuery},
     figures::{Figures, FiguresQuery},
+    spans::{Spans, SpansQuery},
 };
 use leptos::prelude::*;
 
@@ -29,6 +30,13 @@ pub async fn list_leads(query: LeadQuery) -> Result<Page<Lead>, AppError> {
 pub async fn lead_days(query: DaysQuery<LeadFilter>) -> Result<Days<Lead>, AppError> {
     let ctx = request_ctx().await?;
     Ok(queries::days(&ctx, &query).await?)
+}
+
+/// The leads the actor may see whose time touches some days.
+#[server(input = Json, output = Json)]
+pub async fn lead_spans(query: SpansQuery<LeadFilter>) -> Result<Spans<Lead>, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::spans(&ctx, &query).await?)
 }
 
 /// What the leads that the actor may see come to.

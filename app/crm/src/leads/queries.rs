@@ -25,6 +25,7 @@ use ac_views::{
     custom::{Customs, FieldValues},
     days::{Days, DaysQuery},
     figures::{Figures, FiguresQuery},
+    spans::{Spans, SpansQuery},
     sql::Asked,
 };
 use sea_orm::{
@@ -45,7 +46,8 @@ pub const SORTS: &[SortField] = &[
 pub const DEFAULT_SORT: &str = "-created_at";
 pub(crate) const SEARCHED: &[Column] = &[Column::NameKey, Column::LastNameKey, Column::CompanyKey, Column::EmailKey];
 
-static LIST: Listed<Entity> = Listed { object: OBJECT, table: TABLE, live, id: Column::Id, searched: SEARCHED };
+static LIST: Listed<Entity> =
+    Listed { object: OBJECT, table: TABLE, live, id: Column::Id, name: Column::NameKey, searched: SEARCHED };
 
 /// The leads the actor may see, the newest first. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &LeadQuery) -> Result<Page<Lead>, ListError> {
@@ -79,6 +81,19 @@ pub async fn days(ctx: &Ctx, query: &DaysQuery<LeadFilter>) -> Result<Days<Lead>
         let mut rows = among(conn, ctx, visible(ctx)?, laid.ids().map(LeadId)).await?;
         custom::show(conn, ctx, &customs, rows.iter_mut().map(|row| &mut row.fields)).await?;
         Ok(laid.with(rows, |lead| lead.id.0))
+    })
+    .await
+}
+
+/// The leads the actor may see whose time touches some days. Errors: a field, days, a cursor or a filter that are not this list's.
+pub async fn spans(ctx: &Ctx, query: &SpansQuery<LeadFilter>) -> Result<Spans<Lead>, ListError> {
+    let base = filtered(visible(ctx)?, &query.filter);
+    ctx.read(async |tx| {
+        let conn = tx.conn();
+        let (found, customs) = LIST.spans(conn, ctx, base, query).await?;
+        let mut rows = among(conn, ctx, visible(ctx)?, found.ids().map(LeadId)).await?;
+        custom::show(conn, ctx, &customs, rows.iter_mut().map(|row| &mut row.fields)).await?;
+        Ok(found.with(rows, |lead| lead.id.0))
     })
     .await
 }

@@ -56,7 +56,7 @@ pub use bulk::JobPanel;
 pub use companies::{CompanyPage, companies_page};
 pub use contacts::{ContactPage, people_page};
 pub use dashboards::{DashboardPage, DashboardsPage};
-pub use dated::preload_calendar;
+pub use dated::preload_by_date;
 pub use deals::{DealPage, deals_page, preload_deals_page};
 pub use duplicates::{DuplicatesPage, MergeCompanyPage, MergeContactPage};
 pub use fields::FieldsSettings;

@@ -1,4 +1,4 @@
-//! The list of all records of a kind: the page of a list that is a table, or a calendar of the same.
+//! The list of all records of a kind: the page of a list that is a table, or a calendar or timeline of the same.
 
 mod head;
 
@@ -12,7 +12,7 @@ use crate::{
         address::Address,
         bulk::{BulkAct, BulkBar, BulkField, Rights, Start, own_fields, starter, turns},
         cells::{CellsOf, cells_late},
-        dated::{AsCalendar, CalendarFirst, Code, ListOf, OfList},
+        dated::{ByDate, Code, LaidFirst, ListOf, OfList},
         export::question_of,
         failure::Failed,
         feed::{Ask, Feed, PAGE_ROWS, load},
@@ -68,8 +68,8 @@ pub trait TableList: ListOf + Sized {
     const WORDS: Words;
     /// Height of a phone's card in pixels.
     const CARD_PX: i32;
-    /// What makes a calendar of it, if it can be one.
-    const CALENDAR: Option<AsCalendar<Self>> = None;
+    /// What makes a calendar or a timeline of it, if it can be one.
+    const BY_DATE: Option<ByDate<Self>> = None;
 
     /// What the list can be asked, apart from what the workspace added.
     fn fields() -> Vec<Field>;
@@ -118,10 +118,10 @@ fn question<L: TableList>(shown: &Shown, offered: &Offered, known: Known) -> Lis
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 enum First<R> {
     Table(Page<R>),
-    Calendar(CalendarFirst<R>),
+    ByDate(LaidFirst<R>),
 }
 
-/// The page of the list `L`. `code` is that of the calendar, where the address may ask for it.
+/// The page of the list `L`. `code` is that of calendar and timeline, where the address may ask for it.
 #[must_use]
 pub fn table_list<L: TableList>(code: Code) -> AnyView {
     provide_now();
@@ -157,9 +157,9 @@ pub fn table_list<L: TableList>(code: Code) -> AnyView {
 async fn first<L: TableList>(read: AtFirst, offered: Offered, known: Known) -> Result<First<L::Row>, AppError> {
     let offered = known.learn_for(&read.shown, offered, L::VIEWS.object).await?;
     let query = untrack(|| question::<L>(&read.shown, &offered, known));
-    match (read.kind, L::CALENDAR) {
-        (ViewKind::Calendar, Some(calendar)) => Ok(First::Calendar((calendar.first)(read, query, known).await?)),
-        _ => Ok(First::Table(L::ask(at_first(query, &read.shown, &offered)).await?)),
+    match L::BY_DATE.filter(|_| read.kind.is_by_date()) {
+        Some(by_date) => Ok(First::ByDate((by_date.first)(read, query, known).await?)),
+        None => Ok(First::Table(L::ask(at_first(query, &read.shown, &offered)).await?)),
     }
 }
 
@@ -196,22 +196,23 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
     let is_readable = readable_in(list, asked);
     let (page, days) = match first {
         First::Table(page) => (Some(page), None),
-        First::Calendar(days) => (None, Some(days)),
+        First::ByDate(days) => (None, Some(days)),
     };
     let total = RwSignal::new(page.as_ref().and_then(|page| page.total));
     // Each view starts with what came with the page, once; whoever comes back to it reads it anew.
     let (page, days) = (StoredValue::new(page), StoredValue::new(days));
-    let code = StoredValue::new(code);
-    let is_calendar = Memo::new(move |_| L::CALENDAR.is_some() && list.kind() == ViewKind::Calendar);
-    let body = move || match L::CALENDAR.filter(|_| is_calendar.get()) {
+    let code = code.kept();
+    let by_date: Memo<Option<ViewKind>> =
+        Memo::new(move |_| Some(list.kind()).filter(|kind| L::BY_DATE.is_some() && kind.is_by_date()));
+    let body = move || match L::BY_DATE.zip(by_date.get()) {
         Some(_) if !is_readable.get() => {
             // What came with the page was asked without the filter.
             days.set_value(None);
             unreadable(list)
         }
-        Some(calendar) => {
+        Some((laid, kind)) => {
             let first = days.try_update_value(Option::take).flatten();
-            (calendar.draw)(code, OfList { list, known, question, first, me, changed, place: "" })
+            (laid.draw)(kind, code, OfList { list, known, question, first, me, changed, place: "" })
         }
         None => {
             let first = page.try_update_value(Option::take).flatten();
@@ -224,7 +225,7 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
         <ListHead
             words=&L::WORDS
             list
-            note=Signal::derive(move || count().filter(|_| !is_calendar.get()).map(grouped).unwrap_or_default())
+            note=Signal::derive(move || count().filter(|_| by_date.get().is_none()).map(grouped).unwrap_or_default())
             offered=Signal::derive(move || Some(offered.get_value()))
             asked
             members
@@ -232,7 +233,7 @@ fn list<L: TableList>(loaded: Loaded<L::Row>, address: Address, columns: StoredV
             shows
             picking=rights.may_change.then_some(picking)
             exported=Callback::new(move |()| question.with_untracked(question_of).filter(|_| is_readable.get_untracked()))
-            is_table=Signal::derive(move || !is_calendar.get())
+            is_table=Signal::derive(move || by_date.get().is_none())
             creating
             may_create
         />

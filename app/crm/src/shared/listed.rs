@@ -1,5 +1,5 @@
-//! What is asked alike of all lists whose records have fields of the workspace's own: their figures, their days, and all that a filter
-//! finds.
+//! What is asked alike of all lists whose records have fields of the workspace's own: their figures, their days, their spans, and
+//! all that a filter finds.
 
 use super::{
     find as search,
@@ -11,6 +11,7 @@ use ac_views::{
     custom::{Customs, Object},
     days::{self, DaysQuery, Laid},
     figures::{self, Figures, FiguresQuery},
+    spans::{self, SpansQuery},
     sql::{Asked, Table},
 };
 use sea_orm::{ConnectionTrait, EntityTrait, Select};
@@ -23,6 +24,8 @@ pub struct Listed<E: EntityTrait> {
     /// The rows that are not in the bin.
     pub live: fn() -> Select<E>,
     pub id: E::Column,
+    /// Names as they are sorted.
+    pub name: E::Column,
     /// The folded, indexed columns that words are looked for in.
     pub searched: &'static [E::Column],
 }
@@ -60,6 +63,25 @@ impl<E: EntityTrait> Listed<E> {
         let (base, _) = asked.by_indexes(conn, (self.live)(), base, self.id, &query.by).await?;
         let laid = days::lay_out(conn, ctx, &asked, base, self.id, (&sorts, query)).await?;
         Ok((laid, customs))
+    }
+
+    /// What of `base` has a span that touches the days, and the fields of the workspace's own that its records have.
+    ///
+    /// Errors: a field, days, a cursor or a filter that are not this list's.
+    pub async fn spans<F>(
+        &self,
+        conn: &impl ConnectionTrait,
+        ctx: &Ctx,
+        base: Select<E>,
+        query: &SpansQuery<F>,
+    ) -> Result<(spans::Found, Customs), ListError> {
+        let customs = Customs::of(conn, self.object).await?;
+        let (sorts, own) = (customs.sorts(ctx.backend()), customs.asked(ctx.backend()));
+        let asked = Asked::of(ctx, self.table, own, query.q.as_deref(), query.query.as_deref())?;
+        let base = search::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
+        let (base, _) = asked.by_indexes(conn, (self.live)(), base, self.id, &query.start).await?;
+        let found = spans::read(conn, ctx, &asked, base, (self.id, self.name), (&sorts, query)).await?;
+        Ok((found, customs))
     }
 
     /// The ids of all in `base` that `query` leaves, in order, at most one more than `most`. Errors: a filter that is not this

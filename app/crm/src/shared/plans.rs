@@ -29,6 +29,7 @@ use ac_views::{
     custom::{Customs, FieldKind},
     days::{self, DaysQuery},
     query::{Days, Decimal, Limit, Test, To},
+    spans::{self, Part, SpansQuery},
     sql::Asked,
 };
 use sea_orm::{
@@ -311,4 +312,55 @@ async fn days_are_read_in_order_through_the_index_of_their_date() {
     let base = activity::visible(&ctx).expect("a right");
     let select = days::rows_of_days(&ctx, &asked, base, activities::entity::Column::Id, (&[], &of("due")));
     check("due", "activity", &plan_of(&ctx, &select.expect("days")).await);
+}
+
+#[tokio::test]
+async fn spans_are_found_through_the_indexes_of_their_dates() {
+    let app = TestPlatform::sqlite().await;
+    let ctx = app.workspace("acme").await;
+    let (from, to) = ("2026-11-01".parse().expect("a day"), "2026-11-30".parse().expect("a day"));
+    let of = |start: &str, end: &str| SpansQuery {
+        start: start.to_owned(),
+        end: end.to_owned(),
+        from,
+        to,
+        rows: 60,
+        cursor: None,
+        q: None,
+        query: None,
+        filter: (),
+    };
+    use deals::{entity::Column, queries as deal};
+    let asked = Asked::of(&ctx, deals::fields::TABLE, Vec::new(), None, None).expect("no filter");
+    let in_pipeline = DealFilter { pipeline_id: Some(PipelineId::generate()), ..Default::default() };
+    for filter in [DealFilter::default(), in_pipeline] {
+        let base = deal::filtered_by_day(deal::visible(&ctx).expect("a right"), &filter);
+        for (end, index_of_end) in [("expected", "deal_expected_days"), ("closed", "deal_closed_days")] {
+            for few in [true, false] {
+                let columns = (Column::Id, Column::NameKey);
+                let query = of("opened", end);
+                let parts = spans::parts_of_spans(&ctx, &asked, &base, columns, (&[], &query), few).expect("parts");
+                assert_eq!(
+                    parts.iter().map(|(part, _)| *part).collect::<Vec<_>>(),
+                    [Part::Into, Part::Within, Part::OnlyEnd]
+                );
+                for (part, select) in parts {
+                    let index = match part {
+                        Part::Into if few => index_of_end,
+                        Part::OnlyEnd => index_of_end,
+                        Part::Into | Part::Within => "deal_opened_spans",
+                    };
+                    let plan = plan_of(&ctx, &select).await;
+                    let first = plan.first().map(String::as_str).unwrap_or_default();
+                    let is_found = first.starts_with("SEARCH deal ") && first.contains(index);
+                    assert!(
+                        is_found || (part == Part::OnlyEnd && first.contains("deal_unopened")),
+                        "{part:?}: {plan:?}"
+                    );
+                    let is_in_order = !plan.iter().any(|step| step.contains("TEMP B-TREE"));
+                    assert!(is_in_order || index != "deal_opened_spans", "{part:?} sorts: {plan:?}");
+                }
+            }
+        }
+    }
 }

@@ -55,6 +55,7 @@ mod rest;
 mod search;
 mod search_index;
 mod search_kept;
+mod spans;
 mod sums;
 mod undo;
 mod undo_line;

@@ -1,5 +1,5 @@
-//! The table, the board and the calendar, with enough rows to feel whether they are fluid.
-use super::Section;
+//! The table, the board, the calendar and the timeline, with enough rows to feel whether they are fluid.
+use super::{Section, timeline::DealTimeline};
 use crate::logic::board::apply;
 use crate::logic::number::format_minor;
 use crate::*;
@@ -56,6 +56,7 @@ pub fn Lists() -> impl IntoView {
         <Section title="Table"><CompanyTable/></Section>
         <Section title="Board"><DealBoard/></Section>
         <Section title="Calendar"><DealCalendar/></Section>
+        <Section title="Timeline"><DealTimeline/></Section>
     }
 }
 

@@ -4,6 +4,7 @@ mod charts;
 mod forms;
 mod lists;
 mod overlays;
+mod timeline;
 
 use leptos::prelude::*;
 use stylers_macro::style;

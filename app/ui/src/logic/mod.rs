@@ -5,6 +5,7 @@ pub mod case;
 pub mod columns;
 pub mod dates;
 pub mod filter;
+pub mod gantt;
 pub mod marks;
 pub mod name;
 pub mod number;

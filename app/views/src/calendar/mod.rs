@@ -16,6 +16,7 @@ pub use view::{CalendarProps, FirstDays, calendar_code};
 
 use crate::{
     custom::{CustomField, FieldKind},
+    gantt::SPAN,
     list_views::AtFirst,
     query::Field,
     shown::Shown,
@@ -28,7 +29,7 @@ pub const BY: &str = "by";
 /// How much is shown, likewise.
 pub const ZOOM: &str = "zoom";
 /// The values of an address that say how a list is laid out, and narrow nothing.
-pub const LAYOUT: [&str; 2] = [BY, ZOOM];
+pub const LAYOUT: [&str; 3] = [BY, ZOOM, SPAN];
 
 /// A date field that a list can be laid out by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,13 +131,13 @@ pub fn date_of(day: Day) -> Option<NaiveDate> {
 
 /// Today where the code runs: a page that is hydrated goes on with the server's, which came with it.
 #[cfg(target_arch = "wasm32")]
-fn here_today() -> NaiveDate {
+pub(crate) fn here_today() -> NaiveDate {
     ac_ui::browser_today().and_then(date_of).unwrap_or_default()
 }
 
 /// Today where the code runs: a page that is hydrated goes on with the server's, which came with it.
 #[cfg(not(target_arch = "wasm32"))]
-fn here_today() -> NaiveDate {
+pub(crate) fn here_today() -> NaiveDate {
     chrono::Utc::now().date_naive()
 }
 
@@ -182,6 +183,7 @@ mod tests {
             kind: crate::saved::model::ViewKind::Calendar,
             shown: shown.clone(),
             day: day.map(str::to_owned),
+            from: None,
         };
         let (today, asked) = Asked::at_first(&read(Some("2026-11-25")), &dates()).unwrap();
         assert_eq!((asked.from.to_string(), asked.to.to_string()), ("2026-11-19".into(), "2026-12-01".into()));

@@ -3,6 +3,8 @@
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]
+pub(crate) mod field;
+#[cfg(not(target_arch = "wasm32"))]
 mod read;
 
 pub use model::{DAY_COUNT_MAX, DAY_ROWS_MAX, DAYS_MAX, DayRows, Days, DaysQuery};

@@ -3,12 +3,11 @@
 //! The rule: no question reads more than some records of each day, by the index of the date field. Where all days together have
 //! few, one statement brings them and there is nothing left to count; else each day is looked at by itself, all in one statement.
 
-use super::model::{DAY_COUNT_MAX, DAY_ROWS_MAX, DAYS_MAX, DayRows, Days, DaysQuery};
-use crate::{
-    figures::{Key, Period},
-    query::{Days as Between, Kind, Test},
-    sql::Asked,
+use super::{
+    field::DateField,
+    model::{DAY_COUNT_MAX, DAY_ROWS_MAX, DAYS_MAX, DayRows, Days, DaysQuery},
 };
+use crate::sql::Asked;
 use ac_core::{
     Ctx, Error,
     keyset::{ListError, OwnSort},
@@ -16,8 +15,8 @@ use ac_core::{
 };
 use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, Order, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::{Alias, Asterisk, Condition, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr, UnionType},
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::{Alias, Asterisk, Expr, ExprTrait, Func, Query, SelectStatement, UnionType},
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -70,7 +69,7 @@ where
 {
     check(query)?;
     let field = DateField::read(ctx, asked, own, &query.by)?;
-    let span = base.filter(field.between(asked, query.from, query.to)?);
+    let span = base.filter(field.between(asked, Some(query.from), Some(query.to))?);
     let most = u64::try_from(FEW_ROWS_MAX).unwrap_or(u64::MAX).saturating_add(1);
     let few = found(conn, &field.ordered(span.clone(), id).limit(most).take()).await?;
     let days = match few.len() > FEW_ROWS_MAX {
@@ -95,7 +94,7 @@ where
     E::Column: ColumnTrait,
 {
     let field = DateField::read(ctx, asked, own, &query.by)?;
-    Ok(field.ordered(base.filter(field.between(asked, query.from, query.to)?), id))
+    Ok(field.ordered(base.filter(field.between(asked, Some(query.from), Some(query.to))?), id))
 }
 
 /// What stands on which days, where all of it is here.
@@ -127,7 +126,7 @@ where
 {
     let mut counts = Vec::new();
     for day in query.from.iter_days().take_while(|day| *day <= query.to) {
-        counts.push(counting(day, span.clone().filter(field.between(asked, day, day)?)));
+        counts.push(counting(day, span.clone().filter(field.between(asked, Some(day), Some(day))?)));
     }
     let mut counted = Vec::new();
     for some in counts.chunks(DAYS_PER_STATEMENT) {
@@ -141,7 +140,7 @@ where
     days.sort_by_key(|one| one.day);
     let mut firsts = Vec::new();
     for one in &days {
-        let of_day = span.clone().filter(field.between(asked, one.day, one.day)?);
+        let of_day = span.clone().filter(field.between(asked, Some(one.day), Some(one.day))?);
         let first = field.ordered(of_day, id).limit(u64::from(query.rows)).take();
         firsts.push(Query::select().columns(["day", "id"].map(Alias::new)).from_subquery(first, "of_day").take());
     }
@@ -199,15 +198,6 @@ fn check<F>(query: &DaysQuery<F>) -> Result<(), BadQuery> {
     Ok(())
 }
 
-/// A date field as the database knows it.
-struct DateField {
-    key: String,
-    /// The day as the text `2026-11-30`.
-    day: SimpleExpr,
-    /// What its index is in the order of, before the id.
-    order: SimpleExpr,
-}
-
 #[derive(FromQueryResult)]
 struct Counted {
     day: String,
@@ -224,41 +214,4 @@ struct Row {
 struct Found {
     day: NaiveDate,
     id: Uuid,
-}
-
-impl DateField {
-    fn read(ctx: &Ctx, asked: &Asked, own: &[OwnSort], by: &str) -> Result<Self, BadQuery> {
-        let backend = ctx.backend();
-        let fields = asked.fields();
-        let is_date = |kind| matches!(kind, Kind::Day(_) | Kind::Instant);
-        let dates = || fields.iter().filter(|field| is_date(field.kind));
-        let found = dates().find(|field| field.is_called(by)).and_then(|field| {
-            let day = asked.key(backend, &field.key).filter(Key::is_date)?.expr(backend, Some(Period::Day));
-            let of_own = own.iter().find(|sort| sort.name == field.key).map(|sort| Expr::cust(sort.sql.clone()));
-            let order = of_own.or_else(|| asked.in_order(&field.key))?;
-            Some(Self { key: field.key.clone(), day, order })
-        });
-        found.ok_or_else(|| {
-            let known: Vec<&str> = dates().map(|field| field.key.as_str()).collect();
-            BadQuery::Days(format!(
-                "This list has no days by “{by}”. Choose one of {}; of the workspace's own fields those that lists can be sorted by.",
-                known.join(", ")
-            ))
-        })
-    }
-
-    fn between(&self, asked: &Asked, from: NaiveDate, to: NaiveDate) -> Result<Condition, BadQuery> {
-        let test = Test::Days(Between { from: Some(from), to: Some(to) });
-        asked
-            .indexed_condition(&self.key, &test)
-            .ok_or_else(|| BadQuery::Days("This list has no such days.".to_owned()))
-    }
-
-    fn ordered<E: EntityTrait>(&self, select: Select<E>, id: E::Column) -> SelectStatement
-    where
-        E::Column: ColumnTrait,
-    {
-        let mut select = select.select_only().expr_as(self.day.clone(), "day").column_as(id, "id").into_query();
-        select.order_by_expr(self.order.clone(), Order::Asc).order_by(id.as_column_ref(), Order::Asc).take()
-    }
 }

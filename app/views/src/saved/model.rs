@@ -50,6 +50,27 @@ pub enum ViewKind {
     /// On the days of a date field.
     #[cfg_attr(not(target_arch = "wasm32"), sea_orm(string_value = "calendar"))]
     Calendar,
+    /// As bars from one date to another.
+    #[cfg_attr(not(target_arch = "wasm32"), sea_orm(string_value = "timeline"))]
+    Timeline,
+}
+
+impl ViewKind {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Board => "board",
+            Self::Calendar => "calendar",
+            Self::Timeline => "timeline",
+        }
+    }
+
+    /// Whether its records stand where their dates say.
+    #[must_use]
+    pub fn is_by_date(self) -> bool {
+        matches!(self, Self::Calendar | Self::Timeline)
+    }
 }
 
 /// Who has a view.
@@ -241,7 +262,7 @@ impl ViewDraft {
             errors.push(FieldError::new("object", format!("Views are of {}.", known.join(", "))));
         }
         if self.kind == ViewKind::Board && !ON_BOARDS.contains(&self.object) {
-            errors.push(FieldError::new("kind", "This list has no board. Choose table or calendar."));
+            errors.push(FieldError::new("kind", "This list has no board. Choose table, calendar or timeline."));
         }
         let name = line(&self.name);
         if name.is_empty() {

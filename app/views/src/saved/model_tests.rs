@@ -56,10 +56,10 @@ fn widths_and_names_of_columns_have_limits() {
 }
 
 #[test]
-fn every_list_can_be_a_calendar_and_only_some_are_boards() {
+fn every_list_can_be_a_calendar_and_a_timeline_and_only_some_are_boards() {
     for object in LISTED {
         let kind = |kind| ViewDraft { object: *object, kind, ..draft("Mine") }.validate().is_ok();
-        assert!(kind(ViewKind::Calendar) && kind(ViewKind::Table), "{}", object.as_str());
+        assert!(kind(ViewKind::Calendar) && kind(ViewKind::Timeline) && kind(ViewKind::Table), "{}", object.as_str());
         assert_eq!(kind(ViewKind::Board), ON_BOARDS.contains(object), "{}", object.as_str());
     }
 }

@@ -78,7 +78,7 @@ impl Collection for SavedViews {
             Cell::text(row.id),
             row.object.as_str().into(),
             (&row.name).into(),
-            if row.kind == super::model::ViewKind::Board { "board" } else { "table" }.into(),
+            row.kind.as_str().into(),
             (&row.query).into(),
             (&row.sort).into(),
             Cell::Text(columns.join(" ")),

@@ -1,13 +1,14 @@
-//! What figures and days are made of: the list's fields with their columns, whether the list has them of itself or from its workspace.
+//! What figures, days and spans are made of: the list's fields with their columns, whether the list has them of itself or from its workspace.
 
 use super::{Asked, Column, Writer};
 use crate::{
     figures::Key,
     query::{Field, Test},
 };
+use ac_core::keyset::KeyKind;
 use sea_orm::{
     DbBackend,
-    sea_query::{Condition, SimpleExpr},
+    sea_query::{Condition, Func, SimpleExpr},
 };
 
 impl Asked {
@@ -47,5 +48,32 @@ impl Asked {
         }
         let own = self.own.iter().find(|own| own.field.key == field)?;
         (own.indexed)(test, self.me).map(|indexed| indexed.condition)
+    }
+
+    /// How what an index of one of the list's own dates is in the order of travels in a cursor.
+    pub(crate) fn kind_of_order(&self, field: &str) -> Option<KeyKind> {
+        Some(match (self.table.column)(field)? {
+            Column::Day(_) => KeyKind::Date,
+            Column::Instant(_) => KeyKind::Integer,
+            _ => KeyKind::Text,
+        })
+    }
+
+    /// The condition of one test of a date field, as it is looked at on the way through another order: no index answers it.
+    pub(crate) fn in_passing(&self, field: &str, test: &Test) -> Option<Condition> {
+        let writer = Writer { table: self.table, own: &self.own, me: self.me };
+        // A planner does not see that both are the same.
+        let unseen = |value: SimpleExpr| -> SimpleExpr { Func::coalesce([value.clone(), value]).into() };
+        let column = match (self.table.column)(field) {
+            Some(Column::Day(value)) => Column::Day(unseen(value)),
+            Some(Column::Instant(value)) => Column::Instant(unseen(value)),
+            Some(Column::DayKey(value, never)) => Column::DayKey(unseen(value), never),
+            Some(_) => return None,
+            None => {
+                let own = self.own.iter().find(|own| own.field.key == field)?;
+                return Some(writer.test(&own.column, test));
+            }
+        };
+        Some(writer.test(&column, test))
     }
 }

@@ -245,6 +245,10 @@ fn figures() -> Vec<Entry> {
         let days = r#""by":"created","from":"2020-01-01","to":"2020-01-31","rows":3"#;
         may(function, &[(resource, Read)]).json(200, "", &format!(r#"{{"query":{{{days},"filter":{filter}}}}}"#))
     };
+    let of_spans = |function: &str, resource, filter: &str| {
+        let span = r#""start":"created","end":"created","from":"2020-01-01","to":"2020-01-31","rows":3"#;
+        may(function, &[(resource, Read)]).json(200, "", &format!(r#"{{"query":{{{span},"filter":{filter}}}}}"#))
+    };
     vec![
         may("dashboard/api/get_dashboard", &[(Deal, Read), (Pipeline, Read)]).json(200, "", r#"{"query":{}}"#).json(
             404,
@@ -255,11 +259,17 @@ fn figures() -> Vec<Entry> {
         of_list("contacts/api/contact_figures", Contact, r#"{"company_id":"$company"}"#),
         of_list("leads/api/lead_figures", Lead, r#"{"owner_id":"$member"}"#),
         of_list("deals/api/deal_figures", Deal, r#"{"stage_id":"$stage"}"#),
+        of_list("activities/api/activity_figures", Activity, r#"{"subject_id":"$deal"}"#),
         of_days("companies/api/company_days", Company, r#"{"owner_id":"$member"}"#),
         of_days("contacts/api/contact_days", Contact, r#"{"company_id":"$company"}"#),
         of_days("leads/api/lead_days", Lead, r#"{"owner_id":"$member"}"#),
         of_days("deals/api/deal_days", Deal, r#"{"stage_id":"$stage"}"#),
         of_days("activities/api/activity_days", Activity, r#"{"subject_id":"$deal"}"#),
+        of_spans("companies/api/company_spans", Company, r#"{"owner_id":"$member"}"#),
+        of_spans("contacts/api/contact_spans", Contact, r#"{"company_id":"$company"}"#),
+        of_spans("leads/api/lead_spans", Lead, r#"{"owner_id":"$member"}"#),
+        of_spans("deals/api/deal_spans", Deal, r#"{"stage_id":"$stage"}"#),
+        of_spans("activities/api/activity_spans", Activity, r#"{"subject_id":"$deal"}"#),
         may("products/api/product_figures", &[(Product, Read)]).json(200, "", r#"{"query":{"group_by":"status"}}"#),
         may("members/api/list_members", &[(Resource::Member, Read)]).json(200, "", "{}"),
         // Each kind is left out for whom it is not to read: nobody is refused.

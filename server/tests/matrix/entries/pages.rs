@@ -30,23 +30,28 @@ fn app() -> Vec<Entry> {
             .plain(200, "/deals?owner=$member")
             .plain(200, "/deals?company=$company&view=table")
             .plain(200, "/deals?view=calendar&day=2020-01-15")
+            .plain(200, "/deals?view=timeline&from=2020-01-15")
             .plain(200, "/deals?view=$view"),
         page("/companies", Resource::Company)
             .plain(200, "")
             .plain(200, "/companies?owner=$member")
-            .plain(200, "/companies?view=calendar"),
+            .plain(200, "/companies?view=calendar")
+            .plain(200, "/companies?view=timeline"),
         page("/people", Resource::Contact)
             .plain(200, "")
             .plain(200, "/people?company=$company")
-            .plain(200, "/people?view=calendar"),
+            .plain(200, "/people?view=calendar")
+            .plain(200, "/people?view=timeline"),
         page("/leads", Resource::Lead)
             .plain(200, "")
             .plain(200, "/leads?owner=$member")
-            .plain(200, "/leads?view=calendar"),
+            .plain(200, "/leads?view=calendar")
+            .plain(200, "/leads?view=timeline"),
         page("/activities", Resource::Activity)
             .plain(200, "")
             .plain(200, "/activities?view=all")
-            .plain(200, "/activities?view=calendar"),
+            .plain(200, "/activities?view=calendar")
+            .plain(200, "/activities?view=timeline"),
         page("/products", Resource::Product).plain(200, "").plain(200, "/products?view=$view"),
         page("/products/{id}", Resource::Product)
             .of_a_record()

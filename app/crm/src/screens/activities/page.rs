@@ -10,7 +10,7 @@ use crate::{
     members::{api::list_members, model::Member},
     screens::{
         address::Address,
-        dated::{self, CalendarFirst, Code, OfList, code_at_first},
+        dated::{self, Code, LaidFirst, OfList, code_at_first},
         export::{ExportMenu, question_of},
         failure::Failed,
         feed::{Ask, Feed, PAGE_ROWS, load},
@@ -27,6 +27,7 @@ use ac_ui::{Button, ButtonKind, EmptyState, Icon, Late, LinkButton, Page, PageHe
 use ac_views::{
     BuiltIn, ListSpec, ListViews, Offered, Place, ViewNotices, ViewSwitcher,
     calendar::{BY, ZOOM},
+    gantt::{SPAN, lanes_of},
     list_views::{AtFirst, with_views},
     saved::{mine::Views, model::ViewKind},
     shown::Shown,
@@ -49,33 +50,34 @@ pub static VIEWS: ListSpec = ListSpec {
         BuiltIn { query: "status:open", ..BuiltIn::all("all", "Everybody's", ViewKind::Table) },
         BuiltIn { query: "status:done", sort: Some("-updated_at"), ..BuiltIn::all("done", "Done", ViewKind::Table) },
         BuiltIn::all("calendar", "Calendar", ViewKind::Calendar),
+        BuiltIn::all("timeline", "Timeline", ViewKind::Timeline),
     ],
-    scope: &[BY, ZOOM],
+    scope: &[BY, ZOOM, SPAN],
 };
 
 /// What comes with the page: what the view that the address names shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 enum First {
     Lines(Rows<Activity>),
-    Calendar(CalendarFirst<Activity>),
+    ByDate(LaidFirst<Activity>),
 }
 
 async fn first(read: AtFirst, known: Known) -> Result<First, AppError> {
     let query = untrack(|| question(&read.shown, known));
     match read.kind {
-        ViewKind::Calendar => Ok(First::Calendar(dated::first::<dated::Activities>(read, query, known).await?)),
+        kind if kind.is_by_date() => Ok(First::ByDate(dated::first::<dated::Activities>(read, query, known).await?)),
         _ => Ok(First::Lines(list_activities(query).await?)),
     }
 }
 
-/// `/activities`, with the code of the calendar where the address may ask for it.
+/// `/activities`, with the code of calendar and timeline where the address may ask for it.
 pub async fn activities_page() -> AnyView {
-    let calendar = code_at_first().await;
-    view! { <ActivitiesPage calendar/> }.into_any()
+    let by_date = code_at_first().await;
+    view! { <ActivitiesPage by_date/> }.into_any()
 }
 
 #[component]
-fn ActivitiesPage(#[prop(optional_no_strip)] calendar: Code) -> impl IntoView {
+fn ActivitiesPage(by_date: Code) -> impl IntoView {
     provide_now();
     let address = Address::here();
     let known = Known::of(fields);
@@ -90,7 +92,7 @@ fn ActivitiesPage(#[prop(optional_no_strip)] calendar: Code) -> impl IntoView {
         <Wait fallback=|| view! { <ListLoading title="Activities"/> } until=move || async move {
             match data.await {
                 Ok(((views, first), members, me)) => {
-                    view! { <List first views known members me address calendar/> }.into_any()
+                    view! { <List first views known members me address by_date/> }.into_any()
                 }
                 Err(error) => view! { <PageHeader title="Activities"/><Failed error on_retry=retry/> }.into_any(),
             }
@@ -116,25 +118,26 @@ fn List(
     members: Vec<Member>,
     me: Me,
     address: Address,
-    #[prop(optional_no_strip)] calendar: Code,
+    by_date: Code,
 ) -> impl IntoView {
     provide_me(&me);
     let list = ListViews::new(&VIEWS, address, views);
     let question = Memo::new(move |_| list.shown.with(|shown| question(shown, known)));
     let members = Signal::stored(members);
     let asked = Signal::derive(move || with_members(known.all(), &members.read()));
-    let offered = Offered { columns: Vec::new(), sorts: SORTS.map(str::to_owned).to_vec(), groups: Vec::new() };
+    let lanes = lanes_of(&known.all()).iter().map(ToString::to_string).collect();
+    let offered = Offered { columns: Vec::new(), sorts: SORTS.map(str::to_owned).to_vec(), groups: lanes };
     let is_readable = readable_in(list, asked);
     let kind = Memo::new(move |_| list.kind());
     let (lines, days) = match first {
         First::Lines(lines) => (Some(lines), None),
-        First::Calendar(days) => (None, Some(days)),
+        First::ByDate(days) => (None, Some(days)),
     };
     let total = RwSignal::new(lines.as_ref().and_then(|lines| lines.total));
     // Each view starts with what came with the page, once; whoever comes back to it reads it anew.
-    let (lines, days, calendar) = (StoredValue::new(lines), StoredValue::new(days), StoredValue::new(calendar));
+    let (lines, days, by_date) = (StoredValue::new(lines), StoredValue::new(days), by_date.kept());
     let note = move || {
-        let told = total.get().filter(|_| is_readable.get() && kind.get() != ViewKind::Calendar);
+        let told = total.get().filter(|_| is_readable.get() && !kind.get().is_by_date());
         told.and_then(|total| u64::try_from(total).ok()).map(ac_core::money::grouped).unwrap_or_default()
     };
     let exported =
@@ -145,10 +148,10 @@ fn List(
     let planned = Callback::new(move |_| changed.update(|n| *n += 1));
     let body = move || match kind.get() {
         _ if !is_readable.get() => unreadable(list),
-        ViewKind::Calendar => {
+        laid if laid.is_by_date() => {
             let first = days.try_update_value(Option::take).flatten();
             let of = OfList { list, known, question, first, me, changed, place: "" };
-            dated::calendar::<dated::Activities>(calendar, of)
+            dated::laid_out::<dated::Activities>(laid, by_date, of)
         }
         _ => {
             let first = lines.try_update_value(Option::take).flatten();

@@ -15,7 +15,7 @@ use crate::{
     screens::{
         bulk::{BulkField, FieldKind},
         cells::CellsOf,
-        dated::{AsCalendar, People, code_at_first},
+        dated::{ByDate, People, code_at_first},
         list::{Known, Narrowed, scoped},
         lookups, own,
         pick::choice,
@@ -31,6 +31,7 @@ use ac_views::{
     BuiltIn, ListSpec, ListViews,
     calendar::{BY, ZOOM},
     figures::{Figures, FiguresQuery},
+    gantt::SPAN,
     query::Field,
     saved::model::ViewKind,
     shown::Shown,
@@ -45,8 +46,9 @@ static VIEWS: ListSpec = ListSpec {
     built_in: &[
         BuiltIn::all("all", "All people", ViewKind::Table),
         BuiltIn::all("calendar", "Calendar", ViewKind::Calendar),
+        BuiltIn::all("timeline", "Timeline", ViewKind::Timeline),
     ],
-    scope: &["owner", "company", BY, ZOOM],
+    scope: &["owner", "company", BY, ZOOM, SPAN],
 };
 
 /// `/people`
@@ -67,7 +69,7 @@ impl TableList for People {
         empty: (Icon::Users, "The people you deal with will be here"),
     };
     const CARD_PX: i32 = 72;
-    const CALENDAR: Option<AsCalendar<Self>> = Some(AsCalendar::OF);
+    const BY_DATE: Option<ByDate<Self>> = Some(ByDate::OF);
 
     fn fields() -> Vec<Field> {
         fields()

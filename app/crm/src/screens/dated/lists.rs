@@ -1,18 +1,10 @@
-//! The CRM's lists as calendars.
+//! What is worked on by date as calendars and timelines: deals, activities, leads.
 
-use super::{Dated, Face, ListOf, own_change, own_day};
+use super::{Dated, Face, ListOf, own_change, own_changes, own_day};
 use crate::{
     activities::{
         self,
         model::{Activity, ActivityFilter, ActivityId, ActivityPatch},
-    },
-    companies::{
-        self,
-        model::{Company, CompanyFilter, CompanyId, CompanyPatch},
-    },
-    contacts::{
-        self,
-        model::{Contact, ContactFilter, ContactId, ContactPatch},
     },
     deals::{
         self,
@@ -31,6 +23,8 @@ use ac_ui::{Icon, Tone};
 use ac_views::{
     calendar::DayIs,
     days::{Days, DaysQuery},
+    figures::{Figures, FiguresQuery},
+    spans::{Spans, SpansQuery},
 };
 use chrono::NaiveDate;
 use std::future::Future;
@@ -51,11 +45,20 @@ impl ListOf for Deals {
 impl Dated for Deals {
     const OBJECT: Kind = Kind::Deal;
     const DATES: &'static [(&'static str, DayIs)] =
-        &[("expected", DayIs::Chosen), ("closed", DayIs::Chosen), ("created", DayIs::Given)];
+        &[("expected", DayIs::Chosen), ("closed", DayIs::Chosen), ("opened", DayIs::Chosen), ("created", DayIs::Given)];
+    const SPAN: (&'static str, &'static str) = ("opened", "expected");
     const NOUNS: (&'static str, &'static str) = ("deal", "deals");
 
     fn days(query: DaysQuery<DealFilter>) -> impl Future<Output = Result<Days<Deal>, AppError>> + Send + 'static {
         deals::api::deal_days(query)
+    }
+
+    fn spans(query: SpansQuery<DealFilter>) -> impl Future<Output = Result<Spans<Deal>, AppError>> + Send + 'static {
+        deals::api::deal_spans(query)
+    }
+
+    fn figures(query: FiguresQuery<DealFilter>) -> impl Future<Output = Result<Figures, AppError>> + Send + 'static {
+        deals::api::deal_figures(query)
     }
 
     fn get(id: Uuid) -> impl Future<Output = Result<Deal, AppError>> + Send + 'static {
@@ -65,19 +68,23 @@ impl Dated for Deals {
     fn put(
         id: Uuid,
         version: i64,
-        by: String,
-        day: NaiveDate,
+        days: Vec<(String, NaiveDate)>,
     ) -> impl Future<Output = Result<Deal, AppError>> + Send + 'static {
-        let patch = match by.as_str() {
-            "expected" => DealPatch { expected_close_on: Some(Some(day)), ..DealPatch::default() },
-            "closed" => DealPatch { closed_on: Some(Some(day)), ..DealPatch::default() },
-            _ => DealPatch { fields: own_change(by, day), ..DealPatch::default() },
-        };
+        let mut patch = DealPatch::default();
+        for (by, day) in days {
+            match by.as_str() {
+                "opened" => patch.opened_on = Some(Some(day)),
+                "expected" => patch.expected_close_on = Some(Some(day)),
+                "closed" => patch.closed_on = Some(Some(day)),
+                _ => patch.fields.0.extend(own_change(by, day).0),
+            }
+        }
         deals::api::update_deal(DealId(id), version, patch)
     }
 
     fn day(deal: &Deal, by: &str) -> Option<NaiveDate> {
         match by {
+            "opened" => deal.opened_on,
             "expected" => deal.expected_close_on,
             "closed" => deal.closed_on,
             "created" => Some(deal.created_at.date()),
@@ -124,12 +131,25 @@ impl Dated for Activities {
     const OBJECT: Kind = Kind::Activity;
     const DATES: &'static [(&'static str, DayIs)] =
         &[("due", DayIs::Chosen), ("done", DayIs::Given), ("created", DayIs::Given)];
+    const SPAN: (&'static str, &'static str) = ("due", "due");
     const NOUNS: (&'static str, &'static str) = ("activity", "activities");
 
     fn days(
         query: DaysQuery<ActivityFilter>,
     ) -> impl Future<Output = Result<Days<Activity>, AppError>> + Send + 'static {
         activities::api::activity_days(query)
+    }
+
+    fn spans(
+        query: SpansQuery<ActivityFilter>,
+    ) -> impl Future<Output = Result<Spans<Activity>, AppError>> + Send + 'static {
+        activities::api::activity_spans(query)
+    }
+
+    fn figures(
+        query: FiguresQuery<ActivityFilter>,
+    ) -> impl Future<Output = Result<Figures, AppError>> + Send + 'static {
+        activities::api::activity_figures(query)
     }
 
     fn get(id: Uuid) -> impl Future<Output = Result<Activity, AppError>> + Send + 'static {
@@ -139,10 +159,10 @@ impl Dated for Activities {
     fn put(
         id: Uuid,
         version: i64,
-        _by: String,
-        day: NaiveDate,
+        days: Vec<(String, NaiveDate)>,
     ) -> impl Future<Output = Result<Activity, AppError>> + Send + 'static {
-        let patch = ActivityPatch { due_on: Some(Some(day)), ..ActivityPatch::default() };
+        let due_on = days.into_iter().find(|(by, _)| by == "due").map(|(_, day)| Some(day));
+        let patch = ActivityPatch { due_on, ..ActivityPatch::default() };
         activities::api::update_activity(ActivityId(id), version, patch)
     }
 
@@ -195,10 +215,19 @@ impl ListOf for Leads {
 impl Dated for Leads {
     const OBJECT: Kind = Kind::Lead;
     const DATES: &'static [(&'static str, DayIs)] = &[("created", DayIs::Given)];
+    const SPAN: (&'static str, &'static str) = ("created", "created");
     const NOUNS: (&'static str, &'static str) = ("lead", "leads");
 
     fn days(query: DaysQuery<LeadFilter>) -> impl Future<Output = Result<Days<Lead>, AppError>> + Send + 'static {
         leads::api::lead_days(query)
+    }
+
+    fn spans(query: SpansQuery<LeadFilter>) -> impl Future<Output = Result<Spans<Lead>, AppError>> + Send + 'static {
+        leads::api::lead_spans(query)
+    }
+
+    fn figures(query: FiguresQuery<LeadFilter>) -> impl Future<Output = Result<Figures, AppError>> + Send + 'static {
+        leads::api::lead_figures(query)
     }
 
     fn get(id: Uuid) -> impl Future<Output = Result<Lead, AppError>> + Send + 'static {
@@ -208,10 +237,9 @@ impl Dated for Leads {
     fn put(
         id: Uuid,
         version: i64,
-        by: String,
-        day: NaiveDate,
+        days: Vec<(String, NaiveDate)>,
     ) -> impl Future<Output = Result<Lead, AppError>> + Send + 'static {
-        let patch = LeadPatch { fields: own_change(by, day), ..LeadPatch::default() };
+        let patch = LeadPatch { fields: own_changes(days), ..LeadPatch::default() };
         leads::api::update_lead(LeadId(id), version, patch)
     }
 
@@ -233,122 +261,6 @@ impl Dated for Leads {
             tone: status_tone(lead.status),
             icon: Icon::Funnel,
             says: lead.status.label().to_owned(),
-            is_done: false,
-        }
-    }
-}
-
-/// People by when they came in.
-pub struct People;
-
-impl ListOf for People {
-    type Row = Contact;
-    type Filter = ContactFilter;
-
-    fn ask(query: ListQuery<ContactFilter>) -> impl Future<Output = Result<Page<Contact>, AppError>> + Send + 'static {
-        contacts::api::list_contacts(query)
-    }
-}
-
-impl Dated for People {
-    const OBJECT: Kind = Kind::Contact;
-    const DATES: &'static [(&'static str, DayIs)] = &[("created", DayIs::Given)];
-    const NOUNS: (&'static str, &'static str) = ("person", "people");
-
-    fn days(query: DaysQuery<ContactFilter>) -> impl Future<Output = Result<Days<Contact>, AppError>> + Send + 'static {
-        contacts::api::contact_days(query)
-    }
-
-    fn get(id: Uuid) -> impl Future<Output = Result<Contact, AppError>> + Send + 'static {
-        contacts::api::get_contact(ContactId(id))
-    }
-
-    fn put(
-        id: Uuid,
-        version: i64,
-        by: String,
-        day: NaiveDate,
-    ) -> impl Future<Output = Result<Contact, AppError>> + Send + 'static {
-        let patch = ContactPatch { fields: own_change(by, day), ..ContactPatch::default() };
-        contacts::api::update_contact(ContactId(id), version, patch)
-    }
-
-    fn day(contact: &Contact, by: &str) -> Option<NaiveDate> {
-        match by {
-            "created" => Some(contact.created_at.date()),
-            own => own_day(&contact.fields, own),
-        }
-    }
-
-    fn face(contact: &Contact) -> Face {
-        Face {
-            id: contact.id.0,
-            version: contact.version,
-            owner: contact.owner_id,
-            href: RecordKind::Contact.page(contact.id),
-            title: contact.display_name(),
-            note: None,
-            tone: Tone::Neutral,
-            icon: Icon::Person,
-            says: contact.company_name.clone().unwrap_or_default(),
-            is_done: false,
-        }
-    }
-}
-
-/// Companies by when they came in.
-pub struct Companies;
-
-impl ListOf for Companies {
-    type Row = Company;
-    type Filter = CompanyFilter;
-
-    fn ask(query: ListQuery<CompanyFilter>) -> impl Future<Output = Result<Page<Company>, AppError>> + Send + 'static {
-        companies::api::list_companies(query)
-    }
-}
-
-impl Dated for Companies {
-    const OBJECT: Kind = Kind::Company;
-    const DATES: &'static [(&'static str, DayIs)] = &[("created", DayIs::Given)];
-    const NOUNS: (&'static str, &'static str) = ("company", "companies");
-
-    fn days(query: DaysQuery<CompanyFilter>) -> impl Future<Output = Result<Days<Company>, AppError>> + Send + 'static {
-        companies::api::company_days(query)
-    }
-
-    fn get(id: Uuid) -> impl Future<Output = Result<Company, AppError>> + Send + 'static {
-        companies::api::get_company(CompanyId(id))
-    }
-
-    fn put(
-        id: Uuid,
-        version: i64,
-        by: String,
-        day: NaiveDate,
-    ) -> impl Future<Output = Result<Company, AppError>> + Send + 'static {
-        let patch = CompanyPatch { fields: own_change(by, day), ..CompanyPatch::default() };
-        companies::api::update_company(CompanyId(id), version, patch)
-    }
-
-    fn day(company: &Company, by: &str) -> Option<NaiveDate> {
-        match by {
-            "created" => Some(company.created_at.date()),
-            own => own_day(&company.fields, own),
-        }
-    }
-
-    fn face(company: &Company) -> Face {
-        Face {
-            id: company.id.0,
-            version: company.version,
-            owner: company.owner_id,
-            href: RecordKind::Company.page(company.id),
-            title: company.name.clone(),
-            note: None,
-            tone: Tone::Neutral,
-            icon: Icon::Company,
-            says: company.sector.clone().unwrap_or_default(),
             is_done: false,
         }
     }

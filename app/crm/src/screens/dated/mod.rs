@@ -1,9 +1,13 @@
-//! Lists that can be looked at as a calendar: by which dates, how a record looks on its day, and by which verb of its own it is
-//! put on another one. The calendar itself is `ac_views::calendar`, whose code comes when it is shown.
+//! Lists that can be looked at as a calendar or a timeline: by which dates, how a record looks there, and by which verb of its own
+//! it is put elsewhere. The calendar itself is `ac_views::calendar`, the timeline `ac_views::gantt`; their code comes when they are
+//! shown.
 
 mod lists;
+mod parties;
+mod timeline;
 
-pub use lists::{Activities, Companies, Deals, Leads, People};
+pub use lists::{Activities, Deals, Leads};
+pub use parties::{Companies, People};
 
 use super::{
     address::Address,
@@ -28,7 +32,11 @@ use ac_views::{
     },
     custom::FieldValues,
     days::{Days, DaysQuery},
+    figures::{Figures, FiguresQuery},
+    gantt::{GanttProps, SPAN, gantt_code},
     list_views::AtFirst,
+    saved::model::ViewKind,
+    spans::{Spans, SpansQuery},
 };
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -49,18 +57,23 @@ pub trait Dated: ListOf {
     const OBJECT: Kind;
     /// The date fields that it has of itself, the first one at first.
     const DATES: &'static [(&'static str, DayIs)];
+    /// Those that its bars begin and end with on a timeline, where nobody chose others.
+    const SPAN: (&'static str, &'static str);
     /// One of the records, and several.
     const NOUNS: (&'static str, &'static str);
 
     fn days(query: DaysQuery<Self::Filter>)
     -> impl Future<Output = Result<Days<Self::Row>, AppError>> + Send + 'static;
+    fn spans(
+        query: SpansQuery<Self::Filter>,
+    ) -> impl Future<Output = Result<Spans<Self::Row>, AppError>> + Send + 'static;
+    fn figures(query: FiguresQuery<Self::Filter>) -> impl Future<Output = Result<Figures, AppError>> + Send + 'static;
     fn get(id: Uuid) -> impl Future<Output = Result<Self::Row, AppError>> + Send + 'static;
-    /// Puts a record on another day of one of its date fields.
+    /// Gives a record other days in some of its date fields.
     fn put(
         id: Uuid,
         version: i64,
-        by: String,
-        day: NaiveDate,
+        days: Vec<(String, NaiveDate)>,
     ) -> impl Future<Output = Result<Self::Row, AppError>> + Send + 'static;
     /// On which day of a date field a record stands.
     fn day(row: &Self::Row, by: &str) -> Option<NaiveDate>;
@@ -100,17 +113,24 @@ impl Face {
     }
 }
 
-type FirstOf<L> = Pin<Box<dyn Future<Output = Result<CalendarFirst<<L as ListOf>::Row>, AppError>> + Send>>;
+type FirstOf<L> = Pin<Box<dyn Future<Output = Result<LaidFirst<<L as ListOf>::Row>, AppError>> + Send>>;
 
-/// What makes a calendar of a list that can be one.
-pub struct AsCalendar<L: ListOf> {
+/// What makes a calendar or a timeline of a list that can be one.
+pub struct ByDate<L: ListOf> {
     pub first: fn(AtFirst, ListQuery<L::Filter>, Known) -> FirstOf<L>,
-    pub draw: fn(StoredValue<Code>, OfList<L>) -> AnyView,
+    pub draw: fn(ViewKind, Kept, OfList<L>) -> AnyView,
 }
 
-impl<D: Dated> AsCalendar<D> {
+impl<D: Dated> ByDate<D> {
     pub const OF: Self =
-        Self { first: |read, question, known| Box::pin(first::<D>(read, question, known)), draw: calendar };
+        Self { first: |read, question, known| Box::pin(first::<D>(read, question, known)), draw: laid_out };
+}
+
+/// What comes with a page that opens as one of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum LaidFirst<R> {
+    Calendar(CalendarFirst<R>),
+    Timeline(TimelineFirst<R>),
 }
 
 /// What comes with a page that opens as a calendar.
@@ -128,22 +148,34 @@ pub fn dates<D: Dated>(known: Known) -> Vec<DateField> {
     dates
 }
 
+/// What comes with a page that opens as a timeline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimelineFirst<R> {
+    pub today: NaiveDate,
+    pub spans: Spans<R>,
+}
+
 /// What comes with the page for what `question` asks of the list.
 pub async fn first<D: Dated>(
     read: AtFirst,
     question: ListQuery<D::Filter>,
     known: Known,
-) -> Result<CalendarFirst<D::Row>, AppError> {
-    let by = read.shown.scope.get(BY);
-    if by.is_some_and(|by| D::DATES.iter().all(|(key, _)| key != by)) {
+) -> Result<LaidFirst<D::Row>, AppError> {
+    let named = [read.shown.scope.get(BY), read.shown.scope.get(SPAN)];
+    let is_own = |key: &str| D::DATES.iter().all(|(known, _)| *known != key);
+    if named.into_iter().flatten().flat_map(|named| named.split('.')).any(is_own) {
         known.learn(list_fields(D::OBJECT).await?);
+    }
+    if read.kind == ViewKind::Timeline {
+        return Ok(LaidFirst::Timeline(timeline::first::<D>(read, question, known).await?));
     }
     let asked = untrack(|| Asked::at_first(&read, &dates::<D>(known)));
     let Some((today, Asked { by, from, to, rows })) = asked else {
         return Err(AppError::new(ErrorCode::BadRequest, "This list has no days."));
     };
     let ListQuery { q, query, filter, .. } = question;
-    Ok(CalendarFirst { today, days: D::days(DaysQuery { by, from, to, rows, q, query, filter }).await? })
+    let days = D::days(DaysQuery { by, from, to, rows, q, query, filter }).await?;
+    Ok(LaidFirst::Calendar(CalendarFirst { today, days }))
 }
 
 fn source_of<D: Dated>(question: Memo<ListQuery<D::Filter>>, me: StoredValue<Me>) -> Source {
@@ -152,7 +184,7 @@ fn source_of<D: Dated>(question: Memo<ListQuery<D::Filter>>, me: StoredValue<Me>
         load: source(question, D::days, entry),
         of_day: of_day(question, D::ask, entry),
         put: Arc::new(move |id, version, by, day| {
-            let answer = D::put(id, version, by, day);
+            let answer = D::put(id, version, vec![(by, day)]);
             Box::pin(async move { Ok(entry(&answer.await?)) })
         }),
         get: Arc::new(move |id, by| {
@@ -171,15 +203,34 @@ fn source_of<D: Dated>(question: Memo<ListQuery<D::Filter>>, me: StoredValue<Me>
     }
 }
 
-/// The code of the calendar, where it is here already.
-pub type Code = Option<Draw<CalendarProps>>;
+/// The code of calendar and timeline, where it is here already.
+#[derive(Clone, Copy, Default)]
+pub struct Code {
+    calendar: Option<Draw<CalendarProps>>,
+    timeline: Option<Draw<GanttProps>>,
+}
 
-/// What [`calendar`] is drawn from.
+impl Code {
+    /// For a page that may be told later to show one of them.
+    #[must_use]
+    pub fn kept(self) -> Kept {
+        Kept { calendar: StoredValue::new(self.calendar), timeline: StoredValue::new(self.timeline) }
+    }
+}
+
+/// A [`Code`] that grows as code comes.
+#[derive(Clone, Copy)]
+pub struct Kept {
+    calendar: StoredValue<Option<Draw<CalendarProps>>>,
+    timeline: StoredValue<Option<Draw<GanttProps>>>,
+}
+
+/// What [`laid_out`] is drawn from.
 pub struct OfList<L: ListOf> {
     pub list: ListViews,
     pub known: Known,
     pub question: Memo<ListQuery<L::Filter>>,
-    pub first: Option<CalendarFirst<L::Row>>,
+    pub first: Option<LaidFirst<L::Row>>,
     pub me: StoredValue<Me>,
     /// Grows when a record was made here.
     pub changed: RwSignal<u64>,
@@ -187,13 +238,25 @@ pub struct OfList<L: ListOf> {
     pub place: &'static str,
 }
 
-/// The list as a calendar.
-pub fn calendar<D: Dated>(code: StoredValue<Code>, of: OfList<D>) -> AnyView {
+/// The list as a timeline, or else as a calendar.
+pub fn laid_out<D: Dated>(kind: ViewKind, code: Kept, of: OfList<D>) -> AnyView {
+    match kind {
+        ViewKind::Timeline => timeline::timeline::<D>(code.timeline, of),
+        _ => calendar::<D>(code.calendar, of),
+    }
+}
+
+fn calendar<D: Dated>(code: StoredValue<Option<Draw<CalendarProps>>>, of: OfList<D>) -> AnyView {
     let OfList { list, known, question, first, me, changed, place } = of;
     let live = live::changed(&[D::OBJECT]);
     let live = Signal::derive(move || live.get() + changed.get());
     let entry = move |row: &D::Row| D::face(row).entry(D::OBJECT, me);
-    let first = first.map(|first| FirstDays { today: first.today, days: days_of_entries(first.days, entry) });
+    let first = match first {
+        Some(LaidFirst::Calendar(first)) => {
+            Some(FirstDays { today: first.today, days: days_of_entries(first.days, entry) })
+        }
+        _ => None,
+    };
     let source = source_of::<D>(question, me);
     let dates = Memo::new(move |_| dates::<D>(known));
     let turns = turns(question);
@@ -210,26 +273,34 @@ pub fn calendar<D: Dated>(code: StoredValue<Code>, of: OfList<D>) -> AnyView {
     draw_late(code, calendar_code, props)
 }
 
-/// Whether an address may ask for a calendar: what a saved view is, is not known before it is read.
+/// Whether an address may ask for a view of this name: what a saved view is, is not known before it is read.
 #[must_use]
-fn may_be_calendar(asked: Option<&str>) -> bool {
-    asked.is_some_and(|asked| asked.trim() == "calendar" || asked.trim().parse::<Uuid>().is_ok())
+fn may_be(name: &str, asked: Option<&str>) -> bool {
+    asked.is_some_and(|asked| asked.trim() == name || asked.trim().parse::<Uuid>().is_ok())
 }
 
-/// The code of the calendar where this page's address may ask for it.
+/// The code of calendar and timeline where this page's address may ask for it.
 pub async fn code_at_first() -> Code {
-    match untrack(|| may_be_calendar(Address::here().get("view").as_deref())) {
-        false => None,
-        true => Some(calendar_code().await),
+    let asked = untrack(|| Address::here().get("view"));
+    let mut code = Code::default();
+    if may_be("calendar", asked.as_deref()) {
+        code.calendar = Some(calendar_code().await);
     }
+    if may_be("timeline", asked.as_deref()) {
+        code.timeline = Some(gantt_code().await);
+    }
+    code
 }
 
 /// Brings that code before there is a page: what is hydrated must not wait.
-pub async fn preload_calendar() {
+pub async fn preload_by_date() {
     let search = window().location().search().unwrap_or_default();
     let asked = web_sys::UrlSearchParams::new_with_str(&search).ok().and_then(|query| query.get("view"));
-    if may_be_calendar(asked.as_deref()) {
+    if may_be("calendar", asked.as_deref()) {
         calendar_code().await;
+    }
+    if may_be("timeline", asked.as_deref()) {
+        gantt_code().await;
     }
 }
 
@@ -243,17 +314,25 @@ fn own_change(by: String, day: NaiveDate) -> FieldValues {
     FieldValues([(by, serde_json::Value::String(day.to_string()))].into())
 }
 
+/// Those days as a change of a record.
+fn own_changes(days: Vec<(String, NaiveDate)>) -> FieldValues {
+    FieldValues(days.into_iter().flat_map(|(by, day)| own_change(by, day).0).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_calendars_code_is_there_wherever_it_may_be_shown() {
-        let check = |asked: Option<&str>, want| assert_eq!(may_be_calendar(asked), want, "{asked:?}");
-        check(None, false);
-        check(Some("board"), false);
-        check(Some("calendar"), true);
-        check(Some("0193c0de-0000-7000-8000-000000000001"), true);
+    fn the_code_is_there_wherever_it_may_be_shown() {
+        let check = |asked: Option<&str>, calendar, timeline| {
+            assert_eq!((may_be("calendar", asked), may_be("timeline", asked)), (calendar, timeline), "{asked:?}");
+        };
+        check(None, false, false);
+        check(Some("board"), false, false);
+        check(Some("calendar"), true, false);
+        check(Some("timeline"), false, true);
+        check(Some("0193c0de-0000-7000-8000-000000000001"), true, true);
     }
 
     #[test]
@@ -262,5 +341,7 @@ mod tests {
         let change = own_change("renewal".to_owned(), day);
         assert_eq!(own_day(&change, "renewal"), Some(day));
         assert_eq!(own_day(&change, "other"), None);
+        let both = own_changes(vec![("renewal".to_owned(), day), ("trial".to_owned(), day)]);
+        assert_eq!((own_day(&both, "renewal"), own_day(&both, "trial")), (Some(day), Some(day)));
     }
 }

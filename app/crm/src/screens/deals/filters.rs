@@ -18,6 +18,7 @@ use ac_ui::{Bound, Choice, Icon, Select};
 use ac_views::{
     BuiltIn, ListSpec, ListViews, Offered,
     calendar::{BY, ZOOM},
+    gantt::SPAN,
     saved::model::ViewKind,
     shown::Shown,
 };
@@ -44,15 +45,16 @@ pub static VIEWS: ListSpec = ListSpec {
         BuiltIn::all("board", "Board", ViewKind::Board),
         BuiltIn::all("table", "Table", ViewKind::Table),
         BuiltIn::all("calendar", "Calendar", ViewKind::Calendar),
+        BuiltIn::all("timeline", "Timeline", ViewKind::Timeline),
     ],
-    scope: &[PIPELINE, "owner", "company", "person", "product", BY, ZOOM],
+    scope: &[PIPELINE, "owner", "company", "person", "product", BY, ZOOM, SPAN],
 };
 
-/// Whether the code of the table may be asked for by what `view` in an address names: all but the board and the calendar, since
+/// Whether the code of the table may be asked for by what `view` in an address names: all but the board, the calendar and the timeline, since
 /// what a saved view is, is not known before it is read.
 #[must_use]
 pub fn may_be_table(asked: Option<&str>) -> bool {
-    asked.is_some_and(|asked| !["", "board", "calendar"].contains(&asked.trim()))
+    asked.is_some_and(|asked| !["", "board", "calendar", "timeline"].contains(&asked.trim()))
 }
 
 /// What is shown, apart from the pipeline.
@@ -156,6 +158,7 @@ mod tests {
         check(None, false);
         check(Some(" board "), false);
         check(Some("calendar"), false);
+        check(Some("timeline"), false);
         check(Some("table"), true);
         check(Some("0193c0de-0000-7000-8000-000000000001"), true);
     }

@@ -1,4 +1,4 @@
-//! `/deals`: the frame around board, table and calendar.
+//! `/deals`: the frame around board, table, calendar and timeline.
 
 use super::{
     board::BoardView,
@@ -19,7 +19,7 @@ use crate::{
     screens::{
         address::Address,
         bulk::Rights,
-        dated::{self, CalendarFirst, Code, OfList, code_at_first, preload_calendar},
+        dated::{self, Code, LaidFirst, OfList, code_at_first, preload_by_date},
         export::question_of,
         failure::Failed,
         list::{Known, ListOptions, creating_at, layout_in, readable_in, sort_in, with_members, with_stages},
@@ -53,7 +53,7 @@ use serde::{Deserialize, Serialize};
 enum First {
     Board(Box<Board>),
     Table(Page<Deal>),
-    Calendar(CalendarFirst<Deal>),
+    ByDate(LaidFirst<Deal>),
 }
 
 async fn first(read: AtFirst, offered: Offered, known: Known) -> Result<First, AppError> {
@@ -64,22 +64,22 @@ async fn first(read: AtFirst, offered: Offered, known: Known) -> Result<First, A
             let query = untrack(|| table_question(&read.shown, &offered, known));
             Ok(First::Table(list_deals(at_first(query, &read.shown, &offered)).await?))
         }
-        ViewKind::Calendar => {
+        ViewKind::Calendar | ViewKind::Timeline => {
             let query = untrack(|| table_question(&read.shown, &offered, known));
-            Ok(First::Calendar(dated::first::<dated::Deals>(read, query, known).await?))
+            Ok(First::ByDate(dated::first::<dated::Deals>(read, query, known).await?))
         }
     }
 }
 
-/// `/deals`, with the code of the table and of the calendar where the address may ask for it.
+/// `/deals`, with the code of table, calendar and timeline where the address may ask for it.
 pub async fn deals_page() -> AnyView {
     let is_table = untrack(|| may_be_table(Address::here().get("view").as_deref()));
-    let calendar = code_at_first().await;
+    let by_date = code_at_first().await;
     let table = match is_table {
         false => None,
         true => Some(table_code().await),
     };
-    view! { <DealsPage table calendar/> }.into_any()
+    view! { <DealsPage table by_date/> }.into_any()
 }
 
 /// Brings the code that `deals_page` will ask for, before there is a page: what is hydrated must not wait.
@@ -89,14 +89,11 @@ pub async fn preload_deals_page() {
     if may_be_table(asked.as_deref()) {
         table_code().await;
     }
-    preload_calendar().await;
+    preload_by_date().await;
 }
 
 #[component]
-fn DealsPage(
-    #[prop(optional_no_strip)] table: Option<TableCode>,
-    #[prop(optional_no_strip)] calendar: Code,
-) -> impl IntoView {
+fn DealsPage(#[prop(optional_no_strip)] table: Option<TableCode>, by_date: Code) -> impl IntoView {
     provide_now();
     let address = Address::here();
     let known = Known::of(fields);
@@ -123,7 +120,7 @@ fn DealsPage(
                 Ok(((views, first), own, members, pipelines, me)) => {
                     known.learn(own);
                     learn_columns();
-                    view! { <Deals first views table calendar known members pipelines me address columns/> }.into_any()
+                    view! { <Deals first views table by_date known members pipelines me address columns/> }.into_any()
                 }
                 Err(error) => view! { <PageHeader title="Deals"/><Failed error on_retry=retry/> }.into_any(),
             }
@@ -137,7 +134,7 @@ fn Deals(
     first: First,
     views: Views,
     #[prop(optional_no_strip)] table: Option<TableCode>,
-    #[prop(optional_no_strip)] calendar: Code,
+    by_date: Code,
     known: Known,
     members: Vec<Member>,
     pipelines: Vec<Pipeline>,
@@ -148,7 +145,7 @@ fn Deals(
     let count = RwSignal::new(match &first {
         First::Board(board) => Some(board.columns.iter().map(|column| column.count).sum()),
         First::Table(page) => page.total,
-        First::Calendar(_) => None,
+        First::ByDate(_) => None,
     });
     provide_me(&me);
     let may_create = me.may(Kind::Deal, Action::Create, None);
@@ -178,11 +175,11 @@ fn Deals(
     let (first_board, first_table, first_days) = match first {
         First::Board(board) => (Some(*board), None, None),
         First::Table(page) => (None, Some(page), None),
-        First::Calendar(days) => (None, None, Some(days)),
+        First::ByDate(days) => (None, None, Some(days)),
     };
     // Each view starts with what came with the page, once; whoever comes back to it reads it anew.
     let (first_board, first_table) = (StoredValue::new(first_board), StoredValue::new(first_table));
-    let (first_days, calendar, me) = (StoredValue::new(first_days), StoredValue::new(calendar), StoredValue::new(me));
+    let (first_days, by_date, me) = (StoredValue::new(first_days), by_date.kept(), StoredValue::new(me));
     let is_readable = readable_in(list, asked);
     let body = move || match kind.get() {
         _ if !is_readable.get() => {
@@ -218,10 +215,10 @@ fn Deals(
             };
             draw_late(table, draw_table, props)
         }
-        ViewKind::Calendar => {
+        laid @ (ViewKind::Calendar | ViewKind::Timeline) => {
             let first = first_days.try_update_value(Option::take).flatten();
             let of = OfList { list, known, question: for_table, first, me, changed, place: PIPELINE };
-            dated::calendar::<dated::Deals>(calendar, of)
+            dated::laid_out::<dated::Deals>(laid, by_date, of)
         }
     };
     let exported = Callback::new(move |()| {
@@ -237,7 +234,7 @@ fn Deals(
             words=&WORDS
             list
             note=Signal::derive(move || {
-                let told = count.get().filter(|_| is_readable.get() && kind.get() != ViewKind::Calendar);
+                let told = count.get().filter(|_| is_readable.get() && !kind.get().is_by_date());
                 count_words(told, list, &pipelines.read())
             })
             offered=columns.offered

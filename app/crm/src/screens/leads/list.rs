@@ -21,7 +21,7 @@ use crate::{
         amount,
         bulk::{BulkAct, BulkField, Deed, FieldKind, Start, starter, which},
         cells::CellsOf,
-        dated::{AsCalendar, Leads, code_at_first},
+        dated::{ByDate, Leads, code_at_first},
         list::{Known, Narrowed, scoped},
         me::Me,
         own,
@@ -40,6 +40,7 @@ use ac_views::{
     BuiltIn, ListSpec, ListViews,
     calendar::{BY, ZOOM},
     figures::{Figures, FiguresQuery},
+    gantt::SPAN,
     query::Field,
     saved::model::ViewKind,
     shown::Shown,
@@ -55,8 +56,9 @@ static VIEWS: ListSpec = ListSpec {
         BuiltIn::all("all", "All leads", ViewKind::Table),
         BuiltIn { query: OPEN, ..BuiltIn::all("open", "Open", ViewKind::Table) },
         BuiltIn::all("calendar", "Calendar", ViewKind::Calendar),
+        BuiltIn::all("timeline", "Timeline", ViewKind::Timeline),
     ],
-    scope: &["owner", "status", BY, ZOOM],
+    scope: &["owner", "status", BY, ZOOM, SPAN],
 };
 
 /// What is still to be worked on.
@@ -80,7 +82,7 @@ impl TableList for Leads {
         empty: (Icon::Funnel, "People who may become customers will be here"),
     };
     const CARD_PX: i32 = 72;
-    const CALENDAR: Option<AsCalendar<Self>> = Some(AsCalendar::OF);
+    const BY_DATE: Option<ByDate<Self>> = Some(ByDate::OF);
 
     fn fields() -> Vec<Field> {
         fields()

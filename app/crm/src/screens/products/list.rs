@@ -20,6 +20,7 @@ use crate::{
         amount,
         bulk::{BulkField, FieldKind},
         cells::CellsOf,
+        dated::Code,
         dated::ListOf,
         list::{Known, Narrowed, scoped},
         table_list::{TableList, Words, table_list},
@@ -54,7 +55,7 @@ static VIEWS: ListSpec = ListSpec {
 /// `/products`
 #[must_use]
 pub fn products_page() -> AnyView {
-    table_list::<Products>(None)
+    table_list::<Products>(Code::default())
 }
 
 /// Products, which stand on no day that people choose.

@@ -1,0 +1,160 @@
+//! The lanes of a timeline as they stand on the screen: plain data, so that a move can be tried without one.
+
+use super::source::{Entry, Lane};
+use crate::spans::Spans;
+use ac_core::money::grouped;
+use ac_ui::{GanttRow, logic::gantt::Dates};
+use uuid::Uuid;
+
+/// The lanes in order; without a group one without a head.
+pub type Laid = Vec<LaneRows>;
+
+/// The records of a lane, as far as they are here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LaneRows {
+    /// What the lane is, where the timeline has several.
+    pub lane: Option<Lane>,
+    pub rows: Vec<Entry>,
+    pub next: Option<String>,
+    pub total: Option<i64>,
+    pub undated: Option<i64>,
+}
+
+impl LaneRows {
+    #[must_use]
+    pub fn new(lane: Option<Lane>, spans: Spans<Entry>) -> Self {
+        let Spans { rows, next_cursor, total, undated } = spans;
+        Self { lane, rows, next: next_cursor, total, undated }
+    }
+
+    /// What tells it from the others.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.lane.as_ref().map(|lane| lane.filter.clone()).unwrap_or_default()
+    }
+
+    /// Takes a further page. What is here already is not taken twice: it may have moved between the pages.
+    pub fn extend(&mut self, spans: Spans<Entry>) {
+        let known: std::collections::HashSet<Uuid> = self.rows.iter().map(|entry| entry.id).collect();
+        self.rows.extend(spans.rows.into_iter().filter(|entry| !known.contains(&entry.id)));
+        self.next = spans.next_cursor;
+    }
+}
+
+/// The rows to draw. A lane without any record in the time is left out.
+#[must_use]
+pub fn rows(laid: &Laid, movable: (bool, bool)) -> Vec<GanttRow> {
+    let mut rows = Vec::new();
+    for lane in laid.iter().filter(|lane| !lane.rows.is_empty()) {
+        if let Some(of) = &lane.lane {
+            let count = lane.total.and_then(|total| u64::try_from(total).ok());
+            let note = count.map_or_else(|| "very many".to_owned(), grouped);
+            rows.push(GanttRow::Lane { key: lane.key(), title: of.label.clone(), note });
+        }
+        rows.extend(lane.rows.iter().map(|entry| {
+            let mut bar = entry.bar.clone();
+            bar.movable = (bar.movable.0 && movable.0, bar.movable.1 && movable.1);
+            GanttRow::Bar(bar)
+        }));
+        if lane.next.is_some() {
+            rows.push(GanttRow::More(lane.key()));
+        }
+    }
+    rows
+}
+
+pub fn find(laid: &Laid, id: Uuid) -> Option<&Entry> {
+    laid.iter().flat_map(|lane| &lane.rows).find(|entry| entry.id == id)
+}
+
+/// Draws a record at other dates, where it stands.
+pub fn put(laid: &mut Laid, id: Uuid, dates: Dates) {
+    for entry in laid.iter_mut().flat_map(|lane| &mut lane.rows).filter(|entry| entry.id == id) {
+        entry.bar.dates = dates;
+    }
+}
+
+/// Takes over a newer state of a record.
+pub fn renew(laid: &mut Laid, now: &Entry) {
+    for entry in laid.iter_mut().flat_map(|lane| &mut lane.rows).filter(|entry| entry.id == now.id) {
+        entry.clone_from(now);
+    }
+}
+
+/// How many records all lanes have; nothing where that was not counted.
+#[must_use]
+pub fn total(laid: &Laid) -> Option<i64> {
+    laid.iter().map(|lane| lane.total).sum()
+}
+
+/// How many have no date at all.
+#[must_use]
+pub fn undated(laid: &Laid) -> Option<i64> {
+    laid.iter().map(|lane| lane.undated).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ac_ui::{Bar, Day};
+
+    fn entry(id: u128) -> Entry {
+        let bar = Bar { key: id.to_string(), movable: (true, true), ..Bar::default() };
+        Entry { id: Uuid::from_u128(id), version: 1, name: id.to_string(), bar }
+    }
+
+    fn lane(label: Option<&str>, ids: &[u128], next: Option<&str>, total: Option<i64>) -> LaneRows {
+        let rows = ids.iter().map(|id| entry(*id)).collect();
+        let lane = label.map(|label| Lane { label: label.to_owned(), filter: format!("stage:{label}") });
+        LaneRows::new(lane, Spans { rows, next_cursor: next.map(str::to_owned), total, undated: Some(1) })
+    }
+
+    fn told(rows: &[GanttRow]) -> Vec<String> {
+        let one = |row: &GanttRow| match row {
+            GanttRow::Lane { title, note, .. } => format!("{title} {note}"),
+            GanttRow::Bar(bar) => format!("{} {:?}", bar.key, bar.movable),
+            GanttRow::More(lane) => format!("more of {lane}"),
+        };
+        rows.iter().map(one).collect()
+    }
+
+    #[test]
+    fn lanes_have_heads_and_empty_ones_are_left_out() {
+        let laid = vec![
+            lane(Some("open"), &[1], Some("c"), Some(70)),
+            lane(Some("won"), &[], None, Some(0)),
+            lane(Some("lost"), &[2], None, None),
+        ];
+        assert_eq!(
+            told(&rows(&laid, (true, false))),
+            ["open 70", "1 (true, false)", "more of stage:open", "lost very many", "2 (true, false)"]
+        );
+        assert_eq!(told(&rows(&vec![lane(None, &[5], None, Some(1))], (true, true))), ["5 (true, true)"]);
+    }
+
+    #[test]
+    fn a_further_page_brings_no_record_twice() {
+        let mut one = lane(None, &[1, 2], Some("c"), Some(3));
+        one.extend(Spans { rows: vec![entry(2), entry(3)], next_cursor: None, total: None, undated: None });
+        assert_eq!(one.rows.iter().map(|entry| entry.id.as_u128()).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!((one.next, one.total), (None, Some(3)));
+    }
+
+    #[test]
+    fn a_moved_record_is_drawn_elsewhere_and_takes_over_its_newer_state() {
+        let mut laid = vec![lane(None, &[1, 2], None, Some(2))];
+        let dates = (Day::parse_iso("2026-11-01"), None);
+        put(&mut laid, Uuid::from_u128(2), dates);
+        assert_eq!(find(&laid, Uuid::from_u128(2)).unwrap().bar.dates, dates);
+        renew(&mut laid, &Entry { version: 8, ..entry(2) });
+        assert_eq!(find(&laid, Uuid::from_u128(2)).unwrap().version, 8);
+        assert_eq!(find(&laid, Uuid::from_u128(9)), None);
+    }
+
+    #[test]
+    fn what_was_not_counted_is_not_told() {
+        let all = vec![lane(Some("a"), &[], None, Some(3)), lane(Some("b"), &[], None, Some(4))];
+        assert_eq!((total(&all), undated(&all)), (Some(7), Some(2)));
+        assert_eq!(total(&vec![lane(None, &[], None, None)]), None);
+    }
+}

@@ -1,0 +1,209 @@
+//! A list as a timeline.
+
+use super::{
+    Asked, Pair,
+    ask::ChooseDates,
+    bar::{ToolLine, Tools},
+    laid, looked_at, shown_breadth, shown_lanes, shown_pair,
+    source::{Entry, Source},
+    state::{LANES_MAX, State},
+};
+use crate::{
+    calendar::{DateField, LAYOUT, day_of, here_today},
+    list_spec::VIEW,
+    list_views::{FROM, ListViews},
+    query::{Field, Sign, Term, Value, Written, within},
+    saved::model::ViewKind,
+    shown::Shown,
+    spans::Spans,
+};
+use ac_ui::{
+    Day, Draw, Gantt, Span, TimeShown, Trouble, WeekStart, browser_today, browser_week_start,
+    logic::gantt::{Dates, period, title, window},
+};
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos_router::params::ParamsMap;
+use stylers_macro::style;
+
+/// What came with a page that opens as a timeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FirstSpans {
+    /// The day that the page was made on.
+    pub today: NaiveDate,
+    pub spans: Spans<Entry>,
+}
+
+/// What a timeline is drawn from.
+pub struct GanttProps {
+    pub list: ListViews,
+    pub source: Source,
+    /// The date fields that bars can begin and end with.
+    pub dates: Signal<Vec<DateField>>,
+    /// Those that they begin and end with where nobody chose others.
+    pub usual: (&'static str, &'static str),
+    /// What the list can be asked.
+    pub fields: Signal<Vec<Field>>,
+    pub first: Option<FirstSpans>,
+    /// Changes when the list is asked something else.
+    pub turns: Signal<u64>,
+    /// Changes when records may have changed.
+    pub live: Signal<u64>,
+    /// One of the records, and several.
+    pub nouns: (&'static str, &'static str),
+    /// The list is narrowed by something.
+    pub narrowed: Signal<bool>,
+}
+
+/// The timeline, whose code comes when it is shown: who works on the table does not wait for it.
+#[lazy]
+pub fn gantt_code() -> Draw<GanttProps> {
+    |props| view! { <ListGantt props/> }.into_any()
+}
+
+#[component]
+fn ListGantt(props: GanttProps) -> impl IntoView {
+    let GanttProps { list, source, dates, usual, fields, first, turns, live, nouns, narrowed } = props;
+    let opened_on = first.as_ref().map_or_else(here_today, |first| first.today);
+    let opened_on = day_of(opened_on).unwrap_or_else(Day::epoch);
+    let from_asked = list.beside(FROM);
+    let day = Memo::new(move |_| looked_at(from_asked.get().as_deref(), opened_on));
+    let breadth = Memo::new(move |_| list.shown.with(shown_breadth));
+    let pair = Memo::new(move |_| list.shown.with(|shown| dates.with(|dates| shown_pair(shown, dates, usual))));
+    let lanes = Memo::new(move |_| list.shown.with(|shown| fields.with(|fields| shown_lanes(shown, fields))));
+    let asked = Memo::new(move |_| Some((Asked::around(&pair.get()?, breadth.get(), day.get())?, lanes.get())));
+    // What came with the page has no lanes.
+    let first = first.filter(|_| lanes.with_untracked(Option::is_none));
+    let state = State::new(first.map(|first| first.spans), asked, source);
+    state.follow(turns, live);
+    // What only the browser knows comes after the first render.
+    let (today, start) = (RwSignal::new(None::<Day>), RwSignal::new(WeekStart::default()));
+    Effect::new(move |_| {
+        today.set(browser_today());
+        start.set(browser_week_start());
+    });
+    let on_go = Callback::new(move |day: Day| list.put_beside(FROM, Some(day.iso())));
+    let asking = RwSignal::new(None::<Entry>);
+    let on_move = Callback::new(move |(key, to): (String, Dates)| {
+        if let Some(entry) = state.entry(&key) {
+            state.put(entry, to);
+        }
+    });
+    let window = Memo::new(move |_| window(breadth.get(), day.get()));
+    let title = Signal::derive(move || title(breadth.get(), period(breadth.get(), day.get())));
+    let names = Signal::derive(move || {
+        let label = |of: fn(&Pair) -> &DateField| pair.with(|pair| pair.as_ref().map(|pair| of(pair).label.clone()));
+        (label(|pair| &pair.start).unwrap_or_default(), label(|pair| &pair.end).unwrap_or_default())
+    });
+    let label = Signal::derive(move || {
+        let (start, end) = names.get();
+        let Span { first, last } = window.get();
+        let by = if start == end {
+            ac_ui::lower(&start)
+        } else {
+            format!("{} to {}", ac_ui::lower(&start), ac_ui::lower(&end))
+        };
+        format!("{} from {by}, {} to {}", nouns.1, first.short(), last.short())
+    });
+    let total = Memo::new(move |_| state.laid.with(laid::total));
+    let undated = Memo::new(move |_| {
+        let number = state.laid.with(laid::undated)?;
+        Some((number, pair.with(|pair| list.shown.with(|shown| undated_href(list, shown, pair.as_ref())))))
+    });
+    let scope = style! {
+        .vw-gantt {
+            flex: 1;
+            display: flex;
+            flex-direction: column;
+            gap: var(--s2);
+            min-width: 0;
+            min-height: 0;
+        }
+        .vw-gantt-trouble {
+            padding: 0 var(--page-pad);
+        }
+        .vw-gantt-none {
+            padding: 0 var(--page-pad);
+            color: var(--text-2);
+            font-size: var(--fs-control);
+        }
+    };
+    let rows = state.drawn(pair);
+    let is_none =
+        move || !state.busy.get() && rows.with(Vec::is_empty) && state.failure().message.with(Option::is_none);
+    let none = move || match narrowed.get() {
+        true => format!("The filter leaves no {} in this time. Look at another, or take the filter out.", nouns.1),
+        false => format!("No {} in this time. Look at another, or choose other dates.", nouns.1),
+    };
+    let cut = move || {
+        state.laid.with(|laid| laid.len() == LANES_MAX).then(|| {
+            view! { class = scope, <p class="vw-gantt-none">{format!("These are the first {LANES_MAX} lanes. A filter leaves fewer.")}</p> }
+        })
+    };
+    let shown = TimeShown {
+        breadth: breadth.into(),
+        day: day.into(),
+        window: window.into(),
+        start: start.into(),
+        today: today.into(),
+    };
+    let tools = Tools {
+        list,
+        dates,
+        fields,
+        pair,
+        title,
+        total,
+        undated,
+        nouns,
+        breadth,
+        day: day.into(),
+        today,
+        start,
+        on_go,
+    };
+    view! { class = scope,
+        <div class="vw-gantt">
+            <ToolLine tools/>
+            <div class="vw-gantt-trouble"><Trouble failure=state.failure() busy=state.busy/></div>
+            {move || is_none().then(|| view! { class = scope, <p class="vw-gantt-none">{none}</p> })}
+            {cut}
+            <Gantt
+                id="timeline"
+                label
+                shown
+                dates=names
+                rows
+                noun=nouns.1
+                busy=state.busy
+                on_go
+                on_move
+                on_ask=Callback::new(move |key: String| asking.set(state.entry(&key)))
+                on_more=Callback::new(move |lane| state.more(lane))
+                on_hold=Callback::new(move |held| state.hold(held))
+            />
+        </div>
+        <ChooseDates asking pair state/>
+    }
+}
+
+/// The list of what has neither date, as a table under the same filter.
+fn undated_href(list: ListViews, shown: &Shown, pair: Option<&Pair>) -> String {
+    let without =
+        |field: &DateField| Written::Term(Term::new(field.key.clone(), Sign::Has, vec![Value::word("none")])).text();
+    let mut query = shown.query.clone();
+    for field in
+        pair.into_iter().flat_map(|pair| [Some(&pair.start), Some(&pair.end).filter(|_| !pair.is_one())]).flatten()
+    {
+        query = within(&query, &without(field));
+    }
+    let mut asked = ParamsMap::new();
+    if let Some(table) = list.spec.built_in.iter().find(|view| view.kind == ViewKind::Table) {
+        asked.insert(VIEW, table.key.to_owned());
+    }
+    asked.insert("q", query);
+    for (key, value) in shown.scope.iter().filter(|(key, _)| !LAYOUT.contains(&key.as_str())) {
+        asked.insert(key.clone(), value.clone());
+    }
+    format!("{}{}", list.spec.path, asked.to_query_string())
+}
