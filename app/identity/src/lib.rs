@@ -65,7 +65,7 @@ pub mod workspaces;
 
 pub use settings::{
     CURRENCIES, FIELDS, PIPELINES, Settings, SettingsAccount, SettingsMembers, SettingsProps, SettingsRoles,
-    SettingsSecurity, SettingsTeams, SettingsTokens, WorkspaceSwitcher,
+    SettingsSecurity, SettingsTeams, SettingsTokens, TEMPLATES, WorkspaceSwitcher,
 };
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,6 +1,6 @@
 //! A tenant's own database: event log, members, CRM, imports, idempotency keys, jobs, custom fields, views of
 //! lists, activities, the search, duplicates, leads, dashboards, the price list and the lines of deals, days, roles and
-//! teams, web forms.
+//! teams, web forms, e-mail.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -27,6 +27,7 @@ mod t0024_days;
 mod t0025_access;
 mod t0030_form;
 mod t0031_currency_rate;
+mod t0040_mail;
 
 pub use t0014_duplicates::fill_match_keys;
 
@@ -58,6 +59,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0025_access::Step),
             Box::new(t0030_form::Step),
             Box::new(t0031_currency_rate::Step),
+            Box::new(t0040_mail::Step),
         ]
     }
 }

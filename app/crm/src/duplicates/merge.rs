@@ -58,8 +58,12 @@ async fn merged<M: Mergeable>(tx: &Tx<'_>, id: Uuid, order: &MergeOrder) -> Resu
     let seen = referring.seen(tx.conn(), ctx).await?;
     let moved = referring.give::<M>(tx, &Step { origin, others: &order.others, to: id }).await?;
     // What was hidden from whoever merges went along, and stays hidden.
-    let moved =
-        Moved { notes: moved.notes.min(seen.notes), activities: moved.activities.min(seen.activities), ..moved };
+    let moved = Moved {
+        notes: moved.notes.min(seen.notes),
+        activities: moved.activities.min(seen.activities),
+        mails: moved.mails.min(seen.mails),
+        ..moved
+    };
     let now = ctx.now();
     let new = new.touched(now);
     record::replace(tx, old, &new).await?;

@@ -13,6 +13,7 @@ use crate::{
     contacts::{self, entity as contact, verbs::ContactEvent},
     deals::{self, entity as deal, events::DealEvent},
     leads::{self, entity as lead, model::LeadStatus, verbs::LeadEvent},
+    mails::{self, entity as mail},
     notes::{self, entity as note},
     shared::{
         custom::{Custom, OBJECTS},
@@ -45,6 +46,7 @@ pub(super) struct Referring {
     leads: BTreeSet<Uuid>,
     notes: BTreeSet<Uuid>,
     activities: BTreeSet<Uuid>,
+    mails: BTreeSet<Uuid>,
     /// The keys of a record's custom fields that refer to one of them.
     own: HashMap<Uuid, Vec<String>>,
     fields: Vec<FieldId>,
@@ -56,10 +58,13 @@ impl Referring {
         let mut all = Self::default();
         let most = u64::try_from(MERGE_MOVES_MAX).unwrap_or(u64::MAX).saturating_add(1);
         macro_rules! live {
-            ($entity:ident, $column:ident) => {{
+            ($entity:ident, $column:ident) => {
+                live!($entity, $column, DeletedAt)
+            };
+            ($entity:ident, $column:ident, $($gone:ident)?) => {{
                 let select = $entity::Entity::find()
                     .filter($entity::Column::$column.is_in(others.iter().copied()))
-                    .filter($entity::Column::DeletedAt.is_null());
+                    $(.filter($entity::Column::$gone.is_null()))?;
                 let ids = select.select_only().column($entity::Column::Id).limit(most);
                 ids.into_tuple::<Uuid>().all(conn).await?
             }};
@@ -74,6 +79,8 @@ impl Referring {
         }
         all.notes.extend(live!(note, SubjectId));
         all.activities.extend(live!(activity, SubjectId));
+        // Mails are never in the bin.
+        all.mails.extend(live!(mail, SubjectId,));
         all.by_fields::<M>(conn, others, most).await?;
         Ok(all)
     }
@@ -122,6 +129,7 @@ impl Referring {
             leads: count(&self.leads),
             notes: count(&self.notes),
             activities: count(&self.activities),
+            mails: count(&self.mails),
         }
     }
 
@@ -149,6 +157,7 @@ impl Referring {
             leads: seen!(leads, self.leads),
             notes: seen!(notes, self.notes),
             activities: seen!(activities, self.activities),
+            mails: seen!(mails, self.mails),
         })
     }
 
@@ -174,6 +183,7 @@ impl Referring {
         };
         hold::<note::Entity>(tx, &self.notes.iter().copied().collect::<Vec<_>>()).await?;
         hold::<activity::Entity>(tx, &self.activities.iter().copied().collect::<Vec<_>>()).await?;
+        hold::<mail::Entity>(tx, &self.mails.iter().copied().collect::<Vec<_>>()).await?;
         hold::<lead::Entity>(tx, &self.leads.iter().copied().collect::<Vec<_>>()).await?;
         hold::<deal::Entity>(tx, &self.deals.iter().copied().collect::<Vec<_>>()).await?;
         hold::<contact::Entity>(tx, &with(&self.contacts, RecordKind::Contact)).await?;
@@ -218,6 +228,7 @@ impl Referring {
             companies: written(tx, step, &companies, CompanyEvent::Updated).await?,
             notes: self.subjects::<note::Entity>(tx, &self.notes, M::KIND, step).await?,
             activities: self.subjects::<activity::Entity>(tx, &self.activities, M::KIND, step).await?,
+            mails: self.subjects::<mail::Entity>(tx, &self.mails, M::KIND, step).await?,
         };
         let ids = deals.iter().map(|(row, _)| row.id.0).chain(contacts.iter().map(|(row, _)| row.id.0));
         let ids = ids.chain(companies.iter().map(|(row, _)| row.id.0)).chain(leads.iter().map(|(row, _)| row.id.0));

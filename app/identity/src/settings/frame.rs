@@ -16,6 +16,7 @@ pub(super) const TOKENS: &str = "/settings/tokens";
 pub const FIELDS: &str = "/settings/fields";
 pub const PIPELINES: &str = "/settings/pipelines";
 pub const CURRENCIES: &str = "/settings/currencies";
+pub const TEMPLATES: &str = "/settings/templates";
 
 /// Head, tabs and body of one settings page.
 #[component]
@@ -30,6 +31,7 @@ pub fn Settings(here: &'static str, title: &'static str, children: Children) -> 
         Tab::new(FIELDS, "Fields"),
         Tab::new(PIPELINES, "Pipelines"),
         Tab::new(CURRENCIES, "Currencies"),
+        Tab::new(TEMPLATES, "Templates"),
     ];
     view! {
         <Title text=title/>

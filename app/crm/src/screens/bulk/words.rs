@@ -37,6 +37,7 @@ pub fn headline(job: &Job) -> String {
         JobKind::Change => ("Changing", "changed"),
         JobKind::Delete => ("Deleting", "deleted"),
         JobKind::Convert => ("Converting", "converted"),
+        JobKind::Mail => ("Writing to", "written to"),
         JobKind::Undo => ("Putting back", "put back"),
         JobKind::Import => ("Importing", "imported"),
     };
@@ -44,6 +45,7 @@ pub fn headline(job: &Job) -> String {
     match job.state {
         JobState::Running => format!("{} {}", doing.0, counted_of(job)),
         JobState::Done if job.changed == 0 && job.kind == JobKind::Convert => "No lead was converted".to_owned(),
+        JobState::Done if job.changed == 0 && job.kind == JobKind::Mail => "Nobody was written to".to_owned(),
         JobState::Done if job.changed == 0 => "Nothing had to be changed".to_owned(),
         JobState::Done => format!("{changed} {}", doing.1),
         JobState::Cancelled => {
@@ -57,7 +59,7 @@ pub fn headline(job: &Job) -> String {
 fn counted_of(job: &Job) -> String {
     match job.kind {
         JobKind::Undo | JobKind::Import => noun(&job.object, 2).to_owned(),
-        JobKind::Change | JobKind::Delete | JobKind::Convert => counted(&job.object, job.total),
+        JobKind::Change | JobKind::Delete | JobKind::Convert | JobKind::Mail => counted(&job.object, job.total),
     }
 }
 
