@@ -1,4 +1,5 @@
 //! Mails of workspaces against a mail server that answers as it is told.
+#![allow(clippy::unwrap_used)]
 
 use super::*;
 use ac_core::{Ctx, Error, MemberId, both_databases, testing::TestPlatform};
@@ -19,7 +20,7 @@ use std::{
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpStream, tcp::OwnedWriteHalf},
 };
 
 /// What the server says once, in the place of yes.
@@ -68,17 +69,21 @@ impl Smtp {
     }
 }
 
+/// A line of the server's. Who has gone hears nothing.
+async fn say(write: &mut OwnedWriteHalf, text: &str) {
+    let _ = write.write_all(format!("{text}\r\n").as_bytes()).await;
+}
+
 async fn converse(stream: TcpStream, heard: Heard) {
     let (read, mut write) = stream.into_split();
     let mut lines = BufReader::new(read).lines();
-    let mut say = async |text: &str| write.write_all(format!("{text}\r\n").as_bytes()).await.is_ok();
     let next = |want: fn(Says) -> Option<&'static str>| {
         let mut says = heard.says.lock().unwrap();
         let text = want(*says.front()?)?;
         says.pop_front();
         Some(text)
     };
-    say("220 test").await;
+    say(&mut write, "220 test").await;
     while let Ok(Some(line)) = lines.next_line().await {
         let command = line.to_ascii_uppercase();
         let answer = match command.as_str() {
@@ -88,7 +93,7 @@ async fn converse(stream: TcpStream, heard: Heard) {
             })
             .unwrap_or("250 ok"),
             "DATA" => {
-                say("354 go on").await;
+                say(&mut write, "354 go on").await;
                 let mut mail = String::new();
                 while let Ok(Some(line)) = lines.next_line().await {
                     if line == "." {
@@ -112,12 +117,12 @@ async fn converse(stream: TcpStream, heard: Heard) {
                 answer
             }
             "QUIT" => {
-                say("221 bye").await;
+                say(&mut write, "221 bye").await;
                 return;
             }
             _ => "250 ok",
         };
-        say(answer).await;
+        say(&mut write, answer).await;
     }
 }
 

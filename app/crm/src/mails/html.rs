@@ -29,16 +29,13 @@ fn line(text: &str) -> String {
         let address = found.trim_end_matches(AFTER_ADDRESS);
         let after = from.strip_prefix(address).unwrap_or_default();
         html.push_str(&escaped(before));
-        if SCHEMES.contains(&address) || address.ends_with("//") {
+        if SCHEMES.contains(&address) {
             html.push_str(&escaped(address));
         } else {
             let address = escaped(address);
             html.push_str(&format!("<a href=\"{address}\" rel=\"noopener noreferrer\">{address}</a>"));
         }
         rest = after;
-        if address.is_empty() {
-            break;
-        }
     }
     html.push_str(&escaped(rest));
     html

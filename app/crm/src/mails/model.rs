@@ -22,7 +22,7 @@ pub const MAILS_LISTED_MAX: u64 = 200;
 pub const MAILS_PER_JOB_MAX: usize = 2_000;
 
 /// Where a mail stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(
     not(target_arch = "wasm32"),
     derive(utoipa::ToSchema, sea_orm::EnumIter, sea_orm::DeriveActiveEnum),

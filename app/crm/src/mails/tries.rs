@@ -10,8 +10,8 @@ use super::{
 use crate::shared::record::Record;
 use ac_core::{Ctx, Error, Timestamp, Tx};
 use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::Expr,
 };
 
 /// How long a try may take before it counts as broken off: longer than any mail server is waited for.

@@ -20,7 +20,9 @@ use crate::{
     },
 };
 use ac_core::{Ctx, Error, Platform, Timestamp, Tx, ctx::Guarded, text::sort_key};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -125,8 +127,8 @@ pub(crate) async fn queue(
     one_line(&row)?;
     make_room(tx).await?;
     if let Some(job) = job {
-        let same = Column::JobId.eq(job).and(Column::RecipientKey.eq(row.recipient_key.clone()));
-        if Entity::find().filter(same).count(tx.conn()).await? > 0 {
+        let same = Column::RecipientKey.eq(row.recipient_key.clone());
+        if Entity::find().filter(Column::JobId.eq(job)).filter(same).count(tx.conn()).await? > 0 {
             return Err(Error::field("recipient", "Another record with the same address gets this e-mail."));
         }
     }

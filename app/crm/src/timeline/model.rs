@@ -48,7 +48,7 @@ pub struct TimelineEntry {
 }
 
 /// Where an e-mail stands that was written on a record. Its text is asked for by itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TimelineMail {
     pub id: MailId,
     pub state: MailState,

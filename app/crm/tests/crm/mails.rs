@@ -164,7 +164,7 @@ both_databases!(a_workspace_sends_so_many_an_hour, async |app: &TestPlatform| {
         ctx.read(async |tx| Ok::<_, Error>(mail::Entity::find_by_id(sent.id).one(tx.conn()).await?)).await.unwrap();
     let row = row.unwrap();
     let filled = ctx.write(async |tx| {
-        use sea_orm::IntoActiveModel;
+        use sea_orm::{ActiveModelTrait, IntoActiveModel};
         let copies = (1..MAILS_PER_HOUR_MAX).map(|_| {
             let copy = mail::Model { id: ac_crm::mails::model::MailId::generate(), ..row.clone() };
             copy.into_active_model().reset_all()
