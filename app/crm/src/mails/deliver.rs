@@ -7,7 +7,8 @@ use super::{
     tries::{self, NOT_KNOWN, Outcome},
 };
 use crate::bulk;
-use ac_core::{Actor, Ctx, Error, Platform, Timestamp};
+use ac_core::{Actor, Ctx, Error, Platform, TenantId, Timestamp};
+use std::time::Duration;
 
 /// Mails of one workspace that leave within an hour.
 pub const MAILS_PER_HOUR_MAX: u64 = 500;
@@ -15,6 +16,8 @@ pub const MAILS_PER_HOUR_MAX: u64 = 500;
 pub const MAILS_PER_DAY_MAX: u64 = 2_000;
 /// Mails of one workspace that leave in one round, so that the next one has its turn.
 pub const MAILS_PER_ROUND_MAX: usize = 50;
+/// Longest wait for one mail, so that its try ends before it counts as broken off.
+const CARRY_TIME_MAX: Duration = Duration::from_secs(100);
 const HOUR_SECS: i64 = 3_600;
 const DAY_SECS: i64 = 24 * HOUR_SECS;
 /// When a workspace is looked at again that has sent as much as it may for now.
@@ -67,11 +70,7 @@ pub async fn send_due(platform: &Platform, carrier: &impl Carrier) -> Result<(),
     Ok(())
 }
 
-async fn send_of(
-    platform: &Platform,
-    tenant: ac_core::TenantId,
-    carrier: &impl Carrier,
-) -> Result<Option<Timestamp>, Error> {
+async fn send_of(platform: &Platform, tenant: TenantId, carrier: &impl Carrier) -> Result<Option<Timestamp>, Error> {
     let Some(tenant) = platform.control.tenant(tenant).await? else { return Ok(None) };
     let ctx = platform.ctx(tenant, Actor::System).await?;
     // Asked first: what a job that has ended has written is all there.
@@ -94,7 +93,9 @@ pub async fn send(ctx: &Ctx, carrier: &impl Carrier) -> Result<bool, Error> {
             return Ok(true);
         }
         let Some(taken) = tries::begin(ctx, &domain).await? else { break };
-        let (outcome, goes_on) = match carrier.carry(&letter(&taken)).await {
+        let letter = letter(&taken);
+        let carried = tokio::time::timeout(CARRY_TIME_MAX, carrier.carry(&letter)).await;
+        let (outcome, goes_on) = match carried.unwrap_or(Err(NotSent::NotKnown)) {
             Ok(()) => (Outcome::Sent, true),
             Err(NotSent::Unreachable(why)) => (Outcome::Later(why), false),
             Err(NotSent::Later(why)) => (Outcome::Later(why), true),

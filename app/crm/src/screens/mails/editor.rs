@@ -52,7 +52,7 @@ fn InDialog(about: RwSignal<Option<About>>, open: RwSignal<bool>, on_done: Callb
     });
     view! {
         <Dialog id="mail-template" title open wide=true>
-            {move || about.get_untracked().map(|about| view! { <Fields about open on_done/> })}
+            {move || about.get().map(|about| view! { <Fields about open on_done/> })}
         </Dialog>
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     mail_templates::{
         api::list_mail_templates,
         model::{MailTemplate, SUBJECT_CHARS_MAX},
+        text::Values,
     },
     mails::{
         api::{get_mail_values, send_mail},
@@ -89,7 +90,7 @@ fn Fields(
     id: Uuid,
     open: RwSignal<bool>,
     to: String,
-    values: crate::mail_templates::text::Values,
+    values: Values,
     templates: Vec<MailTemplate>,
 ) -> impl IntoView {
     let (subject, body) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
