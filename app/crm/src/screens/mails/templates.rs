@@ -102,8 +102,9 @@ fn Templates(templates: Vec<MailTemplate>, me: Me) -> impl IntoView {
     });
     let may_make = me.may(Kind::MailTemplate, Action::Create, None);
     let edit = Callback::new(move |template| about.set(Some(About::Template(template))));
+    let me = StoredValue::new(me);
     let line = move |template: MailTemplate| {
-        let may = |action| me.may_on(Kind::MailTemplate, action, template.author_id);
+        let may = |action| me.with_value(|me| me.may_on(Kind::MailTemplate, action, template.author_id));
         let (edit, delete) = (may(Action::Modify).then_some(edit), may(Action::Delete).then_some(delete));
         view! { <Line template edit delete/> }
     };
@@ -120,7 +121,7 @@ fn Templates(templates: Vec<MailTemplate>, me: Me) -> impl IntoView {
             }>
                 <Card flush=true>
                     <ul role="list">
-                        <For each=move || all.get() key=|template| (template.id, template.version) children=line.clone()/>
+                        <For each=move || all.get() key=|template| (template.id, template.version) children=line/>
                     </ul>
                 </Card>
             </Show>
