@@ -27,7 +27,7 @@ struct Of {
     filters: &'static [&'static str],
 }
 
-const COLLECTIONS: [Of; 13] = [
+const COLLECTIONS: [Of; 14] = [
     Of {
         collection: "companies",
         record: "company",
