@@ -112,6 +112,8 @@ mod tests {
         check(JobKind::Change, JobState::Done, 8_795, "8,795 companies changed");
         check(JobKind::Delete, JobState::Done, 1, "1 company deleted");
         check(JobKind::Delete, JobState::Done, 0, "Nothing had to be changed");
+        check(JobKind::Mail, JobState::Running, 10, "Writing to 8,800 companies");
+        check(JobKind::Mail, JobState::Done, 0, "Nobody was written to");
         check(JobKind::Delete, JobState::Cancelled, 3_200, "Stopped after 3,200 companies were deleted");
         check(JobKind::Change, JobState::Failed, 7, "Could not go on after 7 companies");
         assert_eq!(left(&job(JobKind::Change, JobState::Done, 1)).as_deref(), Some("5 were left as they are"));
