@@ -69,6 +69,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("settings/fields") view={Lazy::<pages::FieldsPage>::new()}/>
                     <Route path=path!("settings/pipelines") view={Lazy::<pages::PipelinesPage>::new()}/>
                     <Route path=path!("settings/currencies") view={Lazy::<pages::CurrenciesPage>::new()}/>
+                    <Route path=path!("settings/templates") view={Lazy::<pages::TemplatesPage>::new()}/>
                     <Route path=path!("dev/ui") view={Lazy::<pages::GalleryPage>::new()}/>
                 </ParentRoute>
             </Routes>

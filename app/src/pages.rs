@@ -151,6 +151,8 @@ page!(/// The ways that deals go.
     PipelinesPage = pipelines_settings);
 page!(/// What other currencies are worth.
     CurrenciesPage = currencies_settings);
+page!(/// Templates of e-mails.
+    TemplatesPage = templates_settings);
 page!(/// The living gallery of the design system.
     GalleryPage = ac_ui::Gallery);
 
@@ -175,6 +177,14 @@ fn currencies_settings() -> impl IntoView {
     view! {
         <ac_identity::Settings here=ac_identity::CURRENCIES title="Currencies">
             <ac_crm::screens::RatesSettings/>
+        </ac_identity::Settings>
+    }
+}
+
+fn templates_settings() -> impl IntoView {
+    view! {
+        <ac_identity::Settings here=ac_identity::TEMPLATES title="E-mail templates">
+            <ac_crm::screens::MailTemplatesSettings/>
         </ac_identity::Settings>
     }
 }

@@ -1,7 +1,9 @@
-//! Sends the outbox through the operator's mail server.
+//! Sends the outbox, and the mails of workspaces, through the operator's mail server.
 //!
 //! A mail is marked as sent only after the server took it: a process killed in between sends that mail once more, which
 //! its Message-ID, made of the mail's id, lets the receiver see.
+
+mod carrier;
 
 use ac_core::Error;
 use ac_identity::{Identity, outbox};

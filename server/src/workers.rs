@@ -6,6 +6,7 @@ use ac_core::Error;
 use ac_crm::{
     deleted, forms,
     import::job::{self, Takeover, sweep},
+    mails::deliver,
 };
 use futures::FutureExt;
 use std::{panic::AssertUnwindSafe, time::Duration};
@@ -78,9 +79,14 @@ pub fn start(host: &Host) -> Result<Vec<JoinHandle<()>>, Error> {
     if let Some(url) = &host.config.smtp_url {
         let mailer = std::sync::Arc::new(Mailer::new(url, &host.config.mail_from)?);
         let identity = host.identity.clone();
+        let (carrier, platform) = (mailer.clone(), host.platform.clone());
         workers.push(every("mail", MAIL_EVERY, move || {
             let (mailer, identity) = (mailer.clone(), identity.clone());
             async move { mailer.send_due(&identity).await }
+        }));
+        workers.push(every("mail of workspaces", MAIL_EVERY, move || {
+            let (carrier, platform) = (carrier.clone(), platform.clone());
+            async move { deliver::send_due(&platform, &*carrier).await }
         }));
     }
     Ok(workers)

@@ -34,7 +34,7 @@ words! {
         Company = "company", Contact = "contact", Deal = "deal", Pipeline = "pipeline", Product = "product",
         Note = "note", Import = "import", Activity = "activity", Field = "field", View = "view",
         Job = "job", Lead = "lead", Dashboard = "dashboard", Role = "role", Team = "team",
-        Form = "form", Rate = "rate",
+        Form = "form", Rate = "rate", MailTemplate = "mail_template", Mail = "mail",
     }
 }
 
@@ -160,6 +160,19 @@ pub const TABLE: &[Row] = &[
     (Resource::Rate,      Action::Modify,    [ALL,  ALL,  ___,   ___,  ___]),
     (Resource::Rate,      Action::Delete,    [ALL,  ALL,  ___,   ___,  ___]),
     (Resource::Rate,      Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    // A template is the words of whoever wrote it, which all who write to people may use.
+    (Resource::MailTemplate, Action::Read,   [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::MailTemplate, Action::Create, [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::MailTemplate, Action::Modify, [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::MailTemplate, Action::Delete, [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::MailTemplate, Action::Export, [ALL,  ALL,  ___,   ___,  ___]),
+    // A mail that was sent is neither changed nor deleted by anybody: that right says who takes back the moving of one. Who reads
+    // one sees the record that it was written to besides.
+    (Resource::Mail,      Action::Read,      [ALL,  ALL,  ALL,   OWN,  ___]),
+    (Resource::Mail,      Action::Create,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Mail,      Action::Modify,    [___,  ___,  ___,   ___,  ___]),
+    (Resource::Mail,      Action::Delete,    [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::Mail,      Action::Export,    [___,  ___,  ___,   ___,  ___]),
     // Of a job's events alone: what it may do, and who reads and stops it, follows from what it changes.
     (Resource::Job,       Action::Read,      [ALL,  ALL,  OWN,   ___,  ___]),
     (Resource::Job,       Action::Create,    [___,  ___,  ___,   ___,  ___]),

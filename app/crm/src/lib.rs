@@ -1,4 +1,4 @@
-//! The CRM: companies, contacts, leads, deals in pipelines, products, notes, activities, and the import that brings them in.
+//! The CRM: companies, contacts, leads, deals in pipelines, products, notes, activities, e-mails, and the import that brings them in.
 //!
 //! One folder an object: `model` compiles everywhere, `entity`, `verbs` and `queries` on the server, `api` holds the server
 //! functions. Nothing outside a folder writes its table.
@@ -18,6 +18,8 @@ pub mod forms;
 pub mod generate;
 pub mod import;
 pub mod leads;
+pub mod mail_templates;
+pub mod mails;
 pub mod members;
 pub mod notes;
 pub mod pipelines;

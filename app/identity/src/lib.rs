@@ -65,7 +65,7 @@ pub mod workspaces;
 
 pub use settings::{
     CURRENCIES, FIELDS, PAGES as SETTINGS_PAGES, PIPELINES, Settings, SettingsAccount, SettingsMembers, SettingsProps,
-    SettingsRoles, SettingsSecurity, SettingsTeams, SettingsTokens, WorkspaceSwitcher,
+    SettingsRoles, SettingsSecurity, SettingsTeams, SettingsTokens, TEMPLATES, WorkspaceSwitcher,
 };
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -6,6 +6,7 @@ mod c0001_tenant;
 mod c0002_identity;
 mod c0003_control_log;
 mod c0004_access;
+mod c0005_mail_due;
 
 pub struct ControlMigrator;
 
@@ -16,6 +17,7 @@ impl MigratorTrait for ControlMigrator {
             Box::new(c0002_identity::Step),
             Box::new(c0003_control_log::Step),
             Box::new(c0004_access::Step),
+            Box::new(c0005_mail_due::Step),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! A tenant's own database: event log, members, CRM, imports, idempotency keys, jobs, custom fields, views of
 //! lists, activities, the search, duplicates, leads, dashboards, the price list and the lines of deals, days, roles and
-//! teams, web forms, and what deleting for good needs.
+//! teams, web forms, what deleting for good needs, e-mail, spans.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -28,6 +28,7 @@ mod t0025_access;
 mod t0030_form;
 mod t0031_currency_rate;
 mod t0039_purge;
+mod t0040_mail;
 mod t0041_spans;
 
 pub use t0014_duplicates::fill_match_keys;
@@ -61,6 +62,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0030_form::Step),
             Box::new(t0031_currency_rate::Step),
             Box::new(t0039_purge::Step),
+            Box::new(t0040_mail::Step),
             Box::new(t0041_spans::Step),
         ]
     }

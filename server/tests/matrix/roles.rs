@@ -81,7 +81,8 @@ impl Cast {
         if entry.path.contains("/import") {
             self.imports_settled().await;
         }
-        if entry.path.contains("bulk") || entry.path.ends_with("/leads/convert") {
+        let begins_a_job = ["bulk", "mail_contacts", "mail_leads"].iter().any(|part| entry.path.contains(part));
+        if begins_a_job || entry.path.ends_with("/leads/convert") {
             self.jobs_settled().await;
         }
         let to_sign_in = reply.status == 303 && reply.header("location").starts_with("/sign-in");

@@ -63,6 +63,8 @@ const TABLES: &[(&str, Reached)] = &[
     ("web_form", By(&["form", "deleted_form", "form_key"])),
     ("form_submission", By(&["submission", "discarded_submission"])),
     ("currency_rate", By(&["rate"])),
+    ("mail_template", By(&["mail_template", "deleted_mail_template"])),
+    ("mail", By(&["mail"])),
     ("recent_record", By(&["company", "contact", "deal"])),
     ("job", By(&["job", "job_begun"])),
     // The ids of a job's records have no address of their own: they go with it.

@@ -24,6 +24,8 @@ use ac_crm::{
     duplicates, forms,
     import::job::{Takeover, wizard},
     leads::{self, model::LeadDraft},
+    mail_templates::{self, model::MailTemplateDraft},
+    mails::{self, model::MailDraft},
     notes::{self, model::NoteDraft},
     pipelines::{self, model::PipelineDraft},
     products::{self, model::ProductDraft},
@@ -58,6 +60,9 @@ pub const NAMES: &[&str] = &[
     "field",
     "pipeline",
     "rate",
+    "mail_template",
+    "deleted_mail_template",
+    "mail",
     "stage",
     "deal_with_lines",
     "deleted_company",
@@ -114,6 +119,12 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
         "product" => product(&ctx, &mark).await,
         "pipeline" => pipelines::verbs::create(&ctx, pipeline(mark)).await.unwrap().id.to_string(),
         "rate" => rate(&ctx).await,
+        "mail_template" => template(&ctx, &mark).await,
+        "deleted_mail_template" => {
+            let id = template(&ctx, &mark).await;
+            deleted(id, async |id| mail_templates::verbs::delete(&ctx, id).await).await
+        }
+        "mail" => mail(workspace, &ctx, &mark).await,
         "stage" => pipelines::queries::all(&ctx).await.unwrap()[0].stages[0].id.to_string(),
         "deleted_company" => {
             deleted(company(&ctx, &mark).await, async |id| companies::verbs::delete(&ctx, id).await).await
@@ -305,6 +316,25 @@ async fn rate(ctx: &Ctx) -> String {
     let currency = Currency::active().into_iter().find(is_free).expect("a currency without a rate");
     let draft = RateDraft { currency, rate: Rate::whole(1) };
     rates::verbs::create(ctx, draft).await.unwrap().id.to_string()
+}
+
+async fn template(ctx: &Ctx, name: &str) -> String {
+    let draft = MailTemplateDraft { name: name.into(), subject: name.into(), body: name.into() };
+    mail_templates::verbs::create(ctx, draft).await.unwrap().id.to_string()
+}
+
+/// To a contact of its own. On the heap, as [`contact`].
+fn mail<'m>(
+    workspace: &'m Workspace,
+    ctx: &'m Ctx,
+    name: &'m str,
+) -> Pin<Box<dyn Future<Output = String> + Send + 'm>> {
+    Box::pin(async move {
+        let to = contact(ctx, name).await.parse().unwrap();
+        let draft = MailDraft { subject: Some(name.into()), body: Some(name.into()), ..Default::default() };
+        let platform = &workspace.installation.host.platform;
+        mails::verbs::send(platform, ctx, RecordKind::Contact, to, &draft).await.unwrap().id.to_string()
+    })
 }
 
 async fn note(ctx: &Ctx, name: &str) -> String {

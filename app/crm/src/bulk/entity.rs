@@ -1,7 +1,7 @@
 //! The `job` and `job_part` tables.
 
 use super::model::{Job, JobId, JobKind, JobState, Tally};
-use crate::leads::conversion::ConvertMany;
+use crate::{leads::conversion::ConvertMany, mails::model::MailText};
 use ac_core::{Action, Actor, BatchId, Ctx, Error, MemberId, Resource, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, sync::Arc};
@@ -82,6 +82,8 @@ pub enum Task {
     Delete,
     /// Leads, each as this says.
     Convert(ConvertMany),
+    /// An e-mail to each.
+    Mail(MailText),
     /// The batch that is put back.
     Undo(BatchId),
 }

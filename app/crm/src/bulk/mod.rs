@@ -1,4 +1,4 @@
-//! Bulk: one change, the deletion or, of leads, the conversion of many records, and the undo of a batch that is too big for one request, as
+//! Bulk: one change, the deletion or, of leads, the conversion of many records, an e-mail to many, and the undo of a batch that is too big for one request, as
 //! journalled jobs.
 //!
 //! The rule: which records it is about is fixed when the job is noted. Each step changes some of them, tells so in the log
@@ -20,6 +20,8 @@ pub mod entity;
 mod events;
 #[cfg(not(target_arch = "wasm32"))]
 mod lease;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod mail;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod object;
 #[cfg(not(target_arch = "wasm32"))]

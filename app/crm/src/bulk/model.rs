@@ -48,6 +48,8 @@ pub enum JobKind {
     Delete,
     /// Converts leads: see [`crate::leads`].
     Convert,
+    /// Writes an e-mail to each: see [`crate::mails`].
+    Mail,
     /// Puts back a batch.
     Undo,
     /// Brings files in: see [`crate::import`].

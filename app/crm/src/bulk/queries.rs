@@ -10,7 +10,7 @@ use crate::import::job::{
     model::{ImportId, ImportJob, JobState as ImportState},
 };
 use ac_core::{Action, BatchId, Ctx, Error, Grant, Resource};
-use sea_orm::{EntityTrait, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
 /// A job as whoever may change such records sees it; also an import, by its id.
 ///
@@ -46,6 +46,13 @@ pub async fn cancel(ctx: &Ctx, id: JobId) -> Result<Job, Error> {
         work::stop_in(tx, row).await?.shown()
     })
     .await
+}
+
+/// Whether a job writes e-mails.
+pub(crate) async fn is_mailing(ctx: &Ctx) -> Result<bool, Error> {
+    let select = job::Entity::find().filter(job::Column::State.eq(JobState::Running));
+    let select = select.filter(job::Column::Kind.eq(JobKind::Mail));
+    ctx.read(async |tx| Ok(select.count(tx.conn()).await? > 0)).await
 }
 
 /// A job names records that it left alone: whoever may see all of them may see it, and else only who started it.

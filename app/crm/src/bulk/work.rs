@@ -5,6 +5,7 @@ use super::{
     entity::{IDS_PER_PART, Task, job, part, unpack},
     events::{JobEvent, about},
     lease::{self, Lease},
+    mail,
     model::{JobId, JobState, Tally},
     object::BulkObject,
     pace::Pace,
@@ -14,8 +15,10 @@ use crate::{
     companies, contacts, deals,
     import::job::Takeover,
     leads::{self, conversion::ConvertMany},
+    mails::model::MailText,
     members::entity as member,
     products,
+    shared::kind::RecordKind,
 };
 use ac_core::{BatchId, Ctx, Error, Resource, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
@@ -84,7 +87,11 @@ async fn steps(ctx: &Ctx, lease: Lease, row: &job::Model) -> Result<(), Error> {
     let common = Common { ctx, lease, task: &orders.task, batch: row.batch_id, began: row.created_at };
     let (done, tally) = match (&orders.task, row.resource()?) {
         (Task::Undo(batch), _) => put_back(ctx, lease, row, *batch).await?,
-        (Task::Convert(order), _) => convert_leads(&common, row, order).await?,
+        (Task::Convert(order), _) => one_by_one(&common, row, Deed::Convert(order)).await?,
+        (Task::Mail(text), object) => {
+            let kind = RecordKind::of(object).ok_or_else(|| Error::internal("a job", "nobody is written to"))?;
+            one_by_one(&common, row, Deed::Mail(kind, text)).await?
+        }
         (_, Resource::Company) => change::<companies::bulk::Bulk>(&common, row).await?,
         (_, Resource::Contact) => change::<contacts::bulk::Bulk>(&common, row).await?,
         (_, Resource::Deal) => change::<deals::in_bulk::Bulk>(&common, row).await?,
@@ -129,7 +136,14 @@ async fn change<O: BulkObject>(common: &Common<'_>, row: &job::Model) -> Result<
     Ok((done, tally))
 }
 
-async fn convert_leads(common: &Common<'_>, row: &job::Model, order: &ConvertMany) -> Result<(i64, Tally), Error> {
+/// What is done to one record a step.
+#[derive(Clone, Copy)]
+enum Deed<'o> {
+    Convert(&'o ConvertMany),
+    Mail(RecordKind, &'o MailText),
+}
+
+async fn one_by_one(common: &Common<'_>, row: &job::Model, deed: Deed<'_>) -> Result<(i64, Tally), Error> {
     let (mut done, mut tally, mut tries) = (row.done, row.read_tally()?, 0);
     'parts: while done < row.total {
         let part = ids_from(common.ctx, row.id, done).await?;
@@ -138,7 +152,11 @@ async fn convert_leads(common: &Common<'_>, row: &job::Model, order: &ConvertMan
         }
         for id in part {
             still_allowed(common.ctx).await?;
-            match convert::run(common, order, id, done, &tally).await {
+            let stepped = match deed {
+                Deed::Convert(order) => convert::run(common, order, id, done, &tally).await,
+                Deed::Mail(kind, text) => mail::run(common, text, (kind, id), done, &tally).await,
+            };
+            match stepped {
                 Ok(after) => ((done, tally), tries) = (after, 0),
                 Err(error) => {
                     if let Some(after) = after_failure((common.ctx, common.lease), done, error, &mut tries).await? {

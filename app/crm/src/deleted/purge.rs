@@ -10,6 +10,7 @@ use crate::{
     deals::{entity as deal, events::DealEvent, lines::entity as line},
     duplicates::{entity as apart, model::MERGE_MOVES_MAX},
     leads::{entity as lead, verbs::LeadEvent},
+    mails::entity as mail,
     notes::{entity as note, verbs::NoteEvent},
     products::{entity as product, verbs::ProductEvent},
     search::index,
@@ -96,10 +97,11 @@ pub(super) async fn purge_in(tx: &Tx<'_>, kind: RecordKind, ids: &[Uuid], most: 
     referring.hold(tx, kind, &[]).await?;
     let step = Step { origin: Origin::Direct, kind, others: ids, to: None, closed: NOT_YOURS };
     referring.give(tx, &step).await?;
-    let (notes, activities) = referring.written();
+    let [notes, activities, mails] = referring.written();
     notes.iter().chain(&activities).for_each(|id| index::gone(tx, *id));
     record::delete_rows::<note::Entity>(tx, &notes).await?;
     record::delete_rows::<activity::Entity>(tx, &activities).await?;
+    record::delete_rows::<mail::Entity>(tx, &mails).await?;
     if referring.is_cut {
         return Ok(false);
     }

@@ -59,8 +59,12 @@ async fn merged<M: Mergeable>(tx: &Tx<'_>, id: Uuid, order: &MergeOrder) -> Resu
     let step = Step { origin, kind: M::KIND, others: &order.others, to: Some(id), closed: NOT_YOURS };
     let moved = referring.give(tx, &step).await?;
     // What was hidden from whoever merges went along, and stays hidden.
-    let moved =
-        Moved { notes: moved.notes.min(seen.notes), activities: moved.activities.min(seen.activities), ..moved };
+    let moved = Moved {
+        notes: moved.notes.min(seen.notes),
+        activities: moved.activities.min(seen.activities),
+        mails: moved.mails.min(seen.mails),
+        ..moved
+    };
     let now = ctx.now();
     let new = new.touched(now);
     record::replace(tx, old, &new).await?;

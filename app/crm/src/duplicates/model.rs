@@ -125,12 +125,14 @@ pub struct Moved {
     pub leads: i64,
     pub notes: i64,
     pub activities: i64,
+    /// E-mails that were written to them.
+    pub mails: i64,
 }
 
 impl Moved {
     #[must_use]
     pub fn total(self) -> i64 {
-        self.companies + self.contacts + self.deals + self.leads + self.notes + self.activities
+        self.companies + self.contacts + self.deals + self.leads + self.notes + self.activities + self.mails
     }
 }
 

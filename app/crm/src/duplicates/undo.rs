@@ -9,6 +9,7 @@ use crate::{
     activities::entity as activity,
     companies::entity as company,
     contacts::entity as contact,
+    mails::entity as mail,
     notes::entity as note,
     shared::{
         event::Origin,
@@ -33,6 +34,7 @@ pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Resu
         Resource::Activity if event.kind == "activity.moved" => {
             moved_back::<activity::Entity>(tx, origin, event).await.map(Some)
         }
+        Resource::Mail if event.kind == "mail.moved" => moved_back::<mail::Entity>(tx, origin, event).await.map(Some),
         _ => Ok(None),
     }
 }

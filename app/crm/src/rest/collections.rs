@@ -7,6 +7,7 @@ use crate::{
     custom_fields::{self, model as field},
     deals::{self, model as deal},
     leads::{self, model as lead},
+    mail_templates::{self, model as mail_template},
     notes::{self, model as note},
     pipelines::{self, model as pipeline},
     products::{self, model as product},
@@ -188,6 +189,18 @@ collection! {
         amount(row.value), currency(row.value), (&row.owner_name).into(),
         (&row.converted.as_ref().map(|converted| converted.at)).into(), row.created_at.into(),
         row.updated_at.into(),
+    ]
+}
+
+collection! {
+    /// `/api/v1/mail_templates`
+    MailTemplates = "mail_templates": MailTemplate, mail_templates, mail_template::{
+        MailTemplateId, MailTemplate, MailTemplateDraft, MailTemplatePatch, MailTemplateFilter
+    },
+    table: ["id", "name", "subject", "body", "author", "created_at", "updated_at"],
+    |row| vec![
+        Cell::text(row.id), (&row.name).into(), (&row.subject).into(), (&row.body).into(), (&row.author_name).into(),
+        row.created_at.into(), row.updated_at.into(),
     ]
 }
 

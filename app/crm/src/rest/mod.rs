@@ -9,12 +9,14 @@ mod leads;
 mod lines;
 mod undo;
 
-pub use collections::{Activities, Companies, Contacts, Deals, Fields, Leads, Notes, Pipelines, Products, Rates};
+pub use collections::{
+    Activities, Companies, Contacts, Deals, Fields, Leads, MailTemplates, Notes, Pipelines, Products, Rates,
+};
 
 use crate::{
     dashboards::{self, rest::Boards},
     forms::{self, rest::Forms},
-    import, search, why,
+    import, mails, search, why,
 };
 use ac_core::rest::{self, Route, openapi};
 use ac_views::saved::rest::SavedViews;
@@ -30,6 +32,7 @@ pub fn routes() -> Router {
         .merge(rest::router::<Deals>())
         .merge(rest::router::<Fields>())
         .merge(rest::router::<Leads>())
+        .merge(rest::router::<MailTemplates>())
         .merge(rest::router::<Notes>())
         .merge(rest::router::<Pipelines>())
         .merge(rest::router::<Products>())
@@ -46,6 +49,7 @@ pub fn routes() -> Router {
         .merge(figures::routes())
         .merge(leads::routes())
         .merge(lines::routes())
+        .merge(mails::rest::routes())
         .merge(undo::routes())
         .merge(why::rest::routes())
 }
@@ -66,6 +70,7 @@ pub fn table() -> Vec<Route> {
         rest::routes::<Deals>(),
         rest::routes::<Fields>(),
         rest::routes::<Leads>(),
+        rest::routes::<MailTemplates>(),
         rest::routes::<Notes>(),
         rest::routes::<Pipelines>(),
         rest::routes::<Products>(),
@@ -81,6 +86,7 @@ pub fn table() -> Vec<Route> {
         figures::table(),
         leads::table(),
         lines::table(),
+        mails::rest::table(),
         undo::table(),
         why::rest::table(),
     ]
@@ -97,6 +103,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     openapi::merge::<Deals>(&mut document);
     openapi::merge::<Fields>(&mut document);
     openapi::merge::<Leads>(&mut document);
+    openapi::merge::<MailTemplates>(&mut document);
     openapi::merge::<Notes>(&mut document);
     openapi::merge::<Pipelines>(&mut document);
     openapi::merge::<Products>(&mut document);
@@ -113,6 +120,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     figures::describe(&mut document);
     leads::describe(&mut document);
     lines::describe(&mut document);
+    mails::rest::describe(&mut document);
     undo::describe(&mut document);
     why::rest::describe(&mut document);
     document

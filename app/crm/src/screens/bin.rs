@@ -208,7 +208,7 @@ fn Leaving(leaving: RwSignal<Option<Binned>>, gone: Callback<()>) -> impl IntoVi
     };
     view! {
         <Dialog id="delete-for-good" title=Signal::derive(move || format!("Delete {} for good?", called())) open>
-            <p>"Its notes and activities go with it, and what refers to it is left without. This cannot be undone."</p>
+            <p>"Its notes, activities and e-mails go with it, and what refers to it is left without. This cannot be undone."</p>
             <DialogActions>
                 <Button on:click=move |_| open.set(false)>"Cancel"</Button>
                 <Button kind=ButtonKind::Danger busy on:click=go>"Delete for good"</Button>

@@ -68,6 +68,7 @@ fn of_kind(kind: &str) -> Saying {
         "note.updated" => ("Note changed", Tone::Neutral),
         "note.deleted" => ("Note deleted", Tone::Neutral),
         "note.restored" => ("Note brought back", Tone::Neutral),
+        "mail.queued" => ("E-mail written", Tone::Accent),
         "activity.created" => ("Activity planned", Tone::Info),
         "activity.logged" => ("Activity done", Tone::Good),
         "activity.updated" => ("Activity changed", Tone::Neutral),
@@ -118,6 +119,7 @@ mod tests {
             is_undoable: false,
             is_version: false,
             merged: None,
+            mail: None,
             others: Vec::new(),
         }
     }

@@ -1,4 +1,4 @@
-//! What is written on a record, its notes and activities, and moving it to another one.
+//! What is written on a record, its notes, activities and e-mails, and moving it to another one.
 //!
 //! The rule: what is there moves, each by an event of its own; what is in the bin keeps what it was about.
 
@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     activities::{self, entity as activity, verbs::ActivityEvent},
+    mails::{self, entity as mail, verbs::MailEvent},
     notes::{self, entity as note, verbs::NoteEvent},
 };
 use ac_core::{DomainEvent, Error, Timestamp, Tx};
@@ -17,7 +18,7 @@ use uuid::Uuid;
 
 /// Ids of one statement, within what either database can bind.
 const IDS_PER_STATEMENT: usize = 500;
-/// Notes, and activities, of one record that move with it: they move in one transaction.
+/// Notes, activities, and e-mails, of one record that move with it: they move in one transaction.
 pub const WRITTEN_MOVES_MAX: u64 = 5_000;
 
 /// What stands on another record.
@@ -54,48 +55,67 @@ impl About for activities::entity::Model {
     }
 }
 
-/// The notes and the activities of one record that are not in the bin.
+impl About for mails::entity::Model {
+    fn subject(&self) -> (RecordKind, Uuid) {
+        (self.subject_kind, self.subject_id)
+    }
+    fn about(self, (subject_kind, subject_id): (RecordKind, Uuid), now: Timestamp) -> Self {
+        Self { subject_kind, subject_id, ..self.touched(now) }
+    }
+    fn moved(facts: Facts) -> impl DomainEvent {
+        MailEvent::Moved(facts)
+    }
+}
+
+/// The notes and the activities of one record that are not in the bin, and its e-mails, which never are.
 #[derive(Debug, Default)]
 pub(crate) struct Written {
     notes: Vec<Uuid>,
     activities: Vec<Uuid>,
+    mails: Vec<Uuid>,
 }
 
 impl Written {
     /// Errors: `conflict` for more than can be moved at once.
     pub async fn on(conn: &impl ConnectionTrait, id: Uuid) -> Result<Self, Error> {
         macro_rules! live {
-            ($entity:ident) => {{
+            ($entity:ident $(, $gone:ident)?) => {{
                 let select = $entity::Entity::find()
                     .filter($entity::Column::SubjectId.eq(id))
-                    .filter($entity::Column::DeletedAt.is_null())
+                    $(.filter($entity::Column::$gone.is_null()))?
                     .order_by_asc($entity::Column::Id);
                 let ids = select.select_only().column($entity::Column::Id).limit(WRITTEN_MOVES_MAX + 1);
                 ids.into_tuple::<Uuid>().all(conn).await?
             }};
         }
-        let (notes, activities) = (live!(note), live!(activity));
-        if [&notes, &activities].iter().any(|ids| u64::try_from(ids.len()).is_ok_and(|found| found > WRITTEN_MOVES_MAX))
-        {
+        let (notes, activities, mails) = (live!(note, DeletedAt), live!(activity, DeletedAt), live!(mail));
+        let is_much = |ids: &Vec<Uuid>| u64::try_from(ids.len()).is_ok_and(|found| found > WRITTEN_MOVES_MAX);
+        if [&notes, &activities].into_iter().any(is_much) {
             let most = ac_core::money::grouped(WRITTEN_MOVES_MAX);
             return Err(Error::Conflict(format!(
                 "More than {most} notes or activities are on it. Delete some of them first."
             )));
         }
-        Ok(Self { notes, activities })
+        if is_much(&mails) {
+            let most = ac_core::money::grouped(WRITTEN_MOVES_MAX);
+            return Err(Error::Conflict(format!("More than {most} e-mails went to it, which is too much to move.")));
+        }
+        Ok(Self { notes, activities, mails })
     }
 
     /// Holds all of it in the one order in which everybody holds it (`undo/locks.rs`).
     pub async fn hold(&self, tx: &Tx<'_>) -> Result<(), Error> {
         held::<note::Entity>(tx, &self.notes).await?;
         held::<activity::Entity>(tx, &self.activities).await?;
+        held::<mail::Entity>(tx, &self.mails).await?;
         Ok(())
     }
 
     /// Moves all of it to another record.
     pub async fn give(&self, tx: &Tx<'_>, origin: Origin, to: (RecordKind, Uuid)) -> Result<(), Error> {
         give::<note::Entity>(tx, origin, held::<note::Entity>(tx, &self.notes).await?, to).await?;
-        give::<activity::Entity>(tx, origin, held::<activity::Entity>(tx, &self.activities).await?, to).await
+        give::<activity::Entity>(tx, origin, held::<activity::Entity>(tx, &self.activities).await?, to).await?;
+        give::<mail::Entity>(tx, origin, held::<mail::Entity>(tx, &self.mails).await?, to).await
     }
 }
 

@@ -1,6 +1,9 @@
 //! Entries of a timeline. Values keep their type, so that the screen formats them.
 
-use crate::duplicates::model::MergedInto;
+use crate::{
+    duplicates::model::MergedInto,
+    mails::model::{MailId, MailState},
+};
 use ac_core::{BatchId, EventId, MemberId, Money, Timestamp};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -38,8 +41,20 @@ pub struct TimelineEntry {
     pub is_version: bool,
     /// What the record was called that it happened to, where that went into this one later.
     pub merged: Option<String>,
+    /// The e-mail that was written, as it stands now.
+    pub mail: Option<TimelineMail>,
     /// The records that a merge was of, or that this one was told apart from.
     pub others: Vec<String>,
+}
+
+/// Where an e-mail stands that was written on a record. Its text is asked for by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TimelineMail {
+    pub id: MailId,
+    pub state: MailState,
+    /// Of one that failed, why; of one that waits, why the last try did.
+    pub failure: Option<String>,
+    pub sent_at: Option<Timestamp>,
 }
 
 /// Old and new value of one field.

@@ -1,7 +1,7 @@
 //! Reads a record's events through the record: who may not see it sees no event of it.
 
 use super::{
-    model::{Ending, TIMELINE_ENTRIES, Timeline, TimelineEntry},
+    model::{Ending, TIMELINE_ENTRIES, Timeline, TimelineEntry, TimelineMail},
     names::{Names, other_ids},
 };
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     duplicates::marks,
     import::job::{entity::job, model::ImportId},
     leads::{entity as lead, model::LeadId, unconvert},
+    mails::{self, entity as mail},
     members::entity as member,
     notes::entity as note,
     products::{entity as product, model::ProductId},
@@ -27,13 +28,14 @@ use ac_core::{
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-/// Notes, and activities, of one record whose events its timeline shows, the newest.
+/// Notes, activities, and e-mails, of one record whose events its timeline shows, the newest.
 const WRITTEN_MAX: u64 = 500;
 
-/// Events that say nothing to who reads a timeline: a merge is told once.
-const NOT_SHOWN: [&str; 3] = ["deal.reordered", "note.moved", "activity.moved"];
+/// Events that say nothing to who reads a timeline: a merge is told once, and how an e-mail stands is told where it was written.
+const NOT_SHOWN: [&str; 6] =
+    ["deal.reordered", "note.moved", "activity.moved", "mail.moved", "mail.sent", "mail.failed"];
 
 /// The event that says how a lead came in.
 const SUBMITTED: &str = "lead.submitted";
@@ -41,7 +43,7 @@ const SUBMITTED: &str = "lead.submitted";
 /// Events of a record that went into another one which that one's own event tells.
 const TOLD_BY_THE_OTHER: [&str; 2] = ["company.merged_into", "contact.merged_into"];
 
-/// A page of what happened to a record, its notes and its activities. Errors: `not_found`.
+/// A page of what happened to a record, its notes, its activities and its e-mails. Errors: `not_found`.
 pub async fn of(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid, before: Option<i64>) -> Result<Timeline, Error> {
     ctx.read(async |tx| {
         let conn = tx.conn();
@@ -65,13 +67,39 @@ pub async fn of(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid, before: Option<i64>
         let names = Names::of(conn, ctx, kind, &events).await?;
         let imports = imports_among(conn, &events).await?;
         let acts = conversions_among(conn, &events, &imports).await?;
+        let mails = mails_among(conn, ctx, &events).await?;
         let before = events.last().filter(|_| is_full).map(|event| event.seq);
         Ok(Timeline {
-            entries: events.iter().map(|event| entry(ctx, id, event, &names, (&imports, &acts))).collect(),
+            entries: events
+                .iter()
+                .map(|event| TimelineEntry {
+                    mail: mails.get(&event.subject.id).cloned(),
+                    ..entry(ctx, id, event, &names, (&imports, &acts))
+                })
+                .collect(),
             before,
         })
     })
     .await
+}
+
+/// How the e-mails stand that these events tell of.
+async fn mails_among(
+    conn: &impl ConnectionTrait,
+    ctx: &Ctx,
+    events: &[Envelope],
+) -> Result<HashMap<uuid::Uuid, TimelineMail>, Error> {
+    let ids: BTreeSet<uuid::Uuid> =
+        events.iter().filter(|event| event.subject.kind == Resource::Mail).map(|event| event.subject.id).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = mails::queries::visible(ctx)?.filter(mail::Column::Id.is_in(ids)).all(conn).await?;
+    let told = |row: mail::Model| {
+        let mail::Model { id, state, failure, sent_at, .. } = row;
+        (id.0, TimelineMail { id, state, failure, sent_at })
+    };
+    Ok(rows.into_iter().map(told).collect())
 }
 
 /// The batches of these events that are imports.
@@ -165,7 +193,7 @@ pub async fn ending(ctx: &Ctx, kind: RecordKind, id: uuid::Uuid) -> Result<Endin
     .await
 }
 
-/// The notes and the activities of a record, of each kind what the actor may read.
+/// The notes, the activities and the e-mails of a record, of each kind what the actor may read.
 async fn written_on(conn: &impl ConnectionTrait, ctx: &Ctx, id: uuid::Uuid) -> Result<Vec<uuid::Uuid>, Error> {
     macro_rules! newest {
         ($entity:ident, $resource:ident, $owner:ident) => {{
@@ -183,6 +211,7 @@ async fn written_on(conn: &impl ConnectionTrait, ctx: &Ctx, id: uuid::Uuid) -> R
     }
     let mut written = newest!(note, Note, AuthorId);
     written.extend(newest!(activity, Activity, OwnerId));
+    written.extend(newest!(mail, Mail, SenderId));
     Ok(written)
 }
 
@@ -200,7 +229,7 @@ fn entry(
     names: &Names,
     (imports, acts): (&BTreeSet<BatchId>, &BTreeSet<BatchId>),
 ) -> TimelineEntry {
-    let is_written = matches!(event.subject.kind, Resource::Note | Resource::Activity);
+    let is_written = matches!(event.subject.kind, Resource::Note | Resource::Activity | Resource::Mail);
     let is_merged = !is_written && event.subject.id != of;
     let text = |field: &str| event.data.as_ref().and_then(|data| data.get(field)).and_then(|name| name.as_str());
     TimelineEntry {
@@ -224,6 +253,7 @@ fn entry(
         is_undoable: undo::rules::may_undo(ctx, event) && undo::rules::is_undoable(event),
         is_version: is_version(of, event),
         merged: names.get(event.subject.id).filter(|_| is_merged),
+        mail: None,
         others: others(event, names),
     }
 }

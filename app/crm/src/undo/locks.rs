@@ -5,7 +5,7 @@
 //! events, a step could wait for another that waits for it.
 
 use crate::{
-    activities, companies, contacts, deals, leads, notes,
+    activities, companies, contacts, deals, leads, mails, notes,
     pipelines::{self, model::PipelineId, model::StageId},
     products,
 };
@@ -44,6 +44,7 @@ pub async fn hold(tx: &Tx<'_>, events: &[Envelope]) -> Result<(), Error> {
     }
     hold!(Note, notes);
     hold!(Activity, activities);
+    hold!(Mail, mails);
     hold!(Lead, leads);
     hold!(Deal, deals);
     hold!(Contact, contacts);

@@ -44,6 +44,7 @@ pub(super) const UNDOABLE: &[&str] = &[
     "activity.deleted",
     "activity.restored",
     "activity.moved",
+    "mail.moved",
     "field.created",
     "field.updated",
     "field.deleted",

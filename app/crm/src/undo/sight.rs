@@ -4,14 +4,14 @@ use super::{
     inverse,
     model::{HIDDEN, Telling, UndoConflict, UndoneRecord},
 };
-use crate::{activities, companies, contacts, deals, leads, notes, products, shared::subject};
+use crate::{activities, companies, contacts, deals, leads, mails, notes, products, shared::subject};
 use ac_core::{Action, Error, Resource, Tx, event::Envelope};
 use sea_orm::{EntityTrait, PaginatorTrait, QueryFilter};
 
 /// Whether the actor sees the record of the event, in the bin or not.
 async fn is_seen(tx: &Tx<'_>, event: &Envelope) -> Result<bool, Error> {
     let (ctx, kind) = (tx.ctx(), event.subject.kind);
-    let stands_on_others = matches!(kind, Resource::Note | Resource::Activity);
+    let stands_on_others = matches!(kind, Resource::Note | Resource::Activity | Resource::Mail);
     if ctx.readable(kind).is_ok_and(|reach| reach.is_all()) && (!stands_on_others || subject::are_all_seen(ctx)) {
         return Ok(true);
     }
@@ -29,12 +29,13 @@ async fn is_seen(tx: &Tx<'_>, event: &Envelope) -> Result<bool, Error> {
         Resource::Product => seen!(products, products::model::ProductId),
         Resource::Note => seen!(notes, notes::model::NoteId),
         Resource::Activity => seen!(activities, activities::model::ActivityId),
+        Resource::Mail => seen!(mails, mails::model::MailId),
         _ => true,
     };
     Ok(is_theirs && sees_subject(tx, event).await?)
 }
 
-/// Whether the actor sees what a note or an activity is about. Its own verbs find out only once they have written.
+/// Whether the actor sees what a note, an activity or a mail is about. Its own verbs find out only once they have written.
 pub(super) async fn sees_subject(tx: &Tx<'_>, event: &Envelope) -> Result<bool, Error> {
     macro_rules! seen {
         ($object:ident, $id:path) => {{
@@ -51,6 +52,7 @@ pub(super) async fn sees_subject(tx: &Tx<'_>, event: &Envelope) -> Result<bool, 
     match event.subject.kind {
         Resource::Activity => seen!(activities, activities::model::ActivityId),
         Resource::Note => seen!(notes, notes::model::NoteId),
+        Resource::Mail => seen!(mails, mails::model::MailId),
         _ => Ok(true),
     }
 }

@@ -150,7 +150,10 @@ both_databases!(all_that_refers_to_those_that_go_moves, async |app: &TestPlatfor
         call(&ctx, RecordKind::Company, id).await;
     }
     let report = merge(&ctx, RecordKind::Company, one.id.0, of(&[two.id.0])).await.expect("merged");
-    assert_eq!(report.moved, Moved { companies: 1, contacts: 1, deals: 1, leads: 0, notes: 1, activities: 1 });
+    assert_eq!(
+        report.moved,
+        Moved { companies: 1, contacts: 1, deals: 1, leads: 0, notes: 1, activities: 1, mails: 0 }
+    );
     let to = |name: &str| json!({ "id": one.id, "name": name });
     let child = companies::queries::get(&ctx, child.id).await.unwrap();
     assert_eq!((child.fields.0["parent"].clone(), child.version), (to("Acme"), 2));

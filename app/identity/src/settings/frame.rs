@@ -16,9 +16,10 @@ pub(super) const TOKENS: &str = "/settings/tokens";
 pub const FIELDS: &str = "/settings/fields";
 pub const PIPELINES: &str = "/settings/pipelines";
 pub const CURRENCIES: &str = "/settings/currencies";
+pub const TEMPLATES: &str = "/settings/templates";
 
 /// All settings pages in their order: where each is, and what it is called.
-pub const PAGES: [(&str, &str); 9] = [
+pub const PAGES: [(&str, &str); 10] = [
     (ACCOUNT, "Account"),
     (SECURITY, "Security"),
     (MEMBERS, "Members"),
@@ -28,6 +29,7 @@ pub const PAGES: [(&str, &str); 9] = [
     (FIELDS, "Fields"),
     (PIPELINES, "Pipelines"),
     (CURRENCIES, "Currencies"),
+    (TEMPLATES, "Templates"),
 ];
 
 /// Head, tabs and body of one settings page.

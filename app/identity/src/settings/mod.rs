@@ -22,7 +22,7 @@ mod totp;
 mod words;
 
 pub use account::SettingsAccount;
-pub use frame::{CURRENCIES, FIELDS, PAGES, PIPELINES, Settings, SettingsProps};
+pub use frame::{CURRENCIES, FIELDS, PAGES, PIPELINES, Settings, SettingsProps, TEMPLATES};
 pub use members::SettingsMembers;
 pub use roles::SettingsRoles;
 pub use security::SettingsSecurity;

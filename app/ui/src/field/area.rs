@@ -1,6 +1,8 @@
 //! Several lines of text. The box grows with its text up to a limit, by CSS (`field-sizing`).
 use super::{FieldFrame, Wiring, follow, input_class};
+use crate::dom;
 use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
 
 /// A labelled text area.
 #[component]
@@ -73,6 +75,27 @@ pub fn TextArea(
             </textarea>
         </FieldFrame>
     }
+}
+
+/// Puts `text` where the caret is in the area with this id, or else at its end, and the caret behind it.
+pub fn insert_into_area(id: &str, value: RwSignal<String>, text: &str) {
+    let area = dom::by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
+    // Browsers count in UTF-16.
+    let now: Vec<u16> = value.get_untracked().encode_utf16().collect();
+    let caret = area.as_ref().and_then(|area| area.selection_end().ok().flatten());
+    let caret = caret.and_then(|at| usize::try_from(at).ok()).unwrap_or(now.len()).min(now.len());
+    let (before, after) = now.split_at(caret);
+    let behind = caret.saturating_add(text.encode_utf16().count());
+    let all = format!("{}{text}{}", String::from_utf16_lossy(before), String::from_utf16_lossy(after));
+    if let Some(area) = area {
+        area.set_value(&all);
+        if let Ok(behind) = u32::try_from(behind) {
+            // Without a caret there the text is in all the same.
+            let _ = area.set_selection_range(behind, behind);
+        }
+        let _ = area.focus();
+    }
+    value.set(all);
 }
 
 /// Text as it may stand between the tags. The framework escapes what stands between all tags but those of scripts, styles and,

@@ -1,6 +1,6 @@
 //! The CRM's server functions, the audit log's and the shell's.
 
-use super::{bulk, duplicates, imports};
+use super::{bulk, duplicates, imports, mails};
 use crate::{entry::Entry, support::browser::function_path};
 use ac_core::{
     Action::{Create, Delete, Export, Modify, Read},
@@ -28,6 +28,7 @@ pub fn entries() -> Vec<Entry> {
             rates(),
             fields(),
             imports::functions(),
+            mails::functions(),
             bulk::functions(),
             figures(),
             audit(),

@@ -6,6 +6,7 @@ mod duplicates;
 mod files;
 mod forms;
 mod imports;
+mod mails;
 mod pages;
 mod people;
 mod rest;

@@ -59,6 +59,7 @@ fn app() -> Vec<Entry> {
             .plain(404, "/products/$deleted_product"),
         page("/settings/pipelines", Resource::Pipeline).plain(200, ""),
         page("/settings/currencies", Resource::Rate).plain(200, ""),
+        page("/settings/templates", Resource::MailTemplate).plain(200, ""),
         page("/dashboards", Resource::Dashboard).plain(200, ""),
         page("/dashboards/{id}", Resource::Dashboard)
             .of_a_record()

@@ -3,7 +3,7 @@
 use super::{
     bulk,
     crm::{CONVERT, with_its_deal},
-    duplicates, imports,
+    duplicates, imports, mails,
 };
 use crate::entry::Entry;
 use ac_core::{
@@ -27,7 +27,7 @@ struct Of {
     filters: &'static [&'static str],
 }
 
-const COLLECTIONS: [Of; 13] = [
+const COLLECTIONS: [Of; 14] = [
     Of {
         collection: "companies",
         record: "company",
@@ -193,6 +193,17 @@ const COLLECTIONS: [Of; 13] = [
         filters: &["owner_id=$member"],
     },
     Of {
+        collection: "mail_templates",
+        record: "mail_template",
+        resource: Resource::MailTemplate,
+        create: r#"{"name":"New","subject":"New","body":"New"}"#,
+        attach: &[],
+        ignored: &[],
+        patch: r#"{"name":"Changed"}"#,
+        relink: &[],
+        filters: &["author_id=$member"],
+    },
+    Of {
         collection: "forms",
         record: "form",
         resource: Resource::Form,
@@ -222,6 +233,7 @@ pub fn entries() -> Vec<Entry> {
         .chain(duplicates::rest())
         .chain(leads())
         .chain(lines())
+        .chain(mails::rest())
         .chain(figures())
         .chain(dashboards())
         .collect()

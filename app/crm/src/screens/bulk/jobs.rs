@@ -203,7 +203,10 @@ fn JobCard(followed: Followed, jobs: Jobs) -> impl IntoView {
         }
     };
     let far = move || job.with(|job| format!("{} of {}", number(job.done), number(job.total)));
-    let can_go_back = move || job.with(|job| !job.is_running() && job.changed > 0 && job.object != "import");
+    // An import is taken back where it is shown, and what was written to somebody by nobody.
+    let can_go_back = move || {
+        job.with(|job| !job.is_running() && job.changed > 0 && job.object != "import" && job.kind != JobKind::Mail)
+    };
     let word = move || job.with(|job| if job.kind == JobKind::Undo { "Redo" } else { "Undo" });
     let acts = move || {
         view! {

@@ -3,6 +3,7 @@
 use crate::{
     bulk::model::{Job, What, Which},
     leads::conversion::ConvertMany,
+    mails::model::MailDraft,
 };
 use ac_core::{AppError, ErrorCode, FieldError, list::ListQuery};
 use ac_ui::Selection;
@@ -28,6 +29,8 @@ pub enum Deed {
     Delete,
     /// Of leads.
     Convert(ConvertMany),
+    /// Of people and leads.
+    Mail(MailDraft),
 }
 
 /// A job that begins.
@@ -68,6 +71,7 @@ fn what<P: DeserializeOwned>(deed: Deed) -> Result<What<P>, AppError> {
         Deed::Set(field, value) => (field.to_owned(), json!({ field: value })),
         Deed::SetOwn(key, value) => (format!("fields.{key}"), json!({ "fields": { key: value } })),
         Deed::Delete => return Ok(What::Delete),
+        Deed::Mail(_) => return Err(AppError::new(ErrorCode::Invalid, "Only people and leads can be written to.")),
         Deed::Convert(_) => return Err(AppError::new(ErrorCode::Invalid, "Only leads can be converted.")),
     };
     serde_json::from_value(patch).map(What::Set).map_err(|_| {

@@ -37,6 +37,7 @@ pub fn headline(job: &Job) -> String {
         JobKind::Change => ("Changing", "changed"),
         JobKind::Delete => ("Deleting", "deleted"),
         JobKind::Convert => ("Converting", "converted"),
+        JobKind::Mail => ("Writing to", "written to"),
         JobKind::Undo => ("Putting back", "put back"),
         JobKind::Import => ("Importing", "imported"),
     };
@@ -44,6 +45,7 @@ pub fn headline(job: &Job) -> String {
     match job.state {
         JobState::Running => format!("{} {}", doing.0, counted_of(job)),
         JobState::Done if job.changed == 0 && job.kind == JobKind::Convert => "No lead was converted".to_owned(),
+        JobState::Done if job.changed == 0 && job.kind == JobKind::Mail => "Nobody was written to".to_owned(),
         JobState::Done if job.changed == 0 => "Nothing had to be changed".to_owned(),
         JobState::Done => format!("{changed} {}", doing.1),
         JobState::Cancelled => {
@@ -57,7 +59,7 @@ pub fn headline(job: &Job) -> String {
 fn counted_of(job: &Job) -> String {
     match job.kind {
         JobKind::Undo | JobKind::Import => noun(&job.object, 2).to_owned(),
-        JobKind::Change | JobKind::Delete | JobKind::Convert => counted(&job.object, job.total),
+        JobKind::Change | JobKind::Delete | JobKind::Convert | JobKind::Mail => counted(&job.object, job.total),
     }
 }
 
@@ -110,6 +112,8 @@ mod tests {
         check(JobKind::Change, JobState::Done, 8_795, "8,795 companies changed");
         check(JobKind::Delete, JobState::Done, 1, "1 company deleted");
         check(JobKind::Delete, JobState::Done, 0, "Nothing had to be changed");
+        check(JobKind::Mail, JobState::Running, 10, "Writing to 8,800 companies");
+        check(JobKind::Mail, JobState::Done, 0, "Nobody was written to");
         check(JobKind::Delete, JobState::Cancelled, 3_200, "Stopped after 3,200 companies were deleted");
         check(JobKind::Change, JobState::Failed, 7, "Could not go on after 7 companies");
         assert_eq!(left(&job(JobKind::Change, JobState::Done, 1)).as_deref(), Some("5 were left as they are"));

@@ -9,15 +9,19 @@ use crate::{
     contacts::{
         api::contact_figures,
         fields::fields,
-        model::{Contact, ContactFilter, ContactPatch},
+        model::{Contact, ContactFilter, ContactPatch, ContactQuery},
     },
+    mails::api::mail_contacts,
     members::model::Member,
     screens::{
-        bulk::{BulkField, FieldKind},
+        bulk::{BulkAct, BulkField, Deed, FieldKind, Start, starter, which},
         cells::CellsOf,
         dated::{ByDate, People, code_at_first},
         list::{Known, Narrowed, scoped},
-        lookups, own,
+        lookups,
+        mails::write_to_many,
+        me::Me,
+        own,
         pick::choice,
         record::lead::{Lead, linked},
         table_list::{TableList, Words, table_list},
@@ -25,7 +29,10 @@ use crate::{
     },
     shared::kind::RecordKind,
 };
-use ac_core::{AppError, policy::Resource as Kind};
+use ac_core::{
+    AppError,
+    policy::{Action, Resource as Kind},
+};
 use ac_ui::{Avatar, AvatarSize, Cell, Column, Icon};
 use ac_views::{
     BuiltIn, ListSpec, ListViews,
@@ -120,6 +127,21 @@ impl TableList for People {
         what: What<ContactPatch>,
     ) -> impl Future<Output = Result<Job, AppError>> + Send + 'static {
         bulk_contacts(which, what)
+    }
+
+    fn bulk_acts(me: &Me) -> Vec<BulkAct> {
+        let write = BulkAct { label: "Write e-mail", icon: Icon::Inbox, dialog: write_to_many };
+        me.may(Kind::Mail, Action::Create, None).then_some(write).into_iter().collect()
+    }
+
+    fn start(question: impl Fn() -> ContactQuery + Send + Sync + 'static) -> Start {
+        let question = Arc::new(question);
+        let asked = question.clone();
+        let others = starter(move || asked(), bulk_contacts);
+        Arc::new(move |chosen, deed| match deed {
+            Deed::Mail(draft) => Box::pin(mail_contacts(which(chosen, || question()), draft)),
+            deed => others(chosen, deed),
+        })
     }
 
     fn cells(of: CellsOf<Contact>) -> impl Future<Output = AnyView> + Send {

@@ -14,6 +14,7 @@ use crate::{
         duplicates::RecordHint,
         failure::if_open,
         lookups,
+        mails::WriteMail,
         me::provide_me,
         own::rows::OwnFields,
         pick::choice,
@@ -126,12 +127,14 @@ fn record(loaded: Loaded) -> AnyView {
             {move || { let (email, phone) = ways.get(); reached_by(email, phone) }}
         }
     };
+    let may_write = may_change && me.may(Permission::Mail, Action::Create, None);
+    let actions = move || may_write.then(|| view! { <WriteMail kind=RecordKind::Contact id=id.0 name=whole.name/> });
     let aside = deals.map(|first| {
         let all = format!("/deals?view=table&person={id}");
         ViewFnOnce::from(move || view! { <DealsCard first question=deals_of(id) all/> })
     });
     view! {
-        <RecordFrame whole facts>
+        <RecordFrame whole facts actions>
             <RecordHint kind=RecordKind::Contact id=id.0/>
             <RecordBody
                 details=move || view! {

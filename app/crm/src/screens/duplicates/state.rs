@@ -70,6 +70,7 @@ impl Chosen {
             leads: all.leads + record.refers.leads,
             notes: all.notes + record.refers.notes,
             activities: all.activities + record.refers.activities,
+            mails: all.mails + record.refers.mails,
         })
     }
 

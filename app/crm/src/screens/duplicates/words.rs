@@ -32,6 +32,7 @@ pub fn refers(moved: Moved) -> String {
         (moved.leads, "lead", "leads"),
         (moved.notes, "note", "notes"),
         (moved.activities, "activity", "activities"),
+        (moved.mails, "e-mail", "e-mails"),
     ]
     .into_iter()
     .filter(|(count, ..)| *count > 0)

@@ -16,6 +16,7 @@ use crate::{
         fields::fields,
         model::{Lead, LeadFilter, LeadPatch, LeadQuery, LeadStatus},
     },
+    mails::api::mail_leads,
     members::model::Member,
     screens::{
         amount,
@@ -23,6 +24,7 @@ use crate::{
         cells::CellsOf,
         dated::{ByDate, Leads, code_at_first},
         list::{Known, Narrowed, scoped},
+        mails::write_to_many,
         me::Me,
         own,
         pick::choice,
@@ -144,7 +146,9 @@ impl TableList for Leads {
     fn bulk_acts(me: &Me) -> Vec<BulkAct> {
         let may = [Kind::Contact, Kind::Company].into_iter().all(|kind| me.may(kind, Action::Create, None));
         let convert = BulkAct { label: "Convert", icon: Icon::ArrowRight, dialog: convert_many };
-        may.then_some(convert).into_iter().collect()
+        let write = BulkAct { label: "Write e-mail", icon: Icon::Inbox, dialog: write_to_many };
+        let write = me.may(Kind::Mail, Action::Create, None).then_some(write);
+        may.then_some(convert).into_iter().chain(write).collect()
     }
 
     fn start(question: impl Fn() -> LeadQuery + Send + Sync + 'static) -> Start {
@@ -153,6 +157,7 @@ impl TableList for Leads {
         let others = starter(move || asked(), bulk_leads);
         Arc::new(move |chosen, deed| match deed {
             Deed::Convert(order) => Box::pin(convert_leads(which(chosen, || question()), order)),
+            Deed::Mail(draft) => Box::pin(mail_leads(which(chosen, || question()), draft)),
             deed => others(chosen, deed),
         })
     }

@@ -13,6 +13,7 @@ use crate::{
     screens::{
         activities::card::Activities,
         amount, keys,
+        mails::WriteMail,
         me::provide_me,
         names::isolated,
         own::rows::OwnFields,
@@ -133,7 +134,13 @@ fn record(loaded: Loaded) -> AnyView {
         may_change && [Permission::Contact, Permission::Company].iter().all(|kind| me.may(*kind, Action::Create, None));
     keys::shortcut("c", move || converting.set(may_convert && is_open.get_untracked()));
     let converted = done(editor);
+    let may_write = may_change && me.may(Permission::Mail, Action::Create, None);
     let actions = move || {
+        move || {
+            (may_write && is_open.get()).then(|| view! { <WriteMail kind=RecordKind::Lead id=id.0 name=whole.name/> })
+        }
+    };
+    let convert = move || {
         move || {
             (may_convert && is_open.get()).then(|| {
                 view! {
@@ -178,7 +185,7 @@ fn record(loaded: Loaded) -> AnyView {
             whole
             figure=Signal::derive(move || editor.record.with(|lead| lead.value.map(amount::plain).unwrap_or_default()))
             facts=move || view! { <Facts record=editor.record name=whole.name/> }
-            actions
+            actions=move || view! { {actions()} {convert()} }
         >
             <RecordBody details>
                 <Outcome record=editor.record/>

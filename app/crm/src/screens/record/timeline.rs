@@ -2,7 +2,7 @@
 
 use super::version::{self, Asked as Former};
 use crate::{
-    screens::{amount, failure, live, take_back::take_back, timeline_words, when},
+    screens::{amount, failure, live, mails::MailTold, take_back::take_back, timeline_words, when},
     shared::kind::RecordKind,
     timeline::{
         api::record_timeline,
@@ -33,6 +33,7 @@ pub fn History(kind: RecordKind, id: Uuid, first: Timeline, #[prop(into)] on_und
         Kind::Product,
         Kind::Note,
         Kind::Activity,
+        Kind::Mail,
     ]);
     Effect::new(move |seen: Option<()>| {
         live.track();
@@ -48,7 +49,7 @@ pub fn History(kind: RecordKind, id: Uuid, first: Timeline, #[prop(into)] on_und
     view! { class = scope,
         <Card title="What happened">
             <ol class="crm-history">
-                <For each=move || past.steps.with(|steps| steps.0.entries.clone()) key=|entry| (entry.seq, entry.is_undoable) let:entry>
+                <For each=move || past.steps.with(|steps| steps.0.entries.clone()) key=|entry| (entry.seq, entry.is_undoable, entry.mail.clone()) let:entry>
                     <Step entry former on_undone=undone/>
                 </For>
             </ol>
@@ -257,6 +258,7 @@ fn Step(entry: TimelineEntry, former: Former, on_undone: Callback<()>) -> impl I
                 <span>{title}</span>
                 {changes}
                 {entry.note.clone().map(|note| view! { class = scope, <p class="crm-step-note">{note}</p> })}
+                {entry.mail.clone().map(|mail| view! { <MailTold mail/> })}
                 <span class="crm-step-by">{by}<when::Ago at=entry.at/></span>
             </div>
             <span class="crm-step-undo">
@@ -321,6 +323,7 @@ mod tests {
             is_undoable: false,
             is_version: false,
             merged: None,
+            mail: None,
             others: Vec::new(),
         };
         Timeline { entries: seqs.iter().map(entry).collect(), before }

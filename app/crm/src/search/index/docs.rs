@@ -8,6 +8,8 @@ use crate::{
     custom_fields::entity as custom_field,
     deals::entity as deal,
     leads::entity as lead,
+    mail_templates::entity as mail_template,
+    mails::entity as mail,
     notes::entity as note,
     products::entity as product,
     search::model::HitKind,
@@ -138,6 +140,18 @@ impl Searched for activity::Model {
 }
 
 impl Searched for custom_field::Model {
+    fn doc(&self) -> Option<Doc> {
+        None
+    }
+}
+
+impl Searched for mail::Model {
+    fn doc(&self) -> Option<Doc> {
+        None
+    }
+}
+
+impl Searched for mail_template::Model {
     fn doc(&self) -> Option<Doc> {
         None
     }

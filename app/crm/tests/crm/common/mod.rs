@@ -8,6 +8,7 @@ pub mod http;
 pub mod index;
 pub mod jobs;
 pub mod leads;
+pub mod mails;
 pub mod roles;
 pub mod wizard;
 

@@ -3,6 +3,10 @@
 //! The rule: what refers to a merged record moves to the one that stays, each by an event of its own; what is in the bin keeps what it
 //! referred to, whose address leads on. What refers to one that goes for good refers to nothing afterwards, in the bin too.
 
+mod step;
+
+pub(crate) use step::{Step, refers};
+
 use super::{
     custom::{Custom, OBJECTS},
     event::{Facts, Origin},
@@ -17,6 +21,7 @@ use crate::{
     deals::{self, entity as deal, events::DealEvent},
     duplicates::model::Moved,
     leads::{self, entity as lead, model::LeadStatus, verbs::LeadEvent},
+    mails::{self, entity as mail},
     notes::{self, entity as note},
     products,
 };
@@ -43,6 +48,7 @@ pub(crate) struct Referring {
     leads: BTreeSet<Uuid>,
     notes: BTreeSet<Uuid>,
     activities: BTreeSet<Uuid>,
+    mails: BTreeSet<Uuid>,
     /// The keys of a record's custom fields that refer to one of them.
     own: HashMap<Uuid, Vec<String>>,
     fields: Vec<FieldId>,
@@ -61,10 +67,12 @@ impl Referring {
         let mut all = Self::default();
         macro_rules! found {
             ($entity:ident, $column:ident) => {{
-                let mut select = $entity::Entity::find().filter($entity::Column::$column.is_in(others.iter().copied()));
-                if scope == Scope::Live {
-                    select = select.filter($entity::Column::DeletedAt.is_null());
-                }
+                let live = (scope == Scope::Live).then(|| $entity::Column::DeletedAt.is_null());
+                found!($entity, $column, Condition::all().add_option(live))
+            }};
+            ($entity:ident, $column:ident, $which:expr) => {{
+                let of = $entity::Column::$column.is_in(others.iter().copied());
+                let select = $entity::Entity::find().filter(of).filter($which);
                 let ids = select.select_only().column($entity::Column::Id).limit(most);
                 let ids = ids.into_tuple::<Uuid>().all(conn).await?;
                 all.is_cut |= u64::try_from(ids.len()).is_ok_and(|found| found == most);
@@ -90,6 +98,8 @@ impl Referring {
         }
         all.notes.extend(found!(note, SubjectId));
         all.activities.extend(found!(activity, SubjectId));
+        // Mails are never in the bin.
+        all.mails.extend(found!(mail, SubjectId, Condition::all()));
         all.by_fields(conn, kind, others, most).await?;
         Ok(all)
     }
@@ -132,9 +142,9 @@ impl Referring {
         Ok(())
     }
 
-    /// The notes and the activities on the others.
-    pub fn written(&self) -> (Vec<Uuid>, Vec<Uuid>) {
-        (self.notes.iter().copied().collect(), self.activities.iter().copied().collect())
+    /// The notes, the activities and the e-mails on the others.
+    pub fn written(&self) -> [Vec<Uuid>; 3] {
+        [&self.notes, &self.activities, &self.mails].map(|ids| ids.iter().copied().collect())
     }
 
     pub fn moved(&self) -> Moved {
@@ -146,6 +156,7 @@ impl Referring {
             leads: count(&self.leads),
             notes: count(&self.notes),
             activities: count(&self.activities),
+            mails: count(&self.mails),
         }
     }
 
@@ -173,6 +184,7 @@ impl Referring {
             leads: seen!(leads, self.leads),
             notes: seen!(notes, self.notes),
             activities: seen!(activities, self.activities),
+            mails: seen!(mails, self.mails),
         })
     }
 
@@ -184,6 +196,7 @@ impl Referring {
         };
         hold::<note::Entity>(tx, &self.notes.iter().copied().collect::<Vec<_>>()).await?;
         hold::<activity::Entity>(tx, &self.activities.iter().copied().collect::<Vec<_>>()).await?;
+        hold::<mail::Entity>(tx, &self.mails.iter().copied().collect::<Vec<_>>()).await?;
         hold::<lead::Entity>(tx, &with(&self.leads, RecordKind::Lead)).await?;
         hold::<deal::Entity>(tx, &with(&self.deals, RecordKind::Deal)).await?;
         hold::<contact::Entity>(tx, &with(&self.contacts, RecordKind::Contact)).await?;
@@ -235,6 +248,7 @@ impl Referring {
                 .await?,
             notes: self.subjects::<note::Entity>(tx, &self.notes, step).await?,
             activities: self.subjects::<activity::Entity>(tx, &self.activities, step).await?,
+            mails: self.subjects::<mail::Entity>(tx, &self.mails, step).await?,
         };
         let ids = deals.iter().map(|(row, _)| row.id.0).chain(contacts.iter().map(|(row, _)| row.id.0));
         let ids = ids.chain(companies.iter().map(|(row, _)| row.id.0)).chain(leads.iter().map(|(row, _)| row.id.0));
@@ -304,81 +318,6 @@ pub(crate) enum Scope {
     Live,
     /// Those in the bin too.
     All,
-}
-
-/// From where to where what refers goes.
-pub(crate) struct Step<'s> {
-    pub origin: Origin,
-    /// What the others are.
-    pub kind: RecordKind,
-    pub others: &'s [Uuid],
-    /// `None` where they go for good: then what refers is left without, and what stands on them stays.
-    pub to: Option<Uuid>,
-    /// What is said where a record refers that the actor may not change.
-    pub closed: &'static str,
-}
-
-impl Step<'_> {
-    /// The id of this kind that stands for `id` afterwards.
-    fn leads<I: Copy>(
-        &self,
-        kind: RecordKind,
-        id: Option<I>,
-        uuid: impl Fn(I) -> Uuid,
-        of: impl Fn(Uuid) -> I,
-    ) -> Option<I> {
-        let goes = |id: &I| kind == self.kind && self.others.contains(&uuid(*id));
-        if id.as_ref().is_some_and(goes) { self.to.map(of) } else { id }
-    }
-
-    /// What stands on a record goes along with it; records that refer to it are changed by the actor.
-    ///
-    /// Errors: `forbidden`, without a word about which it is.
-    fn check<M: Guarded>(&self, tx: &Tx<'_>, pairs: &[(M, M)]) -> Result<(), Error> {
-        let is_closed = |(old, _): &(M, M)| tx.ctx().allow(Action::Modify, old).is_err();
-        if pairs.iter().any(is_closed) { Err(Error::Refused(self.closed.to_owned())) } else { Ok(()) }
-    }
-
-    fn changed<M: Custom + PartialEq>(
-        &self,
-        tx: &Tx<'_>,
-        own: &HashMap<Uuid, Vec<String>>,
-        rows: Vec<M>,
-        edited: impl Fn(M) -> M,
-    ) -> Vec<(M, M)> {
-        let now = tx.ctx().now();
-        let nothing = Vec::new();
-        let pair = |old: M| {
-            let new = self.with_own(edited(old.clone()), own.get(&old.key()).unwrap_or(&nothing));
-            (new != old).then(|| (old, new.touched(now)))
-        };
-        rows.into_iter().filter_map(pair).collect()
-    }
-
-    /// The record with those of its values that refer to the others leading to the one that stays, or without them.
-    fn with_own<M: Custom>(&self, row: M, keys: &[String]) -> M {
-        let (mut values, mut sorted) = (row.own_fields().clone(), row.field_keys().clone());
-        for key in keys {
-            if !values.get(key).is_some_and(|value| refers(value, self.others)) {
-                continue;
-            }
-            match (self.to, values.as_object_mut(), sorted.as_object_mut()) {
-                (Some(to), Some(values), _) => drop(values.insert(key.clone(), serde_json::json!(to))),
-                (None, Some(values), Some(sorted)) => {
-                    values.remove(key);
-                    sorted.remove(key);
-                }
-                _ => {}
-            }
-        }
-        let changed = Changed::nothing(&values, &sorted);
-        row.with_own(&changed)
-    }
-}
-
-/// Whether a value as it is kept refers to one of these.
-pub(crate) fn refers(value: &serde_json::Value, ids: &[Uuid]) -> bool {
-    value.as_str().and_then(|text| text.parse().ok()).is_some_and(|id| ids.contains(&id))
 }
 
 async fn written<M, V: DomainEvent>(

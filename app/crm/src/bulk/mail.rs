@@ -1,0 +1,93 @@
+//! Writing to many as a job: one recipient a step, and a step one transaction, so that the note of how far it has come and the
+//! mail are there together or not at all.
+
+use super::{
+    begin::{Begins, chosen, note_with},
+    entity::Task,
+    model::{Job, JobKind, JobState, SkipCode, Tally, Which},
+    object::BulkObject,
+    step::Common,
+};
+use crate::{
+    mails::{
+        addressee,
+        model::{MAILS_PER_JOB_MAX, MailDraft, MailText},
+        verbs::{queue, text_of},
+    },
+    shared::{event::Origin, kind::RecordKind},
+    undo::model::UndoneRecord,
+};
+use ac_core::{Action, Ctx, Error, Resource, Tx, keyset::ListError, money::grouped};
+use std::marker::PhantomData;
+use uuid::Uuid;
+
+/// Writing to many records of one kind.
+pub struct Mailing<O>(PhantomData<O>);
+
+impl<O: BulkObject> Begins for Mailing<O> {
+    type Filter = O::Filter;
+    type Asked = MailDraft;
+
+    async fn records(ctx: &Ctx, which: Which<O::Filter>, _: &MailDraft) -> Result<Vec<Uuid>, ListError> {
+        ctx.allow_any(Resource::Mail, Action::Create)?;
+        let ids = chosen::<O>(ctx, which, Action::Modify).await?;
+        if ids.len() > MAILS_PER_JOB_MAX {
+            let most = grouped(u64::try_from(MAILS_PER_JOB_MAX).unwrap_or(u64::MAX));
+            let why = format!("Write to at most {most} at a time. Narrow the filter, or select fewer.");
+            return Err(Error::field("filter", why).into());
+        }
+        Ok(ids)
+    }
+
+    async fn begin_in(tx: &Tx<'_>, ids: Vec<Uuid>, draft: MailDraft) -> Result<Job, Error> {
+        let text = text_of(tx.conn(), tx.ctx(), &draft).await?;
+        note_with(tx, JobKind::Mail, O::RESOURCE, Task::Mail(text), ids).await
+    }
+}
+
+/// Writes to one record, before which `done` were dealt with. Answers the tally after it.
+pub(super) async fn run(
+    common: &Common<'_>,
+    text: &MailText,
+    (kind, id): (RecordKind, Uuid),
+    done: i64,
+    tally: &Tally,
+) -> Result<(i64, Tally), Error> {
+    let after = done.saturating_add(1);
+    common
+        .ctx
+        .write(async |tx| {
+            let mut tally = tally.clone();
+            let mut name = String::new();
+            let written = async {
+                addressee::hold(tx, kind, id).await?;
+                let to = addressee::find(tx.conn(), tx.ctx(), kind, id).await?;
+                name.clone_from(&to.name);
+                queue(tx, Origin::Batch(common.batch), &to, text, Some(common.lease.id)).await
+            };
+            match written.await {
+                Ok(_) => tally.changed = tally.changed.saturating_add(1),
+                Err(error) => {
+                    let (code, why) = reason(error)?;
+                    tally.skip(code, &why, UndoneRecord { kind: kind.as_str().to_owned(), id, name });
+                }
+            }
+            common.lease.keep(tx, JobState::Running, (done, after), &tally).await?;
+            Ok((after, tally))
+        })
+        .await
+}
+
+/// Why somebody is not written to. Errors: what is no refusal, or refuses the others too.
+fn reason(error: Error) -> Result<(SkipCode, String), Error> {
+    Ok(match error {
+        Error::NotFound => (SkipCode::NotFound, "There is no such record, or it was deleted meanwhile.".to_owned()),
+        Error::Forbidden => (SkipCode::Forbidden, "It is not yours to write to.".to_owned()),
+        Error::Refused(why) => (SkipCode::Forbidden, why),
+        Error::Invalid(fields) => {
+            let why = fields.into_iter().next().map(|field| field.message);
+            (SkipCode::Invalid, why.unwrap_or_else(|| "It cannot be written to as it is.".to_owned()))
+        }
+        other => return Err(other),
+    })
+}

@@ -1,0 +1,222 @@
+//! The text of a template: words with variables such as `{{first_name}}` or `{{first_name|there}}`, the same in the browser and
+//! on the server.
+//!
+//! The rule: a text that is kept has been read by [`Text::read`], so that nobody is ever written to as `{{frist_name}}`.
+
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+const OPEN: &str = "{{";
+const CLOSE: &str = "}}";
+/// Characters of what stands between braces, fallback included.
+const BETWEEN_CHARS_MAX: usize = 200;
+/// Characters of a text that a complaint quotes.
+const QUOTED_CHARS_MAX: usize = 40;
+
+macro_rules! variables {
+    ($($variant:ident = $key:literal, $label:literal;)*) => {
+        /// What a template can say of whoever it goes to.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Variable { $($variant),* }
+
+        impl Variable {
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// As it stands between the braces.
+            #[must_use]
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key),* }
+            }
+
+            /// As menus call it.
+            #[must_use]
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label),* }
+            }
+        }
+    };
+}
+
+variables! {
+    FirstName = "first_name", "First name";
+    LastName = "last_name", "Last name";
+    Name = "name", "Whole name";
+    Company = "company", "Company";
+    Email = "email", "E-mail address";
+    Deal = "deal", "Name of their open deal";
+    Amount = "amount", "Amount of that deal";
+    Owner = "owner", "Owner of the record";
+    Sender = "sender", "Your name";
+    Workspace = "workspace", "Name of the workspace";
+}
+
+impl Variable {
+    #[must_use]
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|variable| variable.key() == key)
+    }
+
+    /// `{{first_name}}`
+    #[must_use]
+    pub fn written(self) -> String {
+        format!("{OPEN}{}{CLOSE}", self.key())
+    }
+}
+
+/// What the variables say of one recipient. What is not there is not known.
+pub type Values = BTreeMap<Variable, String>;
+
+/// A piece of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece<'t> {
+    Plain(&'t str),
+    Of { variable: Variable, fallback: Option<&'t str> },
+}
+
+/// A text that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text<'t>(Vec<Piece<'t>>);
+
+/// A text with its variables filled in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filled {
+    pub text: String,
+    /// What is not known of the recipient, and has no fallback: it stands empty.
+    pub missing: BTreeSet<Variable>,
+}
+
+impl<'t> Text<'t> {
+    /// Errors: a sentence that names the place.
+    pub fn read(text: &'t str) -> Result<Self, String> {
+        let (mut pieces, mut rest) = (Vec::new(), text);
+        while !rest.is_empty() {
+            let at = line_of(text, rest);
+            let (plain, found) = match (rest.find(OPEN), rest.find(CLOSE)) {
+                (Some(open), Some(close)) if close < open => return Err(stray(text, rest, close)),
+                (Some(open), _) => rest.split_at(open),
+                (None, Some(close)) => return Err(stray(text, rest, close)),
+                (None, None) => (rest, ""),
+            };
+            if !plain.is_empty() {
+                pieces.push(Piece::Plain(plain));
+            }
+            let Some(inner) = found.strip_prefix(OPEN) else { break };
+            let line = at + plain.matches('\n').count();
+            let Some((inner, after)) = inner.split_once(CLOSE) else {
+                return Err(format!(
+                    "{}: “{OPEN}” is not closed. Write {}.",
+                    place(line),
+                    Variable::FirstName.written()
+                ));
+            };
+            pieces.push(variable(inner, line)?);
+            rest = after;
+        }
+        Ok(Self(pieces))
+    }
+
+    #[must_use]
+    pub fn fill(&self, values: &Values) -> Filled {
+        let mut filled = Filled::default();
+        for piece in &self.0 {
+            match piece {
+                Piece::Plain(text) => filled.text.push_str(text),
+                Piece::Of { variable, fallback } => match values.get(variable).map(String::as_str).or(*fallback) {
+                    Some(value) => filled.text.push_str(value),
+                    None => drop(filled.missing.insert(*variable)),
+                },
+            }
+        }
+        filled
+    }
+}
+
+/// What stands between two pairs of braces.
+fn variable(inner: &str, line: usize) -> Result<Piece<'_>, String> {
+    if inner.contains('{') || inner.contains('}') || inner.contains('\n') || inner.chars().count() > BETWEEN_CHARS_MAX {
+        let found = quoted(inner.lines().next().unwrap_or_default());
+        return Err(format!("{}: the braces of “{OPEN}{found}” do not match. Write {}.", place(line), known()));
+    }
+    let (key, fallback) = match inner.split_once('|') {
+        Some((key, fallback)) => (key.trim(), Some(fallback.trim())),
+        None => (inner.trim(), None),
+    };
+    match Variable::parse(key) {
+        Some(variable) => Ok(Piece::Of { variable, fallback }),
+        None => Err(format!("{}: there is no variable “{}”. There are {}.", place(line), quoted(key), known())),
+    }
+}
+
+fn stray(text: &str, rest: &str, close: usize) -> String {
+    let before = rest.split_at(close).0;
+    let line = line_of(text, rest) + before.matches('\n').count();
+    format!("{}: “{CLOSE}” closes nothing. Write {}.", place(line), Variable::FirstName.written())
+}
+
+/// The line, from one, on which `rest` begins, which is the end of `text`.
+fn line_of(text: &str, rest: &str) -> usize {
+    let before = text.len().saturating_sub(rest.len());
+    1 + text.get(..before).unwrap_or_default().matches('\n').count()
+}
+
+fn place(line: usize) -> String {
+    format!("Line {line}")
+}
+
+fn known() -> String {
+    let all: Vec<&str> = Variable::ALL.iter().map(|variable| variable.key()).collect();
+    all.join(", ")
+}
+
+fn quoted(text: &str) -> String {
+    text.chars().take(QUOTED_CHARS_MAX).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values() -> Values {
+        [(Variable::FirstName, "Ada".to_owned()), (Variable::Company, "Acme".to_owned())].into()
+    }
+
+    #[test]
+    fn variables_are_filled_in() {
+        let check = |text: &str, want: &str, missing: &[Variable]| {
+            let filled = Text::read(text).unwrap().fill(&values());
+            assert_eq!((filled.text.as_str(), filled.missing), (want, missing.iter().copied().collect()), "{text}");
+        };
+        check("", "", &[]);
+        check("no braces, {one}, a } and a {", "no braces, {one}, a } and a {", &[]);
+        check("Dear {{first_name}},\n\n{{ company }}!", "Dear Ada,\n\nAcme!", &[]);
+        check("{{last_name|friend}} {{first_name | x}}", "friend Ada", &[]);
+        check("{{last_name|}}.", ".", &[]);
+        check("{{last_name}}{{deal}}{{deal}}.", ".", &[Variable::LastName, Variable::Deal]);
+        check("{{first_name|a|b}}{{amount|a|b}}", "Adaa|b", &[]);
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_read_again() {
+        let odd: Values = [(Variable::FirstName, "{{company}}".to_owned())].into();
+        assert_eq!(Text::read("{{first_name}}").unwrap().fill(&odd).text, "{{company}}");
+    }
+
+    #[test]
+    fn a_complaint_names_the_place() {
+        let check = |text: &str, want: &str| {
+            let why = Text::read(text).unwrap_err();
+            assert!(why.starts_with(want), "{text}: {why}");
+        };
+        check("{{frist_name}}", "Line 1: there is no variable “frist_name”. There are first_name, last_name,");
+        check("a\nb {{first_name}}\n{{x|y}}", "Line 3: there is no variable “x”.");
+        check("{{}}", "Line 1: there is no variable “”.");
+        check("a\n{{first_name", "Line 2: “{{” is not closed.");
+        check("a\n{{first_name}", "Line 2: “{{” is not closed.");
+        check("a }} b", "Line 1: “}}” closes nothing.");
+        check("{{first_name}}\n\n}} {{company}}", "Line 3: “}}” closes nothing.");
+        check("{{first_name {{company}}", "Line 1: the braces of “{{first_name {{company” do not match.");
+        check("{{{first_name}}}", "Line 1: the braces of “{{{first_name” do not match.");
+        check("{{first\nname}}", "Line 1: the braces of “{{first” do not match.");
+    }
+}

@@ -1,0 +1,78 @@
+//! Mails for the browser.
+
+use super::model::{Mail, MailDraft, MailId, MailValues};
+use crate::{
+    bulk::model::{Job, Which},
+    contacts::model::ContactFilter,
+    leads::model::LeadFilter,
+    shared::kind::RecordKind,
+};
+use ac_core::{AppError, Json};
+use leptos::prelude::*;
+use uuid::Uuid;
+
+#[cfg(not(target_arch = "wasm32"))]
+use {
+    super::{addressee, due, queries, verbs},
+    crate::{
+        bulk::{begin::begin, mail::Mailing, object::BulkObject, work},
+        contacts,
+        import::api::installed,
+        leads,
+    },
+    ac_core::{Platform, request_ctx},
+};
+
+/// What is known of a person or lead who is to be written to. Errors: `not_found`, `forbidden`, `invalid`.
+#[server(input = Json, output = Json)]
+pub async fn get_mail_values(kind: RecordKind, id: Uuid) -> Result<MailValues, AppError> {
+    let ctx = request_ctx().await?;
+    let found = ctx.read(async |tx| addressee::find(tx.conn(), &ctx, kind, id).await).await?;
+    Ok(found.told())
+}
+
+/// The mails on a record, the newest first. Errors: `not_found`, `forbidden`.
+#[server(input = Json, output = Json)]
+pub async fn list_mails(kind: RecordKind, id: Uuid) -> Result<Vec<Mail>, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::on(&ctx, kind, id).await?)
+}
+
+/// One mail with its text. Errors: `not_found`, `forbidden`.
+#[server(input = Json, output = Json)]
+pub async fn get_mail(id: MailId) -> Result<Mail, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(queries::get(&ctx, id).await?)
+}
+
+/// Writes to one person or lead. Errors: `not_found`, `forbidden`, `invalid`, `conflict`.
+#[server(input = Json, output = Json)]
+pub async fn send_mail(kind: RecordKind, id: Uuid, draft: MailDraft) -> Result<Mail, AppError> {
+    let ctx = request_ctx().await?;
+    let platform: Platform = installed()?;
+    Ok(verbs::send(&platform, &ctx, kind, id, &draft).await?)
+}
+
+/// Writes to many people, at most `MAILS_PER_JOB_MAX`. Errors: `forbidden`, `invalid`, `conflict`, `bad_request` for a filter that
+/// cannot be read.
+#[server(input = Json, output = Json)]
+pub async fn mail_contacts(which: Which<ContactFilter>, draft: MailDraft) -> Result<Job, AppError> {
+    begun::<contacts::bulk::Bulk>(which, draft).await
+}
+
+/// Writes to many leads. Errors: as [`mail_contacts`].
+#[server(input = Json, output = Json)]
+pub async fn mail_leads(which: Which<LeadFilter>, draft: MailDraft) -> Result<Job, AppError> {
+    begun::<leads::bulk::Bulk>(which, draft).await
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+async fn begun<O: BulkObject>(which: Which<O::Filter>, draft: MailDraft) -> Result<Job, AppError> {
+    let ctx = request_ctx().await?;
+    let platform: Platform = installed()?;
+    due::note(&platform, ctx.tenant.id).await?;
+    let job = begin::<Mailing<O>>(&platform, &ctx, which, draft).await?;
+    due::renote(&platform, &ctx).await;
+    work::spawn(&ctx, job.id);
+    Ok(job)
+}

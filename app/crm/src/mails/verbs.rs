@@ -1,0 +1,169 @@
+//! Writing a mail: authorise, then one transaction with its row, which is its place in the queue, and one event.
+
+use super::{
+    addressee::{self, Addressee},
+    due,
+    entity::{Column, Entity, Model},
+    model::{Mail, MailDraft, MailId, MailState, MailText, is_one_line},
+    queries,
+};
+use crate::{
+    bulk::model::JobId,
+    mail_templates::{
+        self,
+        text::{Filled, Text},
+    },
+    shared::{
+        event::{Facts, Origin, record_events},
+        kind::RecordKind,
+        record::Record,
+    },
+};
+use ac_core::{Ctx, Error, Platform, Timestamp, Tx, ctx::Guarded, text::sort_key};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Mails of one workspace that wait.
+const QUEUED_MAX: u64 = 20_000;
+
+record_events! {
+    /// What happened to a mail. None says the address or the text. `Moved` is to another record, when what it was on was merged or
+    /// converted.
+    MailEvent of Mail {
+        Queued = "mail.queued",
+        Sent = "mail.sent",
+        Failed = "mail.failed",
+        Moved = "mail.moved",
+    }
+}
+
+/// What every event of a mail says. Nothing in it can be taken back.
+pub(super) fn about(row: &Model) -> Facts {
+    Facts { id: row.id.0, version: row.version, owner: row.owner(), changes: BTreeMap::new(), data: row.label() }
+}
+
+/// Writes to one person or lead. Errors: `not_found`, `forbidden`, `invalid`, `conflict`.
+pub async fn send(
+    platform: &Platform,
+    ctx: &Ctx,
+    kind: RecordKind,
+    id: Uuid,
+    draft: &MailDraft,
+) -> Result<Mail, Error> {
+    due::note(platform, ctx.tenant.id).await?;
+    let mail = ctx.write(async |tx| send_in(tx, kind, id, draft).await).await?;
+    due::renote(platform, ctx).await;
+    Ok(mail)
+}
+
+/// The same as part of a unit of work, whose caller notes that the workspace has something to send.
+pub async fn send_in(tx: &Tx<'_>, kind: RecordKind, id: Uuid, draft: &MailDraft) -> Result<Mail, Error> {
+    addressee::hold(tx, kind, id).await?;
+    let to = addressee::find(tx.conn(), tx.ctx(), kind, id).await?;
+    let text = text_of(tx.conn(), tx.ctx(), draft).await?;
+    let mail = queue(tx, Origin::Direct, &to, &text, None).await?;
+    queries::find(tx.conn(), tx.ctx(), mail).await
+}
+
+/// The subject and the text that are meant. Errors: `invalid`.
+pub(crate) async fn text_of(conn: &impl ConnectionTrait, ctx: &Ctx, draft: &MailDraft) -> Result<MailText, Error> {
+    let template = match draft.template_id {
+        None => None,
+        Some(id) => match mail_templates::queries::find(conn, ctx, id).await {
+            Err(Error::NotFound) => return Err(Error::field("template_id", "Choose a template that exists.")),
+            found => Some(found?),
+        },
+    };
+    let said = |said: &Option<String>, template: Option<String>| said.clone().or(template).unwrap_or_default();
+    let subject = said(&draft.subject, template.as_ref().map(|template| template.subject.clone()));
+    let body = said(&draft.body, template.map(|template| template.body));
+    MailText::checked(&subject, &body).map_err(Error::Invalid)
+}
+
+/// Puts one mail into the queue, of a job or by itself. Errors: `invalid`, `conflict`; before anything is written.
+pub(crate) async fn queue(
+    tx: &Tx<'_>,
+    origin: Origin,
+    to: &Addressee,
+    text: &MailText,
+    job: Option<JobId>,
+) -> Result<MailId, Error> {
+    let (ctx, now) = (tx.ctx(), tx.ctx().now());
+    let recipient = to.address()?.to_owned();
+    let recipient_key = sort_key(&recipient);
+    let subject = filled("subject", &text.subject, to)?;
+    let body = filled("body", &text.body, to)?;
+    let sender = addressee::sender(tx.conn(), ctx).await?;
+    let name = Some(to.name.clone()).filter(|name| *name != recipient);
+    let row = Model {
+        id: MailId::generate(),
+        subject_kind: to.kind,
+        subject_id: to.id,
+        sender_id: ctx.actor.member(),
+        sender_name: sender.as_ref().map(|member| member.name.clone()),
+        reply_to: sender.and_then(|member| member.email),
+        recipient,
+        recipient_key,
+        recipient_name: name,
+        subject,
+        body,
+        state: MailState::Queued,
+        message_id: None,
+        job_id: job,
+        attempts: 0,
+        next_attempt_at: now,
+        tried_at: None,
+        lease_until: Timestamp(0),
+        lease_epoch: 0,
+        failure: None,
+        sent_at: None,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    one_line(&row)?;
+    make_room(tx).await?;
+    if let Some(job) = job {
+        let same = Column::RecipientKey.eq(row.recipient_key.clone());
+        if Entity::find().filter(Column::JobId.eq(job)).filter(same).count(tx.conn()).await? > 0 {
+            return Err(Error::field("recipient", "Another record with the same address gets this e-mail."));
+        }
+    }
+    Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
+    origin.emit(tx, &MailEvent::Queued(about(&row)));
+    Ok(row.id)
+}
+
+/// A text with what is known of the recipient. Errors: `invalid` where something is not known.
+fn filled(field: &str, text: &str, to: &Addressee) -> Result<String, Error> {
+    let read = Text::read(text).map_err(|why| Error::field(field, why))?;
+    let Filled { text, missing } = read.fill(to.values());
+    let Some(first) = missing.first() else { return Ok(text) };
+    let (key, what) = (first.key(), to.kind.word());
+    let why = format!("Nothing is known of this {what} as “{key}”. Write a fallback, such as {{{{{key}|…}}}}.");
+    Err(Error::field(field, why))
+}
+
+/// Refuses what would begin a header of its own. Errors: `invalid`.
+fn one_line(row: &Model) -> Result<(), Error> {
+    let named = [("recipient", row.recipient_name.as_deref()), ("sender", row.sender_name.as_deref())];
+    let headers =
+        named.into_iter().chain([("subject", Some(row.subject.as_str())), ("sender", row.reply_to.as_deref())]);
+    for (field, text) in headers {
+        if text.is_some_and(|text| !is_one_line(text)) {
+            return Err(Error::field(field, "There is a line break where only one line can stand. Take it out."));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses one more mail where many wait. Errors: `conflict`.
+async fn make_room(tx: &Tx<'_>) -> Result<(), Error> {
+    if Entity::find().filter(Column::State.eq(MailState::Queued)).count(tx.conn()).await? < QUEUED_MAX {
+        return Ok(());
+    }
+    Err(Error::Conflict("Very many e-mails wait to be sent already. Try again once some of them have left.".to_owned()))
+}

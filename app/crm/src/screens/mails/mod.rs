@@ -1,0 +1,13 @@
+//! E-mails: templates below the tabs of the settings, writing to one or many, and what stands on a timeline.
+
+mod editor;
+mod many;
+mod preview;
+mod templates;
+mod told;
+mod write;
+
+pub use many::write_to_many;
+pub use templates::MailTemplatesSettings;
+pub use told::MailTold;
+pub use write::WriteMail;
