@@ -27,6 +27,7 @@ mod t0024_days;
 mod t0025_access;
 mod t0030_form;
 mod t0031_currency_rate;
+mod t0042_formula;
 
 pub use t0014_duplicates::fill_match_keys;
 
@@ -58,6 +59,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0025_access::Step),
             Box::new(t0030_form::Step),
             Box::new(t0031_currency_rate::Step),
+            Box::new(t0042_formula::Step),
         ]
     }
 }

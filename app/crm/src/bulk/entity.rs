@@ -84,6 +84,8 @@ pub enum Task {
     Convert(ConvertMany),
     /// The batch that is put back.
     Undo(BatchId),
+    /// The formulas of all records.
+    Compute,
 }
 
 impl Orders {

@@ -1,7 +1,7 @@
 //! Working on a job from where it stands to its end, and taking up again what a killed process left.
 
 use super::{
-    back, convert,
+    back, compute, convert,
     entity::{IDS_PER_PART, Task, job, part, unpack},
     events::{JobEvent, about},
     lease::{self, Lease},
@@ -84,6 +84,7 @@ async fn steps(ctx: &Ctx, lease: Lease, row: &job::Model) -> Result<(), Error> {
     let common = Common { ctx, lease, task: &orders.task, batch: row.batch_id, began: row.created_at };
     let (done, tally) = match (&orders.task, row.resource()?) {
         (Task::Undo(batch), _) => put_back(ctx, lease, row, *batch).await?,
+        (Task::Compute, _) => compute::run(&common, row).await?,
         (Task::Convert(order), _) => convert_leads(&common, row, order).await?,
         (_, Resource::Company) => change::<companies::bulk::Bulk>(&common, row).await?,
         (_, Resource::Contact) => change::<contacts::bulk::Bulk>(&common, row).await?,
@@ -187,7 +188,7 @@ async fn put_back(ctx: &Ctx, lease: Lease, row: &job::Model, batch: BatchId) -> 
 /// all the same.
 ///
 /// Errors: what cannot be helped by trying again.
-async fn after_failure(
+pub(super) async fn after_failure(
     (ctx, lease): (&Ctx, Lease),
     done: i64,
     error: Error,

@@ -33,6 +33,7 @@ pub use server::{OBJECT, TABLE};
 mod server {
     use crate::{
         leads::{self, entity::Column as C, model::LeadFilter},
+        custom_fields,
         shared::{
             ask::{by_name, col, owner, text},
             custom,
@@ -54,6 +55,7 @@ mod server {
         table: "lead",
         fields: super::fields,
         taken: || custom::taken::<LeadFilter>(leads::queries::SORTS),
+        inputs: custom_fields::inputs::LEAD,
         named: by_name,
     };
 

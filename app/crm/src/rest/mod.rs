@@ -12,6 +12,7 @@ mod undo;
 pub use collections::{Activities, Companies, Contacts, Deals, Fields, Leads, Notes, Pipelines, Products, Rates};
 
 use crate::{
+    custom_fields,
     dashboards::{self, rest::Boards},
     forms::{self, rest::Forms},
     import, search, why,
@@ -28,7 +29,7 @@ pub fn routes() -> Router {
         .merge(rest::router::<Companies>())
         .merge(rest::router::<Contacts>())
         .merge(rest::router::<Deals>())
-        .merge(rest::router::<Fields>())
+        .merge(custom_fields::compute::followed(rest::router::<Fields>()))
         .merge(rest::router::<Leads>())
         .merge(rest::router::<Notes>())
         .merge(rest::router::<Pipelines>())

@@ -18,8 +18,9 @@ pub fn columns<R: 'static>(own: &[CustomField], values: fn(&R) -> &FieldValues) 
             }
         };
         let column = Column::new(field.key.clone(), field.label.clone(), cell);
-        let column = column.width(width_px(field.kind)).field(field.key.clone()).editable();
-        let column = if is_number(field.kind) { column.end() } else { column };
+        let column = column.width(width_px(field.holds())).field(field.key.clone());
+        let column = if field.kind.is_written() { column.editable() } else { column };
+        let column = if is_number(field.holds()) { column.end() } else { column };
         let column = if field.in_table { column } else { column.hidden() };
         if field.indexed { column.sortable() } else { column }
     };
@@ -34,7 +35,7 @@ fn width_px(kind: FieldKind) -> i32 {
     match kind {
         FieldKind::Checkbox => 90,
         FieldKind::Number | FieldKind::Money | FieldKind::Date | FieldKind::Rating => 130,
-        FieldKind::Text | FieldKind::Link | FieldKind::MultiSelect => 200,
+        FieldKind::Text | FieldKind::Link | FieldKind::MultiSelect | FieldKind::Formula => 200,
         FieldKind::Select | FieldKind::Person | FieldKind::Relation => 160,
     }
 }
