@@ -2,12 +2,7 @@
 
 use super::{
     Object,
-    formula::{
-        FORMULAS_MAX, Type,
-        check::{Scope, check},
-        cycle::cycle,
-        program::uses_of,
-    },
+    formula::{FORMULAS_MAX, define::defined, program::uses_of},
     kind::FieldKind,
     model::{CustomField, FieldDraft},
 };
@@ -34,26 +29,13 @@ pub(super) fn drafted(draft: &FieldDraft) -> Result<Option<(String, FieldKind)>,
 
 /// Checks `field`, a formula that is to stand among `all`. Errors: `invalid`.
 pub(super) fn checked(object: &Object, all: &[CustomField], field: &CustomField) -> Result<(), Error> {
-    let others: Vec<CustomField> = all.iter().filter(|other| other.id != field.id).cloned().collect();
-    let formulas = others.iter().filter(|other| other.is_formula() && !other.is_deleted).count();
-    if formulas >= FORMULAS_MAX {
+    let is_other = |other: &&CustomField| other.is_formula() && !other.is_deleted && other.id != field.id;
+    if all.iter().filter(is_other).count() >= FORMULAS_MAX {
         let message = format!("An object has up to {FORMULAS_MAX} formulas. Delete one that nobody needs first.");
         return Err(Error::field("kind", message));
     }
-    let mut all = others;
-    all.push(CustomField { is_deleted: false, ..field.clone() });
-    let text = field.formula.as_deref().unwrap_or_default();
-    let result = Type::of_kind(field.holds()).unwrap_or(Type::Text);
-    check(text, &Scope::of(object.inputs, &all), result).map_err(|complaint| Error::field("formula", complaint.to_string()))?;
-    let label = |key: &String| all.iter().find(|field| field.key == *key).map_or(key.clone(), |field| field.label.clone());
-    match cycle(&uses_of(&all), &field.key) {
-        Some(way) => {
-            let way: Vec<String> = way.iter().map(label).collect();
-            let message = format!("It would follow from itself: {}. Take one of them out.", way.join(" → "));
-            Err(Error::field("formula", message))
-        }
-        None => Ok(()),
-    }
+    defined(object.inputs, all, field).map_err(|message| Error::field("formula", message))?;
+    Ok(())
 }
 
 /// Refuses to let go of a field that a formula uses. Errors: `conflict`.

@@ -203,11 +203,15 @@ fn JobCard(followed: Followed, jobs: Jobs) -> impl IntoView {
         }
     };
     let far = move || job.with(|job| format!("{} of {}", number(job.done), number(job.total)));
-    let can_go_back = move || job.with(|job| !job.is_running() && job.changed > 0 && job.object != "import");
+    // What follows is computed to its end, and goes back with the formula.
+    let is_computed = move || job.with(|job| job.kind == JobKind::Compute);
+    let can_go_back = move || {
+        job.with(|job| !job.is_running() && job.changed > 0 && job.object != "import") && !is_computed()
+    };
     let word = move || job.with(|job| if job.kind == JobKind::Undo { "Redo" } else { "Undo" });
     let acts = move || {
         view! {
-            {move || is_running.get().then(|| view! {
+            {move || (is_running.get() && !is_computed()).then(|| view! {
                 <Button size=ButtonSize::Small busy on:click=stop>"Cancel"</Button>
             })}
             {move || can_go_back().then(|| view! {

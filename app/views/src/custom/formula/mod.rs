@@ -8,6 +8,7 @@
 mod ast;
 pub mod check;
 pub mod cycle;
+pub mod define;
 mod eval;
 pub mod functions;
 mod lexer;
@@ -19,6 +20,7 @@ mod tests;
 pub mod value;
 
 pub use check::{Checked, Known, Scope, check};
+pub use define::defined;
 pub use program::Program;
 pub use value::{Fault, Input, Type, Value};
 

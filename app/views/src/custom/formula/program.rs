@@ -9,7 +9,7 @@ use super::{
     check::{Known, check},
     cycle::{self, Uses},
     eval::eval,
-    value::{Input, Type, Value},
+    value::{Fault, Input, Type, Value},
 };
 use crate::custom::{kind::FieldKind, model::CustomField};
 use ac_core::text::sort_key;
@@ -110,6 +110,12 @@ impl Program {
         };
         Computed { fields: Json::Object(fields), field_keys: Json::Object(keys) }
     }
+}
+
+/// Why the formula of this key has no value, as a record's `field_keys` say.
+#[must_use]
+pub fn reason(field_keys: &Json, key: &str) -> Option<Fault> {
+    field_keys.get(COMPUTED)?.get(key)?.as_str().and_then(Fault::parse)
 }
 
 /// Which fields each formula that is not deleted uses.

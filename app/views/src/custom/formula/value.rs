@@ -115,6 +115,13 @@ impl Fault {
         }
     }
 
+    /// The reason that is kept so.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let all = [Self::DividedByZero, Self::TooLarge, Self::TwoCurrencies, Self::TooLong, Self::NoSuchDay];
+        all.into_iter().find(|fault| fault.as_str() == text)
+    }
+
     /// A sentence about it.
     #[must_use]
     pub fn sentence(self) -> String {
