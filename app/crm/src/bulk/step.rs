@@ -96,7 +96,9 @@ pub async fn run<O: BulkObject>(
                 gone.iter().for_each(|(old, new)| O::tell_deleted(tx, origin, old, new));
                 count(&mut tally, gone.len());
             }
-            Task::Undo(_) | Task::Convert(_) | Task::Compute => return Err(Error::internal("a job", "this is no step of a change")),
+            Task::Undo(_) | Task::Convert(_) | Task::Compute => {
+                return Err(Error::internal("a job", "this is no step of a change"));
+            }
         }
         lease.keep(tx, JobState::Running, (done, after), &tally).await?;
         Ok((after, tally))

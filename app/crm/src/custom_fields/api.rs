@@ -55,7 +55,10 @@ pub async fn restore_field(id: FieldId) -> Result<CustomField, AppError> {
 
 /// A change, and what computing it begins.
 #[cfg(not(target_arch = "wasm32"))]
-async fn followed(ctx: &Ctx, change: impl Future<Output = Result<CustomField, Error>>) -> Result<CustomField, AppError> {
+async fn followed(
+    ctx: &Ctx,
+    change: impl Future<Output = Result<CustomField, Error>>,
+) -> Result<CustomField, AppError> {
     let platform: Platform = installed()?;
     compute::note(&platform, ctx).await?;
     let field = change.await?;

@@ -6,11 +6,16 @@ use super::{
     model::CustomField,
 };
 use crate::{
-    bulk::{begin, entity::job, model::{JobId, JobKind, JobState}, work},
+    bulk::{
+        begin,
+        entity::job,
+        model::{JobId, JobKind, JobState},
+        work,
+    },
     companies::entity as company,
     contacts::entity as contact,
     deals::entity as deal,
-    import::job::{Takeover, due},
+    import::job::due,
     leads::entity as lead,
     shared::{computed, event::Origin},
 };
@@ -88,7 +93,8 @@ pub fn followed<S: Clone + Send + Sync + 'static>(routes: axum::Router<S>) -> ax
 }
 
 async fn beside(request: axum::extract::Request, next: axum::middleware::Next) -> axum::response::Response {
-    let found = (request.extensions().get::<crate::undo::run::Jobs>().cloned(), request.extensions().get::<Ctx>().cloned());
+    let found =
+        (request.extensions().get::<crate::undo::run::Jobs>().cloned(), request.extensions().get::<Ctx>().cloned());
     let (Some(jobs), Some(ctx)) = found else { return next.run(request).await };
     if request.method().is_safe() {
         return next.run(request).await;

@@ -32,8 +32,8 @@ pub use server::{OBJECT, TABLE};
 #[cfg(not(target_arch = "wasm32"))]
 mod server {
     use crate::{
-        leads::{self, entity::Column as C, model::LeadFilter},
         custom_fields,
+        leads::{self, entity::Column as C, model::LeadFilter},
         shared::{
             ask::{by_name, col, owner, text},
             custom,

@@ -26,17 +26,22 @@ use ac_crm::{
     },
     deals::{
         self,
-        lines::{self, model::{LineDraft, LinesDraft}},
+        lines::{
+            self,
+            model::{LineDraft, LinesDraft},
+        },
         model::{DealDraft, DealPatch},
     },
     duplicates::{merge::merge_in, model::MergeOrder},
     import::{job::Takeover, model::ObjectKind},
-    leads::{self, conversion::{ConvertOrder, LeadCompany}, convert::convert, model::LeadDraft},
-    shared::kind::RecordKind,
-    undo::{
-        model::UndoWhat,
-        verbs::undo,
+    leads::{
+        self,
+        conversion::{ConvertOrder, LeadCompany},
+        convert::convert,
+        model::LeadDraft,
     },
+    shared::kind::RecordKind,
+    undo::{model::UndoWhat, verbs::undo},
 };
 use ac_views::custom::FieldKind;
 use serde_json::{Value, json};
@@ -111,7 +116,8 @@ both_databases!(a_formula_that_makes_no_sense_is_refused_with_its_place, async |
     complaint(begun(&ctx, "company", "x", "price", "rating").await, "result");
     let plain = draft("company", "x", FieldKind::Number, json!({ "formula": "1", "result": "number" }));
     complaint(verbs::create(&ctx, plain).await, "formula");
-    let with_default = draft("company", "x", FieldKind::Formula, json!({ "formula": "1", "result": "number", "default": 1 }));
+    let with_default =
+        draft("company", "x", FieldKind::Formula, json!({ "formula": "1", "result": "number", "default": 1 }));
     complaint(verbs::create(&ctx, with_default).await, "default");
 
     let twice = formula(&ctx, "company", "twice", "total * 2", "number").await;
@@ -158,12 +164,14 @@ both_databases!(nobody_writes_what_follows, async |app: &TestPlatform| {
     let merged = ctx.write(async |tx| merge_in(tx, RecordKind::Company, acme.id.0, &order).await).await;
     complaint(merged, "take.fields.total");
 
-    let api = json!({ "object": "company", "kind": "formula", "key": "half", "formula": "total / 2", "result": "number" });
+    let api =
+        json!({ "object": "company", "kind": "formula", "key": "half", "formula": "total / 2", "result": "number" });
     let answer = post(&ctx, "/api/v1/fields", api).await;
     assert_eq!((answer.status, answer.json()["kind"].clone()), (201, json!("formula")), "{}", answer.text);
     assert_eq!(answer.json()["result"], "number");
     let path = format!("/api/v1/companies/{}", acme.id);
-    let patched = send(Some(&ctx), "PATCH", &path, &[("if-match", "\"1\"")], Some(json!({ "fields": { "half": 1 } }))).await;
+    let patched =
+        send(Some(&ctx), "PATCH", &path, &[("if-match", "\"1\"")], Some(json!({ "fields": { "half": 1 } }))).await;
     patched.refused(422, "invalid");
     let listed = fetch(&ctx, "/api/v1/fields?object=company&filter=kind:formula").await.json();
     assert_eq!(listed["data"].as_array().map(Vec::len), Some(2));
@@ -200,7 +208,10 @@ both_databases!(every_way_to_write_a_record_computes_it, async |app: &TestPlatfo
     assert_eq!((job.changed, total(&ctx, acme.id).await), (13, json!(30)));
     assert_eq!(found(&ctx, "total>=100", "-total").await, ["c11", "c10"]);
     undo(&ctx, UndoWhat::Batch(job.batch_id)).await.expect("undone");
-    assert_eq!((total(&ctx, acme.id).await, found(&ctx, "total>=20", "total").await), (json!(6), vec!["c10".to_owned(), "c11".to_owned()]));
+    assert_eq!(
+        (total(&ctx, acme.id).await, found(&ctx, "total>=20", "total").await),
+        (json!(6), vec!["c10".to_owned(), "c11".to_owned()])
+    );
 
     // Files, for new records and known ones.
     let file = "Name,Price,Rate\nAcme,7,\nNew,4,3\n";

@@ -95,7 +95,9 @@ impl Customs {
     fn apply(&self, change: &mut Change, sent: &FieldValues) {
         for (key, value) in &sent.0 {
             match self.get(key) {
-                Some(field) if field.is_formula() && !field.is_deleted => change.complain(field.place(), read_only(field)),
+                Some(field) if field.is_formula() && !field.is_deleted => {
+                    change.complain(field.place(), read_only(field))
+                }
                 Some(field) if !field.is_deleted => change.set(field, value),
                 Some(field) => {
                     let label = &field.label;

@@ -41,7 +41,9 @@ pub(super) fn checked(object: &Object, all: &[CustomField], field: &CustomField)
 /// Refuses to let go of a field that a formula uses. Errors: `conflict`.
 pub(super) fn refuse_used(all: &[CustomField], key: &str) -> Result<(), Error> {
     let uses = uses_of(all);
-    let is_user = |field: &&CustomField| field.key != key && uses.get(&field.key).is_some_and(|used| used.iter().any(|of| of == key));
+    let is_user = |field: &&CustomField| {
+        field.key != key && uses.get(&field.key).is_some_and(|used| used.iter().any(|of| of == key))
+    };
     let users: Vec<&str> = all.iter().filter(is_user).map(|field| field.label.as_str()).collect();
     match users.as_slice() {
         [] => Ok(()),

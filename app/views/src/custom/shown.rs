@@ -43,7 +43,9 @@ pub fn text(field: &CustomField, value: Option<&Value>) -> String {
             if is_on { "Yes".to_owned() } else { "No".to_owned() }
         }
         (_, None | Some(Value::Null)) => String::new(),
-        (FieldKind::Text | FieldKind::Link | FieldKind::Formula, Some(value)) => value.as_str().unwrap_or_default().to_owned(),
+        (FieldKind::Text | FieldKind::Link | FieldKind::Formula, Some(value)) => {
+            value.as_str().unwrap_or_default().to_owned()
+        }
         (FieldKind::Number, Some(value)) => number(value),
         (FieldKind::Rating, Some(value)) => format!("{value} of {RATING_MAX}"),
         (FieldKind::Money, Some(value)) => money(value).map(|money| money.full()).unwrap_or_default(),

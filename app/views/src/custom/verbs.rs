@@ -295,7 +295,8 @@ fn default(
 
 fn check_required(field: &CustomField) -> Result<(), Error> {
     if field.required && !field.kind.may_be_required() {
-        let which = if field.is_formula() { "A formula has the value that follows" } else { "A checkbox always has a value" };
+        let which =
+            if field.is_formula() { "A formula has the value that follows" } else { "A checkbox always has a value" };
         return Err(Error::field("required", format!("{which}. Leave this out.")));
     }
     Ok(())

@@ -205,9 +205,8 @@ fn JobCard(followed: Followed, jobs: Jobs) -> impl IntoView {
     let far = move || job.with(|job| format!("{} of {}", number(job.done), number(job.total)));
     // What follows is computed to its end, and goes back with the formula.
     let is_computed = move || job.with(|job| job.kind == JobKind::Compute);
-    let can_go_back = move || {
-        job.with(|job| !job.is_running() && job.changed > 0 && job.object != "import") && !is_computed()
-    };
+    let can_go_back =
+        move || job.with(|job| !job.is_running() && job.changed > 0 && job.object != "import") && !is_computed();
     let word = move || job.with(|job| if job.kind == JobKind::Undo { "Redo" } else { "Undo" });
     let acts = move || {
         view! {

@@ -171,13 +171,19 @@ pub fn FormulaEditor(
 async fn newest(object: Resource) -> Option<Sample> {
     macro_rules! first {
         ($list:ident, $filter:ty, $name:expr) => {{
-            let query = ListQuery { limit: Some(1), sort: Some("-created_at".to_owned()), ..ListQuery::of(<$filter>::default()) };
+            let query = ListQuery {
+                limit: Some(1),
+                sort: Some("-created_at".to_owned()),
+                ..ListQuery::of(<$filter>::default())
+            };
             let record = $list(query).await.ok()?.data.into_iter().next()?;
-            Some(Sample { name: $name(&record), record: serde_json::to_value(&record).ok()? })
+            Some(Sample { name: ($name)(&record), record: serde_json::to_value(&record).ok()? })
         }};
     }
     match object {
-        Resource::Company => first!(list_companies, CompanyFilter, |row: &crate::companies::model::Company| row.name.clone()),
+        Resource::Company => {
+            first!(list_companies, CompanyFilter, |row: &crate::companies::model::Company| row.name.clone())
+        }
         Resource::Contact => {
             first!(list_contacts, ContactFilter, |row: &crate::contacts::model::Contact| row.display_name())
         }

@@ -259,8 +259,11 @@ impl Writing {
                 default: (self.default.get() != standing.default.clone().unwrap_or_default()).then_some(default),
                 help: (help != standing.help).then_some(help),
                 choices: (self.kind.get().has_choices() && sent != stand).then_some(sent),
-                formula: Some(self.formula.get().trim().to_owned())
-                    .filter(|text| standing.is_formula() && standing.formula.as_ref() != Some(text)),
+                // One whose values are still to be computed is sent again: so a job that failed begins anew.
+                formula: Some(self.formula.get().trim().to_owned()).filter(|text| {
+                    let is_due = standing.computing_job_id.is_some() || standing.formula.as_ref() != Some(text);
+                    standing.is_formula() && is_due
+                }),
                 position: None,
                 in_table: (in_table != standing.in_table).then_some(in_table),
                 indexed: (indexed != standing.indexed).then_some(indexed),

@@ -2,7 +2,9 @@
 
 use super::{BULK_ROWS_MAX, IdOf, Record};
 use ac_core::{Action, Error, Tx};
-use sea_orm::{ColumnTrait, EntityTrait, Iterable, PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, Select, Value};
+use sea_orm::{
+    ColumnTrait, EntityTrait, Iterable, PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, Select, Value,
+};
 
 pub(super) fn key_of<E: EntityTrait>() -> Result<E::Column, Error> {
     let key = <E::PrimaryKey as Iterable>::iter().next();

@@ -1,10 +1,6 @@
 //! Writing many rows at once, with as few statements as what differs between them allows.
 
-use super::{
-    Formulas, Record,
-    hold::key_of,
-    index, is_own, match_key,
-};
+use super::{Formulas, Record, hold::key_of, index, is_own, match_key};
 use ac_core::{Error, Tx};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityName, EntityTrait, ExprTrait, IdenStatic, Iterable, ModelTrait, QueryFilter,

@@ -155,7 +155,9 @@ impl Checker<'_> {
         };
         let result = match (op, of, with) {
             (Op::Plus | Op::Minus, Number, Number) | (Op::Times | Op::Over, Number, Number) => Number,
-            (Op::Plus | Op::Minus, Money, Money) | (Op::Times, Number, Money) | (Op::Times | Op::Over, Money, Number) => Money,
+            (Op::Plus | Op::Minus, Money, Money)
+            | (Op::Times, Number, Money)
+            | (Op::Times | Op::Over, Money, Number) => Money,
             (Op::Over, Money, Money) | (Op::Minus, Date, Date) => Number,
             (Op::Plus | Op::Minus, Date, Number) | (Op::Plus, Number, Date) => Date,
             (Op::Is | Op::IsNot, ..) if of == with => Checkbox,
@@ -246,8 +248,14 @@ impl Checker<'_> {
             Function::Days => each(&[Date]).map(|()| Number)?,
             Function::DateAdd => {
                 self.first(given, &[Date], about.name)?;
-                given.iter().skip(1).take(1).try_for_each(|node| self.among(node, &[Number], "the number is").map(|_| ()))?;
-                self.literal(given, 2, "\"days\", \"weeks\", \"months\" or \"years\"", |text| Step::called(text).is_some())?;
+                given
+                    .iter()
+                    .skip(1)
+                    .take(1)
+                    .try_for_each(|node| self.among(node, &[Number], "the number is").map(|_| ()))?;
+                self.literal(given, 2, "\"days\", \"weeks\", \"months\" or \"years\"", |text| {
+                    Step::called(text).is_some()
+                })?;
                 Date
             }
             Function::Date => each(&[Number]).map(|()| Date)?,
@@ -261,7 +269,13 @@ impl Checker<'_> {
     }
 
     /// Refuses unless a text of the formula itself stands at `place`, and a good one.
-    fn literal(&self, given: &[Node], place: usize, what: &str, is_good: impl Fn(&str) -> bool) -> Result<(), Complaint> {
+    fn literal(
+        &self,
+        given: &[Node],
+        place: usize,
+        what: &str,
+        is_good: impl Fn(&str) -> bool,
+    ) -> Result<(), Complaint> {
         match given.get(place) {
             Some(Node { part: Part::Text(text), .. }) if is_good(text) => Ok(()),
             Some(node) => Err(Complaint::new(node.at, format!("Write {what} here."))),
@@ -275,7 +289,8 @@ impl Checker<'_> {
         for node in given {
             match (all, self.of(node)?) {
                 (Some(known), Some(found)) if known != found => {
-                    let message = format!("This is {}, and what stands before it is {}.", found.called(), known.called());
+                    let message =
+                        format!("This is {}, and what stands before it is {}.", found.called(), known.called());
                     return Err(Complaint::new(node.at, format!("{message} One formula has one kind of value.")));
                 }
                 (known, found) => all = known.or(found),

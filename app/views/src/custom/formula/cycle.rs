@@ -13,12 +13,7 @@ pub fn cycle(uses: &Uses, key: &str) -> Option<Vec<String>> {
 }
 
 /// Whether what `at` uses leads to `key`; the way is then how. What was seen once and did not lead there never does.
-fn back<'u>(
-    uses: &'u Uses,
-    key: &str,
-    at: &str,
-    (way, seen): (&mut Vec<String>, &mut BTreeSet<&'u str>),
-) -> bool {
+fn back<'u>(uses: &'u Uses, key: &str, at: &str, (way, seen): (&mut Vec<String>, &mut BTreeSet<&'u str>)) -> bool {
     for next in uses.get(at).into_iter().flatten() {
         if next == key {
             way.push(key.to_owned());

@@ -105,7 +105,9 @@ fn pair(op: Op, left: Value, right: Value) -> Evaluated {
 fn compare(op: Op, left: &Value, right: &Value) -> Result<bool, Fault> {
     if matches!(op, Op::Is | Op::IsNot) {
         let is_same = match (left, right) {
-            (Value::Money(amount, _), Value::Number(number)) | (Value::Number(number), Value::Money(amount, _)) => amount == number,
+            (Value::Money(amount, _), Value::Number(number)) | (Value::Number(number), Value::Money(amount, _)) => {
+                amount == number
+            }
             (left, right) => left == right || (is_empty(left) && is_empty(right)),
         };
         return Ok(is_same == (op == Op::Is));

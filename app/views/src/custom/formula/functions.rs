@@ -97,7 +97,9 @@ impl Function {
             Self::Coalesce => ("coalesce", "coalesce(value, value, …)", "The first that is not empty.", (1, MANY)),
             Self::Min => ("min", "min(value, value, …)", "The least of those that are filled.", (1, MANY)),
             Self::Max => ("max", "max(value, value, …)", "The greatest of those that are filled.", (1, MANY)),
-            Self::Round => ("round", "round(number, places)", "To so many decimal places, halves away from zero.", (1, 2)),
+            Self::Round => {
+                ("round", "round(number, places)", "To so many decimal places, halves away from zero.", (1, 2))
+            }
             Self::Floor => ("floor", "floor(number)", "The next whole number below.", (1, 1)),
             Self::Ceil => ("ceil", "ceil(number)", "The next whole number above.", (1, 1)),
             Self::Abs => ("abs", "abs(number)", "Without its minus.", (1, 1)),
@@ -112,7 +114,9 @@ impl Function {
             Self::Left => ("left", "left(text, number)", "So many of its first characters.", (2, 2)),
             Self::Right => ("right", "right(text, number)", "So many of its last characters.", (2, 2)),
             Self::Contains => ("contains", "contains(text, part)", "Whether the part stands in it.", (2, 2)),
-            Self::Days => ("days", "days(to - from)", "How many days lie between two dates; days(from, to) is the same.", (1, 2)),
+            Self::Days => {
+                ("days", "days(to - from)", "How many days lie between two dates; days(from, to) is the same.", (1, 2))
+            }
             Self::DateAdd => (
                 "date_add",
                 "date_add(date, number, \"months\")",

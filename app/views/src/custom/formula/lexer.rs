@@ -105,7 +105,10 @@ impl Lexer {
     fn number(&mut self, at: usize) -> Result<Token, Complaint> {
         let text = self.take(|c| c.is_ascii_digit() || c == '.');
         let number = Num::read(&text).ok_or_else(|| {
-            Complaint::new(at, format!("“{text}” is no number. Write it as 1200 or 12.5, with at most 8 decimal places."))
+            Complaint::new(
+                at,
+                format!("“{text}” is no number. Write it as 1200 or 12.5, with at most 8 decimal places."),
+            )
         })?;
         Ok(Token { at, is: Is::Number(number) })
     }

@@ -67,7 +67,8 @@ impl Num {
         }
         let scaled = self.0.checked_mul(ONE).ok_or(Fault::TooLarge)?;
         // A divisor's sign goes to what is divided, so that both halves round alike.
-        let (scaled, by) = if other.0 < 0 { (scaled.checked_neg(), other.0.checked_neg()) } else { (Some(scaled), Some(other.0)) };
+        let (scaled, by) =
+            if other.0 < 0 { (scaled.checked_neg(), other.0.checked_neg()) } else { (Some(scaled), Some(other.0)) };
         match (scaled, by) {
             (Some(scaled), Some(by)) => Ok(Self(rounded(scaled, by))),
             _ => Err(Fault::TooLarge),

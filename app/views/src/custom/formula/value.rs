@@ -145,7 +145,9 @@ impl Value {
             (_, None) => None,
             (Type::Number, Some(value)) => Num::of_value(value).map(Self::Number),
             (Type::Money, Some(value)) => shown::money(value).map(Self::of_money),
-            (Type::Text, Some(value)) => value.as_str().filter(|text| !text.is_empty()).map(|text| Self::Text(text.to_owned())),
+            (Type::Text, Some(value)) => {
+                value.as_str().filter(|text| !text.is_empty()).map(|text| Self::Text(text.to_owned()))
+            }
             (Type::Date, Some(value)) => value.as_str().and_then(|day| day.parse().ok()).map(Self::Date),
         };
         value.unwrap_or(Self::Empty)
