@@ -20,7 +20,7 @@ use ac_views::custom::formula::program::{Computed, typed};
 use hold::key_of;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IdenStatic, IntoActiveModel, Iterable, ModelTrait,
-    PrimaryKeyTrait, QueryFilter, QuerySelect, Select, TryGetable, Value,
+    PrimaryKeyTrait, QueryFilter, QuerySelect, Select, TryGetable,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};

@@ -285,7 +285,7 @@ impl Checker<'_> {
 
     /// The one type that all of them have.
     fn alike(&self, given: &[Node]) -> Found {
-        let mut all = None;
+        let mut all: Option<Type> = None;
         for node in given {
             match (all, self.of(node)?) {
                 (Some(known), Some(found)) if known != found => {
