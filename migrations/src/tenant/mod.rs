@@ -1,6 +1,6 @@
 //! A tenant's own database: event log, members, CRM, imports, idempotency keys, jobs, custom fields, views of
 //! lists, activities, the search, duplicates, leads, dashboards, the price list and the lines of deals, days, roles and
-//! teams, web forms.
+//! teams, web forms, formulas.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 

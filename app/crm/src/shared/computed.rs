@@ -76,8 +76,11 @@ impl Formulas {
     /// Whether `row`, as a caller holds it, may differ from what stands in the table: it was written before with what follows.
     #[must_use]
     pub fn may_differ<M: Record>(&self, row: &M) -> bool {
+        if self.are_none() {
+            return false;
+        }
         let applied = self.applied(row);
-        !self.are_none() && (applied.own_fields() != row.own_fields() || applied.own_keys() != row.own_keys())
+        applied.own_fields() != row.own_fields() || applied.own_keys() != row.own_keys()
     }
 }
 
