@@ -5,7 +5,7 @@
 
 use super::{custom::OBJECTS, record::Record};
 use crate::custom_fields::inputs::CREATED_ON;
-use ac_core::{Error, Resource, Tx, gathered::Gathered};
+use ac_core::{Error, Resource, Tx, gathered::Gathered, text::sort_key};
 use ac_views::custom::{Object, formula::Program, queries};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 use serde_json::{Map, Value};
@@ -66,7 +66,7 @@ impl Formulas {
     pub fn applied<M: Record>(&self, row: &M) -> M {
         match &self.0 {
             Some(program) => {
-                let computed = program.computed(&built_in(row), row.own_fields(), row.own_keys());
+                let computed = program.computed(&built_in(row), (row.own_fields(), row.own_keys()), sort_key);
                 row.clone().with_computed(computed)
             }
             None => row.clone(),

@@ -30,7 +30,7 @@ pub fn computed<R: Serialize>(object: Resource, all: &[CustomField], record: &R)
     let fields = built_in.remove("fields").unwrap_or_default();
     let made: Option<Timestamp> = built_in.get("created_at").and_then(|at| serde_json::from_value(at.clone()).ok());
     built_in.extend(made.map(|at| (inputs::CREATED_ON.to_owned(), serde_json::json!(at.date()))));
-    Program::of(inputs::of(object), all).computed(&built_in, &fields, &Value::Null)
+    Program::of(inputs::of(object), all).computed(&built_in, (&fields, &Value::Null), str::to_lowercase)
 }
 
 /// One formula of a record: its value, or why there is none.

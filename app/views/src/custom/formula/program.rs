@@ -12,7 +12,6 @@ use super::{
     value::{Fault, Input, Type, Value},
 };
 use crate::custom::{kind::FieldKind, model::CustomField};
-use ac_core::text::sort_key;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 
@@ -70,9 +69,15 @@ impl Program {
         self.formulas.is_empty()
     }
 
-    /// A record's own values after all formulas. `built_in` is what it has of itself, by the names that formulas use.
+    /// A record's own values after all formulas. `built_in` is what it has of itself, by the names that formulas use; `folded` makes
+    /// of a text what it is sorted by, which nobody needs in the browser.
     #[must_use]
-    pub fn computed(&self, built_in: &Map<String, Json>, fields: &Json, field_keys: &Json) -> Computed {
+    pub fn computed(
+        &self,
+        built_in: &Map<String, Json>,
+        (fields, field_keys): (&Json, &Json),
+        folded: fn(&str) -> String,
+    ) -> Computed {
         let map = |value: &Json| value.as_object().cloned().unwrap_or_default();
         let (mut fields, mut keys) = (map(fields), map(field_keys));
         let mut reasons = Map::new();
@@ -84,7 +89,7 @@ impl Program {
                         Some((of, false)) => Value::read(*of, fields.get(key)),
                         None => Value::Empty,
                     };
-                    eval(&checked.tree, &field).and_then(|value| value.kept(sort_key))
+                    eval(&checked.tree, &field).and_then(|value| value.kept(folded))
                 }
                 None => Ok(None),
             };

@@ -61,7 +61,7 @@ fn outcome(text: &str, result: &str) -> (Json, Json) {
     if let Err(complaint) = check(text, &Scope::of(INPUTS, &all), of) {
         panic!("{text}: {complaint}");
     }
-    let made = Program::of(INPUTS, &all).computed(&built_in(), &values(), &json!({}));
+    let made = Program::of(INPUTS, &all).computed(&built_in(), (&values(), &json!({})), str::to_lowercase);
     assert!(is_computed(&made.field_keys, "out"));
     (made.fields["out"].clone(), made.field_keys["="]["out"].clone())
 }
@@ -209,7 +209,8 @@ fn nonsense_is_refused_at_its_place() {
 fn formulas_of_formulas_follow_in_order_and_never_from_themselves() {
     let mut all = own();
     all.extend([formula("total", "net * 1.19", "number"), formula("net", "price * rate", "number")]);
-    let made = Program::of(INPUTS, &all).computed(&built_in(), &values(), &json!({ "price": 125_000 }));
+    let made =
+        Program::of(INPUTS, &all).computed(&built_in(), (&values(), &json!({ "price": 125_000 })), str::to_lowercase);
     assert_eq!((&made.fields["net"], &made.fields["total"]), (&json!(37.5), &json!(44.625)));
     assert_eq!(made.field_keys["total"], json!(446_250));
     assert_eq!(made.field_keys["price"], json!(125_000), "what was typed stays");
