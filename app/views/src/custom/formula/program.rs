@@ -23,6 +23,8 @@ pub const COMPUTED: &str = "=";
 #[derive(Clone, Debug, Default)]
 pub struct Program {
     formulas: Vec<One>,
+    /// Keys of formulas that were deleted. Whoever brings one back has it computed anew.
+    gone: Vec<String>,
     /// What each field gives, and whether every record has it.
     types: BTreeMap<String, (Type, bool)>,
 }
@@ -42,7 +44,7 @@ pub struct Computed {
 }
 
 impl Program {
-    /// Of all fields of an object, deleted ones among them: those are not computed and keep what they hold.
+    /// Of all fields of an object, deleted ones among them: of formulas these hold nothing any more.
     #[must_use]
     pub fn of(inputs: &[Input], all: &[CustomField]) -> Self {
         let scope = Scope::of(inputs, all);
@@ -61,12 +63,13 @@ impl Program {
         let mut formulas: Vec<One> = order.iter().filter_map(|key| ready.remove(key)).collect();
         // What waits for itself could not have been defined; were it there, it would have no value.
         formulas.extend(ready.into_values().map(|one| One { checked: None, ..one }));
-        Self { formulas, types }
+        let gone = all.iter().filter(|field| field.kind == FieldKind::Formula && field.is_deleted);
+        Self { formulas, gone: gone.map(|field| field.key.clone()).collect(), types }
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.formulas.is_empty()
+        self.formulas.is_empty() && self.gone.is_empty()
     }
 
     /// A record's own values after all formulas. `built_in` is what it has of itself, by the names that formulas use; `folded` makes
@@ -80,6 +83,10 @@ impl Program {
     ) -> Computed {
         let map = |value: &Json| value.as_object().cloned().unwrap_or_default();
         let (mut fields, mut keys) = (map(fields), map(field_keys));
+        for key in &self.gone {
+            fields.remove(key);
+            keys.remove(key);
+        }
         let mut reasons = Map::new();
         for One { key, checked } in &self.formulas {
             let outcome = match checked {
