@@ -150,3 +150,60 @@ test("a field is added after a look at another object's", async ({ page, server 
   await expect(page.getByText("Fleet size is saved")).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "Fleet size" })).toBeVisible();
 });
+
+test("a formula is checked while it is written, computed for all records and followed by each change", async ({ page, server, watch, isMobile }) => {
+  // A field that a formula uses is not deleted.
+  watch.expect(/delete_field/);
+  const owner = await workspace(server);
+  await post(server, owner, "fields", { object: "company", label: "Price", kind: "number", in_table: true });
+  await post(server, owner, "fields", { object: "company", label: "Pieces", kind: "number", in_table: true });
+  const made = await post(server, owner, "companies", { name: "Amber", fields: { price: 12.5, pieces: 4 } });
+  await post(server, owner, "companies", { name: "Birch", fields: { price: 3, pieces: 0 } });
+  await signIn(page, server, owner, "/settings/fields?object=company");
+  await page.getByRole("button", { name: "New field" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "New field" });
+  await dialog.getByLabel("Label", { exact: true }).fill("Total");
+  await dialog.getByLabel("Kind").selectOption("Formula");
+  const formula = dialog.getByLabel("Formula", { exact: true });
+  await formula.fill("price * nothing");
+  await expect(dialog.getByText("At character 9: There is no field “nothing”.")).toBeVisible();
+  await formula.fill("today()");
+  await expect(dialog.getByText(/its value would change every night/)).toBeVisible();
+  await formula.fill("price *");
+  await dialog.getByRole("button", { name: "Insert Pieces" }).click();
+  await expect(formula).toHaveValue("price * pieces");
+  await expect(dialog.getByText("This makes sense.")).toBeVisible();
+  await expect(dialog.getByText(/On .*(Birch|Amber)/)).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Add field" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("Formula (number): price * pieces")).toBeVisible();
+  await expect(page.getByText("Being computed")).toHaveCount(0);
+  await expectAccessible(page);
+
+  await page.goto(server.workspaceUrl(owner.slug, "/companies?q=total%3A50"));
+  await awake(page);
+  await expect(page.getByRole("link", { name: /Amber/ }).filter({ visible: true }).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: /Birch/ })).toHaveCount(0);
+  if (!isMobile) {
+    await expect(page.getByRole("columnheader", { name: /Total ƒx/ })).toBeVisible();
+    await expect(page.getByRole("gridcell", { name: "50", exact: true })).toHaveAttribute("aria-readonly", "true");
+  }
+
+  await page.goto(server.workspaceUrl(owner.slug, `/companies/${String(made["id"])}`));
+  await awake(page);
+  const total = page.locator("#own-total");
+  await expect(total).toContainText("ƒx");
+  await expect(total).toContainText("50");
+  await expect(page.getByRole("button", { name: /Edit Total/ })).toHaveCount(0);
+  await page.getByRole("button", { name: /Edit Pieces/ }).click();
+  await page.getByLabel("Pieces").fill("5");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(total).toContainText("62.5");
+  await expectAccessible(page);
+
+  await page.goto(server.workspaceUrl(owner.slug, "/settings/fields?object=company"));
+  await awake(page);
+  await page.getByRole("button", { name: "Delete Price" }).click();
+  await expect(page.getByText(/The formula Total uses it/)).toBeVisible();
+});

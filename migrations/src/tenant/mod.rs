@@ -1,6 +1,6 @@
 //! A tenant's own database: event log, members, CRM, imports, idempotency keys, jobs, custom fields, views of
 //! lists, activities, the search, duplicates, leads, dashboards, the price list and the lines of deals, days, roles and
-//! teams, web forms, what deleting for good needs, e-mail, spans.
+//! teams, web forms, what deleting for good needs, e-mail, spans, formulas.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -30,6 +30,7 @@ mod t0031_currency_rate;
 mod t0039_purge;
 mod t0040_mail;
 mod t0041_spans;
+mod t0042_formula;
 
 pub use t0014_duplicates::fill_match_keys;
 
@@ -64,6 +65,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0039_purge::Step),
             Box::new(t0040_mail::Step),
             Box::new(t0041_spans::Step),
+            Box::new(t0042_formula::Step),
         ]
     }
 }

@@ -91,6 +91,7 @@ pub const EVENTS: &[(&str, Resource)] = &[
     ("field.updated", Resource::Field),
     ("field.deleted", Resource::Field),
     ("field.restored", Resource::Field),
+    ("field.computed", Resource::Field),
     ("import.started", Resource::Import),
     ("import.finished", Resource::Import),
     ("import.failed", Resource::Import),

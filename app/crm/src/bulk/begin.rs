@@ -162,6 +162,11 @@ pub async fn undo_in(
     Ok(note(tx, JobKind::Undo, object, Task::Undo(batch), as_batch, total).await?.id)
 }
 
+/// Notes that the formulas of all records of an object are to be computed; there are `total`.
+pub async fn compute_in(tx: &Tx<'_>, object: Resource, total: i64) -> Result<JobId, Error> {
+    Ok(note(tx, JobKind::Compute, object, Task::Compute, BatchId::generate(), total).await?.id)
+}
+
 async fn note(
     tx: &Tx<'_>,
     kind: JobKind,

@@ -86,6 +86,8 @@ pub enum Task {
     Mail(MailText),
     /// The batch that is put back.
     Undo(BatchId),
+    /// The formulas of all records.
+    Compute,
 }
 
 impl Orders {

@@ -13,6 +13,8 @@ mod back;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod begin;
 #[cfg(not(target_arch = "wasm32"))]
+mod compute;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod convert;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod entity;

@@ -54,6 +54,8 @@ pub enum JobKind {
     Undo,
     /// Brings files in: see [`crate::import`].
     Import,
+    /// Computes formulas for all records of an object.
+    Compute,
 }
 
 /// Where a job stands.
@@ -145,6 +147,8 @@ pub struct Tally {
     pub failure: Option<String>,
     /// Of an undo: the log position before which events are still to be put back.
     pub before: Option<i64>,
+    /// Where formulas are computed: the last record that was.
+    pub after: Option<Uuid>,
 }
 
 impl Tally {

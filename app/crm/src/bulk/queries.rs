@@ -33,6 +33,10 @@ pub async fn cancel(ctx: &Ctx, id: JobId) -> Result<Job, Error> {
     ctx.write(async |tx| {
         let row = job::Entity::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)?;
         allow_read(ctx, &row)?;
+        if row.kind == JobKind::Compute {
+            let why = "Values are computed to the end, or they would not be those of their formula.";
+            return Err(Error::Refused(why.to_owned()));
+        }
         let is_mine = row.created_by.is_some() && row.created_by == ctx.actor.member();
         if !is_mine {
             let resource = row.resource()?;

@@ -96,7 +96,7 @@ pub async fn run<O: BulkObject>(
                 gone.iter().for_each(|(old, new)| O::tell_deleted(tx, origin, old, new));
                 count(&mut tally, gone.len());
             }
-            Task::Undo(_) | Task::Convert(_) | Task::Mail(_) => {
+            Task::Undo(_) | Task::Convert(_) | Task::Mail(_) | Task::Compute => {
                 return Err(Error::internal("a job", "this is no step of a change"));
             }
         }

@@ -1,7 +1,7 @@
 //! Working on a job from where it stands to its end, and taking up again what a killed process left.
 
 use super::{
-    back, convert,
+    back, compute, convert,
     entity::{IDS_PER_PART, Task, job, part, unpack},
     events::{JobEvent, about},
     lease::{self, Lease},
@@ -92,6 +92,7 @@ async fn steps(ctx: &Ctx, lease: Lease, row: &job::Model) -> Result<(), Error> {
             let kind = RecordKind::of(object).ok_or_else(|| Error::internal("a job", "nobody is written to"))?;
             one_by_one(&common, row, Deed::Mail(kind, text)).await?
         }
+        (Task::Compute, _) => compute::run(&common, row).await?,
         (_, Resource::Company) => change::<companies::bulk::Bulk>(&common, row).await?,
         (_, Resource::Contact) => change::<contacts::bulk::Bulk>(&common, row).await?,
         (_, Resource::Deal) => change::<deals::in_bulk::Bulk>(&common, row).await?,
@@ -205,7 +206,7 @@ async fn put_back(ctx: &Ctx, lease: Lease, row: &job::Model, batch: BatchId) -> 
 /// all the same.
 ///
 /// Errors: what cannot be helped by trying again.
-async fn after_failure(
+pub(super) async fn after_failure(
     (ctx, lease): (&Ctx, Lease),
     done: i64,
     error: Error,

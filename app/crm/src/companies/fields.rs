@@ -21,6 +21,7 @@ pub use server::{OBJECT, TABLE};
 mod server {
     use crate::{
         companies::{self, entity::Column as C, model::CompanyFilter},
+        custom_fields,
         shared::{
             ask::{by_name, col, owner, text},
             custom,
@@ -43,6 +44,7 @@ mod server {
         table: "company",
         fields: super::fields,
         taken: || custom::taken::<CompanyFilter>(companies::queries::SORTS),
+        inputs: custom_fields::inputs::COMPANY,
         named: by_name,
     };
 

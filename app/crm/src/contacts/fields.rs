@@ -23,6 +23,7 @@ pub use server::{OBJECT, TABLE};
 mod server {
     use crate::{
         contacts::{self, entity::Column as C, model::ContactFilter},
+        custom_fields,
         shared::{
             ask::{COMPANIES, by_name, col, company, owner},
             custom,
@@ -44,6 +45,7 @@ mod server {
         table: "contact",
         fields: super::fields,
         taken: || custom::taken::<ContactFilter>(contacts::queries::SORTS),
+        inputs: custom_fields::inputs::CONTACT,
         named: by_name,
     };
 

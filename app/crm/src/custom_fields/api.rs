@@ -6,8 +6,9 @@ use leptos::prelude::*;
 
 #[cfg(not(target_arch = "wasm32"))]
 use {
-    super::{queries, verbs},
-    ac_core::request_ctx,
+    super::{compute, queries, verbs},
+    crate::import::api::installed,
+    ac_core::{Ctx, Error, Platform, request_ctx},
 };
 
 /// The fields of an object in their order, for forms, tables and the query bar.
@@ -28,14 +29,14 @@ pub async fn list_deleted_fields(object: Resource) -> Result<Vec<CustomField>, A
 #[server(input = Json, output = Json)]
 pub async fn create_field(draft: FieldDraft) -> Result<CustomField, AppError> {
     let ctx = request_ctx().await?;
-    Ok(verbs::create(&ctx, draft).await?)
+    followed(&ctx, verbs::create(&ctx, draft)).await
 }
 
 /// `version` is the one the change was made on. Errors: `not_found`, `forbidden`, `stale`, `invalid`.
 #[server(input = Json, output = Json)]
 pub async fn update_field(id: FieldId, version: i64, patch: FieldPatch) -> Result<CustomField, AppError> {
     let ctx = request_ctx().await?;
-    Ok(verbs::update(&ctx, id, version, patch).await?)
+    followed(&ctx, verbs::update(&ctx, id, version, patch)).await
 }
 
 /// Errors: `not_found`, `forbidden`.
@@ -49,5 +50,20 @@ pub async fn delete_field(id: FieldId) -> Result<(), AppError> {
 #[server(input = Json, output = Json)]
 pub async fn restore_field(id: FieldId) -> Result<CustomField, AppError> {
     let ctx = request_ctx().await?;
-    Ok(verbs::restore(&ctx, id).await?)
+    followed(&ctx, verbs::restore(&ctx, id)).await
+}
+
+/// A change, and what computing it begins.
+#[cfg(not(target_arch = "wasm32"))]
+async fn followed(
+    ctx: &Ctx,
+    change: impl Future<Output = Result<CustomField, Error>>,
+) -> Result<CustomField, AppError> {
+    let platform: Platform = installed()?;
+    compute::note(&platform, ctx).await?;
+    let field = change.await?;
+    if field.computing_job_id.is_some() {
+        compute::follow(&platform, ctx).await;
+    }
+    Ok(field)
 }

@@ -3,10 +3,11 @@
 //! Each verb exists twice: with a `Ctx` as a unit of work of its own, and `…_in` as part of one.
 
 use super::{
+    compute,
     entity::{FieldFacts, Model},
     model::{CustomField, FieldDraft, FieldId, FieldPatch},
 };
-use crate::shared::{custom::OBJECTS, event::Origin, record::Record};
+use crate::shared::{computed, custom::OBJECTS, event::Origin, record::Record};
 use ac_core::{Ctx, Error, Timestamp, Tx};
 use ac_views::custom::{index, verbs};
 
@@ -31,7 +32,7 @@ pub async fn restore(ctx: &Ctx, id: FieldId) -> Result<CustomField, Error> {
 }
 
 pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: FieldDraft) -> Result<CustomField, Error> {
-    verbs::create_in(tx, origin, &OBJECTS, draft).await
+    begun(tx, verbs::create_in(tx, origin, &OBJECTS, draft).await?).await
 }
 
 pub async fn update_in(
@@ -41,15 +42,26 @@ pub async fn update_in(
     version: i64,
     patch: FieldPatch,
 ) -> Result<CustomField, Error> {
-    verbs::update_in(tx, origin, &OBJECTS, id, version, patch).await
+    let is_formula = patch.formula.is_some();
+    let field = verbs::update_in(tx, origin, &OBJECTS, id, version, patch).await?;
+    // Also where it is the same: so one whose job failed is begun again.
+    if is_formula { begun(tx, field).await } else { Ok(field) }
 }
 
 pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: FieldId) -> Result<(), Error> {
-    verbs::delete_in(tx, origin, &OBJECTS, id).await
+    verbs::delete_in(tx, origin, &OBJECTS, id).await?;
+    computed::forget(tx);
+    Ok(())
 }
 
 pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: FieldId) -> Result<CustomField, Error> {
-    verbs::restore_in(tx, origin, &OBJECTS, id).await
+    begun(tx, verbs::restore_in(tx, origin, &OBJECTS, id).await?).await
+}
+
+/// The field, whose values for the records that are there are computed from now on if it is a formula.
+async fn begun(tx: &Tx<'_>, field: CustomField) -> Result<CustomField, Error> {
+    computed::forget(tx);
+    if field.is_formula() { compute::begin_in(tx, field).await } else { Ok(field) }
 }
 
 /// Builds the indexes of the fields that an archive brought.

@@ -35,6 +35,7 @@ pub use server::{OBJECT, TABLE};
 #[cfg(not(target_arch = "wasm32"))]
 mod server {
     use crate::{
+        custom_fields,
         deals::{self, entity::Column as C, model::DealFilter},
         pipelines::entity::{pipeline, stage},
         products::entity as product,
@@ -61,6 +62,7 @@ mod server {
         table: "deal",
         fields: super::fields,
         taken: || custom::taken::<DealFilter>(deals::queries::SORTS),
+        inputs: custom_fields::inputs::DEAL,
         named: by_name,
     };
 

@@ -51,7 +51,9 @@ async fn merged<M: Mergeable>(tx: &Tx<'_>, id: Uuid, order: &MergeOrder) -> Resu
 
     let batch_id = BatchId::generate();
     let origin = Origin::Batch(batch_id);
-    let own = queries::all(tx.conn(), M::RESOURCE).await?;
+    let mut own = queries::all(tx.conn(), M::RESOURCE).await?;
+    // What follows from others follows from those that were chosen.
+    own.retain(|field| !field.is_formula());
     let chosen = Chosen { old, others: &others, order };
     let new = chosen.made(&own)?;
     record::allow_owner(tx, old, new.owner())?;

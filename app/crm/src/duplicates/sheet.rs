@@ -94,7 +94,7 @@ async fn added<M: Mergeable>(conn: &impl ConnectionTrait, ctx: &Ctx, rows: &[M])
         let texts = values.iter().zip(&kept).map(text).collect();
         row_of(&format!("{OWN}{}", field.key), &field.label, texts, &kept, rows)
     };
-    Ok(customs.live().filter_map(field).collect())
+    Ok(customs.live().filter(|field| !field.is_formula()).filter_map(field).collect())
 }
 
 /// A row of the sheet; `None` where no record has a value.

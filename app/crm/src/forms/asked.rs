@@ -73,6 +73,6 @@ fn own(field: &CustomField) -> Option<Control> {
         FieldKind::Rating => {
             Control::One((1..=RATING_MAX).map(|stars| (stars.to_string(), stars.to_string())).collect())
         }
-        FieldKind::Money | FieldKind::Person | FieldKind::Relation => return None,
+        FieldKind::Money | FieldKind::Person | FieldKind::Relation | FieldKind::Formula => return None,
     })
 }

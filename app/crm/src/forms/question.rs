@@ -54,8 +54,9 @@ impl Question {
     }
 }
 
-/// Whether strangers may be asked for a field of this kind. Records and members would tell them who is in the workspace.
+/// Whether strangers may be asked for a field of this kind. Records and members would tell them who is in the workspace, and
+/// what follows from other fields is nobody's to say.
 #[must_use]
 pub fn is_askable(kind: FieldKind) -> bool {
-    !matches!(kind, FieldKind::Person | FieldKind::Relation | FieldKind::Money)
+    !matches!(kind, FieldKind::Person | FieldKind::Relation | FieldKind::Money | FieldKind::Formula)
 }

@@ -118,6 +118,8 @@ fn value(reader: &mut RowReader<'_>, own: &OwnField, currency: Currency) -> Opti
         FieldKind::Number => json!(reader.number(target)?),
         FieldKind::Money => json!(reader.money(target)?),
         FieldKind::Date => json!(reader.date(target)?),
+        // No column fills it.
+        FieldKind::Formula => return None,
         FieldKind::Rating | FieldKind::Link => {
             let (column, text) = reader.cell(target)?;
             let value = match own.field.kind {

@@ -32,6 +32,7 @@ pub use server::{OBJECT, TABLE};
 #[cfg(not(target_arch = "wasm32"))]
 mod server {
     use crate::{
+        custom_fields,
         leads::{self, entity::Column as C, model::LeadFilter},
         shared::{
             ask::{by_name, col, owner, text},
@@ -54,6 +55,7 @@ mod server {
         table: "lead",
         fields: super::fields,
         taken: || custom::taken::<LeadFilter>(leads::queries::SORTS),
+        inputs: custom_fields::inputs::LEAD,
         named: by_name,
     };
 

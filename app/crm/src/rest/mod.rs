@@ -14,6 +14,7 @@ pub use collections::{
 };
 
 use crate::{
+    custom_fields,
     dashboards::{self, rest::Boards},
     forms::{self, rest::Forms},
     import, mails, search, why,
@@ -30,7 +31,7 @@ pub fn routes() -> Router {
         .merge(rest::router::<Companies>())
         .merge(rest::router::<Contacts>())
         .merge(rest::router::<Deals>())
-        .merge(rest::router::<Fields>())
+        .merge(custom_fields::compute::followed(rest::router::<Fields>()))
         .merge(rest::router::<Leads>())
         .merge(rest::router::<MailTemplates>())
         .merge(rest::router::<Notes>())

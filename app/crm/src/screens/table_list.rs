@@ -24,11 +24,18 @@ use crate::{
         loading::ListLoading,
         me::{Me, get_me, provide_me},
         names::isolated,
+        own::computed::Computing,
         totals::{Totals, at_first, group_acts, source, totals_late},
         when::provide_now,
     },
 };
-use ac_core::{AppError, Page, list::ListQuery, money::grouped, page_data, policy::Action};
+use ac_core::{
+    AppError, Page,
+    list::ListQuery,
+    money::grouped,
+    page_data,
+    policy::{Action, Resource as Kind},
+};
 use ac_ui::{
     Cell, Column, DataTable, HeadActs, Icon, Layout, PageHeader, Picking, Sort, Toast, Wait, soon, use_toasts,
 };
@@ -274,7 +281,7 @@ fn table<L: TableList>(
     let is_first = first.is_none();
     let empty = Page { data: Vec::new(), next_cursor: None, total: None };
     let feed = Feed::new(first.unwrap_or(empty), L::id, load(ask));
-    let live = live::changed(&[object]);
+    let live = live::changed(&[object, Kind::Field]);
     let live = Signal::derive(move || live.get() + changed.get());
     feed.follow(question, live);
     let totals = columns.with_value(|columns| {
@@ -291,6 +298,7 @@ fn table<L: TableList>(
         soon(L::cells_soon);
     }
     view! {
+        <Computing known object/>
         <DataTable
             id=L::WORDS.id
             label=L::WORDS.title

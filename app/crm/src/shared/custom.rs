@@ -346,7 +346,7 @@ pub async fn columns<R: 'static>(
     let all = ctx.read(async |tx| queries::all(tx.conn(), object.resource).await).await?;
     let column = |field: CustomField| OwnColumn {
         name: field.key.clone(),
-        is_money: field.kind == FieldKind::Money,
+        is_money: field.holds() == FieldKind::Money,
         cell: Box::new(move |row: &R| shown::cell(&field, values(row).get(&field.key))),
     };
     Ok(all.into_iter().filter(|field| !field.is_deleted).map(column).collect())

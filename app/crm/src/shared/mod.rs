@@ -8,6 +8,8 @@ pub mod kind;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod ask;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod computed;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod custom;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod event;

@@ -215,12 +215,16 @@ async fn custom_fields_are_sorted_and_their_values_found_through_their_indexes()
         if kind == FieldKind::Relation {
             draft["relates_to"] = serde_json::json!("company");
         }
+        if kind == FieldKind::Formula {
+            draft["formula"] = serde_json::json!("len(name)");
+            draft["result"] = serde_json::json!("number");
+        }
         custom_fields::verbs::create(&ctx, serde_json::from_value(draft).expect("a draft")).await.expect("a field");
     }
     let customs = ctx.read(async |tx| Customs::of(tx.conn(), deals::fields::OBJECT).await).await.expect("fields");
     let (base, id) = (deals::queries::visible(&ctx).unwrap(), deals::entity::Column::Id);
     let sorts = customs.sorts(DbBackend::Sqlite);
-    assert_eq!(sorts.len(), 8);
+    assert_eq!(sorts.len(), 9);
     for sort in &sorts {
         for (direction, cursor) in [("", false), ("-", false), ("", true), ("-", true)] {
             let key = serde_json::json!([sort.name, direction == "-", "1", uuid::Uuid::nil()]).to_string();

@@ -4,20 +4,23 @@
 //! that the search finds it by its new words.
 
 mod hold;
+mod many;
 
-pub use hold::{delete_rows, hold_many, hold_next, hold_rows};
+pub use hold::{delete_rows, hold_further, hold_many, hold_next, hold_rows};
+pub use many::{compute_many, replace_many};
 
 use super::{
+    computed::Formulas,
     event::{Facts, Origin, diff},
     match_key,
 };
 use crate::search::index::{self, Searched};
 use ac_core::{Action, Change, DomainEvent, Error, MemberId, Timestamp, Tx, ctx::Guarded};
+use ac_views::custom::formula::program::{Computed, typed};
 use hold::key_of;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityName, EntityTrait, ExprTrait, IdenStatic, IntoActiveModel,
-    Iterable, ModelTrait, PrimaryKeyTrait, QueryFilter, QuerySelect, Select, Statement, TryGetable, Value,
-    sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IdenStatic, IntoActiveModel, Iterable, ModelTrait,
+    PrimaryKeyTrait, QueryFilter, QuerySelect, Select, TryGetable,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -34,6 +37,19 @@ pub trait Record: Guarded + ModelTrait + Searched + Clone + Send + Sync {
     /// The values of its custom fields by key, where it has such.
     fn own_fields(&self) -> &serde_json::Value {
         &serde_json::Value::Null
+    }
+    /// What those are sorted and filtered by.
+    fn own_keys(&self) -> &serde_json::Value {
+        &serde_json::Value::Null
+    }
+    /// The day on which it was made, where formulas may use it.
+    fn made_on(&self) -> Option<chrono::NaiveDate> {
+        None
+    }
+    /// The row with its custom fields after its formulas.
+    #[must_use]
+    fn with_computed(self, _: Computed) -> Self {
+        self
     }
     /// The keys by which it meets records that may be the same, where its kind is compared.
     fn match_keys(&self) -> Vec<ac_likeness::Key> {
@@ -70,6 +86,15 @@ macro_rules! impl_record {
         impl_record!($fields, $method, $label,
             fn own_fields(&self) -> &serde_json::Value {
                 &self.fields
+            }
+            fn own_keys(&self) -> &serde_json::Value {
+                &self.field_keys
+            }
+            fn made_on(&self) -> Option<chrono::NaiveDate> {
+                Some(self.created_at.date())
+            }
+            fn with_computed(self, computed: ac_views::custom::formula::program::Computed) -> Self {
+                Self { fields: computed.fields, field_keys: computed.field_keys, ..self }
             }
             $($($more)*)?
         );
@@ -122,7 +147,9 @@ pub fn facts<M: Record>(old: Option<&M>, new: Option<&M>, row: &M) -> Facts {
 
 fn changes<M: Record>(old: Option<&M>, new: Option<&M>) -> BTreeMap<String, Change> {
     let mut changes = diff(old.map(M::fields).as_ref(), new.map(M::fields).as_ref());
-    let own = diff(old.map(M::own_fields), new.map(M::own_fields));
+    // What follows from others is not told: it follows again.
+    let own = |row: Option<&M>| row.map(|row| typed(row.own_fields(), row.own_keys()));
+    let own = diff(own(old).as_ref(), own(new).as_ref());
     changes.extend(own.into_iter().map(|(key, change)| (format!("{OWN}{key}"), change)));
     changes
 }
@@ -187,6 +214,7 @@ where
     M: Record + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
 {
     tx.ctx().allow_to_make(&row)?;
+    let row = Formulas::of::<M>(tx).await?.applied(&row);
     M::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
     index::made(tx, row.key(), &row);
     match_key::keep(tx, std::iter::once((None, Some(&row)))).await
@@ -195,10 +223,12 @@ where
 /// Writes what differs between `old` and `new`: untouched columns keep their index entries.
 pub async fn replace<M: Record>(tx: &Tx<'_>, old: &M, new: &M) -> Result<(), Error> {
     type Active<M> = <<M as ModelTrait>::Entity as EntityTrait>::ActiveModel;
+    let formulas = Formulas::of::<M>(tx).await?;
+    let (new, may_differ) = (&formulas.applied(new), formulas.may_differ(old));
     let mut delta = <Active<M> as ActiveModelTrait>::default();
     for column in <<M::Entity as EntityTrait>::Column as Iterable>::iter() {
         let value = new.get(column);
-        if value != old.get(column) {
+        if value != old.get(column) || (may_differ && is_own(column.as_str())) {
             delta.set(column, value);
         }
     }
@@ -210,6 +240,11 @@ pub async fn replace<M: Record>(tx: &Tx<'_>, old: &M, new: &M) -> Result<(), Err
     }
     index::changed(tx, new.key(), old, new);
     match_key::keep(tx, std::iter::once((Some(old), Some(new)))).await
+}
+
+/// Whether it is one of the columns that hold values of custom fields.
+fn is_own(column: &str) -> bool {
+    matches!(column, "fields" | "field_keys")
 }
 
 /// Puts a row into the bin.
@@ -241,8 +276,9 @@ where
         return Err(Error::internal("a bulk step", format!("it has {} rows, {BULK_ROWS_MAX} are allowed", rows.len())));
     }
     rows.iter().try_for_each(|row| tx.ctx().allow_to_make(row))?;
+    let formulas = Formulas::of::<M>(tx).await?;
     for chunk in rows.chunks(ROWS_PER_INSERT) {
-        let chunk = chunk.iter().cloned().map(|row| row.into_active_model().reset_all());
+        let chunk = chunk.iter().map(|row| formulas.applied(row).into_active_model().reset_all());
         M::Entity::insert_many(chunk).exec_without_returning(tx.conn()).await?;
     }
     rows.iter().for_each(|row| index::made(tx, row.key(), row));
@@ -301,78 +337,4 @@ where
         }
     }
     Ok(ids)
-}
-
-/// Writes what differs between each pair of rows, of which the second is one change later. Rows that change alike share a
-/// statement; `apart` is a text column for which each row has a value of its own.
-pub async fn replace_many<M: Record>(
-    tx: &Tx<'_>,
-    rows: &[(M, M)],
-    apart: Option<<M::Entity as EntityTrait>::Column>,
-) -> Result<(), Error> {
-    let apart = apart.map(|column| column.as_str().to_owned());
-    let (mut version, mut own) = (None, None);
-    let mut alike: Vec<<M::Entity as EntityTrait>::Column> = Vec::new();
-    for column in <<M::Entity as EntityTrait>::Column as Iterable>::iter() {
-        match column.as_str() {
-            "version" => version = Some(column),
-            name if apart.as_deref() == Some(name) => own = Some(column),
-            _ => alike.push(column),
-        }
-    }
-    let version = version.ok_or_else(|| Error::internal("a record", "its table has no version"))?;
-    let key = key_of::<M::Entity>()?;
-    /// Which of the columns differ, and what they are to hold.
-    type Delta = Vec<(usize, Value)>;
-    let mut groups: Vec<(Delta, Vec<Value>)> = Vec::new();
-    for (old, new) in rows {
-        let differs = |(place, column): (usize, &_)| {
-            let value = new.get(*column);
-            (value != old.get(*column)).then_some((place, value))
-        };
-        let delta: Delta = alike.iter().enumerate().filter_map(differs).collect();
-        match groups.iter_mut().find(|(known, _)| *known == delta) {
-            Some((_, ids)) => ids.push(old.get(key)),
-            None => groups.push((delta, vec![old.get(key)])),
-        }
-    }
-    for (delta, ids) in groups {
-        let mut update = M::Entity::update_many().col_expr(version, Expr::col(version).add(1));
-        for (place, value) in delta {
-            let Some(column) = alike.get(place) else { continue };
-            update = update.col_expr(*column, Expr::value(value));
-        }
-        update.filter(key.is_in(ids)).exec(tx.conn()).await?;
-    }
-    if let Some(column) = own {
-        set_apart(tx, rows, key, column).await?;
-    }
-    rows.iter().for_each(|(old, new)| index::changed(tx, new.key(), old, new));
-    match_key::keep(tx, rows.iter().map(|(old, new)| (Some(old), Some(new)))).await
-}
-
-/// Gives each row its own value, all in one statement.
-async fn set_apart<M: Record>(
-    tx: &Tx<'_>,
-    rows: &[(M, M)],
-    key: <M::Entity as EntityTrait>::Column,
-    column: <M::Entity as EntityTrait>::Column,
-) -> Result<(), Error> {
-    let (mut values, mut tuples): (Vec<Value>, Vec<String>) = (Vec::new(), Vec::new());
-    for (old, new) in rows.iter().filter(|(old, new)| old.get(column) != new.get(column)) {
-        let first = values.len();
-        values.extend([old.get(key), new.get(column)]);
-        tuples.push(format!("(${}, ${})", first + 1, first + 2));
-    }
-    if tuples.is_empty() {
-        return Ok(());
-    }
-    let (table, key, column) = (M::Entity::default(), key.as_str().to_owned(), column.as_str().to_owned());
-    let sql = format!(
-        "UPDATE {0} SET {column} = own.column2 FROM (VALUES {1}) AS own WHERE {0}.{key} = own.column1",
-        table.table_name(),
-        tuples.join(", ")
-    );
-    tx.conn().execute_raw(Statement::from_sql_and_values(tx.backend(), sql, values)).await?;
-    Ok(())
 }

@@ -149,7 +149,7 @@ impl Names {
     }
 
     fn own_value(&self, field: &CustomField, value: &Value) -> TimelineValue {
-        match field.kind {
+        match field.holds() {
             FieldKind::Checkbox => TimelineValue::Text(shown::text(field, Some(value))),
             _ if value.is_null() => TimelineValue::Nothing,
             FieldKind::Person | FieldKind::Relation => {

@@ -16,6 +16,7 @@ use crate::{
     },
 };
 use ac_core::{Change, Error, FieldError, Resource, Tx, event::Envelope};
+use ac_views::custom::formula::program::typed;
 use sea_orm::{EntityTrait, PrimaryKeyTrait};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -188,7 +189,9 @@ pub(crate) fn stands<M: Record>(row: &M, event: &Envelope) -> Result<Option<Stan
         return Ok(Some(Standing::Deleted { version: row.version() }));
     }
     let mut fields = serde_json::to_value(row.fields()).map_err(|e| Error::internal("a record's fields", e))?;
-    if let (Some(fields), Some(own)) = (fields.as_object_mut(), row.own_fields().as_object()) {
+    // What follows from others is not put back, and is in nobody's way.
+    let own = typed(row.own_fields(), row.own_keys());
+    if let (Some(fields), Some(own)) = (fields.as_object_mut(), own.as_object()) {
         fields.extend(own.iter().map(|(key, value)| (format!("{OWN}{key}"), value.clone())));
     }
     let (mut back, mut in_the_way) = (Map::new(), Vec::new());

@@ -6,10 +6,11 @@ use super::{
 };
 use crate::{
     bulk::{begin, model::JobId, work},
+    custom_fields::compute,
     import::job::{self as imports, Takeover, Uploads, due, model::ImportId},
 };
 use ac_core::{
-    Ctx, Error, Platform,
+    Ctx, Error, Platform, Resource,
     rest::idempotency::{self, Kept, Key},
 };
 
@@ -25,33 +26,43 @@ pub async fn act(jobs: &Jobs, ctx: &Ctx, ask: Ask) -> Result<UndoReport, Error> 
     let found = verbs::find(ctx, ask).await?;
     let report = ctx.write(async |tx| noted(jobs, ctx, verbs::act_in(tx, found).await?).await).await?;
     follow(jobs, ctx, report.job).await;
+    if of_fields(&report) {
+        compute::follow(&jobs.platform, ctx).await;
+    }
     Ok(report)
 }
 
 /// As [`act`], once a key: a retry gets the first answer.
 pub async fn act_once(jobs: &Jobs, ctx: &Ctx, ask: Ask, (key, status): (&Key, u16)) -> Result<Kept, Error> {
     let found = verbs::find(ctx, ask).await?;
-    let mut job = None;
+    let (mut job, mut is_of_fields) = (None, false);
     let kept = ctx
         .write(async |tx| {
             let work = async {
                 let report = noted(jobs, ctx, verbs::act_in(tx, found).await?).await?;
-                job = report.job;
+                (job, is_of_fields) = (report.job, of_fields(&report));
                 serde_json::to_string(&report).map_err(|e| Error::internal("an answer", e))
             };
             idempotency::once(tx, key, status, work).await
         })
         .await?;
     follow(jobs, ctx, job).await;
+    if is_of_fields {
+        compute::follow(&jobs.platform, ctx).await;
+    }
     Ok(kept)
 }
 
-/// Before a job is there to be found, its workspace is noted for the worker.
+/// Before a job is there to be found, its workspace is noted for the worker. What came of a formula is one too.
 async fn noted(jobs: &Jobs, ctx: &Ctx, report: UndoReport) -> Result<UndoReport, Error> {
-    if report.job.is_some() {
+    if report.job.is_some() || of_fields(&report) {
         due::note(&jobs.platform, ctx.tenant.id).await?;
     }
     Ok(report)
+}
+
+fn of_fields(report: &UndoReport) -> bool {
+    report.undone.iter().any(|record| record.kind == Resource::Field.as_str())
 }
 
 async fn follow(jobs: &Jobs, ctx: &Ctx, job: Option<JobId>) {

@@ -43,6 +43,7 @@ fn value(dice: &mut Dice, kind: FieldKind, today: NaiveDate, me: uuid::Uuid, com
         FieldKind::Relation => json!({ "id": companies[dice.roll(companies.len() as u64) as usize] }),
         FieldKind::Checkbox => json!(dice.roll(2) == 0),
         FieldKind::Rating => json!(dice.roll(5) + 1),
+        FieldKind::Formula => Value::Null,
     }
 }
 

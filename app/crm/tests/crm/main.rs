@@ -26,6 +26,7 @@ mod figures;
 mod filters;
 mod forms;
 mod forms_held;
+mod formulas;
 mod generate;
 mod import_foresight;
 mod import_jobs;

@@ -25,7 +25,7 @@ impl Customs {
         let sort = |field: &CustomField| OwnSort {
             name: field.key.clone(),
             sql: sort_sql(backend, self.object.table, field),
-            kind: sort_kind(field.kind),
+            kind: sort_kind(field.holds()),
         };
         self.live().filter(|field| field.indexed).map(sort).collect()
     }
@@ -39,8 +39,8 @@ impl Customs {
     fn own(&self, backend: DbBackend, field: &CustomField) -> Option<Own> {
         let table = self.object.table;
         let key = Expr::cust(key_sql(backend, table, field, Spelling::Plain));
-        let column = match field.kind {
-            FieldKind::Text => Column::Folded(key),
+        let column = match field.holds() {
+            FieldKind::Text | FieldKind::Formula => Column::Folded(key),
             FieldKind::Link => Column::Plain(Expr::cust(value_sql(backend, table, &[&field.key]))),
             FieldKind::Number => Column::Scaled(key, NUMBER_PLACES),
             FieldKind::Rating => Column::Number(key),
@@ -75,7 +75,7 @@ impl Customs {
                 let (field, value) = (field.clone(), Expr::cust(sort_sql(backend, table, field)));
                 Box::new(move |test, _| {
                     // An amount's currency says how many minor units a whole one has.
-                    let is_exact = field.kind != FieldKind::Money;
+                    let is_exact = field.holds() != FieldKind::Money;
                     by_sort_value(&field, &value, test).map(|condition| Indexed { condition, is_exact })
                 })
             }
@@ -88,7 +88,7 @@ impl Customs {
     fn key(&self, backend: DbBackend, field: &CustomField) -> Option<Key> {
         let table = self.object.table;
         let key = || key_sql(backend, table, field, Spelling::Plain);
-        Some(match field.kind {
+        Some(match field.holds() {
             FieldKind::Select => Key::Word(Expr::cust(key())),
             FieldKind::Checkbox => {
                 Key::Word(Expr::cust(format!("CASE WHEN {} IS NULL THEN 'no' ELSE 'yes' END", key())))
@@ -142,7 +142,7 @@ fn by_sort_value(field: &CustomField, value: &SimpleExpr, test: &Test) -> Option
         between(Expr::val(LEAST), low.map(at), high.map(at))
     };
     let is = |place: i64| Condition::all().add(value.clone().eq(place));
-    match (field.kind, test) {
+    match (field.holds(), test) {
         (FieldKind::Text, Test::Equals(words)) => {
             let key = sort_key(words);
             (!key.is_empty()).then(|| Condition::all().add(value.clone().eq(key)))

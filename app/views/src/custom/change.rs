@@ -8,7 +8,7 @@ use super::{
     kind::FieldKind,
     model::{CustomField, FieldId, FieldValues},
     shown,
-    value::{Clean, clean},
+    value::{Clean, clean, read_only},
 };
 use ac_core::{Currency, Error, FieldError, Resource, Tx};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
@@ -95,6 +95,9 @@ impl Customs {
     fn apply(&self, change: &mut Change, sent: &FieldValues) {
         for (key, value) in &sent.0 {
             match self.get(key) {
+                Some(field) if field.is_formula() && !field.is_deleted => {
+                    change.complain(field.place(), read_only(field))
+                }
                 Some(field) if !field.is_deleted => change.set(field, value),
                 Some(field) => {
                     let label = &field.label;

@@ -25,6 +25,12 @@ pub struct Model {
     pub help: Option<String>,
     /// See [`FieldChoice`].
     pub choices: Json,
+    /// Of a formula.
+    pub formula: Option<String>,
+    /// Of a formula: the kind of its values.
+    pub result: Option<FieldKind>,
+    /// The job that computes the values of its records, while there is one to do.
+    pub computing_job_id: Option<Uuid>,
     pub position: i32,
     pub is_in_table: bool,
     pub is_indexed: bool,
@@ -55,6 +61,10 @@ pub struct FieldFacts {
     default: Option<Json>,
     help: Option<String>,
     choices: Json,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    formula: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result: Option<FieldKind>,
     position: i32,
     in_table: bool,
     indexed: bool,
@@ -74,6 +84,8 @@ impl Model {
             default: row.default_value,
             help: row.help,
             choices: row.choices,
+            formula: row.formula,
+            result: row.result,
             position: row.position,
             in_table: row.is_in_table,
             indexed: row.is_indexed,
@@ -108,6 +120,9 @@ impl TryFrom<Model> for CustomField {
             default: row.default_value,
             help: row.help,
             choices,
+            formula: row.formula,
+            result: row.result,
+            computing_job_id: row.computing_job_id,
             position: row.position,
             in_table: row.is_in_table,
             indexed: row.is_indexed,

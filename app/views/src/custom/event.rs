@@ -14,6 +14,8 @@ pub enum What {
     Updated,
     Deleted,
     Restored,
+    /// The values of a formula are there for all records.
+    Computed,
 }
 
 /// Past tense, with the field before and after.
@@ -31,6 +33,7 @@ impl DomainEvent for FieldEvent {
             What::Updated => "field.updated",
             What::Deleted => "field.deleted",
             What::Restored => "field.restored",
+            What::Computed => "field.computed",
         }
     }
     fn subject(&self) -> Subject {

@@ -26,7 +26,7 @@ pub(super) fn key_sql(backend: DbBackend, table: &str, field: &CustomField, spel
         (_, Spelling::Indexed) => format!("json_extract({column}, '$.{key}')"),
         (_, Spelling::Plain) => format!("({column} ->> '$.{key}')"),
     };
-    match (backend, field.kind) {
+    match (backend, field.holds()) {
         (DbBackend::Postgres, FieldKind::Number | FieldKind::Rating | FieldKind::Money | FieldKind::Checkbox) => {
             format!("{text}::bigint")
         }
@@ -51,7 +51,7 @@ fn column(table: &str, column: &str) -> String {
 /// What lists sort the field by.
 pub(super) fn sort_sql(backend: DbBackend, table: &str, field: &CustomField) -> String {
     let key = key_sql(backend, table, field, Spelling::Indexed);
-    match field.kind {
+    match field.holds() {
         FieldKind::Number | FieldKind::Rating | FieldKind::Money => format!("COALESCE({key}, {LEAST})"),
         FieldKind::Checkbox => format!("COALESCE({key}, 0)"),
         FieldKind::Select => {

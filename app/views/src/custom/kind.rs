@@ -41,10 +41,13 @@ pub enum FieldKind {
     /// One to five.
     #[cfg_attr(not(target_arch = "wasm32"), sea_orm(string_value = "rating"))]
     Rating,
+    /// What follows from the record's other fields. Nobody writes it.
+    #[cfg_attr(not(target_arch = "wasm32"), sea_orm(string_value = "formula"))]
+    Formula,
 }
 
 impl FieldKind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Text,
         Self::Number,
         Self::Money,
@@ -56,7 +59,11 @@ impl FieldKind {
         Self::Link,
         Self::Person,
         Self::Relation,
+        Self::Formula,
     ];
+
+    /// What a formula can come to.
+    pub const RESULTS: [Self; 5] = [Self::Number, Self::Money, Self::Text, Self::Date, Self::Checkbox];
 
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -72,6 +79,7 @@ impl FieldKind {
             Self::Relation => "relation",
             Self::Checkbox => "checkbox",
             Self::Rating => "rating",
+            Self::Formula => "formula",
         }
     }
 
@@ -95,6 +103,7 @@ impl FieldKind {
             Self::Relation => "Relation",
             Self::Checkbox => "Checkbox",
             Self::Rating => "Rating",
+            Self::Formula => "Formula",
         }
     }
 
@@ -115,17 +124,24 @@ impl FieldKind {
         matches!(self, Self::Select | Self::Checkbox | Self::Person | Self::Date)
     }
 
-    /// A checkbox is never without a value.
+    /// A checkbox is never without a value, and a formula has the one that follows.
     #[must_use]
     pub fn may_be_required(self) -> bool {
-        self != Self::Checkbox
+        !matches!(self, Self::Checkbox | Self::Formula)
+    }
+
+    /// Whether people write its values.
+    #[must_use]
+    pub fn is_written(self) -> bool {
+        self != Self::Formula
     }
 
     /// How the query bar asks for it.
     #[must_use]
     pub fn asked_as(self) -> query::Kind {
         match self {
-            Self::Text | Self::Link => query::Kind::Text,
+            // A formula is asked for as what it holds.
+            Self::Text | Self::Link | Self::Formula => query::Kind::Text,
             Self::Number | Self::Rating => query::Kind::Number,
             Self::Money => query::Kind::Money,
             Self::Date => query::Kind::Day(query::Tense::Future),

@@ -4,6 +4,7 @@
 //! by the field's key, as they are read; what they are sorted and filtered by stands in `field_keys` (ADR 7). The rule: a key
 //! is given once and never changes or comes free, so that no filter, file or program means another field tomorrow.
 
+pub mod formula;
 pub mod kind;
 pub mod model;
 pub mod shown;
@@ -14,6 +15,8 @@ pub mod ask;
 pub mod change;
 #[cfg(not(target_arch = "wasm32"))]
 mod choices;
+#[cfg(not(target_arch = "wasm32"))]
+mod defining;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod entity;
 #[cfg(not(target_arch = "wasm32"))]

@@ -62,6 +62,17 @@ pub struct CustomField {
     pub default: Option<Value>,
     pub help: Option<String>,
     pub choices: Vec<FieldChoice>,
+    /// Of a formula: its text. `GET /api/v1/fields` and the editor show it; its values are read-only.
+    #[serde(default)]
+    pub formula: Option<String>,
+    /// Of a formula: the kind of its values, `number`, `money`, `text`, `date` or `checkbox`. It never changes.
+    #[serde(default)]
+    pub result: Option<FieldKind>,
+    /// Of a formula: the job that still computes the values of records; until it is done, `GET /api/v1/jobs/{id}` says how far
+    /// it is, and some hold what a former formula came to.
+    #[serde(default)]
+    #[cfg_attr(not(target_arch = "wasm32"), schema(value_type = Option<String>))]
+    pub computing_job_id: Option<uuid::Uuid>,
     /// Its place among the object's fields, from 0.
     pub position: i32,
     /// Whether lists show it as a column.
@@ -148,6 +159,12 @@ pub struct FieldDraft {
     pub help: Option<String>,
     #[serde(default)]
     pub choices: Vec<ChoiceDraft>,
+    /// Of a formula: its text, over the keys of the record's own fields, such as `amount * 0.9`.
+    #[serde(default)]
+    pub formula: Option<String>,
+    /// Of a formula: the kind of its values, `number`, `money`, `text`, `date` or `checkbox`.
+    #[serde(default)]
+    pub result: Option<FieldKind>,
     #[serde(default)]
     pub in_table: bool,
     /// Without it a field can be sorted by as long as there are fewer such fields than an object may have.
@@ -198,6 +215,9 @@ pub struct FieldPatch {
     pub help: Option<Option<String>>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub choices: Option<Vec<ChoiceDraft>>,
+    /// Of a formula: its new text. All records are computed anew.
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub formula: Option<String>,
     /// The place to move it to, from 0.
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub position: Option<i32>,
@@ -235,6 +255,20 @@ impl CustomField {
         format!("fields.{}", self.key)
     }
 
+    /// The kind of its values: of a formula that of what it comes to.
+    #[must_use]
+    pub fn holds(&self) -> FieldKind {
+        match self.kind {
+            FieldKind::Formula => self.result.unwrap_or(FieldKind::Text),
+            kind => kind,
+        }
+    }
+
+    #[must_use]
+    pub fn is_formula(&self) -> bool {
+        self.kind == FieldKind::Formula
+    }
+
     /// What kind of record its values refer to.
     #[must_use]
     pub fn refers_to(&self) -> Option<Resource> {
@@ -258,7 +292,8 @@ impl CustomField {
     /// The field as the query bar knows it.
     #[must_use]
     pub fn asked(&self) -> Field {
-        let choices: Vec<Choice> = match self.kind {
+        let kind = self.holds();
+        let choices: Vec<Choice> = match kind {
             FieldKind::Checkbox => vec![Choice::new("yes", "Yes"), Choice::new("no", "No")],
             // What was removed can still be looked for, behind what is offered.
             _ => {
@@ -266,8 +301,8 @@ impl CustomField {
                 self.offered().chain(removed).map(|of| Choice::new(of.value.clone(), of.label.clone())).collect()
             }
         };
-        let field = Field::new(&self.key, &self.label, self.kind.asked_as()).among(choices);
-        if self.kind.is_grouped() { field.grouped() } else { field }
+        let field = Field::new(&self.key, &self.label, kind.asked_as()).among(choices);
+        if kind.is_grouped() { field.grouped() } else { field }
     }
 }
 
@@ -313,7 +348,8 @@ mod schema {
     const ABOUT: &str = "Values of custom fields by key; GET /api/v1/fields lists them. Text, a number, true or false, a date such \
                          as \"2026-11-22\", money as {\"amount_minor\", \"currency\"}, the value or label of a choice, a list of \
                          them, or a record as {\"id\", \"name\"}, where the id alone sets it. In a write, a field that is absent \
-                         stays as it is, and null empties it. `filter` takes each key, `sort` those of fields \
+                         stays as it is, and null empties it. Those of the kind `formula` are readOnly: they follow from others and \
+                         a write of one is refused. `filter` takes each key, `sort` those of fields \
                          that are `indexed`.";
 
     impl PartialSchema for FieldValues {

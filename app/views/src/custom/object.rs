@@ -1,5 +1,6 @@
 //! What takes custom fields.
 
+use super::formula::Input;
 use crate::{query::Field, sql::ByName};
 use ac_core::Resource;
 
@@ -15,6 +16,8 @@ pub struct Object {
     pub fields: fn() -> Vec<Field>,
     /// Names that no key may take besides those of `fields`: what the list is sorted by, and columns of its export.
     pub taken: fn() -> Vec<&'static str>,
+    /// What formulas may use of every record besides the workspace's own fields. No key may be called so.
+    pub inputs: &'static [Input],
     /// The ids of the records of a kind with a name, for a value that refers to one; none for a kind that cannot be meant.
     pub named: fn(Resource) -> Option<ByName>,
 }
@@ -33,6 +36,7 @@ impl Object {
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         let is_field = (self.fields)().iter().any(|field| field.is_called(name));
-        is_field || (self.taken)().contains(&name) || WORDS.contains(&name)
+        let is_input = self.inputs.iter().any(|input| input.key == name);
+        is_field || is_input || (self.taken)().contains(&name) || WORDS.contains(&name)
     }
 }

@@ -141,7 +141,7 @@ impl Customs {
     #[must_use]
     pub fn shown(&self, kept: &FieldValues, name: impl Fn(uuid::Uuid) -> Option<String>) -> FieldValues {
         let shown = |field: &CustomField| {
-            let value = match (field.kind, kept.get(&field.key)) {
+            let value = match (field.holds(), kept.get(&field.key)) {
                 (FieldKind::Checkbox, value) => Value::Bool(value.is_some()),
                 (FieldKind::Person | FieldKind::Relation, Some(value)) => {
                     let id: Option<uuid::Uuid> = value.as_str().and_then(|id| id.parse().ok());

@@ -37,13 +37,15 @@ pub fn text(field: &CustomField, value: Option<&Value>) -> String {
         let value = value.as_str().unwrap_or_default();
         field.choice(value).map_or_else(|| value.to_owned(), |choice| choice.label.clone())
     };
-    match (field.kind, value) {
+    match (field.holds(), value) {
         (FieldKind::Checkbox, value) => {
             let is_on = value.is_some_and(|value| value.as_bool() == Some(true));
             if is_on { "Yes".to_owned() } else { "No".to_owned() }
         }
         (_, None | Some(Value::Null)) => String::new(),
-        (FieldKind::Text | FieldKind::Link, Some(value)) => value.as_str().unwrap_or_default().to_owned(),
+        (FieldKind::Text | FieldKind::Link | FieldKind::Formula, Some(value)) => {
+            value.as_str().unwrap_or_default().to_owned()
+        }
         (FieldKind::Number, Some(value)) => number(value),
         (FieldKind::Rating, Some(value)) => format!("{value} of {RATING_MAX}"),
         (FieldKind::Money, Some(value)) => money(value).map(|money| money.full()).unwrap_or_default(),
@@ -73,7 +75,7 @@ fn number(value: &Value) -> String {
 #[cfg(not(target_arch = "wasm32"))]
 #[must_use]
 pub fn cell(field: &CustomField, value: Option<&Value>) -> Cell {
-    match (field.kind, value) {
+    match (field.holds(), value) {
         (FieldKind::Checkbox, value) => Cell::YesNo(value.is_some_and(|value| value.as_bool() == Some(true))),
         (_, None | Some(Value::Null)) => Cell::Empty,
         (FieldKind::Number | FieldKind::Rating, Some(value)) => Cell::Number(value.to_string()),

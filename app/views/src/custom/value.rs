@@ -1,6 +1,7 @@
 //! A value that somebody sent, checked and brought into the one form in which it is kept.
 
 use super::{
+    formula::number::{scaled, unscaled},
     kind::FieldKind,
     model::{CHOICES_MAX, CustomField, LINK_CHARS_MAX, NUMBER_END, NUMBER_PLACES, RATING_MAX, TEXT_CHARS_MAX},
     shown,
@@ -95,7 +96,14 @@ pub fn clean(
             let to = shown::referred(value).ok_or("Send the id of a record, as this interface gives it.")?;
             Clean { value: json!(to.id), key: None }
         }
+        FieldKind::Formula => return Err(read_only(field)),
     }))
+}
+
+/// What to say to whoever would write what follows from other fields, be it to empty it.
+#[must_use]
+pub fn read_only(field: &CustomField) -> String {
+    format!("{} is a formula: its value follows from other fields. Change those, and leave this one out.", field.label)
 }
 
 fn short(text: &str, chars_max: usize) -> Result<(), String> {
@@ -105,37 +113,6 @@ fn short(text: &str, chars_max: usize) -> Result<(), String> {
 fn no_number() -> String {
     let most = NUMBER_END - 1;
     format!("Enter a number such as 1200 or 12.5, up to {most}, with at most {NUMBER_PLACES} decimal places.")
-}
-
-/// In ten-thousandths, exactly.
-fn scaled(value: &Value) -> Option<i64> {
-    let text = match value {
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => text.trim().replace('−', "-"),
-        _ => return None,
-    };
-    let (sign, digits) = text.strip_prefix('-').map_or((1, text.as_str()), |rest| (-1, rest));
-    let (whole, rest) = digits.split_once('.').unwrap_or((digits, "0"));
-    let rest = rest.trim_end_matches('0');
-    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let places = usize::try_from(NUMBER_PLACES).unwrap_or(0);
-    if whole.is_empty() || !is_number(whole) || !is_number(rest) || rest.len() > places {
-        return None;
-    }
-    let whole: i64 = whole.parse().ok().filter(|whole| *whole < NUMBER_END)?;
-    let rest: i64 = format!("{rest:0<places$}").parse().ok()?;
-    Some(sign * (whole * 10_i64.pow(NUMBER_PLACES) + rest))
-}
-
-fn unscaled(scaled: i64) -> Option<Value> {
-    let unit = 10_i64.pow(NUMBER_PLACES);
-    if scaled % unit == 0 {
-        return Some(json!(scaled / unit));
-    }
-    let sign = if scaled < 0 { "-" } else { "" };
-    let (whole, rest) = (scaled.unsigned_abs() / unit.unsigned_abs(), scaled.unsigned_abs() % unit.unsigned_abs());
-    let places = usize::try_from(NUMBER_PLACES).unwrap_or(0);
-    format!("{sign}{whole}.{rest:0places$}").parse::<f64>().ok().map(|number| json!(number))
 }
 
 fn whole(value: &Value) -> Option<i64> {
@@ -225,33 +202,4 @@ pub fn no_choice(field: &CustomField) -> String {
     let some: Vec<&str> = field.offered().take(CHOICES_LISTED).map(|choice| choice.label.as_str()).collect();
     let more = if field.offered().count() > CHOICES_LISTED { " and more" } else { "" };
     format!("Choose one of {}{more}.", some.join(", "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_keep_every_digit() {
-        let check = |sent: Value, expect: Option<(i64, Value)>| {
-            let read = scaled(&sent).and_then(|number| Some((number, unscaled(number)?)));
-            assert_eq!(read, expect, "{sent}");
-        };
-        check(json!(12), Some((120_000, json!(12))));
-        check(json!(-0.5), Some((-5_000, json!(-0.5))));
-        check(json!("1.2300"), Some((12_300, json!(1.23))));
-        check(json!(99_999_999_999.999_9), Some((999_999_999_999_999, json!(99_999_999_999.999_9))));
-        check(json!(1.0), Some((10_000, json!(1))));
-        for bad in [
-            json!(100_000_000_000_i64),
-            json!(0.000_01),
-            json!("1e5"),
-            json!("ten"),
-            json!(1e30),
-            json!("."),
-            json!("-"),
-        ] {
-            check(bad, None);
-        }
-    }
 }

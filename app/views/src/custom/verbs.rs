@@ -5,6 +5,7 @@
 use super::{
     Object,
     choices::merged,
+    defining,
     entity::{Column, Entity, Model},
     event::{What, emit},
     index,
@@ -40,6 +41,7 @@ pub async fn create_in(
         (_, Some(_)) => return Err(Error::field("relates_to", "Only a relation has this. Leave it out.")),
         (_, None) => None,
     };
+    let (formula, result) = defining::drafted(&draft)?.unzip();
     let choices = match (draft.kind.has_choices(), draft.choices) {
         (true, sent) => merged(&[], sent).map_err(|message| Error::field("choices", message))?,
         (false, sent) if sent.is_empty() => Vec::new(),
@@ -57,6 +59,9 @@ pub async fn create_in(
         default: None,
         help: help(draft.help)?,
         choices,
+        formula,
+        result,
+        computing_job_id: None,
         position: i32::try_from(room.live).unwrap_or(i32::MAX),
         in_table: draft.in_table,
         indexed: room.indexed_for(draft.kind, draft.indexed)?,
@@ -67,6 +72,10 @@ pub async fn create_in(
     };
     field.default = default(&field, draft.default, tx.ctx().tenant.currency)?;
     check_required(&field)?;
+    if field.is_formula() {
+        defining::checked(object, &all, &field)?;
+        defining::hold_writers(tx, object).await?;
+    }
     let row = row(&field)?;
     Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
     if field.indexed {
@@ -110,6 +119,14 @@ pub async fn update_in(
         let is_good = field.default.as_ref().is_some_and(|value| clean(&field, value, None, own_currency).is_ok());
         field.default = field.default.filter(|_| is_good);
     }
+    if let Some(text) = patch.formula {
+        if !field.is_formula() {
+            return Err(Error::field("formula", "Only a formula has this. Leave it out."));
+        }
+        field.formula = Some(text.trim().to_owned());
+        defining::checked(object, &all, &field)?;
+        defining::hold_writers(tx, object).await?;
+    }
     field.required = patch.required.unwrap_or(field.required);
     field.in_table = patch.in_table.unwrap_or(field.in_table);
     if let Some(wanted) = patch.indexed.filter(|wanted| *wanted != before.indexed) {
@@ -146,6 +163,7 @@ pub async fn update_in(
 pub async fn delete_in(tx: &Tx<'_>, origin: Origin, objects: &[&'static Object], id: FieldId) -> Result<(), Error> {
     let old = hold_for(tx, id, Action::Delete).await?;
     let object = of_object(objects, "object", &old.object)?;
+    defining::refuse_used(&queries::all(tx.conn(), object.resource).await?, &old.key)?;
     move_others(tx, &old, i32::MAX).await?;
     let now = tx.ctx().now();
     let new = Model { deleted_at: Some(now), updated_at: now, version: old.version + 1, ..old.clone() };
@@ -182,13 +200,22 @@ pub async fn restore_in(
         version: old.version + 1,
         ..old
     };
-    save(tx, &new).await?;
     let field = CustomField::try_from(new.clone())?;
+    if field.is_formula() {
+        defining::checked(object, &all, &field)?;
+        defining::hold_writers(tx, object).await?;
+    }
+    save(tx, &new).await?;
     if field.indexed {
         index::create(tx.conn(), object, &field).await?;
     }
     emit(tx, origin, What::Restored, None, Some(&new), &new);
     Ok(field)
+}
+
+/// Says that the values of a formula are computed for all records. Nobody changed the field by that.
+pub fn tell_computed(tx: &Tx<'_>, origin: Origin, row: &Model) {
+    emit(tx, origin, What::Computed, Some(row), Some(row), row);
 }
 
 /// How many fields an object has.
@@ -259,13 +286,18 @@ fn default(
         let message = format!("A {} has no default. Leave it out.", field.kind.label().to_lowercase());
         return Err(Error::field("default", message));
     }
+    if field.is_formula() {
+        return Err(Error::field("default", "A formula has no default: its value follows. Leave it out."));
+    }
     let clean = clean(field, &sent, None, own_currency).map_err(|message| Error::field("default", message))?;
     Ok(clean.map(|clean| clean.value))
 }
 
 fn check_required(field: &CustomField) -> Result<(), Error> {
     if field.required && !field.kind.may_be_required() {
-        return Err(Error::field("required", "A checkbox always has a value. Leave this out."));
+        let which =
+            if field.is_formula() { "A formula has the value that follows" } else { "A checkbox always has a value" };
+        return Err(Error::field("required", format!("{which}. Leave this out.")));
     }
     Ok(())
 }
@@ -284,6 +316,9 @@ fn row(field: &CustomField) -> Result<Model, Error> {
         default_value: field.default.clone(),
         help: field.help.clone(),
         choices,
+        formula: field.formula.clone(),
+        result: field.result,
+        computing_job_id: field.computing_job_id,
         position: field.position,
         is_in_table: field.in_table,
         is_indexed: field.indexed,

@@ -203,14 +203,14 @@ fn JobCard(followed: Followed, jobs: Jobs) -> impl IntoView {
         }
     };
     let far = move || job.with(|job| format!("{} of {}", number(job.done), number(job.total)));
-    // An import is taken back where it is shown, and what was written to somebody by nobody.
-    let can_go_back = move || {
-        job.with(|job| !job.is_running() && job.changed > 0 && job.object != "import" && job.kind != JobKind::Mail)
-    };
+    // An import is taken back where it is shown, what was written to somebody by nobody, and what follows with its formula.
+    let goes_back = |job: &Job| job.object != "import" && !matches!(job.kind, JobKind::Mail | JobKind::Compute);
+    let is_computed = move || job.with(|job| job.kind == JobKind::Compute);
+    let can_go_back = move || job.with(|job| !job.is_running() && job.changed > 0 && goes_back(job));
     let word = move || job.with(|job| if job.kind == JobKind::Undo { "Redo" } else { "Undo" });
     let acts = move || {
         view! {
-            {move || is_running.get().then(|| view! {
+            {move || (is_running.get() && !is_computed()).then(|| view! {
                 <Button size=ButtonSize::Small busy on:click=stop>"Cancel"</Button>
             })}
             {move || can_go_back().then(|| view! {

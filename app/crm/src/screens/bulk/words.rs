@@ -40,6 +40,7 @@ pub fn headline(job: &Job) -> String {
         JobKind::Mail => ("Writing to", "written to"),
         JobKind::Undo => ("Putting back", "put back"),
         JobKind::Import => ("Importing", "imported"),
+        JobKind::Compute => ("Computing", "computed"),
     };
     let changed = counted(&job.object, job.changed);
     match job.state {
@@ -58,7 +59,7 @@ pub fn headline(job: &Job) -> String {
 /// How much a running job is about. Of an undo the total counts changes, not records.
 fn counted_of(job: &Job) -> String {
     match job.kind {
-        JobKind::Undo | JobKind::Import => noun(&job.object, 2).to_owned(),
+        JobKind::Undo | JobKind::Import | JobKind::Compute => noun(&job.object, 2).to_owned(),
         JobKind::Change | JobKind::Delete | JobKind::Convert | JobKind::Mail => counted(&job.object, job.total),
     }
 }

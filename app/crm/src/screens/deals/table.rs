@@ -20,7 +20,7 @@ use crate::{
         list::{Known, filter_by, offered},
         live,
         me::use_me,
-        own,
+        own::{self, computed::Computing},
         pick::choice,
         record::lead::{Lead, linked},
         table_list::nothing,
@@ -100,7 +100,7 @@ pub fn TableView(
     let is_first = first.is_none();
     let empty = Page { data: Vec::new(), next_cursor: None, total: None };
     let feed = Feed::new(first.unwrap_or(empty), |deal: &Deal| deal.id.to_string(), load(ask));
-    let live = live::changed(&[Kind::Deal, Kind::Pipeline]);
+    let live = live::changed(&[Kind::Deal, Kind::Pipeline, Kind::Field]);
     let live = Signal::derive(move || live.get() + changed.get());
     feed.follow(question, live);
     let totals = columns.all.with_value(|columns| {
@@ -119,6 +119,7 @@ pub fn TableView(
         });
     }
     view! {
+        <Computing known object=Kind::Deal/>
         <DataTable
             id="deal-table"
             label="Deals"

@@ -2,6 +2,7 @@
 
 use super::{
     choices::{Choices, ChoicesProps},
+    formula::{FormulaEditor, FormulaEditorProps},
     preview::{Preview, PreviewProps},
     state::Writing,
 };
@@ -29,6 +30,8 @@ pub enum About {
 #[component]
 pub fn FieldDialog(
     about: RwSignal<Option<About>>,
+    /// The fields of the object.
+    all: RwSignal<Vec<CustomField>>,
     currency: Currency,
     members: Vec<Choice>,
     on_done: Callback<CustomField>,
@@ -43,7 +46,7 @@ pub fn FieldDialog(
             {
                 let members = members.clone();
                 move || about.get_untracked().map(|about| {
-                    view! { <Form about open currency members=members.clone() on_done/> }
+                    view! { <Form about open all=all.get_untracked() currency members=members.clone() on_done/> }
                 })
             }
         </Dialog>
@@ -58,6 +61,7 @@ fn chars(max: usize) -> u32 {
 fn Form(
     about: About,
     open: RwSignal<bool>,
+    all: Vec<CustomField>,
     currency: Currency,
     members: Vec<Choice>,
     on_done: Callback<CustomField>,
@@ -127,6 +131,11 @@ fn Form(
         let error = submit.field("choices");
         writing.kind.get().has_choices().then(|| Choices(ChoicesProps { writing, error }))
     };
+    let formula = move || {
+        let (error, result_error) = (submit.field("formula"), submit.field("result"));
+        (writing.kind.get() == FieldKind::Formula)
+            .then(|| FormulaEditor(FormulaEditorProps { writing, all: all.clone(), is_new, error, result_error }))
+    };
     let sortable = move || {
         writing.kind.get().is_sortable().then(|| {
             view! { <Checkbox label="Lists can be sorted by it" name="indexed" checked=writing.indexed/> }
@@ -141,13 +150,17 @@ fn Form(
         let said = ["indexed", "object", "required"].map(|place| submit.field(place).get());
         said.into_iter().flatten().map(|text| view! { <p class="bad" role="alert">{text}</p> }).collect_view()
     };
-    let preview = Preview(PreviewProps { writing, currency, members, error: submit.field("default") });
+    let preview = move || {
+        let (members, error) = (members.clone(), submit.field("default"));
+        writing.kind.get().is_written().then(|| Preview(PreviewProps { writing, currency, members, error }))
+    };
     view! { class = scope,
         <form class="stack" on:submit=send novalidate>
             <TextField label="Label" name="label" value=writing.label error=submit.field("label") max_chars=chars(LABEL_CHARS_MAX) autofocus=true required=true placeholder="Contract end"/>
             <div class="crm-field-form-pair">{identity}</div>
             {targets}
             {choices}
+            {formula}
             <TextField label="Help" name="help" value=writing.help error=submit.field("help") max_chars=chars(HELP_CHARS_MAX) placeholder="One line on how to fill it in"/>
             <div class="crm-field-form-flags">
                 {required}

@@ -147,7 +147,13 @@ pub fn FieldLine(field: CustomField, last: Memo<i32>, acts: Option<Acts>) -> imp
             </div>
         }
     });
-    let flags = [(field.required, "Required"), (field.in_table, "Column"), (field.indexed, "Sortable")];
+    let is_computing = field.computing_job_id.is_some();
+    let flags = [
+        (is_computing, "Being computed"),
+        (field.required, "Required"),
+        (field.in_table, "Column"),
+        (field.indexed, "Sortable"),
+    ];
     let flags = flags.into_iter().filter(|(is_on, _)| *is_on).map(|(_, words)| view! { <Badge>{words}</Badge> });
     let grip = acts.is_some().then(|| {
         view! { class = scope, <span class="crm-fields-grip" aria-hidden="true"><Glyph icon=Icon::More small=true/></span> }
@@ -211,6 +217,9 @@ pub fn kind_of(field: &CustomField) -> String {
     const CHOICES_SHOWN: usize = 4;
     let offered = field.offered().count();
     let some: Vec<&str> = field.offered().take(CHOICES_SHOWN).map(|choice| choice.label.as_str()).collect();
+    if let Some(formula) = &field.formula {
+        return format!("{} ({}): {formula}", field.kind.label(), field.holds().label().to_lowercase());
+    }
     let of = match (field.relates_to, offered) {
         (Some(to), _) => format!(" to a {}", to.as_str()),
         (None, 0) => String::new(),

@@ -2,6 +2,7 @@
 
 mod choices;
 mod form;
+mod formula;
 mod line;
 mod page;
 mod preview;

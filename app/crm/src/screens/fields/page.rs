@@ -5,6 +5,7 @@ use super::{
     line::{Acts, FieldLine, GoneLine, Put, kind_of},
 };
 use crate::{
+    bulk::model::JobId,
     custom_fields::{
         api::{delete_field, list_deleted_fields, list_fields, restore_field, update_field},
         model::{FieldId, FieldPatch},
@@ -12,6 +13,7 @@ use crate::{
     members::{api::list_members, model::Member},
     screens::{
         address::Address,
+        bulk::{follow_job, use_jobs},
         failure::{self, Failed},
         keys, live,
         me::{Me, get_me},
@@ -76,7 +78,7 @@ fn Fields(fields: Vec<CustomField>, object: Kind, members: Vec<Member>, me: Me) 
     let gone = RwSignal::new(Vec::<CustomField>::new());
     let about = RwSignal::new(None::<About>);
     let may = me.may(Kind::Field, Action::Modify, None);
-    let toasts = use_toasts();
+    let (toasts, jobs) = (use_toasts(), use_jobs());
     let read = move || {
         spawn_local(async move {
             if let Ok(now) = list_fields(object).await {
@@ -142,6 +144,9 @@ fn Fields(fields: Vec<CustomField>, object: Kind, members: Vec<Member>, me: Me) 
     let acts = may.then(|| Acts { edit, delete, put, dragged: RwSignal::new(None) });
     let done = Callback::new(move |field: CustomField| {
         toasts.show(Toast::done(format!("{} is saved", isolated(&field.label))));
+        if let Some(job) = field.computing_job_id {
+            follow_job(jobs, JobId(job));
+        }
         read();
     });
     let people: Vec<Choice> = members.iter().map(choice).collect();
@@ -172,7 +177,7 @@ fn Fields(fields: Vec<CustomField>, object: Kind, members: Vec<Member>, me: Me) 
             </Card>
         </Show>
         {may.then(|| view! {
-            <FieldDialog about currency=me.currency() members=people on_done=done/>
+            <FieldDialog about all currency=me.currency() members=people on_done=done/>
         })}
     }
 }
@@ -190,6 +195,7 @@ fn shift(all: &mut Vec<CustomField>, id: FieldId, place: i32) {
 
 /// A line is drawn anew where any of this differs; its version is not seen.
 fn shown_as(field: &CustomField) -> (FieldId, i32, String) {
-    let CustomField { id, position, label, required, in_table, indexed, .. } = field;
-    (*id, *position, format!("{label} {} {required} {in_table} {indexed}", kind_of(field)))
+    let CustomField { id, position, label, required, in_table, indexed, computing_job_id, .. } = field;
+    let flags = format!("{required} {in_table} {indexed} {computing_job_id:?}");
+    (*id, *position, format!("{label} {} {flags}", kind_of(field)))
 }

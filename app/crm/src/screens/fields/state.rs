@@ -32,6 +32,9 @@ pub struct Writing {
     pub in_table: RwSignal<bool>,
     pub indexed: RwSignal<bool>,
     pub choices: RwSignal<Vec<ChoiceInput>>,
+    /// Of a formula: its text and what it comes to.
+    pub formula: RwSignal<String>,
+    pub result: RwSignal<FieldKind>,
     /// What stands in the preview.
     pub default: RwSignal<Value>,
     next_choice: StoredValue<usize>,
@@ -58,6 +61,8 @@ impl Writing {
             in_table: RwSignal::new(true),
             indexed: RwSignal::new(true),
             choices: RwSignal::new(Vec::new()),
+            formula: text(),
+            result: RwSignal::new(FieldKind::Number),
             default: RwSignal::new(Value::Null),
             next_choice: StoredValue::new(0),
             standing: StoredValue::new(None),
@@ -81,6 +86,8 @@ impl Writing {
             in_table: RwSignal::new(field.in_table),
             indexed: RwSignal::new(field.indexed),
             choices: RwSignal::new(Vec::new()),
+            formula: RwSignal::new(field.formula.clone().unwrap_or_default()),
+            result: RwSignal::new(field.holds()),
             default: RwSignal::new(field.default.clone().unwrap_or_default()),
             standing: StoredValue::new(Some(field.clone())),
             ..Self::fresh(field.object)
@@ -89,6 +96,12 @@ impl Writing {
             writing.push(choice.label.clone(), choice.color, Some(choice.value.clone()));
         }
         writing
+    }
+
+    /// The field that is changed.
+    #[must_use]
+    pub fn standing_id(self) -> Option<FieldId> {
+        self.standing.with_value(|standing| standing.as_ref().map(|field| field.id))
     }
 
     pub fn add_choice(self) {
@@ -143,18 +156,23 @@ impl Writing {
             };
             all.iter().map(shown).filter(|choice| !choice.label.trim().is_empty()).collect()
         });
-        let label = self.label.get();
+        let (label, kind) = (self.label.get(), self.kind.get());
+        let key = Some(self.key.get()).filter(|key| !key.trim().is_empty());
+        let is_formula = kind == FieldKind::Formula;
         CustomField {
             id: FieldId(uuid::Uuid::nil()),
             object: self.object,
-            key: "preview".to_owned(),
+            key: key.unwrap_or_else(|| "preview".to_owned()),
             label: if label.trim().is_empty() { "Your field".to_owned() } else { label },
-            kind: self.kind.get(),
+            kind,
             relates_to: Resource::parse(&self.relates_to.get()),
             required: self.required.get(),
             default: None,
             help: Some(self.help.get()).filter(|help| !help.trim().is_empty()),
             choices,
+            formula: is_formula.then(|| self.formula.get()),
+            result: is_formula.then(|| self.result.get()),
+            computing_job_id: None,
             position: 0,
             in_table: false,
             indexed: false,
@@ -174,7 +192,7 @@ impl Writing {
         };
         match self.default.get_untracked() {
             Value::Null => None,
-            _ if matches!(preview.kind, FieldKind::Person | FieldKind::Relation) => None,
+            _ if matches!(preview.kind, FieldKind::Person | FieldKind::Relation | FieldKind::Formula) => None,
             Value::Array(all) => Some(Value::Array(all.into_iter().map(label).collect())),
             Value::String(value) if preview.kind == FieldKind::Select => Some(label(Value::String(value))),
             value => Some(value),
@@ -191,6 +209,10 @@ impl Writing {
             errors.push(FieldError::new("choices", "Add at least one choice."));
         } else if self.kind.get_untracked().has_choices() && self.has_emptied() {
             errors.push(FieldError::new("choices", "A choice has lost its name. Enter one, or remove the choice."));
+        }
+        let is_formula = self.kind.get_untracked() == FieldKind::Formula;
+        if is_formula && self.formula.with_untracked(|text| text.trim().is_empty()) {
+            errors.push(FieldError::new("formula", "Write a formula, such as amount * 0.9."));
         }
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
@@ -210,6 +232,8 @@ impl Writing {
                 default: self.sent_default(),
                 help: Some(self.help.get()),
                 choices: if kind.has_choices() { self.drafts() } else { Vec::new() },
+                formula: (kind == FieldKind::Formula).then(|| self.formula.get()),
+                result: (kind == FieldKind::Formula).then(|| self.result.get()),
                 in_table: self.in_table.get(),
                 // Whether there is room for one more, the server knows.
                 indexed: if kind.is_sortable() && self.indexed.get() { None } else { Some(false) },
@@ -235,6 +259,11 @@ impl Writing {
                 default: (self.default.get() != standing.default.clone().unwrap_or_default()).then_some(default),
                 help: (help != standing.help).then_some(help),
                 choices: (self.kind.get().has_choices() && sent != stand).then_some(sent),
+                // One whose values are still to be computed is sent again: so a job that failed begins anew.
+                formula: Some(self.formula.get().trim().to_owned()).filter(|text| {
+                    let is_due = standing.computing_job_id.is_some() || standing.formula.as_ref() != Some(text);
+                    standing.is_formula() && is_due
+                }),
                 position: None,
                 in_table: (in_table != standing.in_table).then_some(in_table),
                 indexed: (indexed != standing.indexed).then_some(indexed),

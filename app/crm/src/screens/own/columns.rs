@@ -1,6 +1,9 @@
 //! Custom fields as columns of a table.
 
-use super::value::{draw, lead};
+use super::{
+    computed::MARK,
+    value::{draw, lead},
+};
 use crate::screens::record::lead::linked;
 use ac_ui::Column;
 use ac_views::custom::{CustomField, FieldKind, FieldValues, shown};
@@ -17,9 +20,11 @@ pub fn columns<R: 'static>(own: &[CustomField], values: fn(&R) -> &FieldValues) 
                 None => draw(&of, value),
             }
         };
-        let column = Column::new(field.key.clone(), field.label.clone(), cell);
-        let column = column.width(width_px(field.kind)).field(field.key.clone()).editable();
-        let column = if is_number(field.kind) { column.end() } else { column };
+        let label = if field.is_formula() { format!("{} {MARK}", field.label) } else { field.label.clone() };
+        let column = Column::new(field.key.clone(), label, cell);
+        let column = column.width(width_px(field.holds())).field(field.key.clone());
+        let column = if field.kind.is_written() { column.editable() } else { column };
+        let column = if is_number(field.holds()) { column.end() } else { column };
         let column = if field.in_table { column } else { column.hidden() };
         if field.indexed { column.sortable() } else { column }
     };
@@ -34,7 +39,7 @@ fn width_px(kind: FieldKind) -> i32 {
     match kind {
         FieldKind::Checkbox => 90,
         FieldKind::Number | FieldKind::Money | FieldKind::Date | FieldKind::Rating => 130,
-        FieldKind::Text | FieldKind::Link | FieldKind::MultiSelect => 200,
+        FieldKind::Text | FieldKind::Link | FieldKind::MultiSelect | FieldKind::Formula => 200,
         FieldKind::Select | FieldKind::Person | FieldKind::Relation => 160,
     }
 }

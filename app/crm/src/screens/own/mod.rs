@@ -1,6 +1,7 @@
 //! Custom fields on screens: their values in cells and lines, their editors, their place in forms.
 
 pub mod columns;
+pub mod computed;
 pub mod form;
 pub mod rows;
 pub mod value;
@@ -20,7 +21,8 @@ pub fn control_of(field: &CustomField, chosen: &str, currency: Currency, members
         offered.map(|choice| Choice::new(choice.value.clone(), choice.label.clone())).collect::<Vec<_>>()
     };
     match field.kind {
-        FieldKind::Text => Kind::Text("text"),
+        // Nobody edits what follows.
+        FieldKind::Text | FieldKind::Formula => Kind::Text("text"),
         FieldKind::Link => Kind::Text("url"),
         FieldKind::Number => Kind::Number,
         FieldKind::Money => Kind::Money(currency),

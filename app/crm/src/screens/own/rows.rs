@@ -1,7 +1,7 @@
 //! A record's custom fields as lines that are edited one by one.
 
 use super::{
-    control_of,
+    computed, control_of,
     value::{draw, lead, text_of, value_of},
 };
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
 use ac_ui::Card;
 use ac_views::custom::{CustomField, FieldValues, shown};
 use leptos::prelude::*;
+use serde::Serialize;
 use std::sync::Arc;
 
 /// One custom field of records of a kind.
@@ -59,12 +60,16 @@ pub fn OwnFields<R, P>(
     open: bool,
 ) -> impl IntoView
 where
-    R: Clone + PartialEq + Send + Sync + 'static,
+    R: Clone + PartialEq + Serialize + Send + Sync + 'static,
     P: 'static,
 {
     let currency = use_me().currency();
     let members: Vec<_> = members.iter().map(choice).collect();
+    let all = own.clone();
     let line = move |field: CustomField| {
+        if field.is_formula() {
+            return computed::line(all.clone(), field, editor.record.into(), values);
+        }
         let field = Arc::new(field);
         let own = edits(field.clone(), values, patch);
         let chosen = editor.record.with_untracked(|record| own.text(record));

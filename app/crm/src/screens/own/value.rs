@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 #[must_use]
 pub fn text_of(field: &CustomField, value: Option<&Value>) -> String {
     let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    match (field.kind, value) {
+    match (field.holds(), value) {
         (FieldKind::Checkbox, value) => (value == Some(&Value::Bool(true))).to_string(),
         (_, None | Some(Value::Null)) => String::new(),
         (FieldKind::Money, Some(value)) => write_money(shown::money(value)),

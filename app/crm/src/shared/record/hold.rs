@@ -2,7 +2,9 @@
 
 use super::{BULK_ROWS_MAX, IdOf, Record};
 use ac_core::{Action, Error, Tx};
-use sea_orm::{ColumnTrait, EntityTrait, Iterable, PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, Value};
+use sea_orm::{
+    ColumnTrait, EntityTrait, Iterable, PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, Select, Value,
+};
 
 pub(super) fn key_of<E: EntityTrait>() -> Result<E::Column, Error> {
     let key = <E::PrimaryKey as Iterable>::iter().next();
@@ -28,9 +30,22 @@ pub async fn hold_next<E: EntityTrait>(
     after: Option<uuid::Uuid>,
     limit: u64,
 ) -> Result<Vec<E::Model>, Error> {
+    Ok(behind::<E>(after, limit)?.lock_shared().all(tx.conn()).await?)
+}
+
+/// As [`hold_next`], for changing them.
+pub async fn hold_further<E: EntityTrait>(
+    tx: &Tx<'_>,
+    after: Option<uuid::Uuid>,
+    limit: u64,
+) -> Result<Vec<E::Model>, Error> {
+    Ok(behind::<E>(after, limit)?.lock_exclusive().all(tx.conn()).await?)
+}
+
+fn behind<E: EntityTrait>(after: Option<uuid::Uuid>, limit: u64) -> Result<Select<E>, Error> {
     let key = key_of::<E>()?;
     let rows = after.map_or_else(E::find, |after| E::find().filter(key.gt(after)));
-    Ok(rows.order_by(key, sea_orm::Order::Asc).limit(limit).lock_shared().all(tx.conn()).await?)
+    Ok(rows.order_by(key, sea_orm::Order::Asc).limit(limit))
 }
 
 /// The live rows of these ids, held against other writers, for changing them in bulk.

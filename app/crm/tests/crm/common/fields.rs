@@ -29,7 +29,7 @@ pub async fn all_kinds(ctx: &Ctx) -> Vec<CustomField> {
         _ => json!({}),
     };
     let mut fields = Vec::new();
-    for kind in FieldKind::ALL {
+    for kind in FieldKind::ALL.into_iter().filter(|kind| kind.is_written()) {
         fields.push(field(ctx, "deal", &format!("my_{}", kind.as_str()), kind, more(kind)).await);
     }
     fields
