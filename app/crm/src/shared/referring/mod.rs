@@ -8,8 +8,8 @@ mod step;
 pub(crate) use step::{Step, refers};
 
 use super::{
-    custom::{Custom, OBJECTS},
-    event::{Facts, Origin},
+    custom::OBJECTS,
+    event::Facts,
     kind::RecordKind,
     record::{self, Record, facts},
     written::{self, About},
@@ -25,8 +25,8 @@ use crate::{
     notes::{self, entity as note},
     products,
 };
-use ac_core::{Action, Ctx, DomainEvent, Error, Resource, Tx, ctx::Guarded};
-use ac_views::custom::{change::Changed, entity::link, model::FieldId, queries};
+use ac_core::{Ctx, DomainEvent, Error, Resource, Tx};
+use ac_views::custom::{entity::link, model::FieldId, queries};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
     sea_query::Expr,
