@@ -64,6 +64,29 @@ test("what was deleted is in the bin, and comes back from there", async ({ page,
   await expect(page.getByRole("link", { name: /Hottechi/ }).filter({ visible: true }).first()).toBeVisible();
 });
 
+test("what is in the bin goes for good once somebody says so", async ({ page, server }) => {
+  const owner = await workspace(server);
+  const company = await post(server, owner, "companies", { name: "Hottechi" });
+  const id = String(company["id"]);
+  await post(server, owner, "deals", { name: "Lantern rollout", company_id: id });
+  await remove(server, owner, `companies/${id}`);
+  await signIn(page, server, owner, "/bin?kind=company");
+  await expect(page.getByText("in 29 days").or(page.getByText("in 30 days")).filter({ visible: true }).first()).toBeVisible();
+  const leave = page.getByRole("button", { name: /Delete .*Hottechi.* for good/ }).filter({ visible: true });
+  await leave.click();
+  const dialog = page.getByRole("dialog", { name: /Delete .*Hottechi.* for good\?/ });
+  await expect(dialog.getByText("This cannot be undone.")).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog).toBeHidden();
+  await leave.click();
+  await dialog.getByRole("button", { name: "Delete for good" }).click();
+  await expect(page.getByText("Nothing deleted here")).toBeVisible();
+  await page.goto(server.workspaceUrl(owner.slug, "/deals?view=table"));
+  await expect(page.getByRole("link", { name: /Lantern rollout/ }).filter({ visible: true }).first()).toBeVisible();
+  await expect(page.getByText("Hottechi")).toHaveCount(0);
+});
+
 test("a click beside a form does not throw away what was entered", async ({ page, server }) => {
   const owner = await workspace(server);
   await signIn(page, server, owner, "/companies");

@@ -53,6 +53,13 @@ test("a role is made, given, and shows only what is hers; a team shows her more"
   const hersIs = page.getByRole("listitem").filter({ hasText: "grace@acme.example" });
   await expect(hersIs, "her badge says so at once").toContainText("Account manager");
 
+  await page.getByRole("button", { name: "Invite" }).click();
+  const invite = page.getByRole("dialog", { name: "Invite somebody" });
+  await invite.getByLabel("E-mail").fill("ida@acme.example");
+  await invite.getByLabel("Role").selectOption({ label: "Account manager" });
+  await invite.getByRole("button", { name: "Send invitation" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "ida@acme.example" })).toContainText("Account manager");
+
   watch.expect(/404/);
   await hers.goto(server.workspaceUrl(owner.slug, `/deals/${String(deal["id"])}`));
   await expect(hers.getByText("There is nothing here")).toBeVisible();
