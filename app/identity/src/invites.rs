@@ -20,10 +20,10 @@ use crate::{
     workspaces,
 };
 use ac_core::{
-    Action, Actor, Ctx, Error, FieldError, Grant, MemberId, Resource, Role, RoleId, TenantId, ctx::TenantRef,
-    policy::grant,
+    Action, Actor, Ctx, Error, FieldError, Grant, IdentityId, MemberId, Resource, Role, RoleId, TenantId,
+    ctx::TenantRef, policy::grant,
 };
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use std::{collections::HashMap, sync::Arc};
 
@@ -225,6 +225,8 @@ pub(crate) struct Invitation {
     pub email: Email,
     /// Whether the address has an account to sign in with. Its owner may know.
     pub known: bool,
+    own: Option<RoleId>,
+    placeholder: Option<MemberId>,
 }
 
 /// The invitation behind a link.
@@ -245,7 +247,7 @@ pub(crate) async fn look_at(identity: &Identity, token: &str) -> Result<Invitati
     }
     let known = people::by_email(db, &row.email_key).await?.is_some();
     let email = Email { shown: terms.email, key: row.email_key };
-    Ok(Invitation { tenant, email, known })
+    Ok(Invitation { tenant, email, known, own: terms.own, placeholder: terms.member })
 }
 
 fn read(row: &single_use_token::Model) -> Result<(TenantId, Terms), IdentityError> {
@@ -258,11 +260,12 @@ fn read(row: &single_use_token::Model) -> Result<(TenantId, Terms), IdentityErro
 /// Errors: `LinkEnded`, also when the invitation is for another address; `InviteVoid`.
 pub(crate) async fn accept(identity: &Identity, viewer: &Viewer, token: &str) -> Result<Arc<TenantRef>, IdentityError> {
     let invitation = look_at(identity, token).await?;
-    let tx = identity.control().begin().await?;
-    let person = people::by_id(&tx, viewer.identity).await?;
+    let person = people::by_id(identity.control().db(), viewer.identity).await?;
     if person.email_key != invitation.email.key {
         return Err(IdentityError::LinkEnded);
     }
+    prepare(identity, &invitation, person.id).await?;
+    let tx = identity.control().begin().await?;
     join(identity, &tx, token, &person).await?;
     tx.commit().await?;
     identity.relay_soon(invitation.tenant.id).await;
@@ -294,14 +297,38 @@ pub(crate) async fn accept_as_new(
     }
     let Some(name) = checked.ok().filter(|_| wrong.is_empty()) else { return Err(IdentityError::fields(wrong)) };
     let hash = identity.hasher.hash(chosen).await?;
-    let now = identity.now();
+    let (now, id) = (identity.now(), IdentityId::generate());
+    prepare(identity, &invitation, id).await?;
     let tx = identity.control().begin().await?;
-    let person = people::insert(&tx, now, &invitation.email, &name, hash).await?;
+    let person = people::insert(&tx, now, id, &invitation.email, &name, hash).await?;
     let entered = sign_in::enter(identity, &tx, &person, device).await?;
     join(identity, &tx, token, &person).await?;
     tx.commit().await?;
     identity.relay_soon(invitation.tenant.id).await;
     Ok((entered, invitation.tenant))
+}
+
+/// Gives the person's place in the workspace the role that they are invited to, or none, before they may be there: they are never more
+/// than that. The event that shows them to the workspace says so (`relay.rs`).
+///
+/// Errors: `InviteVoid` where the role is gone, `conflict` for who belongs to the workspace already.
+async fn prepare(identity: &Identity, invitation: &Invitation, person: IdentityId) -> Result<(), IdentityError> {
+    let db = identity.control().db();
+    let there = membership::Entity::find_by_id((invitation.tenant.id, person)).one(db).await?;
+    let place = match (there, invitation.placeholder) {
+        // Whoever is there keeps the role that they have.
+        (Some(there), _) if there.ended_at.is_none() => {
+            return Err(Error::Conflict(workspaces::THERE.to_owned()).into());
+        }
+        (Some(former), _) => former.member_id,
+        (None, Some(placeholder)) if is_free(db, invitation.tenant.id, placeholder).await? => placeholder,
+        (None, _) => person.into(),
+    };
+    let ctx = identity.platform.ctx(invitation.tenant.clone(), Actor::System).await?;
+    match roles::prepare(&identity.platform, &ctx, place, invitation.own).await {
+        Err(Error::NotFound) => Err(IdentityError::InviteVoid),
+        done => Ok(done?),
+    }
 }
 
 /// Takes the token and enters the membership; the caller commits next.
@@ -324,17 +351,17 @@ async fn join(
         _ => person.id.into(),
     };
     let member = workspaces::join(tx, tenant, person.id, place, terms.role, now).await?;
-    let joined = workspaces::joined(tenant, By::Member(member), member, (terms.role, terms.own), &person.name);
+    let joined = workspaces::joined(tenant, By::Member(member), member, terms.role, &person.name);
     log::record(tx, now, joined).await?;
     Ok(())
 }
 
 /// Whether nobody has taken the placeholder's place yet.
-async fn is_free(tx: &sea_orm::DatabaseTransaction, tenant: TenantId, member: MemberId) -> Result<bool, Error> {
+async fn is_free(conn: &impl ConnectionTrait, tenant: TenantId, member: MemberId) -> Result<bool, Error> {
     let taken = membership::Entity::find()
         .filter(membership::Column::TenantId.eq(tenant))
         .filter(membership::Column::MemberId.eq(member))
-        .one(tx)
+        .one(conn)
         .await?;
     Ok(taken.is_none())
 }

@@ -86,12 +86,13 @@ pub(crate) async fn hold(tx: &DatabaseTransaction, id: IdentityId) -> Result<ide
 pub(crate) async fn insert(
     conn: &impl ConnectionTrait,
     now: Timestamp,
+    id: IdentityId,
     email: &Email,
     name: &str,
     password_hash: String,
 ) -> Result<identity::Model, IdentityError> {
     let row = identity::Model {
-        id: IdentityId::generate(),
+        id,
         email: email.shown.clone(),
         email_key: email.key.clone(),
         name: name.to_owned(),

@@ -10,10 +10,9 @@ use crate::{
     entity::{control_event, identity, member, membership},
     log::Kind,
     model::MemberState,
-    workspaces::OWN_ROLE,
 };
 use ac_core::{
-    Actor, Ctx, DomainEvent, Error, MemberId, Resource, Role, RoleId, Subject, TenantId, Tx, access,
+    Actor, Ctx, DomainEvent, Error, MemberId, Resource, Role, Subject, TenantId, Tx,
     control::{STATE_ACTIVE, tenant},
     event::Change,
     log::event_entity,
@@ -107,11 +106,7 @@ impl Identity {
             Resource::Member => self.standing(event.tenant_id, MemberId(event.subject_id)).await?,
             _ => None,
         };
-        let own_role = own_role(kind, &event.data);
         ctx.write(async |tx| {
-            if own_role.is_some() {
-                access::hold(tx).await?;
-            }
             let there =
                 event_entity::Entity::find().filter(event_entity::Column::Id.eq(event.id)).one(tx.conn()).await?;
             if there.is_some() {
@@ -124,8 +119,8 @@ impl Identity {
             if let Some(standing) = shown.as_ref().filter(|standing| standing.membership.ended_at.is_some()) {
                 (self.config.leave)(tx, standing.membership.member_id).await?;
             }
-            if let Some(role) = own_role {
-                roles::take_up(&self.platform, tx, MemberId(event.subject_id), role).await?;
+            if kind == Kind::UserJoined {
+                roles::told(tx, MemberId(event.subject_id)).await?;
             }
             let relayed = Relayed { kind, subject: event.subject_id, version, data: event.data.clone() };
             tx.emit_relayed(event.id, event.occurred_at, &relayed);
@@ -151,12 +146,6 @@ impl Identity {
         let person = identity::Entity::find_by_id(membership.identity_id).one(self.control().db()).await?;
         Ok(person.map(|person| Standing { membership, person }))
     }
-}
-
-/// The role of the workspace's own that somebody who joined was invited to.
-fn own_role(kind: Kind, data: &serde_json::Value) -> Option<RoleId> {
-    let named = data.get(OWN_ROLE).filter(|_| kind == Kind::UserJoined)?;
-    serde_json::from_value(named.clone()).ok()
 }
 
 /// The workspaces whose events wait until they open: they must not take the places of a run from those of others.

@@ -14,7 +14,7 @@ use crate::{
     people::{self, Email},
 };
 use ac_core::{
-    Actor, Currency, Error, IdentityId, MemberId, Role, RoleId, TenantId,
+    Actor, Currency, Error, IdentityId, MemberId, Role, TenantId,
     control::{STATE_ACTIVE, STATE_CLOSED, check_slug, tenant},
     ctx::TenantRef,
 };
@@ -25,8 +25,8 @@ use sea_orm::{
 use serde::Serialize;
 use std::sync::Arc;
 
-/// In what is said of somebody who joined: the role of the workspace's own that they have from then on.
-pub(crate) const OWN_ROLE: &str = "own_role";
+/// What whoever joins a second time is told.
+pub(crate) const THERE: &str = "You belong to this workspace already.";
 /// Most workspaces one person's switcher shows.
 const WORKSPACES_PER_PERSON_MAX: usize = 200;
 
@@ -140,7 +140,7 @@ impl Identity {
         let owner = match founder {
             Founder::Known(id) => people::by_id(&tx, id).await?,
             Founder::New { email, name, password_hash } => {
-                people::insert(&tx, now, &email, &name, password_hash).await?
+                people::insert(&tx, now, IdentityId::generate(), &email, &name, password_hash).await?
             }
         };
         join(&tx, tenant.id, owner.id, owner.id.into(), Role::Owner, now).await?;
@@ -161,7 +161,7 @@ impl Identity {
             data: serde_json::json!({ "name": tenant.name }),
         };
         log::record(&tx, now, created).await?;
-        log::record(&tx, now, joined(tenant.id, by, owner.id.into(), (Role::Owner, None), &owner.name)).await?;
+        log::record(&tx, now, joined(tenant.id, by, owner.id.into(), Role::Owner, &owner.name)).await?;
         tx.commit().await?;
         Ok(owner.id)
     }
@@ -232,7 +232,7 @@ pub(crate) async fn join(
 ) -> Result<MemberId, Error> {
     let there = membership::Entity::find_by_id((tenant, person)).one(conn).await?;
     match there {
-        Some(row) if row.ended_at.is_none() => Err(Error::Conflict("You belong to this workspace already.".to_owned())),
+        Some(row) if row.ended_at.is_none() => Err(Error::Conflict(THERE.to_owned())),
         Some(row) => {
             let member = row.member_id;
             let version = row.version.saturating_add(1);
@@ -259,18 +259,9 @@ pub(crate) async fn join(
     }
 }
 
-/// The entry that somebody joined, in a role of the product and perhaps one of the workspace's own.
-pub(crate) fn joined(
-    tenant: TenantId,
-    by: By,
-    member: MemberId,
-    (role, own): (Role, Option<RoleId>),
-    name: &str,
-) -> Entry {
-    let mut data = serde_json::json!({ "role": role, "name": name });
-    if let Some(own) = own {
-        data[OWN_ROLE] = serde_json::json!(own);
-    }
+/// The entry that somebody joined.
+pub(crate) fn joined(tenant: TenantId, by: By, member: MemberId, role: Role, name: &str) -> Entry {
+    let data = serde_json::json!({ "role": role, "name": name });
     Entry { tenant, kind: Kind::UserJoined, by, subject: member.0, data }
 }
 

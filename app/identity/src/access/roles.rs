@@ -16,8 +16,8 @@ use ac_core::{
     text::sort_key,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType,
-    PaginatorTrait, QueryFilter, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
+    JoinType, PaginatorTrait, QueryFilter, QuerySelect,
 };
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
@@ -109,7 +109,7 @@ pub async fn delete(platform: &Platform, ctx: &Ctx, id: RoleId) -> Result<(), Er
         if has_members(tx.conn(), id).await? {
             return Err(Error::Conflict("Members have this role. Give them another one first.".to_owned()));
         }
-        // Those of whoever has left.
+        // Those of whoever has left, and of whoever was about to join and did not.
         member_role::Entity::delete_many().filter(member_role::Column::RoleId.eq(id)).exec(tx.conn()).await?;
         role::Entity::delete_by_id(id).exec(tx.conn()).await?;
         tx.emit(&RoleEvent::Deleted(facts(&old, Some(&draft_of(&old)), None)));
@@ -146,13 +146,42 @@ pub async fn give(platform: &Platform, ctx: &Ctx, id: MemberId, to: Option<RoleI
     .await
 }
 
-/// Gives a role to somebody who joined by an invitation to it, in the unit of work that first shows them to the workspace. One that was
-/// deleted a moment ago gives nothing.
-pub(crate) async fn take_up(platform: &Platform, tx: &Tx<'_>, member: MemberId, id: RoleId) -> Result<(), Error> {
-    match role::Entity::find_by_id(id).one(tx.conn()).await? {
-        Some(role) => given(platform, tx, member, Some(role)).await,
-        None => Ok(()),
+/// Lets somebody who is about to join have this role and no other. Nobody knows them yet: that they have it is told when they are shown
+/// to the workspace, by [`told`].
+///
+/// Errors: `not_found` where the role is gone.
+pub(crate) async fn prepare(platform: &Platform, ctx: &Ctx, id: MemberId, own: Option<RoleId>) -> Result<(), Error> {
+    ctx.write(async |tx| {
+        access::hold(tx).await?;
+        if let Some(own) = own {
+            held(tx, own).await?;
+        }
+        let had = member_role::Entity::find_by_id(id).one(tx.conn()).await?.map(|row| row.role_id);
+        if had == own {
+            return Ok(());
+        }
+        put(tx, id, own).await?;
+        access::announce(platform, tx).await
+    })
+    .await
+}
+
+/// Tells of the role that somebody joined with, in the unit of work that first shows them to the workspace.
+pub(crate) async fn told(tx: &Tx<'_>, member: MemberId) -> Result<(), Error> {
+    if let Some(had) = member_role::Entity::find_by_id(member).one(tx.conn()).await? {
+        let to = held(tx, had.role_id).await?.name;
+        tx.emit(&RoleGiven { member, from: None, to: Some(to) });
     }
+    Ok(())
+}
+
+async fn put(tx: &Tx<'_>, id: MemberId, own: Option<RoleId>) -> Result<(), Error> {
+    member_role::Entity::delete_by_id(id).exec(tx.conn()).await?;
+    if let Some(own) = own {
+        let given = member_role::ActiveModel { member_id: Set(id), role_id: Set(own) };
+        member_role::Entity::insert(given).exec_without_returning(tx.conn()).await?;
+    }
+    Ok(())
 }
 
 async fn given(platform: &Platform, tx: &Tx<'_>, id: MemberId, to: Option<role::Model>) -> Result<(), Error> {
@@ -160,11 +189,7 @@ async fn given(platform: &Platform, tx: &Tx<'_>, id: MemberId, to: Option<role::
         Some(had) => role::Entity::find_by_id(had.role_id).one(tx.conn()).await?.map(|role| role.name),
         None => None,
     };
-    member_role::Entity::delete_by_id(id).exec(tx.conn()).await?;
-    if let Some(role) = &to {
-        let given = member_role::ActiveModel { member_id: Set(id), role_id: Set(role.id) };
-        member_role::Entity::insert(given).exec_without_returning(tx.conn()).await?;
-    }
+    put(tx, id, to.as_ref().map(|role| role.id)).await?;
     tx.emit(&RoleGiven { member: id, from, to: to.map(|role| role.name) });
     access::announce(platform, tx).await
 }
@@ -209,10 +234,13 @@ async fn is_free(tx: &Tx<'_>, name: &str, own: Option<RoleId>) -> Result<(), Err
 async fn has_members(conn: &impl ConnectionTrait, id: RoleId) -> Result<bool, Error> {
     let to_member =
         member_role::Entity::belongs_to(member::Entity).from(member_role::Column::MemberId).to(member::Column::Id);
+    // Whoever the workspace does not know yet is about to join.
+    let is_or_will_be_there =
+        Condition::any().add(member::Column::State.ne(MemberState::Ended.as_str())).add(member::Column::Id.is_null());
     let having = member_role::Entity::find()
-        .join(JoinType::InnerJoin, to_member.into())
+        .join(JoinType::LeftJoin, to_member.into())
         .filter(member_role::Column::RoleId.eq(id))
-        .filter(member::Column::State.eq(MemberState::Active.as_str()));
+        .filter(is_or_will_be_there);
     Ok(having.count(conn).await? > 0)
 }
 
