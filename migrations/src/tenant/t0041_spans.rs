@@ -16,4 +16,7 @@ crate::dialect::step! {
         WHERE deleted_at IS NULL AND closed_on IS NOT NULL",
     "CREATE INDEX deal_unopened ON deal (expected_close_on, closed_on, id, owner_id, pipeline_id, stage_id, deleted_at)
         WHERE deleted_at IS NULL AND opened_on IS NULL",
+    "CREATE INDEX deal_unopened_closed ON deal
+        (closed_on, name_key, id, owner_id, pipeline_id, stage_id, deleted_at, opened_on)
+        WHERE deleted_at IS NULL AND opened_on IS NULL",
 }

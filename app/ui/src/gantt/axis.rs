@@ -24,7 +24,8 @@ pub(super) fn Axis(shown: TimeShown, noun: &'static str, scope: &'static str) ->
     view! { class = scope,
         <div class="ac-gantt-head" role="row" aria-rowindex="1">
             <span class="ac-gantt-corner" role="columnheader">{capital(noun)}</span>
-            <div class="ac-gantt-axis" role="columnheader" aria-label=label>
+            <div class="ac-gantt-axis" role="columnheader">
+                <span class="visually-hidden">{label}</span>
                 <div class="ac-gantt-heads" aria-hidden="true">
                     {move || columns("ac-gantt-tick ac-gantt-tick-head", heads(shown.breadth.get(), shown.window.get()))}
                 </div>

@@ -1,23 +1,39 @@
 //! Walking from bar to bar by keyboard, and moving them.
 use super::state::{State, bar_of};
 use crate::dom;
-use crate::logic::gantt::{Grip, step};
+use crate::logic::gantt::Grip;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
+
+/// Keys that do nothing alone.
+const MODIFIERS: [&str; 4] = ["Shift", "Control", "Alt", "Meta"];
 
 /// Handles a key on a bar.
 pub(super) fn on_key(state: State, event: &ev::KeyboardEvent) {
     let target: Option<web_sys::Element> = event.target().and_then(|target| target.dyn_into().ok());
     let key = target.and_then(|target| target.closest("[data-bar]").ok().flatten()?.get_attribute("data-bar"));
     let Some(key) = key else { return };
-    if dom::command_key(event) || event.alt_key() || state.drag.is_on() {
+    let pressed = event.key();
+    if state.drag.is_on() || MODIFIERS.contains(&pressed.as_str()) {
+        return;
+    }
+    // The focus moves a frame later than the key that moved it: who types faster than that goes on from where it will be.
+    let key = state.at.get_untracked().unwrap_or(key);
+    let is_plain = !dom::command_key(event) && !event.alt_key();
+    let goes_on = match pressed.as_str() {
+        "ArrowLeft" | "ArrowRight" => event.shift_key() && state.holds(&key),
+        pressed => pressed == "Escape",
+    };
+    // Whatever else a key does, it does with the dates that the moved bar has then.
+    if !(is_plain && goes_on) {
+        state.rested();
+    }
+    if !is_plain {
         return;
     }
     state.is_keyed();
-    // The focus moves a frame later than the key that moved it: who types faster than that goes on from where it will be.
-    let key = state.at.get_untracked().unwrap_or(key);
     let Some(bar) = state.bar(&key) else { return };
-    match (event.key().as_str(), event.shift_key()) {
+    match (pressed.as_str(), event.shift_key()) {
         ("ArrowLeft", true) if state.may(&bar, Grip::Whole) => state.nudge(&bar, -1),
         ("ArrowRight", true) if state.may(&bar, Grip::Whole) => state.nudge(&bar, 1),
         ("Escape", _) if state.shift.with_untracked(Option::is_some) => state.put_back(),
@@ -26,8 +42,8 @@ pub(super) fn on_key(state: State, event: &ev::KeyboardEvent) {
         (_, true) => return,
         ("ArrowLeft", _) => pan(state, -1),
         ("ArrowRight", _) => pan(state, 1),
-        ("PageUp", _) => go(state, -1),
-        ("PageDown", _) => go(state, 1),
+        ("PageUp", _) => state.go(-1),
+        ("PageDown", _) => state.go(1),
         (walked, _) => match next(state, walked, &key) {
             Some(next) => state.focus(next),
             None => return,
@@ -58,8 +74,4 @@ fn pan(state: State, by: i32) {
     if let Some(root) = state.root.get_untracked() {
         root.set_scroll_left(root.scroll_left() + by * root.client_width() / 4);
     }
-}
-
-fn go(state: State, by: i32) {
-    state.acts.on_go.run(step(state.shown.breadth.get_untracked(), state.shown.day.get_untracked(), by));
 }

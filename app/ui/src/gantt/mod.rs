@@ -126,15 +126,22 @@ pub fn Gantt(
     on_go: Callback<Day>,
     /// A bar was put to other dates.
     on_move: Callback<(String, Dates)>,
-    /// Somebody asked by a key to which dates a bar could go.
+    /// Somebody asked, by a key or a button, to which dates a bar could go.
     on_ask: Callback<String>,
     /// The end of a lane is near that has more.
     on_more: Callback<String>,
     /// A bar was lifted (true), or let go of: meanwhile the rows must not change under it.
     on_hold: Callback<bool>,
+    /// Here the timeline keeps the day at its left edge, once somebody scrolled there.
+    #[prop(optional)]
+    seen: Option<StoredValue<Option<Day>>>,
+    /// Changes when somebody goes to the time that is shown already: it is scrolled to anew.
+    #[prop(optional, into)]
+    goes: Signal<u64>,
 ) -> impl IntoView {
     let scope = styles();
-    let state = State::new(&id, shown, dates, rows, Acts { on_go, on_move, on_ask, on_more });
+    let seen = seen.unwrap_or_else(|| StoredValue::new(None));
+    let state = State::new(&id, shown, dates, rows, (seen, goes), Acts { on_go, on_move, on_ask, on_more });
     drag::escape_cancels(state);
     state.follow(on_hold);
     let track = Memo::new(move |_| width(shown.breadth.get(), shown.window.get()));
@@ -179,8 +186,9 @@ pub fn Gantt(
         </div>
         <HintCard state scope/>
         <p class="visually-hidden" id=format!("{id}-how")>
-            "Shift with the left or right arrow moves it by a day. Press M to choose its dates."
+            "Shift with the left or right arrow moves it by a day."
         </p>
+        <p class="visually-hidden" id=format!("{id}-ask")>"Press M to choose its dates."</p>
     }
 }
 

@@ -3,7 +3,7 @@ use super::{
     Bar, GanttRow, ROW_PX,
     state::{State, bar_of},
 };
-use crate::icon::Glyph;
+use crate::icon::{Glyph, Icon};
 use crate::logic::gantt::{Dates, Grip, Place, drawn, place};
 use crate::logic::window::height;
 use leptos::prelude::*;
@@ -78,6 +78,7 @@ fn Record(bar: Bar, state: State, scope: &'static str) -> impl IntoView {
     let says = move || bar.with(|bar| state.dates.with(|names| said(bar, dates.get(), names)));
     let may = move |grip| Memo::new(move |_| bar.with(|bar| state.may(bar, grip)));
     let (may_whole, may_start, may_end) = (may(Grip::Whole), may(Grip::Start), may(Grip::End));
+    let may_ask = Memo::new(move |_| bar.with(|bar| bar.movable.0 || bar.movable.1));
     let is_wide = Memo::new(move |_| !is_point.get() && at.get().is_some_and(|at: Place| at.width >= WORDS_PX));
     let is_shifted = Memo::new(move |_| {
         state.shift.with(|shift| key.with_value(|key| shift.as_ref().is_some_and(|shift| shift.key == *key)))
@@ -85,6 +86,22 @@ fn Record(bar: Bar, state: State, scope: &'static str) -> impl IntoView {
     let is_cut = move |side: fn(Place) -> bool| at.get().is_some_and(side);
     let end = move |class: &'static str, name: &'static str| {
         view! { class = scope, <span class=format!("{class} {scope}") data-grip=name aria-hidden="true"></span> }
+    };
+    // The way of a pointer or a finger to days that are not drawn. By keyboard it is M.
+    let ask = move || {
+        let choose = move |_| state.acts.on_ask.run(key.get_value());
+        view! { class = scope,
+            <button
+                class="ac-gantt-ask"
+                type="button"
+                tabindex="-1"
+                aria-label="Choose dates"
+                title="Choose dates"
+                on:click=choose
+            >
+                <Glyph icon=Icon::Calendar small=true/>
+            </button>
+        }
     };
     let words = move || {
         let (icon, title) = bar.with(|bar| (bar.icon, bar.title.clone()));
@@ -96,6 +113,7 @@ fn Record(bar: Bar, state: State, scope: &'static str) -> impl IntoView {
             <a class="ac-gantt-open truncate" href=move || bar.with(|bar| bar.href.clone()) tabindex="-1" draggable="false">
                 {move || bar.with(|bar| bar.title.clone())}
             </a>
+            <Show when=move || may_ask.get()>{ask()}</Show>
         </div>
         <div class="ac-gantt-track" role="gridcell">
             <a
@@ -114,13 +132,17 @@ fn Record(bar: Bar, state: State, scope: &'static str) -> impl IntoView {
                 href=move || bar.with(|bar| bar.href.clone())
                 draggable="false"
                 aria-label=says
-                aria-describedby=move || may_whole.get().then(|| state.how_id())
-                aria-keyshortcuts=move || may_whole.get().then_some("Shift+ArrowLeft Shift+ArrowRight m")
+                aria-describedby=move || state.how_ids(may_whole.get(), may_ask.get())
+                aria-keyshortcuts=move || match (may_whole.get(), may_ask.get()) {
+                    (true, _) => Some("Shift+ArrowLeft Shift+ArrowRight m"),
+                    (false, true) => Some("m"),
+                    (false, false) => None,
+                }
                 tabindex=move || key.with_value(|key| if state.stop.get().as_ref() == Some(key) { "0" } else { "-1" })
                 style:left=move || format!("{}px", at.get().map_or(0, |at| at.left))
                 style:width=move || format!("{}px", at.get().map_or(0, |at| at.width))
                 on:focus=move |_| state.arrived(key.get_value())
-                on:blur=move |_| state.hint.set(None)
+                on:blur=move |_| state.left()
                 on:pointerenter=move |_| key.with_value(|key| state.point_at(key))
                 on:pointerleave=move |_| {
                     if !state.drag.is_on() {

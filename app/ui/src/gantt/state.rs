@@ -3,7 +3,7 @@ use super::{Bar, GanttRow, ROW_PX, TimeShown};
 use crate::dom;
 use crate::drag::{self, Drag, tell_of_hold};
 use crate::logic::dates::Day;
-use crate::logic::gantt::{Dates, Grip, day_at, left_of, moved, period, step};
+use crate::logic::gantt::{Dates, Grip, day_at, moved, opened_at, step};
 use crate::logic::window;
 use leptos::{ev, html, prelude::*};
 use std::{ops::Range, time::Duration};
@@ -14,6 +14,8 @@ const VIEW_PX: i32 = 700;
 pub(super) const HEAD_PX: i32 = 56;
 /// How long nobody scrolls before it is looked where that led.
 const SETTLED: Duration = Duration::from_millis(180);
+/// How long scrolling after a focus is taken for the browser's.
+const BY_FOCUS: Duration = Duration::from_millis(360);
 /// How long nobody presses a key before what was moved by keys is put there.
 const NUDGED: Duration = Duration::from_millis(600);
 /// How near the end of the axis is taken for its end.
@@ -66,10 +68,18 @@ pub(super) struct State {
     pub lifted_at: StoredValue<i32>,
     /// The day at the left edge that stays there when other time is drawn.
     kept: StoredValue<Option<Day>>,
+    /// Where the page itself scrolled the axis to, until somebody else does. In a wide window that is its end, and no wish to see
+    /// more.
+    own_left: StoredValue<Option<i32>>,
+    /// The day at the left edge, once somebody scrolled there.
+    seen: StoredValue<Option<Day>>,
+    /// Changes when somebody goes to the time that is shown already.
+    goes: Signal<u64>,
     /// Keys are being used: a bar that is drawn anew gets the focus back.
     keyed: StoredValue<bool>,
     /// The browser may scroll to what got the focus: that is no wish to see other time.
     by_focus: StoredValue<bool>,
+    focuses: StoredValue<u64>,
     scrolls: StoredValue<u64>,
     nudges: StoredValue<u64>,
     id: StoredValue<String>,
@@ -81,6 +91,7 @@ impl State {
         shown: TimeShown,
         dates: Signal<(String, String)>,
         rows: Signal<Vec<GanttRow>>,
+        (seen, goes): (StoredValue<Option<Day>>, Signal<u64>),
         acts: Acts,
     ) -> Self {
         let scroll = RwSignal::new((0, VIEW_PX));
@@ -113,8 +124,12 @@ impl State {
             scroll,
             lifted_at: StoredValue::new(0),
             kept: StoredValue::new(None),
+            own_left: StoredValue::new(None),
+            seen,
+            goes,
             keyed: StoredValue::new(false),
             by_focus: StoredValue::new(false),
+            focuses: StoredValue::new(0),
             scrolls: StoredValue::new(0),
             nudges: StoredValue::new(0),
             id: StoredValue::new(id.to_owned()),
@@ -127,13 +142,14 @@ impl State {
         dom::on_size(self.root, move || self.measure());
         Effect::new(move |_| {
             let (breadth, day, window) = (self.shown.breadth.get(), self.shown.day.get(), self.shown.window.get());
+            self.goes.track();
             let kept = self.kept.try_update_value(Option::take).flatten();
-            let to = kept.unwrap_or_else(|| period(breadth, day).first);
             // The axis has its new width in the next frame.
             request_animation_frame(move || {
-                if let Some(root) = self.root.get_untracked() {
-                    root.set_scroll_left(left_of(breadth, window, to));
-                }
+                let Some(root) = self.root.try_get_untracked().flatten() else { return };
+                root.set_scroll_left(opened_at(breadth, window, (day, kept), root.client_width()));
+                self.own_left.set_value(Some(root.scroll_left()));
+                self.seen.set_value(kept);
             });
         });
         Effect::new(move |_| {
@@ -172,8 +188,12 @@ impl State {
         self.id.with_value(|id| format!("{id}-{key}"))
     }
 
-    pub fn how_id(self) -> String {
-        self.id.with_value(|id| format!("{id}-how"))
+    /// What tells by which keys a bar is moved.
+    pub fn how_ids(self, may_move: bool, may_ask: bool) -> Option<String> {
+        let names = [may_move.then_some("how"), may_ask.then_some("ask")];
+        let ids =
+            self.id.with_value(|id| names.into_iter().flatten().map(|name| format!("{id}-{name}")).collect::<Vec<_>>());
+        (!ids.is_empty()).then(|| ids.join(" "))
     }
 
     pub fn bar(self, key: &str) -> Option<Bar> {
@@ -200,9 +220,14 @@ impl State {
         })
     }
 
+    /// Whether this bar is being moved.
+    pub fn holds(self, key: &str) -> bool {
+        self.shift.with_untracked(|shift| shift.as_ref().is_some_and(|shift| shift.key == key))
+    }
+
     /// Puts what was moved to where it is drawn.
     pub fn put_down(self) {
-        let Some(Shift { key, grip, by }) = self.shift.get_untracked() else { return };
+        let Some(Shift { key, grip, by }) = self.shift.try_get_untracked().flatten() else { return };
         let bar = self.bar(&key);
         if let Some(bar) = bar {
             let to = moved(bar.dates, grip, by);
@@ -231,6 +256,19 @@ impl State {
         );
     }
 
+    /// Nobody goes on moving by keys: what they moved is put there at once.
+    pub fn rested(self) {
+        if !self.drag.is_on() {
+            self.put_down();
+        }
+    }
+
+    /// The bar with the focus lost it.
+    pub fn left(self) {
+        self.hint.set(None);
+        self.rested();
+    }
+
     /// What was moved by keys stays where it was.
     pub fn put_back(self) {
         self.nudges.update_value(|nudges| *nudges += 1);
@@ -239,9 +277,9 @@ impl State {
 
     pub fn pressed(self, event: &ev::PointerEvent) {
         self.keyed.set_value(false);
-        if self.shift.with_untracked(Option::is_none) {
-            drag::press(self, event);
-        }
+        self.by_focus.set_value(false);
+        self.rested();
+        drag::press(self, event);
     }
 
     /// Puts the focus on a bar, and scrolls to its row if it is not in the page.
@@ -261,6 +299,18 @@ impl State {
     /// A bar got the focus.
     pub fn arrived(self, key: String) {
         self.by_focus.set_value(true);
+        let turn = self.focuses.try_update_value(|focuses| {
+            *focuses += 1;
+            *focuses
+        });
+        set_timeout(
+            move || {
+                if self.focuses.try_get_value() == turn {
+                    self.by_focus.try_update_value(|by_focus| *by_focus = false);
+                }
+            },
+            BY_FOCUS,
+        );
         self.point_at(&key);
         self.at.set(Some(key));
     }
@@ -271,6 +321,7 @@ impl State {
 
     pub fn scrolled(self) {
         self.measure();
+        self.look();
         self.hint.set(None);
         let turn = self.scrolls.try_update_value(|scrolls| {
             *scrolls += 1;
@@ -292,6 +343,22 @@ impl State {
         }
     }
 
+    /// Remembers which day is at the left edge if it was not the page that scrolled there.
+    fn look(self) {
+        let Some(left) = self.root.try_get_untracked().flatten().map(|root| root.scroll_left()) else { return };
+        if self.own_left.try_get_value().flatten() != Some(left) {
+            let (breadth, window) = (self.shown.breadth.get_untracked(), self.shown.window.get_untracked());
+            self.own_left.set_value(None);
+            self.seen.set_value(Some(day_at(breadth, window, left)));
+        }
+    }
+
+    /// Goes on or back from what is seen.
+    pub fn go(self, by: i32) {
+        let from = self.seen.get_value().unwrap_or_else(|| self.shown.day.get_untracked());
+        self.acts.on_go.run(step(self.shown.breadth.get_untracked(), from, by));
+    }
+
     /// Scrolled to an end of the axis: the time beyond it comes, and what is seen stays where it is.
     fn settled(self) {
         if self.by_focus.try_update_value(std::mem::take) != Some(false) {
@@ -300,6 +367,9 @@ impl State {
         let Some(root) = self.root.try_get_untracked().flatten().filter(|_| !self.drag.is_on()) else { return };
         let (breadth, window) = (self.shown.breadth.get_untracked(), self.shown.window.get_untracked());
         let (left, most) = (root.scroll_left(), root.scroll_width() - root.client_width());
+        if self.own_left.get_value() == Some(left) {
+            return;
+        }
         let by = match left {
             // There is nothing to scroll in a window that is as wide.
             _ if most <= EDGE_PX => return,

@@ -12,6 +12,7 @@ pub(super) fn styles() -> &'static str {
             min-height: 0;
             overflow: auto;
             overscroll-behavior: contain;
+            scroll-padding: 3.5rem 0 0 var(--gantt-name);
             scrollbar-width: thin;
         }
         .ac-gantt-dragging {
@@ -128,8 +129,23 @@ pub(super) fn styles() -> &'static str {
         .ac-gantt-open:hover {
             color: var(--accent-hi);
         }
+        .ac-gantt-ask {
+            display: grid;
+            place-items: center;
+            flex: none;
+            width: var(--s6);
+            height: var(--s6);
+            margin-inline-start: auto;
+            border-radius: var(--r-xs);
+            color: var(--text-2);
+        }
+        .ac-gantt-ask:hover {
+            background: var(--surface-2);
+            color: var(--text);
+        }
         .ac-gantt-track {
             position: relative;
+            isolation: isolate;
             flex: none;
             width: var(--gantt-track);
         }
@@ -328,10 +344,17 @@ pub(super) fn styles() -> &'static str {
             }
             .ac-gantt-open {
                 flex: none;
-                max-width: 90vw;
+                max-width: 75vw;
                 padding: calc(var(--s1) * .5) var(--s3);
                 font-size: var(--fs-small);
                 font-weight: var(--fw-medium);
+                pointer-events: auto;
+            }
+            .ac-gantt-ask {
+                width: var(--s8);
+                height: var(--s5);
+                margin: 0;
+                pointer-events: auto;
             }
             .ac-gantt-bar {
                 inset: var(--s5) auto var(--s1) 0;

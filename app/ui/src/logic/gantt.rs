@@ -59,7 +59,8 @@ impl Breadth {
         }
     }
 
-    /// Periods that are drawn after the one that is looked at, so that a wide window is never at its end.
+    /// Periods that are drawn after the one that is looked at: as many as most windows are wide. A wider one is at the end of the
+    /// axis wherever it is scrolled to.
     const fn periods_after(self) -> i32 {
         match self {
             Self::Week => 5,
@@ -111,7 +112,7 @@ pub fn title(breadth: Breadth, Span { first, last }: Span) -> String {
         }
         Breadth::Week => format!("{} – {}", first.short(), last.short()),
         Breadth::Month => format!("{} {}", first.month_name(), first.year()),
-        Breadth::Quarter => format!("Q{} {}", (first.month() + 2) / 3, first.year()),
+        Breadth::Quarter => format!("Q{} {}", first.month().div_ceil(3), first.year()),
         Breadth::Year => first.year().to_string(),
     }
 }
@@ -182,6 +183,13 @@ pub fn place(breadth: Breadth, window: Span, first: Day, last: Day) -> Option<Pl
 /// The left edge of a day.
 pub fn left_of(breadth: Breadth, window: Span, day: Day) -> i32 {
     (day.number() - window.first.number()) * breadth.day_px()
+}
+
+/// Where the axis is scrolled to so that `day` is looked at in a view of this width: its period begins at the left edge, or so much
+/// later that the day is in sight. A day that is `kept` stays at that edge.
+pub fn opened_at(breadth: Breadth, window: Span, (day, kept): (Day, Option<Day>), view: i32) -> i32 {
+    let first = left_of(breadth, window, period(breadth, day).first);
+    kept.map_or_else(|| first.max(left_of(breadth, window, day) - view / 3), |kept| left_of(breadth, window, kept))
 }
 
 /// Width of all that is drawn.

@@ -148,3 +148,17 @@ fn addresses_name_what_there_is() {
     }
     assert_eq!(Breadth::parse("agenda"), None);
 }
+
+#[test]
+fn a_period_opens_at_its_first_day_or_where_its_day_is_in_sight() {
+    let window = window(Breadth::Month, day("2026-11-18"));
+    let first = left_of(Breadth::Month, window, day("2026-11-01"));
+    let check = |at: &str, kept: Option<&str>, view, want| {
+        assert_eq!(opened_at(Breadth::Month, window, (day(at), kept.map(day)), view), want, "{at} {kept:?} {view}");
+    };
+    check("2026-11-01", None, 390, first);
+    check("2026-11-04", None, 390, first);
+    check("2026-11-30", None, 390, first + 29 * 24 - 130);
+    check("2026-11-30", None, 3_000, first);
+    check("2026-11-30", Some("2026-10-03"), 390, 2 * 24);
+}

@@ -3,6 +3,7 @@
 use super::{Pair, source::Entry, state::State};
 use ac_ui::{Button, ButtonKind, DatePicker, Day, Dialog, DialogActions, open_while};
 use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
 
 #[component]
 pub fn ChooseDates(asking: RwSignal<Option<Entry>>, pair: Memo<Option<Pair>>, state: State) -> impl IntoView {
@@ -23,15 +24,20 @@ fn Form(entry: Entry, pair: Pair, state: State, asking: RwSignal<Option<Entry>>)
     let dates = entry.bar.dates;
     let (start, end) = (RwSignal::new(dates.0), RwSignal::new(dates.1));
     let (start_error, end_error) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>));
-    // A date that follows from what happened, or that the record does not have, is not asked for.
-    let asks = (pair.start.movable && dates.0.is_some(), pair.end.movable && dates.1.is_some());
+    // A date that follows from what happened is not asked for.
+    let may = entry.bar.movable;
+    let asks = (pair.start.movable && may.0, pair.end.movable && may.1 && !pair.is_one());
     let labels = (pair.start.label.clone(), pair.end.label.clone());
     let entry = StoredValue::new(entry);
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
+        if is_unread(&event) {
+            return;
+        }
         let chosen = |asked: bool, value: RwSignal<Option<Day>>, was: Option<Day>, error: RwSignal<Option<String>>| {
             let day = if asked { value.get_untracked() } else { was };
-            error.set((asked && day.is_none()).then(|| "Choose a day.".to_owned()));
+            // What had no such date may go on without it.
+            error.set((asked && day.is_none() && was.is_some()).then(|| "Choose a day.".to_owned()));
             day
         };
         let to = (chosen(asks.0, start, dates.0, start_error), chosen(asks.1, end, dates.1, end_error));
@@ -64,4 +70,10 @@ fn Form(entry: Entry, pair: Pair, state: State, asking: RwSignal<Option<Entry>>)
             </DialogActions>
         </form>
     }
+}
+
+/// A field holds text that is no day, and says so itself: its value is not what stands there.
+fn is_unread(event: &ev::SubmitEvent) -> bool {
+    let form = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    form.is_some_and(|form| form.query_selector("[data-unread]").is_ok_and(|found| found.is_some()))
 }

@@ -23,6 +23,8 @@ pub struct Tools {
     pub day: Signal<Day>,
     pub today: RwSignal<Option<Day>>,
     pub start: RwSignal<WeekStart>,
+    /// The day at the left edge, once somebody scrolled there.
+    pub seen: StoredValue<Option<Day>>,
     pub on_go: Callback<Day>,
 }
 
@@ -90,7 +92,7 @@ pub fn ToolLine(tools: Tools) -> impl IntoView {
                 margin: 0;
             }
             .vw-gantt-by {
-                flex: 1;
+                flex: 1 1 40%;
                 min-width: 0;
             }
             .vw-gantt-zoom {
@@ -99,7 +101,7 @@ pub fn ToolLine(tools: Tools) -> impl IntoView {
             }
         }
     };
-    let Tools { list, nouns, breadth, day, today, start, on_go, total, undated, title, .. } = tools;
+    let Tools { list, nouns, breadth, day, today, start, seen, on_go, total, undated, title, .. } = tools;
     let words = move || match total.get().and_then(|total| u64::try_from(total).ok()) {
         Some(0) | None => String::new(),
         Some(1) => format!("1 {}", nouns.0),
@@ -116,7 +118,10 @@ pub fn ToolLine(tools: Tools) -> impl IntoView {
             on_go.run(if is_week { start.get_untracked().of(today) } else { today });
         }
     };
-    let go = move |by: i32| on_go.run(step(breadth.get_untracked(), day.get_untracked(), by));
+    let go = move |by: i32| {
+        let from = seen.get_value().unwrap_or_else(|| day.get_untracked());
+        on_go.run(step(breadth.get_untracked(), from, by));
+    };
     let unit = move || breadth.get().as_str();
     let zooms = Breadth::ALL.map(|one| {
         let choose = move |_| {

@@ -4,6 +4,7 @@ use super::source::{Entry, Lane};
 use crate::spans::Spans;
 use ac_core::money::grouped;
 use ac_ui::{GanttRow, logic::gantt::Dates};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// The lanes in order; without a group one without a head.
@@ -35,7 +36,7 @@ impl LaneRows {
 
     /// Takes a further page. What is here already is not taken twice: it may have moved between the pages.
     pub fn extend(&mut self, spans: Spans<Entry>) {
-        let known: std::collections::HashSet<Uuid> = self.rows.iter().map(|entry| entry.id).collect();
+        let known: HashSet<Uuid> = self.rows.iter().map(|entry| entry.id).collect();
         self.rows.extend(spans.rows.into_iter().filter(|entry| !known.contains(&entry.id)));
         self.next = spans.next_cursor;
     }
@@ -65,6 +66,22 @@ pub fn rows(laid: &Laid, movable: (bool, bool)) -> Vec<GanttRow> {
 
 pub fn find(laid: &Laid, id: Uuid) -> Option<&Entry> {
     laid.iter().flat_map(|lane| &lane.rows).find(|entry| entry.id == id)
+}
+
+/// Takes a further page of a lane, without what is here already: a record may be in several lanes, and is drawn once.
+pub fn extend(laid: &mut Laid, lane: &str, mut spans: Spans<Entry>) {
+    spans.rows.retain(|entry| find(laid, entry.id).is_none());
+    if let Some(known) = laid.iter_mut().find(|known| known.key() == lane) {
+        known.extend(spans);
+    }
+}
+
+/// Leaves each record in the first lane that it is in.
+pub fn once(laid: &mut Laid) {
+    let mut known = HashSet::new();
+    for lane in laid {
+        lane.rows.retain(|entry| known.insert(entry.id));
+    }
 }
 
 /// Draws a record at other dates, where it stands.
@@ -138,6 +155,19 @@ mod tests {
         one.extend(Spans { rows: vec![entry(2), entry(3)], next_cursor: None, total: None, undated: None });
         assert_eq!(one.rows.iter().map(|entry| entry.id.as_u128()).collect::<Vec<_>>(), [1, 2, 3]);
         assert_eq!((one.next, one.total), (None, Some(3)));
+    }
+
+    #[test]
+    fn a_record_of_several_lanes_is_drawn_once() {
+        let mut laid = vec![lane(Some("a"), &[1, 2], None, Some(2)), lane(Some("b"), &[2, 3], Some("c"), Some(9))];
+        let ids = |laid: &Laid| {
+            laid.iter().map(|lane| lane.rows.iter().map(|entry| entry.id.as_u128()).collect()).collect::<Vec<Vec<_>>>()
+        };
+        once(&mut laid);
+        assert_eq!(ids(&laid), [vec![1, 2], vec![3]]);
+        let page = Spans { rows: vec![entry(1), entry(4)], next_cursor: None, total: None, undated: None };
+        extend(&mut laid, "stage:b", page);
+        assert_eq!(ids(&laid), [vec![1, 2], vec![3, 4]]);
     }
 
     #[test]

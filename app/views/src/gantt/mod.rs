@@ -10,6 +10,7 @@ mod bar;
 mod laid;
 mod source;
 mod state;
+mod tell;
 mod view;
 
 pub use source::{Answer, Entry, Lane, Source, lanes, source, spans_of_entries};
@@ -104,9 +105,10 @@ impl Asked {
     #[must_use]
     pub fn at_first(read: &AtFirst, dates: &[DateField], usual: (&str, &str)) -> Option<(NaiveDate, Self)> {
         let today = here_today();
-        let day = looked_at(read.from.as_deref(), day_of(today)?);
+        let breadth = shown_breadth(&read.shown);
+        let day = looked_at(read.from.as_deref(), day_of(today)?, breadth);
         let pair = shown_pair(&read.shown, dates, usual)?;
-        Some((today, Self::around(&pair, shown_breadth(&read.shown), day)?))
+        Some((today, Self::around(&pair, breadth, day)?))
     }
 
     /// Whether both are the same field.
@@ -114,11 +116,19 @@ impl Asked {
     pub fn is_one(&self) -> bool {
         self.start == self.end
     }
+
+    /// Whether both ask by the same fields, of whatever time.
+    fn is_by(&self, other: &Self) -> bool {
+        self.start == other.start && self.end == other.end
+    }
 }
 
-/// The day that an address looks at: without one the Monday of this week.
-fn looked_at(from: Option<&str>, today: Day) -> Day {
-    from.and_then(Day::parse_iso).unwrap_or_else(|| WeekStart::default().of(today))
+/// The day that an address looks at: without one today, of a week its Monday.
+fn looked_at(from: Option<&str>, today: Day, breadth: Breadth) -> Day {
+    from.and_then(Day::parse_iso).unwrap_or_else(|| match breadth {
+        Breadth::Week => WeekStart::default().of(today),
+        Breadth::Month | Breadth::Quarter | Breadth::Year => today,
+    })
 }
 
 #[cfg(test)]
@@ -188,9 +198,19 @@ mod tests {
     }
 
     #[test]
+    fn without_a_day_in_the_address_the_period_of_today_is_looked_at() {
+        let today = Day::parse_iso("2026-10-01").unwrap();
+        let check = |from, breadth, want: &str| assert_eq!(looked_at(from, today, breadth).iso(), want);
+        check(None, Breadth::Month, "2026-10-01");
+        check(None, Breadth::Quarter, "2026-10-01");
+        check(None, Breadth::Week, "2026-09-28");
+        check(Some("2027-03-10"), Breadth::Week, "2027-03-10");
+    }
+
+    #[test]
     fn no_zoom_asks_for_more_than_the_server_answers() {
         let pair = Pair { start: date("opened"), end: date("expected") };
-        assert!(ROWS <= crate::spans::SPAN_ROWS_MAX);
+        const { assert!(ROWS <= crate::spans::SPAN_ROWS_MAX) };
         for breadth in Breadth::ALL {
             for day in ["2024-01-01", "2027-12-31", "2028-02-29"] {
                 let asked = Asked::around(&pair, breadth, Day::parse_iso(day).unwrap()).unwrap();

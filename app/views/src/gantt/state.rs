@@ -6,19 +6,24 @@ use super::{
     Asked, Pair,
     laid::{self, Laid, LaneRows},
     source::{Entry, Lane, Source},
+    tell::{Told, changes, in_words, not_moved, tell},
 };
-use crate::{calendar::date_of, figures::GroupBy, spans::Spans};
-use ac_core::{AppError, ErrorCode};
+use crate::{figures::GroupBy, spans::Spans};
+use ac_core::AppError;
 use ac_ui::{Failure, GanttRow, Toast, Toasts, logic::gantt::Dates, use_toasts};
-use chrono::NaiveDate;
 use leptos::{prelude::*, reactive::spawn_local};
-use std::collections::HashSet;
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 use uuid::Uuid;
 
 /// Lanes of one timeline: each is a question of its own.
 pub const LANES_MAX: usize = 30;
 /// Pages of a lane that are read again at once: who has scrolled further reads on from there.
 const PAGES_AGAIN_MAX: usize = 10;
+/// How long other people's changes are gathered before they are read: one change may make several, and everybody hears of them.
+const LIVE_PAUSE: Duration = Duration::from_millis(1_500);
 
 /// What is asked: which time, and by what it has lanes.
 pub type Question = (Asked, Option<GroupBy>);
@@ -27,6 +32,8 @@ pub type Question = (Asked, Option<GroupBy>);
 #[derive(Clone, Copy)]
 pub struct State {
     pub laid: RwSignal<Laid>,
+    /// There are more lanes than are shown.
+    pub is_cut: RwSignal<bool>,
     /// Rows are on their way that somebody waits for.
     pub busy: RwSignal<bool>,
     failed: RwSignal<Option<AppError>>,
@@ -34,12 +41,16 @@ pub struct State {
     source: StoredValue<Source>,
     /// Moves the server has not answered yet.
     moves: StoredValue<HashSet<Uuid>>,
+    /// Where their records went since, and what was asked then.
+    next: StoredValue<ArcStoredValue<HashMap<Uuid, (Asked, Dates)>>>,
     /// A newer question makes older answers void.
     turn: StoredValue<u64>,
     reading: StoredValue<bool>,
     /// Something changed while a record was held, or while an answer was on its way.
     stale: StoredValue<bool>,
     held: StoredValue<bool>,
+    /// Other people's changes are being gathered.
+    gathers: StoredValue<bool>,
     toasts: Toasts,
 }
 
@@ -48,14 +59,17 @@ impl State {
         Self {
             busy: RwSignal::new(first.is_none()),
             laid: RwSignal::new(first.map(|spans| vec![LaneRows::new(None, spans)]).unwrap_or_default()),
+            is_cut: RwSignal::new(false),
             failed: RwSignal::new(None),
             asked,
             source: StoredValue::new(source),
             moves: StoredValue::new(HashSet::new()),
+            next: StoredValue::new(ArcStoredValue::new(HashMap::new())),
             turn: StoredValue::new(0),
             reading: StoredValue::new(false),
             stale: StoredValue::new(false),
             held: StoredValue::new(false),
+            gathers: StoredValue::new(false),
             toasts: use_toasts(),
         }
     }
@@ -88,9 +102,25 @@ impl State {
         Effect::new(move |seen: Option<()>| {
             live.track();
             if seen.is_some() {
-                self.renew();
+                self.renew_soon();
             }
         });
+    }
+
+    /// Reads what others changed once no more than [`LIVE_PAUSE`] has gone by since the first of it.
+    fn renew_soon(self) {
+        if self.gathers.get_value() {
+            return;
+        }
+        self.gathers.set_value(true);
+        set_timeout(
+            move || {
+                if self.gathers.try_update_value(std::mem::take) == Some(true) {
+                    self.renew();
+                }
+            },
+            LIVE_PAUSE,
+        );
     }
 
     /// Other time, or the same under another question: then nothing of the old is kept.
@@ -100,6 +130,7 @@ impl State {
         self.busy.set(true);
         if is_other {
             self.laid.set(Vec::new());
+            self.is_cut.set(false);
         }
         self.read();
     }
@@ -123,9 +154,9 @@ impl State {
         let turn = self.turn.get_value();
         let source = self.source.get_value();
         // As much as is here is read again, so that nobody loses their place.
-        let had = self.laid.with_untracked(|laid| {
-            laid.iter().map(|lane| (lane.key(), lane.rows.len())).collect::<std::collections::HashMap<_, _>>()
-        });
+        let had = self
+            .laid
+            .with_untracked(|laid| laid.iter().map(|lane| (lane.key(), lane.rows.len())).collect::<HashMap<_, _>>());
         spawn_local(async move {
             let answer = read_all(&source, &asked, lanes, |key| had.get(key).copied().unwrap_or(0)).await;
             if self.turn.try_get_value() != Some(turn) {
@@ -136,8 +167,9 @@ impl State {
             let is_moving = self.held.get_value() || !self.moves.with_value(HashSet::is_empty);
             match answer {
                 Ok(_) if is_moving => self.stale.set_value(true),
-                Ok(fresh) => {
+                Ok((fresh, is_cut)) => {
                     self.failed.set(None);
+                    self.is_cut.set(is_cut);
                     self.laid.update(|laid| {
                         if *laid != fresh {
                             *laid = fresh;
@@ -169,11 +201,7 @@ impl State {
             }
             self.reading.set_value(false);
             match answer {
-                Ok(spans) => self.laid.update(|laid| {
-                    if let Some(known) = laid.iter_mut().find(|known| known.key() == lane) {
-                        known.extend(spans);
-                    }
-                }),
+                Ok(spans) => self.laid.update(|laid| laid::extend(laid, &lane, spans)),
                 Err(error) => self.failed.set(Some(error)),
             }
             if self.stale.get_value() {
@@ -207,53 +235,86 @@ impl State {
     /// Gives a record other dates, tells the server, and offers the way back.
     pub fn put(self, entry: Entry, to: Dates) {
         let Some((asked, _)) = self.asked.get_untracked() else { return };
-        let from = entry.bar.dates;
-        let changes = changes(&asked, from, to);
-        // The version of a record whose last move is not answered yet is not known here.
-        if changes.is_empty() || self.moves.try_update_value(|moves| moves.insert(entry.id)) != Some(true) {
+        if changes(&asked, entry.bar.dates, to).is_empty() {
             return;
         }
+        // A dialog may have been opened before the last move was answered.
+        let known = self.laid.with_untracked(|laid| laid::find(laid, entry.id).cloned());
+        let entry = known.filter(|known| known.bar.dates == entry.bar.dates).unwrap_or(entry);
         self.laid.update(|laid| laid::put(laid, entry.id, to));
-        let (source, toasts) = (self.source.get_value(), self.toasts);
+        if self.moves.try_update_value(|moves| moves.insert(entry.id)) == Some(true) {
+            self.send(entry, asked, to);
+        } else {
+            // The version of a record whose last move is not answered yet is not known here: this one follows that.
+            self.next.with_value(|next| next.update_value(|next| _ = next.insert(entry.id, (asked, to))));
+        }
+    }
+
+    /// Tells the server of a move that is drawn, and then of where the record went meanwhile. Goes on when the page is left.
+    fn send(self, mut entry: Entry, mut asked: Asked, mut to: Dates) {
+        let (source, later, toasts) = (self.source.get_value(), self.next.get_value(), self.toasts);
         spawn_local(async move {
-            let answer = tell(&source, &entry, changes, asked).await;
-            self.moves.try_update_value(|moves| moves.remove(&entry.id));
-            match answer {
-                Ok(now) => {
-                    self.laid.try_update(|laid| laid::renew(laid, &now));
-                    let text = format!("{} is {}", now.name, in_words(now.bar.dates));
-                    let (id, version) = (now.id, now.version);
-                    let back = source.take_back.clone();
-                    toasts.show(Toast::done(text).with_undo(move || {
-                        let back = back(toasts, id, version);
-                        spawn_local(async move {
-                            back.await;
-                            self.renew();
-                        });
-                    }));
+            loop {
+                let from = entry.bar.dates;
+                let answer = tell(&source, &entry, changes(&asked, from, to), asked.clone()).await;
+                let next = later.try_update_value(|later| later.remove(&entry.id)).flatten();
+                match answer {
+                    Ok(Told::Moved(now)) => {
+                        self.laid.try_update(|laid| laid::renew(laid, &now));
+                        let next = next.filter(|(by, dates)| by.is_by(&asked) && *dates != now.bar.dates);
+                        if let Some(next) = next {
+                            self.laid.try_update(|laid| laid::put(laid, now.id, next.1));
+                            entry = now;
+                            (asked, to) = next;
+                            continue;
+                        }
+                        self.tell_of(&source, &now);
+                    }
+                    Ok(Told::Changed(now)) => {
+                        self.laid.try_update(|laid| laid::renew(laid, &now));
+                        toasts.show(Toast::failed(not_moved(&now)));
+                    }
+                    Err(error) => {
+                        self.laid.try_update(|laid| laid::put(laid, entry.id, from));
+                        let text = format!("{} is {} again. {}", entry.name, in_words(from), error.message);
+                        toasts.show(Toast::failed(text));
+                    }
                 }
-                Err(error) => {
-                    self.laid.try_update(|laid| laid::put(laid, entry.id, from));
-                    let text = format!("{} is {} again. {}", entry.name, in_words(from), error.message);
-                    toasts.show(Toast::failed(text));
-                }
+                break;
             }
+            self.moves.try_update_value(|moves| moves.remove(&entry.id));
             self.renew();
         });
     }
+
+    /// Says that a record was moved, and offers the way back.
+    fn tell_of(self, source: &Source, now: &Entry) {
+        let text = format!("{} is {}", now.name, in_words(now.bar.dates));
+        let (id, version, toasts) = (now.id, now.version, self.toasts);
+        let back = source.take_back.clone();
+        toasts.show(Toast::done(text).with_undo(move || {
+            let back = back(toasts, id, version);
+            spawn_local(async move {
+                back.await;
+                self.renew();
+            });
+        }));
+    }
 }
 
-/// All lanes, each with at least as many records as `had` says it had.
+/// The lanes, each with at least as many records as `had` says it had, and whether there are more of them than [`LANES_MAX`].
 async fn read_all(
     source: &Source,
     asked: &Asked,
     lanes: Option<GroupBy>,
     had: impl Fn(&str) -> usize,
-) -> Result<Laid, AppError> {
-    let lanes: Vec<Option<Lane>> = match lanes {
+) -> Result<(Laid, bool), AppError> {
+    let mut lanes: Vec<Option<Lane>> = match lanes {
         None => vec![None],
-        Some(by) => (source.lanes)(by).await?.into_iter().take(LANES_MAX).map(Some).collect(),
+        Some(by) => (source.lanes)(by).await?.into_iter().take(LANES_MAX + 1).map(Some).collect(),
     };
+    let is_cut = lanes.len() > LANES_MAX;
+    lanes.truncate(LANES_MAX);
     let mut laid = Vec::new();
     for lane in lanes {
         let filter = lane.as_ref().map(|lane| lane.filter.clone()).unwrap_or_default();
@@ -268,66 +329,6 @@ async fn read_all(
         }
         laid.push(rows);
     }
-    Ok(laid)
-}
-
-/// The fields that get another day.
-fn changes(asked: &Asked, from: Dates, to: Dates) -> Vec<(String, NaiveDate)> {
-    let one = |key: &str, was, now: Option<ac_ui::Day>| {
-        let day = now.filter(|_| now != was).and_then(date_of)?;
-        Some((key.to_owned(), day))
-    };
-    [one(&asked.start, from.0, to.0), one(&asked.end, from.1, to.1)].into_iter().flatten().collect()
-}
-
-/// Asks for the move. If somebody changed the record since, the move still stands as long as they left its dates alone.
-async fn tell(
-    source: &Source,
-    entry: &Entry,
-    changes: Vec<(String, NaiveDate)>,
-    asked: Asked,
-) -> Result<Entry, AppError> {
-    match (source.put)(entry.id, entry.version, changes.clone(), asked.clone()).await {
-        Err(error) if error.code == ErrorCode::Stale => {
-            let now = (source.get)(entry.id, asked.clone()).await?;
-            if now.bar.dates != entry.bar.dates {
-                let message = format!("Somebody changed its dates meanwhile: it is {}.", in_words(now.bar.dates));
-                return Err(AppError::new(ErrorCode::Stale, message));
-            }
-            (source.put)(entry.id, now.version, changes, asked).await
-        }
-        answer => answer,
-    }
-}
-
-/// `from 1 Nov 2026 to 30 Nov 2026`, or `on 1 Nov 2026`.
-fn in_words((start, end): Dates) -> String {
-    match (start, end) {
-        (Some(start), Some(end)) => format!("from {} to {}", start.short(), end.short()),
-        (Some(day), None) | (None, Some(day)) => format!("on {}", day.short()),
-        (None, None) => "without a date".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use ac_ui::Day;
-
-    #[test]
-    fn only_what_differs_is_changed() {
-        let day = |text: &str| Day::parse_iso(text);
-        let date: NaiveDate = "2026-11-05".parse().unwrap();
-        let asked = Asked { start: "opened".to_owned(), end: "expected".to_owned(), from: date, to: date };
-        let was = (day("2026-11-01"), day("2026-11-30"));
-        let check = |to: Dates, want: &[(&str, &str)]| {
-            let found = changes(&asked, was, to);
-            let found: Vec<_> = found.iter().map(|(key, day)| (key.as_str(), day.to_string())).collect();
-            assert_eq!(found, want.iter().map(|(key, day)| (*key, (*day).to_owned())).collect::<Vec<_>>());
-        };
-        check(was, &[]);
-        check((day("2026-11-02"), was.1), &[("opened", "2026-11-02")]);
-        check((was.0, day("2026-12-01")), &[("expected", "2026-12-01")]);
-        check((day("2026-11-02"), day("2026-12-01")), &[("opened", "2026-11-02"), ("expected", "2026-12-01")]);
-    }
+    laid::once(&mut laid);
+    Ok((laid, is_cut))
 }

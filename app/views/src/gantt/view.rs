@@ -31,7 +31,8 @@ use stylers_macro::style;
 pub struct FirstSpans {
     /// The day that the page was made on.
     pub today: NaiveDate,
-    pub spans: Spans<Entry>,
+    /// None where it has lanes.
+    pub spans: Option<Spans<Entry>>,
 }
 
 /// What a timeline is drawn from.
@@ -67,14 +68,14 @@ fn ListGantt(props: GanttProps) -> impl IntoView {
     let opened_on = first.as_ref().map_or_else(here_today, |first| first.today);
     let opened_on = day_of(opened_on).unwrap_or_else(Day::epoch);
     let from_asked = list.beside(FROM);
-    let day = Memo::new(move |_| looked_at(from_asked.get().as_deref(), opened_on));
     let breadth = Memo::new(move |_| list.shown.with(shown_breadth));
+    let day = Memo::new(move |_| looked_at(from_asked.get().as_deref(), opened_on, breadth.get()));
     let pair = Memo::new(move |_| list.shown.with(|shown| dates.with(|dates| shown_pair(shown, dates, usual))));
     let lanes = Memo::new(move |_| list.shown.with(|shown| fields.with(|fields| shown_lanes(shown, fields))));
     let asked = Memo::new(move |_| Some((Asked::around(&pair.get()?, breadth.get(), day.get())?, lanes.get())));
     // What came with the page has no lanes.
     let first = first.filter(|_| lanes.with_untracked(Option::is_none));
-    let state = State::new(first.map(|first| first.spans), asked, source);
+    let state = State::new(first.and_then(|first| first.spans), asked, source);
     state.follow(turns, live);
     // What only the browser knows comes after the first render.
     let (today, start) = (RwSignal::new(None::<Day>), RwSignal::new(WeekStart::default()));
@@ -82,7 +83,12 @@ fn ListGantt(props: GanttProps) -> impl IntoView {
         today.set(browser_today());
         start.set(browser_week_start());
     });
-    let on_go = Callback::new(move |day: Day| list.put_beside(FROM, Some(day.iso())));
+    // What is looked at already may have been scrolled away from.
+    let (seen, goes) = (StoredValue::new(None::<Day>), RwSignal::new(0_u64));
+    let on_go = Callback::new(move |to: Day| match day.get_untracked() == to {
+        true => goes.update(|goes| *goes += 1),
+        false => list.put_beside(FROM, Some(to.iso())),
+    });
     let asking = RwSignal::new(None::<Entry>);
     let on_move = Callback::new(move |(key, to): (String, Dates)| {
         if let Some(entry) = state.entry(&key) {
@@ -105,9 +111,10 @@ fn ListGantt(props: GanttProps) -> impl IntoView {
         };
         format!("{} from {by}, {} to {}", nouns.1, first.short(), last.short())
     });
-    let total = Memo::new(move |_| state.laid.with(laid::total));
+    // Of some of the lanes nothing is told that would be taken for all.
+    let total = Memo::new(move |_| state.laid.with(laid::total).filter(|_| !state.is_cut.get()));
     let undated = Memo::new(move |_| {
-        let number = state.laid.with(laid::undated)?;
+        let number = state.laid.with(laid::undated).filter(|_| !state.is_cut.get())?;
         Some((number, pair.with(|pair| list.shown.with(|shown| undated_href(list, shown, pair.as_ref())))))
     });
     let scope = style! {
@@ -136,7 +143,7 @@ fn ListGantt(props: GanttProps) -> impl IntoView {
         false => format!("No {} in this time. Look at another, or choose other dates.", nouns.1),
     };
     let cut = move || {
-        state.laid.with(|laid| laid.len() == LANES_MAX).then(|| {
+        state.is_cut.get().then(|| {
             view! { class = scope, <p class="vw-gantt-none">{format!("These are the first {LANES_MAX} lanes. A filter leaves fewer.")}</p> }
         })
     };
@@ -160,6 +167,7 @@ fn ListGantt(props: GanttProps) -> impl IntoView {
         day: day.into(),
         today,
         start,
+        seen,
         on_go,
     };
     view! { class = scope,
@@ -181,6 +189,8 @@ fn ListGantt(props: GanttProps) -> impl IntoView {
                 on_ask=Callback::new(move |key: String| asking.set(state.entry(&key)))
                 on_more=Callback::new(move |lane| state.more(lane))
                 on_hold=Callback::new(move |held| state.hold(held))
+                seen
+                goes
             />
         </div>
         <ChooseDates asking pair state/>

@@ -152,7 +152,8 @@ pub fn dates<D: Dated>(known: Known) -> Vec<DateField> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TimelineFirst<R> {
     pub today: NaiveDate,
-    pub spans: Spans<R>,
+    /// None where it has lanes: those are read one by one.
+    pub spans: Option<Spans<R>>,
 }
 
 /// What comes with the page for what `question` asks of the list.

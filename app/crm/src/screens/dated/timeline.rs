@@ -20,7 +20,9 @@ use ac_core::{
 use ac_ui::{Bar, Draw, draw_late, logic::gantt::Dates};
 use ac_views::{
     calendar::day_of,
-    gantt::{Asked, Entry, FirstSpans, GanttProps, ROWS, Source, gantt_code, lanes, source, spans_of_entries},
+    gantt::{
+        Asked, Entry, FirstSpans, GanttProps, ROWS, Source, gantt_code, lanes, shown_lanes, source, spans_of_entries,
+    },
     list_views::AtFirst,
     spans::SpansQuery,
 };
@@ -63,9 +65,12 @@ pub async fn first<D: Dated>(
     let Some((today, Asked { start, end, from, to })) = asked else {
         return Err(AppError::new(ErrorCode::BadRequest, "This list has no dates."));
     };
+    if untrack(|| shown_lanes(&read.shown, &known.all())).is_some() {
+        return Ok(TimelineFirst { today, spans: None });
+    }
     let ListQuery { q, query, filter, .. } = question;
     let asked = SpansQuery { start, end, from, to, rows: ROWS, cursor: None, q, query, filter };
-    Ok(TimelineFirst { today, spans: D::spans(asked).await? })
+    Ok(TimelineFirst { today, spans: Some(D::spans(asked).await?) })
 }
 
 fn source_of<D: Dated>(question: Memo<ListQuery<D::Filter>>, me: StoredValue<Me>) -> Source {
@@ -101,7 +106,7 @@ pub fn timeline<D: Dated>(code: StoredValue<Option<Draw<GanttProps>>>, of: OfLis
     let first = match (first, shown) {
         (Some(LaidFirst::Timeline(first)), Some(pair)) => {
             let asked = Asked { start: pair.start.key, end: pair.end.key, from: first.today, to: first.today };
-            let spans = spans_of_entries(first.spans, |row| entry::<D>(row, &asked, me));
+            let spans = first.spans.map(|spans| spans_of_entries(spans, |row| entry::<D>(row, &asked, me)));
             Some(FirstSpans { today: first.today, spans })
         }
         _ => None,
