@@ -6,20 +6,24 @@
 mod carrier;
 
 use ac_core::Error;
+use ac_crm::mails::deliver::CARRY_TIME_MAX;
 use ac_identity::{Identity, outbox};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
+    transport::smtp::PoolConfig,
 };
-use std::time::Duration;
+use std::{sync::atomic::AtomicBool, time::Duration};
 
-/// Longest wait for one mail.
+/// Longest wait for one answer of the mail server.
 const SEND_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A connection to the operator's mail server.
+/// The way to the operator's mail server.
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    /// Whether it has had every workspace looked into since the server started.
+    has_looked_everywhere: AtomicBool,
 }
 
 impl Mailer {
@@ -28,9 +32,11 @@ impl Mailer {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
             .map_err(|e| Error::internal("ALPHACLONE_SMTP_URL", e))?
             .timeout(Some(SEND_TIMEOUT))
+            // One mail a connection: on one that a wait was broken off on, the late answer would be taken for that to the next mail.
+            .pool_config(PoolConfig::new().max_size(0))
             .build();
         let from = from.parse().map_err(|e| Error::internal("ALPHACLONE_MAIL_FROM", format!("{e}")))?;
-        Ok(Self { transport, from })
+        Ok(Self { transport, from, has_looked_everywhere: AtomicBool::new(false) })
     }
 
     /// Sends what is due. A failure is noted on its mail and does not hold up the others.
@@ -56,7 +62,7 @@ impl Mailer {
             .message_id(Some(format!("<{}@{domain}>", mail.id)))
             .header(ContentType::TEXT_PLAIN)
             .body(mail.body.clone())?;
-        self.transport.send(message).await?;
+        tokio::time::timeout(CARRY_TIME_MAX, self.transport.send(message)).await??;
         Ok(())
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     socket::Reply,
 };
 use ac_core::{Ctx, Currency, Error, Platform, access};
+use ac_crm::{import::job::due, mails};
 use ac_identity::NewWorkspace;
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
@@ -164,10 +165,13 @@ async fn import(
 async fn load(platform: &Platform, ctx: &Ctx, archive: &archive::Checked) -> Result<(), Error> {
     ctx.write(async |tx| {
         archive.load(tx.conn()).await?;
+        mails::verbs::stop_copied(tx).await?;
         // The archive's roles and teams are others than the empty workspace had, which is known by now.
         access::announce(platform, tx).await
     })
-    .await
+    .await?;
+    // Jobs that the archive was made in the middle of.
+    due::note(platform, ctx.tenant.id).await
 }
 
 async fn list(host: &Host, json: bool, out: &Sender<Reply>) -> Result<u8, Error> {
@@ -220,8 +224,44 @@ mod tests {
         both_databases,
         testing::TestPlatform,
     };
+    use ac_crm::{
+        contacts::{self, model::ContactDraft},
+        mails::model::{MailDraft, MailState},
+        shared::kind::RecordKind,
+    };
     use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
     use tokio::sync::mpsc::channel;
+
+    both_databases!(a_copy_of_a_workspace_writes_to_nobody, async |app: &TestPlatform| {
+        let options = Options { data: Some(app.data.clone()), ..Options::default() };
+        let host = Host::on(app.platform.clone(), options.load().unwrap());
+        let ctx = app.workspace("acme").await;
+        let draft = ContactDraft {
+            first_name: "Ada".into(),
+            email: Some("ada@engines.test".into()),
+            ..ContactDraft::default()
+        };
+        let ada = contacts::verbs::create(&ctx, draft).await.unwrap();
+        let words = MailDraft { subject: Some("Hello".into()), body: Some("Bye".into()), ..MailDraft::default() };
+        let waits = mails::verbs::send(&app.platform, &ctx, RecordKind::Contact, ada.id.0, &words).await.unwrap();
+
+        let (out, mut lines) = channel(1);
+        tokio::spawn(async move { while lines.recv().await.is_some() {} });
+        let file = app.data.join("acme.jsonl");
+        let export = TenantCommand::Export { slug: "acme".to_owned(), out: file.clone() };
+        assert_eq!(run(&host, export, &out).await.unwrap(), 0);
+        let (owner_email, owner_password) = ("ada@acme.test".to_owned(), "four quiet green lanterns".to_owned());
+        let owner = Owner { owner_email, owner_password, json: false };
+        let import = TenantCommand::Import { file, owner, slug: Some("copy".to_owned()) };
+        assert_eq!(run(&host, import, &out).await.unwrap(), 0);
+
+        let copy = app.platform.control.tenant_by_slug("copy").await.unwrap().unwrap();
+        let copy = app.platform.ctx(copy, Actor::System).await.unwrap();
+        let copied = mails::queries::get(&copy, waits.id).await.unwrap();
+        let why = Some("The workspace was copied before it left.");
+        assert_eq!((copied.state, copied.failure.as_deref()), (MailState::Failed, why));
+        assert_eq!(mails::queries::get(&ctx, waits.id).await.unwrap().state, MailState::Queued);
+    });
 
     both_databases!(roles_of_an_archive_bind_whoever_had_them_at_once, async |app: &TestPlatform| {
         let options = Options { data: Some(app.data.clone()), ..Options::default() };

@@ -1,28 +1,46 @@
 //! The mails of workspaces: from the operator's address in the name of whoever wrote them, who also gets the answers.
 
 use super::Mailer;
-use ac_crm::mails::deliver::{Carrier, Letter, NotSent};
+use ac_core::{Error, Platform};
+use ac_crm::mails::{
+    deliver::{Carrier, Letter, NotSent},
+    due,
+};
 use lettre::{
     Address, AsyncTransport, Message,
     message::{Mailbox, MultiPart},
     transport::smtp::Error as SmtpError,
 };
+use std::{sync::atomic::Ordering, time::Duration};
 
 /// Characters of a mail server's answer that are passed on.
 const ANSWER_CHARS_MAX: usize = 200;
+/// Longest wait for a mail server to say that it is there, so that most of the time for one mail is left for the mail.
+const ASK_TIME_MAX: Duration = Duration::from_secs(35);
+/// How lettre begins what it says of a connection that did not come to stand. Its kinds of error have no other name for it.
+const NO_CONNECTION: &str = "Connection error";
 
 impl Carrier for Mailer {
     fn domain(&self) -> String {
         self.from.email.domain().to_owned()
     }
 
+    async fn before_round(&self, platform: &Platform) -> Result<(), Error> {
+        if !self.has_looked_everywhere.load(Ordering::Relaxed) {
+            due::note_all(platform).await?;
+            self.has_looked_everywhere.store(true, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
     async fn carry(&self, letter: &Letter) -> Result<(), NotSent> {
         let message = self.written(letter)?;
-        // The connection that this opens is the one that the mail takes: until it stands, nothing can have left.
-        match self.transport.test_connection().await {
-            Ok(true) => {}
-            Ok(false) => return Err(unreachable("It does not answer.")),
-            Err(error) => return Err(unreachable(&answer(&error))),
+        // Over a connection of its own, which ends with it: a server that is not there, or takes no mail from us, is found out
+        // before the mail is on its way.
+        match tokio::time::timeout(ASK_TIME_MAX, self.transport.test_connection()).await {
+            Ok(Ok(true)) => {}
+            Ok(Ok(false)) | Err(_) => return Err(unreachable("It does not answer.")),
+            Ok(Err(error)) => return Err(unreachable(&answer(&error))),
         }
         self.transport.send(message).await.map(drop).map_err(|error| refused(&error))
     }
@@ -57,9 +75,11 @@ fn unreachable(why: &str) -> NotSent {
     NotSent::Unreachable(format!("The mail server could not be reached: {why}"))
 }
 
-/// What the mail server's answer means for the mail. Without one nobody knows whether it took the mail.
+/// What the mail server's answer means for the mail. Without one, on a connection that stood, nobody knows whether it took the mail.
 fn refused(error: &SmtpError) -> NotSent {
-    if error.is_permanent() {
+    if error.is_tls() || error.to_string().starts_with(NO_CONNECTION) {
+        unreachable(&answer(error))
+    } else if error.is_permanent() {
         NotSent::Never(format!("The mail server refused it: {}", answer(error)))
     } else if error.is_transient() {
         NotSent::Later(format!("The mail server refused it for now: {}", answer(error)))

@@ -3,8 +3,8 @@
 
 use super::{
     begin::{Begins, chosen, note_with},
-    entity::Task,
-    model::{Job, JobKind, JobState, SkipCode, Tally, Which},
+    entity::{Task, job, part},
+    model::{Job, JobId, JobKind, JobState, SkipCode, Tally, Which},
     object::BulkObject,
     step::Common,
 };
@@ -12,12 +12,13 @@ use crate::{
     mails::{
         addressee,
         model::{MAILS_PER_JOB_MAX, MailDraft, MailText},
-        verbs::{queue, text_of},
+        verbs::{make_room, queue, text_of},
     },
     shared::{event::Origin, kind::RecordKind},
     undo::model::UndoneRecord,
 };
 use ac_core::{Action, Ctx, Error, Resource, Tx, keyset::ListError, money::grouped};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::Expr};
 use std::marker::PhantomData;
 use uuid::Uuid;
 
@@ -41,8 +42,35 @@ impl<O: BulkObject> Begins for Mailing<O> {
 
     async fn begin_in(tx: &Tx<'_>, ids: Vec<Uuid>, draft: MailDraft) -> Result<Job, Error> {
         let text = text_of(tx.conn(), tx.ctx(), &draft).await?;
+        // For all of them: a queue that is full would end the job in the middle.
+        make_room(tx, u64::try_from(ids.len()).unwrap_or(u64::MAX)).await?;
         note_with(tx, JobKind::Mail, O::RESOURCE, Task::Mail(text), ids).await
     }
+}
+
+/// The jobs that write e-mails and are not at their end.
+fn running() -> Select<job::Entity> {
+    job::Entity::find().filter(job::Column::State.eq(JobState::Running)).filter(job::Column::Kind.eq(JobKind::Mail))
+}
+
+/// Mails that running jobs are still to write, at most.
+pub(crate) async fn left(tx: &Tx<'_>) -> Result<u64, Error> {
+    let select = running().select_only().column(job::Column::Total).column(job::Column::Done);
+    let jobs: Vec<(i64, i64)> = select.into_tuple().all(tx.conn()).await?;
+    let left = jobs.into_iter().map(|(total, done)| u64::try_from(total.saturating_sub(done)).unwrap_or(0));
+    Ok(left.fold(0, u64::saturating_add))
+}
+
+/// Ends the jobs of a workspace's copy that write e-mails.
+pub(crate) async fn stop_copied(tx: &Tx<'_>) -> Result<(), Error> {
+    let ids: Vec<JobId> = running().select_only().column(job::Column::Id).into_tuple().all(tx.conn()).await?;
+    job::Entity::update_many()
+        .col_expr(job::Column::State, Expr::value(JobState::Cancelled))
+        .filter(job::Column::Id.is_in(ids.clone()))
+        .exec(tx.conn())
+        .await?;
+    part::Entity::delete_many().filter(part::Column::JobId.is_in(ids)).exec(tx.conn()).await?;
+    Ok(())
 }
 
 /// Writes to one record, before which `done` were dealt with. Answers the tally after it.

@@ -71,7 +71,12 @@ pub type Values = BTreeMap<Variable, String>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece<'t> {
     Plain(&'t str),
-    Of { variable: Variable, fallback: Option<&'t str> },
+    Of {
+        variable: Variable,
+        fallback: Option<&'t str>,
+        /// With its braces.
+        written: &'t str,
+    },
 }
 
 /// A text that was read.
@@ -110,7 +115,7 @@ impl<'t> Text<'t> {
                     Variable::FirstName.written()
                 ));
             };
-            pieces.push(variable(inner, line)?);
+            pieces.push(variable(inner, found.strip_suffix(after).unwrap_or(found), line)?);
             rest = after;
         }
         Ok(Self(pieces))
@@ -122,7 +127,7 @@ impl<'t> Text<'t> {
         for piece in &self.0 {
             match piece {
                 Piece::Plain(text) => filled.text.push_str(text),
-                Piece::Of { variable, fallback } => match values.get(variable).map(String::as_str).or(*fallback) {
+                Piece::Of { variable, fallback, .. } => match values.get(variable).map(String::as_str).or(*fallback) {
                     Some(value) => filled.text.push_str(value),
                     None => drop(filled.missing.insert(*variable)),
                 },
@@ -130,10 +135,24 @@ impl<'t> Text<'t> {
         }
         filled
     }
+
+    /// Fills in only what is known and holds no brace. The rest stays as it is written, so that the text can be read once more: what
+    /// a value says is not read as a variable then, and no fallback is lost.
+    #[must_use]
+    pub fn fill_known(&self, values: &Values) -> String {
+        let one = |piece: &Piece<'t>| match *piece {
+            Piece::Plain(text) => text.to_owned(),
+            Piece::Of { variable, written, .. } => {
+                let known = values.get(&variable).filter(|value| !value.contains(['{', '}']));
+                known.cloned().unwrap_or_else(|| written.to_owned())
+            }
+        };
+        self.0.iter().map(one).collect()
+    }
 }
 
 /// What stands between two pairs of braces.
-fn variable(inner: &str, line: usize) -> Result<Piece<'_>, String> {
+fn variable<'t>(inner: &'t str, written: &'t str, line: usize) -> Result<Piece<'t>, String> {
     if inner.contains('{') || inner.contains('}') || inner.contains('\n') || inner.chars().count() > BETWEEN_CHARS_MAX {
         let found = quoted(inner.lines().next().unwrap_or_default());
         return Err(format!("{}: the braces of “{OPEN}{found}” do not match. Write {}.", place(line), known()));
@@ -143,7 +162,7 @@ fn variable(inner: &str, line: usize) -> Result<Piece<'_>, String> {
         None => (inner.trim(), None),
     };
     match Variable::parse(key) {
-        Some(variable) => Ok(Piece::Of { variable, fallback }),
+        Some(variable) => Ok(Piece::Of { variable, fallback, written }),
         None => Err(format!("{}: there is no variable “{}”. There are {}.", place(line), quoted(key), known())),
     }
 }
@@ -200,6 +219,20 @@ mod tests {
     fn what_is_filled_in_is_not_read_again() {
         let odd: Values = [(Variable::FirstName, "{{company}}".to_owned())].into();
         assert_eq!(Text::read("{{first_name}}").unwrap().fill(&odd).text, "{{company}}");
+    }
+
+    #[test]
+    fn what_is_filled_in_to_be_read_again_is_the_same_then() {
+        let odd: Values =
+            [(Variable::FirstName, "{{company}}".to_owned()), (Variable::LastName, "a}".to_owned())].into();
+        let check = |values: &Values, text: &str, want: &str| {
+            let known = Text::read(text).unwrap().fill_known(values);
+            assert_eq!(known, want, "{text}");
+            assert_eq!(Text::read(&known).unwrap().fill(values), Text::read(text).unwrap().fill(values), "{text}");
+        };
+        check(&values(), "Dear {{ first_name|x }}, {{company}}\n{one}", "Dear Ada, Acme\n{one}");
+        check(&values(), "{{last_name|friend}} {{deal}}{{deal}}", "{{last_name|friend}} {{deal}}{{deal}}");
+        check(&odd, "{{first_name|a}} {{ last_name }}", "{{first_name|a}} {{ last_name }}");
     }
 
     #[test]

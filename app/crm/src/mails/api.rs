@@ -45,12 +45,15 @@ pub async fn get_mail(id: MailId) -> Result<Mail, AppError> {
     Ok(queries::get(&ctx, id).await?)
 }
 
-/// Writes to one person or lead. Errors: `not_found`, `forbidden`, `invalid`, `conflict`.
+/// Writes to one person or lead, one time for each `once`. Errors: `not_found`, `forbidden`, `invalid`, `conflict`.
 #[server(input = Json, output = Json)]
-pub async fn send_mail(kind: RecordKind, id: Uuid, draft: MailDraft) -> Result<Mail, AppError> {
+pub async fn send_mail(kind: RecordKind, id: Uuid, draft: MailDraft, once: Option<Uuid>) -> Result<Mail, AppError> {
     let ctx = request_ctx().await?;
     let platform: Platform = installed()?;
-    Ok(verbs::send(&platform, &ctx, kind, id, &draft).await?)
+    Ok(match once {
+        Some(once) => verbs::send_once(&platform, &ctx, kind, id, &draft, once).await?,
+        None => verbs::send(&platform, &ctx, kind, id, &draft).await?,
+    })
 }
 
 /// Writes to many people, at most `MAILS_PER_JOB_MAX`. Errors: `forbidden`, `invalid`, `conflict`, `bad_request` for a filter that

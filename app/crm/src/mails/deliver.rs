@@ -17,11 +17,11 @@ pub const MAILS_PER_DAY_MAX: u64 = 2_000;
 /// Mails of one workspace that leave in one round, so that the next one has its turn.
 pub const MAILS_PER_ROUND_MAX: usize = 50;
 /// Longest wait for one mail, so that its try ends before it counts as broken off.
-const CARRY_TIME_MAX: Duration = Duration::from_secs(100);
+pub const CARRY_TIME_MAX: Duration = Duration::from_secs(100);
 const HOUR_SECS: i64 = 3_600;
 const DAY_SECS: i64 = 24 * HOUR_SECS;
-/// When a workspace is looked at again that has sent as much as it may for now.
-const FULL_PAUSE_SECS: i64 = 60;
+/// When a workspace is looked at again that has sent as much as it may for now, or whose mail server does not answer as it should.
+const PAUSE_SECS: i64 = 60;
 
 /// A mail as it leaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub struct Letter {
 /// Why a mail did not leave, in plain words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotSent {
-    /// The mail server is not there: nothing else leaves either.
+    /// The mail server is not there, and the mail was not given to it: nothing else leaves either.
     Unreachable(String),
     /// It was refused for now.
     Later(String),
@@ -56,10 +56,15 @@ pub trait Carrier: Sync {
     /// The domain of the address that mails come from.
     fn domain(&self) -> String;
     fn carry(&self, letter: &Letter) -> impl Future<Output = Result<(), NotSent>> + Send;
+    /// What it does before a round.
+    fn before_round(&self, _platform: &Platform) -> impl Future<Output = Result<(), Error>> + Send {
+        std::future::ready(Ok(()))
+    }
 }
 
 /// Sends what is due in all workspaces. What fails in one does not hold up the others.
 pub async fn send_due(platform: &Platform, carrier: &impl Carrier) -> Result<(), Error> {
+    carrier.before_round(platform).await?;
     for due in due::now(platform).await? {
         let tenant = due.tenant_id;
         match send_of(platform, tenant, carrier).await {
@@ -75,17 +80,21 @@ async fn send_of(platform: &Platform, tenant: TenantId, carrier: &impl Carrier) 
     let ctx = platform.ctx(tenant, Actor::System).await?;
     // Asked first: what a job that has ended has written is all there.
     let is_writing = bulk::queries::is_mailing(&ctx).await?;
-    let full = send(&ctx, carrier).await?;
+    let pauses = send(&ctx, carrier).await?;
     let next = tries::next(&ctx).await?;
-    Ok(match (full, is_writing) {
-        (true, _) => next.map(|next| next.max(ctx.now().plus_secs(FULL_PAUSE_SECS))),
-        (false, true) => Some(ctx.now()),
+    let (now, later) = (ctx.now(), ctx.now().plus_secs(PAUSE_SECS));
+    Ok(match (pauses, is_writing) {
+        // What the job is about to write is not in the queue yet, however empty that is.
+        (true, true) => Some(later),
+        (true, false) => next.map(|next| next.max(later)),
+        (false, true) => Some(now),
         (false, false) => next,
     })
 }
 
-/// Sends what is due in one workspace. Answers whether it has sent as much as it may for now.
-pub async fn send(ctx: &Ctx, carrier: &impl Carrier) -> Result<bool, Error> {
+/// Sends what is due in one workspace. Answers whether it pauses then: it has sent as much as it may for now, or the mail server does
+/// not answer as it should.
+async fn send(ctx: &Ctx, carrier: &impl Carrier) -> Result<bool, Error> {
     tries::end_broken_off(ctx).await?;
     let domain = carrier.domain();
     for _ in 0..MAILS_PER_ROUND_MAX {
@@ -97,14 +106,14 @@ pub async fn send(ctx: &Ctx, carrier: &impl Carrier) -> Result<bool, Error> {
         let carried = tokio::time::timeout(CARRY_TIME_MAX, carrier.carry(&letter)).await;
         let (outcome, goes_on) = match carried.unwrap_or(Err(NotSent::NotKnown)) {
             Ok(()) => (Outcome::Sent, true),
-            Err(NotSent::Unreachable(why)) => (Outcome::Later(why), false),
+            Err(NotSent::Unreachable(why)) => (Outcome::NotTried(why), false),
             Err(NotSent::Later(why)) => (Outcome::Later(why), true),
             Err(NotSent::Never(why)) => (Outcome::Never(why), true),
-            Err(NotSent::NotKnown) => (Outcome::Never(NOT_KNOWN.to_owned()), true),
+            Err(NotSent::NotKnown) => (Outcome::Never(NOT_KNOWN.to_owned()), false),
         };
         tries::end(ctx, &taken, outcome).await?;
         if !goes_on {
-            break;
+            return Ok(true);
         }
     }
     Ok(false)

@@ -1,9 +1,10 @@
 //! The note in the control database that a workspace has mails to send, so that nobody opens all workspaces to look.
 //!
-//! A hint only: it is written before the mails and once more after, and settled by compare-and-set, so that one too many is possible
-//! and one too few is not.
+//! A hint only: it is written before the mails and once more after, and settled by compare-and-set, so that one too many is possible.
+//! One too few is where a process is killed between the mails and the second note, or a backup is restored: that is why every workspace
+//! is noted once when the server starts.
 
-use ac_core::{Ctx, Error, Platform, TenantId, Timestamp};
+use ac_core::{Ctx, Error, Platform, TenantId, Timestamp, control::STATE_ACTIVE};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 /// Workspaces looked at in one round.
@@ -20,6 +21,16 @@ pub async fn note(platform: &Platform, tenant: TenantId) -> Result<(), Error> {
     let sql = "INSERT INTO mail_due (tenant_id, next_due_at, turn) VALUES ($1, $2, 1)
         ON CONFLICT (tenant_id) DO UPDATE SET next_due_at = excluded.next_due_at, turn = mail_due.turn + 1";
     run(platform, sql, [tenant.into(), platform.clock.now().into()]).await
+}
+
+/// Notes every active workspace: one that has nothing to send settles that itself.
+pub async fn note_all(platform: &Platform) -> Result<(), Error> {
+    for tenant in platform.control.tenants().await? {
+        if tenant.state == STATE_ACTIVE {
+            note(platform, tenant.id).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Notes it again once the mails are there: a worker that read the first note before that found nothing and settled it.

@@ -7,7 +7,7 @@ use super::{
     model::{MailId, MailState},
     verbs::{MailEvent, about},
 };
-use crate::shared::record::Record;
+use crate::shared::{record::Record, subject};
 use ac_core::{Ctx, Error, Timestamp, Tx};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
@@ -24,33 +24,43 @@ const RETRY_FIRST_SECS: i64 = 60;
 const FAILURE_CHARS_MAX: usize = 300;
 /// Tries that were broken off of which one round tells.
 const BROKEN_OFF_MAX: u64 = 100;
+/// Mails to records that are gone which are given up in one transaction.
+const GONE_MAX: u32 = 100;
 /// What is said of a try of which nobody knows how it ended.
 pub const NOT_KNOWN: &str = "It broke off while the e-mail was handed to the mail server, so that it may have left or not. Ask the \
                              recipient before you write it again.";
 
-/// Takes the next mail whose turn it is and notes that a try begins.
+/// Takes the next mail whose turn it is and notes that a try begins. Those to records that are gone, or in the bin, are given up.
 pub async fn begin(ctx: &Ctx, domain: &str) -> Result<Option<Model>, Error> {
     ctx.write(async |tx| {
         let now = tx.ctx().now();
-        let next = Entity::find()
-            .filter(Column::State.eq(MailState::Queued))
-            .filter(Column::NextAttemptAt.lte(now))
-            .order_by_asc(Column::NextAttemptAt)
-            .order_by_asc(Column::Id)
-            .limit(1)
-            .lock_exclusive();
-        let Some(row) = next.one(tx.conn()).await? else { return Ok(None) };
-        let taken = Model {
-            state: MailState::Sending,
-            message_id: row.message_id.clone().or_else(|| Some(format!("<{}@{domain}>", row.id))),
-            attempts: row.attempts + 1,
-            tried_at: Some(now),
-            lease_until: now.plus_secs(TRY_SECS),
-            lease_epoch: row.lease_epoch + 1,
-            ..row
-        };
-        Entity::update(taken.clone().into_active_model().reset_all()).exec(tx.conn()).await?;
-        Ok(Some(taken))
+        for _ in 0..GONE_MAX {
+            let next = Entity::find()
+                .filter(Column::State.eq(MailState::Queued))
+                .filter(Column::NextAttemptAt.lte(now))
+                .order_by_asc(Column::NextAttemptAt)
+                .order_by_asc(Column::Id)
+                .limit(1)
+                .lock_exclusive();
+            let Some(row) = next.one(tx.conn()).await? else { return Ok(None) };
+            if !subject::exists(tx.conn(), tx.ctx(), row.subject_kind, row.subject_id).await? {
+                let why = format!("The {} was deleted before it left.", row.subject_kind.word());
+                give_up(tx, row, &why).await?;
+                continue;
+            }
+            let taken = Model {
+                state: MailState::Sending,
+                message_id: row.message_id.clone().or_else(|| Some(format!("<{}@{domain}>", row.id))),
+                attempts: row.attempts + 1,
+                tried_at: Some(now),
+                lease_until: now.plus_secs(TRY_SECS),
+                lease_epoch: row.lease_epoch + 1,
+                ..row
+            };
+            put(tx, &taken).await?;
+            return Ok(Some(taken));
+        }
+        Ok(None)
     })
     .await
 }
@@ -58,6 +68,8 @@ pub async fn begin(ctx: &Ctx, domain: &str) -> Result<Option<Model>, Error> {
 /// What came of a try.
 pub enum Outcome {
     Sent,
+    /// The mail server was not there to refuse it: the try does not count, nor is it one of the mails of the hour.
+    NotTried(String),
     /// It did not leave, and may at another time.
     Later(String),
     /// It will not leave.
@@ -76,6 +88,17 @@ pub async fn end(ctx: &Ctx, taken: &Model, outcome: Outcome) -> Result<(), Error
                 let sent = Model { state: MailState::Sent, failure: None, sent_at: Some(now), ..row.touched(now) };
                 put(tx, &sent).await?;
                 tx.emit(&MailEvent::Sent(about(&sent)));
+            }
+            Outcome::NotTried(why) => {
+                let queued = Model {
+                    state: MailState::Queued,
+                    failure: Some(kept(&why)),
+                    attempts: row.attempts - 1,
+                    tried_at: None,
+                    next_attempt_at: now.plus_secs(RETRY_FIRST_SECS),
+                    ..row
+                };
+                put(tx, &queued).await?;
             }
             Outcome::Later(why) if row.attempts < TRIES_MAX => {
                 let doublings = row.attempts.clamp(1, TRIES_MAX).saturating_sub(1);

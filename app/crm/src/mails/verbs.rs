@@ -8,26 +8,42 @@ use super::{
     queries,
 };
 use crate::{
-    bulk::model::JobId,
+    bulk::{mail as many, model::JobId},
     mail_templates::{
         self,
+        model::SUBJECT_CHARS_MAX,
         text::{Filled, Text},
     },
     shared::{
+        check::Check,
         event::{Facts, Origin, record_events},
         kind::RecordKind,
         record::Record,
     },
 };
-use ac_core::{Ctx, Error, Platform, Timestamp, Tx, ctx::Guarded, text::sort_key};
+use ac_core::{
+    Ctx, Error, Platform, Timestamp, Tx,
+    ctx::Guarded,
+    rest::idempotency::{self, Key},
+    text::sort_key,
+};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    sea_query::Expr,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Mails of one workspace that wait.
+/// Mails of one workspace that wait, or that its jobs are about to write.
 const QUEUED_MAX: u64 = 20_000;
+/// Characters of a mail's text with its variables filled in.
+pub const FILLED_BODY_CHARS_MAX: u32 = 40_000;
+/// The status that is kept beside a dialog's answer.
+const DIALOG_STATUS: u16 = 200;
+/// The field that is complained about where a key was used for something else.
+const KEY_FIELD: &str = "Idempotency-Key";
+/// What is said of a mail that waited when its workspace was copied.
+const COPIED: &str = "The workspace was copied before it left.";
 
 record_events! {
     /// What happened to a mail. None says the address or the text. `Moved` is to another record, when what it was on was merged or
@@ -57,6 +73,40 @@ pub async fn send(
     let mail = ctx.write(async |tx| send_in(tx, kind, id, draft).await).await?;
     due::renote(platform, ctx).await;
     Ok(mail)
+}
+
+/// As [`send`], once a dialog: a second press after an answer that was lost gets that answer.
+///
+/// Errors: besides, `conflict` where the dialog has sent another text already.
+pub async fn send_once(
+    platform: &Platform,
+    ctx: &Ctx,
+    kind: RecordKind,
+    id: Uuid,
+    draft: &MailDraft,
+    once: Uuid,
+) -> Result<Mail, Error> {
+    let request = serde_json::to_vec(draft).map_err(|e| Error::internal("an e-mail", e))?;
+    let key = Key::new(format!("dialog-{once}"), "send_mail", &format!("{}/{id}", kind.as_str()), &request);
+    due::note(platform, ctx.tenant.id).await?;
+    let kept = ctx
+        .write(async |tx| {
+            let work = async {
+                let mail = send_in(tx, kind, id, draft).await?;
+                serde_json::to_string(&mail).map_err(|e| Error::internal("an e-mail", e))
+            };
+            idempotency::once(tx, &key, DIALOG_STATUS, work).await
+        })
+        .await;
+    due::renote(platform, ctx).await;
+    let kept = kept.map_err(|error| match error {
+        Error::Invalid(fields) if fields.iter().any(|field| field.field == KEY_FIELD) => {
+            let why = "It was sent already, as it was written first. Look at the timeline before you write again.";
+            Error::Conflict(why.to_owned())
+        }
+        other => other,
+    })?;
+    serde_json::from_str(&kept.body).map_err(|e| Error::internal("an e-mail", e))
 }
 
 /// The same as part of a unit of work, whose caller notes that the workspace has something to send.
@@ -96,6 +146,7 @@ pub(crate) async fn queue(
     let recipient_key = sort_key(&recipient);
     let subject = filled("subject", &text.subject, to)?;
     let body = filled("body", &text.body, to)?;
+    still_fits(&subject, &body)?;
     let sender = addressee::sender(tx.conn(), ctx).await?;
     let name = Some(to.name.clone()).filter(|name| *name != recipient);
     let row = Model {
@@ -125,11 +176,14 @@ pub(crate) async fn queue(
         updated_at: now,
     };
     one_line(&row)?;
-    make_room(tx).await?;
-    if let Some(job) = job {
-        let same = Column::RecipientKey.eq(row.recipient_key.clone());
-        if Entity::find().filter(Column::JobId.eq(job)).filter(same).count(tx.conn()).await? > 0 {
-            return Err(Error::field("recipient", "Another record with the same address gets this e-mail."));
+    match job {
+        None => make_room(tx, 1).await?,
+        // It has had room since it began.
+        Some(job) => {
+            let same = Column::RecipientKey.eq(row.recipient_key.clone());
+            if Entity::find().filter(Column::JobId.eq(job)).filter(same).count(tx.conn()).await? > 0 {
+                return Err(Error::field("recipient", "Another record with the same address gets this e-mail."));
+            }
         }
     }
     Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
@@ -147,6 +201,23 @@ fn filled(field: &str, text: &str, to: &Addressee) -> Result<String, Error> {
     Err(Error::field(field, why))
 }
 
+/// Refuses a mail that has no subject or text left once it is filled in, or too much of it. Errors: `invalid`.
+fn still_fits(subject: &str, body: &str) -> Result<(), Error> {
+    let mut check = Check::default();
+    for (field, what, text, chars_max) in
+        [("subject", "a subject", subject, SUBJECT_CHARS_MAX), ("body", "a text", body, FILLED_BODY_CHARS_MAX)]
+    {
+        if text.trim().is_empty() {
+            check.complain(field, format!("With its variables filled in, nothing is left. Enter {what} besides them."));
+        }
+        if u32::try_from(text.chars().count()).map_or(true, |chars| chars > chars_max) {
+            let why = format!("With its variables filled in, this is too long. Shorten it to {chars_max} characters.");
+            check.complain(field, why);
+        }
+    }
+    check.finish(()).map_err(Error::Invalid)
+}
+
 /// Refuses what would begin a header of its own. Errors: `invalid`.
 fn one_line(row: &Model) -> Result<(), Error> {
     let named = [("recipient", row.recipient_name.as_deref()), ("sender", row.sender_name.as_deref())];
@@ -160,9 +231,23 @@ fn one_line(row: &Model) -> Result<(), Error> {
     Ok(())
 }
 
-/// Refuses one more mail where many wait. Errors: `conflict`.
-async fn make_room(tx: &Tx<'_>) -> Result<(), Error> {
-    if Entity::find().filter(Column::State.eq(MailState::Queued)).count(tx.conn()).await? < QUEUED_MAX {
+/// Keeps the copy of a workspace from writing to anybody: the workspace that it is a copy of does. Nobody is told by an event, as of
+/// nothing else that came with the copy.
+pub async fn stop_copied(tx: &Tx<'_>) -> Result<(), Error> {
+    many::stop_copied(tx).await?;
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(MailState::Failed))
+        .col_expr(Column::Failure, Expr::value(COPIED))
+        .filter(Column::State.is_in([MailState::Queued, MailState::Sending]))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Refuses so many more mails where many wait, or are about to be written. Errors: `conflict`.
+pub(crate) async fn make_room(tx: &Tx<'_>, more: u64) -> Result<(), Error> {
+    let queued = Entity::find().filter(Column::State.eq(MailState::Queued)).count(tx.conn()).await?;
+    if queued.saturating_add(many::left(tx).await?).saturating_add(more) <= QUEUED_MAX {
         return Ok(());
     }
     Err(Error::Conflict("Very many e-mails wait to be sent already. Try again once some of them have left.".to_owned()))

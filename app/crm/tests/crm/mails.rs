@@ -57,6 +57,21 @@ both_databases!(a_person_is_written_to_by_a_template, async |app: &TestPlatform|
     assert_eq!(carried.to().len(), 1);
 });
 
+both_databases!(a_dialog_whose_answer_was_lost_writes_once, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let ada = person(&ctx, "Ada", "ada@engines.test").await;
+    let once = uuid::Uuid::now_v7();
+    let send = async |ctx: &ac_core::Ctx, body: &str, once| {
+        verbs::send_once(&app.platform, ctx, PERSON, ada.id.0, &words("a", body), once).await
+    };
+    let first = send(&ctx, "b", once).await.unwrap();
+    assert_eq!(send(&ctx, "b", once).await.unwrap().id, first.id);
+    let changed = send(&ctx, "c", once).await;
+    assert!(matches!(&changed, Err(Error::Conflict(why)) if why.contains("already")), "{changed:?}");
+    assert_ne!(send(&ctx, "b", uuid::Uuid::now_v7()).await.unwrap().id, first.id);
+    assert_eq!(queries::on(&ctx, PERSON, ada.id.0).await.unwrap().len(), 2);
+});
+
 both_databases!(who_cannot_be_written_to_is_told_why, async |app: &TestPlatform| {
     let ctx = workspace(app, "acme").await;
     let check = async |email: &str, draft: MailDraft, field: &str, says: &str| {
@@ -70,6 +85,11 @@ both_databases!(who_cannot_be_written_to_is_told_why, async |app: &TestPlatform|
     check("a@b.test", words("", "b"), "subject", "Enter a subject").await;
     check("a@b.test", words("a", "{{company}}"), "body", "“company”").await;
     check("a@b.test", words("{{nobody}}", "b"), "subject", "no variable").await;
+    check("a@b.test", words("{{company|}}", "b"), "subject", "nothing is left").await;
+    check("a@b.test", words("a", "{{company|}}"), "body", "nothing is left").await;
+    let long = format!("{}@b.test", "a".repeat(40));
+    check(&long, words(&"{{email}}".repeat(20), "b"), "subject", "200 characters").await;
+    check(&long, words("a", &"{{email}}".repeat(2_000)), "body", "40000 characters").await;
     let company = company(&ctx, "Acme").await;
     let refused = verbs::send(&app.platform, &ctx, RecordKind::Company, company.id.0, &words("a", "b")).await;
     assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
@@ -150,6 +170,57 @@ both_databases!(tries_end_some_day, async |app: &TestPlatform| {
     let now = queries::get(&ctx, sent.id).await.unwrap();
     assert_eq!((now.state, now.failure.as_deref()), (MailState::Failed, Some("Busy. It was tried 8 times.")));
     assert_eq!(never.answers.lock().unwrap().len(), 12, "eight tries");
+});
+
+both_databases!(a_mail_server_that_is_away_costs_no_tries, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let ada = person(&ctx, "Ada", "ada@engines.test").await;
+    let sent = verbs::send(&app.platform, &ctx, PERSON, ada.id.0, &words("a", "b")).await.unwrap();
+    let away = Carried::answering(&vec![NotSent::Unreachable("Away.".into()); 12]);
+    for _ in 0..12 {
+        deliver::send_due(&app.platform, &away).await.unwrap();
+        let now = queries::get(&ctx, sent.id).await.unwrap();
+        assert_eq!((now.state, now.failure.as_deref()), (MailState::Queued, Some("Away.")));
+        app.platform.clock.advance_secs(61);
+    }
+    let row =
+        ctx.read(async |tx| Ok::<_, Error>(mail::Entity::find_by_id(sent.id).one(tx.conn()).await?)).await.unwrap();
+    assert_eq!(row.map(|row| (row.attempts, row.tried_at)), Some((0, None)));
+    deliver::send_due(&app.platform, &away).await.unwrap();
+    assert_eq!(queries::get(&ctx, sent.id).await.unwrap().state, MailState::Sent);
+});
+
+both_databases!(one_that_may_have_left_holds_up_the_others_for_a_while, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    for email in ["ada@engines.test", "bea@engines.test"] {
+        let person = person(&ctx, "Ada", email).await;
+        verbs::send(&app.platform, &ctx, PERSON, person.id.0, &words("a", "b")).await.unwrap();
+    }
+    let carried = Carried::answering(&[NotSent::NotKnown]);
+    deliver::send_due(&app.platform, &carried).await.unwrap();
+    deliver::send_due(&app.platform, &carried).await.unwrap();
+    assert!(carried.to().is_empty());
+    app.platform.clock.advance_secs(61);
+    deliver::send_due(&app.platform, &carried).await.unwrap();
+    assert_eq!(carried.to().len(), 1);
+});
+
+both_databases!(whoever_is_in_the_bin_is_not_written_to, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let (gone, stays) = (person(&ctx, "Ada", "ada@engines.test").await, person(&ctx, "Bea", "bea@engines.test").await);
+    let never = verbs::send(&app.platform, &ctx, PERSON, gone.id.0, &words("a", "b")).await.unwrap();
+    verbs::send(&app.platform, &ctx, PERSON, stays.id.0, &words("a", "b")).await.unwrap();
+    ac_crm::contacts::verbs::delete(&ctx, gone.id).await.unwrap();
+    let carried = Carried::default();
+    deliver::send_due(&app.platform, &carried).await.unwrap();
+    assert_eq!(carried.to(), ["bea@engines.test"]);
+    let row =
+        ctx.read(async |tx| Ok::<_, Error>(mail::Entity::find_by_id(never.id).one(tx.conn()).await?)).await.unwrap();
+    let row = row.unwrap();
+    assert_eq!(
+        (row.state, row.failure.as_deref()),
+        (MailState::Failed, Some("The person was deleted before it left."))
+    );
 });
 
 both_databases!(a_workspace_sends_so_many_an_hour, async |app: &TestPlatform| {

@@ -20,8 +20,18 @@ use stylers_macro::style;
 /// How long a new token may live, in days; the empty one has no end.
 const LIVES: [(&str, &str); 4] = [("30", "30 days"), ("90", "90 days"), ("365", "A year"), ("", "Until it is revoked")];
 /// What tokens are made for; the rest of the table follows the member's role.
-const OFFERED: [Kind; 8] =
-    [Kind::Company, Kind::Contact, Kind::Lead, Kind::Deal, Kind::Activity, Kind::Pipeline, Kind::Product, Kind::Note];
+const OFFERED: [Kind; 10] = [
+    Kind::Company,
+    Kind::Contact,
+    Kind::Lead,
+    Kind::Deal,
+    Kind::Activity,
+    Kind::Pipeline,
+    Kind::Product,
+    Kind::Note,
+    Kind::Mail,
+    Kind::MailTemplate,
+];
 
 /// `/settings/tokens`
 #[component]

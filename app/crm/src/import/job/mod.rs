@@ -14,7 +14,7 @@ mod create;
 #[cfg(not(target_arch = "wasm32"))]
 mod discard;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) mod due;
+pub mod due;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod entity;
 #[cfg(not(target_arch = "wasm32"))]

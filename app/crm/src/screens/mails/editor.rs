@@ -21,6 +21,7 @@ use ac_ui::{
 };
 use leptos::{ev, prelude::*, reactive::spawn_local};
 use stylers_macro::style;
+use uuid::Uuid;
 
 /// The id of the box with the text, into which variables go.
 const BODY: &str = "template-body";
@@ -205,7 +206,12 @@ fn TryOut(subject: RwSignal<String>, body: RwSignal<String>) -> impl IntoView {
         };
         spawn_local(async move {
             // Without an answer the preview stays as it is.
-            if let Ok(values) = get_mail_values(RecordKind::Contact, id).await {
+            let answer = get_mail_values(RecordKind::Contact, id).await;
+            let chosen = person.try_get_untracked().flatten().and_then(|choice| choice.value.parse::<Uuid>().ok());
+            // Somebody else may be chosen by now, whose answer is another one.
+            if let Ok(values) = answer
+                && chosen == Some(id)
+            {
                 known.try_set(values.values);
             }
         });

@@ -2,6 +2,7 @@
 
 mod editor;
 mod many;
+mod once;
 mod preview;
 mod templates;
 mod told;

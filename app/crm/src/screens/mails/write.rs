@@ -1,6 +1,9 @@
 //! The dialog in which an e-mail to one person or lead is written.
 
-use super::preview::{Preview, filled};
+use super::{
+    once::once,
+    preview::{Preview, known_filled},
+};
 use crate::{
     mail_templates::{
         api::list_mail_templates,
@@ -104,11 +107,12 @@ fn Fields(
         let template = templates.with_value(|all| all.iter().find(|one| one.id.to_string() == value).cloned());
         chosen.set(value);
         let Some(template) = template else { return };
-        // What cannot be read any more stays as it is written, and is complained about when it is sent.
-        let fill = |text: String| known.with_value(|values| filled(&text, values)).map_or(text, |filled| filled.text);
+        let fill = |text: String| known.with_value(|values| known_filled(text, values));
         subject.set(fill(template.subject));
         body.set(fill(template.body));
     };
+    // Of what is being written: a second press after an answer that was lost sends nothing twice.
+    let marker = StoredValue::new(once());
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if keys::focus_unread(&event) {
@@ -119,8 +123,9 @@ fn Fields(
         let draft = MailDraft { template_id: None, subject: Some(subject), body: Some(body) };
         submit.send(
             checked,
-            move || send_mail(kind, id, draft),
+            move || send_mail(kind, id, draft, Some(marker.get_value())),
             move |mail: Mail| {
+                marker.set_value(once());
                 toasts.show(Toast::done(format!("The e-mail to {} is on its way", mail.recipient)));
                 open.set(false);
             },
