@@ -167,6 +167,18 @@ pub async fn compute_in(tx: &Tx<'_>, object: Resource, total: i64) -> Result<Job
     Ok(note(tx, JobKind::Compute, object, Task::Compute, BatchId::generate(), total).await?.id)
 }
 
+/// Refuses while too many jobs run. Whoever has something else to write asks before that: a refusal afterwards would leave it half done.
+///
+/// Errors: `conflict`.
+pub async fn check_room(tx: &Tx<'_>) -> Result<(), Error> {
+    let running = job::Entity::find().filter(job::Column::State.eq(JobState::Running)).count(tx.conn()).await?;
+    if running >= JOBS_RUNNING_MAX {
+        let message = "Many bulk changes are running already. Wait until one of them has ended, then try again.";
+        return Err(Error::Conflict(message.to_owned()));
+    }
+    Ok(())
+}
+
 async fn note(
     tx: &Tx<'_>,
     kind: JobKind,
@@ -175,11 +187,7 @@ async fn note(
     batch_id: BatchId,
     total: i64,
 ) -> Result<job::Model, Error> {
-    let running = job::Entity::find().filter(job::Column::State.eq(JobState::Running)).count(tx.conn()).await?;
-    if running >= JOBS_RUNNING_MAX {
-        let message = "Many bulk changes are running already. Wait until one of them has ended, then try again.";
-        return Err(Error::Conflict(message.to_owned()));
-    }
+    check_room(tx).await?;
     let (ctx, now) = (tx.ctx(), tx.ctx().now());
     let row = job::Model {
         id: JobId::generate(),

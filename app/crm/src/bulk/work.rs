@@ -6,7 +6,7 @@ use super::{
     events::{JobEvent, about},
     lease::{self, Lease},
     mail,
-    model::{JobId, JobState, Tally},
+    model::{JobId, JobKind, JobState, Tally},
     object::BulkObject,
     pace::Pace,
     step::{self, Common},
@@ -278,7 +278,9 @@ async fn give_up(ctx: &Ctx, lease: Lease, error: &Error) -> Result<(), Error> {
     );
     ctx.write(async |tx| {
         let row = held(tx, lease.id).await?;
-        if row.lease_epoch != lease.epoch || !(cannot_help || row.lease_epoch >= ATTEMPTS_MAX) {
+        // What follows from records is computed however often it takes: nobody could take half of it back.
+        let is_last = row.lease_epoch >= ATTEMPTS_MAX && row.kind != JobKind::Compute;
+        if row.lease_epoch != lease.epoch || !(cannot_help || is_last) {
             return Ok(());
         }
         let tally = Tally { failure: Some(sentence(error)), ..row.read_tally()? };

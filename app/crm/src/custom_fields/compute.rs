@@ -93,16 +93,18 @@ pub fn followed<S: Clone + Send + Sync + 'static>(routes: axum::Router<S>) -> ax
 }
 
 async fn beside(request: axum::extract::Request, next: axum::middleware::Next) -> axum::response::Response {
-    let found =
-        (request.extensions().get::<crate::undo::run::Jobs>().cloned(), request.extensions().get::<Ctx>().cloned());
-    let (Some(jobs), Some(ctx)) = found else { return next.run(request).await };
-    if request.method().is_safe() {
+    // Whoever has no `Ctx` is refused by the route.
+    let Some(ctx) = request.extensions().get::<Ctx>().cloned().filter(|_| !request.method().is_safe()) else {
         return next.run(request).await;
-    }
-    if let Err(error) = note(&jobs.platform, &ctx).await {
+    };
+    let Some(platform) = request.extensions().get::<Platform>().cloned() else {
+        tracing::error!("nobody is there to compute formulas beside this request");
+        return next.run(request).await;
+    };
+    if let Err(error) = note(&platform, &ctx).await {
         return axum::response::IntoResponse::into_response(ac_core::AppError::from(error));
     }
     let response = next.run(request).await;
-    follow(&jobs.platform, &ctx).await;
+    follow(&platform, &ctx).await;
     response
 }

@@ -4,12 +4,16 @@
 
 use super::{
     compute,
-    entity::{FieldFacts, Model},
+    entity::{Entity, FieldFacts, Model},
     model::{CustomField, FieldDraft, FieldId, FieldPatch},
 };
-use crate::shared::{computed, custom::OBJECTS, event::Origin, record::Record};
+use crate::{
+    bulk::begin,
+    shared::{computed, custom::OBJECTS, event::Origin, record::Record},
+};
 use ac_core::{Ctx, Error, Timestamp, Tx};
-use ac_views::custom::{index, verbs};
+use ac_views::custom::{FieldKind, index, verbs};
+use sea_orm::EntityTrait;
 
 /// Adds a field. Errors: `invalid`, `forbidden`.
 pub async fn create(ctx: &Ctx, draft: FieldDraft) -> Result<CustomField, Error> {
@@ -43,6 +47,9 @@ pub async fn update_in(
     patch: FieldPatch,
 ) -> Result<CustomField, Error> {
     let is_formula = patch.formula.is_some();
+    if is_formula {
+        begin::check_room(tx).await?;
+    }
     let field = verbs::update_in(tx, origin, &OBJECTS, id, version, patch).await?;
     // Also where it is the same: so one whose job failed is begun again.
     if is_formula { begun(tx, field).await } else { Ok(field) }
@@ -55,6 +62,10 @@ pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: FieldId) -> Result<(), E
 }
 
 pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: FieldId) -> Result<CustomField, Error> {
+    let row = Entity::find_by_id(id).one(tx.conn()).await?;
+    if row.is_some_and(|row| row.kind == FieldKind::Formula) {
+        begin::check_room(tx).await?;
+    }
     begun(tx, verbs::restore_in(tx, origin, &OBJECTS, id).await?).await
 }
 

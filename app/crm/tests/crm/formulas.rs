@@ -3,7 +3,7 @@
 use crate::common::{
     bulk::{Companies, worked},
     fields::*,
-    http::{get as fetch, post, send},
+    http::{get as fetch, post, send, send_with_jobs},
     jobs::{given, import, work_past},
     *,
 };
@@ -348,4 +348,20 @@ both_databases!(who_sees_no_record_sees_nothing_through_its_formula, async |app:
     let query = deals::model::DealQuery { query: Some("shout:secret".into()), ..Default::default() };
     let seen = deals::queries::list(&guest, &query).await;
     assert!(seen.map_or(true, |page| page.data.is_empty()), "a filter by it finds nothing either");
+});
+
+both_databases!(a_formula_made_over_rest_is_computed_beside_the_request, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    field(&ctx, "company", "price", FieldKind::Number, json!({})).await;
+    let acme = made(&ctx, "Acme", json!({ "price": 3 })).await;
+    let body =
+        json!({ "object": "company", "key": "twice", "kind": "formula", "formula": "price * 2", "result": "number" });
+    let answer = send_with_jobs(app, Some(&ctx), ("POST", "/api/v1/fields"), &[], Some(body)).await;
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    let id = answer.json()["id"].as_str().unwrap().parse().unwrap();
+    while custom_fields::queries::get(&ctx, id).await.unwrap().computing_job_id.is_some() {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let now = companies::queries::get(&ctx, acme.id).await.unwrap();
+    assert_eq!(now.fields.0["twice"], json!(6));
 });

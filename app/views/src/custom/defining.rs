@@ -52,10 +52,12 @@ pub(super) fn refuse_used(all: &[CustomField], key: &str) -> Result<(), Error> {
     }
 }
 
-/// Waits until nobody writes records of `object` by the formulas that were, and keeps others from beginning to.
-pub(super) async fn hold_writers(tx: &Tx<'_>, object: &Object) -> Result<(), Error> {
+/// Waits until nobody writes records of `object` by the formulas that were, and keeps others from beginning to. Whoever drops an index
+/// afterwards keeps readers out from the start: to ask for more while others wait for what is held would be a deadlock.
+pub(super) async fn hold_writers(tx: &Tx<'_>, object: &Object, drops_index: bool) -> Result<(), Error> {
     if tx.backend() == DbBackend::Postgres {
-        tx.conn().execute_unprepared(&format!("LOCK TABLE {} IN SHARE MODE", object.table)).await?;
+        let mode = if drops_index { "ACCESS EXCLUSIVE" } else { "SHARE" };
+        tx.conn().execute_unprepared(&format!("LOCK TABLE {} IN {mode} MODE", object.table)).await?;
     }
     Ok(())
 }

@@ -22,8 +22,9 @@ pub struct Object {
     pub named: fn(Resource) -> Option<ByName>,
 }
 
-/// Words of the query bar's language, and of lists, that no key may be.
-const WORDS: [&str; 8] = ["and", "or", "not", "limit", "cursor", "sort", "q", "filter"];
+/// Words of the query bar's language, of formulas, and of lists, that no key may be.
+const WORDS: [&str; 13] =
+    ["and", "or", "not", "limit", "cursor", "sort", "q", "filter", "true", "false", "yes", "no", "empty"];
 
 impl Object {
     /// The object that somebody calls `deal` or `deals`.

@@ -74,7 +74,7 @@ pub async fn create_in(
     check_required(&field)?;
     if field.is_formula() {
         defining::checked(object, &all, &field)?;
-        defining::hold_writers(tx, object).await?;
+        defining::hold_writers(tx, object, false).await?;
     }
     let row = row(&field)?;
     Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
@@ -125,7 +125,7 @@ pub async fn update_in(
         }
         field.formula = Some(text.trim().to_owned());
         defining::checked(object, &all, &field)?;
-        defining::hold_writers(tx, object).await?;
+        defining::hold_writers(tx, object, before.indexed && patch.indexed == Some(false)).await?;
     }
     field.required = patch.required.unwrap_or(field.required);
     field.in_table = patch.in_table.unwrap_or(field.in_table);
@@ -203,7 +203,7 @@ pub async fn restore_in(
     let field = CustomField::try_from(new.clone())?;
     if field.is_formula() {
         defining::checked(object, &all, &field)?;
-        defining::hold_writers(tx, object).await?;
+        defining::hold_writers(tx, object, false).await?;
     }
     save(tx, &new).await?;
     if field.indexed {

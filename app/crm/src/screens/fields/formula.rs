@@ -139,7 +139,7 @@ pub fn FormulaEditor(
         known
     });
     let usable = usable.into_iter().map(|(key, label)| {
-        let (text, name) = (key.clone(), format!("Insert {label}"));
+        let (text, name) = (key.clone(), format!("Insert {key}, {label}"));
         view! { class = scope,
             <button type="button" class="crm-formula-field" aria-label=name title=label on:click=move |_| put(text.clone())>{key}</button>
         }

@@ -64,12 +64,14 @@ where
     let title = format!("A formula: {}", field.formula.clone().unwrap_or_default());
     let (label, id) = (field.label.clone(), format!("own-{}", field.key));
     let value = move || {
-        record.with(|record| match values(record).get(&key) {
-            Some(value) => draw(&field, Some(value)),
-            None => {
-                let why = program::reason(&computed(object, &all, record).field_keys, &key);
-                let words = why.map_or_else(|| "–".to_owned(), |why| why.sentence());
-                view! { class = scope, <span class="crm-computed-none">{words}</span> }.into_any()
+        record.with(|record| {
+            let none =
+                |words: String| view! { class = scope, <span class="crm-computed-none">{words}</span> }.into_any();
+            // First of all the reason: a checkbox reads as one that is not ticked.
+            match (program::reason(&computed(object, &all, record).field_keys, &key), values(record).get(&key)) {
+                (Some(why), _) => none(why.sentence()),
+                (None, Some(value)) => draw(&field, Some(value)),
+                (None, None) => none("–".to_owned()),
             }
         })
     };

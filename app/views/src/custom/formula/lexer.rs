@@ -1,6 +1,7 @@
 //! The text of a formula as tokens.
 
 use super::{Complaint, FORMULA_CHARS_MAX, ast::Op, number::Num};
+use ac_core::typed::is_hidden;
 
 /// A word, number or sign, and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,6 +119,9 @@ impl Lexer {
         let mut text = String::new();
         loop {
             text.push_str(&self.take(|c| c != mark));
+            if text.chars().any(|c| c.is_control() || is_hidden(c)) {
+                return Err(Complaint::new(at, "This text holds a character that cannot be seen. Type it anew."));
+            }
             if !self.is_next(mark) {
                 return Err(Complaint::new(at, "This text has no end. Close it with another quotation mark."));
             }
