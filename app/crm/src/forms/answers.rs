@@ -6,7 +6,10 @@ use super::{
     question::{MESSAGE, OWN},
     submission::Answer,
 };
-use crate::{leads::model::LeadDraft, shared::check::Check};
+use crate::{
+    leads::model::LeadDraft,
+    shared::check::{Check, looks_like_email},
+};
 use ac_core::{FieldError, typed::is_hidden};
 use ac_views::custom::FieldValues;
 use serde_json::{Value, json};
@@ -83,6 +86,10 @@ pub fn check(face: &Face, sent: &Sent) -> Result<(), Vec<FieldError>> {
         match &asked.control {
             Control::One(among) | Control::Any(among) if !is_offered(among) => {
                 check.complain(&asked.name, "Choose from what is offered.");
+            }
+            // What a stranger left is the only way to them.
+            _ if asked.name == "email" && !answer.values.iter().all(|text| looks_like_email(text.trim())) => {
+                check.complain(&asked.name, "Enter an address such as jane@example.com.");
             }
             Control::Lines => {
                 check.lines(&asked.name, answer.values.first().map(String::as_str), MESSAGE_CHARS_MAX);
@@ -179,6 +186,7 @@ mod tests {
         assert_eq!(complaints(""), ["last_name", "email", "consent"]);
         assert_eq!(complaints("last_name=+&email=a%40b.test&consent=yes"), ["last_name"]);
         assert_eq!(complaints("last_name=Byron&email=nobody&consent=yes"), ["email"]);
+        assert_eq!(complaints("last_name=Byron&email=a%40web&consent=yes"), ["email"]);
         assert!(complaints("last_name=Byron&email=a%40b.test&consent=yes").is_empty());
         let long = "9".repeat(201);
         assert_eq!(complaints(&format!("last_name={long}&email=a%40b.test&consent=yes")), ["last_name"]);

@@ -87,7 +87,10 @@ impl Check {
     pub fn email(&mut self, field: &str, text: Option<&str>) -> Option<String> {
         let clean = text.map(line).filter(|text| !text.is_empty())?;
         self.short(field, &clean, EMAIL_CHARS_MAX);
-        if !looks_like_email(&clean) {
+        let looks_right = clean.split_once('@').is_some_and(|(local, host)| {
+            !local.is_empty() && !host.is_empty() && !host.contains('@') && !clean.contains(char::is_whitespace)
+        });
+        if !looks_right {
             self.complain(field, "Enter an address such as jane@example.com.");
         }
         Some(clean)
@@ -195,14 +198,8 @@ mod tests {
 
     #[test]
     fn addresses() {
-        for (text, good) in [
-            ("a@b", false),
-            ("a@b.example", true),
-            ("jane@example.com", true),
-            ("@b", false),
-            ("a@", false),
-            ("a b@c", false),
-        ] {
+        for (text, good) in [("a@b", true), ("jane@example.com", true), ("@b", false), ("a@", false), ("a b@c", false)]
+        {
             let mut check = Check::default();
             check.email("email", Some(text));
             assert_eq!(check.finish(()).is_ok(), good, "{text}");
