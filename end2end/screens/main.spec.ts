@@ -35,6 +35,7 @@ const SCREENS = [
   { name: "roles", path: "/settings/roles" },
   { name: "teams", path: "/settings/teams" },
   { name: "pipelines", path: "/settings/pipelines" },
+  { name: "templates", path: "/settings/templates" },
 ];
 
 interface Demo {

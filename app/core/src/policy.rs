@@ -166,7 +166,7 @@ pub const TABLE: &[Row] = &[
     (Resource::MailTemplate, Action::Modify, [ALL,  ALL,  OWN,   ___,  ___]),
     (Resource::MailTemplate, Action::Delete, [ALL,  ALL,  OWN,   ___,  ___]),
     (Resource::MailTemplate, Action::Export, [ALL,  ALL,  ___,   ___,  ___]),
-    // A mail that was sent is neither changed nor deleted by anybody: that right says who takes back the moving of one. Who reads
+    // A mail that was sent is neither changed nor deleted by anybody, but goes for good with what it went to: that right says who takes back the moving of one. Who reads
     // one sees the record that it was written to besides.
     (Resource::Mail,      Action::Read,      [ALL,  ALL,  ALL,   OWN,  ___]),
     (Resource::Mail,      Action::Create,    [ALL,  ALL,  ALL,   ___,  ___]),

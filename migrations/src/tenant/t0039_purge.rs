@@ -14,6 +14,7 @@ crate::dialect::step! {
     "CREATE INDEX lead_became_contact ON lead (contact_id) WHERE contact_id IS NOT NULL",
     "CREATE INDEX lead_became_company ON lead (company_id) WHERE company_id IS NOT NULL",
     "CREATE INDEX lead_became_deal ON lead (deal_id) WHERE deal_id IS NOT NULL",
+    "CREATE INDEX form_submission_lead ON form_submission (lead_id) WHERE lead_id IS NOT NULL",
     "DROP INDEX note_subject",
     "CREATE INDEX note_subject ON note (subject_id, created_at, id, deleted_at)",
     "DROP INDEX activity_subject",

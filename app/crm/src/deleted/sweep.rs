@@ -17,6 +17,9 @@ const PURGED_PER_STEP: u64 = 100;
 /// Records of a kind that refer to those and are let go of in one transaction.
 const LET_GO_PER_STEP: u64 = 500;
 
+/// Transactions of one kind a day in one workspace: what is more waits for the next, as do other workspaces for this one.
+const STEPS_PER_DAY_MAX: usize = 200;
+
 /// What refers goes before what it refers to, and needs no letting go of then.
 const ORDER: [RecordKind; 5] =
     [RecordKind::Lead, RecordKind::Deal, RecordKind::Contact, RecordKind::Company, RecordKind::Product];
@@ -24,22 +27,33 @@ const ORDER: [RecordKind; 5] =
 /// Sweeps these workspaces. One that cannot be swept is left to the next day.
 pub async fn sweep_all(platform: &Platform, tenants: &[TenantId]) -> Result<(), Error> {
     for id in tenants {
-        let Some(tenant) = platform.control.tenant(*id).await? else { continue };
-        let ctx = platform.ctx(tenant, Actor::System).await?;
-        if let Err(error) = sweep(&ctx).await {
+        if let Err(error) = sweep_one(platform, *id).await {
             tracing::warn!(tenant = %id, %error, "the bin keeps what it should not");
         }
     }
     Ok(())
 }
 
+async fn sweep_one(platform: &Platform, id: TenantId) -> Result<(), Error> {
+    let Some(tenant) = platform.control.tenant(id).await? else { return Ok(()) };
+    sweep(&platform.ctx(tenant, Actor::System).await?).await
+}
+
 /// Deletes for good what has been in the bin for longer than [`KEPT_DAYS`].
 pub async fn sweep(ctx: &Ctx) -> Result<(), Error> {
     let before = ctx.now().plus_secs(-KEPT_DAYS * DAY_SECS);
     for kind in ORDER {
-        while step(ctx, kind, before).await? {}
+        for _ in 0..STEPS_PER_DAY_MAX {
+            if !step(ctx, kind, before).await? {
+                break;
+            }
+        }
     }
-    while written(ctx, before).await? {}
+    for _ in 0..STEPS_PER_DAY_MAX {
+        if !written(ctx, before).await? {
+            break;
+        }
+    }
     Ok(())
 }
 

@@ -62,7 +62,7 @@ fn id_in(event: &Envelope, field: &str) -> Option<Uuid> {
 }
 
 async fn brought_back<M: Mergeable>(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Result<Outcome, Error> {
-    let Some(old) = held::<M::Table>(tx, event).await? else { return Ok(Outcome::gone()) };
+    let Some(old) = held::<M::Table>(tx, event).await? else { return Ok(Outcome::purged()) };
     if !old.is_deleted() {
         return Ok(Outcome::default());
     }
@@ -79,7 +79,7 @@ async fn brought_back<M: Mergeable>(tx: &Tx<'_>, origin: Origin, event: &Envelop
 }
 
 async fn sent_away_again<M: Mergeable>(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Result<Outcome, Error> {
-    let Some(old) = held::<M::Table>(tx, event).await? else { return Ok(Outcome::gone()) };
+    let Some(old) = held::<M::Table>(tx, event).await? else { return Ok(Outcome::purged()) };
     if old.is_deleted() {
         return Ok(Outcome::default());
     }
@@ -109,7 +109,10 @@ async fn moved_back<E>(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Result<
 where
     E: EntityTrait<Model: About>,
 {
-    let Some(old) = held::<E>(tx, event).await?.filter(|row| !row.is_deleted()) else { return Ok(Outcome::gone()) };
+    let Some(old) = held::<E>(tx, event).await? else { return Ok(Outcome::purged()) };
+    if old.is_deleted() {
+        return Ok(Outcome::gone());
+    }
     let change = event.changes.as_ref().and_then(|changes| changes.get("subject_id"));
     let Some([from, to]) = change else { return Ok(Outcome::default()) };
     let (kind, at) = old.subject();

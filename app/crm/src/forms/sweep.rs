@@ -13,13 +13,16 @@ pub const KEPT_DAYS: i64 = 30;
 /// Sweeps these workspaces. One that cannot be swept is left to the next day.
 pub async fn sweep_all(platform: &Platform, tenants: &[TenantId]) -> Result<(), Error> {
     for id in tenants {
-        let Some(tenant) = platform.control.tenant(*id).await? else { continue };
-        let ctx = platform.ctx(tenant, Actor::System).await?;
-        if let Err(error) = sweep(&ctx).await {
+        if let Err(error) = sweep_one(platform, *id).await {
             tracing::warn!(tenant = %id, %error, "what was sent with forms stays");
         }
     }
     Ok(())
+}
+
+async fn sweep_one(platform: &Platform, id: TenantId) -> Result<(), Error> {
+    let Some(tenant) = platform.control.tenant(id).await? else { return Ok(()) };
+    sweep(&platform.ctx(tenant, Actor::System).await?).await
 }
 
 /// Takes away what was discarded long ago, and what waits with forms that were deleted long ago.

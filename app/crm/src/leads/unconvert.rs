@@ -28,7 +28,7 @@ pub(crate) fn is_one(kind: &str) -> bool {
 /// Puts back what `event` said of its lead.
 pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Result<Outcome, Error> {
     let Some(old) = record::hold_rows::<Entity>(tx, &[event.subject.id]).await?.pop() else {
-        return Ok(Outcome::gone());
+        return Ok(Outcome::purged());
     };
     let Some(Standing::Live { back, in_the_way, .. }) = stands(&old, event)? else { return Ok(Outcome::gone()) };
     tx.ctx().allow(Action::Modify, &old)?;

@@ -239,6 +239,14 @@ fn goes(binned: &Binned) -> AnyView {
     }
 }
 
+/// The same in a line of text.
+fn goes_in_words(binned: &Binned) -> AnyView {
+    match binned.goes_at() {
+        Some(at) => view! { "goes for good "<Until at/> }.into_any(),
+        None => "merged, stays".into_any(),
+    }
+}
+
 fn buttons(binned: &Binned, ways: Ways) -> impl IntoView + use<> {
     let (back, leave) = (binned.clone(), binned.clone());
     let (back_label, leave_label) =
@@ -260,7 +268,7 @@ fn card(ways: Ways) -> Cell<Binned> {
     Arc::new(move |b: &Binned| {
         view! {
             <div class="row">
-                <span class="stack"><b class="truncate">{b.name.clone()}</b><small class="dim">"Goes for good "{goes(b)}</small></span>
+                <span class="stack"><b class="truncate">{b.name.clone()}</b><small class="dim">"Deleted "<Ago at=b.deleted_at/>" · "{goes_in_words(b)}</small></span>
                 <span class="push">{buttons(b, ways)}</span>
             </div>
         }

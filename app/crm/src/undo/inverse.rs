@@ -50,6 +50,11 @@ impl Outcome {
         Self { has_changed: true, conflict: None }
     }
 
+    /// What it is about is no more.
+    pub(crate) fn purged() -> Self {
+        Self::conflict(Vec::new(), "It was deleted for good since.")
+    }
+
     /// Something that was deleted stands in the way.
     pub(crate) fn gone() -> Self {
         Self::conflict(Vec::new(), "It was deleted since. Restore it first.")
@@ -77,7 +82,7 @@ macro_rules! undo_with {
     ($tx:expr, $origin:expr, $event:expr, $object:ident, $id:path, $change:ident) => {{
         let id = $id($event.subject.id);
         match standing::<$object::entity::Entity>($tx, id, $event).await? {
-            None => Ok(Outcome::gone()),
+            None => Ok(Outcome::purged()),
             Some(Standing::Deleted { version }) if is_kind($event, "deleted") => {
                 if version == $event.subject_version {
                     done($object::verbs::restore_in($tx, $origin, id).await)

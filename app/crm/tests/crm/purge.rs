@@ -167,8 +167,7 @@ both_databases!(an_undo_of_what_is_gone_says_so_and_goes_on, async |app: &TestPl
     purge(&ctx, RecordKind::Deal, gone.id.0).await.unwrap();
     let last = undo(&ctx, UndoWhat::Last { passing: Vec::new() }).await.expect("an answer");
     assert_eq!((last.undone_count(), last.conflicts.len()), (0, 1), "{last:?}");
-    let purged = undo(&ctx, UndoWhat::LastOf { subject_id: gone.id.0, version: 2 }).await;
-    assert!(matches!(purged, Err(Error::Conflict(_))), "{purged:?}");
+    assert_eq!(last.conflicts[0].message, "It was deleted for good since.");
     assert_eq!(bin(&ctx, RecordKind::Deal).await, ["Kept"]);
     let report = undo(&ctx, UndoWhat::LastOf { subject_id: kept.id.0, version: 2 }).await.expect("undone");
     assert_eq!(report.undone_count(), 1);
@@ -226,6 +225,69 @@ both_databases!(more_than_fits_one_transaction_is_let_go_of_step_by_step, async 
     let unlinked = event::Entity::find().filter(event::Column::Kind.eq("contact.unlinked"));
     let told = ctx.read(async |tx| Ok::<_, Error>(unlinked.count(tx.conn()).await?)).await.unwrap();
     assert_eq!(told, 1_200);
+});
+
+both_databases!(
+    what_lies_in_the_bin_comes_back_by_an_undo_after_what_it_referred_to_is_gone,
+    async |app: &TestPlatform| {
+        let ctx = workspace(app, "acme").await;
+        let acme = company(&ctx, "Acme").await;
+        let draft = DealDraft { name: "Big".into(), company_id: Some(acme.id), ..Default::default() };
+        let big = deals::verbs::create(&ctx, draft).await.unwrap();
+        deals::verbs::delete(&ctx, big.id).await.unwrap();
+        companies::verbs::delete(&ctx, acme.id).await.unwrap();
+        purge(&ctx, RecordKind::Company, acme.id.0).await.unwrap();
+        let report = undo(&ctx, UndoWhat::LastOf { subject_id: big.id.0, version: 2 }).await.expect("undone");
+        assert_eq!((report.undone_count(), report.conflicts.len()), (1, 0), "{report:?}");
+        assert_eq!(deals::queries::get(&ctx, big.id).await.unwrap().company_id, None);
+    }
+);
+
+both_databases!(lines_come_back_without_a_product_that_is_gone, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let product = ProductDraft { name: "Widget".into(), price: Some(usd(500)), ..Default::default() };
+    let product = products::verbs::create(&ctx, product).await.unwrap();
+    let big = deal(&ctx, "Big").await;
+    let lines = |all: serde_json::Value| serde_json::from_value(json!({ "lines": all })).unwrap();
+    let with = lines(json!([{ "product_id": product.id, "quantity": "2" }]));
+    deals::lines::verbs::set(&ctx, big.id, 1, with).await.expect("lines");
+    deals::lines::verbs::set(&ctx, big.id, 2, lines(json!([]))).await.expect("none");
+    products::verbs::delete(&ctx, product.id).await.unwrap();
+    purge(&ctx, RecordKind::Product, product.id.0).await.unwrap();
+    let report = undo(&ctx, UndoWhat::LastOf { subject_id: big.id.0, version: 3 }).await.expect("undone");
+    assert_eq!((report.undone_count(), report.conflicts.len()), (1, 0), "{report:?}");
+    let now = deals::lines::queries::get(&ctx, big.id).await.unwrap().lines;
+    assert_eq!((now.len(), now[0].product_id, now[0].name.as_str()), (1, None, "Widget"));
+});
+
+both_databases!(companies_that_refer_to_each_other_go_together, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    for n in 0..6 {
+        field(&ctx, "company", &format!("of_{n}"), FieldKind::Relation, json!({ "relates_to": "company" })).await;
+    }
+    let hub = company(&ctx, "Hub").await;
+    let of_hub: serde_json::Map<_, _> = (0..6).map(|n| (format!("of_{n}"), json!(hub.id))).collect();
+    for n in 0..90 {
+        let draft = serde_json::from_value(json!({ "name": format!("Spoke {n}"), "fields": of_hub })).unwrap();
+        let made = companies::verbs::create(&ctx, draft).await.unwrap();
+        companies::verbs::delete(&ctx, made.id).await.unwrap();
+    }
+    companies::verbs::delete(&ctx, hub.id).await.unwrap();
+    app.platform.clock.advance_secs((KEPT_DAYS + 1) * DAY_SECS);
+    sweep(&by_itself(&ctx)).await.unwrap();
+    assert!(bin(&ctx, RecordKind::Company).await.is_empty());
+});
+
+both_databases!(an_old_address_leads_on_past_one_that_is_gone, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let [a, b, c] = [company(&ctx, "A").await.id, company(&ctx, "B").await.id, company(&ctx, "C").await.id];
+    for (stays, goes) in [(b, c), (a, b)] {
+        let order = MergeOrder { others: vec![goes.0], ..Default::default() };
+        ctx.write(async |tx| merge_in(tx, RecordKind::Company, stays.0, &order).await).await.unwrap();
+    }
+    purge(&ctx, RecordKind::Company, b.0).await.unwrap();
+    let ending = timeline::queries::ending(&ctx, RecordKind::Company, c.0).await.expect("an ending");
+    assert_eq!(ending.merged_into.map(|into| into.id), Some(a.0));
 });
 
 both_databases!(a_person_who_refers_no_more_can_be_changed_as_before, async |app: &TestPlatform| {

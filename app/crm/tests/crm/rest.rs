@@ -247,6 +247,8 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
     let dashboard = json!({"name": "x", "widgets": [], "share": "shared"});
     let dashboard = post(&ours, "/api/v1/dashboards", dashboard).await.json();
     let form = post(&ours, "/api/v1/forms", json!({"name": "x"})).await.json();
+    let template =
+        post(&ours, "/api/v1/mail_templates", json!({"name": "x", "subject": "x", "body": "x"})).await.json();
     let id = |value: &Value| value["id"].as_str().unwrap().to_owned();
     let contact = contact(&ours, "Ada", "").await;
     let lead = post(&ours, "/api/v1/leads", json!({"first_name": "Ada"})).await.json();
@@ -259,6 +261,7 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
         ("fields", id(&field)),
         ("forms", id(&form)),
         ("leads", id(&lead)),
+        ("mail_templates", id(&template)),
         ("notes", id(&note)),
         ("pipelines", deal.pipeline_id.to_string()),
         ("products", id(&product)),
@@ -279,6 +282,7 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
             let body = match (route.method, route.path.rsplit('/').next()) {
                 ("PATCH", _) | ("POST", Some("convert")) => Some(json!({})),
                 ("PUT", _) => Some(json!({ "lines": [] })),
+                ("POST", Some("mails")) => Some(json!({ "subject": "x", "body": "x" })),
                 ("POST", Some("merge")) => Some(json!({ "others": [other] })),
                 ("POST", _) => Some(json!({ "other": other })),
                 _ => None,

@@ -3,7 +3,7 @@
 use super::{
     model::{Line, LineDraft, LinesDraft},
     queries,
-    verbs::{Former, LINES, replace},
+    verbs::{Former, LINES, replace, without_purged},
 };
 use crate::{
     deals::{entity as deal, model::DealId},
@@ -19,7 +19,7 @@ pub const LINES_CHANGED: &str = "deal.lines_changed";
 /// The inverse of a change of lines.
 pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Result<Outcome, Error> {
     let row = match record::hold::<deal::Entity>(tx, DealId(event.subject.id)).await {
-        Err(Error::NotFound) => return Ok(Outcome::gone()),
+        Err(Error::NotFound) => return Ok(Outcome::purged()),
         row => row?,
     };
     if row.deleted_at.is_some() {
@@ -27,7 +27,7 @@ pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Resu
     }
     let changed = |field: &str| event.changes.as_ref().and_then(|changes| changes.get(field));
     let Some([was, became]) = changed(LINES) else { return Ok(Outcome::default()) };
-    let (was, became) = (told(was)?, told(became)?);
+    let (was, became) = (without_purged(tx, told(was)?).await?, without_purged(tx, told(became)?).await?);
     let now = queries::of(tx.conn(), &row).await?;
     if now == was {
         return Ok(Outcome::default());
@@ -56,7 +56,7 @@ pub(crate) async fn put_back(
     typed: Option<&Value>,
 ) -> Result<(), Error> {
     let row = record::hold_for::<deal::Entity>(tx, id, Action::Modify, Some(version)).await?;
-    let (was, typed) = (told(lines)?, typed.map(money).transpose()?);
+    let (was, typed) = (without_purged(tx, told(lines)?).await?, typed.map(money).transpose()?);
     replace(tx, Origin::Direct, &row, &drafts(&was), Former { lines: &was, typed }).await
 }
 

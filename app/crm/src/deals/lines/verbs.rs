@@ -10,7 +10,7 @@ use super::{
 use crate::{
     deals::{entity as deal, events::DealEvent, model::DealId},
     products::{
-        self,
+        self, entity as product,
         model::{Product, ProductId},
     },
     shared::{
@@ -20,7 +20,7 @@ use crate::{
     },
 };
 use ac_core::{Action, Ctx, Currency, Error, FieldError, Money, Tx};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeSet, HashMap};
 
 /// What an event calls the lines among the fields that changed.
@@ -58,7 +58,7 @@ pub(super) async fn replace(
 ) -> Result<(), Error> {
     let standing = queries::of(tx.conn(), old).await?;
     let stood: Vec<&Line> = standing.iter().chain(former.lines).collect();
-    let lines = checked(tx, old, &stood, draft).await?;
+    let lines = without_purged(tx, checked(tx, old, &stood, draft).await?).await?;
     let amount = match sum(lines.iter().map(|line| line.total)) {
         Some(total) => Some(total),
         None => former.typed.unwrap_or(old.valid().amount),
@@ -81,6 +81,19 @@ pub(super) async fn replace(
     }
     origin.emit(tx, &DealEvent::LinesChanged(told));
     Ok(())
+}
+
+/// The lines without products that were deleted for good meanwhile; those that they name are held, so that they stay until the unit of
+/// work ends. A line has a copy of all that it says of its product.
+pub(super) async fn without_purged(tx: &Tx<'_>, lines: Vec<Line>) -> Result<Vec<Line>, Error> {
+    let named: BTreeSet<ProductId> = lines.iter().filter_map(|line| line.product_id).collect();
+    if named.is_empty() {
+        return Ok(lines);
+    }
+    let select = product::Entity::find().filter(product::Column::Id.is_in(named)).order_by_asc(product::Column::Id);
+    let rows = select.lock_shared().all(tx.conn()).await?;
+    let is_there = |id: &ProductId| rows.iter().any(|row| row.id == *id);
+    Ok(lines.into_iter().map(|line| Line { product_id: line.product_id.filter(is_there), ..line }).collect())
 }
 
 fn as_told(lines: &[Line]) -> Result<serde_json::Value, Error> {

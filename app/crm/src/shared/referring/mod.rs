@@ -18,7 +18,7 @@ use crate::{
     activities::{self, entity as activity},
     companies::{self, entity as company, verbs::CompanyEvent},
     contacts::{self, entity as contact, verbs::ContactEvent},
-    deals::{self, entity as deal, events::DealEvent},
+    deals::{self, entity as deal, events::DealEvent, lines::entity as line},
     duplicates::model::Moved,
     leads::{self, entity as lead, model::LeadStatus, verbs::LeadEvent},
     mails::{self, entity as mail},
@@ -49,6 +49,8 @@ pub(crate) struct Referring {
     notes: BTreeSet<Uuid>,
     activities: BTreeSet<Uuid>,
     mails: BTreeSet<Uuid>,
+    /// The deals among them that do by a line.
+    lined: BTreeSet<Uuid>,
     /// The keys of a record's custom fields that refer to one of them.
     own: HashMap<Uuid, Vec<String>>,
     fields: Vec<FieldId>,
@@ -85,7 +87,10 @@ impl Referring {
                 all.deals.extend(found!(deal, CompanyId));
             }
             RecordKind::Contact => all.deals.extend(found!(deal, ContactId)),
-            RecordKind::Product => all.deals.extend(found!(deal, ProductId)),
+            RecordKind::Product => {
+                all.deals.extend(found!(deal, ProductId));
+                all.lined(conn, others, most).await?;
+            }
             RecordKind::Deal | RecordKind::Lead => {}
         }
         if scope == Scope::All {
@@ -102,6 +107,20 @@ impl Referring {
         all.mails.extend(found!(mail, SubjectId, Condition::all()));
         all.by_fields(conn, kind, others, most).await?;
         Ok(all)
+    }
+
+    /// Deals on whose lines a product stands.
+    async fn lined(&mut self, conn: &impl ConnectionTrait, products: &[Uuid], most: u64) -> Result<(), Error> {
+        let select = line::Entity::find()
+            .filter(line::Column::ProductId.is_in(products.iter().copied()))
+            .select_only()
+            .column(line::Column::DealId)
+            .distinct()
+            .limit(most);
+        self.lined = select.into_tuple::<Uuid>().all(conn).await?.into_iter().collect();
+        self.is_cut |= u64::try_from(self.lined.len()).is_ok_and(|found| found == most);
+        self.deals.extend(&self.lined);
+        Ok(())
     }
 
     async fn by_fields(
@@ -121,13 +140,12 @@ impl Referring {
             let select = link::Entity::find()
                 .filter(link::Column::FieldId.is_in(keys.keys().copied()))
                 .filter(link::Column::TargetId.is_in(others.iter().copied()))
+                // Those that go themselves are not let go of, and must not take the places of those that are.
+                .filter(link::Column::RecordId.is_not_in(others.iter().copied()))
                 .limit(most);
             let rows = select.all(conn).await?;
             self.is_cut |= u64::try_from(rows.len()).is_ok_and(|found| found == most);
             for row in rows {
-                if others.contains(&row.record_id) {
-                    continue;
-                }
                 match object.resource {
                     Resource::Company => self.companies.insert(row.record_id),
                     Resource::Contact => self.contacts.insert(row.record_id),
@@ -207,28 +225,30 @@ impl Referring {
 
     /// Gives what is held to the record that stays; answers how many of each kind. Errors: `forbidden` with [`Step::closed`].
     pub async fn give(&self, tx: &Tx<'_>, step: &Step<'_>) -> Result<Moved, Error> {
+        let nowhere = BTreeSet::new();
         let companies_go = |id: companies::model::CompanyId| id.0;
         let contacts_go = |id: contacts::model::ContactId| id.0;
         let deals = self.rows::<deal::Entity>(tx, &self.deals, step).await?;
-        let deals = step.changed(tx, &self.own, deals, |row: deal::Model| deal::Model {
+        self.unline(tx, step).await?;
+        let deals = step.changed(tx, &self.own, deals, &self.lined, |row: deal::Model| deal::Model {
             company_id: step.leads(RecordKind::Company, row.company_id, companies_go, companies::model::CompanyId),
             contact_id: step.leads(RecordKind::Contact, row.contact_id, contacts_go, contacts::model::ContactId),
             product_id: step.leads(RecordKind::Product, row.product_id, |id| id.0, products::model::ProductId),
             ..row
         });
         let contacts = self.rows::<contact::Entity>(tx, &self.contacts, step).await?;
-        let contacts = step.changed(tx, &self.own, contacts, |row: contact::Model| contact::Model {
+        let contacts = step.changed(tx, &self.own, contacts, &nowhere, |row: contact::Model| contact::Model {
             company_id: step.leads(RecordKind::Company, row.company_id, companies_go, companies::model::CompanyId),
             ..row
         });
         let companies = self.rows::<company::Entity>(tx, &self.companies, step).await?;
-        let companies = step.changed(tx, &self.own, companies, |row: company::Model| row);
+        let companies = step.changed(tx, &self.own, companies, &nowhere, |row: company::Model| row);
         let mut leads = self.rows::<lead::Entity>(tx, &self.leads, step).await?;
         if step.to.is_some() {
             // A lead that was converted is read-only; what it referred to leads on.
             leads.retain(|row| row.status != LeadStatus::Converted);
         }
-        let leads = step.changed(tx, &self.own, leads, |row: lead::Model| lead::Model {
+        let leads = step.changed(tx, &self.own, leads, &nowhere, |row: lead::Model| lead::Model {
             company_id: step.leads(RecordKind::Company, row.company_id, companies_go, companies::model::CompanyId),
             contact_id: step.leads(RecordKind::Contact, row.contact_id, contacts_go, contacts::model::ContactId),
             deal_id: step.leads(RecordKind::Deal, row.deal_id, |id| id.0, deals::model::DealId),
@@ -254,6 +274,19 @@ impl Referring {
         let ids = ids.chain(companies.iter().map(|(row, _)| row.id.0)).chain(leads.iter().map(|(row, _)| row.id.0));
         self.link(tx, &ids.collect::<Vec<Uuid>>(), step).await?;
         Ok(moved)
+    }
+
+    /// Takes a product off the lines that it stands on, which have a copy of all that they say of it.
+    async fn unline(&self, tx: &Tx<'_>, step: &Step<'_>) -> Result<(), Error> {
+        for chunk in self.lined.iter().copied().collect::<Vec<_>>().chunks(IDS_PER_STATEMENT) {
+            line::Entity::update_many()
+                .col_expr(line::Column::ProductId, Expr::value(step.to))
+                .filter(line::Column::DealId.is_in(chunk.iter().copied()))
+                .filter(line::Column::ProductId.is_in(step.others.iter().copied()))
+                .exec(tx.conn())
+                .await?;
+        }
+        Ok(())
     }
 
     /// Lets what custom fields of these records refer to lead to where the step leads.
@@ -329,9 +362,15 @@ async fn written<M, V: DomainEvent>(
 where
     M: Record,
 {
-    record::replace_many(tx, pairs, None).await?;
-    for (old, new) in pairs {
+    let (binned, live): (Vec<&(M, M)>, Vec<&(M, M)>) = pairs.iter().partition(|(old, _)| old.is_deleted());
+    let live: Vec<(M, M)> = live.into_iter().cloned().collect();
+    record::replace_many(tx, &live, None).await?;
+    for (old, new) in &live {
         step.origin.emit(tx, &updated(facts(Some(old), Some(new), new)));
+    }
+    // What is in the bin is no other version: an undo of what brought it there takes it back as it is.
+    for (old, new) in binned {
+        record::replace(tx, old, new).await?;
     }
     Ok(i64::try_from(pairs.len()).unwrap_or(i64::MAX))
 }

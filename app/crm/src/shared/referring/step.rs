@@ -3,7 +3,7 @@
 use crate::shared::{custom::Custom, event::Origin, kind::RecordKind};
 use ac_core::{Action, Error, Tx, ctx::Guarded};
 use ac_views::custom::change::Changed;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// From where to where what refers goes.
@@ -39,18 +39,22 @@ impl Step<'_> {
         if pairs.iter().any(is_closed) { Err(Error::Refused(self.closed.to_owned())) } else { Ok(()) }
     }
 
+    /// The rows that come out otherwise, and those of `anyhow`, of which something else did.
     pub(super) fn changed<M: Custom + PartialEq>(
         &self,
         tx: &Tx<'_>,
         own: &HashMap<Uuid, Vec<String>>,
         rows: Vec<M>,
+        anyhow: &BTreeSet<Uuid>,
         edited: impl Fn(M) -> M,
     ) -> Vec<(M, M)> {
         let now = tx.ctx().now();
         let nothing = Vec::new();
         let pair = |old: M| {
             let new = self.with_own(edited(old.clone()), own.get(&old.key()).unwrap_or(&nothing));
-            (new != old).then(|| (old, new.touched(now)))
+            let is_changed = new != old || anyhow.contains(&old.key());
+            let new = if old.is_deleted() { new } else { new.touched(now) };
+            is_changed.then_some((old, new))
         };
         rows.into_iter().filter_map(pair).collect()
     }
