@@ -60,7 +60,7 @@ test("a template is written, sent to one person and seen on the timeline", async
   await expect(page.getByText("Hello Ada")).toBeVisible();
   await expect(page.getByText("Queued", { exact: true })).toBeVisible();
   await page.getByText("Text", { exact: true }).last().click();
-  await expect(page.getByText("To ada@engines.example")).toBeVisible();
+  await expect(page.getByText("To ada@engines.example", { exact: true })).toBeVisible();
   await expectAccessible(page);
 });
 

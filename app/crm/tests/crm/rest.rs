@@ -288,16 +288,17 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
                 _ => None,
             };
             let path = route.path.replace("{id}", &id);
-            let answer = send(Some(&theirs), route.method, &path, &[("if-match", "\"1\"")], body).await;
+            let what = (route.method, path.as_str());
+            let answer = send_with_jobs(app, Some(&theirs), what, &[("if-match", "\"1\"")], body).await;
             answer.refused(404, "not_found");
         }
         routes += 1;
         assert_eq!(get(&ours, &format!("/api/v1/{name}/{record}")).await.json()["version"], 1, "{name} is untouched");
     }
-    let expected = 39 + 8 + 2 + 2 + 1 + 2;
+    let expected = 42 + 8 + 2 + 2 + 1 + 2 + 4;
     assert_eq!(
         routes, expected,
-        "three routes for each of thirteen collections, four where records are merged, two of leads, two of dashboards, one of forms, two of a deal's lines"
+        "three routes for each of fourteen collections, four where records are merged, two of leads, two of dashboards, one of forms, two of a deal's lines, four of mails"
     );
     for (name, _) in records.iter().filter(|(name, _)| *name != "pipelines") {
         assert_eq!(get(&theirs, &format!("/api/v1/{name}")).await.json()["data"], json!([]), "{name}");
