@@ -362,7 +362,7 @@ async fn written<M, V: DomainEvent>(
 where
     M: Record,
 {
-    let (binned, live): (Vec<&(M, M)>, Vec<&(M, M)>) = pairs.iter().partition(|(old, _)| old.is_deleted());
+    let (binned, live) = pairs.iter().partition::<Vec<_>, _>(|(old, _)| old.is_deleted());
     let live: Vec<(M, M)> = live.into_iter().cloned().collect();
     record::replace_many(tx, &live, None).await?;
     for (old, new) in &live {
