@@ -30,7 +30,8 @@ pub struct Options {
     /// Addresses of proxies whose X-Forwarded-* headers count, separated by commas.
     #[arg(long, global = true, env = "ALPHACLONE_TRUSTED_PROXIES")]
     pub trusted_proxies: Option<String>,
-    /// Mail server: smtp://user:password@host:587. Without it mail waits in `alphaclone outbox`.
+    /// Mail server: smtp://user:password@host:587, by STARTTLS, or smtps://…; ?tls=none at the end for one that speaks in clear. Without
+    /// it mail waits in `alphaclone outbox`.
     #[arg(long, global = true, env = "ALPHACLONE_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
     /// Sender of the product's own mail.

@@ -13,7 +13,7 @@ use lettre::{
     message::{Mailbox, header::ContentType},
     transport::smtp::PoolConfig,
 };
-use std::{sync::atomic::AtomicBool, time::Duration};
+use std::{net::IpAddr, sync::atomic::AtomicBool, time::Duration};
 
 /// Longest wait for one answer of the mail server.
 const SEND_TIMEOUT: Duration = Duration::from_secs(30);
@@ -29,7 +29,7 @@ pub struct Mailer {
 impl Mailer {
     /// Reads `smtp://user:password@host:587` (STARTTLS) or `smtps://…` (TLS), and the sender.
     pub fn new(url: &str, from: &str) -> Result<Self, Error> {
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&secured(url))
             .map_err(|e| Error::internal("ALPHACLONE_SMTP_URL", e))?
             .timeout(Some(SEND_TIMEOUT))
             // One mail a connection: on one that a wait was broken off on, the late answer would be taken for that to the next mail.
@@ -64,5 +64,43 @@ impl Mailer {
             .body(mail.body.clone())?;
         tokio::time::timeout(CARRY_TIME_MAX, self.transport.send(message)).await??;
         Ok(())
+    }
+}
+
+/// What says that a mail server is spoken to in clear.
+const IN_CLEAR: &str = "?tls=none";
+
+/// The address with what it leaves unsaid: STARTTLS, without which neither a password nor a mail leaves this machine. Whoever has a mail
+/// server that does not know it says so, by `?tls=none`.
+fn secured(url: &str) -> String {
+    if let Some(in_clear) = url.strip_suffix(IN_CLEAR) {
+        return in_clear.to_owned();
+    }
+    let host = url.parse::<axum::http::Uri>().ok().and_then(|uri| uri.host().map(str::to_owned)).unwrap_or_default();
+    let is_here = host == "localhost" || host.trim_matches(['[', ']']).parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
+    if url.starts_with("smtp://") && !url.contains('?') && !is_here {
+        return format!("{url}?tls=required");
+    }
+    url.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn nothing_leaves_the_machine_in_clear_unless_somebody_says_so() {
+        let check = |url: &str, want: &str| assert_eq!(secured(url), want);
+        check("smtp://a:b@mail.example:587", "smtp://a:b@mail.example:587?tls=required");
+        check("smtp://mail.example", "smtp://mail.example?tls=required");
+        check("smtp://mail:1025?tls=none", "smtp://mail:1025");
+        check("smtp://mail.example?tls=opportunistic", "smtp://mail.example?tls=opportunistic");
+        check("smtps://a:b@mail.example", "smtps://a:b@mail.example");
+        check("smtp://127.0.0.1:25", "smtp://127.0.0.1:25");
+        check("smtp://[::1]:25", "smtp://[::1]:25");
+        check("smtp://localhost:25", "smtp://localhost:25");
+        for url in ["smtp://a:b@mail.example:587", "smtp://mail:1025?tls=none", "smtps://a:b@mail.example"] {
+            assert!(Mailer::new(url, "mail@alpha.test").is_ok(), "{url}");
+        }
     }
 }
