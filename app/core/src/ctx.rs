@@ -1,7 +1,7 @@
 //! [`Ctx`]: which tenant, who acts, on which database, at what time. A request becomes a `Ctx` or it does not run.
 
 use crate::{
-    access::{Reach, Rights, Table},
+    access::{self, Reach, Rights, Table},
     actor::Actor,
     db::{ReadTx, TenantDb, Tx},
     error::{AppError, Error},
@@ -263,6 +263,25 @@ impl Ctx {
         let kind = R::RESOURCE.as_str();
         Err(Error::Refused(format!(
             "Your role does not show you a {kind} of this owner, so you cannot make it theirs. Ask an admin to do it."
+        )))
+    }
+
+    /// Refuses to change any of these fields where the actor's role hides it or keeps it as it is.
+    pub fn allow_fields<'f>(&self, object: Resource, names: impl IntoIterator<Item = &'f str>) -> Result<(), Error> {
+        let limited = names.into_iter().find(|name| self.rights.field(object, name).is_some());
+        let Some(name) = limited else { return Ok(()) };
+        let (called, kind) = (access::fields::called(object, name), object.as_str());
+        Err(Error::Refused(format!(
+            "Your role does not change “{called}” of a {kind}. Leave it as it is, or ask an admin to change it."
+        )))
+    }
+
+    /// Refuses what takes a whole record, such as making another of it, where the actor's role hides any of its fields.
+    pub fn allow_whole(&self, object: Resource) -> Result<(), Error> {
+        let Some(name) = self.rights.fields.hidden(object).next() else { return Ok(()) };
+        let (called, kind) = (access::fields::called(object, name), object.as_str());
+        Err(Error::Refused(format!(
+            "This takes all of a {kind}, and your role does not show you its “{called}”. Ask somebody who sees it."
         )))
     }
 

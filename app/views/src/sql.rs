@@ -14,7 +14,7 @@ use crate::{
     query::{Days, Field, Problem, Query, Test, To, read},
 };
 use ac_core::{
-    Ctx, Error,
+    Ctx, Error, Resource,
     list::{BadQuery, ListQuery},
     text,
 };
@@ -97,6 +97,8 @@ const NAMED_ROWS_MAX: usize = 200;
 
 /// What a list can be asked, on the server.
 pub struct Table {
+    /// What its records are.
+    pub object: Resource,
     pub fields: fn() -> Vec<Field>,
     pub column: fn(&str) -> Option<Column>,
     /// What records are grouped by, where the column does not say it.
@@ -108,6 +110,8 @@ pub struct Table {
 /// A list's search text and filter, read for one actor.
 pub struct Asked {
     table: &'static Table,
+    /// What the list has, but for what is hidden from the actor.
+    fields: Vec<Field>,
     own: Vec<Own>,
     query: Option<Query>,
     words: Option<String>,
@@ -143,7 +147,9 @@ impl Asked {
             let at = text.get(..at.start).map_or(0, |before| before.chars().count());
             BadQuery::Filter { message, at }
         };
+        let is_hidden = |field: &Field| ctx.rights().fields.hidden(table.object).any(|name| field.is_called(name));
         let mut fields = (table.fields)();
+        fields.retain(|field| !is_hidden(field));
         fields.extend(own.iter().map(|own| own.field.clone()));
         let mut query = read(text, &fields, ctx.now().date()).map_err(refused)?;
         if let Some(words) = query.as_ref().and_then(nothing_sought) {
@@ -153,7 +159,7 @@ impl Asked {
             return Err(BadQuery::Filter { message, at: 0 });
         }
         let words = q.map(str::to_owned).or_else(|| query.as_mut().and_then(take_words));
-        Ok(Self { table, own, query, words, me: ctx.actor.member().map(|member| member.0) })
+        Ok(Self { table, fields, own, query, words, me: ctx.actor.member().map(|member| member.0) })
     }
 
     /// The words that all records must have, for a search that knows a better way to them than [`Self::narrow`].

@@ -31,6 +31,7 @@ mod t0039_purge;
 mod t0040_mail;
 mod t0041_spans;
 mod t0042_formula;
+mod t0043_field_rules;
 
 pub use t0014_duplicates::fill_match_keys;
 
@@ -66,6 +67,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0040_mail::Step),
             Box::new(t0041_spans::Step),
             Box::new(t0042_formula::Step),
+            Box::new(t0043_field_rules::Step),
         ]
     }
 }

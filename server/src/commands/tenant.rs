@@ -276,6 +276,7 @@ mod tests {
             name_key: "rep".to_owned(),
             base: Role::Member.as_str().to_owned(),
             rules: serde_json::to_value(rules).unwrap(),
+            fields: serde_json::json!({}),
             version: 1,
             created_at: now,
             updated_at: now,

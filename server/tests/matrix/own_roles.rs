@@ -1,7 +1,12 @@
 //! A role of the workspace's own that closes one kind of records closes the pages of that kind, and no others.
 
 use crate::support::{Installation, people::Workspace, records};
-use ac_core::{Action, Grant, Resource, Role, Rules, access::OBJECTS, both_databases, testing::TestPlatform};
+use ac_core::{
+    Action, Grant, Resource, Role, Rules,
+    access::{FieldRules, OBJECTS},
+    both_databases,
+    testing::TestPlatform,
+};
 use ac_identity::access::{model::RoleDraft, roles};
 
 /// Every page that shows records, and the kind without which there is nothing on it.
@@ -40,7 +45,12 @@ both_databases!(s04_what_a_role_closes_leaves_the_other_pages_open, async |test:
     for closed in OBJECTS {
         let mut rules = Rules::of(Role::Member);
         rules.put(closed, Action::Read, Grant::Nothing);
-        let draft = RoleDraft { name: format!("Without {}", closed.as_str()), base: Role::Member, rules };
+        let draft = RoleDraft {
+            name: format!("Without {}", closed.as_str()),
+            base: Role::Member,
+            rules,
+            fields: FieldRules::default(),
+        };
         let role = roles::create(platform, owner, draft).await.unwrap();
         roles::give(platform, owner, somebody.member(), Some(role.id), Role::Member).await.unwrap();
         for (page, path, about) in &pages {

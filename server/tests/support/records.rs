@@ -6,7 +6,7 @@ use super::{
     people::{Person, Workspace, token_row},
     views::{dashboard, view},
 };
-use ac_core::{Ctx, Currency, Error, Role, Rules, log::event_entity, rates::Rate};
+use ac_core::{Ctx, Currency, Error, Role, Rules, access::FieldRules, log::event_entity, rates::Rate};
 use ac_crm::{
     activities::{
         self,
@@ -222,7 +222,8 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
 
 /// A role that nobody has.
 async fn role(workspace: &Workspace, ctx: &Ctx, mark: &str) -> ac_core::RoleId {
-    let draft = RoleDraft { name: unique(mark), base: Role::Guest, rules: Rules::default() };
+    let draft =
+        RoleDraft { name: unique(mark), base: Role::Guest, rules: Rules::default(), fields: FieldRules::default() };
     let platform = &workspace.installation.host.platform;
     roles::create(platform, ctx, draft).await.unwrap().id
 }

@@ -1,9 +1,10 @@
 //! Permissions that a workspace defines itself: roles of its own, which say of each of its objects how far each action reaches, and
-//! teams, whose members see each other's records where a role says so.
+//! of single fields that they are hidden or stay as they are; and teams, whose members see each other's records where a role says so.
 //!
 //! Rule: [`Rights`] is how far somebody may go, in the browser and on the server; nothing else reads a role. What owners and
 //! admins may do, and what keeps the workspace itself going, stands in [`crate::policy`] and is not up to a role.
 
+pub mod fields;
 mod rights;
 mod rules;
 pub mod why;
@@ -17,6 +18,7 @@ mod table;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod tables;
 
+pub use fields::{FieldGrant, FieldRules};
 pub use rights::Rights;
 pub use rules::{BASES, OBJECTS, Rules, offered};
 

@@ -1,6 +1,9 @@
 //! How far somebody may go: their role, what a role of the workspace's own says instead, and who is in a team with them.
 
-use super::rules::{OBJECTS, Rules};
+use super::{
+    fields::{FieldGrant, FieldRules},
+    rules::{OBJECTS, Rules},
+};
 use crate::{
     actor::Role,
     id::MemberId,
@@ -16,6 +19,8 @@ pub struct Rights {
     pub member: Option<MemberId>,
     /// Of a role of the workspace's own.
     pub own: Option<Rules>,
+    /// What that role says of single fields.
+    pub fields: FieldRules,
     /// The members of all teams that the member is in, in order of their ids. The member itself counts without.
     pub mates: Vec<MemberId>,
 }
@@ -56,6 +61,24 @@ impl Rights {
     #[must_use]
     pub fn may_hand_over(&self, resource: Resource, owner: Option<MemberId>) -> bool {
         owner.is_none() || self.is_own(owner) || self.reaches(resource, HAND_OVER, owner)
+    }
+
+    /// What may be done with a field of an object besides what may be done with its records; nothing is said of most.
+    #[must_use]
+    pub fn field(&self, object: Resource, name: &str) -> Option<FieldGrant> {
+        self.fields.get(object, name)
+    }
+
+    /// Whether anything is said of single fields of an object.
+    #[must_use]
+    pub fn limits(&self, object: Resource) -> bool {
+        self.fields.of(object).next().is_some()
+    }
+
+    /// Whether it is as if the object did not have this field.
+    #[must_use]
+    pub fn hides(&self, object: Resource, name: &str) -> bool {
+        self.field(object, name) == Some(FieldGrant::Hidden)
     }
 
     fn is_own(&self, owner: Option<MemberId>) -> bool {

@@ -1,6 +1,7 @@
 //! All roles and teams of one workspace, read once and kept: what somebody may do follows from it without a query.
 
 use super::{
+    fields::FieldRules,
     rights::Rights,
     rules::{BASES, Rules},
     tables::{base, member_role, role, team, team_member},
@@ -19,11 +20,12 @@ pub struct OwnRole {
     pub name: String,
     pub base: Role,
     pub rules: Rules,
+    pub fields: FieldRules,
 }
 
 impl OwnRole {
     fn closed() -> Self {
-        Self { name: String::new(), base: Role::Guest, rules: Rules::nothing() }
+        Self { name: String::new(), base: Role::Guest, rules: Rules::nothing(), fields: FieldRules::default() }
     }
 }
 
@@ -62,7 +64,8 @@ impl Table {
         let version = version(conn).await?;
         let roles = role::Entity::find().all(conn).await?;
         let roles = roles.into_iter().map(|row| {
-            let own = OwnRole { base: base(&row.base), rules: Rules::read(&row.rules), name: row.name };
+            let (rules, fields) = (Rules::read(&row.rules), FieldRules::read(&row.fields));
+            let own = OwnRole { base: base(&row.base), rules, fields, name: row.name };
             (row.id, own)
         });
         let mut roles: BTreeMap<RoleId, OwnRole> = roles.collect();
@@ -87,12 +90,14 @@ impl Table {
     #[must_use]
     pub fn rights(&self, actor: Actor) -> Rights {
         let (Some(role), Some(member)) = (actor.role(), actor.member()) else { return Rights::default() };
-        let own = self.role_of(member, role).map(|own| match own.base == role {
+        let given = self.role_of(member, role);
+        let own = given.map(|own| match own.base == role {
             true => own.rules.clone(),
             // Between the two steps of a change of role, and for good where the second one failed.
             false => own.rules.filled(own.base).narrowed(role),
         });
-        Rights { own, mates: self.mates(member), ..Rights::of(role, member) }
+        let fields = given.map(|own| own.fields.clone()).unwrap_or_default();
+        Rights { own, fields, mates: self.mates(member), ..Rights::of(role, member) }
     }
 
     /// The role of the workspace's own that limits a member whose role in the product is `role`; an owner or admin is limited by none.

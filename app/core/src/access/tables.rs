@@ -21,6 +21,7 @@ pub mod role {
         /// The role that it says otherwise of: see [`super::base`].
         pub base: String,
         pub rules: Json,
+        pub fields: Json,
         pub version: i64,
         pub created_at: Timestamp,
         pub updated_at: Timestamp,

@@ -44,8 +44,13 @@ mod server {
         sql::{Column, Table},
     };
 
-    pub const TABLE: &Table =
-        &Table { fields: super::fields, column, key, searched: || vec![Column::Folded(col(C::TitleKey))] };
+    pub const TABLE: &Table = &Table {
+        object: ac_core::Resource::Activity,
+        fields: super::fields,
+        column,
+        key,
+        searched: || vec![Column::Folded(col(C::TitleKey))],
+    };
 
     fn column(key: &str) -> Option<Column> {
         Some(match key {

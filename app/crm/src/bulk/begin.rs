@@ -98,6 +98,8 @@ impl<O: BulkObject> Begins for O {
                     return Err(Error::field("set", "Say what to change."));
                 }
                 let kept = serde_json::to_value(&patch).map_err(|e| Error::internal("a job's change", e))?;
+                let said = kept.as_object().into_iter().flatten().map(|(field, _)| field.as_str());
+                tx.ctx().allow_fields(O::RESOURCE, said)?;
                 object::shared::<O>(tx, &patch).await?;
                 O::ready(tx, patch).await?;
                 (JobKind::Change, Task::Set(kept))

@@ -34,8 +34,13 @@ mod server {
         sql::{Column, Table},
     };
 
-    pub const TABLE: &Table =
-        &Table { fields: super::fields, column, key, searched: || vec![Column::Folded(col(C::NameKey))] };
+    pub const TABLE: &Table = &Table {
+        object: Resource::Company,
+        fields: super::fields,
+        column,
+        key,
+        searched: || vec![Column::Folded(col(C::NameKey))],
+    };
 
     /// What a workspace adds fields to.
     pub static OBJECT: &Object = &Object {

@@ -36,7 +36,7 @@ mod server {
         sql::{Column, Table},
     };
 
-    pub const TABLE: &Table = &Table { fields: super::fields, column, key, searched };
+    pub const TABLE: &Table = &Table { object: Resource::Contact, fields: super::fields, column, key, searched };
 
     /// What a workspace adds fields to.
     pub static OBJECT: &Object = &Object {

@@ -9,6 +9,7 @@ use crate::{
     companies::entity as company,
     members::entity as member,
     shared::{
+        ask::sorts,
         custom, find as search,
         keyset::{self, Ask, KeyKind, ListError, SortField},
         listed::Listed,
@@ -44,8 +45,9 @@ pub async fn list(ctx: &Ctx, query: &ContactQuery) -> Result<Page<Contact>, List
     let base = filtered(visible(ctx)?, &query.filter);
     ctx.read(async |tx| {
         let conn = tx.conn();
-        let customs = Customs::of(conn, OBJECT).await?;
-        let ask = Ask::read_with(query, SORTS, &customs.sorts(ctx.backend()), DEFAULT_SORT)?;
+        let customs = Customs::of(conn, ctx, OBJECT).await?;
+        let ask =
+            Ask::read_with(query, &sorts(ctx, OBJECT.resource, SORTS), &customs.sorts(ctx.backend()), DEFAULT_SORT)?;
         let asked = Asked::read_with(ctx, TABLE, customs.asked(ctx.backend()), query)?;
         let base = search::matching(conn, live(), base, Column::Id, SEARCHED, asked.words()).await?;
         let (base, counted) = asked.by_indexes(conn, live(), base, Column::Id, &ask.sort.field.name).await?;

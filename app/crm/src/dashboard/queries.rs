@@ -9,7 +9,7 @@ use crate::{
     deals::{
         columns::{StageTotal, totals},
         entity::{Column, Entity},
-        queries::visible,
+        queries::{AMOUNT, visible},
     },
     pipelines::{
         self,
@@ -32,6 +32,10 @@ use std::collections::HashMap;
 pub async fn dashboard(ctx: &Ctx, query: &DashboardQuery) -> Result<Dashboard, Error> {
     let open = visible(ctx)?;
     ctx.allow_any(Resource::Pipeline, Action::Read)?;
+    if ctx.rights().hides(Resource::Deal, AMOUNT) {
+        // There is no figure in it that does not follow from amounts, or is not in their order.
+        return Err(Error::Forbidden);
+    }
     let calendar = Calendar::of(ctx.now().date());
     let rates = rates::queries::rates(ctx).await?;
     let own = rates.own();

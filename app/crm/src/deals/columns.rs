@@ -5,7 +5,7 @@ use super::{
     entity::{Column, Entity},
     fields::{OBJECT, TABLE},
     model::{DealCard, DealFilter, DealId},
-    queries::{filtered, live, visible},
+    queries::{AMOUNT, filtered, live, visible},
 };
 use crate::{
     companies::entity as company,
@@ -41,7 +41,7 @@ pub async fn board(ctx: &Ctx, query: &BoardQuery) -> Result<Board, ListError> {
         let mut columns = Vec::new();
         // One short index range a stage: a window function over all deals would read every card.
         for stage in pipeline.stages.clone() {
-            let page = cards(conn, base.clone(), stage.id, None, COLUMN_CARDS_FIRST).await?;
+            let page = cards(conn, ctx, base.clone(), stage.id, None, COLUMN_CARDS_FIRST).await?;
             columns.push(column(ctx, stage, &totals, page));
         }
         Ok(Board { pipeline, columns })
@@ -59,7 +59,7 @@ pub async fn more_cards(
     let open = visible(ctx)?;
     ctx.read(async |tx| {
         let base = narrowed(tx.conn(), ctx, open, query).await?;
-        let page = cards(tx.conn(), base, stage, more, COLUMN_CARDS_MORE).await?;
+        let page = cards(tx.conn(), ctx, base, stage, more, COLUMN_CARDS_MORE).await?;
         Ok(MoreCards { stage_id: stage, cards: page.data, more: page.next_cursor })
     })
     .await
@@ -71,7 +71,7 @@ async fn narrowed(
     base: Select<Entity>,
     query: &BoardQuery,
 ) -> Result<Select<Entity>, ListError> {
-    let own = Customs::of(conn, OBJECT).await?.asked(ctx.backend());
+    let own = Customs::of(conn, ctx, OBJECT).await?.asked(ctx.backend());
     let asked = Asked::of(ctx, TABLE, own, None, query.query.as_deref())?;
     let filter = DealFilter { pipeline_id: None, stage_id: None, status: None, ..query.filter.clone() };
     let base = filtered(base, &filter);
@@ -82,6 +82,7 @@ async fn narrowed(
 
 async fn cards(
     conn: &impl ConnectionTrait,
+    ctx: &Ctx,
     base: Select<Entity>,
     stage: StageId,
     cursor: Option<String>,
@@ -91,7 +92,7 @@ async fn cards(
     let ask = Ask::read(&ask, RANKS, "rank")?;
     let select = project(base.filter(Column::StageId.eq(stage)));
     let page: Page<CardRow> = keyset::uncounted_page(conn, select, Column::Id, &ask).await?;
-    Ok(page.map(DealCard::from))
+    Ok(page.map(|row| row.seen_by(ctx)))
 }
 
 /// What the deals of one stage in one currency are worth.
@@ -116,7 +117,10 @@ fn column(ctx: &Ctx, stage: Stage, totals: &[StageTotal], page: Page<DealCard>) 
     let own = || totals.iter().filter(|total| total.stage_id == stage.id).map(|total| &total.sum);
     BoardColumn {
         count: own().map(|sum| sum.count).sum(),
-        sums: sums::moneys(ctx.tenant.currency, own()),
+        sums: match ctx.rights().hides(Resource::Deal, AMOUNT) {
+            true => Vec::new(),
+            false => sums::moneys(ctx.tenant.currency, own()),
+        },
         cards: page.data,
         more: page.next_cursor,
         stage,
@@ -140,13 +144,16 @@ pub(crate) struct CardRow {
     version: i64,
 }
 
-impl From<CardRow> for DealCard {
-    fn from(row: CardRow) -> Self {
-        Self {
+impl CardRow {
+    /// The card as this actor may know it.
+    pub fn seen_by(self, ctx: &Ctx) -> DealCard {
+        let row = self;
+        let is_amount_hidden = ctx.rights().hides(Resource::Deal, AMOUNT);
+        DealCard {
             id: row.id,
             name: row.name,
             stage_id: row.stage_id,
-            amount: money::read(row.amount_minor, &row.currency),
+            amount: money::read(row.amount_minor, &row.currency).filter(|_| !is_amount_hidden),
             company_name: row.company_name,
             owner_id: row.owner_id,
             owner_name: row.owner_name,

@@ -52,8 +52,13 @@ mod server {
     };
     use sea_orm::sea_query::{Condition, Expr, ExprTrait, SelectStatement};
 
-    pub const TABLE: &Table =
-        &Table { fields: super::fields, column, key, searched: || vec![Column::Folded(col(C::NameKey))] };
+    pub const TABLE: &Table = &Table {
+        object: Resource::Deal,
+        fields: super::fields,
+        column,
+        key,
+        searched: || vec![Column::Folded(col(C::NameKey))],
+    };
 
     /// What a workspace adds fields to.
     pub static OBJECT: &Object = &Object {

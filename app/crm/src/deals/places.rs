@@ -14,7 +14,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 pub(crate) async fn card(conn: &impl ConnectionTrait, ctx: &Ctx, id: DealId) -> Result<DealCard, Error> {
     let select = columns::project(queries::visible(ctx)?.filter(Column::Id.eq(id)));
     let row = select.into_model::<CardRow>().one(conn).await?;
-    row.map(DealCard::from).ok_or(Error::NotFound)
+    row.map(|row| row.seen_by(ctx)).ok_or(Error::NotFound)
 }
 
 /// The rank of the stage's first card.

@@ -19,7 +19,7 @@ use crate::{
     },
     products::{entity as product, model::ProductId},
     shared::{
-        ask::col,
+        ask::{col, sorts},
         check, custom, find as search,
         keyset::{self, Ask, KeyKind, ListError, SortField},
         listed::Listed,
@@ -60,6 +60,9 @@ pub const SORTS: &[SortField] = &[
 ];
 pub const DEFAULT_SORT: &str = "-created_at";
 
+/// What a role may hide of a deal, as the API calls it.
+pub(crate) const AMOUNT: &str = "amount";
+
 static LIST: Listed<Entity> =
     Listed { object: OBJECT, table: TABLE, live, id: Column::Id, name: Column::NameKey, searched: &[Column::NameKey] };
 
@@ -68,8 +71,9 @@ pub async fn list(ctx: &Ctx, query: &DealQuery) -> Result<Page<Deal>, ListError>
     let base = filtered(visible(ctx)?, &query.filter);
     ctx.read(async |tx| {
         let conn = tx.conn();
-        let customs = Customs::of(conn, OBJECT).await?;
-        let ask = Ask::read_with(query, SORTS, &customs.sorts(ctx.backend()), DEFAULT_SORT)?;
+        let customs = Customs::of(conn, ctx, OBJECT).await?;
+        let ask =
+            Ask::read_with(query, &sorts(ctx, OBJECT.resource, SORTS), &customs.sorts(ctx.backend()), DEFAULT_SORT)?;
         let asked = Asked::read_with(ctx, TABLE, customs.asked(ctx.backend()), query)?;
         let keys = &[Column::NameKey];
         let base = search::matching(conn, live(), base, Column::Id, keys, asked.words()).await?;
@@ -256,6 +260,7 @@ impl Row {
     /// The deal as this actor may know it.
     fn seen_by(self, ctx: &Ctx) -> Deal {
         let row = self;
+        let is_amount_hidden = ctx.rights().hides(Resource::Deal, AMOUNT);
         let (first, last) = (row.contact_first_name.unwrap_or_default(), row.contact_last_name.unwrap_or_default());
         let email = row.contact_email.filter(|_| contacts::queries::is_seen(ctx, row.contact_owner_id));
         let contact_name = display_name(&first, &last, email.as_deref());
@@ -267,8 +272,8 @@ impl Row {
             stage_id: row.stage_id,
             stage_name: row.stage_name,
             status: row.stage_kind,
-            amount: money::read(row.amount_minor, &row.currency),
-            line_count: row.line_count,
+            amount: money::read(row.amount_minor, &row.currency).filter(|_| !is_amount_hidden),
+            line_count: if is_amount_hidden { 0 } else { row.line_count },
             company_id: row.company_id,
             company_name: row.company_name,
             contact_id: row.contact_id,

@@ -38,6 +38,7 @@ async fn merged<M: Mergeable>(tx: &Tx<'_>, id: Uuid, order: &MergeOrder) -> Resu
     let ctx = tx.ctx();
     ctx.allow_any(M::RESOURCE, Action::Modify)?;
     ctx.allow_any(M::RESOURCE, Action::Delete)?;
+    ctx.allow_whole(M::RESOURCE)?;
     let ids = checked(id, order)?;
     known::<M>(tx, &ids).await?;
     let referring = referring_to::<M>(tx, &order.others).await?;

@@ -80,7 +80,7 @@ async fn own<M: Mergeable>(conn: &impl ConnectionTrait, ctx: &Ctx, rows: &[M]) -
 
 /// The fields that the workspace added.
 async fn added<M: Mergeable>(conn: &impl ConnectionTrait, ctx: &Ctx, rows: &[M]) -> Result<Vec<SheetField>, Error> {
-    let customs = Customs::of(conn, M::object()).await?;
+    let customs = Customs::of(conn, ctx, M::object()).await?;
     let read = |row: &M| serde_json::from_value::<FieldValues>(row.own_fields().clone()).unwrap_or_default();
     let mut values: Vec<FieldValues> = rows.iter().map(read).collect();
     custom::show(conn, ctx, &customs, values.iter_mut()).await?;

@@ -51,7 +51,7 @@ pub async fn face(ctx: &Ctx, form: &Model) -> Result<Face, Error> {
 }
 
 pub(super) async fn customs(conn: &impl sea_orm::ConnectionTrait) -> Result<Vec<CustomField>, Error> {
-    Ok(Customs::of(conn, OBJECT).await?.live().cloned().collect())
+    Ok(Customs::whole(conn, OBJECT).await?.live().cloned().collect())
 }
 
 /// Takes what was sent: a lead is made, or it is held back.

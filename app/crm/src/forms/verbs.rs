@@ -116,7 +116,7 @@ pub(super) async fn turned(tx: &Tx<'_>, form: &Model) -> Result<(), Error> {
 async fn checked(tx: &Tx<'_>, draft: &FormDraft, old: Option<&ValidForm>) -> Result<ValidForm, Error> {
     let valid = draft.validate().map_err(Error::Invalid)?;
     let mut check = Check::default();
-    let customs = Customs::of(tx.conn(), OBJECT).await?;
+    let customs = Customs::whole(tx.conn(), OBJECT).await?;
     for (at, question) in valid.questions.iter().enumerate() {
         let is_old = || old.is_some_and(|old| old.questions.iter().any(|other| other.field == question.field));
         let Some(key) = question.own_key() else { continue };

@@ -200,9 +200,8 @@ impl Target {
 /// The custom fields that rows of a kind can fill: what follows from others is not filled.
 #[must_use]
 pub fn fields_of(kind: ObjectKind, fields: &[CustomField]) -> Vec<CustomField> {
-    let of_kind = fields
-        .iter()
-        .filter(|field| Some(field.object) == kind.object() && !field.is_deleted && field.kind.is_written());
+    let of_kind =
+        fields.iter().filter(|field| Some(field.object) == kind.object() && !field.is_deleted && field.is_written());
     of_kind.cloned().collect()
 }
 

@@ -55,6 +55,7 @@ pub async fn convert(ctx: &Ctx, id: LeadId, order: &ConvertOrder) -> Result<Conv
 pub async fn convert_in(tx: &Tx<'_>, batch_id: BatchId, id: LeadId, order: &ConvertOrder) -> Result<Conversion, Error> {
     let (ctx, origin) = (tx.ctx(), Origin::Batch(batch_id));
     ctx.allow_any(Resource::Lead, Action::Modify)?;
+    ctx.allow_whole(Resource::Lead)?;
     // Held in the common order (`undo/locks.rs`): the pipeline, what is written on the lead, the lead. What either refuses is of
     // account only once it is known that the actor may change the lead at all.
     let stage = match &order.deal {

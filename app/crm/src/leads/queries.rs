@@ -14,6 +14,7 @@ use crate::{
     deals::{entity as deal, model::DealId},
     members::entity as member,
     shared::{
+        ask::sorts,
         custom, find as search,
         keyset::{self, Ask, KeyKind, ListError, SortField},
         listed::Listed,
@@ -54,8 +55,9 @@ pub async fn list(ctx: &Ctx, query: &LeadQuery) -> Result<Page<Lead>, ListError>
     let base = filtered(visible(ctx)?, &query.filter);
     ctx.read(async |tx| {
         let conn = tx.conn();
-        let customs = Customs::of(conn, OBJECT).await?;
-        let ask = Ask::read_with(query, SORTS, &customs.sorts(ctx.backend()), DEFAULT_SORT)?;
+        let customs = Customs::of(conn, ctx, OBJECT).await?;
+        let ask =
+            Ask::read_with(query, &sorts(ctx, OBJECT.resource, SORTS), &customs.sorts(ctx.backend()), DEFAULT_SORT)?;
         let asked = Asked::read_with(ctx, TABLE, customs.asked(ctx.backend()), query)?;
         let base = search::matching(conn, live(), base, Column::Id, SEARCHED, asked.words()).await?;
         let (base, counted) = asked.by_indexes(conn, live(), base, Column::Id, &ask.sort.field.name).await?;
@@ -248,7 +250,7 @@ impl Row {
             website: row.website,
             source: row.source,
             status: row.status,
-            value: money::read(row.value_minor, &row.currency),
+            value: money::read(row.value_minor, &row.currency).filter(|_| !ctx.rights().hides(Resource::Lead, "value")),
             owner_id: row.owner_id,
             owner_name: row.owner_name,
             converted,

@@ -111,7 +111,8 @@ async fn open_deal(
         .order_by_desc(deal::Column::CreatedAt)
         .order_by_desc(deal::Column::Id);
     let Some(deal) = open.one(conn).await? else { return Ok((None, None)) };
-    let amount = money::read(deal.amount_minor, &deal.currency).map(|amount| amount.full());
+    let is_hidden = ctx.rights().hides(Resource::Deal, deals::queries::AMOUNT);
+    let amount = money::read(deal.amount_minor, &deal.currency).filter(|_| !is_hidden).map(|amount| amount.full());
     Ok((Some(deal.name), amount))
 }
 

@@ -27,8 +27,13 @@ mod server {
     };
     use ac_views::sql::{Column, Table};
 
-    pub const TABLE: &Table =
-        &Table { fields: super::fields, column, key: |_| None, searched: || vec![Column::Plain(col(C::Body))] };
+    pub const TABLE: &Table = &Table {
+        object: ac_core::Resource::Note,
+        fields: super::fields,
+        column,
+        key: |_| None,
+        searched: || vec![Column::Plain(col(C::Body))],
+    };
 
     fn column(key: &str) -> Option<Column> {
         Some(match key {

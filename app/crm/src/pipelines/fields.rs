@@ -19,8 +19,13 @@ mod server {
     use crate::{pipelines::entity::pipeline::Column as C, shared::ask::col};
     use ac_views::sql::{Column, Table};
 
-    pub const TABLE: &Table =
-        &Table { fields: super::fields, column, key: |_| None, searched: || vec![Column::Folded(col(C::NameKey))] };
+    pub const TABLE: &Table = &Table {
+        object: ac_core::Resource::Pipeline,
+        fields: super::fields,
+        column,
+        key: |_| None,
+        searched: || vec![Column::Folded(col(C::NameKey))],
+    };
 
     fn column(key: &str) -> Option<Column> {
         Some(match key {

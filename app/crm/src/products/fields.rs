@@ -36,6 +36,7 @@ mod server {
     };
 
     pub const TABLE: &Table = &Table {
+        object: ac_core::Resource::Product,
         fields: super::fields,
         column,
         key,

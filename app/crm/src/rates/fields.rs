@@ -16,7 +16,13 @@ pub fn fields() -> Vec<Field> {
     ]
 }
 
-pub const TABLE: &Table = &Table { fields, column, key: |_| None, searched: || vec![Column::Plain(col(C::Currency))] };
+pub const TABLE: &Table = &Table {
+    object: ac_core::Resource::Rate,
+    fields,
+    column,
+    key: |_| None,
+    searched: || vec![Column::Plain(col(C::Currency))],
+};
 
 fn column(key: &str) -> Option<Column> {
     Some(match key {

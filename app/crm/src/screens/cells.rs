@@ -358,7 +358,7 @@ where
     if let Some(field) = set.fields.iter().find(|field| field.column == column) {
         return Some(field.clone());
     }
-    let own = Arc::new(of.known.own().into_iter().find(|own| own.key == column && own.kind.is_written())?);
+    let own = Arc::new(of.known.own().into_iter().find(|own| own.key == column && own.is_written())?);
     let field = edits(own.clone(), set.values, set.own);
     let members = of.members.with_untracked(|members| members.iter().map(choice).collect());
     let kind = control_of(&own, &field.text(row), use_me().currency(), members);

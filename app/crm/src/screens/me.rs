@@ -48,6 +48,12 @@ impl Me {
         self.rights.reaches(kind, action, owner)
     }
 
+    /// Whether the role writes a field of the records that it changes.
+    #[must_use]
+    pub fn writes(&self, kind: Kind, field: &str) -> bool {
+        self.rights.field(kind, field).is_none()
+    }
+
     /// Whether a record of this owner may be given to another.
     #[must_use]
     pub fn may_hand_over(&self, kind: Kind, owner: Option<MemberId>) -> bool {

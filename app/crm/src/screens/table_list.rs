@@ -134,8 +134,8 @@ pub fn table_list<L: TableList>(code: Code) -> AnyView {
     provide_now();
     let address = Address::here();
     let (object, title) = (L::VIEWS.object, L::WORDS.title);
-    let known = Known::of(L::fields);
-    let columns = StoredValue::new(L::columns(known));
+    let known = Known::of(object, L::fields);
+    let columns = StoredValue::new(known.columns(L::columns(known)));
     let data = page_data(
         || (),
         move |()| async move {
@@ -151,7 +151,8 @@ pub fn table_list<L: TableList>(code: Code) -> AnyView {
             match data.await {
                 Ok(((views, first), own, members, me)) => {
                     known.learn(own);
-                    columns.set_value(L::columns(known));
+                    known.learn_of(&me);
+                    columns.set_value(known.columns(L::columns(known)));
                     list::<L>(Loaded { first, views, known, members, me, code }, address, columns)
                 }
                 Err(error) => view! { <PageHeader title/><Failed error on_retry=retry/> }.into_any(),
@@ -162,7 +163,7 @@ pub fn table_list<L: TableList>(code: Code) -> AnyView {
 }
 
 async fn first<L: TableList>(read: AtFirst, offered: Offered, known: Known) -> Result<First<L::Row>, AppError> {
-    let offered = known.learn_for(&read.shown, offered, L::VIEWS.object).await?;
+    let offered = known.learn_for(&read.shown, offered).await?;
     let query = untrack(|| question::<L>(&read.shown, &offered, known));
     match L::BY_DATE.filter(|_| read.kind.is_by_date()) {
         Some(by_date) => Ok(First::ByDate((by_date.first)(read, query, known).await?)),

@@ -4,7 +4,7 @@ use crate::{
     companies::entity as company, contacts::entity as contact, deals::entity as deal, leads::entity as lead,
     members::entity as member,
 };
-use ac_core::Resource;
+use ac_core::{Ctx, Resource, keyset::SortField};
 use ac_views::{
     figures::{Key, Names},
     sql::{ByName, Column, named},
@@ -13,6 +13,11 @@ use sea_orm::{
     ColumnTrait,
     sea_query::{Condition, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
 };
+
+/// Those of a list's sorts that are not by what the actor's role hides.
+pub fn sorts(ctx: &Ctx, object: Resource, all: &[SortField]) -> Vec<SortField> {
+    all.iter().filter(|sort| !ctx.rights().hides(object, sort.name)).copied().collect()
+}
 
 /// A column with its table before it.
 pub fn col(column: impl ColumnTrait) -> SimpleExpr {

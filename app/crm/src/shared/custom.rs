@@ -71,7 +71,7 @@ pub fn taken<F: Filter>(sorts: &'static [SortField]) -> Vec<&'static str> {
 
 /// The values of a new record. Errors: `invalid`.
 pub async fn drafted(tx: &Tx<'_>, object: &'static Object, sent: &FieldValues) -> Result<Changed, Error> {
-    let customs = Customs::of(tx.conn(), object).await?;
+    let customs = Customs::sent_by(tx.conn(), tx.ctx(), object).await?;
     let changed = customs.drafted(tx.ctx().tenant.currency, sent).map_err(Error::Invalid)?;
     check(tx, &changed.refers).await?;
     Ok(changed)
@@ -79,7 +79,7 @@ pub async fn drafted(tx: &Tx<'_>, object: &'static Object, sent: &FieldValues) -
 
 /// What new records that come by the hundred start with.
 pub async fn defaults(tx: &Tx<'_>, object: &'static Object) -> Result<Changed, Error> {
-    let customs = Customs::of(tx.conn(), object).await?;
+    let customs = Customs::whole(tx.conn(), object).await?;
     customs.defaults(tx.ctx().tenant.currency).map_err(Error::Invalid)
 }
 
@@ -198,7 +198,7 @@ pub async fn changed<M: Custom>(
     if sent.is_empty() {
         return Ok(Changed::nothing(old.own_fields(), old.field_keys()));
     }
-    let customs = Customs::of(tx.conn(), object).await?;
+    let customs = Customs::sent_by(tx.conn(), tx.ctx(), object).await?;
     let own = (old.own_fields(), old.field_keys());
     let changed = customs.changed(tx.ctx().tenant.currency, own, sent).map_err(Error::Invalid)?;
     check(tx, &changed.refers).await?;
@@ -215,7 +215,7 @@ impl Shared {
         if sent.is_empty() {
             return Ok(Self::default());
         }
-        let (customs, currency) = (Customs::of(tx.conn(), object).await?, tx.ctx().tenant.currency);
+        let (customs, currency) = (Customs::sent_by(tx.conn(), tx.ctx(), object).await?, tx.ctx().tenant.currency);
         let of_none = customs.changed(currency, (&Value::Null, &Value::Null), sent).map_err(Error::Invalid)?;
         check(tx, &of_none.refers).await?;
         Ok(Self(Some((customs, currency, sent.clone()))))
@@ -272,7 +272,7 @@ pub async fn show_one(
     object: &'static Object,
     values: &mut FieldValues,
 ) -> Result<(), Error> {
-    let customs = Customs::of(conn, object).await?;
+    let customs = Customs::of(conn, ctx, object).await?;
     show(conn, ctx, &customs, std::iter::once(values)).await
 }
 
@@ -325,12 +325,12 @@ pub async fn names(
     Ok(names)
 }
 
-/// The custom fields of all objects that are not deleted, for whoever reads or writes their records.
+/// The custom fields of all objects as the actor knows them, for whoever reads or writes their records.
 pub async fn all_fields(ctx: &Ctx) -> Result<Vec<CustomField>, Error> {
     ctx.read(async |tx| {
         let mut all = Vec::new();
         for object in OBJECTS {
-            all.extend(queries::all(tx.conn(), object.resource).await?.into_iter().filter(|field| !field.is_deleted));
+            all.extend(queries::known(tx.conn(), ctx, object.resource).await?);
         }
         Ok(all)
     })
@@ -343,11 +343,11 @@ pub async fn columns<R: 'static>(
     object: &'static Object,
     values: fn(&R) -> &FieldValues,
 ) -> Result<Vec<OwnColumn<R>>, Error> {
-    let all = ctx.read(async |tx| queries::all(tx.conn(), object.resource).await).await?;
+    let all = ctx.read(async |tx| queries::known(tx.conn(), ctx, object.resource).await).await?;
     let column = |field: CustomField| OwnColumn {
         name: field.key.clone(),
         is_money: field.holds() == FieldKind::Money,
         cell: Box::new(move |row: &R| shown::cell(&field, values(row).get(&field.key))),
     };
-    Ok(all.into_iter().filter(|field| !field.is_deleted).map(column).collect())
+    Ok(all.into_iter().map(column).collect())
 }

@@ -37,7 +37,7 @@ impl<E: EntityTrait> Listed<E> {
     pub async fn figures<F>(&self, ctx: &Ctx, base: Select<E>, query: &FiguresQuery<F>) -> Result<Figures, ListError> {
         ctx.read(async |tx| {
             let conn = tx.conn();
-            let own = Customs::of(conn, self.object).await?.asked(ctx.backend());
+            let own = Customs::of(conn, ctx, self.object).await?.asked(ctx.backend());
             let asked = Asked::of(ctx, self.table, own, query.q.as_deref(), query.query.as_deref())?;
             let base = search::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
             let (_, base) = asked.by_indexes(conn, (self.live)(), base, self.id, "").await?;
@@ -56,7 +56,7 @@ impl<E: EntityTrait> Listed<E> {
         base: Select<E>,
         query: &DaysQuery<F>,
     ) -> Result<(Laid, Customs), ListError> {
-        let customs = Customs::of(conn, self.object).await?;
+        let customs = Customs::of(conn, ctx, self.object).await?;
         let (sorts, own) = (customs.sorts(ctx.backend()), customs.asked(ctx.backend()));
         let asked = Asked::of(ctx, self.table, own, query.q.as_deref(), query.query.as_deref())?;
         let base = search::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
@@ -75,7 +75,7 @@ impl<E: EntityTrait> Listed<E> {
         base: Select<E>,
         query: &SpansQuery<F>,
     ) -> Result<(spans::Found, Customs), ListError> {
-        let customs = Customs::of(conn, self.object).await?;
+        let customs = Customs::of(conn, ctx, self.object).await?;
         let (sorts, own) = (customs.sorts(ctx.backend()), customs.asked(ctx.backend()));
         let asked = Asked::of(ctx, self.table, own, query.q.as_deref(), query.query.as_deref())?;
         let base = search::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
@@ -95,7 +95,7 @@ impl<E: EntityTrait> Listed<E> {
     ) -> Result<Vec<Uuid>, ListError> {
         ctx.read(async |tx| {
             let conn = tx.conn();
-            let own = Customs::of(conn, self.object).await?.asked(ctx.backend());
+            let own = Customs::of(conn, ctx, self.object).await?.asked(ctx.backend());
             let asked = Asked::read_with(ctx, self.table, own, query)?;
             let base = asked.narrow(base);
             let base = search::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;

@@ -221,7 +221,7 @@ async fn custom_fields_are_sorted_and_their_values_found_through_their_indexes()
         }
         custom_fields::verbs::create(&ctx, serde_json::from_value(draft).expect("a draft")).await.expect("a field");
     }
-    let customs = ctx.read(async |tx| Customs::of(tx.conn(), deals::fields::OBJECT).await).await.expect("fields");
+    let customs = ctx.read(async |tx| Customs::of(tx.conn(), &ctx, deals::fields::OBJECT).await).await.expect("fields");
     let (base, id) = (deals::queries::visible(&ctx).unwrap(), deals::entity::Column::Id);
     let sorts = customs.sorts(DbBackend::Sqlite);
     assert_eq!(sorts.len(), 9);

@@ -15,6 +15,7 @@ use super::{
     match_key,
 };
 use crate::search::index::{self, Searched};
+pub use ac_core::access::fields::OWN_FIELD as OWN;
 use ac_core::{Action, Change, DomainEvent, Error, MemberId, Timestamp, Tx, ctx::Guarded};
 use ac_views::custom::formula::program::{Computed, typed};
 use hold::key_of;
@@ -154,8 +155,18 @@ fn changes<M: Record>(old: Option<&M>, new: Option<&M>) -> BTreeMap<String, Chan
     changes
 }
 
-/// Before the key of a custom field, where events and complaints name it among others.
-pub const OWN: &str = "fields.";
+/// Refuses what the actor's role leaves as it is. What custom fields begin with is of no account in a new row: what was sent for them
+/// is refused where it is read.
+fn allow_fields<M: Record>(tx: &Tx<'_>, old: Option<&M>, new: &M) -> Result<(), Error> {
+    let ctx = tx.ctx();
+    if !ctx.rights().limits(M::RESOURCE) {
+        return Ok(());
+    }
+    let changes = changes(old, Some(new));
+    let is_said = |field: &&String, [_, now]: &Change| old.is_some() || !(now.is_null() || field.starts_with(OWN));
+    let said = changes.iter().filter(|(field, change)| is_said(field, change));
+    ctx.allow_fields(M::RESOURCE, said.map(|(field, _)| field.as_str()))
+}
 
 type IdOf<E> = <<E as EntityTrait>::PrimaryKey as PrimaryKeyTrait>::ValueType;
 
@@ -208,20 +219,23 @@ where
     Ok(row)
 }
 
-/// Writes a new row. Errors: `forbidden` if it is for an owner for whom the actor may make none.
+/// Writes a new row. Errors: `forbidden` if it is for an owner for whom the actor may make none, or says what their role does not write.
 pub async fn insert<M>(tx: &Tx<'_>, row: M) -> Result<(), Error>
 where
     M: Record + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
 {
     tx.ctx().allow_to_make(&row)?;
+    allow_fields(tx, None, &row)?;
     let row = Formulas::of::<M>(tx).await?.applied(&row);
     M::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
     index::made(tx, row.key(), &row);
     match_key::keep(tx, std::iter::once((None, Some(&row)))).await
 }
 
-/// Writes what differs between `old` and `new`: untouched columns keep their index entries.
+/// Writes what differs between `old` and `new`: untouched columns keep their index entries. Errors: `forbidden` where the actor's role
+/// leaves one of the fields as it is.
 pub async fn replace<M: Record>(tx: &Tx<'_>, old: &M, new: &M) -> Result<(), Error> {
+    allow_fields(tx, Some(old), new)?;
     type Active<M> = <<M as ModelTrait>::Entity as EntityTrait>::ActiveModel;
     let formulas = Formulas::of::<M>(tx).await?;
     let (new, may_differ) = (&formulas.applied(new), formulas.may_differ(old));
@@ -276,6 +290,7 @@ where
         return Err(Error::internal("a bulk step", format!("it has {} rows, {BULK_ROWS_MAX} are allowed", rows.len())));
     }
     rows.iter().try_for_each(|row| tx.ctx().allow_to_make(row))?;
+    rows.iter().try_for_each(|row| allow_fields(tx, None, row))?;
     let formulas = Formulas::of::<M>(tx).await?;
     for chunk in rows.chunks(ROWS_PER_INSERT) {
         let chunk = chunk.iter().map(|row| formulas.applied(row).into_active_model().reset_all());

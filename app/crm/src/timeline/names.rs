@@ -10,7 +10,7 @@ use crate::{
         self, entity as contact,
         model::{ContactId, display_name},
     },
-    deals::{entity as deal, lines::verbs::LINES, model::DealId},
+    deals::{entity as deal, lines::verbs::LINES, model::DealId, queries::AMOUNT},
     leads::model::LeadStatus,
     members::entity as member,
     pipelines::{entity::stage, model::StageId},
@@ -62,8 +62,10 @@ const LABELS: &[(&str, &str)] = &[
 /// Names by id.
 pub(crate) struct Names {
     by_id: HashMap<uuid::Uuid, String>,
-    /// The fields that the workspace added to the record, deleted ones among them.
+    /// The fields that the workspace added to the record, deleted ones among them, but for what is hidden from the reader.
     own: Vec<CustomField>,
+    /// The fields of itself that are hidden from the reader, as events call them.
+    hidden: Vec<String>,
 }
 
 impl Names {
@@ -74,7 +76,11 @@ impl Names {
         kind: RecordKind,
         events: &[Envelope],
     ) -> Result<Self, Error> {
-        let own = queries::all(conn, kind.resource()).await?;
+        let (object, rights) = (kind.resource(), ctx.rights());
+        let mut own = queries::all(conn, object).await?;
+        let unknown = queries::hidden(rights, object, &own);
+        own.retain(|field| !unknown.contains(&field.key));
+        let hidden = rights.fields.hidden(object).map(str::to_owned).collect();
         let referred = own.iter().filter_map(|field| Some((field, field.refers_to()?)));
         let referred: Vec<_> = referred
             .flat_map(|(field, kind)| ids(events, &field.place()).map(move |id| (kind, id)).collect::<Vec<_>>())
@@ -106,7 +112,7 @@ impl Names {
         for row in product::Entity::find().filter(product::Column::Id.is_in(products)).all(conn).await? {
             by_id.insert(row.id.0, row.name);
         }
-        Ok(Self { by_id, own })
+        Ok(Self { by_id, own, hidden })
     }
 
     pub(super) fn get(&self, id: uuid::Uuid) -> Option<String> {
@@ -116,19 +122,28 @@ impl Names {
     /// An event's changes as people read them; of a deal's lines, each one that differs.
     pub(super) fn changes(&self, changes: Option<&BTreeMap<String, Change>>) -> Vec<TimelineChange> {
         let Some(changes) = changes else { return Vec::new() };
-        let lines = changes.get(LINES).map(lines::each).unwrap_or_default();
+        let lines = self.lines(changes).map(lines::each).unwrap_or_default();
         lines.into_iter().chain(self.read(changes, |_| true)).collect()
     }
 
     /// The same without those of fields that the workspace has no more.
     pub(crate) fn live_changes(&self, changes: &BTreeMap<String, Change>) -> Vec<TimelineChange> {
-        let lines = changes.get(LINES).map(lines::together);
+        let lines = self.lines(changes).map(lines::together);
         lines.into_iter().chain(self.read(changes, |own| !own.is_deleted)).collect()
+    }
+
+    /// What became of a deal's lines, for whoever may know what they come to.
+    fn lines<'c>(&self, changes: &'c BTreeMap<String, Change>) -> Option<&'c Change> {
+        changes.get(LINES).filter(|_| !self.hides(AMOUNT))
+    }
+
+    fn hides(&self, field: &str) -> bool {
+        self.hidden.iter().any(|hidden| hidden == field)
     }
 
     fn read(&self, changes: &BTreeMap<String, Change>, has: impl Fn(&CustomField) -> bool) -> Vec<TimelineChange> {
         let shown = |(field, label): &(&str, &str)| {
-            let [old, new] = changes.get(*field)?;
+            let [old, new] = changes.get(*field).filter(|_| !self.hides(field))?;
             Some(TimelineChange {
                 field: (*field).to_owned(),
                 label: (*label).to_owned(),

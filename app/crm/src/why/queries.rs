@@ -1,6 +1,6 @@
 //! Asks the permissions themselves: what is explained here is what every query and verb goes by.
 
-use super::model::{Explained, Explanation};
+use super::model::{Explained, Explanation, FieldExplanation};
 use crate::{
     companies::{entity as company, model::CompanyId},
     contacts::{entity as contact, model::ContactId},
@@ -12,8 +12,13 @@ use crate::{
 };
 use ac_core::{
     Action, Actor, Ctx, Error, MemberId, Resource, Role,
-    access::why::{Owned, Why, explain},
+    access::{
+        FieldGrant,
+        fields::{OWN_FIELD, limited},
+        why::{Owned, Why, explain},
+    },
 };
+use ac_views::custom;
 use sea_orm::{ConnectionTrait, EntityTrait};
 use uuid::Uuid;
 
@@ -45,7 +50,8 @@ pub async fn of(ctx: &Ctx, kind: RecordKind, id: Uuid, who: Option<MemberId>) ->
                     Some(me) => member::Entity::find_by_id(me).one(conn).await?.map(|row| row.name),
                     None => None,
                 };
-                Ok(told(kind, ctx.actor.member(), name, explain(ctx, &record)))
+                let fields = fields_of(conn, ctx, kind.resource()).await?;
+                Ok(told(kind, (ctx.actor.member(), name), explain(ctx, &record), fields))
             }
             Some(who) => {
                 let row = member::Entity::find_by_id(who).one(conn).await?.ok_or(Error::NotFound)?;
@@ -57,20 +63,51 @@ pub async fn of(ctx: &Ctx, kind: RecordKind, id: Uuid, who: Option<MemberId>) ->
                 // As they are, not as the asker's token lets them be.
                 let mut theirs = ctx.as_actor(Actor::Member { id: who, role });
                 theirs.scopes = None;
-                Ok(told(kind, Some(who), Some(row.name), explain(&theirs, &record)))
+                let fields = fields_of(conn, &theirs, kind.resource()).await?;
+                Ok(told(kind, (Some(who), Some(row.name)), explain(&theirs, &record), fields))
             }
         }
     })
     .await
 }
 
-fn told(kind: RecordKind, member_id: Option<MemberId>, name: Option<String>, all: Vec<Why>) -> Explained {
+/// The fields of which the role of `ctx` says something: by a rule, or because they follow from what it hides.
+async fn fields_of(conn: &impl ConnectionTrait, ctx: &Ctx, object: Resource) -> Result<Vec<FieldExplanation>, Error> {
+    let rights = ctx.rights();
+    let Some((role, member)) = ctx.actor.role().zip(ctx.actor.member()).filter(|_| rights.limits(object)) else {
+        return Ok(Vec::new());
+    };
+    let role = ctx.access().role_of(member, role).map(|own| own.name.clone()).unwrap_or_default();
+    let own = custom::queries::all(conn, object).await?;
+    let hidden = custom::queries::hidden(rights, object, &own);
+    let of_all = limited(object).iter().map(|field| (field.name.to_owned(), field.label.to_owned()));
+    let live = own.into_iter().filter(|field| !field.is_deleted);
+    let all = of_all.chain(live.map(|field| (field.place(), field.label)));
+    let explained = all.filter_map(|(field, label)| {
+        let follows = field.strip_prefix(OWN_FIELD).is_some_and(|key| hidden.contains(key));
+        let (grant, sentence) = match rights.field(object, &field) {
+            Some(FieldGrant::Hidden) => (FieldGrant::Hidden, format!("The role {role} hides {label}.")),
+            _ if follows => (FieldGrant::Hidden, format!("{label} follows from what the role {role} hides.")),
+            Some(FieldGrant::ReadOnly) => (FieldGrant::ReadOnly, format!("The role {role} leaves {label} as it is.")),
+            None => return None,
+        };
+        Some(FieldExplanation { field, label, grant, sentence })
+    });
+    Ok(explained.collect())
+}
+
+fn told(
+    kind: RecordKind,
+    (member_id, name): (Option<MemberId>, Option<String>),
+    all: Vec<Why>,
+    fields: Vec<FieldExplanation>,
+) -> Explained {
     let member_name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| NAMELESS.to_owned());
     let explanation = |why: Why| {
         let said = |step: &ac_core::access::why::Step| step.said(&member_name, why.action, kind.as_str());
         Explanation { sentences: why.path.iter().map(said).collect(), why }
     };
-    Explained { member_id, actions: all.into_iter().map(explanation).collect(), member_name }
+    Explained { member_id, actions: all.into_iter().map(explanation).collect(), fields, member_name }
 }
 
 async fn owner_of(conn: &impl ConnectionTrait, kind: RecordKind, id: Uuid) -> Result<Option<MemberId>, Error> {

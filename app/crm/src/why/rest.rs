@@ -1,7 +1,7 @@
 //! `GET /api/v1/why?kind=&id=&member=`: why, for programs.
 
 use super::{
-    model::{Explained, Explanation},
+    model::{Explained, Explanation, FieldExplanation},
     queries,
 };
 use crate::shared::kind::RecordKind;
@@ -92,6 +92,7 @@ pub fn describe(document: &mut OpenApi) {
         .schema_from::<Step>()
         .schema_from::<Why>()
         .schema_from::<Explanation>()
+        .schema_from::<FieldExplanation>()
         .schema_from::<Explained>()
         .build();
     let mut part = OpenApi::new(Info::default(), paths);

@@ -22,6 +22,7 @@ mod duplicates;
 mod duplicates_rest;
 mod exports;
 mod exports_again;
+mod field_rules;
 mod figures;
 mod filters;
 mod forms;

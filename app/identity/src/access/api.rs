@@ -1,6 +1,6 @@
 //! Roles, teams and other members' eyes for the browser.
 
-use super::model::{RoleDraft, RoleRow, TeamDraft, TeamRow};
+use super::model::{FieldOffer, RoleDraft, RoleRow, TeamDraft, TeamRow};
 use ac_core::{AppError, Json, MemberId, RoleId, TeamId};
 use leptos::prelude::*;
 
@@ -18,6 +18,13 @@ use {
 pub async fn list_roles() -> Result<Vec<RoleRow>, AppError> {
     let (_, ctx, _) = asker().await?;
     Ok(queries::roles(&ctx).await?)
+}
+
+/// The fields that a role may have a rule about. Errors: `forbidden`.
+#[server(input = Json, output = Json)]
+pub async fn list_role_fields() -> Result<Vec<FieldOffer>, AppError> {
+    let (_, ctx, _) = asker().await?;
+    Ok(queries::role_fields(&ctx).await?)
 }
 
 /// Errors: `forbidden`, `invalid`, `conflict`.

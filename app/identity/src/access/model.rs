@@ -1,8 +1,8 @@
 //! Roles and teams as they are sent and shown.
 
 use ac_core::{
-    FieldError, MemberId, Role, RoleId, Rules, TeamId,
-    access::{BASES, TEAM_MEMBERS_MAX},
+    FieldError, MemberId, Resource, Role, RoleId, Rules, TeamId,
+    access::{BASES, FieldGrant, FieldRules, TEAM_MEMBERS_MAX},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -19,6 +19,9 @@ pub struct RoleRow {
     pub base: Role,
     /// In full.
     pub rules: Rules,
+    /// What it says of single fields.
+    #[serde(default)]
+    pub fields: FieldRules,
     /// Who has it.
     pub members: Vec<Mate>,
     pub version: i64,
@@ -30,6 +33,19 @@ pub struct RoleDraft {
     pub name: String,
     pub base: Role,
     pub rules: Rules,
+    #[serde(default)]
+    pub fields: FieldRules,
+}
+
+/// A field that a role may have a rule about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldOffer {
+    pub object: Resource,
+    /// As rules call it.
+    pub name: String,
+    pub label: String,
+    /// What a rule can say of it.
+    pub grants: Vec<FieldGrant>,
 }
 
 /// A team.
@@ -68,6 +84,7 @@ impl RoleDraft {
         }
         let rules = self.rules.filled(self.base);
         complaints.extend(rules.complaint().map(|message| FieldError::new("rules", message)));
+        complaints.extend(self.fields.complaint().map(|message| FieldError::new("fields", message)));
         if complaints.is_empty() {
             Ok(Self { name: self.name.trim().to_owned(), rules, ..self })
         } else {
@@ -105,11 +122,16 @@ fn name_complaint(name: &str, what: &str) -> Option<FieldError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ac_core::{Action, Grant, Resource};
+    use ac_core::{Action, Grant};
 
     #[test]
     fn a_role_has_a_name_of_its_own_and_a_base_that_can_be_limited() {
-        let draft = |name: &str, base| RoleDraft { name: name.to_owned(), base, rules: Rules::default() };
+        let draft = |name: &str, base| RoleDraft {
+            name: name.to_owned(),
+            base,
+            rules: Rules::default(),
+            fields: FieldRules::default(),
+        };
         let check = |draft: RoleDraft, field: Option<&str>| {
             let complaints = draft.clone().valid().err().unwrap_or_default();
             assert_eq!(complaints.first().map(|c| c.field.as_str()), field, "{draft:?}");
@@ -123,6 +145,9 @@ mod tests {
         let mut wide = draft("Sales", Role::Guest);
         wide.rules.set(Resource::Deal, Action::Delete, Grant::All);
         check(wide, Some("rules"));
+        let mut hiding = draft("Sales", Role::Member);
+        hiding.fields.set(Resource::Contact, "email", Some(FieldGrant::Hidden));
+        check(hiding, Some("fields"));
         let kept = draft(" Sales ", Role::Guest).valid().unwrap();
         assert_eq!((kept.name.as_str(), kept.rules), ("Sales", Rules::of(Role::Guest)));
     }

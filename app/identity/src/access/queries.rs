@@ -1,14 +1,16 @@
 //! Reading roles and teams, with who has and is in them.
 
-use super::model::{Mate, RoleRow, TeamRow};
+use super::model::{FieldOffer, Mate, RoleRow, TeamRow};
 use crate::{entity::member, model::MemberState};
 use ac_core::{
     Action, Ctx, Error, MemberId, Resource, RoleId, Rules, TeamId,
     access::{
-        ROLES_MAX, TEAMS_MAX,
+        FieldGrant, FieldRules, ROLES_MAX, TEAMS_MAX,
+        fields::LIMITED,
         tables::{base, member_role, role, team, team_member},
     },
 };
+use ac_views::custom;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
 };
@@ -29,6 +31,39 @@ struct Having {
 pub async fn roles(ctx: &Ctx) -> Result<Vec<RoleRow>, Error> {
     ctx.allow_any(Resource::Role, Action::Read)?;
     ctx.read(async |tx| roles_of(tx.conn(), role::Entity::find()).await).await
+}
+
+/// The fields that a role may have a rule about, by object: those that every workspace has, and those that this one added. Errors:
+/// `forbidden`.
+pub async fn role_fields(ctx: &Ctx) -> Result<Vec<FieldOffer>, Error> {
+    ctx.allow_any(Resource::Role, Action::Read)?;
+    ctx.read(async |tx| {
+        let mut offers = Vec::new();
+        for (object, of_all) in LIMITED {
+            offers.extend(of_all.iter().map(|field| FieldOffer {
+                object,
+                name: field.name.to_owned(),
+                label: field.label.to_owned(),
+                grants:
+                    FieldGrant::ALL.into_iter().filter(|grant| field.hides || *grant != FieldGrant::Hidden).collect(),
+            }));
+            let own = custom::queries::all(tx.conn(), object).await?;
+            offers.extend(own.into_iter().filter(|field| !field.is_deleted).map(|field| {
+                FieldOffer {
+                    object,
+                    name: field.place(),
+                    // Nobody writes a formula.
+                    grants: FieldGrant::ALL
+                        .into_iter()
+                        .filter(|grant| !field.is_formula() || *grant == FieldGrant::Hidden)
+                        .collect(),
+                    label: field.label,
+                }
+            }));
+        }
+        Ok(offers)
+    })
+    .await
 }
 
 /// The teams, by name. Errors: `forbidden`.
@@ -67,6 +102,7 @@ async fn roles_of(conn: &impl ConnectionTrait, select: Select<role::Entity>) -> 
             name: row.name,
             base,
             rules: Rules::read(&row.rules).filled(base),
+            fields: FieldRules::read(&row.fields),
             members: having.remove(&row.id.0).unwrap_or_default(),
             version: row.version,
         }

@@ -9,7 +9,7 @@ use crate::{entity::member, invites::may_give, model::MemberState};
 use ac_core::{
     Action, Ctx, Error, MemberId, Platform, Resource, Role, RoleId, Tx,
     access::{
-        self, ROLES_MAX,
+        self, FieldRules, ROLES_MAX,
         tables::{base, member_role, role},
     },
     event::{Facts, diff},
@@ -41,7 +41,8 @@ pub async fn create(platform: &Platform, ctx: &Ctx, draft: RoleDraft) -> Result<
             name_key: sort_key(&valid.name),
             name: valid.name.clone(),
             base: valid.base.as_str().to_owned(),
-            rules: rules(&valid)?,
+            rules: kept(&valid.rules)?,
+            fields: kept(&valid.fields)?,
             version: 1,
             created_at: now,
             updated_at: now,
@@ -85,7 +86,8 @@ pub async fn update(
             name_key: sort_key(&valid.name),
             name: valid.name.clone(),
             base: valid.base.as_str().to_owned(),
-            rules: rules(&valid)?,
+            rules: kept(&valid.rules)?,
+            fields: kept(&valid.fields)?,
             version: old.version.saturating_add(1),
             updated_at: tx.ctx().now(),
             ..old
@@ -244,13 +246,14 @@ async fn has_members(conn: &impl ConnectionTrait, id: RoleId) -> Result<bool, Er
     Ok(having.count(conn).await? > 0)
 }
 
-fn rules(draft: &RoleDraft) -> Result<serde_json::Value, Error> {
-    serde_json::to_value(&draft.rules).map_err(|e| Error::internal("a role's rules", e))
+fn kept(rules: &impl serde::Serialize) -> Result<serde_json::Value, Error> {
+    serde_json::to_value(rules).map_err(|e| Error::internal("a role's rules", e))
 }
 
 fn draft_of(row: &role::Model) -> RoleDraft {
     let base = base(&row.base);
-    RoleDraft { name: row.name.clone(), base, rules: ac_core::Rules::read(&row.rules).filled(base) }
+    let rules = ac_core::Rules::read(&row.rules).filled(base);
+    RoleDraft { name: row.name.clone(), base, rules, fields: FieldRules::read(&row.fields) }
 }
 
 fn facts(row: &role::Model, old: Option<&RoleDraft>, new: Option<&RoleDraft>) -> Facts {
@@ -258,7 +261,7 @@ fn facts(row: &role::Model, old: Option<&RoleDraft>, new: Option<&RoleDraft>) ->
     Facts { id: row.id.0, version: row.version, owner: None, changes, data }
 }
 
-/// What an event says of a role: each grant as a field of its own, so that a change tells only what differs.
+/// What an event says of a role: each grant, and each rule on a field, as a field of its own, so that a change tells only what differs.
 fn said(draft: &RoleDraft) -> serde_json::Value {
     let mut said = serde_json::Map::new();
     said.insert("name".to_owned(), draft.name.clone().into());
@@ -269,5 +272,7 @@ fn said(draft: &RoleDraft) -> serde_json::Value {
             said.insert(format!("{}.{}", object.as_str(), action.as_str()), grant.into());
         }
     }
+    let fields = draft.fields.all();
+    said.extend(fields.map(|(object, name, grant)| (format!("{}.{name}", object.as_str()), grant.as_str().into())));
     said.into()
 }

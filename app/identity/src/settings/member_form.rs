@@ -127,6 +127,7 @@ mod tests {
             name: "Rep".to_owned(),
             base: Role::Guest,
             rules: Rules::of(Role::Guest),
+            fields: ac_core::access::FieldRules::default(),
             members: Vec::new(),
             version: 1,
         };

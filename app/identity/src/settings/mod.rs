@@ -9,6 +9,7 @@ mod frame;
 mod member_form;
 mod member_list;
 mod members;
+mod role_fields;
 mod role_form;
 mod role_words;
 mod roles;

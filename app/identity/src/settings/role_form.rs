@@ -1,13 +1,13 @@
 //! One role: its name, what it is based on, a grid of objects and actions, and what saving would change, in words.
 
-use super::{frame::ROLES, role_words as say, roles::Edited, send::Send, words};
+use super::{frame::ROLES, role_fields::FieldRulesList, role_words as say, roles::Edited, send::Send, words};
 use crate::access::{
     api::{create_role, delete_role, update_role},
     model::{ACCESS_NAME_CHARS_MAX, RoleDraft, RoleRow},
 };
 use ac_core::{
     Role, Rules,
-    access::{BASES, OBJECTS, offered},
+    access::{BASES, FieldRules, OBJECTS, offered},
     policy::{Action, Grant, Resource as Kind},
 };
 use ac_ui::{Bound, Button, ButtonKind, Card, Choice, DialogActions, Select, TextField, Toast, use_toasts};
@@ -20,10 +20,13 @@ pub(super) fn RoleForm(role: Edited, edited: RwSignal<Option<Edited>>, on_change
         Edited::New => None,
         Edited::Role(row) => Some(row),
     };
-    let start = known.as_ref().map_or_else(|| Rules::of(Role::Member), |row| row.rules.clone());
+    let start = known.as_ref().map_or_else(
+        || (Rules::of(Role::Member), FieldRules::default()),
+        |row| (row.rules.clone(), row.fields.clone()),
+    );
     let name = RwSignal::new(known.as_ref().map(|row| row.name.clone()).unwrap_or_default());
     let base = RwSignal::new(known.as_ref().map_or(Role::Member, |row| row.base).as_str().to_owned());
-    let rules = RwSignal::new(start.clone());
+    let (rules, fields) = (RwSignal::new(start.0.clone()), RwSignal::new(start.1.clone()));
     let is_given = known.as_ref().is_some_and(|row| !row.members.is_empty());
     let send = Send::new();
     let toasts = use_toasts();
@@ -36,7 +39,12 @@ pub(super) fn RoleForm(role: Edited, edited: RwSignal<Option<Edited>>, on_change
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let Ok(base) = base.get_untracked().parse::<Role>() else { return };
-        let draft = RoleDraft { name: name.get_untracked(), base, rules: rules.get_untracked() };
+        let draft = RoleDraft {
+            name: name.get_untracked(),
+            base,
+            rules: rules.get_untracked(),
+            fields: fields.get_untracked(),
+        };
         match key {
             None => send.ask(
                 move || create_role(draft),
@@ -58,7 +66,8 @@ pub(super) fn RoleForm(role: Edited, edited: RwSignal<Option<Edited>>, on_change
     let title = known.as_ref().map_or_else(|| "New role".to_owned(), |row| row.name.clone());
     let before = StoredValue::new(start);
     let is_new = known.is_none();
-    let compared = move || if is_new { of_base(&base.read()) } else { before.get_value() };
+    let compared = move || if is_new { (of_base(&base.read()), FieldRules::default()) } else { before.get_value() };
+    let chosen = Signal::derive(move || (rules.get(), fields.get()));
     view! {
         <Card title>
             <form class="stack" on:submit=submit novalidate>
@@ -74,7 +83,9 @@ pub(super) fn RoleForm(role: Edited, edited: RwSignal<Option<Edited>>, on_change
                 />
                 <RuleGrid rules/>
                 <p class="bad" role="alert">{send.field("rules")}</p>
-                <Changes rules compared is_new/>
+                <FieldRulesList rules=fields/>
+                <p class="bad" role="alert">{send.field("fields")}</p>
+                <Changes chosen compared is_new/>
                 {send.complaint(ROLES)}
                 <DialogActions>
                     {known.map(|row| view! { <DeleteRole row send done/> })}
@@ -93,8 +104,8 @@ fn of_base(base: &str) -> Rules {
 /// What is chosen, against what holds now; of a new role against what it is based on.
 #[component]
 fn Changes(
-    rules: RwSignal<Rules>,
-    compared: impl Fn() -> Rules + std::marker::Send + Sync + 'static,
+    chosen: Signal<say::Said>,
+    compared: impl Fn() -> say::Said + std::marker::Send + Sync + 'static,
     is_new: bool,
 ) -> impl IntoView {
     let scope = style! {
@@ -119,7 +130,7 @@ fn Changes(
         (_, true) => "Other than its base, whoever has the role may:",
         (_, false) => "From the moment it is saved, whoever has the role may:",
     };
-    let said = Memo::new(move |_| say::changes(&compared(), &rules.read()));
+    let said = Memo::new(move |_| say::changes(&compared(), &chosen.read()));
     view! { class = scope,
         <section class="identity-changes" aria-live="polite" aria-label="What changes">
             <p>{move || head(said.read().len())}</p>

@@ -7,7 +7,7 @@ use crate::common::{
 use ac_core::{
     Action, Actor, Ctx, Error, Grant, MemberId, Platform, Resource, Role, RoleId, Rules,
     access::{
-        Kept, ROLES_MAX, Reach, TEAMS_PER_MEMBER_MAX,
+        FieldGrant, FieldRules, Kept, ROLES_MAX, Reach, TEAMS_PER_MEMBER_MAX,
         why::{Owned, Step, explain},
     },
     both_databases,
@@ -24,7 +24,7 @@ use ac_identity::{
 fn rep() -> RoleDraft {
     let mut rules = Rules::of(Role::Member);
     rules.put(Resource::Deal, Action::Read, Grant::Team);
-    RoleDraft { name: "Rep".to_owned(), base: Role::Member, rules }
+    RoleDraft { name: "Rep".to_owned(), base: Role::Member, rules, fields: FieldRules::default() }
 }
 
 fn team(name: &str, members: &[MemberId]) -> TeamDraft {
@@ -73,6 +73,41 @@ both_databases!(a_role_and_a_team_hold_from_the_next_request_on, async |test: &T
         assert_eq!(told.iter().filter(|told| *told == kind).count(), 1, "{kind} in {told:?}");
     }
     assert_eq!(told.iter().filter(|told| *told == "member.role_given").count(), 2);
+});
+
+both_databases!(a_role_speaks_of_single_fields, async |test: &TestPlatform| {
+    let (app, _, ctx) = ada(test).await;
+    let platform = &app.identity.platform;
+    join(&app, &ctx, "bob@acme.test", Role::Member).await;
+    let bob_id = member(&ctx, "bob@acme.test").await.id;
+    let offered = queries::role_fields(&ctx).await.unwrap();
+    let amount = offered.iter().find(|offer| (offer.object, offer.name.as_str()) == (Resource::Deal, "amount"));
+    assert_eq!(amount.map(|offer| offer.grants.as_slice()), Some(FieldGrant::ALL.as_slice()));
+    let email = offered.iter().find(|offer| (offer.object, offer.name.as_str()) == (Resource::Contact, "email"));
+    assert_eq!(email.map(|offer| offer.grants.as_slice()), Some([FieldGrant::ReadOnly].as_slice()));
+
+    let with = |name: &str, grant| {
+        let mut draft = rep();
+        draft.fields.set(Resource::Deal, name, grant);
+        draft
+    };
+    let role = roles::create(platform, &ctx, with("amount", Some(FieldGrant::Hidden))).await.unwrap();
+    roles::give(platform, &ctx, bob_id, Some(role.id), Role::Member).await.unwrap();
+    let bob = now(platform, &ctx, bob_id, Role::Member).await;
+    assert!(bob.rights().hides(Resource::Deal, "amount") && bob.allow_whole(Resource::Deal).is_err());
+    assert!(!now(platform, &ctx, bob_id, Role::Admin).await.rights().limits(Resource::Deal), "no role limits an admin");
+    assert_eq!(status(queries::role_fields(&bob).await.unwrap_err()), 403);
+
+    let looser = with("amount", Some(FieldGrant::ReadOnly));
+    let role = roles::update(platform, &ctx, role.id, role.version, looser).await.unwrap();
+    let bob = now(platform, &ctx, bob_id, Role::Member).await;
+    assert!(!bob.rights().hides(Resource::Deal, "amount") && bob.allow_whole(Resource::Deal).is_ok());
+    assert_eq!(status(bob.allow_fields(Resource::Deal, ["name", "amount"]).unwrap_err()), 403);
+    assert!(bob.allow_fields(Resource::Deal, ["name"]).is_ok());
+    let refused =
+        roles::update(platform, &ctx, role.id, role.version, with("owner_id", Some(FieldGrant::Hidden))).await;
+    assert_eq!(status(refused.unwrap_err()), 422);
+    assert_eq!(queries::roles(&ctx).await.unwrap()[0].fields.get(Resource::Deal, "amount"), Some(FieldGrant::ReadOnly));
 });
 
 both_databases!(an_invitation_to_an_own_role_gives_it, async |test: &TestPlatform| {
@@ -130,7 +165,8 @@ both_databases!(no_role_limits_an_owner_or_an_admin, async |test: &TestPlatform|
     let (identity, platform) = (&app.identity, &app.identity.platform);
     let mut bob = join(&app, &ctx, "bob@acme.test", Role::Member).await;
     let bob_id = member(&ctx, "bob@acme.test").await.id;
-    let nothing = RoleDraft { name: "Nothing".to_owned(), base: Role::Member, rules: rep().rules };
+    let nothing =
+        RoleDraft { name: "Nothing".to_owned(), base: Role::Member, rules: rep().rules, fields: FieldRules::default() };
     let role = roles::create(platform, &ctx, nothing).await.unwrap();
     roles::give(platform, &ctx, bob_id, Some(role.id), Role::Member).await.unwrap();
     members::change_role(identity, &ctx, bob_id, Role::Admin).await.unwrap();
@@ -155,7 +191,7 @@ both_databases!(nobody_may_do_more_between_the_steps_of_a_change_of_role, async 
     let bob_id = member(&ctx, "bob@acme.test").await.id;
     let mut rules = Rules::of(Role::Guest);
     rules.put(Resource::Company, Action::Read, Grant::Nothing);
-    let for_guests = RoleDraft { name: "Onlooker".to_owned(), base: Role::Guest, rules };
+    let for_guests = RoleDraft { name: "Onlooker".to_owned(), base: Role::Guest, rules, fields: FieldRules::default() };
     let for_guests = roles::create(platform, &ctx, for_guests).await.unwrap();
     let for_members = roles::create(platform, &ctx, rep()).await.unwrap();
     let read = async |role, want: [Grant; 3]| {
@@ -224,7 +260,12 @@ both_databases!(who_may_and_what_is_refused, async |test: &TestPlatform| {
     assert_eq!(status(roles::delete(platform, &ctx, role.id).await.unwrap_err()), 409, "somebody has it");
     let rebased = RoleDraft { base: Role::Guest, rules: Rules::default(), ..rep() };
     assert_eq!(status(roles::update(platform, &ctx, role.id, 1, rebased).await.unwrap_err()), 422);
-    let guests = RoleDraft { name: "Guest rep".to_owned(), base: Role::Guest, rules: Rules::default() };
+    let guests = RoleDraft {
+        name: "Guest rep".to_owned(),
+        base: Role::Guest,
+        rules: Rules::default(),
+        fields: FieldRules::default(),
+    };
     let guests = roles::create(platform, &ctx, guests).await.unwrap();
     let wrong = roles::give(platform, &ctx, bob_id, Some(guests.id), Role::Member).await.unwrap_err();
     assert_eq!(status(wrong), 422, "it is for guests");
@@ -241,7 +282,12 @@ both_databases!(there_are_only_so_many, async |test: &TestPlatform| {
     let platform = &app.identity.platform;
     let me = ctx.actor.member().unwrap();
     for number in 0..ROLES_MAX {
-        let draft = RoleDraft { name: format!("Role {number}"), base: Role::Guest, rules: Rules::default() };
+        let draft = RoleDraft {
+            name: format!("Role {number}"),
+            base: Role::Guest,
+            rules: Rules::default(),
+            fields: FieldRules::default(),
+        };
         roles::create(platform, &ctx, draft).await.unwrap();
     }
     assert_eq!(status(roles::create(platform, &ctx, rep()).await.unwrap_err()), 409);

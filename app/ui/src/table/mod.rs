@@ -144,6 +144,12 @@ impl<T> Column<T> {
         self
     }
 
+    /// Its cells stay as they are, whoever asks.
+    pub fn fixed(mut self) -> Self {
+        self.spec.editable = false;
+        self
+    }
+
     /// The column as it is offered to choose from.
     pub fn offer(&self) -> Offer {
         self.spec.offer()

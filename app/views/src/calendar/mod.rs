@@ -63,7 +63,7 @@ impl DateField {
     /// Those that the workspace added. Without an index there is no way to a day of it.
     pub fn of_own(own: &[CustomField]) -> impl Iterator<Item = Self> {
         let dates = own.iter().filter(|field| field.holds() == FieldKind::Date && field.indexed);
-        dates.map(|field| Self { key: field.key.clone(), label: field.label.clone(), movable: field.kind.is_written() })
+        dates.map(|field| Self { key: field.key.clone(), label: field.label.clone(), movable: field.is_written() })
     }
 }
 

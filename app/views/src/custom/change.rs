@@ -52,8 +52,10 @@ impl Customs {
     pub fn drafted(&self, own_currency: Currency, sent: &FieldValues) -> Result<Changed, Vec<FieldError>> {
         let all = self.with_defaults(sent);
         let mut change = Change::of(&Value::Null, &Value::Null, own_currency);
+        self.refuse(&mut change, sent);
         self.apply(&mut change, &all);
-        for field in self.live().filter(|field| field.required && !all.0.contains_key(&field.key)) {
+        let is_asked = |field: &&CustomField| field.required && !field.read_only;
+        for field in self.live().filter(is_asked).filter(|field| !all.0.contains_key(&field.key)) {
             change.miss(field);
         }
         change.finish()
@@ -88,8 +90,16 @@ impl Customs {
         sent: &FieldValues,
     ) -> Result<Changed, Vec<FieldError>> {
         let mut change = Change::of(fields, field_keys, own_currency);
+        self.refuse(&mut change, sent);
         self.apply(&mut change, sent);
         change.finish()
+    }
+
+    /// Complains of what was sent for fields that are not the sender's to write.
+    fn refuse(&self, change: &mut Change, sent: &FieldValues) {
+        for field in sent.0.keys().filter_map(|key| self.get(key)).filter(|field| field.read_only) {
+            change.complain(field.place(), format!("Your role does not change {}. Leave it out.", field.label));
+        }
     }
 
     fn apply(&self, change: &mut Change, sent: &FieldValues) {

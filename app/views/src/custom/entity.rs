@@ -127,6 +127,7 @@ impl TryFrom<Model> for CustomField {
             in_table: row.is_in_table,
             indexed: row.is_indexed,
             is_deleted: row.deleted_at.is_some(),
+            read_only: false,
             version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,

@@ -80,6 +80,9 @@ pub struct CustomField {
     /// Whether lists can be sorted by it.
     pub indexed: bool,
     pub is_deleted: bool,
+    /// Whether the role of whoever asks leaves its values as they are.
+    #[serde(default)]
+    pub read_only: bool,
     pub version: i64,
     #[cfg_attr(not(target_arch = "wasm32"), schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
@@ -262,6 +265,12 @@ impl CustomField {
             FieldKind::Formula => self.result.unwrap_or(FieldKind::Text),
             kind => kind,
         }
+    }
+
+    /// Whether whoever asks may write its values.
+    #[must_use]
+    pub fn is_written(&self) -> bool {
+        self.kind.is_written() && !self.read_only
     }
 
     #[must_use]

@@ -3,6 +3,7 @@
 use super::{
     Object,
     entity::{Column, Entity, Model},
+    formula::{cycle::behind, program::uses_of},
     kind::FieldKind,
     model::{CustomField, FieldId, FieldQuery, FieldValues},
 };
@@ -11,7 +12,8 @@ use crate::{
     sql::{self, Asked, Table},
 };
 use ac_core::{
-    Action, Ctx, Error, Page, Resource,
+    Action, Ctx, Error, Page, Resource, Rights,
+    access::fields::OWN_FIELD,
     keyset::{self, Ask, KeyKind, ListError, SortField},
 };
 use sea_orm::{
@@ -19,6 +21,7 @@ use sea_orm::{
     sea_query::{Expr, SimpleExpr},
 };
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// What the list can be sorted by.
 pub const SORTS: &[SortField] = &[
@@ -40,8 +43,13 @@ pub fn fields() -> Vec<Field> {
     ]
 }
 
-const TABLE: &Table =
-    &Table { fields, column, key: |_| None, searched: || vec![sql::Column::Folded(col(Column::LabelKey))] };
+const TABLE: &Table = &Table {
+    object: Resource::Field,
+    fields,
+    column,
+    key: |_| None,
+    searched: || vec![sql::Column::Folded(col(Column::LabelKey))],
+};
 
 fn column(key: &str) -> Option<sql::Column> {
     Some(match key {
@@ -77,11 +85,29 @@ pub async fn list(ctx: &Ctx, query: &FieldQuery) -> Result<Page<CustomField>, Li
     .await
 }
 
-/// All fields of an object that are not deleted, in their order. Errors: `forbidden`.
+/// All fields of an object that are not deleted, in their order, as the actor knows them. Errors: `forbidden`.
 pub async fn of_object(ctx: &Ctx, object: Resource) -> Result<Vec<CustomField>, Error> {
     ctx.allow_any(Resource::Field, Action::Read)?;
-    let all = ctx.read(async |tx| all(tx.conn(), object).await).await?;
-    Ok(all.into_iter().filter(|field| !field.is_deleted).collect())
+    ctx.read(async |tx| known(tx.conn(), ctx, object).await).await
+}
+
+/// The same without asking whether the actor may read fields: whoever reads records reads those of their fields.
+pub async fn known(conn: &impl ConnectionTrait, ctx: &Ctx, object: Resource) -> Result<Vec<CustomField>, Error> {
+    let (all, rights) = (all(conn, object).await?, ctx.rights());
+    let hidden = hidden(rights, object, &all);
+    let live = all.into_iter().filter(|field| !field.is_deleted && !hidden.contains(&field.key));
+    Ok(live.map(|field| CustomField { read_only: rights.field(object, &field.place()).is_some(), ..field }).collect())
+}
+
+/// The keys of those of `all` fields that a role hides: by a rule of its own, or because they follow from what it hides.
+#[must_use]
+pub fn hidden(rights: &Rights, object: Resource, all: &[CustomField]) -> BTreeSet<String> {
+    let mut rules = rights.fields.hidden(object).peekable();
+    if rules.peek().is_none() {
+        return BTreeSet::new();
+    }
+    let uses = uses_of(all);
+    rules.flat_map(|name| behind(&uses, name.strip_prefix(OWN_FIELD).unwrap_or(name))).collect()
 }
 
 /// The deleted fields of an object, for whoever may bring them back. Errors: `forbidden`.
@@ -118,16 +144,34 @@ pub struct Customs {
     pub object: &'static Object,
     /// In their order, deleted ones among them.
     all: Vec<CustomField>,
+    /// The keys of those that whoever asks does not know.
+    hidden: BTreeSet<String>,
 }
 
 impl Customs {
-    pub async fn of(conn: &impl ConnectionTrait, object: &'static Object) -> Result<Self, Error> {
-        Ok(Self { object, all: all(conn, object.resource).await? })
+    /// As the actor knows them, for whatever is shown to them or asked by them.
+    pub async fn of(conn: &impl ConnectionTrait, ctx: &Ctx, object: &'static Object) -> Result<Self, Error> {
+        let whole = Self::whole(conn, object).await?;
+        Ok(Self { hidden: hidden(ctx.rights(), object.resource, &whole.all), ..whole })
     }
 
-    /// Those that are not deleted.
+    /// All of them, each marked where the actor's role leaves its values as they are, for whatever is sent by them.
+    pub async fn sent_by(conn: &impl ConnectionTrait, ctx: &Ctx, object: &'static Object) -> Result<Self, Error> {
+        let mut whole = Self::whole(conn, object).await?;
+        for field in &mut whole.all {
+            field.read_only = ctx.rights().field(object.resource, &field.place()).is_some();
+        }
+        Ok(whole)
+    }
+
+    /// As they are, whoever asks.
+    pub async fn whole(conn: &impl ConnectionTrait, object: &'static Object) -> Result<Self, Error> {
+        Ok(Self { object, all: all(conn, object.resource).await?, hidden: BTreeSet::new() })
+    }
+
+    /// Those that are not deleted, nor hidden.
     pub fn live(&self) -> impl Iterator<Item = &CustomField> {
-        self.all.iter().filter(|field| !field.is_deleted)
+        self.all.iter().filter(|field| !field.is_deleted && !self.hidden.contains(&field.key))
     }
 
     /// The field of this key, deleted or not.
@@ -136,7 +180,7 @@ impl Customs {
         self.all.iter().find(|field| field.key == key)
     }
 
-    /// What `kept` holds as readers see it: every field that is not deleted, null where it is empty, and records with the
+    /// What `kept` holds as whoever asks sees it: every field that is live, null where it is empty, and records with the
     /// names that `name` knows.
     #[must_use]
     pub fn shown(&self, kept: &FieldValues, name: impl Fn(uuid::Uuid) -> Option<String>) -> FieldValues {

@@ -66,6 +66,7 @@ pub async fn create_in(
         in_table: draft.in_table,
         indexed: room.indexed_for(draft.kind, draft.indexed)?,
         is_deleted: false,
+        read_only: false,
         version: 1,
         created_at: now,
         updated_at: now,

@@ -103,17 +103,17 @@ impl Tallies {
 impl Plan {
     fn read<F>(ctx: &Ctx, asked: &Asked, query: &FiguresQuery<F>) -> Result<Self, BadQuery> {
         let (backend, fields) = (ctx.backend(), asked.fields());
-        let group = query.group_by.as_ref().map(|by| grouped(backend, asked, &fields, by)).transpose()?;
+        let group = query.group_by.as_ref().map(|by| grouped(backend, asked, fields, by)).transpose()?;
         if query.measures.len() > MEASURES_MAX {
             return Err(BadQuery::Figures(format!("Ask for up to {MEASURES_MAX} measures.")));
         }
         let (mut slots, mut columns) = (Vec::<Slot>::new(), Vec::new());
         for measure in query.measures.iter().filter(|measure| measure.total != Total::Count) {
-            let field = measured(&fields, measure)?;
+            let field = measured(fields, measure)?;
             if slots.iter().any(|slot| slot.field == field.key) {
                 continue;
             }
-            let (unit, column) = asked.with_column(&field.key, slot).ok_or_else(|| no_measure(&fields, measure))?;
+            let (unit, column) = asked.with_column(&field.key, slot).ok_or_else(|| no_measure(fields, measure))?;
             slots.push(Slot { field: field.key.clone(), unit });
             columns.push(column);
         }

@@ -25,7 +25,13 @@ pub fn fields() -> Vec<Field> {
     ]
 }
 
-pub const TABLE: &Table = &Table { fields, column, key: |_| None, searched: || vec![Column::Folded(col(C::NameKey))] };
+pub const TABLE: &Table = &Table {
+    object: ac_core::Resource::View,
+    fields,
+    column,
+    key: |_| None,
+    searched: || vec![Column::Folded(col(C::NameKey))],
+};
 
 fn column(key: &str) -> Option<Column> {
     Some(match key {

@@ -13,8 +13,8 @@ use sea_orm::{
 
 impl Asked {
     /// What the list can be asked.
-    pub(crate) fn fields(&self) -> Vec<Field> {
-        (self.table.fields)().into_iter().chain(self.own.iter().map(|own| own.field.clone())).collect()
+    pub(crate) fn fields(&self) -> &[Field] {
+        &self.fields
     }
 
     /// What `read` makes of the field's column.

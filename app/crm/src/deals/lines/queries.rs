@@ -5,16 +5,22 @@ use super::{
     model::{LINES_MAX, Line, Lines, sum},
 };
 use crate::deals::{entity as deal, model::DealId, queries as deals};
-use ac_core::{Ctx, Error};
+use ac_core::{Ctx, Error, Resource};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-/// The lines of a deal. Errors: `not_found`.
+/// What is said to whom the amount is hidden that lines come to.
+const HIDDEN: &str = "Your role does not show you what a deal comes to, so it does not show you its lines.";
+
+/// The lines of a deal. Errors: `not_found`; `forbidden` to whom its amount is hidden.
 pub async fn get(ctx: &Ctx, id: DealId) -> Result<Lines, Error> {
     ctx.read(async |tx| find(tx.conn(), ctx, id).await).await
 }
 
 pub(crate) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: DealId) -> Result<Lines, Error> {
     let select = deals::visible(ctx)?.filter(deal::Column::Id.eq(id));
+    if ctx.rights().hides(Resource::Deal, deals::AMOUNT) {
+        return Err(Error::Refused(HIDDEN.to_owned()));
+    }
     let row = select.one(conn).await?.ok_or(Error::NotFound)?;
     let lines = of(conn, &row).await?;
     Ok(Lines { total: sum(lines.iter().map(|line| line.total)), lines, version: row.version })

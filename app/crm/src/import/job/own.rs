@@ -76,7 +76,7 @@ impl OwnStep {
             return Ok(Self(None));
         }
         let currency = tx.ctx().tenant.currency;
-        let customs = Customs::of(tx.conn(), object).await?;
+        let customs = Customs::whole(tx.conn(), object).await?;
         let defaults = customs.defaults(currency).map_err(Error::Invalid)?;
         let mut named = HashMap::new();
         for kind in [ObjectKind::Company, ObjectKind::Contact, ObjectKind::Deal, ObjectKind::Lead] {

@@ -80,7 +80,7 @@ pub async fn activities_page() -> AnyView {
 fn ActivitiesPage(by_date: Code) -> impl IntoView {
     provide_now();
     let address = Address::here();
-    let known = Known::of(fields);
+    let known = Known::of(Kind::Activity, fields);
     let load = move |read: AtFirst| first(read, known);
     let data = page_data(
         || (),

@@ -7,7 +7,7 @@ use super::{
     start::Start,
     words::{counted, noun, number},
 };
-use crate::screens::me::Me;
+use crate::screens::me::{Me, use_me};
 use ac_core::{
     list::ListQuery,
     policy::{Action, Grant, Resource as Kind},
@@ -122,6 +122,10 @@ pub fn BulkBar(
             picking.end();
         }
     });
+    // What their role leaves as it is is not offered.
+    let rules = use_me().rights.fields;
+    let is_theirs = |field: &BulkField| Kind::parse(object).is_none_or(|kind| rules.get(kind, field.key).is_none());
+    let fields: Vec<BulkField> = fields.into_iter().filter(is_theirs).collect();
     let is_on = Memo::new(move |_| picking.is_on());
     let parts =
         StoredValue::new(Parts { picking, object, loaded, on_all, total, has_more, fields, own, acts, rights, start });

@@ -32,7 +32,7 @@ pub struct OwnField {
 /// Those that the list's records have.
 pub fn own_fields(known: Known, members: Signal<Vec<Member>>) -> Vec<OwnField> {
     let members: Vec<Choice> = members.with_untracked(|members| members.iter().map(choice).collect());
-    let written = known.own().into_iter().filter(|field| field.kind.is_written());
+    let written = known.own().into_iter().filter(CustomField::is_written);
     written.map(|field| OwnField { field: Arc::new(field), members: members.clone() }).collect()
 }
 

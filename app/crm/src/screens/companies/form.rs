@@ -12,11 +12,13 @@ use crate::{
         form::Submit,
         keys,
         list::Known,
+        me::use_me,
         own::form::required,
         pick::OwnerField,
     },
     shared::{check::NAME_CHARS_MAX, kind::RecordKind},
 };
+use ac_core::Resource as Kind;
 use ac_ui::{Button, ButtonKind, Dialog, DialogActions, Late, TextField, soon};
 use leptos::{ev, prelude::*};
 
@@ -63,6 +65,8 @@ fn Fields(
     let (name, sector, website) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let owner = RwSignal::new(String::new());
+    let me = use_me();
+    let writes = |field| me.writes(Kind::Company, field);
     let submit = Submit::new();
     let (own, inputs) = required(known, submit, &members.get_untracked());
     let looks = Looks::new(move || {
@@ -93,8 +97,8 @@ fn Fields(
     view! {
         <form class="stack" on:submit=send novalidate>
             <TextField label="Name" name="name" value=name error=submit.field("name") max_chars=NAME_CHARS_MAX autofocus=true required=true/>
-            <TextField label="Sector" name="sector" value=sector error=submit.field("sector") max_chars=NAME_CHARS_MAX placeholder="retail"/>
-            <TextField label="Website" name="website" value=website error=submit.field("website") max_chars=NAME_CHARS_MAX kind="url" placeholder="https://example.com"/>
+            {writes("sector").then(|| view! { <TextField label="Sector" name="sector" value=sector error=submit.field("sector") max_chars=NAME_CHARS_MAX placeholder="retail"/> })}
+            {writes("website").then(|| view! { <TextField label="Website" name="website" value=website error=submit.field("website") max_chars=NAME_CHARS_MAX kind="url" placeholder="https://example.com"/> })}
             <OwnerField members value=owner/>
             {own}
             <LooksLike kind=RecordKind::Company looks/>

@@ -13,6 +13,7 @@ use crate::{
         keys,
         list::Known,
         lookups,
+        me::use_me,
         own::form::required,
         pick::OwnerField,
     },
@@ -21,6 +22,7 @@ use crate::{
         kind::RecordKind,
     },
 };
+use ac_core::Resource as Kind;
 use ac_ui::{Button, ButtonKind, Choice, Combobox, Dialog, DialogActions, Late, TextField, soon};
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
@@ -76,6 +78,8 @@ fn Fields(
     let text = || RwSignal::new(String::new());
     let (first, last, email, phone, owner) = (text(), text(), text(), text(), text());
     let company = RwSignal::new(None::<Choice>);
+    let me = use_me();
+    let writes = |field| me.writes(Kind::Contact, field);
     let submit = Submit::new();
     let (own, inputs) = required(known, submit, &members.get_untracked());
     let looks = Looks::new(move || {
@@ -118,9 +122,9 @@ fn Fields(
                 <TextField label="First name" name="first_name" value=first error=submit.field("first_name") max_chars=NAME_CHARS_MAX autofocus=true/>
                 <TextField label="Last name" name="last_name" value=last error=submit.field("last_name") max_chars=NAME_CHARS_MAX/>
             </div>
-            <TextField label="E-mail" name="email" value=email error=submit.field("email") kind="email" max_chars=EMAIL_CHARS_MAX placeholder="jane@example.com"/>
-            <TextField label="Phone" name="phone" value=phone error=submit.field("phone") kind="tel" max_chars=NAME_CHARS_MAX/>
-            <Combobox label="Company" name="company_id" source=lookups::companies() value=company placeholder="Type a name"/>
+            {writes("email").then(|| view! { <TextField label="E-mail" name="email" value=email error=submit.field("email") kind="email" max_chars=EMAIL_CHARS_MAX placeholder="jane@example.com"/> })}
+            {writes("phone").then(|| view! { <TextField label="Phone" name="phone" value=phone error=submit.field("phone") kind="tel" max_chars=NAME_CHARS_MAX/> })}
+            {writes("company_id").then(|| view! { <Combobox label="Company" name="company_id" source=lookups::companies() value=company placeholder="Type a name"/> })}
             <OwnerField members value=owner/>
             {own}
             <LooksLike kind=RecordKind::Contact looks/>

@@ -79,7 +79,7 @@ impl Offered {
     /// Reads it; what cannot be read is not offered.
     fn of(object: Kind) -> Self {
         let offered = Self {
-            known: Known::of(words::fields_of(object)),
+            known: Known::of(object, words::fields_of(object)),
             members: RwSignal::new(Vec::new()),
             pipelines: RwSignal::new(Vec::new()),
             views: RwSignal::new(Vec::new()),

@@ -10,7 +10,7 @@ use crate::{
     screens::{form::Submit, keys, list::Known, lookups, me::use_me, own::form::required, pick::OwnerField},
     shared::check::NAME_CHARS_MAX,
 };
-use ac_core::Money;
+use ac_core::{Money, Resource as Kind};
 use ac_ui::{
     Button, ButtonKind, Choice, Combobox, DatePicker, Day, Dialog, DialogActions, Late, MoneyField, Select, TextField,
     soon,
@@ -72,7 +72,9 @@ fn Fields(
             align-items: start;
         }
     };
-    let currency = use_me().currency();
+    let me = use_me();
+    let currency = me.currency();
+    let writes = |field| me.writes(Kind::Deal, field);
     let name = RwSignal::new(String::new());
     let amount = RwSignal::new(None::<i64>);
     let expected = RwSignal::new(None::<Day>);
@@ -111,10 +113,10 @@ fn Fields(
     view! { class = scope,
         <form class="stack" on:submit=send novalidate>
             <TextField label="Name" name="name" value=name error=submit.field("name") max_chars=NAME_CHARS_MAX autofocus=true required=true placeholder="Acme, yearly licence"/>
-            <Combobox label="Company" name="company_id" source=lookups::companies() value=company placeholder="Type a name"/>
+            {writes("company_id").then(|| view! { <Combobox label="Company" name="company_id" source=lookups::companies() value=company placeholder="Type a name"/> })}
             <div class="crm-new-deal-pair">
-                <MoneyField label="Amount" name="amount" value=amount currency=currency.code().to_owned() digits=currency.exponent() error=submit.field("amount")/>
-                <DatePicker label="Expected close" name="expected_close_on" value=expected error=submit.field("expected_close_on")/>
+                {writes("amount").then(|| view! { <MoneyField label="Amount" name="amount" value=amount currency=currency.code().to_owned() digits=currency.exponent() error=submit.field("amount")/> })}
+                {writes("expected_close_on").then(|| view! { <DatePicker label="Expected close" name="expected_close_on" value=expected error=submit.field("expected_close_on")/> })}
             </div>
             <div class="crm-new-deal-pair">
                 <Select label="Stage" name="stage_id" options=stages value=stage/>

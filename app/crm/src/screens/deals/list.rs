@@ -57,7 +57,7 @@ enum First {
 }
 
 async fn first(read: AtFirst, offered: Offered, known: Known) -> Result<First, AppError> {
-    let offered = known.learn_for(&read.shown, offered, Kind::Deal).await?;
+    let offered = known.learn_for(&read.shown, offered).await?;
     match read.kind {
         ViewKind::Board => Ok(First::Board(Box::new(get_board(untrack(|| board_question(&read.shown, known))).await?))),
         ViewKind::Table => {
@@ -96,7 +96,7 @@ pub async fn preload_deals_page() {
 fn DealsPage(#[prop(optional_no_strip)] table: Option<TableCode>, by_date: Code) -> impl IntoView {
     provide_now();
     let address = Address::here();
-    let known = Known::of(fields);
+    let known = Known::of(Kind::Deal, fields);
     let columns = TableColumns::none();
     let learn_columns = move || {
         if let Some(table) = table {
@@ -119,6 +119,7 @@ fn DealsPage(#[prop(optional_no_strip)] table: Option<TableCode>, by_date: Code)
             match data.await {
                 Ok(((views, first), own, members, pipelines, me)) => {
                     known.learn(own);
+                    known.learn_of(&me);
                     learn_columns();
                     view! { <Deals first views table by_date known members pipelines me address columns/> }.into_any()
                 }

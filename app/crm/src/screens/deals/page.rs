@@ -70,6 +70,9 @@ fn record(loaded: Loaded) -> AnyView {
     let id = deal.id;
     let may = |action| me.may_on(Kind::Deal, action, deal.owner_id);
     let (may_change, may_delete) = (may(Action::Modify), may(Action::Delete));
+    // What lines come to is the amount.
+    let sees_lines = !me.rights.hides(Kind::Deal, "amount");
+    let writes_lines = may_change && me.writes(Kind::Deal, "amount");
     let editor = Editor::new(
         deal,
         |deal: &Deal| deal.version,
@@ -112,7 +115,7 @@ fn record(loaded: Loaded) -> AnyView {
                     open=may_change
                 />
             }>
-                <LinesCard editor first=lines open=may_change/>
+                {sees_lines.then(|| view! { <LinesCard editor first=lines open=writes_lines/> })}
                 {planned.map(|first| view! { <Activities on=RecordKind::Deal id=id.0 first members/> })}
                 {notes.map(|first| view! { <Notes on=RecordKind::Deal id=id.0 first/> })}
                 <History kind=RecordKind::Deal id=id.0 first=history on_undone=move |()| editor.reload()/>

@@ -236,7 +236,7 @@ pub fn columns(known: Known) -> Vec<Column<Deal>> {
         Column::new("external_id", "Imported id", |d: &Deal| d.external_id.clone()).field("external").hidden(),
     ];
     columns.extend(own::columns::columns(&known.own(), |deal: &Deal| &deal.fields));
-    columns
+    known.columns(columns)
 }
 
 fn company(deal: &Deal) -> Option<AnyView> {

@@ -177,6 +177,7 @@ impl Writing {
             in_table: false,
             indexed: false,
             is_deleted: false,
+            read_only: false,
             version: 0,
             created_at: ac_core::Timestamp(0),
             updated_at: ac_core::Timestamp(0),

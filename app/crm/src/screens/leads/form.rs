@@ -10,7 +10,7 @@ use crate::{
     screens::{form::Submit, keys, list::Known, me::use_me, own::form::required, pick::OwnerField},
     shared::check::{EMAIL_CHARS_MAX, NAME_CHARS_MAX},
 };
-use ac_core::Money;
+use ac_core::{Money, Resource as Kind};
 use ac_ui::{Button, ButtonKind, Dialog, DialogActions, Late, MoneyField, Select, TextField, soon};
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
@@ -68,7 +68,9 @@ fn Fields(open: RwSignal<bool>, members: Signal<Vec<Member>>, known: Known, on_m
     let (email, phone, website, source, owner) = (text(), text(), text(), text(), text());
     let status = RwSignal::new(LeadStatus::New.as_str().to_owned());
     let value = RwSignal::new(None::<i64>);
-    let currency = use_me().currency();
+    let me = use_me();
+    let currency = me.currency();
+    let writes = |field| me.writes(Kind::Lead, field);
     let submit = Submit::new();
     let (own, inputs) = required(known, submit, &members.get_untracked());
     let send = move |event: ev::SubmitEvent| {
@@ -107,20 +109,20 @@ fn Fields(open: RwSignal<bool>, members: Signal<Vec<Member>>, known: Known, on_m
                 <TextField label="Last name" name="last_name" value=last error=submit.field("last_name") max_chars=NAME_CHARS_MAX/>
             </div>
             <div class="crm-new-lead-pair crm-new-lead-wide">
-                <TextField label="Company" name="company_name" value=company error=submit.field("company_name") max_chars=NAME_CHARS_MAX/>
-                <TextField label="Job title" name="job_title" value=job_title error=submit.field("job_title") max_chars=NAME_CHARS_MAX/>
+                {writes("company_name").then(|| view! { <TextField label="Company" name="company_name" value=company error=submit.field("company_name") max_chars=NAME_CHARS_MAX/> })}
+                {writes("job_title").then(|| view! { <TextField label="Job title" name="job_title" value=job_title error=submit.field("job_title") max_chars=NAME_CHARS_MAX/> })}
             </div>
             <div class="crm-new-lead-pair crm-new-lead-wide">
-                <TextField label="E-mail" name="email" value=email error=submit.field("email") kind="email" max_chars=EMAIL_CHARS_MAX placeholder="jane@example.com"/>
-                <TextField label="Phone" name="phone" value=phone error=submit.field("phone") kind="tel" max_chars=NAME_CHARS_MAX/>
+                {writes("email").then(|| view! { <TextField label="E-mail" name="email" value=email error=submit.field("email") kind="email" max_chars=EMAIL_CHARS_MAX placeholder="jane@example.com"/> })}
+                {writes("phone").then(|| view! { <TextField label="Phone" name="phone" value=phone error=submit.field("phone") kind="tel" max_chars=NAME_CHARS_MAX/> })}
             </div>
             <div class="crm-new-lead-pair crm-new-lead-wide">
-                <TextField label="Website" name="website" value=website error=submit.field("website") kind="url" max_chars=NAME_CHARS_MAX placeholder="https://example.com"/>
-                <TextField label="Source" name="source" value=source error=submit.field("source") max_chars=NAME_CHARS_MAX placeholder="Website, fair, recommendation"/>
+                {writes("website").then(|| view! { <TextField label="Website" name="website" value=website error=submit.field("website") kind="url" max_chars=NAME_CHARS_MAX placeholder="https://example.com"/> })}
+                {writes("source").then(|| view! { <TextField label="Source" name="source" value=source error=submit.field("source") max_chars=NAME_CHARS_MAX placeholder="Website, fair, recommendation"/> })}
             </div>
             <div class="crm-new-lead-pair">
                 <Select label="Status" name="status" options=Signal::stored(choices()) value=status error=submit.field("status")/>
-                <MoneyField label="Value" name="value" value=value currency=currency.code().to_owned() digits=currency.exponent() error=submit.field("value")/>
+                {writes("value").then(|| view! { <MoneyField label="Value" name="value" value=value currency=currency.code().to_owned() digits=currency.exponent() error=submit.field("value")/> })}
             </div>
             <OwnerField members value=owner/>
             {own}

@@ -23,7 +23,7 @@ pub fn columns<R: 'static>(own: &[CustomField], values: fn(&R) -> &FieldValues) 
         let label = if field.is_formula() { format!("{} {MARK}", field.label) } else { field.label.clone() };
         let column = Column::new(field.key.clone(), label, cell);
         let column = column.width(width_px(field.holds())).field(field.key.clone());
-        let column = if field.kind.is_written() { column.editable() } else { column };
+        let column = if field.is_written() { column.editable() } else { column };
         let column = if is_number(field.holds()) { column.end() } else { column };
         let column = if field.in_table { column } else { column.hidden() };
         if field.indexed { column.sortable() } else { column }

@@ -39,7 +39,7 @@ pub fn required(known: Known, submit: Submit, members: &[Member]) -> (AnyView, I
     let members: Vec<_> = members.iter().map(choice).collect();
     let mut all = Vec::new();
     let mut controls = Vec::new();
-    for field in known.own().into_iter().filter(|field| field.required) {
+    for field in known.own().into_iter().filter(|field| field.required && field.is_written()) {
         let field = Arc::new(field);
         let text = text_of(&field, field.default.as_ref());
         let start = Draft { words: shown::text(&field, field.default.as_ref()), text };

@@ -71,7 +71,7 @@ where
             return computed::line(all.clone(), field, editor.record.into(), values);
         }
         let field = Arc::new(field);
-        let own = edits(field.clone(), values, patch);
+        let (own, is_open) = (edits(field.clone(), values, patch), open && field.is_written());
         let chosen = editor.record.with_untracked(|record| own.text(record));
         let kind = control_of(&field, &chosen, currency, members.clone());
         let called = Words {
@@ -82,7 +82,7 @@ where
         let of = field.clone();
         let leads: Leads<R> = Arc::new(move |record| lead(&of, values(record).get(&of.key)));
         let drawn: Draw<R> = Arc::new(move |record| draw(&field, values(record).get(&field.key)));
-        row(called, editor, own, kind, Some(drawn), Some(leads), open)
+        row(called, editor, own, kind, Some(drawn), Some(leads), is_open)
     };
     (!own.is_empty()).then(|| {
         let lines = own.into_iter().map(line).collect_view();

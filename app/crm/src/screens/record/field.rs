@@ -6,12 +6,14 @@ use super::{
     lead::Lead,
     states::{Coming, Toggle},
 };
+use crate::{screens::me::use_me, shared::kind::RecordKind};
+use ac_core::access::FieldGrant;
 use ac_ui::{Button, ButtonSize, Glyph, Icon, Wait};
 use leptos::prelude::*;
 use std::sync::Arc;
 use stylers_macro::style;
 
-/// One line of a record's details.
+/// One line of a record's details, as far as the reader's role goes.
 #[component]
 pub fn FieldRow<R, P>(
     /// Name of the field; also the base of the ids.
@@ -37,6 +39,11 @@ where
     R: Clone + PartialEq + Send + Sync + 'static,
     P: 'static,
 {
+    let rule = use_context::<RecordKind>().and_then(|kind| use_me().rights.field(kind.resource(), name));
+    if rule == Some(FieldGrant::Hidden) {
+        return ().into_any();
+    }
+    let open = open && rule.is_none();
     let shown = shown.map(|shown| -> Draw<R> { Arc::new(shown) });
     let words = Words { name: name.to_owned(), label: label.to_owned(), nothing: nothing.to_owned() };
     let leads = leads.map(|leads| -> Leads<R> { Arc::new(leads) });

@@ -26,6 +26,7 @@ where
     F: Future<Output = Result<T, AppError>> + Send + 'static,
 {
     provide_now();
+    provide_context(kind);
     let id = id_in_path::<Uuid>();
     let data = page_data(move || id.get(), move |id| async move { read(id.ok_or_else(AppError::not_found)?).await });
     let retry = move |()| data.refetch();

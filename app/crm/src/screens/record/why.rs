@@ -135,7 +135,16 @@ fn Answers(explained: Explained) -> impl IntoView {
         }
     });
     let acts = acts.collect_view();
-    view! { class = scope, <ul class="crm-why" role="list">{acts}</ul> }
+    let fields = explained.fields.into_iter().map(|of| view! { <li>{of.sentence}</li> }).collect::<Vec<_>>();
+    let fields = (!fields.is_empty()).then(|| {
+        view! { class = scope,
+            <li class="crm-why-act">
+                <span class="crm-why-head">"Single fields"</span>
+                <ul class="crm-why-path" role="list">{fields}</ul>
+            </li>
+        }
+    });
+    view! { class = scope, <ul class="crm-why" role="list">{acts}{fields}</ul> }
 }
 
 fn does(action: Action) -> &'static str {

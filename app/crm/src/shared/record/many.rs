@@ -1,6 +1,6 @@
 //! Writing many rows at once, with as few statements as what differs between them allows.
 
-use super::{Formulas, Record, hold::key_of, index, is_own, match_key};
+use super::{Formulas, Record, allow_fields, hold::key_of, index, is_own, match_key};
 use ac_core::{Error, Tx};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityName, EntityTrait, ExprTrait, IdenStatic, Iterable, ModelTrait, QueryFilter,
@@ -9,12 +9,13 @@ use sea_orm::{
 use std::borrow::Cow;
 
 /// Writes what differs between each pair of rows, of which the second is one change later. Rows that change alike share a
-/// statement; `apart` is a text column for which each row has a value of its own.
+/// statement; `apart` is a text column for which each row has a value of its own. Errors: those of [`super::replace`].
 pub async fn replace_many<M: Record>(
     tx: &Tx<'_>,
     rows: &[(M, M)],
     apart: Option<<M::Entity as EntityTrait>::Column>,
 ) -> Result<(), Error> {
+    rows.iter().try_for_each(|(old, new)| allow_fields(tx, Some(old), new))?;
     let formulas = Formulas::of::<M>(tx).await?;
     let rows: Cow<'_, [(M, M)]> = match formulas.are_none() {
         true => Cow::Borrowed(rows),

@@ -3,7 +3,7 @@
 use ac_core::{
     Ctx, MemberId, Role, RoleId, Rules,
     access::{
-        self,
+        self, FieldRules,
         tables::{member_role, role},
     },
     testing::TestPlatform,
@@ -12,6 +12,11 @@ use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
 
 /// Gives a member a role of the workspace's own that says this, in the place of the one they had.
 pub async fn give_role(app: &TestPlatform, ctx: &Ctx, member: MemberId, rules: &Rules) {
+    give_role_with(app, ctx, member, rules, &FieldRules::default()).await;
+}
+
+/// The same of a role that says something of single fields too.
+pub async fn give_role_with(app: &TestPlatform, ctx: &Ctx, member: MemberId, rules: &Rules, fields: &FieldRules) {
     let (id, now) = (RoleId::generate(), ctx.now());
     let row = role::Model {
         id,
@@ -19,6 +24,7 @@ pub async fn give_role(app: &TestPlatform, ctx: &Ctx, member: MemberId, rules: &
         name_key: id.to_string(),
         base: Role::Member.as_str().to_owned(),
         rules: serde_json::to_value(rules).unwrap(),
+        fields: serde_json::to_value(fields).unwrap(),
         version: 1,
         created_at: now,
         updated_at: now,

@@ -39,8 +39,8 @@ pub fn records(shown: TableShown, size: Size) -> AnyView {
             rows!($rows, $kind, $columns, |row: &$kind| RecordKind::$kind.page(row.id))
         };
         ($rows:ident, $kind:ident, $columns:expr, $href:expr) => {{
-            let known = Known::of(fields_of(Kind::$kind));
-            let columns = ($columns)(known);
+            let known = Known::of(Kind::$kind, fields_of(Kind::$kind));
+            let columns = known.columns(($columns)(known));
             view! { <FewRows label=plural(Kind::$kind) columns keys columns_max rows=$rows href=$href/> }.into_any()
         }};
     }

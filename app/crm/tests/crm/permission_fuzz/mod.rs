@@ -1,7 +1,9 @@
 //! Random teams, roles, owners and records against a small model that knows nothing of how permissions are kept: list, record,
-//! figures, search, export, bin, timeline, "why", and live frames must all say what the model says.
+//! figures, search, export, bin, timeline, "why", and live frames must all say what the model says, of records and of single fields.
 //!
 //! `ALPHACLONE_FUZZ_CASES` and `ALPHACLONE_FUZZ_SEED` choose how many cases and which; a failure names both.
+
+mod model;
 
 use crate::common::{
     dice::Dice,
@@ -9,9 +11,9 @@ use crate::common::{
     *,
 };
 use ac_core::{
-    Action, Actor, Ctx, Grant, MemberId, Role, RoleId, Rules, Subject, TeamId,
+    Action, Actor, Ctx, MemberId, Role, RoleId, Rules, Subject, TeamId,
     access::{
-        self,
+        self, FieldGrant, FieldRules,
         tables::{member_role, role, team, team_member},
     },
     both_databases,
@@ -19,9 +21,10 @@ use ac_core::{
     testing::TestPlatform,
 };
 use ac_crm::{companies, contacts, deals, leads, shared::kind::RecordKind, timeline};
+use ac_views::custom::{FieldKind, FieldValues};
+use model::{ACTIONS, KINDS, Model, OwnRole, Record, WORTH, number, of_the_product};
 use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
-use std::collections::{BTreeSet, HashMap};
-use uuid::Uuid;
+use serde_json::json;
 
 /// Questions of one run, on each database.
 const CASES: usize = 10_000;
@@ -35,59 +38,9 @@ const RECORDS: usize = 10;
 const BINNED: usize = 2;
 /// In the name of every record.
 const WORD: &str = "quokka";
-
-const KINDS: [(RecordKind, &str); 4] = [
-    (RecordKind::Company, "companies"),
-    (RecordKind::Contact, "contacts"),
-    (RecordKind::Deal, "deals"),
-    (RecordKind::Lead, "leads"),
-];
-const ACTIONS: [Action; 5] = [Action::Read, Action::Create, Action::Modify, Action::Delete, Action::Export];
-
-struct Record {
-    kind: usize,
-    id: Uuid,
-    owner: Option<MemberId>,
-    is_binned: bool,
-}
-
-/// What the model knows: how far each may go (0 nothing, 1 own, 2 team, 3 all), and who is with whom.
-#[derive(Default)]
-struct Model {
-    role: HashMap<MemberId, Role>,
-    /// By member, kind and action, of whoever has a role of the workspace's own; with one that is based on another role than theirs they
-    /// may do what both allow.
-    own: HashMap<MemberId, [[u8; 5]; 4]>,
-    teams: Vec<BTreeSet<MemberId>>,
-}
-
-/// What the product lays down for records, by heart.
-fn of_the_product(role: Role) -> [u8; 5] {
-    if role == Role::Member { [3, 3, 3, 1, 0] } else { [1, 0, 0, 0, 0] }
-}
-
-impl Model {
-    fn level(&self, who: MemberId, kind: usize, action: Action) -> u8 {
-        let place = ACTIONS.iter().position(|a| *a == action).unwrap();
-        match (self.own.get(&who), self.role[&who]) {
-            (Some(levels), _) => levels[kind][place],
-            (None, role) => of_the_product(role)[place],
-        }
-    }
-
-    fn within(&self, who: MemberId, level: u8, owner: Option<MemberId>) -> bool {
-        let are_mates = |owner| self.teams.iter().any(|team| team.contains(&who) && team.contains(&owner));
-        match level {
-            0 => false,
-            3 => true,
-            _ => owner.is_some_and(|owner| owner == who || (level == 2 && are_mates(owner))),
-        }
-    }
-
-    fn may(&self, who: MemberId, action: Action, record: &Record) -> bool {
-        self.within(who, self.level(who, record.kind, action), record.owner)
-    }
-}
+/// The field that the workspace adds to all kinds, and what stands in it, before the record's number.
+const SECRET: &str = "secret";
+const KEPT: &str = "wombat";
 
 /// One workspace, its records, and what was asked of it so far.
 struct Fuzz<'a> {
@@ -112,6 +65,9 @@ impl<'a> Fuzz<'a> {
         }
         let mut fuzz =
             Self { app, owner, members, records: Vec::new(), dice: Dice(seed), asked: 0, allowed: 0, told: Vec::new() };
+        for (of, _) in KINDS {
+            fields::field(&fuzz.owner, of.as_str(), SECRET, FieldKind::Text, json!({})).await;
+        }
         for kind in 0..KINDS.len() {
             for number in 0..RECORDS + BINNED {
                 let record = fuzz.make(kind, number).await;
@@ -130,7 +86,8 @@ impl<'a> Fuzz<'a> {
             ($object:ident, $draft:ident { $($field:tt)* }, $patch:ident) => {{
                 use ac_crm::$object::model::{$draft, $patch};
                 let row = $object::verbs::create(ctx, $draft { $($field)*, ..Default::default() }).await.unwrap();
-                let patch = $patch { owner_id: Some(owner), ..Default::default() };
+                let fields = FieldValues::one(SECRET, json!(format!("{KEPT}{number}")));
+                let patch = $patch { owner_id: Some(owner), fields, ..Default::default() };
                 $object::verbs::update(ctx, row.id, row.version, patch).await.unwrap();
                 if is_binned {
                     $object::verbs::delete(ctx, row.id).await.unwrap();
@@ -141,11 +98,11 @@ impl<'a> Fuzz<'a> {
         let id = match KINDS[kind].0 {
             RecordKind::Company => made!(companies, CompanyDraft { name }, CompanyPatch),
             RecordKind::Contact => made!(contacts, ContactDraft { last_name: name }, ContactPatch),
-            RecordKind::Deal => made!(deals, DealDraft { name }, DealPatch),
-            RecordKind::Lead => made!(leads, LeadDraft { last_name: name }, LeadPatch),
+            RecordKind::Deal => made!(deals, DealDraft { name, amount: Some(usd(7_700)) }, DealPatch),
+            RecordKind::Lead => made!(leads, LeadDraft { last_name: name, value: Some(usd(7_700)) }, LeadPatch),
             RecordKind::Product => unreachable!("products are nobody's own"),
         };
-        Record { kind, id, owner, is_binned }
+        Record { kind, id, number, owner, is_binned }
     }
 
     /// Other roles and teams for everybody, in the workspace and in the model.
@@ -157,12 +114,22 @@ impl<'a> Fuzz<'a> {
         for member in self.members.clone() {
             // One in three has no role of the workspace's own, and one in six has one that is not based on what they are.
             let own = roles.get(self.dice.below(ROLES + 2));
-            let base = own.map_or_else(|| self.dice.pick(&access::BASES), |(_, base, _)| *base);
+            let base = own.map_or_else(|| self.dice.pick(&access::BASES), |(_, base, ..)| *base);
             let other = if base == Role::Member { Role::Guest } else { Role::Member };
             let role = if self.dice.below(6) == 0 { other } else { base };
             model.role.insert(member, role);
-            if let Some((id, base, rules)) = own {
+            if let Some((id, base, rules, fields)) = own {
                 given.push((member, *id));
+                let secret = format!("fields.{SECRET}");
+                let says = |name: [&str; 4]| {
+                    [0, 1, 2, 3].map(|kind| match fields.get(KINDS[kind].0.resource(), name[kind]) {
+                        Some(FieldGrant::Hidden) => 0,
+                        Some(FieldGrant::ReadOnly) => 1,
+                        None => 2,
+                    })
+                };
+                model.secret.insert(member, says([&secret; 4]));
+                model.worth.insert(member, says(WORTH));
                 let level = |kind: usize, action| number(rules.get(KINDS[kind].0.resource(), action).unwrap());
                 let mut levels = [0, 1, 2, 3].map(|kind| ACTIONS.map(|action| level(kind, action)));
                 if *base != role {
@@ -180,7 +147,7 @@ impl<'a> Fuzz<'a> {
         model
     }
 
-    fn role(&mut self) -> (RoleId, Role, Rules) {
+    fn role(&mut self) -> OwnRole {
         let base = self.dice.pick(&access::BASES);
         let mut rules = Rules::of(base);
         for (kind, _) in KINDS {
@@ -191,11 +158,21 @@ impl<'a> Fuzz<'a> {
             }
         }
         assert_eq!(rules.complaint(), None);
-        (RoleId::generate(), base, rules)
+        let mut fields = FieldRules::default();
+        for (kind, (of, _)) in KINDS.into_iter().enumerate() {
+            for name in [&format!("fields.{SECRET}"), WORTH[kind]] {
+                let grant = self.dice.pick(&[None, None, Some(FieldGrant::ReadOnly), Some(FieldGrant::Hidden)]);
+                if !name.is_empty() {
+                    fields.set(of.resource(), name, grant);
+                }
+            }
+        }
+        assert_eq!(fields.complaint(), None);
+        (RoleId::generate(), base, rules, fields)
     }
 
     /// Puts all of it in the place of what was there, and says so as whoever changes it does.
-    async fn write(&self, model: &Model, roles: &[(RoleId, Role, Rules)], given: &[(MemberId, RoleId)]) {
+    async fn write(&self, model: &Model, roles: &[OwnRole], given: &[(MemberId, RoleId)]) {
         let now = self.owner.now();
         let written = self.owner.write(async |tx| {
             let conn = tx.conn();
@@ -204,13 +181,14 @@ impl<'a> Fuzz<'a> {
             role::Entity::delete_many().exec(conn).await?;
             team_member::Entity::delete_many().exec(conn).await?;
             team::Entity::delete_many().exec(conn).await?;
-            for (id, base, rules) in roles {
+            for (id, base, rules, fields) in roles {
                 let row = role::Model {
                     id: *id,
                     name: id.to_string(),
                     name_key: id.to_string(),
                     base: base.as_str().to_owned(),
                     rules: serde_json::to_value(rules).unwrap(),
+                    fields: serde_json::to_value(fields).unwrap(),
                     version: 1,
                     created_at: now,
                     updated_at: now,
@@ -286,10 +264,43 @@ impl<'a> Fuzz<'a> {
             self.check(who, "the list", at, list.text.contains(&id), reads && !is_binned);
             self.check(who, "the search", at, found.contains(&id), reads && !is_binned);
             self.check(who, "the export", at, export.text.contains(&id), reads && exports && !is_binned);
+            let of_id = |text: &str| row_of(text, &id).unwrap_or_default();
+            let (listed, exported) = (of_id(&list.text), of_id(&export.text));
+            let kept = format!("\"{KEPT}{}\"", self.records[at].number);
+            let sees = model.secret(who, kind) > 0;
+            self.check(who, "the secret in the list", at, listed.contains(&kept), sees && reads && !is_binned);
+            self.check(
+                who,
+                "the secret in the export",
+                at,
+                exported.contains(&kept),
+                sees && reads && exports && !is_binned,
+            );
+            if !WORTH[kind].is_empty() {
+                let sees = model.worth(who, kind) > 0 && reads && !is_binned;
+                self.check(who, "the worth in the list", at, listed.contains("7700"), sees);
+            }
             self.check(who, "the bin", at, binned, deletes && is_binned);
         }
-        let told = if figures.status == 200 { figures.json()["all"]["count"].as_i64().unwrap() } else { 0 };
+        let asked = |what: &str| format!("/api/v1/{path}/{what}");
+        let questions = [
+            asked(&format!("?filter={SECRET}:{KEPT}1")),
+            asked(&format!("?sort=-{SECRET}")),
+            asked(&format!("figures?measures=filled.{SECRET}")),
+        ];
         let first = self.records.iter().position(|record| record.kind == kind).unwrap();
+        let reads_any = model.level(who, kind, Action::Read) > 0;
+        for question in questions {
+            let answer = get(ctx, &question.replace("/?", "?")).await.status;
+            assert!([200, 400, 403].contains(&answer), "{question}: {answer}");
+            self.check(who, &question, first, answer == 200, reads_any && model.secret(who, kind) > 0);
+        }
+        if !WORTH[kind].is_empty() {
+            let question = format!("/api/v1/{path}/figures?measures=sum.{}", WORTH[kind]);
+            let answer = get(ctx, &question).await.status;
+            self.check(who, &question, first, answer == 200, reads_any && model.worth(who, kind) > 0);
+        }
+        let told = if figures.status == 200 { figures.json()["all"]["count"].as_i64().unwrap() } else { 0 };
         self.check(who, "the figures", first, told == seen, true);
     }
 
@@ -304,6 +315,28 @@ impl<'a> Fuzz<'a> {
         self.check(who, "the record", at, read.status == 200, reads);
         let events = timeline::queries::of(ctx, of, id, None).await;
         self.check(who, "the timeline", at, events.is_ok(), reads);
+        let tells = |field: &str| {
+            let entries = events.as_ref().map(|timeline| timeline.entries.as_slice()).unwrap_or_default();
+            entries.iter().flat_map(|entry| &entry.changes).any(|change| change.field == field)
+        };
+        let secret = format!("fields.{SECRET}");
+        self.check(who, "the secret in the timeline", at, tells(&secret), reads && model.secret(who, kind) > 0);
+        let kept = format!("{KEPT}{}", self.records[at].number);
+        self.check(who, "the secret", at, read.text.contains(&kept), reads && model.secret(who, kind) > 0);
+        if !WORTH[kind].is_empty() {
+            let sees = reads && model.worth(who, kind) > 0;
+            self.check(who, "the worth in the timeline", at, tells(WORTH[kind]), sees);
+            self.check(who, "the worth", at, read.text.contains("7700"), sees);
+        }
+        if read.status == 200 {
+            // What it says already, so that nothing changes where it is allowed.
+            let version = format!("\"{}\"", read.json()["version"]);
+            let same = json!({ "fields": { SECRET: kept } });
+            let tag = [("if-match", version.as_str())];
+            let changed = send(ctx, "PATCH", &format!("/api/v1/{path}/{id}"), &tag, same).await;
+            assert!([200, 403, 422].contains(&changed), "{changed}");
+            self.check(who, "a change of the secret", at, changed == 200, modifies && model.secret(who, kind) == 2);
+        }
 
         // What nobody has seen yet is refused after whether it may be changed at all.
         let (tag, patch) = ([("if-match", "\"99\"")], serde_json::json!({ "owner_id": owner }));
@@ -334,13 +367,11 @@ impl<'a> Fuzz<'a> {
     }
 }
 
-fn number(grant: Grant) -> u8 {
-    match grant {
-        Grant::Nothing => 0,
-        Grant::Own => 1,
-        Grant::Team => 2,
-        Grant::All => 3,
-    }
+/// The object with this id among those of a JSON document, as text.
+fn row_of(text: &str, id: &str) -> Option<String> {
+    let all: serde_json::Value = serde_json::from_str(text).ok()?;
+    let rows = all.get("data").unwrap_or(&all).as_array()?;
+    rows.iter().find(|row| row["id"] == id).map(ToString::to_string)
 }
 
 async fn send(ctx: &Ctx, method: &str, path: &str, headers: &[(&str, &str)], body: serde_json::Value) -> u16 {
