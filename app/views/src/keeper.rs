@@ -86,7 +86,7 @@ impl Keeper {
     }
 
     fn read(self, queue: ArcStoredValue<Queue>) {
-        let begin = move |queue: &ArcStoredValue<Queue>| queue.try_update_value(Queue::begin_read) == Some(true);
+        let begin = |queue: &ArcStoredValue<Queue>| queue.try_update_value(Queue::begin_read) == Some(true);
         if !begin(&queue) {
             return;
         }
