@@ -139,7 +139,7 @@ impl TableList for People {
         let asked = question.clone();
         let others = starter(move || asked(), bulk_contacts);
         Arc::new(move |chosen, deed| match deed {
-            Deed::Mail(draft) => Box::pin(mail_contacts(which(chosen, || question()), draft)),
+            Deed::Mail(draft, once) => Box::pin(mail_contacts(which(chosen, || question()), draft, Some(once))),
             deed => others(chosen, deed),
         })
     }

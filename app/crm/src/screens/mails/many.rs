@@ -1,6 +1,9 @@
 //! The dialog in which an e-mail to many is written.
 
-use super::preview::{Preview, nobody};
+use super::{
+    once::once,
+    preview::{Preview, nobody},
+};
 use crate::{
     mail_templates::{
         api::list_mail_templates,
@@ -60,6 +63,8 @@ fn Fields(open: RwSignal<bool>, order: Order) -> impl IntoView {
     let submit = Submit::new();
     let amount = order.amount;
     let order = StoredValue::new(order);
+    // Of this dialog, which is made anew whenever it opens: a second press after an answer that was lost sends nothing twice.
+    let marker = once();
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if keys::focus_unread(&event) {
@@ -70,7 +75,8 @@ fn Fields(open: RwSignal<bool>, order: Order) -> impl IntoView {
             submit.send(Err(fields), || std::future::ready(Ok(())), drop);
             return;
         }
-        let deed = Deed::Mail(MailDraft { template_id: None, subject: Some(subject), body: Some(body) });
+        let draft = MailDraft { template_id: None, subject: Some(subject), body: Some(body) };
+        let deed = Deed::Mail(draft, marker);
         order.get_value().send(submit, deed, move || open.set(false));
     };
     let refused = submit.field("filter");
