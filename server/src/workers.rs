@@ -4,7 +4,7 @@
 use crate::{commands::Host, health, mail::Mailer};
 use ac_core::Error;
 use ac_crm::{
-    deleted, forms,
+    daily,
     import::job::{self, Takeover, sweep},
     mails::deliver,
 };
@@ -65,8 +65,8 @@ pub fn start(host: &Host) -> Result<Vec<JoinHandle<()>>, Error> {
             let platform = platform.clone();
             async move {
                 let run = ac_audit::anchor(&platform).await?;
-                deleted::sweep::sweep_all(&platform, &run.anchored).await?;
-                forms::sweep::sweep_all(&platform, &run.anchored).await
+                daily::sweep_all(&platform, &run.anchored).await;
+                Ok(())
             }
         }),
         every("metrics", UPKEEP_EVERY, || async {

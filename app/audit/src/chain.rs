@@ -5,7 +5,7 @@
 
 use crate::model::{AnchorMismatch, ChainReport};
 use ac_core::{
-    Action, Actor, Ctx, Error, Platform, Resource, TenantId,
+    Action, Ctx, Error, Platform, Resource, TenantId,
     control::STATE_ACTIVE,
     log::{self, GENESIS, event_entity as event},
 };
@@ -151,8 +151,7 @@ pub async fn anchor(platform: &Platform) -> Result<AnchorRun, Error> {
 }
 
 async fn anchor_one(platform: &Platform, id: TenantId, day: NaiveDate) -> Result<bool, Error> {
-    let Some(tenant) = platform.control.tenant(id).await? else { return Ok(false) };
-    let ctx = platform.ctx(tenant, Actor::System).await?;
+    let Some(ctx) = platform.system(id).await? else { return Ok(false) };
     let head = ctx.read(async |tx| head(tx.conn()).await).await?;
     let row =
         anchor_entity::ActiveModel { tenant_id: Set(id), day: Set(day), seq: Set(head.seq), hash: Set(head.hash) };

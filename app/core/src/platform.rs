@@ -8,6 +8,7 @@ use crate::{
     ctx::{Ctx, TenantRef},
     error::Error,
     hub::Hub,
+    id::TenantId,
     store::TenantStore,
     time::Clock,
 };
@@ -36,6 +37,12 @@ impl Platform {
         let db = self.store.tenant_db(tenant.id).await?;
         let access = self.access.of(&tenant, &db).await?;
         Ok(Ctx::new(tenant, actor, db, self.hub.clone(), self.clock.clone(), access))
+    }
+
+    /// An active workspace as the product itself sees it; none while it is closed.
+    pub async fn system(&self, id: TenantId) -> Result<Option<Ctx>, Error> {
+        let Some(tenant) = self.control.tenant(id).await? else { return Ok(None) };
+        Ok(Some(self.ctx(tenant, Actor::System).await?))
     }
 
     /// As [`Self::ctx`] made `ctx`, of the workspace as it is now.

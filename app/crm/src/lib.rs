@@ -8,6 +8,8 @@ pub mod bulk;
 pub mod companies;
 pub mod contacts;
 pub mod custom_fields;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod daily;
 pub mod dashboard;
 pub mod dashboards;
 pub mod deals;

@@ -69,7 +69,7 @@ impl Identity {
 
     async fn relay_one(&self, event: control_event::Model) -> Result<(), Error> {
         let (seq, tenant) = (event.seq, event.tenant_id);
-        match self.system_ctx(tenant).await? {
+        match self.platform.system(tenant).await? {
             Some(ctx) => self.copy(ctx, event).await?,
             // Closed a moment ago.
             None if self.control().tenants_row(tenant).await?.is_some() => return Ok(()),
@@ -127,12 +127,6 @@ impl Identity {
             Ok(())
         })
         .await
-    }
-
-    /// The workspace as the product itself sees it; `None` while it is closed.
-    pub(crate) async fn system_ctx(&self, tenant: TenantId) -> Result<Option<Ctx>, Error> {
-        let Some(tenant) = self.control().tenant(tenant).await? else { return Ok(None) };
-        Ok(Some(self.platform.ctx(tenant, Actor::System).await?))
     }
 
     /// What the control database says of a member now.

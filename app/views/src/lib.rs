@@ -8,6 +8,7 @@ pub mod bar;
 pub mod builder;
 pub mod calendar;
 pub mod custom;
+pub mod dated;
 pub mod days;
 pub mod figures;
 pub mod gantt;

@@ -8,7 +8,7 @@ use crate::{
     activities::entity as activity, companies::entity as company, contacts::entity as contact, deals::entity as deal,
     leads::entity as lead, notes::entity as note, products::entity as product, shared::kind::RecordKind,
 };
-use ac_core::{Actor, Ctx, Error, Platform, TenantId, Timestamp, time::DAY_SECS};
+use ac_core::{Ctx, Error, Timestamp, time::DAY_SECS};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -23,21 +23,6 @@ const STEPS_PER_DAY_MAX: usize = 200;
 /// What refers goes before what it refers to, and needs no letting go of then.
 const ORDER: [RecordKind; 5] =
     [RecordKind::Lead, RecordKind::Deal, RecordKind::Contact, RecordKind::Company, RecordKind::Product];
-
-/// Sweeps these workspaces. One that cannot be swept is left to the next day.
-pub async fn sweep_all(platform: &Platform, tenants: &[TenantId]) -> Result<(), Error> {
-    for id in tenants {
-        if let Err(error) = sweep_one(platform, *id).await {
-            tracing::warn!(tenant = %id, %error, "the bin keeps what it should not");
-        }
-    }
-    Ok(())
-}
-
-async fn sweep_one(platform: &Platform, id: TenantId) -> Result<(), Error> {
-    let Some(tenant) = platform.control.tenant(id).await? else { return Ok(()) };
-    sweep(&platform.ctx(tenant, Actor::System).await?).await
-}
 
 /// Deletes for good what has been in the bin for longer than [`KEPT_DAYS`].
 pub async fn sweep(ctx: &Ctx) -> Result<(), Error> {

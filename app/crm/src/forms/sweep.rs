@@ -4,26 +4,11 @@ use super::{
     entity::{Column, Entity, submission},
     submission::SubmissionState,
 };
-use ac_core::{Actor, Ctx, Error, Platform, TenantId, time::DAY_SECS};
+use ac_core::{Ctx, Error, time::DAY_SECS};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait};
 
 /// How long what somebody said is spam can be brought back, and what was sent with a form that was deleted, in days.
 pub const KEPT_DAYS: i64 = 30;
-
-/// Sweeps these workspaces. One that cannot be swept is left to the next day.
-pub async fn sweep_all(platform: &Platform, tenants: &[TenantId]) -> Result<(), Error> {
-    for id in tenants {
-        if let Err(error) = sweep_one(platform, *id).await {
-            tracing::warn!(tenant = %id, %error, "what was sent with forms stays");
-        }
-    }
-    Ok(())
-}
-
-async fn sweep_one(platform: &Platform, id: TenantId) -> Result<(), Error> {
-    let Some(tenant) = platform.control.tenant(id).await? else { return Ok(()) };
-    sweep(&platform.ctx(tenant, Actor::System).await?).await
-}
 
 /// Takes away what was discarded long ago, and what waits with forms that were deleted long ago.
 pub async fn sweep(ctx: &Ctx) -> Result<(), Error> {

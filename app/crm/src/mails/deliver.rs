@@ -7,7 +7,7 @@ use super::{
     tries::{self, NOT_KNOWN, Outcome},
 };
 use crate::bulk;
-use ac_core::{Actor, Ctx, Error, Platform, TenantId, Timestamp};
+use ac_core::{Ctx, Error, Platform, TenantId, Timestamp};
 use std::time::Duration;
 
 /// Mails of one workspace that leave within an hour.
@@ -76,8 +76,7 @@ pub async fn send_due(platform: &Platform, carrier: &impl Carrier) -> Result<(),
 }
 
 async fn send_of(platform: &Platform, tenant: TenantId, carrier: &impl Carrier) -> Result<Option<Timestamp>, Error> {
-    let Some(tenant) = platform.control.tenant(tenant).await? else { return Ok(None) };
-    let ctx = platform.ctx(tenant, Actor::System).await?;
+    let Some(ctx) = platform.system(tenant).await? else { return Ok(None) };
     // Asked first: what a job that has ended has written is all there.
     let is_writing = bulk::queries::is_mailing(&ctx).await?;
     let pauses = send(&ctx, carrier).await?;

@@ -18,7 +18,7 @@ use ac_ui::{Button, ButtonKind, Column, Helping, Icon, Late, Layout, Offer, Sort
 use ac_views::{
     FilterButton, FilterSheet, ListViews, Offered, QueryBar, QueryHelp,
     address::{Address, Entry},
-    calendar::LAYOUT,
+    dated::LAYOUT,
     figures::GroupBy,
     query::{self, Choice, Field, may_go_on, read},
     shown::Shown,

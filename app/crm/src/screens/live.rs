@@ -2,15 +2,44 @@
 //!
 //! Rule: a screen depends on [`changed`] and refetches through its own permission-checked query; it never gets values pushed.
 
-use ac_core::Resource;
+use ac_core::{AppError, Resource};
 use ac_realtime::Live;
-use leptos::prelude::*;
+use leptos::{prelude::*, reactive::spawn_local};
 
 /// Grows whenever a record of one of `kinds` may have changed. Stands still on the server and where no live connection
 /// is provided, so that a screen can be drawn on its own.
 #[must_use]
 pub fn changed(kinds: &[Resource]) -> Signal<u64> {
     use_context::<Live>().map_or_else(|| Signal::stored(0), |live| live.version_of_any(kinds))
+}
+
+/// What came with a page, kept as it is now: read again when a record of `kind` may have changed, and when what is answered
+/// beside it is called. Without an answer it stays as it was until then.
+pub fn kept<T, F>(
+    first: T,
+    kind: Resource,
+    read: impl Fn() -> F + Copy + Send + Sync + 'static,
+) -> (RwSignal<T>, impl Fn() + Copy + Send + Sync + 'static)
+where
+    T: Send + Sync + 'static,
+    F: Future<Output = Result<T, AppError>> + 'static,
+{
+    let kept = RwSignal::new(first);
+    let again = move || {
+        spawn_local(async move {
+            if let Ok(now) = read().await {
+                kept.try_set(now);
+            }
+        });
+    };
+    let heard = changed(&[kind]);
+    Effect::new(move |seen: Option<()>| {
+        heard.track();
+        if seen.is_some() {
+            again();
+        }
+    });
+    (kept, again)
 }
 
 /// The version of one record as last heard; 0 until something is heard, below 0 when it may have changed.

@@ -39,6 +39,7 @@ mod pipelines;
 mod products;
 mod rates;
 mod record;
+mod settings_list;
 mod sought;
 mod table_list;
 mod take_back;

@@ -6,7 +6,7 @@ use ac_core::{
     testing::{TestPlatform, as_role},
 };
 use ac_crm::{
-    custom_fields,
+    custom_fields, daily,
     forms::{
         entity::submission,
         guard::Came,
@@ -15,7 +15,6 @@ use ac_crm::{
         queries,
         submission::{SubmissionState, Suspicion},
         submit::{self, Outcome, Sending},
-        sweep::sweep_all,
         verbs,
     },
     leads,
@@ -116,11 +115,11 @@ both_databases!(what_was_deleted_goes_for_good_after_a_month, async |app: &TestP
     };
     clock.advance_secs(29 * 24 * 3_600);
     sent(&ctx, &form, ADA, "2").await;
-    sweep_all(&app.platform, &[ctx.tenant.id]).await.unwrap();
+    daily::sweep_all(&app.platform, &[ctx.tenant.id]).await;
     assert_eq!((kept().await, waits().await), (1, 1));
     clock.advance_secs(2 * 24 * 3_600);
     sent(&ctx, &form, ADA, "3").await;
-    sweep_all(&app.platform, &[ctx.tenant.id]).await.unwrap();
+    daily::sweep_all(&app.platform, &[ctx.tenant.id]).await;
     assert_eq!((kept().await, waits().await), (0, 0), "also of a form that was deleted");
     let figures = queries::get(&ctx, form.id).await.unwrap().figures;
     assert_eq!((figures.accepted, figures.accepted_30_days), (2, 2));

@@ -1,6 +1,7 @@
 //! The dialog that puts a record on another day: the keyboard's way, and the way to a day that is not shown.
 
-use super::{DateField, date_of, day_of, source::Entry, state::State};
+use super::{source::Entry, state::State};
+use crate::dated::{DateField, date_of, day_of};
 use ac_ui::{Button, ButtonKind, DatePicker, Day, Dialog, DialogActions, open_while};
 use chrono::NaiveDate;
 use leptos::{ev, prelude::*};

@@ -1,7 +1,10 @@
 //! All records of one day, in a dialog: the list's own pages, and what can be done with each.
 
-use super::{DateField, ask::Asking, source::Entry, state::State};
-use crate::query::{Sign, Term, Value, Written};
+use super::{ask::Asking, source::Entry, state::State};
+use crate::{
+    dated::{DateField, day_of},
+    query::{Sign, Term, Value, Written},
+};
 use ac_core::{AppError, time};
 use ac_ui::{Button, Dialog, EmptyState, Failure, Glyph, Icon, Menu, MenuItem, SkeletonRows, Trouble, open_while};
 use chrono::NaiveDate;
@@ -18,7 +21,7 @@ pub fn OfDay(
 ) -> impl IntoView {
     let open = open_while(opened);
     let title = Signal::derive(move || {
-        let day = opened.get().and_then(super::day_of);
+        let day = opened.get().and_then(day_of);
         day.map(ac_ui::Day::long).unwrap_or_default()
     });
     view! {

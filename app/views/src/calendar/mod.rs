@@ -4,68 +4,22 @@
 //! shown, which a saved view keeps; `day` is where one is, which it does not. Knows no records: a list gives it a [`Source`].
 
 mod ask;
-mod bar;
 mod day;
 mod laid;
 mod source;
 mod state;
 mod view;
 
-pub use source::{Answer, Entry, Source, days_of_entries, of_day, source};
+pub use source::{Entry, Source, days_of_entries, of_day, source};
 pub use view::{CalendarProps, FirstDays, calendar_code};
 
 use crate::{
-    custom::{CustomField, FieldKind},
-    gantt::SPAN,
+    dated::{BY, DateField, ZOOM, date_of, day_of, here_today},
     list_views::AtFirst,
-    query::Field,
     shown::Shown,
 };
 use ac_ui::{Day, Span, Zoom, logic::calendar::around};
-use chrono::{Datelike, NaiveDate};
-
-/// The date field, in the address and among what a view keeps.
-pub const BY: &str = "by";
-/// How much is shown, likewise.
-pub const ZOOM: &str = "zoom";
-/// The values of an address that say how a list is laid out, and narrow nothing.
-pub const LAYOUT: [&str; 3] = [BY, ZOOM, SPAN];
-
-/// A date field that a list can be laid out by.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DateField {
-    pub key: String,
-    pub label: String,
-    /// Records can be put on other days of it.
-    pub movable: bool,
-}
-
-/// How a record comes to stand on a day of a date field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DayIs {
-    /// People put it there, and on another.
-    Chosen,
-    /// It follows from what happened.
-    Given,
-}
-
-impl DateField {
-    /// Those of `fields` that `dates` names, in its order.
-    #[must_use]
-    pub fn among(fields: &[Field], dates: &[(&str, DayIs)]) -> Vec<Self> {
-        let one = |(key, day): &(&str, DayIs)| {
-            let field = fields.iter().find(|field| field.key == *key)?;
-            Some(Self { key: field.key.clone(), label: field.label.clone(), movable: *day == DayIs::Chosen })
-        };
-        dates.iter().filter_map(one).collect()
-    }
-
-    /// Those that the workspace added. Without an index there is no way to a day of it.
-    pub fn of_own(own: &[CustomField]) -> impl Iterator<Item = Self> {
-        let dates = own.iter().filter(|field| field.holds() == FieldKind::Date && field.indexed);
-        dates.map(|field| Self { key: field.key.clone(), label: field.label.clone(), movable: field.is_written() })
-    }
-}
+use chrono::NaiveDate;
 
 /// Which days of which field are asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,48 +71,13 @@ pub fn shown_zoom(shown: &Shown) -> Zoom {
     shown.scope.get(ZOOM).and_then(|zoom| Zoom::parse(zoom)).unwrap_or_default()
 }
 
-/// The same day to the design system.
-#[must_use]
-pub fn day_of(date: NaiveDate) -> Option<Day> {
-    Day::new(date.year(), date.month(), date.day())
-}
-
-/// And back.
-#[must_use]
-pub fn date_of(day: Day) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(day.year(), day.month(), day.day())
-}
-
-/// Today where the code runs: a page that is hydrated goes on with the server's, which came with it.
-#[cfg(target_arch = "wasm32")]
-pub(crate) fn here_today() -> NaiveDate {
-    ac_ui::browser_today().and_then(date_of).unwrap_or_default()
-}
-
-/// Today where the code runs: a page that is hydrated goes on with the server's, which came with it.
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) fn here_today() -> NaiveDate {
-    chrono::Utc::now().date_naive()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::{Kind, Tense};
 
     fn dates() -> Vec<DateField> {
-        let fields = [
-            Field::new("name", "Name", Kind::Text),
-            Field::new("expected", "Expected close", Kind::Day(Tense::Future)),
-            Field::new("created", "Created", Kind::Instant),
-        ];
-        DateField::among(&fields, &[("expected", DayIs::Chosen), ("created", DayIs::Given), ("gone", DayIs::Chosen)])
-    }
-
-    #[test]
-    fn a_list_is_laid_out_by_its_dates() {
-        let names: Vec<_> = dates().into_iter().map(|date| (date.key, date.movable)).collect();
-        assert_eq!(names, [("expected".to_owned(), true), ("created".to_owned(), false)]);
+        let date = |key: &str| DateField { key: key.to_owned(), label: key.to_owned(), movable: true };
+        vec![date("expected"), date("created")]
     }
 
     #[test]

@@ -2,18 +2,16 @@
 
 use super::Asked;
 use crate::{
+    dated::{Answer, TakeBack},
     days::{DayRows, Days, DaysQuery},
     query::within,
 };
 use ac_core::{AppError, Page, list::ListQuery};
-use ac_ui::{Chip, Toasts};
+use ac_ui::Chip;
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use std::{pin::Pin, sync::Arc};
+use std::sync::Arc;
 use uuid::Uuid;
-
-/// What comes later.
-pub type Answer<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// A record as a calendar has it.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +27,6 @@ type Load = Arc<dyn Fn(Asked) -> Answer<Result<Days<Entry>, AppError>> + Send + 
 type OfDay = Arc<dyn Fn(String, Option<String>) -> Answer<Result<Page<Entry>, AppError>> + Send + Sync>;
 type Put = Arc<dyn Fn(Uuid, i64, String, NaiveDate) -> Answer<Result<Entry, AppError>> + Send + Sync>;
 type Get = Arc<dyn Fn(Uuid, String) -> Answer<Result<(Option<NaiveDate>, Entry), AppError>> + Send + Sync>;
-type TakeBack = Arc<dyn Fn(Toasts, Uuid, i64) -> Answer<()> + Send + Sync>;
 
 /// What a calendar asks of its list.
 #[derive(Clone)]

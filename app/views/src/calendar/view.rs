@@ -1,23 +1,24 @@
 //! A list as a calendar.
 
 use super::{
-    Asked, DateField,
+    Asked,
     ask::{Asking, MoveTo},
-    bar::Bar,
-    date_of,
     day::OfDay,
-    day_of, here_today, laid, shown_by, shown_zoom,
+    laid, shown_by, shown_zoom,
     source::{Entry, Source},
     state::State,
 };
 use crate::{
+    dated::{BY, Bar, DateField, Frame, Pick, ZoomButton, choices, date_of, day_of, here_today, in_browser},
     days::Days,
     list_views::{DAY, ListViews},
 };
-use ac_ui::{Calendar, Day, Draw, Trouble, WeekStart, browser_today, browser_week_start, logic::calendar::period};
+use ac_ui::{
+    Bound, Calendar, Day, Draw, Zoom,
+    logic::calendar::{period, step},
+};
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use stylers_macro::style;
 
 /// What came with a page that opens as a calendar.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,14 +61,9 @@ fn ListCalendar(props: CalendarProps) -> impl IntoView {
     let zoom = Memo::new(move |_| list.shown.with(shown_zoom));
     let by = Memo::new(move |_| list.shown.with(|shown| dates.with(|dates| shown_by(shown, dates).cloned())));
     let asked = Memo::new(move |_| Asked::around(by.get()?.key, zoom.get(), day.get()?));
-    let state = State::new(first.map(|first| first.days), asked, source);
+    let state = State::new(first.map(|first| first.days.days), asked, source);
     state.follow(turns, live);
-    // What only the browser knows comes after the first render.
-    let (today, start) = (RwSignal::new(None::<Day>), RwSignal::new(WeekStart::default()));
-    Effect::new(move |_| {
-        today.set(browser_today());
-        start.set(browser_week_start());
-    });
+    let (today, start) = in_browser();
     let go = Callback::new(move |day: Day| list.put_beside(DAY, Some(day.iso())));
     let (opened, asking) = (RwSignal::new(None::<NaiveDate>), RwSignal::new(None::<Asking>));
     let movable = Signal::derive(move || by.with(|by| by.as_ref().is_some_and(|by| by.movable)));
@@ -93,37 +89,28 @@ fn ListCalendar(props: CalendarProps) -> impl IntoView {
         let by = by.with(|by| by.as_ref().map(|by| by.label.clone()).unwrap_or_default());
         format!("{} by {}, {}", nouns.1, ac_ui::lower(&by), title.get())
     });
-    let scope = style! {
-        .vw-cal {
-            flex: 1;
-            display: flex;
-            flex-direction: column;
-            gap: var(--s2);
-            min-width: 0;
-            min-height: 0;
-        }
-        .vw-cal-trouble {
-            padding: 0 var(--page-pad);
-        }
-        .vw-cal-none {
-            padding: 0 var(--page-pad);
-            color: var(--text-2);
-            font-size: var(--fs-control);
-        }
-    };
-    let is_none = move || !state.busy.get() && count.get() == Some(0) && state.failure().message.with(Option::is_none);
-    let none = move || {
+    let notes = Signal::derive(move || {
+        let what = if narrowed.get() { "The filter leaves no" } else { "No" };
         let by = by.with(|by| by.as_ref().map(|by| by.label.clone()).unwrap_or_default());
-        match narrowed.get() {
-            true => format!("The filter leaves no {} here by “{by}”.", nouns.1),
-            false => format!("No {} here by “{by}”.", nouns.1),
+        let is_none = state.is_settled() && count.get() == Some(0);
+        is_none.then(|| format!("{what} {} here by “{by}”.", nouns.1)).into_iter().collect()
+    });
+    let on_today = move |()| {
+        if let Some(today) = today.get_untracked() {
+            go.run(today);
         }
     };
-    view! { class = scope,
-        <div class="vw-cal">
-            <Bar list dates title count nouns zoom day today on_go=go/>
-            <div class="vw-cal-trouble"><Trouble failure=state.failure() busy=state.busy/></div>
-            {move || is_none().then(|| view! { class = scope, <p class="vw-cal-none">{none}</p> })}
+    let on_step = move |by: i32| go.run(step(zoom.get_untracked(), day.get_untracked(), by));
+    let key = move || by.with(|by| by.as_ref().map(|by| by.key.clone()).unwrap_or_default());
+    let pick = Bound::new(key, move |picked| list.set_scope(BY, picked));
+    let (zooms, now) = (Zoom::ALL.map(button).to_vec(), Signal::derive(move || button(zoom.get())));
+    let bar = view! {
+        <Bar list title count nouns zooms zoom=now on_today on_step>
+            <Pick label="Days of" name="calendar-by" options=choices(dates) value=pick/>
+        </Bar>
+    };
+    view! {
+        <Frame bar=bar.into_any() failure=state.failure() busy=state.busy notes>
             <Calendar
                 id="calendar"
                 label
@@ -140,8 +127,18 @@ fn ListCalendar(props: CalendarProps) -> impl IntoView {
                 on_ask
                 on_hold=Callback::new(move |held| state.hold(held))
             />
-        </div>
+        </Frame>
         <OfDay opened by=Signal::derive(move || by.get()) state asking/>
         <MoveTo asking by=Signal::derive(move || by.get()) state/>
+    }
+}
+
+/// How a zoom is chosen.
+fn button(zoom: Zoom) -> ZoomButton {
+    ZoomButton {
+        label: zoom.label(),
+        written: if zoom == Zoom::default() { "" } else { zoom.as_str() },
+        step: if zoom == Zoom::Week { "week" } else { "month" },
+        is_wide: zoom == Zoom::Agenda,
     }
 }

@@ -6,18 +6,18 @@
 //! Knows no records: a list gives it a [`Source`].
 
 mod ask;
-mod bar;
 mod laid;
+mod picks;
 mod source;
 mod state;
 mod tell;
 mod view;
 
-pub use source::{Answer, Entry, Lane, Source, lanes, source, spans_of_entries};
+pub use source::{Entry, Lane, Source, lanes, source, spans_of_entries};
 pub use view::{FirstSpans, GanttProps, gantt_code};
 
 use crate::{
-    calendar::{DateField, ZOOM, date_of, day_of, here_today},
+    dated::{DateField, SPAN, ZOOM, date_of, day_of, here_today},
     figures::GroupBy,
     list_views::AtFirst,
     query::Field,
@@ -26,8 +26,6 @@ use crate::{
 use ac_ui::{Breadth, Day, WeekStart, logic::gantt::window};
 use chrono::NaiveDate;
 
-/// The two date fields, in the address and among what a view keeps: `opened.expected`.
-pub const SPAN: &str = "span";
 /// Records that come at once.
 pub const ROWS: u32 = 60;
 

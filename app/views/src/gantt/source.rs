@@ -2,19 +2,17 @@
 
 use super::{Asked, ROWS};
 use crate::{
+    dated::{Answer, TakeBack},
     figures::{Figures, FiguresQuery, GroupBy},
     query::within,
     spans::{Spans, SpansQuery},
 };
 use ac_core::{AppError, list::ListQuery};
-use ac_ui::{Bar, Toasts};
+use ac_ui::Bar;
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use std::{pin::Pin, sync::Arc};
+use std::sync::Arc;
 use uuid::Uuid;
-
-/// What comes later.
-pub type Answer<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// A record as a timeline has it.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +37,6 @@ type Load = Arc<dyn Fn(Asked, String, Option<String>) -> Answer<Result<Spans<Ent
 type Lanes = Arc<dyn Fn(GroupBy) -> Answer<Result<Vec<Lane>, AppError>> + Send + Sync>;
 type Put = Arc<dyn Fn(Uuid, i64, Vec<(String, NaiveDate)>, Asked) -> Answer<Result<Entry, AppError>> + Send + Sync>;
 type Get = Arc<dyn Fn(Uuid, Asked) -> Answer<Result<Entry, AppError>> + Send + Sync>;
-type TakeBack = Arc<dyn Fn(Toasts, Uuid, i64) -> Answer<()> + Send + Sync>;
 
 /// What a timeline asks of its list.
 #[derive(Clone)]

@@ -4,7 +4,7 @@ use super::{
     Asked,
     source::{Entry, Source},
 };
-use crate::calendar::date_of;
+use crate::dated::date_of;
 use ac_core::{AppError, ErrorCode};
 use ac_ui::logic::gantt::Dates;
 use chrono::NaiveDate;

@@ -3,13 +3,14 @@
 use super::{
     Asked, Pair,
     ask::ChooseDates,
-    bar::{ToolLine, Tools},
-    laid, looked_at, shown_breadth, shown_lanes, shown_pair,
+    laid, looked_at,
+    picks::Picks,
+    shown_breadth, shown_lanes, shown_pair,
     source::{Entry, Source},
-    state::{LANES_MAX, State},
+    state::{LANES_MAX, State, gathered},
 };
 use crate::{
-    calendar::{DateField, LAYOUT, day_of, here_today},
+    dated::{Bar, DateField, Frame, LAYOUT, ZoomButton, day_of, here_today, in_browser},
     list_spec::VIEW,
     list_views::{FROM, ListViews},
     query::{Field, Sign, Term, Value, Written, within},
@@ -17,14 +18,14 @@ use crate::{
     shown::Shown,
     spans::Spans,
 };
+use ac_core::money::grouped;
 use ac_ui::{
-    Day, Draw, Gantt, Span, TimeShown, Trouble, WeekStart, browser_today, browser_week_start,
-    logic::gantt::{Dates, period, title, window},
+    Breadth, Day, Draw, Gantt, Span, TimeShown,
+    logic::gantt::{Dates, period, step, title, window},
 };
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
-use stylers_macro::style;
 
 /// What came with a page that opens as a timeline.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,13 +77,9 @@ fn ListGantt(props: GanttProps) -> impl IntoView {
     // What came with the page has no lanes.
     let first = first.filter(|_| lanes.with_untracked(Option::is_none));
     let state = State::new(first.and_then(|first| first.spans), asked, source);
-    state.follow(turns, live);
-    // What only the browser knows comes after the first render.
-    let (today, start) = (RwSignal::new(None::<Day>), RwSignal::new(WeekStart::default()));
-    Effect::new(move |_| {
-        today.set(browser_today());
-        start.set(browser_week_start());
-    });
+    let State { shown, .. } = state;
+    shown.follow(turns, gathered(live));
+    let (today, start) = in_browser();
     // What is looked at already may have been scrolled away from.
     let (seen, goes) = (StoredValue::new(None::<Day>), RwSignal::new(0_u64));
     let on_go = Callback::new(move |to: Day| match day.get_untracked() == to {
@@ -111,90 +108,74 @@ fn ListGantt(props: GanttProps) -> impl IntoView {
         };
         format!("{} from {by}, {} to {}", nouns.1, first.short(), last.short())
     });
-    // Of some of the lanes nothing is told that would be taken for all.
-    let total = Memo::new(move |_| state.laid.with(laid::total).filter(|_| !state.is_cut.get()));
+    let count = Memo::new(move |_| shown.laid.with(laid::total));
     let undated = Memo::new(move |_| {
-        let number = state.laid.with(laid::undated).filter(|_| !state.is_cut.get())?;
-        Some((number, pair.with(|pair| list.shown.with(|shown| undated_href(list, shown, pair.as_ref())))))
+        let number = shown.laid.with(laid::undated).and_then(|number| u64::try_from(number).ok());
+        let number = number.filter(|number| *number > 0)?;
+        let href = pair.with(|pair| list.shown.with(|shown| undated_href(list, shown, pair.as_ref())));
+        Some((format!("{} without a date", grouped(number)), href))
     });
-    let scope = style! {
-        .vw-gantt {
-            flex: 1;
-            display: flex;
-            flex-direction: column;
-            gap: var(--s2);
-            min-width: 0;
-            min-height: 0;
-        }
-        .vw-gantt-trouble {
-            padding: 0 var(--page-pad);
-        }
-        .vw-gantt-none {
-            padding: 0 var(--page-pad);
-            color: var(--text-2);
-            font-size: var(--fs-control);
-        }
-    };
     let rows = state.drawn(pair);
-    let is_none =
-        move || !state.busy.get() && rows.with(Vec::is_empty) && state.failure().message.with(Option::is_none);
-    let none = move || match narrowed.get() {
-        true => format!("The filter leaves no {} in this time. Look at another, or take the filter out.", nouns.1),
-        false => format!("No {} in this time. Look at another, or choose other dates.", nouns.1),
+    let notes = Signal::derive(move || {
+        let none = match narrowed.get() {
+            true => format!("The filter leaves no {} in this time. Look at another, or take the filter out.", nouns.1),
+            false => format!("No {} in this time. Look at another, or choose other dates.", nouns.1),
+        };
+        let none = (rows.with(Vec::is_empty) && shown.is_settled()).then_some(none);
+        let is_cut = shown.laid.with(|laid| laid.is_cut);
+        let cut = is_cut.then(|| format!("These are the first {LANES_MAX} lanes. A filter leaves fewer."));
+        none.into_iter().chain(cut).collect()
+    });
+    let on_today = move |()| {
+        if let Some(today) = today.get_untracked() {
+            let is_week = breadth.get_untracked() == Breadth::Week;
+            on_go.run(if is_week { start.get_untracked().of(today) } else { today });
+        }
     };
-    let cut = move || {
-        state.is_cut.get().then(|| {
-            view! { class = scope, <p class="vw-gantt-none">{format!("These are the first {LANES_MAX} lanes. A filter leaves fewer.")}</p> }
-        })
+    let on_step = move |by: i32| {
+        let from = seen.get_value().unwrap_or_else(|| day.get_untracked());
+        on_go.run(step(breadth.get_untracked(), from, by));
     };
-    let shown = TimeShown {
+    let time = TimeShown {
         breadth: breadth.into(),
         day: day.into(),
         window: window.into(),
         start: start.into(),
         today: today.into(),
     };
-    let tools = Tools {
-        list,
-        dates,
-        fields,
-        pair,
-        title,
-        total,
-        undated,
-        nouns,
-        breadth,
-        day: day.into(),
-        today,
-        start,
-        seen,
-        on_go,
+    let (zooms, zoom) = (Breadth::ALL.map(button).to_vec(), Signal::derive(move || button(breadth.get())));
+    let bar = view! {
+        <Bar list title count nouns beside=undated zooms zoom on_today on_step>
+            <Picks list dates fields pair/>
+        </Bar>
     };
-    view! { class = scope,
-        <div class="vw-gantt">
-            <ToolLine tools/>
-            <div class="vw-gantt-trouble"><Trouble failure=state.failure() busy=state.busy/></div>
-            {move || is_none().then(|| view! { class = scope, <p class="vw-gantt-none">{none}</p> })}
-            {cut}
+    view! {
+        <Frame bar=bar.into_any() failure=shown.failure() busy=shown.busy notes>
             <Gantt
                 id="timeline"
                 label
-                shown
+                shown=time
                 dates=names
                 rows
                 noun=nouns.1
-                busy=state.busy
+                busy=shown.busy
                 on_go
                 on_move
                 on_ask=Callback::new(move |key: String| asking.set(state.entry(&key)))
                 on_more=Callback::new(move |lane| state.more(lane))
-                on_hold=Callback::new(move |held| state.hold(held))
+                on_hold=Callback::new(move |held| shown.hold(held))
                 seen
                 goes
             />
-        </div>
+        </Frame>
         <ChooseDates asking pair state/>
     }
+}
+
+/// How a breadth is chosen.
+fn button(breadth: Breadth) -> ZoomButton {
+    let (label, step) = (breadth.label(), breadth.as_str());
+    ZoomButton { label, written: if breadth == Breadth::default() { "" } else { step }, step, is_wide: false }
 }
 
 /// The list of what has neither date, as a table under the same filter.

@@ -3,7 +3,7 @@
 use crate::dashboards::widget::Widget;
 use ac_core::{Ctx, Error};
 use ac_views::{
-    calendar::LAYOUT,
+    dated::LAYOUT,
     query::{Sign, Term, Value, Written, within},
     saved::{
         self,

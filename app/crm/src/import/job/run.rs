@@ -299,7 +299,7 @@ pub async fn resume_tenant(
     id: TenantId,
     takeover: Takeover,
 ) -> Result<bool, Error> {
-    let Some(ctx) = system(platform, id).await? else { return Ok(true) };
+    let Some(ctx) = platform.system(id).await? else { return Ok(true) };
     let (imports, others) = tokio::join!(resume(&ctx, uploads, takeover), bulk::work::resume(&ctx, takeover));
     Ok(imports? && others?)
 }
@@ -321,10 +321,4 @@ async fn resume(ctx: &Ctx, uploads: &Uploads, takeover: Takeover) -> Result<bool
     }
     let left = ctx.read(async |tx| Ok::<_, Error>(open().all(tx.conn()).await?)).await?;
     Ok(left.is_empty())
-}
-
-/// An active workspace as the server itself sees it.
-pub(super) async fn system(platform: &Platform, id: TenantId) -> Result<Option<Ctx>, Error> {
-    let Some(tenant) = platform.control.tenant(id).await? else { return Ok(None) };
-    Ok(Some(platform.ctx(tenant, Actor::System).await?))
 }

@@ -7,7 +7,7 @@ use super::{
     entity::{job, row},
     files::{Uploads, listed},
     model::{ImportId, JobState},
-    run, stage,
+    stage,
 };
 use ac_core::{Ctx, Error, Platform, TenantId, Timestamp, time::DAY_SECS};
 use sea_orm::{
@@ -38,7 +38,7 @@ pub async fn sweep_all(platform: &Platform, uploads: &Uploads) -> Result<(), Err
     for id in listed::<TenantId>(&uploads.0, WORKSPACES_PER_ROUND_MAX).await? {
         if platform.control.tenants_row(id).await?.is_none() {
             uploads.remove_workspace(id).await;
-        } else if let Some(ctx) = run::system(platform, id).await?
+        } else if let Some(ctx) = platform.system(id).await?
             && let Err(error) = sweep(&ctx, uploads).await
         {
             tracing::warn!(tenant = %id, %error, "what imports left behind stays");

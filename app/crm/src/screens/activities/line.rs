@@ -15,11 +15,12 @@ use crate::{
         feed::Feed,
         me::use_me,
         names::isolated,
+        take_back::offer_back,
         when::{Ago, today},
     },
 };
 use ac_core::{Action, Resource as Kind};
-use ac_ui::{Avatar, Dialog, Glyph, Icon, Menu, MenuItem, Tag, Toast, Tone, use_toasts};
+use ac_ui::{Avatar, Dialog, Glyph, Icon, Menu, MenuItem, Tag, Tone, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
 use stylers_macro::style;
 
@@ -214,15 +215,11 @@ fn marker(feed: Feed<Activity>) -> Callback<(Activity, bool)> {
                     let (id, version) = (kept.id, kept.version);
                     put(feed, kept);
                     let text = if done { format!("{called} is done") } else { format!("{called} is open again") };
-                    toasts.show(Toast::done(text).with_undo(move || {
-                        spawn_local(async move {
-                            let patch = ActivityPatch { done: Some(!done), ..ActivityPatch::default() };
-                            if let Err(error) = update_activity(id, version, patch).await {
-                                failure::say(toasts, "It stays as it is.", &error);
-                            }
-                            feed.renew();
-                        });
-                    }));
+                    let back = move || {
+                        let patch = ActivityPatch { done: Some(!done), ..ActivityPatch::default() };
+                        update_activity(id, version, patch)
+                    };
+                    offer_back(toasts, text, back, "It stays as it is.", move || feed.renew());
                 }
                 Err(error) => {
                     feed.rows.try_update(|rows| put_back(rows, activity));
@@ -250,14 +247,10 @@ fn binner(feed: Feed<Activity>) -> Callback<Activity> {
         feed.rows.update(|rows| rows.retain(|row| row.id != id));
         spawn_local(async move {
             match delete_activity(id).await {
-                Ok(()) => toasts.show(Toast::done("Activity deleted").with_undo(move || {
-                    spawn_local(async move {
-                        if let Err(error) = restore_activity(id).await {
-                            failure::say(toasts, "The activity did not come back.", &error);
-                        }
-                        feed.renew();
-                    });
-                })),
+                Ok(()) => {
+                    let refused = "The activity did not come back.";
+                    offer_back(toasts, "Activity deleted", move || restore_activity(id), refused, move || feed.renew());
+                }
                 Err(error) => {
                     feed.rows.try_update(|rows| put_in(rows, place, activity));
                     failure::say(toasts, "The activity is still here.", &error);

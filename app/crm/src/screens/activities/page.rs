@@ -26,8 +26,8 @@ use ac_core::{Action, AppError, Page as Rows, Resource as Kind, page_data};
 use ac_ui::{Button, ButtonKind, EmptyState, Icon, Late, LinkButton, Page, PageHeader, SkeletonRows, Trouble, Wait};
 use ac_views::{
     BuiltIn, ListSpec, ListViews, Offered, Place, ViewNotices, ViewSwitcher,
-    calendar::{BY, ZOOM},
-    gantt::{SPAN, lanes_of},
+    dated::{BY, SPAN, ZOOM},
+    gantt::lanes_of,
     list_views::{AtFirst, with_views},
     saved::{mine::Views, model::ViewKind},
     shown::Shown,

@@ -29,9 +29,8 @@ use ac_core::{AppError, policy::Resource as Kind};
 use ac_ui::{Avatar, Cell, Column, Icon, Tag};
 use ac_views::{
     BuiltIn, ListSpec, ListViews,
-    calendar::{BY, ZOOM},
+    dated::{BY, SPAN, ZOOM},
     figures::{Figures, FiguresQuery},
-    gantt::SPAN,
     query::Field,
     saved::model::ViewKind,
     shown::Shown,

@@ -22,7 +22,7 @@ use crate::{
 use ac_core::{AppError, Resource as Kind, page_data};
 use ac_ui::{Button, ButtonKind, ButtonSize, Icon, Page, PageHeader, Wait};
 use futures::try_join;
-use leptos::{prelude::*, reactive::spawn_local};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use stylers_macro::style;
@@ -53,19 +53,7 @@ pub fn DashboardsPage() -> impl IntoView {
 fn All(all: Dashboards, me: Me) -> impl IntoView {
     provide_me(&me);
     let named = Named::new(all.rights, true);
-    let all = RwSignal::new(all);
-    let changed = live::changed(&[Kind::Dashboard]);
-    Effect::new(move |seen: Option<()>| {
-        changed.track();
-        if seen.is_some() {
-            spawn_local(async move {
-                // Without an answer those that are here stay.
-                if let Ok(now) = list_dashboards().await {
-                    all.try_set(now);
-                }
-            });
-        }
-    });
+    let (all, _) = live::kept(all, Kind::Dashboard, list_dashboards);
     let navigate = use_navigate();
     let made = Callback::new(move |made: Dashboard| {
         let edit = if made.widgets.is_empty() { format!("?{EDIT}=1") } else { String::new() };

@@ -21,7 +21,7 @@ use crate::{
 use ac_core::{AppError, Page, list::ListQuery, policy::Resource as Kind};
 use ac_ui::{Icon, Tone};
 use ac_views::{
-    calendar::DayIs,
+    dated::DayIs,
     days::{Days, DaysQuery},
     figures::{Figures, FiguresQuery},
     spans::{Spans, SpansQuery},

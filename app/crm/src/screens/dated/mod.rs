@@ -26,14 +26,12 @@ use ac_core::{
 use ac_ui::{Chip, Draw, Icon, Tone, draw_late};
 use ac_views::{
     ListViews,
-    calendar::{
-        Asked, BY, CalendarProps, DateField, DayIs, Entry, FirstDays, Source, calendar_code, days_of_entries, of_day,
-        source,
-    },
+    calendar::{Asked, CalendarProps, Entry, FirstDays, Source, calendar_code, days_of_entries, of_day, source},
     custom::FieldValues,
+    dated::{BY, DateField, DayIs, SPAN},
     days::{Days, DaysQuery},
     figures::{Figures, FiguresQuery},
-    gantt::{GanttProps, SPAN, gantt_code},
+    gantt::{GanttProps, gantt_code},
     list_views::AtFirst,
     saved::model::ViewKind,
     spans::{Spans, SpansQuery},

@@ -19,7 +19,7 @@ use ac_core::{
 };
 use ac_ui::{Bar, Draw, draw_late, logic::gantt::Dates};
 use ac_views::{
-    calendar::day_of,
+    dated::day_of,
     gantt::{
         Asked, Entry, FirstSpans, GanttProps, ROWS, Source, gantt_code, lanes, shown_lanes, source, spans_of_entries,
     },

@@ -17,8 +17,7 @@ use ac_core::policy::Resource as Kind;
 use ac_ui::{Bound, Choice, Icon, Select};
 use ac_views::{
     BuiltIn, ListSpec, ListViews, Offered,
-    calendar::{BY, ZOOM},
-    gantt::SPAN,
+    dated::{BY, SPAN, ZOOM},
     saved::model::ViewKind,
     shown::Shown,
 };

@@ -6,7 +6,7 @@ use crate::{
         api::{accept_submission, discard_submission, keep_submission, list_submissions},
         submission::{Submission, SubmissionId, SubmissionState},
     },
-    screens::{failure, live, when::Ago},
+    screens::{failure, live, take_back::offer_back, when::Ago},
     shared::kind::RecordKind,
 };
 use ac_core::{Page, Resource as Kind};
@@ -120,14 +120,10 @@ fn Waiting(desk: Desk, one: Submission, on_done: Callback<()>) -> impl IntoView 
         busy.set(true);
         spawn_local(async move {
             match discard_submission(id).await {
-                Ok(_) => toasts.show(Toast::done("Deleted").with_undo(move || {
-                    spawn_local(async move {
-                        if let Err(error) = keep_submission(id).await {
-                            failure::say(toasts, "It did not come back.", &error);
-                        }
-                        on_done.try_run(());
-                    });
-                })),
+                Ok(_) => {
+                    let after = move || _ = on_done.try_run(());
+                    offer_back(toasts, "Deleted", move || keep_submission(id), "It did not come back.", after);
+                }
                 Err(error) => failure::say(toasts, "It is still here.", &error),
             }
             busy.try_set(false);

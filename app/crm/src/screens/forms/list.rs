@@ -21,7 +21,7 @@ use ac_ui::{
     Wait,
 };
 use futures::try_join;
-use leptos::{ev, prelude::*, reactive::spawn_local};
+use leptos::{ev, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use stylers_macro::style;
@@ -50,19 +50,7 @@ pub fn FormsPage() -> impl IntoView {
 
 #[component]
 fn All(all: Vec<WebForm>, me: Me) -> impl IntoView {
-    let all = RwSignal::new(all);
-    let changed = live::changed(&[Kind::Form]);
-    Effect::new(move |seen: Option<()>| {
-        changed.track();
-        if seen.is_some() {
-            spawn_local(async move {
-                // Without an answer those that are here stay.
-                if let Ok(now) = list_forms().await {
-                    all.try_set(now);
-                }
-            });
-        }
-    });
+    let (all, _) = live::kept(all, Kind::Form, list_forms);
     let (open, may) = (RwSignal::new(false), me.may(Kind::Form, Action::Create, None));
     keys::shortcut("n", move || {
         if may {

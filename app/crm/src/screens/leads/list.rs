@@ -40,9 +40,8 @@ use ac_core::{
 use ac_ui::{Avatar, AvatarSize, Cell, Column, Icon, Tag};
 use ac_views::{
     BuiltIn, ListSpec, ListViews,
-    calendar::{BY, ZOOM},
+    dated::{BY, SPAN, ZOOM},
     figures::{Figures, FiguresQuery},
-    gantt::SPAN,
     query::Field,
     saved::model::ViewKind,
     shown::Shown,

@@ -11,76 +11,29 @@ use crate::{
         model::{Pipeline, PipelinePatch},
     },
     screens::{
-        failure::{self, Failed},
-        live,
-        me::{Me, get_me},
+        failure, live,
+        me::Me,
         names::isolated,
+        settings_list::{SettingsList, settings_list},
     },
 };
-use ac_core::{
-    page_data,
-    policy::{Action, Resource as Kind},
-};
-use ac_ui::{
-    Button, ButtonKind, Dialog, DialogActions, EmptyState, Icon, SkeletonRows, Toast, Wait, open_while, use_toasts,
-};
-use futures::try_join;
+use ac_core::policy::{Action, Resource as Kind};
+use ac_ui::{Button, ButtonKind, Dialog, DialogActions, Icon, Toast, open_while, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
-use stylers_macro::style;
 
 /// The workspace's pipelines in their order.
 #[component]
 pub fn PipelinesSettings() -> impl IntoView {
-    let data = page_data(|| (), |()| async { try_join!(list_pipelines(), get_me()) });
-    let retry = move |()| data.refetch();
-    view! {
-        <Wait fallback=|| view! { <SkeletonRows rows=6/> } until=move || async move {
-            match data.await {
-                Ok((pipelines, me)) => view! { <Pipelines pipelines me/> }.into_any(),
-                Err(error) => view! { <Failed error on_retry=retry/> }.into_any(),
-            }
-        }/>
-    }
+    settings_list(list_pipelines, |pipelines, me| view! { <Pipelines pipelines me/> }.into_any())
 }
 
 #[component]
 fn Pipelines(pipelines: Vec<Pipeline>, me: Me) -> impl IntoView {
-    let scope = style! {
-        .crm-pipelines {
-            display: grid;
-            gap: var(--s4);
-        }
-        .crm-pipelines-head {
-            display: flex;
-            flex-wrap: wrap;
-            align-items: center;
-            gap: var(--s3);
-        }
-        .crm-pipelines-text {
-            flex: 1 1 16rem;
-            color: var(--text-2);
-        }
-    };
-    let all = RwSignal::new(pipelines);
+    let (all, read) = live::kept(pipelines, Kind::Pipeline, list_pipelines);
     let about = RwSignal::new(None::<About>);
     let leaving = RwSignal::new(None::<Pipeline>);
     let may = me.may(Kind::Pipeline, Action::Modify, None);
     let toasts = use_toasts();
-    let read = move || {
-        spawn_local(async move {
-            // Without an answer they stay as they were until the next change.
-            if let Ok(now) = list_pipelines().await {
-                all.try_set(now);
-            }
-        });
-    };
-    let heard = live::changed(&[Kind::Pipeline]);
-    Effect::new(move |seen: Option<()>| {
-        heard.track();
-        if seen.is_some() {
-            read();
-        }
-    });
     let put = Callback::new(move |(pipeline, place): (Pipeline, usize)| {
         spawn_local(async move {
             let position = i32::try_from(place).ok();
@@ -110,27 +63,21 @@ fn Pipelines(pipelines: Vec<Pipeline>, me: Me) -> impl IntoView {
         toasts.show(Toast::done(format!("{} is saved", isolated(&pipeline.name))));
         read();
     });
-    let new = move |_| about.set(Some(About::New));
+    let add = may.then(|| ("New pipeline", Callback::new(move |()| about.set(Some(About::New)))));
     let placed = move || {
         let now = all.get();
         let count = now.len();
         now.into_iter().enumerate().map(|(place, pipeline)| (place, count, pipeline)).collect::<Vec<_>>()
     };
-    view! { class = scope,
-        <div class="crm-pipelines">
-            <div class="crm-pipelines-head">
-                <p class="crm-pipelines-text">"Deals go from stage to stage of a pipeline. The first pipeline is where new deals start."</p>
-                {may.then(|| view! { <Button kind=ButtonKind::Primary icon=Icon::Plus on:click=new>"New pipeline"</Button> })}
-            </div>
-            <Show when=move || all.with(|all| !all.is_empty()) fallback=|| view! {
-                <EmptyState icon=Icon::Board title="No pipelines yet" text="Deals stand in the stages of one."/>
-            }>
-                // A card is drawn anew where any of this differs: its buttons are about the pipeline that it was drawn for.
-                <For each=placed key=|(place, count, pipeline)| (pipeline.id, pipeline.version, *place, *count) let((place, count, pipeline))>
-                    <PipelineCard pipeline place count acts/>
-                </For>
-            </Show>
-        </div>
+    let text = "Deals go from stage to stage of a pipeline. The first pipeline is where new deals start.";
+    let is_empty = Signal::derive(move || all.with(Vec::is_empty));
+    view! {
+        <SettingsList text add is_empty empty=(Icon::Board, "No pipelines yet", "Deals stand in the stages of one.")>
+            // A card is drawn anew where any of this differs: its buttons are about the pipeline that it was drawn for.
+            <For each=placed key=|(place, count, pipeline)| (pipeline.id, pipeline.version, *place, *count) let((place, count, pipeline))>
+                <PipelineCard pipeline place count acts/>
+            </For>
+        </SettingsList>
         {may.then(|| view! {
             <PipelineDialog about on_done=done/>
             <Leaving leaving delete/>

@@ -12,12 +12,13 @@ use crate::{
         keys, live,
         me::{Me, use_me},
         names::isolated,
+        take_back::offer_back,
         when::Ago,
     },
     shared::{check::BODY_CHARS_MAX, kind::RecordKind},
 };
 use ac_core::{Action, Page, Resource as Kind};
-use ac_ui::{Avatar, Button, ButtonKind, ButtonSize, Card, Icon, TextArea, Toast, Trouble, draft, use_toasts};
+use ac_ui::{Avatar, Button, ButtonKind, ButtonSize, Card, Icon, TextArea, Trouble, draft, use_toasts};
 use leptos::{ev, prelude::*, reactive::spawn_local};
 use stylers_macro::style;
 use uuid::Uuid;
@@ -198,14 +199,10 @@ fn delete(id: NoteId, feed: Feed<Note>) -> impl Fn(ev::MouseEvent) + 'static {
         feed.rows.update(|rows| rows.retain(|note| note.id != id));
         spawn_local(async move {
             match delete_note(id).await {
-                Ok(()) => toasts.show(Toast::done("Note deleted").with_undo(move || {
-                    spawn_local(async move {
-                        if let Err(error) = restore_note(id).await {
-                            failure::say(toasts, "The note did not come back.", &error);
-                        }
-                        feed.renew();
-                    });
-                })),
+                Ok(()) => {
+                    let refused = "The note did not come back.";
+                    offer_back(toasts, "Note deleted", move || restore_note(id), refused, move || feed.renew());
+                }
                 Err(error) => {
                     failure::say(toasts, "The note is still here.", &error);
                     feed.renew();
