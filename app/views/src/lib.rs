@@ -13,6 +13,7 @@ pub mod figures;
 pub mod gantt;
 pub mod list_spec;
 pub mod list_views;
+mod near;
 pub mod query;
 pub mod saved;
 #[cfg(not(target_arch = "wasm32"))]
