@@ -75,6 +75,15 @@ fn is_taken(event: &ev::KeyboardEvent) -> bool {
     writing || document().query_selector("dialog[open]").ok().flatten().is_some()
 }
 
+impl Step {
+    fn other(self) -> Self {
+        match self {
+            Self::Back => Self::Forwards,
+            Self::Forwards => Self::Back,
+        }
+    }
+}
+
 impl Acts {
     /// Takes back what the person did last.
     pub fn undo(self) {
@@ -184,12 +193,26 @@ async fn walk(way: Way) {
     }
 }
 
+/// What a notice is known by that offers the way to the other side of a step.
+fn told_as(step: Step, id: uuid::Uuid) -> String {
+    match step {
+        Step::Back => format!("undone {id}"),
+        Step::Forwards => id.to_string(),
+    }
+}
+
 /// Says what was put back, with the way to the other side, and what stayed.
 fn tell(jobs: Jobs, step: Step, report: UndoReport, turn: impl Fn(Step) + Send + Sync + 'static) {
     let toasts = jobs.toasts();
     let batch = report.act.as_ref().and_then(|act| act.batch_id);
     if let Some(batch) = batch.filter(|_| step == Step::Back && !stays(&report)) {
         jobs.taken_back(batch);
+    }
+    let other = step.other();
+    if !batch.is_some_and(|batch| toasts.taken_back(&told_as(other, batch.0))) {
+        for record in &report.undone {
+            toasts.taken_back(&told_as(other, record.id));
+        }
     }
     if let Some(job) = report.job {
         follow_job(jobs, job);
@@ -206,9 +229,11 @@ fn tell(jobs: Jobs, step: Step, report: UndoReport, turn: impl Fn(Step) + Send +
         let nothing = if step == Step::Back { "There is nothing left to undo" } else { "There is nothing to redo" };
         toasts.show(Toast::done(nothing));
     } else if let Some(told) = sentence(step, &report) {
+        let first = report.undone.first().map(|record| told_as(step, record.id));
+        let told = Toast { act: first, ..Toast::done(told) };
         toasts.show(match step {
-            Step::Back => Toast::done(told).with_redo(move || turn(Step::Forwards)),
-            Step::Forwards => Toast::done(told).with_undo(move || turn(Step::Back)),
+            Step::Back => told.with_redo(move || turn(Step::Forwards)),
+            Step::Forwards => told.with_undo(move || turn(Step::Back)),
         });
     } else if report.conflicts.is_empty() {
         toasts.show(Toast::done("It stood so already"));

@@ -194,7 +194,7 @@ impl State {
                     let text = format!("{} is on {}", now.name, time::day(to));
                     let (id, version) = (now.id, now.version);
                     let back = source.take_back.clone();
-                    toasts.show(Toast::done(text).with_undo(move || {
+                    toasts.show(Toast::done(text).of_act(id).with_undo(move || {
                         let back = back(toasts, id, version);
                         spawn_local(async move {
                             back.await;

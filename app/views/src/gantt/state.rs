@@ -292,7 +292,7 @@ impl State {
         let text = format!("{} is {}", now.name, in_words(now.bar.dates));
         let (id, version, toasts) = (now.id, now.version, self.toasts);
         let back = source.take_back.clone();
-        toasts.show(Toast::done(text).with_undo(move || {
+        toasts.show(Toast::done(text).of_act(id).with_undo(move || {
             let back = back(toasts, id, version);
             spawn_local(async move {
                 back.await;

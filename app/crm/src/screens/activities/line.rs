@@ -214,7 +214,7 @@ fn marker(feed: Feed<Activity>) -> Callback<(Activity, bool)> {
                     let (id, version) = (kept.id, kept.version);
                     put(feed, kept);
                     let text = if done { format!("{called} is done") } else { format!("{called} is open again") };
-                    toasts.show(Toast::done(text).with_undo(move || {
+                    toasts.show(Toast::done(text).of_act(id).with_undo(move || {
                         spawn_local(async move {
                             let patch = ActivityPatch { done: Some(!done), ..ActivityPatch::default() };
                             if let Err(error) = update_activity(id, version, patch).await {
@@ -250,7 +250,7 @@ fn binner(feed: Feed<Activity>) -> Callback<Activity> {
         feed.rows.update(|rows| rows.retain(|row| row.id != id));
         spawn_local(async move {
             match delete_activity(id).await {
-                Ok(()) => toasts.show(Toast::done("Activity deleted").with_undo(move || {
+                Ok(()) => toasts.show(Toast::done("Activity deleted").of_act(id).with_undo(move || {
                     spawn_local(async move {
                         if let Err(error) = restore_activity(id).await {
                             failure::say(toasts, "The activity did not come back.", &error);

@@ -83,7 +83,7 @@ pub fn Start(
         spawn_local(async move {
             match load_example().await {
                 Ok(batch) => {
-                    let loaded = Toast::done("The example is in your workspace.");
+                    let loaded = Toast::done("The example is in your workspace.").of_act(batch.0);
                     toasts.show(loaded.with_undo(move || undo_in(jobs, UndoWhat::Batch(batch))));
                 }
                 Err(error) => failure::say(toasts, "The example was not loaded.", &error),

@@ -198,7 +198,7 @@ fn delete(id: NoteId, feed: Feed<Note>) -> impl Fn(ev::MouseEvent) + 'static {
         feed.rows.update(|rows| rows.retain(|note| note.id != id));
         spawn_local(async move {
             match delete_note(id).await {
-                Ok(()) => toasts.show(Toast::done("Note deleted").with_undo(move || {
+                Ok(()) => toasts.show(Toast::done("Note deleted").of_act(id).with_undo(move || {
                     spawn_local(async move {
                         if let Err(error) = restore_note(id).await {
                             failure::say(toasts, "The note did not come back.", &error);
