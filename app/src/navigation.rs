@@ -44,7 +44,7 @@ pub async fn load_frame() -> Result<Frame, AppError> {
     Ok(Frame {
         workspace: ctx.tenant.name.clone(),
         person: viewer.name.clone(),
-        rights: ctx.rights().clone(),
+        rights: ctx.offered(),
         viewing: viewing(&ctx).await?,
         theme: crate::document::theme_cookie(&parts.headers),
         switcher: format!("{}/workspaces", platform.site.base_url()),
@@ -166,6 +166,7 @@ fn Framed(frame: Frame) -> impl IntoView {
         }
     });
     ac_crm::screens::provide_acts();
+    provide_context(frame.rights.clone());
     let palette = RwSignal::new(false);
     let theme = RwSignal::new(Theme::from_cookie(frame.theme.as_deref()));
     let location = use_location();

@@ -81,7 +81,7 @@ fn commands(places: Vec<NavItem>, own: Vec<NavItem>, rights: &Rights, here: &(St
     if may(Kind::Import) {
         commands.push(Command::go("import", "Import data", "Do", Icon::Upload, "/import"));
     }
-    commands.extend(ac_identity::SETTINGS_PAGES.into_iter().map(|(path, label)| {
+    commands.extend(ac_identity::open_settings(rights).into_iter().map(|(path, label)| {
         Command::go(format!("settings {path}"), label.to_owned(), "Settings", Icon::Gear, path.to_owned())
     }));
     let acts = ac_crm::screens::use_acts();

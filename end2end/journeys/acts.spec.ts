@@ -109,6 +109,36 @@ test("fields that the workspace added are changed at once, choices one by one", 
   await expect(row(page, "Amber")).toContainText("Green");
 });
 
+test("a notice goes where its act is taken back by keys, and names what came back", async ({ page, server }) => {
+  const owner = await workspace(server);
+  const acme = await post(server, owner, "companies", { name: "Acme" });
+  await signIn(page, server, owner, `/companies/${String(acme["id"])}`);
+  await page.getByRole("main").getByRole("button", { name: "More" }).first().click();
+  await page.getByRole("menuitem", { name: "Delete this company" }).click();
+  const notices = page.getByRole("region", { name: "Notices" });
+  await expect(notices).toContainText("Acme deleted");
+  await page.keyboard.press("Control+z");
+  await expect(notices).toContainText("Undone: the deletion of Acme");
+  await expect(notices.getByText("Acme deleted"), "its way back leads nowhere").toHaveCount(0);
+  await expect(notices.getByRole("button", { name: "Undo" })).toHaveCount(0);
+  await page.keyboard.press("Control+Shift+z");
+  await expect(notices).toContainText("Redone: the deletion of Acme");
+  await expect(notices.getByRole("button", { name: "Redo" })).toHaveCount(0);
+});
+
+test("the example comes as one and goes back as one", async ({ page, server }) => {
+  const owner = await workspace(server);
+  await signIn(page, server, owner);
+  const load = page.getByRole("button", { name: "Load an example" });
+  await load.click();
+  await expect(page.getByText("The example is in your workspace.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Open the board" })).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await expect(page.getByText("Undone: the 21 new records")).toBeVisible();
+  await expect(page.getByText("The example is in your workspace.")).toHaveCount(0);
+  await expect(load, "the workspace is empty again").toBeVisible();
+});
+
 test("deals are moved at once, and what cannot be is told", async ({ page, server }) => {
   const owner = await workspace(server);
   for (const name of ["Alpha", "Beta", "Gamma"]) {

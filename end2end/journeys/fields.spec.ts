@@ -167,6 +167,10 @@ test("a formula is checked while it is written, computed for all records and fol
   const formula = dialog.getByLabel("Formula", { exact: true });
   await formula.fill("price * nothing");
   await expect(dialog.getByText("At character 9: There is no field “nothing”.")).toBeVisible();
+  await formula.fill("Price * 2");
+  await expect(dialog.getByText("At character 1: There is no field “Price”. Did you mean price?")).toBeVisible();
+  await formula.fill("preview * 2");
+  await expect(dialog.getByText(/There is no field “preview”. There are (?!.*preview)/)).toBeVisible();
   await formula.fill("today()");
   await expect(dialog.getByText(/its value would change every night/)).toBeVisible();
   await formula.fill("price *");

@@ -7,11 +7,12 @@ import type { Server } from "../fixtures/server";
 import { expect, test } from "../fixtures/test";
 import { type Owner, awake, mailedLink, post, signIn, workspace } from "./people";
 
-/** Invites Grace, who joins in a browser of her own. */
-async function grace(page: Page, hers: Page, server: Server, owner: Owner): Promise<void> {
+/** Invites Grace to a role, who joins in a browser of her own. */
+async function grace(page: Page, hers: Page, server: Server, owner: Owner, role = "member"): Promise<void> {
   await page.getByRole("button", { name: "Invite" }).click();
   const invite = page.getByRole("dialog", { name: "Invite somebody" });
   await invite.getByLabel("E-mail").fill("grace@acme.example");
+  await invite.getByLabel("Role").selectOption(role);
   await invite.getByRole("button", { name: "Send invitation" }).click();
   await expect(invite).toBeHidden();
   await hers.goto(await mailedLink(server, "grace@acme.example"));
@@ -89,6 +90,7 @@ test("a role is made, given, and shows only what is hers; a team shows her more"
 test("a record says who may see it and why, and an owner looks with other eyes", async ({ page, server, newPerson }) => {
   const owner = await workspace(server);
   const company = await post(server, owner, "companies", { name: "Harbour Light" });
+  await post(server, owner, "deals", { name: "Lantern rollout" });
   await signIn(page, server, owner, "/settings/members");
   const hers = await newPerson();
   await grace(page, hers, server, owner);
@@ -121,6 +123,16 @@ test("a record says who may see it and why, and an owner looks with other eyes",
   await expectAccessible(page);
   await expectNoSideways(page);
   await expect(page.getByRole("link", { name: "Audit log" })).toHaveCount(0);
+  await page.goto(server.workspaceUrl(owner.slug, "/companies"));
+  await awake(page);
+  await expect(page.getByText("Harbour Light").first()).toBeVisible();
+  await expect(page.getByRole("button", { name: "New company" }), "nothing is offered that would be refused").toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Import" })).toHaveCount(0);
+  await page.goto(server.workspaceUrl(owner.slug, "/deals?view=board"));
+  await awake(page);
+  await expect(page.getByRole("button", { name: "New deal" })).toHaveCount(0);
+  await page.locator("[data-card]").first().press("Space");
+  await expect(page.getByText(/so nothing can be moved/)).toBeVisible();
   await bar.getByRole("button", { name: "Stop viewing" }).click();
   await page.waitForURL(server.workspaceUrl(owner.slug, "/settings/members"));
   await expect(bar).toHaveCount(0);
@@ -178,4 +190,31 @@ test("a role hides what a deal is worth and leaves an address as it is", async (
   await expect(hers.getByText("ada@engines.example").first()).toBeVisible();
   await expect(hers.getByRole("button", { name: "Edit Phone:" })).toBeVisible();
   await expect(hers.getByRole("button", { name: /^Edit E-mail:/ })).toHaveCount(0);
+});
+
+test("a guest is told what is true and offered what is open", async ({ page, server, newPerson }) => {
+  const owner = await workspace(server);
+  await post(server, owner, "deals", { name: "Lantern rollout" });
+  await signIn(page, server, owner, "/settings/members");
+  const hers = await newPerson();
+  await grace(page, hers, server, owner, "guest");
+  await awake(hers);
+  await expect(hers.getByRole("heading", { name: "There are no deals for you yet" })).toBeVisible();
+  await expect(hers.getByRole("button", { name: "Load an example" })).toHaveCount(0);
+  await expectAccessible(hers);
+
+  await hers.goto(server.workspaceUrl(owner.slug, "/companies"));
+  await awake(hers);
+  await expect(hers.getByText("What is yours will be here.")).toBeVisible();
+  await expect(hers.getByText(/Bring them over/)).toHaveCount(0);
+
+  await hers.goto(server.workspaceUrl(owner.slug, "/settings/account"));
+  await awake(hers);
+  const tabs = hers.getByRole("navigation", { name: "Settings" }).getByRole("link");
+  await expect(tabs).toHaveText(["Account", "Security", "Members", "Fields", "Pipelines", "Currencies"]);
+  for (const name of ["Members", "Fields", "Pipelines", "Currencies"]) {
+    await tabs.filter({ hasText: name }).click();
+    await expect(hers.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(hers.getByText("This is not open to you")).toHaveCount(0);
+  }
 });

@@ -173,6 +173,12 @@ test("columns are hidden, moved and made wider by keyboard, and stay so", async 
   const sheet = page.getByRole("dialog", { name: "What the list shows" });
   await sheet.getByRole("checkbox", { name: "Created" }).check();
   await expectAccessible(page);
+  await sheet.getByRole("button", { name: "Move Stage up" }).press("Enter");
+  const down = sheet.getByRole("button", { name: "Move Stage down" });
+  await expect(down, "up it goes no further").toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await titles()).slice(0, 3)).toEqual(["Deal", "Amount", "Stage"]);
+  await expect(down, "the next press moves it on").toBeFocused();
   await sheet.getByRole("button", { name: "Close", exact: true }).click();
   await expect(heads.filter({ hasText: "Created" })).toHaveCount(1);
   await page.waitForLoadState("networkidle");

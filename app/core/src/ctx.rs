@@ -107,6 +107,12 @@ impl Ctx {
         &self.rights
     }
 
+    /// What screens may offer: what the actor may do, and nothing that changes while somebody looks with the actor's eyes.
+    #[must_use]
+    pub fn offered(&self) -> Rights {
+        Rights { is_viewed: self.viewed_by.is_some(), ..Rights::clone(&self.rights) }
+    }
+
     /// What the workspace says of permissions itself.
     #[must_use]
     pub fn access(&self) -> &Table {

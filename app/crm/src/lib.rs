@@ -15,6 +15,7 @@ pub mod dashboards;
 pub mod deals;
 pub mod deleted;
 pub mod duplicates;
+pub mod example;
 pub mod forms;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod generate;

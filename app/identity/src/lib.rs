@@ -64,8 +64,8 @@ pub mod web;
 pub mod workspaces;
 
 pub use settings::{
-    CURRENCIES, FIELDS, PAGES as SETTINGS_PAGES, PIPELINES, Settings, SettingsAccount, SettingsMembers, SettingsProps,
-    SettingsRoles, SettingsSecurity, SettingsTeams, SettingsTokens, TEMPLATES, WorkspaceSwitcher,
+    CURRENCIES, FIELDS, PIPELINES, Settings, SettingsAccount, SettingsMembers, SettingsProps, SettingsRoles,
+    SettingsSecurity, SettingsTeams, SettingsTokens, TEMPLATES, WorkspaceSwitcher, open_pages as open_settings,
 };
 
 #[cfg(not(target_arch = "wasm32"))]

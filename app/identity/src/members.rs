@@ -43,14 +43,19 @@ pub async fn list(ctx: &Ctx, query: &MemberQuery) -> Result<Page<MemberRow>, Lis
     }
     let page: Page<member::Model> =
         ctx.read(async |tx| keyset::page(tx.conn(), base, |rows| rows, member::Column::Id, &ask).await).await?;
-    Ok(page.map(|row| MemberRow {
-        id: row.id,
-        name: row.name,
-        email: row.email,
-        role: row.role.parse().unwrap_or(Role::Guest),
-        state: MemberState::parse(&row.state),
-        team: row.team,
-        version: row.version,
+    Ok(page.map(|row| {
+        let role = row.role.parse().unwrap_or(Role::Guest);
+        let own_role = ctx.access().role_of(row.id, role).filter(|own| own.base == role);
+        MemberRow {
+            id: row.id,
+            name: row.name,
+            email: row.email,
+            role,
+            own_role: own_role.map(|own| own.name.clone()),
+            state: MemberState::parse(&row.state),
+            team: row.team,
+            version: row.version,
+        }
     }))
 }
 

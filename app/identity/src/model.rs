@@ -107,6 +107,8 @@ pub struct MemberRow {
     pub name: String,
     pub email: Option<String>,
     pub role: Role,
+    /// What the role of the workspace's own is called that they have in its place.
+    pub own_role: Option<String>,
     pub state: MemberState,
     pub team: Option<String>,
     pub version: i64,

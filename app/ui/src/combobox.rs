@@ -127,7 +127,8 @@ pub fn Combobox(
         close();
     };
     let leave = move || {
-        let typed = text.with_untracked(|text| lower(text.trim()));
+        // A box that is taken off the page while it has the focus is left then, and has nothing to say any more.
+        let Some(typed) = text.try_with_untracked(|text| lower(text.trim())) else { return };
         let is_meant = |choice: &Choice| lower(choice.label.trim()) == typed;
         if !searching.get_untracked() {
             hide();

@@ -3,6 +3,7 @@ use crate::button::{Button, ButtonKind};
 use crate::dom;
 use crate::icon::Icon;
 use leptos::{ev, html, prelude::*};
+use std::cell::RefCell;
 use stylers_macro::style;
 
 /// A modal window. Its content is made when it opens and dropped when it closes, so forms start fresh. A form in which something
@@ -168,17 +169,40 @@ pub fn DialogActions(
     view! { class = scope, <div class="ac-dialog-actions">{children()}</div> }
 }
 
-/// Keeps a native dialog in step with `open`. Shared with the drawer and the palette.
+thread_local! {
+    /// What had the focus before the dialog that is open now. The browser gives it back only to what the dialog itself took it
+    /// from: one that stands in the place of another (`Late`) took it from that one, which is gone.
+    static OPENER: RefCell<Option<web_sys::HtmlElement>> = const { RefCell::new(None) };
+}
+
+/// Keeps a native dialog in step with `open`, and gives the focus back once it is closed. Shared with the drawer and the palette.
 pub(crate) fn show_while(node: NodeRef<html::Dialog>, open: RwSignal<bool>) {
-    Effect::new(move |_| {
-        let Some(dialog) = node.get() else { return };
+    Effect::new(move |was_shown: Option<bool>| {
+        let was_shown = was_shown.unwrap_or_default();
+        let Some(dialog) = node.get() else { return was_shown };
+        let is_open = open.get();
         // A dialog that is already in the asked state throws; a detached one too. Neither is worth a crash.
-        if open.get() && !dialog.open() {
+        if is_open && !dialog.open() {
+            if let Some(opener) = dom::focused().filter(|focused| !is_in_a_stand_in(focused)) {
+                OPENER.set(Some(opener));
+            }
             let _ = dialog.show_modal();
-        } else if !open.get() && dialog.open() {
+        } else if !is_open && dialog.open() {
             dialog.close();
         }
+        if was_shown
+            && !is_open
+            && let Some(opener) = OPENER.take()
+        {
+            dom::refocus_soon(opener);
+        }
+        is_open
     });
+}
+
+/// Whether it is part of the dialog that stands where another one is on its way.
+fn is_in_a_stand_in(element: &web_sys::HtmlElement) -> bool {
+    element.closest(".ac-coming").ok().flatten().is_some()
 }
 
 /// A click whose target is the dialog itself landed on the scrim or the padding-less edge.

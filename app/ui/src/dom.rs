@@ -106,6 +106,20 @@ pub(crate) fn focus_soon(id: String) {
     });
 }
 
+/// What has the focus, unless it is nowhere.
+pub(crate) fn focused() -> Option<web_sys::HtmlElement> {
+    document().active_element().filter(|element| element.tag_name() != "BODY")?.dyn_into().ok()
+}
+
+/// Focuses an element once the current change is drawn, if the focus is nowhere by then: whoever went on elsewhere stays there.
+pub(crate) fn refocus_soon(element: web_sys::HtmlElement) {
+    request_animation_frame(move || {
+        if focused().is_none() {
+            focus(&element);
+        }
+    });
+}
+
 /// Focuses an element; one that has left the page meanwhile is no loss.
 pub(crate) fn focus(element: &web_sys::HtmlElement) {
     let _ = element.focus();

@@ -31,6 +31,8 @@ pub struct Toast {
     pub open: Option<String>,
     /// What the button says instead of "Undo".
     pub undo_word: Option<&'static str>,
+    /// Of which act it offers the way back: the id of its batch, or of the record that it changed.
+    pub act: Option<String>,
     /// `Bad` for a failure (read out at once and kept until closed), else neutral.
     pub tone: Tone,
 }
@@ -49,6 +51,12 @@ impl Toast {
     /// Adds the way back.
     pub fn with_undo(mut self, undo: impl Fn() + Send + Sync + 'static) -> Self {
         self.undo = Some(Arc::new(undo));
+        self
+    }
+
+    /// Says of which act it offers the way back, so that it goes where that is taken back elsewhere.
+    pub fn of_act(mut self, id: impl ToString) -> Self {
+        self.act = Some(id.to_string());
         self
     }
 
@@ -87,6 +95,18 @@ impl Toasts {
             let over = all.len().saturating_sub(TOASTS_MAX);
             all.drain(..over);
         });
+    }
+
+    /// Closes what offers the way back of an act that was taken back elsewhere: it would lead nowhere. Of several about one
+    /// record that is the last, whose act is taken back first. Answers whether there was one.
+    pub fn taken_back(self, act: &str) -> bool {
+        let last = self.entries.with_untracked(|all| {
+            all.iter().rev().find(|entry| entry.toast.act.as_deref() == Some(act)).map(|entry| entry.id)
+        });
+        if let Some(id) = last {
+            self.close(id);
+        }
+        last.is_some()
     }
 
     fn close(self, id: u32) {
@@ -137,6 +157,7 @@ pub fn Toaster() -> impl IntoView {
         }
         .ac-toast-icon {
             display: grid;
+            flex: none;
         }
         .ac-toast-text {
             overflow-wrap: anywhere;

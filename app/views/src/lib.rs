@@ -15,6 +15,7 @@ pub mod gantt;
 mod keeper;
 pub mod list_spec;
 pub mod list_views;
+mod near;
 pub mod query;
 pub mod saved;
 #[cfg(not(target_arch = "wasm32"))]

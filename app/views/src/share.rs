@@ -75,9 +75,12 @@ pub fn decides<S: Shared>(ctx: &Ctx, row: &S) -> bool {
     is_own(ctx, row) || ctx.grant(S::RESOURCE, Action::Delete) == Grant::All
 }
 
-/// What the actor may do with all of them.
+/// What the actor may do with all of them, as it is offered.
 #[must_use]
 pub fn rights(ctx: &Ctx, resource: Resource) -> Rights {
+    if ctx.allow_changes().is_err() {
+        return Rights::default();
+    }
     let make = ctx.grant(resource, Action::Create);
     let decide = ctx.grant(resource, Action::Delete) == Grant::All;
     Rights { make: make != Grant::Nothing, share: make == Grant::All, decide }

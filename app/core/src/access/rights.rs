@@ -21,6 +21,9 @@ pub struct Rights {
     pub own: Option<Rules>,
     /// What that role says of single fields.
     pub fields: FieldRules,
+    /// Somebody looks with the member's eyes: what would change something is offered nowhere.
+    #[serde(default)]
+    pub is_viewed: bool,
     /// The members of all teams that the member is in, in order of their ids. The member itself counts without.
     pub mates: Vec<MemberId>,
 }
@@ -35,6 +38,9 @@ impl Rights {
     /// How far `action` reaches.
     #[must_use]
     pub fn grant(&self, resource: Resource, action: Action) -> Grant {
+        if self.is_viewed && !matches!(action, Action::Read | Action::Export) {
+            return Grant::Nothing;
+        }
         let Some(role) = self.role else { return Grant::All };
         let own = self.own.as_ref().filter(|_| OBJECTS.contains(&resource));
         own.and_then(|own| own.get(resource, action)).unwrap_or_else(|| policy::grant(role, resource, action))
@@ -60,7 +66,7 @@ impl Rights {
     /// Whether a record of this owner may be given to another; see [`HAND_OVER`]. That it may be changed at all is asked besides.
     #[must_use]
     pub fn may_hand_over(&self, resource: Resource, owner: Option<MemberId>) -> bool {
-        owner.is_none() || self.is_own(owner) || self.reaches(resource, HAND_OVER, owner)
+        !self.is_viewed && (owner.is_none() || self.is_own(owner) || self.reaches(resource, HAND_OVER, owner))
     }
 
     /// What may be done with a field of an object besides what may be done with its records; nothing is said of most.
@@ -122,6 +128,16 @@ mod tests {
         assert_eq!(rights.grant(Resource::Deal, Action::Read), Grant::Team);
         assert_eq!(rights.grant(Resource::Workspace, Action::Modify), Grant::Nothing);
         assert_eq!(rights.grant(Resource::Pipeline, Action::Read), Grant::All);
+    }
+
+    #[test]
+    fn whoever_looks_with_others_eyes_reads_as_they_do_and_changes_nothing() {
+        let owner = Rights { is_viewed: true, ..Rights::of(Role::Owner, member(1)) };
+        for action in Action::ALL {
+            let want = if matches!(action, Action::Read | Action::Export) { Grant::All } else { Grant::Nothing };
+            assert_eq!(owner.grant(Resource::Deal, *action), want, "{}", action.as_str());
+        }
+        assert!(!owner.may_hand_over(Resource::Deal, Some(member(1))) && !owner.may_hand_over(Resource::Deal, None));
     }
 
     #[test]

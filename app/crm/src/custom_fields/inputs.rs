@@ -59,3 +59,22 @@ pub fn of(object: Resource) -> &'static [Input] {
         _ => &[],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ac_views::custom::{
+        FieldKind,
+        formula::{Scope, example::example},
+    };
+
+    #[test]
+    fn there_is_an_example_of_each_result_for_every_object() {
+        for object in [Resource::Company, Resource::Contact, Resource::Deal, Resource::Lead] {
+            for kind in FieldKind::RESULTS {
+                let found = Type::of_kind(kind).and_then(|result| example(&Scope::of(of(object), &[]), result));
+                assert!(found.is_some(), "{} {}", object.as_str(), kind.as_str());
+            }
+        }
+    }
+}

@@ -83,9 +83,10 @@ pub async fn get(ctx: &Ctx, id: DashboardId) -> Result<Dashboard, Error> {
 /// One dashboard with what the actor may do to it. Errors: `not_found`.
 pub async fn open(ctx: &Ctx, id: DashboardId) -> Result<Opened, Error> {
     let row: Row = ctx.read(async |tx| find_row(tx.conn(), ctx, id).await).await?;
+    let is_open = ctx.allow_changes().is_ok();
     Ok(Opened {
-        may_change: allow_change(ctx, &row.dashboard).is_ok(),
-        decides: decides(ctx, &row.dashboard) && ctx.allow(Action::Delete, &row.dashboard).is_ok(),
+        may_change: is_open && allow_change(ctx, &row.dashboard).is_ok(),
+        decides: is_open && decides(ctx, &row.dashboard) && ctx.allow(Action::Delete, &row.dashboard).is_ok(),
         rights: rights(ctx, Resource::Dashboard),
         dashboard: row.into(),
     })

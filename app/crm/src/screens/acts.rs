@@ -11,7 +11,7 @@ use super::{
 };
 use crate::undo::{
     api::{redo, undo},
-    model::{PASSED_MAX, RedoWhat, UndoReport, UndoWhat, UndoneAct},
+    model::{HIDDEN, PASSED_MAX, RedoWhat, UndoReport, UndoWhat},
 };
 use ac_ui::Toast;
 use leptos::{ev, prelude::*, reactive::spawn_local};
@@ -73,6 +73,15 @@ fn is_taken(event: &ev::KeyboardEvent) -> bool {
         element.closest(box_of_text).ok().flatten().is_some()
     });
     writing || document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+impl Step {
+    fn other(self) -> Self {
+        match self {
+            Self::Back => Self::Forwards,
+            Self::Forwards => Self::Back,
+        }
+    }
 }
 
 impl Acts {
@@ -184,12 +193,26 @@ async fn walk(way: Way) {
     }
 }
 
+/// What a notice is known by that offers the way to the other side of a step.
+fn told_as(step: Step, id: uuid::Uuid) -> String {
+    match step {
+        Step::Back => format!("undone {id}"),
+        Step::Forwards => id.to_string(),
+    }
+}
+
 /// Says what was put back, with the way to the other side, and what stayed.
 fn tell(jobs: Jobs, step: Step, report: UndoReport, turn: impl Fn(Step) + Send + Sync + 'static) {
     let toasts = jobs.toasts();
     let batch = report.act.as_ref().and_then(|act| act.batch_id);
     if let Some(batch) = batch.filter(|_| step == Step::Back && !stays(&report)) {
         jobs.taken_back(batch);
+    }
+    let other = step.other();
+    if !batch.is_some_and(|batch| toasts.taken_back(&told_as(other, batch.0))) {
+        for record in &report.undone {
+            toasts.taken_back(&told_as(other, record.id));
+        }
     }
     if let Some(job) = report.job {
         follow_job(jobs, job);
@@ -202,25 +225,25 @@ fn tell(jobs: Jobs, step: Step, report: UndoReport, turn: impl Fn(Step) + Send +
     if more > 0 {
         toasts.show(Toast::failed(format!("{more} more stay as they are: they were changed since.")));
     }
-    let Some(act) = &report.act else {
+    if report.act.is_none() {
         let nothing = if step == Step::Back { "There is nothing left to undo" } else { "There is nothing to redo" };
         toasts.show(Toast::done(nothing));
-        return;
-    };
-    let count = report.undone_count();
-    if count > 0 {
-        let told = sentence(step, act, count);
+    } else if let Some(told) = sentence(step, &report) {
+        let first = report.undone.first().map(|record| told_as(step, record.id));
+        let told = Toast { act: first, ..Toast::done(told) };
         toasts.show(match step {
-            Step::Back => Toast::done(told).with_redo(move || turn(Step::Forwards)),
-            Step::Forwards => Toast::done(told).with_undo(move || turn(Step::Back)),
+            Step::Back => told.with_redo(move || turn(Step::Forwards)),
+            Step::Forwards => told.with_undo(move || turn(Step::Back)),
         });
     } else if report.conflicts.is_empty() {
         toasts.show(Toast::done("It stood so already"));
     }
 }
 
-/// `Undone: the change of Acme`.
-fn sentence(step: Step, act: &UndoneAct, count: i64) -> String {
+/// `Undone: the change of Acme`; `None` where nothing was put back.
+fn sentence(step: Step, report: &UndoReport) -> Option<String> {
+    let (act, count) = (report.act.as_ref()?, report.undone_count());
+    let first = report.undone.first()?;
     let (object, verb) = act.kind.split_once('.').unwrap_or((act.kind.as_str(), ""));
     let (begin, is_back) = match step {
         Step::Back => ("Undone", true),
@@ -236,16 +259,25 @@ fn sentence(step: Step, act: &UndoneAct, count: i64) -> String {
         ("stage_changed" | "reordered" | "won" | "lost" | "reopened", _) => "the move of",
         _ => "the change of",
     };
-    let is_one = count == 1 || ["the merge of", "the conversion of"].contains(&what);
-    if is_one && !act.name.is_empty() {
-        let kind = if what == "the new" { format!(" {}", noun(object, 1)) } else { String::new() };
-        return format!("{begin}: {what}{kind} {}", isolated(&act.name));
+    if ["the merge of", "the conversion of"].contains(&what) {
+        if !act.name.is_empty() {
+            return Some(format!("{begin}: {what} {}", isolated(&act.name)));
+        }
+        if what == "the conversion of" {
+            // What is counted is all that came of them.
+            return Some(format!("{begin}: {what} several leads"));
+        }
+    } else if count == 1 && !["", HIDDEN].contains(&first.name.as_str()) {
+        // Of an act on many, that may be another one than the act is called by.
+        let kind = if what == "the new" { format!(" {}", noun(&first.kind, 1)) } else { String::new() };
+        return Some(format!("{begin}: {what}{kind} {}", isolated(&first.name)));
     }
-    if what == "the conversion of" {
-        // What is counted is all that came of them.
-        return format!("{begin}: {what} several leads");
+    let is_mixed = report.undone.iter().any(|record| record.kind != first.kind);
+    let counted = counted(if is_mixed { "record" } else { object }, count);
+    match (what, counted.split_once(' ')) {
+        ("the new", Some((number, of))) => Some(format!("{begin}: the {number} new {of}")),
+        _ => Some(format!("{begin}: {what} {counted}")),
     }
-    format!("{begin}: {what} {}", counted(object, count))
 }
 
 /// The way back and forwards, for what offers it.
@@ -262,11 +294,25 @@ pub fn use_acts() -> Acts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::undo::model::{UndoneAct, UndoneRecord};
+
+    fn record(kind: &str, name: &str) -> UndoneRecord {
+        UndoneRecord { kind: kind.into(), id: uuid::Uuid::nil(), name: name.into() }
+    }
+
+    /// Of an act that is called by Acme.
+    fn report(kind: &str, undone: Vec<UndoneRecord>) -> UndoReport {
+        let act = UndoneAct { kind: kind.into(), name: "Acme".into(), seq: 1, batch_id: None };
+        UndoReport { undone, act: Some(act), ..UndoReport::default() }
+    }
 
     #[test]
     fn what_was_undone_is_told_in_words() {
-        let act = |kind: &str| UndoneAct { kind: kind.into(), name: "Acme".into(), seq: 1, batch_id: None };
-        let check = |step, kind: &str, count, want: &str| assert_eq!(sentence(step, &act(kind), count), want);
+        let check = |step, kind: &str, count, want: &str| {
+            let object = kind.split_once('.').expect("a kind").0;
+            let told = sentence(step, &report(kind, vec![record(object, "Acme"); count]));
+            assert_eq!(told.as_deref(), Some(want));
+        };
         check(Step::Back, "company.created", 1, "Undone: the new company Acme");
         check(Step::Back, "activity.created", 1, "Undone: the new activity Acme");
         check(Step::Back, "field.created", 1, "Undone: the new field Acme");
@@ -278,9 +324,20 @@ mod tests {
         check(Step::Back, "lead.converted", 4, "Undone: the conversion of Acme");
         check(Step::Forwards, "lead.unconverted", 4, "Redone: the conversion of Acme");
         check(Step::Back, "deal.updated", 40, "Undone: the change of 40 deals");
+        check(Step::Back, "deal.created", 40, "Undone: the 40 new deals");
         // The undo of a creation is a deletion, and the other way round.
         check(Step::Forwards, "company.deleted", 1, "Redone: the new company Acme");
         check(Step::Forwards, "company.restored", 1, "Redone: the deletion of Acme");
         check(Step::Forwards, "deal.reopened", 1, "Redone: the move of Acme");
+        assert_eq!(sentence(Step::Back, &report("company.deleted", Vec::new())), None, "nothing was put back");
+    }
+
+    #[test]
+    fn what_came_back_is_named_not_what_the_act_is_called_by() {
+        let told = |undone| sentence(Step::Back, &report("company.deleted", undone));
+        assert_eq!(told(vec![record("company", "Birch")]).as_deref(), Some("Undone: the deletion of Birch"));
+        let mixed = vec![record("deal", "Rockets"), record("company", "Acme")];
+        assert_eq!(told(mixed).as_deref(), Some("Undone: the deletion of 2 records"));
+        assert_eq!(told(vec![record("company", HIDDEN)]).as_deref(), Some("Undone: the deletion of 1 company"));
     }
 }

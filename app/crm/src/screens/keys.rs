@@ -35,6 +35,15 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Puts the focus on the element with this id once the current change is drawn, if it is nowhere by then.
+pub fn focus_back(id: String) {
+    request_animation_frame(move || {
+        if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
+            focus(&id);
+        }
+    });
+}
+
 /// Puts `text` into the field with this id, as if it had been typed, and the cursor behind it.
 pub fn type_into(id: &str, text: &str) {
     let field = document().get_element_by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlInputElement>().ok());

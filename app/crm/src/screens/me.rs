@@ -23,7 +23,7 @@ pub struct Me {
 pub async fn get_me() -> Result<Me, AppError> {
     let ctx = ac_core::request_ctx().await?;
     let rates = crate::rates::queries::rates(&ctx).await?;
-    Ok(Me { member: ctx.actor.member(), rights: ctx.rights().clone(), rates })
+    Ok(Me { member: ctx.actor.member(), rights: ctx.offered(), rates })
 }
 
 impl Me {

@@ -9,7 +9,7 @@ use leptos::reactive::spawn_local;
 /// Says what was done and offers the way `back`. Where that is refused, `refused` says what that means; `after` follows in any case.
 pub fn offer_back<T, F>(
     toasts: Toasts,
-    done: impl Into<String>,
+    done: Toast,
     back: impl Fn() -> F + Send + Sync + 'static,
     refused: impl Into<String>,
     after: impl Fn() + Copy + Send + Sync + 'static,
@@ -18,7 +18,7 @@ pub fn offer_back<T, F>(
     F: Future<Output = Result<T, AppError>> + 'static,
 {
     let refused = refused.into();
-    toasts.show(Toast::done(done).with_undo(move || {
+    toasts.show(done.with_undo(move || {
         let (answer, refused) = (back(), refused.clone());
         spawn_local(async move {
             if let Err(error) = answer.await {

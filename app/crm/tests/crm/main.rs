@@ -20,6 +20,7 @@ mod deleted;
 mod duplicate_keys;
 mod duplicates;
 mod duplicates_rest;
+mod example;
 mod exports;
 mod exports_again;
 mod field_rules;

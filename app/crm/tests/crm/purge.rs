@@ -7,7 +7,7 @@ use crate::common::{
     *,
 };
 use ac_core::{
-    Action, Actor, Ctx, Error, Grant, Resource, Role, Rules, both_databases,
+    Action, Actor, BatchId, Ctx, Error, Grant, Resource, Role, Rules, both_databases,
     log::event_entity as event,
     testing::{TestPlatform, as_role},
     time::DAY_SECS,
@@ -172,6 +172,22 @@ both_databases!(an_undo_of_what_is_gone_says_so_and_goes_on, async |app: &TestPl
     assert_eq!(bin(&ctx, RecordKind::Deal).await, ["Kept"]);
     let report = undo(&ctx, UndoWhat::LastOf { subject_id: kept.id.0, version: 2 }).await.expect("undone");
     assert_eq!(report.undone_count(), 1);
+});
+
+both_databases!(an_undo_of_a_batch_names_what_came_back_and_not_what_is_gone, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let (first, last) = (company(&ctx, "Birch").await, company(&ctx, "Cedar").await);
+    let origin = Origin::Batch(BatchId::generate());
+    let both = ctx.write(async |tx| {
+        companies::verbs::delete_in(tx, origin, first.id).await?;
+        companies::verbs::delete_in(tx, origin, last.id).await
+    });
+    both.await.unwrap();
+    purge(&ctx, RecordKind::Company, last.id.0).await.unwrap();
+    let report = undo(&ctx, UndoWhat::Last { passing: Vec::new() }).await.expect("an answer");
+    let back: Vec<&str> = report.undone.iter().map(|record| record.name.as_str()).collect();
+    let stayed: Vec<&str> = report.conflicts.iter().map(|conflict| conflict.name.as_str()).collect();
+    assert_eq!((back, stayed), (vec!["Birch"], vec!["Cedar"]), "{report:?}");
 });
 
 both_databases!(what_lay_in_the_bin_for_thirty_days_goes_by_itself, async |app: &TestPlatform| {

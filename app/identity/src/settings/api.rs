@@ -135,12 +135,13 @@ pub async fn list_workspace_members(query: MemberQuery) -> Result<Page<MemberRow
 pub async fn load_members_head() -> Result<MembersHead, AppError> {
     let (identity, ctx, viewer) = asker().await?;
     ctx.allow_any(Resource::Member, Action::Read)?;
-    let may_invite = ctx.allow_any(Resource::Member, Action::Create).is_ok();
+    let may_change = ctx.allow_changes().is_ok();
+    let may_invite = may_change && ctx.allow_any(Resource::Member, Action::Create).is_ok();
     let invites = if may_invite { invites::list(&identity, &ctx).await? } else { Vec::new() };
     let (_, me, role) = viewer.membership.ok_or_else(AppError::unauthenticated)?;
-    let may_give = ctx.allow_any(Resource::Role, Action::Modify).is_ok();
+    let may_give = may_change && ctx.allow_any(Resource::Role, Action::Modify).is_ok();
     let roles = if may_give { queries::roles(&ctx).await? } else { Vec::new() };
-    Ok(MembersHead { me, role, invites, may_invite, roles, may_view_as: may_give && ctx.viewed_by.is_none() })
+    Ok(MembersHead { me, role, invites, may_invite, roles, may_view_as: may_give })
 }
 
 /// Invites an address to a role, and with `own` to one of the workspace's own that is based on it.

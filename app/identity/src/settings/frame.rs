@@ -1,6 +1,9 @@
 //! The frame of all settings pages, and what stands in place of one that could not be read.
 
-use ac_core::{AppError, ErrorCode, answer_with};
+use ac_core::{
+    AppError, ErrorCode, Rights, answer_with,
+    policy::{Action, Grant, Resource as Kind},
+};
 use ac_ui::{CopyButton, EmptyState, ErrorState, Icon, LinkButton, Page, PageHeader, SkeletonRows, Tab, TabLinks};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -18,24 +21,32 @@ pub const PIPELINES: &str = "/settings/pipelines";
 pub const CURRENCIES: &str = "/settings/currencies";
 pub const TEMPLATES: &str = "/settings/templates";
 
-/// All settings pages in their order: where each is, and what it is called.
-pub const PAGES: [(&str, &str); 10] = [
-    (ACCOUNT, "Account"),
-    (SECURITY, "Security"),
-    (MEMBERS, "Members"),
-    (ROLES, "Roles"),
-    (TEAMS, "Teams"),
-    (TOKENS, "API tokens"),
-    (FIELDS, "Fields"),
-    (PIPELINES, "Pipelines"),
-    (CURRENCIES, "Currencies"),
-    (TEMPLATES, "Templates"),
+/// All settings pages in their order: where each is, what it is called, and what one has to read to see anything there.
+const PAGES: [(&str, &str, Option<Kind>); 10] = [
+    (ACCOUNT, "Account", None),
+    (SECURITY, "Security", None),
+    (MEMBERS, "Members", Some(Kind::Member)),
+    (ROLES, "Roles", Some(Kind::Role)),
+    (TEAMS, "Teams", Some(Kind::Team)),
+    (TOKENS, "API tokens", Some(Kind::ApiToken)),
+    (FIELDS, "Fields", Some(Kind::Field)),
+    (PIPELINES, "Pipelines", Some(Kind::Pipeline)),
+    (CURRENCIES, "Currencies", Some(Kind::Rate)),
+    (TEMPLATES, "Templates", Some(Kind::MailTemplate)),
 ];
 
-/// Head, tabs and body of one settings page.
+/// The settings pages that are open to somebody: where each is, and what it is called.
+#[must_use]
+pub fn open_pages(rights: &Rights) -> Vec<(&'static str, &'static str)> {
+    let is_open = |kind: Option<Kind>| kind.is_none_or(|kind| rights.grant(kind, Action::Read) != Grant::Nothing);
+    PAGES.into_iter().filter(|(.., kind)| is_open(*kind)).map(|(path, label, _)| (path, label)).collect()
+}
+
+/// Head, tabs and body of one settings page. The shell says by [`Rights`] which of them are open to whoever looks.
 #[component]
 pub fn Settings(here: &'static str, title: &'static str, children: Children) -> impl IntoView {
-    let tabs = PAGES.into_iter().map(|(path, label)| Tab::new(path, label)).collect();
+    let rights = use_context::<Rights>().unwrap_or_default();
+    let tabs = open_pages(&rights).into_iter().map(|(path, label)| Tab::new(path, label)).collect();
     view! {
         <Title text=title/>
         <PageHeader title="Settings">
@@ -160,5 +171,20 @@ pub(super) fn Once(#[prop(into)] text: String, lines: Vec<String>) -> impl IntoV
             <div class="row identity-once-head"><p>{text}</p><CopyButton text=all/></div>
             <ul class="identity-once-lines" role="list">{lines}</ul>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ac_core::{MemberId, Role};
+
+    #[test]
+    fn only_pages_that_answer_are_offered() {
+        let of = |role| open_pages(&Rights::of(role, MemberId(uuid::Uuid::nil())));
+        assert_eq!(of(Role::Owner).len(), PAGES.len());
+        let labels = |role| of(role).into_iter().map(|(_, label)| label).collect::<Vec<_>>();
+        assert_eq!(labels(Role::Guest), ["Account", "Security", "Members", "Fields", "Pipelines", "Currencies"]);
+        assert!(!labels(Role::Member).contains(&"Roles") && labels(Role::Member).contains(&"Templates"));
     }
 }

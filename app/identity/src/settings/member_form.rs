@@ -17,7 +17,7 @@ use ac_ui::{Button, ButtonKind, Choice, ChoiceGroup, DialogActions, Icon, Select
 use leptos::{ev, prelude::*};
 
 /// The role of the workspace's own that a member has, which is for those of its base alone.
-pub(super) fn own_role(roles: &[RoleRow], member: MemberId, base: Role) -> Option<&RoleRow> {
+fn own_role(roles: &[RoleRow], member: MemberId, base: Role) -> Option<&RoleRow> {
     roles.iter().find(|role| role.base == base && role.members.iter().any(|mate| mate.id == member))
 }
 

@@ -3,7 +3,7 @@
 use super::{
     api::{invite_member, load_members_head, revoke_invite},
     frame::{Failed, Line, Loading, MEMBERS, Settings},
-    member_form::{EditForm, chosen, help, own_choices, own_role},
+    member_form::{EditForm, chosen, help, own_choices},
     member_list::{MemberList, first},
     send::Send,
     words,
@@ -138,16 +138,13 @@ fn follow(search: RwSignal<String>, here: MemberList, former: MemberList, on_cha
 fn MemberLines(list: MemberList, head: RwSignal<MembersHead>, dialogs: Dialogs) -> impl IntoView {
     let line = move |row: MemberRow| {
         let (me, may_invite) = head.with_untracked(|head| (head.me, head.may_invite));
-        let (id, base) = (row.id, row.role);
-        // Whoever is given an own role is the same line as before.
-        let own = Signal::derive(move || head.with(|head| own_role(&head.roles, id, base).map(|own| own.name.clone())));
-        view! { <MemberLine me row own may_invite dialogs/> }
+        view! { <MemberLine me row may_invite dialogs/> }
     };
     let nobody = move || list.rows.with(Vec::is_empty) && !list.busy.get();
     let failed = move || list.failed.with(|error| error.as_ref().map(|error| error.message.clone()));
     view! {
         <ul role="list">
-            <For each=move || list.rows.get() key=|row| (row.id, row.version) children=line/>
+            <For each=move || list.rows.get() key=|row| (row.id, row.version, row.own_role.clone()) children=line/>
         </ul>
         <Show when=nobody><Line name="Nobody is found" note="Try another part of the name or address."/></Show>
         <p class="bad" role="alert">{failed}</p>
@@ -158,13 +155,7 @@ fn MemberLines(list: MemberList, head: RwSignal<MembersHead>, dialogs: Dialogs) 
 }
 
 #[component]
-fn MemberLine(
-    me: MemberId,
-    row: MemberRow,
-    own: Signal<Option<String>>,
-    may_invite: bool,
-    dialogs: Dialogs,
-) -> impl IntoView {
+fn MemberLine(me: MemberId, row: MemberRow, may_invite: bool, dialogs: Dialogs) -> impl IntoView {
     let (name, state) = (row.name.clone(), row.state);
     let you = if row.id == me { " (you)" } else { "" };
     let note = match state {
@@ -172,10 +163,10 @@ fn MemberLine(
         _ => row.email.clone().unwrap_or_default(),
     };
     let label = format!("Change {name}");
-    let role = move || own.get().unwrap_or_else(|| words::role(row.role).to_owned());
+    let role = row.own_role.clone().unwrap_or_else(|| words::role(row.role).to_owned());
     let edited = row.clone();
     let actions = move || {
-        let badge = (state == MemberState::Active).then(|| view! { <Badge>{role}</Badge> });
+        let badge = (state == MemberState::Active).then(|| view! { <Badge>{role.clone()}</Badge> });
         let (edited, label) = (edited.clone(), label.clone());
         let button = match state {
             MemberState::Active if may_invite => Some(

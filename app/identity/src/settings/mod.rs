@@ -23,7 +23,7 @@ mod totp;
 mod words;
 
 pub use account::SettingsAccount;
-pub use frame::{CURRENCIES, FIELDS, PAGES, PIPELINES, Settings, SettingsProps, TEMPLATES};
+pub use frame::{CURRENCIES, FIELDS, PIPELINES, Settings, SettingsProps, TEMPLATES, open_pages};
 pub use members::SettingsMembers;
 pub use roles::SettingsRoles;
 pub use security::SettingsSecurity;

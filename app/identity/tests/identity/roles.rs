@@ -55,6 +55,10 @@ both_databases!(a_role_and_a_team_hold_from_the_next_request_on, async |test: &T
     }
     let asked = app.seen(&mut bob).await.1;
     assert_eq!(asked.grant(Resource::Deal, Action::Read), Grant::Team, "what a request is made of");
+    for (id, role) in [(ada_id, Role::Owner), (bob_id, Role::Member)] {
+        let row = member(&now(platform, &ctx, id, role).await, "bob@acme.test").await;
+        assert_eq!(row.own_role.as_deref(), Some("Rep"), "whoever sees the members sees what he is");
+    }
 
     let north = teams::create(platform, &ctx, team("North", &[bob_id, ada_id])).await.unwrap();
     for node in [platform, &other] {
@@ -323,6 +327,10 @@ both_databases!(other_eyes_see_and_change_nothing, async |test: &TestPlatform| {
     let refused = roles::create(platform, &eyes.as_actor(ctx.actor), rep()).await.unwrap_err();
     assert!(matches!(&refused, Error::Refused(why) if why.contains("Stop viewing")), "{refused:?}");
     assert!(eyes.allow_changes().is_err());
+    let whole = eyes.as_actor(ctx.actor).offered();
+    let told = [Action::Read, Action::Create, Action::Modify].map(|action| whole.grant(Resource::Deal, action));
+    assert_eq!(told, [Grant::All, Grant::Nothing, Grant::Nothing], "nothing that changes is offered");
+    assert_eq!(ctx.offered(), *ctx.rights());
     let renewed = eyes.renewed().await.unwrap();
     assert_eq!((renewed.actor.member(), renewed.viewed_by), (Some(bob_id), Some(ada_id)));
 

@@ -7,7 +7,7 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 
 /// Handles a key on a card; keys elsewhere on the board are none of its business.
-pub(super) fn on_key(state: BoardState, event: &ev::KeyboardEvent) {
+pub(super) fn on_key(state: BoardState, event: &ev::KeyboardEvent, on_locked: Option<Callback<()>>) {
     let card = event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
@@ -36,6 +36,11 @@ pub(super) fn on_key(state: BoardState, event: &ev::KeyboardEvent) {
         }
         (false, " ", _) if !state.locked.get_untracked() && !state.drag.is_on() => {
             state.lift_card(&card);
+        }
+        (false, " ", _) if state.locked.get_untracked() => {
+            if let Some(on_locked) = on_locked {
+                on_locked.run(());
+            }
         }
         (false, _, Some(arrow)) => walk_focus(state, &card, arrow),
         _ => return,

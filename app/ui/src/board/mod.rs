@@ -58,6 +58,9 @@ pub fn Board(
     /// Cards cannot be moved (a guest looks on).
     #[prop(optional, into)]
     locked: Signal<bool>,
+    /// Somebody wanted to lift a card that cannot be moved, by keys: says why.
+    #[prop(optional, into)]
+    on_locked: Option<Callback<()>>,
     /// A card was lifted, by pointer or keys (true), or let go of: meanwhile the columns must not change under it.
     #[prop(optional, into)]
     on_hold: Option<Callback<bool>>,
@@ -109,7 +112,7 @@ pub fn Board(
             on:pointercancel=move |event: ev::PointerEvent| drag::lost(state, &event)
             on:contextmenu=move |event: ev::MouseEvent| state.drag.swallow_menu(&event)
             on:click=move |event: ev::MouseEvent| state.drag.swallow_click(&event)
-            on:keydown=move |event: ev::KeyboardEvent| keys::on_key(state, &event)
+            on:keydown=move |event: ev::KeyboardEvent| keys::on_key(state, &event, on_locked)
         >
             <For each=move || 0..columns.with(Vec::len) key=|index| *index children=lanes/>
         </div>

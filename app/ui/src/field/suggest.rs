@@ -69,8 +69,9 @@ impl Helping {
 
     fn leave(self) {
         self.is_waiting.set_value(false);
-        if let Some(helper) = self.helper.get_value() {
-            helper.leave.run(());
+        // A box that is taken off the page while it has the focus is left then.
+        if let Some(helper) = self.helper.try_get_value().flatten() {
+            helper.leave.try_run(());
         }
     }
 

@@ -265,8 +265,10 @@ impl State {
 
     /// The bar with the focus lost it.
     pub fn left(self) {
-        self.hint.set(None);
-        self.rested();
+        // A bar that is taken off the page with the focus loses it then.
+        if self.hint.try_set(None).is_none() {
+            self.rested();
+        }
     }
 
     /// What was moved by keys stays where it was.

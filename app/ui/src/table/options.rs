@@ -2,6 +2,7 @@
 //! all columns at once.
 use super::{Layout, Sort};
 use crate::button::{Button, ButtonKind};
+use crate::dom;
 use crate::drawer::Drawer;
 use crate::field::Checkbox;
 use crate::icon::Icon;
@@ -130,9 +131,25 @@ fn ColumnRow(at: usize, offers: Arc<[Offer]>, layout: Layout, scope: &'static st
         let (offers, key) = (offers.clone(), offer.key.clone());
         move |_| layout.toggle(&offers, &key)
     };
+    // A row that moves loses the focus, and may be where it moves no further.
+    let (up_id, down_id) = (format!("column-{}-up", offer.key), format!("column-{}-down", offer.key));
+    let stepped = StoredValue::new(None::<isize>);
+    {
+        let ids = [up_id.clone(), down_id.clone()];
+        Effect::new(move |_| {
+            place.track();
+            if let Some(by) = stepped.try_update_value(Option::take).flatten() {
+                let [up, down] = ids.clone();
+                focus_first(if by < 0 { [up, down] } else { [down, up] });
+            }
+        });
+    }
     let step = |by: isize| {
         let (offers, key) = (offers.clone(), offer.key.clone());
-        move |_| layout.step(&offers, &key, by)
+        move |_| {
+            stepped.set_value(Some(by));
+            layout.step(&offers, &key, by);
+        }
     };
     let (up, down) = (step(-1), step(1));
     let is_first = at == 0;
@@ -144,12 +161,22 @@ fn ColumnRow(at: usize, offers: Arc<[Offer]>, layout: Layout, scope: &'static st
                 <Checkbox label=offer.title.clone() name=format!("column-{}", offer.key) checked disabled=is_first/>
             </span>
             {(!is_first).then(|| view! {
-                <Button kind=ButtonKind::Ghost icon=Icon::ChevronUp label=format!("Move {} up", offer.title) disabled=cannot_up on:click=up/>
-                <Button kind=ButtonKind::Ghost icon=Icon::ChevronDown label=format!("Move {} down", offer.title) disabled=cannot_down on:click=down/>
+                <Button kind=ButtonKind::Ghost icon=Icon::ChevronUp label=format!("Move {} up", offer.title) disabled=cannot_up on:click=up attr:id=up_id/>
+                <Button kind=ButtonKind::Ghost icon=Icon::ChevronDown label=format!("Move {} down", offer.title) disabled=cannot_down on:click=down attr:id=down_id/>
             })}
         </div>
     }
     .into_any()
+}
+
+/// Focuses the first of these buttons that can be pressed, once the current change is drawn.
+fn focus_first(ids: [String; 2]) {
+    request_animation_frame(move || {
+        let open = |id: &String| dom::by_id(id).filter(|button| !button.has_attribute("disabled"));
+        if let Some(button) = ids.iter().find_map(open) {
+            dom::focus(&button);
+        }
+    });
 }
 
 fn orders(offers: &[Offer], sorts: &[String]) -> Vec<Choice> {

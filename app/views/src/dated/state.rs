@@ -199,7 +199,7 @@ impl<Q: Ask> Laying<Q> {
     /// Says that a record was moved, and offers the way back.
     pub fn tell_of(self, text: String, id: Uuid, version: i64, back: TakeBack) {
         let toasts = self.toasts;
-        toasts.show(Toast::done(text).with_undo(move || {
+        toasts.show(Toast::done(text).of_act(id).with_undo(move || {
             let back = back(toasts, id, version);
             spawn_local(async move {
                 back.await;

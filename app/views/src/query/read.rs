@@ -7,6 +7,7 @@ use super::{
     parse::{Term, Value, Written, parse},
     scan::Sign,
 };
+use crate::near::nearest;
 use ac_ui::lower;
 use chrono::NaiveDate;
 
@@ -101,11 +102,9 @@ impl Reader<'_> {
     }
 
     fn unknown(&self, term: &Term) -> Problem {
-        let name = lower(&term.field);
-        let near = self.fields.iter().map(|field| (distance(&name, &field.key), &field.key)).min();
-        let hint = match near {
-            Some((steps, key)) if steps <= 2 && steps < name.chars().count() => format!("Did you mean {key}?"),
-            _ => {
+        let hint = match nearest(&term.field, self.fields, |field| &field.key) {
+            Some(field) => format!("Did you mean {}?", field.key),
+            None => {
                 let known: Vec<&str> = self.fields.iter().map(|field| field.key.as_str()).collect();
                 format!("There are {}. To look for the text, put it in quotes.", known.join(", "))
             }
@@ -176,17 +175,9 @@ fn record(field: &Field, sign: Sign, value: &Value) -> Result<Test, Problem> {
 
 /// Says that no record is called so, and which one may have been meant.
 fn unheard_of(field: &Field, value: &Value) -> Problem {
-    let typed = lower(&value.text);
-    let near = field
-        .choices
-        .iter()
-        .map(|choice| (distance(&typed, &lower(&choice.label)), choice))
-        .min_by_key(|(steps, _)| *steps);
-    let hint = match near {
-        Some((steps, choice)) if steps <= 2 && steps < typed.chars().count() => {
-            format!("Did you mean {}?", quoted(&choice.label))
-        }
-        _ => {
+    let hint = match nearest(&value.text, &field.choices, |choice| &choice.label) {
+        Some(choice) => format!("Did you mean {}?", quoted(&choice.label)),
+        None => {
             let known: Vec<String> = field.choices.iter().map(|choice| quoted(&choice.label)).collect();
             format!("There are {}.", known.join(", "))
         }
@@ -210,24 +201,4 @@ pub(super) fn quoted(text: &str) -> String {
 fn shown(text: &str) -> String {
     const CHARS_MAX: usize = 40;
     text.chars().filter(|c| !c.is_control()).take(CHARS_MAX).collect()
-}
-
-/// Letters to change, add or take out to get from one name to the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut above_left = i;
-        let mut left = i + 1;
-        for (to, cell) in b.iter().zip(row.iter_mut().skip(1)) {
-            let above = *cell;
-            left = (above_left + usize::from(from != *to)).min(above + 1).min(left + 1);
-            above_left = above;
-            *cell = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }

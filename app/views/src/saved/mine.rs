@@ -59,7 +59,7 @@ impl Views {
     /// Whether this is whoever says who has `view`, and may delete it.
     #[must_use]
     pub fn decides(&self, view: &View) -> bool {
-        self.rights.decide || (view.owner_id.is_some() && view.owner_id == self.me)
+        self.rights.decide || (self.rights.make && view.owner_id.is_some() && view.owner_id == self.me)
     }
 }
 

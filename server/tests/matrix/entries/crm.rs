@@ -284,6 +284,15 @@ fn figures() -> Vec<Entry> {
             .json(404, "", r#"{"kind":"lead","id":"$lead"}"#)
             .json(404, "", r#"{"kind":"deal","id":"$deleted_deal"}"#),
         Entry::membership("POST", &function_path("me/get_me")).json(200, "", "{}"),
+        // Whom it is not offered to is told so.
+        Entry::membership("POST", &function_path("example/api/offers_example")).json(200, "", "{}"),
+        // There are records in this workspace, and an example is not put among them.
+        may(
+            "example/api/load_example",
+            &[(Resource::Workspace, Modify), (Company, Create), (Contact, Create), (Deal, Create)],
+        )
+        .json(409, "", "{}")
+        .allowed(409),
         Entry::session("POST", &function_path("navigation/load_frame")).json(200, "", "{}"),
     ]
 }

@@ -219,7 +219,7 @@ fn marker(feed: Feed<Activity>) -> Callback<(Activity, bool)> {
                         let patch = ActivityPatch { done: Some(!done), ..ActivityPatch::default() };
                         update_activity(id, version, patch)
                     };
-                    offer_back(toasts, text, back, "It stays as it is.", move || feed.renew());
+                    offer_back(toasts, Toast::done(text).of_act(id), back, "It stays as it is.", move || feed.renew());
                 }
                 Err(error) => {
                     feed.rows.try_update(|rows| put_back(rows, activity));
@@ -249,7 +249,8 @@ fn binner(feed: Feed<Activity>) -> Callback<Activity> {
             match delete_activity(id).await {
                 Ok(()) => {
                     let refused = "The activity did not come back.";
-                    offer_back(toasts, "Activity deleted", move || restore_activity(id), refused, move || feed.renew());
+                    let done = Toast::done("Activity deleted").of_act(id);
+                    offer_back(toasts, done, move || restore_activity(id), refused, move || feed.renew());
                 }
                 Err(error) => {
                     feed.rows.try_update(|rows| put_in(rows, place, activity));

@@ -284,9 +284,16 @@ fn nothing(list: ListViews, planning: RwSignal<bool>, may_plan: bool) -> AnyView
     }
     let sees_deals = use_me().may(Kind::Deal, Action::Read, None);
     match list.place.get() {
-        Place::BuiltIn(BuiltIn { key: "done", .. }) => view! { <EmptyState icon=Icon::Check title="Nothing is done yet" text="What is ticked off stands here."/> }.into_any(),
+        Place::BuiltIn(BuiltIn { key: "done", .. }) => {
+            view! { <EmptyState icon=Icon::Check title="Nothing is done yet" text="What is ticked off stands here."/> }
+                .into_any()
+        }
         _ => view! {
-            <EmptyState icon=Icon::Check title="Nothing is waiting" text="Plan the next call, meeting, e-mail or task, here or on the page of a deal, a person or a company.">
+            <EmptyState icon=Icon::Check title="Nothing is waiting" text=if may_plan {
+                "Plan the next call, meeting, e-mail or task, here or on the page of a deal, a person or a company."
+            } else {
+                "What is planned for you will be here."
+            }>
                 {may_plan.then(|| view! { <Button on:click=move |_| planning.set(true)>"Plan an activity"</Button> })}
                 {sees_deals.then(|| view! { <LinkButton href="/deals">"Go to the deals"</LinkButton> })}
             </EmptyState>

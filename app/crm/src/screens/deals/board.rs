@@ -18,7 +18,7 @@ use ac_core::{
     AppError,
     policy::{Action, Resource as Kind},
 };
-use ac_ui::{Board as UiBoard, Move, SkeletonRows, Trouble};
+use ac_ui::{Board as UiBoard, Move, SkeletonRows, Toast, Trouble, use_toasts};
 use ac_views::ListViews;
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
@@ -51,6 +51,13 @@ pub fn BoardView(
     hold_while_pressed(state);
     let me = use_me();
     let locked = !me.may(Kind::Deal, Action::Modify, None);
+    let (toasts, is_viewed) = (use_toasts(), me.rights.is_viewed);
+    let on_locked = Callback::new(move |()| {
+        toasts.show(Toast::done(match is_viewed {
+            true => "You are looking with another member’s eyes, so nothing can be moved. Stop viewing as them first.",
+            false => "Your role does not move deals. Ask their owner, or an admin.",
+        }));
+    });
     let columns = Memo::new(move |_| state.columns.with(|columns| columns.drawn(&me.rates)));
     let is_empty = Memo::new(move |_| state.columns.with(|columns| columns.count() == 0));
     let name = move |id: String| {
@@ -85,6 +92,7 @@ pub fn BoardView(
                     name=Callback::new(name)
                     on_move=Callback::new(move |moved: Move| state.moved(&moved))
                     locked=locked
+                    on_locked=on_locked
                     on_hold=move |held| state.hold(held)
                     empty_text="Nothing here"
                 />

@@ -197,7 +197,7 @@ impl BoardState {
         let made = self.put(id, to, home, &card);
         if to.stage != home.stage {
             let text = format!("{} moved to {}", isolated(&card.name), self.stage_name(to.stage));
-            self.toasts.show(Toast::done(text).with_undo(move || self.take_back(id, home, &made)));
+            self.toasts.show(Toast::done(text).of_act(id).with_undo(move || self.take_back(id, home, &made)));
         }
     }
 

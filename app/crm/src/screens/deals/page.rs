@@ -158,7 +158,7 @@ fn mover(editor: Editor<Deal, DealPatch>) -> Callback<Stage> {
                 Ok(card) => {
                     editor.reload();
                     let text = format!("{} moved to {}", isolated(&before.name), isolated(&to.name));
-                    toasts.show(Toast::done(text).with_undo(move || {
+                    toasts.show(Toast::done(text).of_act(id).with_undo(move || {
                         spawn_local(async move {
                             let what = UndoWhat::LastOf { subject_id: id.0, version: card.version };
                             take_back(toasts, what, "It was not moved back.").await;

@@ -211,7 +211,8 @@ fn Choosing(kind: RecordKind, sheet: Sheet, me: Me, on_retry: Callback<()>) -> i
                         take_back(toasts, UndoWhat::Batch(batch), "They are still merged.").await;
                     });
                 };
-                toasts.show(Toast::done(format!("{count} records are one now")).with_undo(undo));
+                let merged = Toast::done(format!("{count} records are one now")).of_act(batch.0);
+                toasts.show(merged.with_undo(undo));
                 go.try_run(kind.page(stays));
             },
         );

@@ -14,7 +14,7 @@ use ac_core::Resource;
 use ac_ui::{Choice, Select, TextArea};
 use ac_views::custom::{
     CustomField, FieldKind,
-    formula::{FORMULA_CHARS_MAX, Scope, defined, functions::Function, program},
+    formula::{FORMULA_CHARS_MAX, Scope, Type, defined, example::example, functions::Function, program},
     shown,
 };
 use leptos::{prelude::*, reactive::spawn_local};
@@ -115,8 +115,18 @@ pub fn FormulaEditor(
         };
         Some(format!("On {}: {value}", isolated(&sample.name)))
     };
+    let such_as = move || {
+        let scope = all.with_value(|all| Scope::of(inputs::of(object), all));
+        let example = Type::of_kind(writing.result.get()).and_then(|result| example(&scope, result));
+        match example {
+            Some(example) => format!("Write what it follows from, such as {example}."),
+            None => "Write what it follows from.".to_owned(),
+        }
+    };
+    // Said while it is written, it need not be said again by the server.
+    let error = Signal::derive(move || error.get().filter(|_| !said.with(|said| matches!(said, Some(Err(_))))));
     let outcome = move || match said.get() {
-        None => view! { <span class="dim">"Write what it follows from, such as amount * 0.9."</span> }.into_any(),
+        None => view! { <span class="dim">{such_as()}</span> }.into_any(),
         Some(Err(message)) => view! { <span class="bad">{message}</span> }.into_any(),
         Some(Ok(())) => view! { class = scope,
             <span class="crm-formula-good">"This makes sense."</span>

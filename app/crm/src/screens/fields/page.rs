@@ -110,7 +110,7 @@ fn Fields(fields: Vec<CustomField>, object: Kind, members: Vec<Member>, me: Me) 
             match delete_field(field.id).await {
                 Ok(()) => {
                     let text = format!("{name} is deleted. Its values are kept.");
-                    toasts.show(Toast::done(text).with_undo(move || back.run(field.clone())));
+                    toasts.show(Toast::done(text).of_act(field.id).with_undo(move || back.run(field.clone())));
                 }
                 Err(error) => failure::say(toasts, format!("{name} is still there."), &error),
             }

@@ -44,6 +44,8 @@ pub struct Writing {
 
 /// Choices that a new field begins with.
 const CHOICES_FIRST: usize = 2;
+/// The key of a field whose key is still to be made of its label. No formula can name it.
+const UNNAMED: &str = "(new)";
 
 impl Writing {
     /// A new field of `object`.
@@ -162,7 +164,7 @@ impl Writing {
         CustomField {
             id: FieldId(uuid::Uuid::nil()),
             object: self.object,
-            key: key.unwrap_or_else(|| "preview".to_owned()),
+            key: key.unwrap_or_else(|| UNNAMED.to_owned()),
             label: if label.trim().is_empty() { "Your field".to_owned() } else { label },
             kind,
             relates_to: Resource::parse(&self.relates_to.get()),

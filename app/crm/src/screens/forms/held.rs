@@ -122,7 +122,13 @@ fn Waiting(desk: Desk, one: Submission, on_done: Callback<()>) -> impl IntoView 
             match discard_submission(id).await {
                 Ok(_) => {
                     let after = move || _ = on_done.try_run(());
-                    offer_back(toasts, "Deleted", move || keep_submission(id), "It did not come back.", after);
+                    offer_back(
+                        toasts,
+                        Toast::done("Deleted"),
+                        move || keep_submission(id),
+                        "It did not come back.",
+                        after,
+                    );
                 }
                 Err(error) => failure::say(toasts, "It is still here.", &error),
             }

@@ -1,6 +1,5 @@
 //! `/`: how the pipeline does, who sells, what moved, and where to start in a new workspace.
 
-mod example;
 mod figures;
 mod page;
 mod panels;

@@ -15,6 +15,7 @@ use crate::{
         api::list_deals,
         model::{Deal, DealFilter, DealQuery},
     },
+    example::api::offers_example,
     members::{api::list_members, model::Member},
     screens::{
         activities::next::{NextActivities, next_activities},
@@ -44,11 +45,20 @@ fn changed_deals() -> DealQuery {
     }
 }
 
+/// What there is to say of deals.
+#[derive(Clone, Serialize, Deserialize)]
+struct Deals {
+    board: Dashboard,
+    /// Those that changed last.
+    changed: Vec<Deal>,
+    /// Asked only where there are none to be seen.
+    offers_example: bool,
+}
+
 /// What comes with the page.
 #[derive(Clone, Serialize, Deserialize)]
 struct Loaded {
-    /// The figures of the deals, and those that changed last.
-    deals: Option<(Dashboard, Vec<Deal>)>,
+    deals: Option<Deals>,
     next: Option<Rows<Activity>>,
     members: Vec<Member>,
     me: Me,
@@ -60,9 +70,11 @@ async fn read() -> Result<Loaded, AppError> {
     Ok(Loaded { deals, next, members, me })
 }
 
-async fn read_deals() -> Result<(Dashboard, Vec<Deal>), AppError> {
+async fn read_deals() -> Result<Deals, AppError> {
     let (board, changed) = try_join!(get_dashboard(DashboardQuery::default()), list_deals(changed_deals()))?;
-    Ok((board, changed.data))
+    let changed = changed.data;
+    let offers_example = changed.is_empty() && offers_example().await?;
+    Ok(Deals { board, changed, offers_example })
 }
 
 /// `/`
@@ -93,14 +105,15 @@ fn Home(loaded: Loaded) -> impl IntoView {
     Effect::new(move |_| hour.set(browser_hour()));
     let title = Signal::derive(move || greeting(hour.get(), &name));
     let members = Signal::stored(members);
-    let Some((board, changed)) = deals else {
+    let Some(Deals { board, changed, offers_example }) = deals else {
         return view! { <PageHeader title/><WithoutDeals next members/> }.into_any();
     };
     let day = long_day(board.today);
-    let (board, changed) = (RwSignal::new(board), RwSignal::new(changed));
+    let (board, changed, offers_example) =
+        (RwSignal::new(board), RwSignal::new(changed), RwSignal::new(offers_example));
     let next = StoredValue::new(next);
-    let read = reader(board, changed);
-    // A workspace without a single deal has no figures yet.
+    let read = reader(board, changed, offers_example);
+    // Without a single deal there are no figures yet.
     let is_new = Memo::new(move |_| changed.with(Vec::is_empty));
     view! {
         <PageHeader
@@ -111,7 +124,7 @@ fn Home(loaded: Loaded) -> impl IntoView {
             }
         />
         {move || if is_new.get() {
-            view! { <Start on_loaded=read/> }.into_any()
+            view! { <Start offers_example on_loaded=read/> }.into_any()
         } else {
             view! { <Overview board changed next=next.get_value() members/> }.into_any()
         }}
@@ -200,7 +213,7 @@ fn Overview(
 
 /// What reads the figures again; it runs by itself when deals change anywhere. One reading is on its way at a time, and what
 /// changes meanwhile costs one more. What cannot be read just now stays as it was and is read with the next change.
-fn reader(board: RwSignal<Dashboard>, changed: RwSignal<Vec<Deal>>) -> Callback<()> {
+fn reader(board: RwSignal<Dashboard>, changed: RwSignal<Vec<Deal>>, offers_example: RwSignal<bool>) -> Callback<()> {
     let (stale, reading) = (StoredValue::new(false), StoredValue::new(false));
     let read = Callback::new(move |()| {
         stale.set_value(true);
@@ -216,9 +229,11 @@ fn reader(board: RwSignal<Dashboard>, changed: RwSignal<Vec<Deal>>) -> Callback<
                 if let Ok(figures) = figures {
                     board.try_set(figures);
                 }
-                if let Ok(rows) = rows {
-                    changed.try_set(rows.data);
+                let Ok(rows) = rows else { continue };
+                if rows.data.is_empty() {
+                    offers_example.try_set(self::offers_example().await.unwrap_or_default());
                 }
+                changed.try_set(rows.data);
             }
             reading.try_set_value(false);
         });

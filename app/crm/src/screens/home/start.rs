@@ -1,15 +1,22 @@
-//! The first screen of a new workspace: bring data over, or look around with an example, each for whom it is open to.
+//! The first screen of whoever sees no deals: bring data over, or look around with an example, each for whom it is open to.
 
-use super::example;
-use crate::screens::{failure, me::use_me};
-use ac_core::policy::{Action, Resource as Kind};
+use crate::{
+    example::api::load_example,
+    screens::{acts::undo_in, bulk::use_jobs, failure, me::use_me},
+    undo::model::UndoWhat,
+};
+use ac_core::policy::{Action, Grant, Resource as Kind};
 use ac_ui::{Button, ButtonKind, Card, CardKind, Icon, LinkButton, Page, Toast, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
 use stylers_macro::style;
 
 /// Two ways to begin, for those who may; `on_loaded` runs once the example is there.
 #[component]
-pub fn Start(on_loaded: Callback<()>) -> impl IntoView {
+pub fn Start(
+    /// The workspace is empty, and whoever looks may fill it with the example.
+    offers_example: RwSignal<bool>,
+    on_loaded: Callback<()>,
+) -> impl IntoView {
     let scope = style! {
         .crm-start {
             display: grid;
@@ -54,10 +61,14 @@ pub fn Start(on_loaded: Callback<()>) -> impl IntoView {
         }
     };
     let me = use_me();
-    let may_create = |kind| me.may(kind, Action::Create, None);
-    let may_import = may_create(Kind::Import);
-    let may_load = [Kind::Company, Kind::Contact, Kind::Deal].into_iter().all(may_create);
-    let (title, text) = if may_import {
+    let may_import = me.may(Kind::Import, Action::Create, None);
+    // Whoever is shown some deals only does not know whether there are others.
+    let (title, text) = if me.rights.grant(Kind::Deal, Action::Read) != Grant::All {
+        (
+            "There are no deals for you yet",
+            "Your role shows you some of the deals in this workspace, not all. Those that are yours will be here.",
+        )
+    } else if may_import {
         (
             "Your pipeline starts here",
             "Drop in the files of your old CRM or a spreadsheet. Columns are recognised, doubtful cells are shown before anything is saved, and the whole import can be undone.",
@@ -66,13 +77,16 @@ pub fn Start(on_loaded: Callback<()>) -> impl IntoView {
         ("There are no deals yet", "What your team adds will be here for you to look at.")
     };
     let busy = RwSignal::new(false);
-    let toasts = use_toasts();
+    let (toasts, jobs) = (use_toasts(), use_jobs());
     let load = move |_| {
         busy.set(true);
         spawn_local(async move {
-            match example::load().await {
-                Ok(()) => toasts.show(Toast::done("The example is in your workspace. Delete what you do not need.")),
-                Err(error) => failure::say(toasts, "The example did not load to the end.", &error),
+            match load_example().await {
+                Ok(batch) => {
+                    let loaded = Toast::done("The example is in your workspace.").of_act(batch.0);
+                    toasts.show(loaded.with_undo(move || undo_in(jobs, UndoWhat::Batch(batch))));
+                }
+                Err(error) => failure::say(toasts, "The example was not loaded.", &error),
             }
             busy.try_set(false);
             on_loaded.try_run(());
@@ -88,7 +102,9 @@ pub fn Start(on_loaded: Callback<()>) -> impl IntoView {
                         {may_import.then(|| view! {
                             <LinkButton href="/import" kind=ButtonKind::Primary icon=Icon::Upload>"Import your data"</LinkButton>
                         })}
-                        {may_load.then(|| view! { <Button icon=Icon::Sparkle busy=busy on:click=load>"Load an example"</Button> })}
+                        <Show when=move || offers_example.get()>
+                            <Button icon=Icon::Sparkle busy=busy on:click=load>"Load an example"</Button>
+                        </Show>
                     </div>
                 </Card>
                 <div class="crm-start-steps">

@@ -204,7 +204,7 @@ fn done(editor: LeadEditor) -> Callback<Conversion> {
     Callback::new(move |Conversion { lead, batch_id }: Conversion| {
         let text = format!("{} converted", isolated(&lead.display_name()));
         editor.take(lead);
-        toasts.show(Toast::done(text).with_undo(move || {
+        toasts.show(Toast::done(text).of_act(batch_id.0).with_undo(move || {
             spawn_local(async move {
                 take_back(toasts, UndoWhat::Batch(batch_id), "It was not taken back.").await;
                 editor.reload();

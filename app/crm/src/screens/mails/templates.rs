@@ -41,7 +41,7 @@ fn Templates(templates: Vec<MailTemplate>, me: Me) -> impl IntoView {
             match delete_mail_template(id).await {
                 Ok(()) => {
                     let (done, refused) = (format!("{name} deleted"), format!("{name} stays deleted."));
-                    offer_back(toasts, done, move || restore_mail_template(id), refused, read);
+                    offer_back(toasts, Toast::done(done), move || restore_mail_template(id), refused, read);
                 }
                 Err(error) => failure::say(toasts, format!("{name} is as it was."), &error),
             }

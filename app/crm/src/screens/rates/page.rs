@@ -44,7 +44,13 @@ fn Rates(rates: Vec<CurrencyRate>, me: Me) -> impl IntoView {
             match delete_rate(id).await {
                 Ok(()) => {
                     let (done, refused) = (format!("{code} has no rate any more"), format!("{code} has no rate."));
-                    offer_back(toasts, done, move || create_rate(RateDraft { currency, rate }), refused, read);
+                    offer_back(
+                        toasts,
+                        Toast::done(done),
+                        move || create_rate(RateDraft { currency, rate }),
+                        refused,
+                        read,
+                    );
                 }
                 Err(error) => failure::say(toasts, format!("The rate of {code} is as it was."), &error),
             }

@@ -44,7 +44,9 @@ where
                 Ok(()) => {
                     go.run(list.to_owned());
                     let back = format!("{called} deleted");
-                    toasts.show(Toast::done(back).with_undo(move || bring_back(toasts, restore(), here.clone(), go)));
+                    let id = here.rsplit('/').next().unwrap_or_default().to_owned();
+                    let back = Toast::done(back).of_act(id);
+                    toasts.show(back.with_undo(move || bring_back(toasts, restore(), here.clone(), go)));
                 }
                 Err(error) => failure::say(toasts, format!("{called} is still here."), &error),
             }

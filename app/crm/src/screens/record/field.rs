@@ -6,7 +6,10 @@ use super::{
     lead::Lead,
     states::{Coming, Toggle},
 };
-use crate::{screens::me::use_me, shared::kind::RecordKind};
+use crate::{
+    screens::{keys, me::use_me},
+    shared::kind::RecordKind,
+};
 use ac_core::access::FieldGrant;
 use ac_ui::{Button, ButtonSize, Glyph, Icon, Wait};
 use leptos::prelude::*;
@@ -275,6 +278,15 @@ fn Row(
         }
         .into_any();
     }
+    // Whoever leaves the editor by its keys goes on where they began.
+    let edited = name.clone();
+    Effect::new(move |was_editing: Option<bool>| {
+        let is_resting = phase.with(|phase| matches!(phase, Phase::Resting));
+        if is_resting && was_editing == Some(true) {
+            keys::focus_back(format!("edit-{edited}"));
+        }
+        !is_resting
+    });
     let edit = move |begin: Begin, error: Option<String>| {
         let (kind, name, label) = (kind.clone(), name.clone(), label.clone());
         let coming = name.clone();

@@ -201,7 +201,8 @@ fn delete(id: NoteId, feed: Feed<Note>) -> impl Fn(ev::MouseEvent) + 'static {
             match delete_note(id).await {
                 Ok(()) => {
                     let refused = "The note did not come back.";
-                    offer_back(toasts, "Note deleted", move || restore_note(id), refused, move || feed.renew());
+                    let done = Toast::done("Note deleted").of_act(id);
+                    offer_back(toasts, done, move || restore_note(id), refused, move || feed.renew());
                 }
                 Err(error) => {
                     failure::say(toasts, "The note is still here.", &error);

@@ -7,12 +7,12 @@ use crate::{
         bulk::SelectButton,
         export::ExportMenu,
         list::{DeskOnly, FilterLine, SearchBox, ShowsButton, ThumbAction, is_narrowed, widen},
-        me::use_me,
+        me::{Me, use_me},
         pick::OwnerFilter,
         totals::GroupedBy,
     },
 };
-use ac_core::policy::{Action, Resource as Kind};
+use ac_core::policy::{Action, Grant, Resource as Kind};
 use ac_ui::{Button, ButtonKind, ButtonSize, EmptyState, Icon, LinkButton, PageHeader, Picking};
 use ac_views::{ListViews, Offered, ViewNotices, ViewSwitcher, address::Entry, query::Field};
 use leptos::prelude::*;
@@ -124,9 +124,10 @@ pub fn nothing(words: &'static Words, list: ListViews, place: &'static str, crea
     }
     let (icon, title) = words.empty;
     let me = use_me();
+    let text = how_to_begin(&me, list.spec.object);
     let may = move |kind| me.may(kind, Action::Create, None);
     view! {
-        <EmptyState icon title text="Bring them over from a spreadsheet or another CRM, or start with one.">
+        <EmptyState icon title text>
             {may(Kind::Import).then(|| view! { <LinkButton href="/import" icon=Icon::Upload>"Import your data"</LinkButton> })}
             {may(list.spec.object).then(|| view! {
                 <Button icon=Icon::Plus on:click=move |_| creating.set(true)>{words.new}</Button>
@@ -134,4 +135,41 @@ pub fn nothing(words: &'static Words, list: ListViews, place: &'static str, crea
         </EmptyState>
     }
     .into_any()
+}
+
+/// What is said of a list in which somebody sees nothing: what they can do, and that others may see more.
+fn how_to_begin(me: &Me, object: Kind) -> &'static str {
+    let may = |kind| me.may(kind, Action::Create, None);
+    let sees_all = me.rights.grant(object, Action::Read) == Grant::All;
+    match (may(object), may(Kind::Import)) {
+        (true, true) => "Bring them over from a spreadsheet or another CRM, or start with one.",
+        (true, false) => "Start with one.",
+        (false, _) if sees_all => "What your team adds will be here for you to look at.",
+        (false, _) => "Your role shows you some of what is in this workspace, not all. What is yours will be here.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ac_core::{Currency, MemberId, Rates, Rights, Role, Rules};
+
+    #[test]
+    fn nobody_is_told_to_do_what_they_may_not() {
+        let id = MemberId(uuid::Uuid::nil());
+        let said = |rights: Rights| {
+            how_to_begin(&Me { member: Some(id), rights, rates: Rates::of(Currency::USD) }, Kind::Company)
+        };
+        assert!(said(Rights::of(Role::Member, id)).starts_with("Bring them over"));
+        assert!(said(Rights::of(Role::Guest, id)).contains("not all"));
+        let mut rules = Rules::of(Role::Member);
+        rules.set(Kind::Import, Action::Create, Grant::Nothing);
+        let own = Rights { own: Some(rules.clone()), ..Rights::of(Role::Member, id) };
+        assert_eq!(said(own), "Start with one.");
+        rules.set(Kind::Company, Action::Create, Grant::Nothing);
+        let own = Rights { own: Some(rules), ..Rights::of(Role::Member, id) };
+        assert!(said(own).starts_with("What your team adds"));
+        let viewed = Rights { is_viewed: true, ..Rights::of(Role::Owner, id) };
+        assert!(said(viewed).starts_with("What your team adds"));
+    }
 }

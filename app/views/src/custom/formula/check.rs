@@ -7,7 +7,10 @@ use super::{
     parser::parse,
     value::{Input, Type, type_of},
 };
-use crate::custom::{kind::FieldKind, model::CustomField};
+use crate::{
+    custom::{kind::FieldKind, model::CustomField},
+    near::nearest,
+};
 use ac_core::Currency;
 use std::collections::BTreeMap;
 
@@ -15,6 +18,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     known: BTreeMap<String, Known>,
+    /// The key of the formula itself: known, so that what follows from itself is seen, and never offered.
+    own: Option<String>,
 }
 
 /// A field as a formula's editor offers it.
@@ -49,12 +54,18 @@ impl Scope {
             let choices = field.choices.iter().map(|choice| (choice.value.clone(), choice.label.clone())).collect();
             (field.key.clone(), Known { label: field.label.clone(), of, choices })
         };
-        Self { known: own.iter().map(field).chain(inputs.iter().map(input)).collect() }
+        Self { known: own.iter().map(field).chain(inputs.iter().map(input)).collect(), own: None }
+    }
+
+    /// The same for the formula of the field with this key.
+    #[must_use]
+    pub fn for_formula(self, key: &str) -> Self {
+        Self { own: Some(key.to_owned()), ..self }
     }
 
     /// The fields that can be used, by key.
     pub fn usable(&self) -> impl Iterator<Item = (&String, &Known)> {
-        self.known.iter().filter(|(_, known)| known.of.is_ok())
+        self.known.iter().filter(|(key, known)| known.of.is_ok() && self.own.as_ref() != Some(key))
     }
 
     /// The type of the field of this key.
@@ -70,7 +81,11 @@ impl Scope {
             None if key == "probability" => Err(Complaint::new(at, format!("The probability {OF_STAGE}"))),
             None => {
                 let keys: Vec<&str> = self.usable().map(|(key, _)| key.as_str()).collect();
-                Err(Complaint::new(at, format!("There is no field “{key}”. There are {}.", keys.join(", "))))
+                let hint = match nearest(key, &keys, |key| key) {
+                    Some(meant) => format!("Did you mean {meant}?"),
+                    None => format!("There are {}.", keys.join(", ")),
+                };
+                Err(Complaint::new(at, format!("There is no field “{key}”. {hint}")))
             }
         }
     }

@@ -15,7 +15,8 @@ pub fn defined(inputs: &[Input], all: &[CustomField], field: &CustomField) -> Re
     all.push(CustomField { is_deleted: false, ..field.clone() });
     let result = Type::of_kind(field.holds()).unwrap_or(Type::Text);
     let text = field.formula.as_deref().unwrap_or_default();
-    let checked = check(text, &Scope::of(inputs, &all), result).map_err(|complaint| complaint.to_string())?;
+    let checked = check(text, &Scope::of(inputs, &all).for_formula(&field.key), result)
+        .map_err(|complaint| complaint.to_string())?;
     let label =
         |key: &String| all.iter().find(|field| field.key == *key).map_or(key.clone(), |field| field.label.clone());
     match cycle(&uses_of(&all), &field.key) {

@@ -10,6 +10,7 @@ pub mod check;
 pub mod cycle;
 pub mod define;
 mod eval;
+pub mod example;
 pub mod functions;
 mod lexer;
 pub mod number;

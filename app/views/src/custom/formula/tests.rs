@@ -172,6 +172,8 @@ fn nonsense_is_refused_at_its_place() {
         ("\"open", 0, "no end"),
         ("1.5.2", 0, "no number"),
         ("1 + nothing", 4, "There is no field “nothing”. There are amount"),
+        ("1 + Price", 4, "There is no field “Price”. Did you mean price?"),
+        ("1 + pirce", 4, "There is no field “pirce”. Did you mean price?"),
         ("price * gone", 8, "was deleted"),
         ("len(tags)", 4, "several values"),
         ("len(boss)", 4, "another record"),
@@ -218,6 +220,24 @@ fn formulas_of_formulas_follow_in_order_and_never_from_themselves() {
     let round = CustomField { id: all.last().unwrap().id, ..round };
     assert!(defined(INPUTS, &all, &round).unwrap_err().contains("NET → TOTAL → NET"));
     assert_eq!(program::typed(&made.fields, &made.field_keys), values());
+}
+
+#[test]
+fn the_field_being_made_is_not_among_those_that_can_be_used() {
+    let made = |text: &str| defined(INPUTS, &own(), &formula("net", text, "number")).unwrap_err();
+    let said = made("price * nothing");
+    assert!(said.contains("There are amount") && !said.contains("net"), "{said}");
+    assert!(!made("1 + nett").contains("Did you mean net"), "it is not meant either");
+    assert!(made("net * 2").contains("NET → NET"));
+}
+
+#[test]
+fn an_example_fits_what_the_formula_is_to_hold() {
+    let scope = Scope::of(INPUTS, &[]);
+    let check = |result, want| assert_eq!(example::example(&scope, result), want);
+    check(Type::Number, Some("number(amount) * 0.9"));
+    check(Type::Money, Some("amount * 0.9"));
+    assert_eq!(example::example(&Scope::default(), Type::Number), None, "there is nothing to follow from");
 }
 
 struct Dice(u64);

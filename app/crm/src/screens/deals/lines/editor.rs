@@ -249,7 +249,7 @@ fn send(
                 let words = total.map_or("The lines are gone. The amount can be typed again.".to_owned(), |total| {
                     format!("The lines are saved. The amount is {}.", amount::plain(total))
                 });
-                toasts.show(Toast::done(words).with_undo(move || {
+                toasts.show(Toast::done(words).of_act(id).with_undo(move || {
                     spawn_local(async move {
                         let what = UndoWhat::LastOf { subject_id: id.0, version };
                         take_back(toasts, what, "The lines were not put back.").await;

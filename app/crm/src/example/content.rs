@@ -1,29 +1,18 @@
-//! A small sales team's example: made through the same server functions as everything else, so that it obeys the same
-//! checks and stands in the history like anything a person typed.
+//! What the example consists of.
 
-use crate::{
-    companies::{api::create_company, model::CompanyDraft},
-    contacts::{api::create_contact, model::ContactDraft},
-    deals::{api::create_deal, model::DealDraft},
-    pipelines::{
-        api::list_pipelines,
-        model::{Stage, StageKind},
-    },
-    screens::me::get_me,
-};
-use ac_core::{AppError, Currency, Money};
+use crate::pipelines::model::{Stage, StageKind};
 
 /// A company with its person and its deals: name, price in whole units, how far it is in percent of the open stages.
-struct Example {
-    company: &'static str,
-    sector: &'static str,
-    person: (&'static str, &'static str),
-    deals: &'static [(&'static str, i64, End)],
+pub struct Example {
+    pub company: &'static str,
+    pub sector: &'static str,
+    pub person: (&'static str, &'static str),
+    pub deals: &'static [(&'static str, i64, End)],
 }
 
 /// Where an example deal stands.
 #[derive(Clone, Copy)]
-enum End {
+pub enum End {
     /// The open stage at this place, or the last one.
     Open(usize),
     Won,
@@ -32,7 +21,7 @@ enum End {
 
 use End::{Lost, Open, Won};
 
-const EXAMPLES: &[Example] = &[
+pub const EXAMPLES: &[Example] = &[
     Example {
         company: "Lindqvist Brewing",
         sector: "food",
@@ -69,59 +58,22 @@ const EXAMPLES: &[Example] = &[
     },
 ];
 
-/// Makes the example. Errors: those of the first step that failed; what was made before it stays.
-pub async fn load() -> Result<(), AppError> {
-    let currency = get_me().await?.currency();
-    let stages = list_pipelines().await?.into_iter().next().map(|pipeline| pipeline.stages).unwrap_or_default();
-    for example in EXAMPLES {
-        make(example, &stages, currency).await?;
-    }
-    Ok(())
-}
-
-async fn make(example: &Example, stages: &[Stage], currency: Currency) -> Result<(), AppError> {
-    let company = create_company(CompanyDraft {
-        name: example.company.to_owned(),
-        sector: Some(example.sector.to_owned()),
-        ..CompanyDraft::default()
-    })
-    .await?;
-    let (first, last) = example.person;
-    let contact = create_contact(ContactDraft {
-        first_name: first.to_owned(),
-        last_name: last.to_owned(),
-        company_id: Some(company.id),
-        ..ContactDraft::default()
-    })
-    .await?;
-    for (name, price, end) in example.deals {
-        let minor = price.saturating_mul(10_i64.pow(currency.exponent()));
-        create_deal(DealDraft {
-            name: (*name).to_owned(),
-            stage_id: stage_at(stages, *end).map(|stage| stage.id),
-            amount: Some(Money { amount_minor: minor, currency }),
-            company_id: Some(company.id),
-            contact_id: Some(contact.id),
-            ..DealDraft::default()
-        })
-        .await?;
-    }
-    Ok(())
-}
-
-/// The stage an example deal goes to; `None` lets it start where deals start.
-fn stage_at(stages: &[Stage], end: End) -> Option<&Stage> {
+/// The stage an example deal goes to: the first one where the pipeline has none of that kind.
+pub fn stage_at(stages: &[Stage], end: End) -> Option<&Stage> {
     let of = |kind| stages.iter().filter(move |stage| stage.kind == kind);
-    match end {
+    let found = match end {
         Open(at) => of(StageKind::Open).nth(at).or_else(|| of(StageKind::Open).next_back()),
         Won => of(StageKind::Won).next(),
         Lost => of(StageKind::Lost).next(),
-    }
+    };
+    found.or_else(|| stages.first())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{companies::model::CompanyDraft, deals::model::DealDraft};
+    use ac_core::{Currency, Money};
 
     #[test]
     fn every_example_passes_the_form_checks() {
