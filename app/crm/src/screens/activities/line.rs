@@ -20,7 +20,7 @@ use crate::{
     },
 };
 use ac_core::{Action, Resource as Kind};
-use ac_ui::{Avatar, Dialog, Glyph, Icon, Menu, MenuItem, Tag, Tone, use_toasts};
+use ac_ui::{Avatar, Dialog, Glyph, Icon, Menu, MenuItem, Tag, Toast, Tone, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
 use stylers_macro::style;
 

@@ -18,7 +18,7 @@ use crate::{
     shared::{check::BODY_CHARS_MAX, kind::RecordKind},
 };
 use ac_core::{Action, Page, Resource as Kind};
-use ac_ui::{Avatar, Button, ButtonKind, ButtonSize, Card, Icon, TextArea, Trouble, draft, use_toasts};
+use ac_ui::{Avatar, Button, ButtonKind, ButtonSize, Card, Icon, TextArea, Toast, Trouble, draft, use_toasts};
 use leptos::{ev, prelude::*, reactive::spawn_local};
 use stylers_macro::style;
 use uuid::Uuid;
