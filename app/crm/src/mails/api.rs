@@ -35,14 +35,16 @@ pub async fn get_mail_values(kind: RecordKind, id: Uuid) -> Result<MailValues, A
 #[server(input = Json, output = Json)]
 pub async fn list_mails(kind: RecordKind, id: Uuid) -> Result<Vec<Mail>, AppError> {
     let ctx = request_ctx().await?;
-    Ok(queries::on(&ctx, kind, id).await?)
+    let platform: Platform = installed()?;
+    let mails = queries::on(&ctx, kind, id).await?;
+    Ok(mails.into_iter().map(|mail| queries::told(&platform, mail)).collect())
 }
 
 /// One mail with its text. Errors: `not_found`, `forbidden`.
 #[server(input = Json, output = Json)]
 pub async fn get_mail(id: MailId) -> Result<Mail, AppError> {
     let ctx = request_ctx().await?;
-    Ok(queries::get(&ctx, id).await?)
+    Ok(queries::told(&installed()?, queries::get(&ctx, id).await?))
 }
 
 /// Writes to one person or lead, one time for each `once`. Errors: `not_found`, `forbidden`, `invalid`, `conflict`.
@@ -50,10 +52,18 @@ pub async fn get_mail(id: MailId) -> Result<Mail, AppError> {
 pub async fn send_mail(kind: RecordKind, id: Uuid, draft: MailDraft, once: Option<Uuid>) -> Result<Mail, AppError> {
     let ctx = request_ctx().await?;
     let platform: Platform = installed()?;
-    Ok(match once {
+    let mail = match once {
         Some(once) => verbs::send_once(&platform, &ctx, kind, id, &draft, once).await?,
         None => verbs::send(&platform, &ctx, kind, id, &draft).await?,
-    })
+    };
+    Ok(queries::told(&platform, mail))
+}
+
+/// Takes back a mail that waits. Errors: `not_found`, `forbidden`, `conflict` once it does not wait any more.
+#[server(input = Json, output = Json)]
+pub async fn withdraw_mail(id: MailId) -> Result<Mail, AppError> {
+    let ctx = request_ctx().await?;
+    Ok(verbs::withdraw(&ctx, id).await?)
 }
 
 /// Writes to many people, at most `MAILS_PER_JOB_MAX`. Errors: `forbidden`, `invalid`, `conflict`, `bad_request` for a filter that

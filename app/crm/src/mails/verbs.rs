@@ -18,11 +18,11 @@ use crate::{
         check::Check,
         event::{Facts, Origin, record_events},
         kind::RecordKind,
-        record::Record,
+        record::{Record, hold},
     },
 };
 use ac_core::{
-    Ctx, Error, Platform, Timestamp, Tx,
+    Action, Ctx, Error, Platform, Timestamp, Tx,
     ctx::Guarded,
     rest::idempotency::{self, Key},
     text::sort_key,
@@ -52,6 +52,7 @@ record_events! {
         Queued = "mail.queued",
         Sent = "mail.sent",
         Failed = "mail.failed",
+        Withdrawn = "mail.withdrawn",
         Moved = "mail.moved",
     }
 }
@@ -116,6 +117,36 @@ pub async fn send_in(tx: &Tx<'_>, kind: RecordKind, id: Uuid, draft: &MailDraft)
     let text = text_of(tx.conn(), tx.ctx(), draft).await?;
     let mail = queue(tx, Origin::Direct, &to, &text, None).await?;
     queries::find(tx.conn(), tx.ctx(), mail).await
+}
+
+/// Takes back a mail that waits, so that it does not leave. One that was withdrawn already stays as it is.
+///
+/// Errors: `not_found`, `forbidden`, `conflict` for one that is not waiting any more.
+pub async fn withdraw(ctx: &Ctx, id: MailId) -> Result<Mail, Error> {
+    ctx.write(async |tx| {
+        // Who may not see what it was written to hears nothing of it.
+        queries::find(tx.conn(), tx.ctx(), id).await?;
+        let row = hold::<Entity>(tx, id).await?;
+        tx.ctx().allow(Action::Delete, &row)?;
+        match row.state {
+            MailState::Queued => {}
+            MailState::Withdrawn => return Ok(row.into()),
+            MailState::Sending => return Err(too_late("It is being handed to the mail server already.")),
+            MailState::Sent => return Err(too_late("It has left already.")),
+            MailState::Failed => return Err(too_late("It did not leave, so there is nothing to withdraw.")),
+        }
+        let by = addressee::sender(tx.conn(), tx.ctx()).await?;
+        let why = by.map_or_else(|| "Withdrawn.".to_owned(), |member| format!("Withdrawn by {}.", member.name));
+        let withdrawn = Model { state: MailState::Withdrawn, failure: Some(why), ..row.touched(tx.ctx().now()) };
+        Entity::update(withdrawn.clone().into_active_model().reset_all()).exec(tx.conn()).await?;
+        tx.emit(&MailEvent::Withdrawn(about(&withdrawn)));
+        Ok(withdrawn.into())
+    })
+    .await
+}
+
+fn too_late(why: &str) -> Error {
+    Error::Conflict(why.to_owned())
 }
 
 /// The subject and the text that are meant. Errors: `invalid`.

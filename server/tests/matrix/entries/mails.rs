@@ -45,6 +45,11 @@ pub fn functions() -> Vec<Entry> {
         may("mails/api/get_mail_values", &[(Contact, Read)]).of_a_record().json(404, "", of),
         may("mails/api/list_mails", &[(Mail, Read), (Contact, Read)]).of_a_record().json(404, "", of),
         may("mails/api/get_mail", &[(Mail, Read), (Contact, Read)]).of_a_record().json(404, "", r#"{"id":"$mail"}"#),
+        may("mails/api/withdraw_mail", &[(Mail, Delete), (Contact, Read)]).of_a_record().json(
+            404,
+            "",
+            r#"{"id":"$mail"}"#,
+        ),
         may("mails/api/send_mail", &[(Mail, Create), (Contact, Modify)])
             .of_a_record()
             .json(404, "", &to("$contact", words))
@@ -73,5 +78,8 @@ pub fn rest() -> Vec<Entry> {
         read("leads", "lead", Lead),
         // The leads that are made have no address.
         send("leads", "lead", Lead).allowed(422),
+        Entry::permission("DELETE", "/api/v1/mails/{id}", &[(Mail, Delete), (Contact, Read)])
+            .of_a_record()
+            .plain(404, "/api/v1/mails/$mail"),
     ]
 }

@@ -126,7 +126,7 @@ fn Fields(
             move || send_mail(kind, id, draft, Some(marker.get_value())),
             move |mail: Mail| {
                 marker.set_value(once());
-                toasts.show(Toast::done(format!("The e-mail to {} is on its way", mail.recipient)));
+                toasts.show(Toast::done(said(&mail)));
                 open.set(false);
             },
         );
@@ -148,5 +148,13 @@ fn Fields(
                 <Button kind=ButtonKind::Primary submit=true busy=submit.busy>"Send"</Button>
             </DialogActions>
         </form>
+    }
+}
+
+/// What becomes of the mail now.
+fn said(mail: &Mail) -> String {
+    match &mail.failure {
+        Some(why) => format!("The e-mail to {} is written. {why}", mail.recipient),
+        None => format!("The e-mail to {} is on its way", mail.recipient),
     }
 }
