@@ -1,6 +1,9 @@
 //! Mails for the browser.
 
-use super::model::{Mail, MailDraft, MailId, MailValues};
+use super::{
+    foresight::Foresight,
+    model::{Mail, MailDraft, MailId, MailText, MailValues},
+};
 use crate::{
     bulk::model::{Job, Which},
     contacts::model::ContactFilter,
@@ -13,14 +16,14 @@ use uuid::Uuid;
 
 #[cfg(not(target_arch = "wasm32"))]
 use {
-    super::{addressee, due, queries, verbs},
+    super::{addressee, due, model::MailState, queries, verbs},
     crate::{
-        bulk::{begin::begin, mail::Mailing, object::BulkObject, work},
+        bulk::{begin::begin, foresee::foresee, mail::Mailing, object::BulkObject, work},
         contacts,
         import::api::installed,
         leads,
     },
-    ac_core::{Platform, request_ctx},
+    ac_core::{Error, Platform, request_ctx},
 };
 
 /// What is known of a person or lead who is to be written to. Errors: `not_found`, `forbidden`, `invalid`.
@@ -77,6 +80,28 @@ pub async fn mail_contacts(which: Which<ContactFilter>, draft: MailDraft) -> Res
 #[server(input = Json, output = Json)]
 pub async fn mail_leads(which: Which<LeadFilter>, draft: MailDraft) -> Result<Job, AppError> {
     begun::<leads::bulk::Bulk>(which, draft).await
+}
+
+/// Whom [`mail_contacts`] would write to; without a text, as far as their addresses tell. Nothing is written. Errors: `forbidden`,
+/// `invalid`, `bad_request` for a filter that cannot be read.
+#[server(input = Json, output = Json)]
+pub async fn foresee_mail_contacts(which: Which<ContactFilter>, text: Option<MailText>) -> Result<Foresight, AppError> {
+    foreseen::<contacts::bulk::Bulk>(which, text).await
+}
+
+/// Whom [`mail_leads`] would write to. Errors: as [`foresee_mail_contacts`].
+#[server(input = Json, output = Json)]
+pub async fn foresee_mail_leads(which: Which<LeadFilter>, text: Option<MailText>) -> Result<Foresight, AppError> {
+    foreseen::<leads::bulk::Bulk>(which, text).await
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+async fn foreseen<O: BulkObject>(which: Which<O::Filter>, text: Option<MailText>) -> Result<Foresight, AppError> {
+    let ctx = request_ctx().await?;
+    let platform: Platform = installed()?;
+    let text = text.map(|text| MailText::checked(&text.subject, &text.body)).transpose().map_err(Error::Invalid)?;
+    let foresight = foresee::<O>(&ctx, which, text.as_ref()).await?;
+    Ok(Foresight { waits: queries::why(&platform, MailState::Queued, None), ..foresight })
 }
 
 #[cfg(not(target_arch = "wasm32"))]

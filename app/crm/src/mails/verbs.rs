@@ -164,6 +164,31 @@ pub(crate) async fn text_of(conn: &impl ConnectionTrait, ctx: &Ctx, draft: &Mail
     MailText::checked(&subject, &body).map_err(Error::Invalid)
 }
 
+/// What one recipient reads, and where it goes.
+pub(crate) struct Composed {
+    pub recipient: String,
+    pub recipient_key: String,
+    recipient_name: Option<String>,
+    subject: String,
+    body: String,
+}
+
+/// A text as it is for one recipient. Errors: `invalid` where they cannot be written to like this.
+pub(crate) fn compose(to: &Addressee, text: &MailText) -> Result<Composed, Error> {
+    let recipient = to.address()?.to_owned();
+    let subject = filled("subject", &text.subject, to)?;
+    let body = filled("body", &text.body, to)?;
+    still_fits(&subject, &body)?;
+    let recipient_name = Some(to.name.clone()).filter(|name| *name != recipient);
+    one_line([("recipient", recipient_name.as_deref()), ("subject", Some(&subject))])?;
+    Ok(Composed { recipient_key: sort_key(&recipient), recipient, recipient_name, subject, body })
+}
+
+/// Why one address gets no two of a job.
+pub(crate) fn same_address() -> Error {
+    Error::field("recipient", "Another record with the same address gets this e-mail.")
+}
+
 /// Puts one mail into the queue, of a job or by itself. Errors: `invalid`, `conflict`; before anything is written.
 pub(crate) async fn queue(
     tx: &Tx<'_>,
@@ -173,13 +198,11 @@ pub(crate) async fn queue(
     job: Option<JobId>,
 ) -> Result<MailId, Error> {
     let (ctx, now) = (tx.ctx(), tx.ctx().now());
-    let recipient = to.address()?.to_owned();
-    let recipient_key = sort_key(&recipient);
-    let subject = filled("subject", &text.subject, to)?;
-    let body = filled("body", &text.body, to)?;
-    still_fits(&subject, &body)?;
+    let Composed { recipient, recipient_key, recipient_name, subject, body } = compose(to, text)?;
     let sender = addressee::sender(tx.conn(), ctx).await?;
-    let name = Some(to.name.clone()).filter(|name| *name != recipient);
+    if let Some(member) = &sender {
+        one_line([("sender", Some(&member.name)), ("sender", member.email.as_deref())])?;
+    }
     let row = Model {
         id: MailId::generate(),
         subject_kind: to.kind,
@@ -189,7 +212,7 @@ pub(crate) async fn queue(
         reply_to: sender.and_then(|member| member.email),
         recipient,
         recipient_key,
-        recipient_name: name,
+        recipient_name,
         subject,
         body,
         state: MailState::Queued,
@@ -206,14 +229,13 @@ pub(crate) async fn queue(
         created_at: now,
         updated_at: now,
     };
-    one_line(&row)?;
     match job {
         None => make_room(tx, 1).await?,
         // It has had room since it began.
         Some(job) => {
             let same = Column::RecipientKey.eq(row.recipient_key.clone());
             if Entity::find().filter(Column::JobId.eq(job)).filter(same).count(tx.conn()).await? > 0 {
-                return Err(Error::field("recipient", "Another record with the same address gets this e-mail."));
+                return Err(same_address());
             }
         }
     }
@@ -250,10 +272,7 @@ fn still_fits(subject: &str, body: &str) -> Result<(), Error> {
 }
 
 /// Refuses what would begin a header of its own. Errors: `invalid`.
-fn one_line(row: &Model) -> Result<(), Error> {
-    let named = [("recipient", row.recipient_name.as_deref()), ("sender", row.sender_name.as_deref())];
-    let headers =
-        named.into_iter().chain([("subject", Some(row.subject.as_str())), ("sender", row.reply_to.as_deref())]);
+fn one_line(headers: [(&str, Option<&str>); 2]) -> Result<(), Error> {
     for (field, text) in headers {
         if text.is_some_and(|text| !is_one_line(text)) {
             return Err(Error::field(field, "There is a line break where only one line can stand. Take it out."));

@@ -21,6 +21,10 @@ pub fn functions() -> Vec<Entry> {
             .making()
             .json(422, "", &ids(&format!("~{record}"), template))
     };
+    let foresee = |function: &str, record: &str, resource| {
+        let body = format!(r#"{{"which":{{"ids":["${record}"]}},"text":{words}}}"#);
+        may(&format!("mails/api/{function}"), &[(Mail, Create), (resource, Modify)]).json(200, "", &body)
+    };
     vec![
         may("mail_templates/api/list_mail_templates", &[(MailTemplate, Read)]).json(200, "", "{}"),
         may(&named("get"), &[(MailTemplate, Read)]).of_a_record().json(404, "", this).json(
@@ -56,6 +60,8 @@ pub fn functions() -> Vec<Entry> {
             .json(422, "", &to("~contact", template)),
         many("mail_contacts", "contact", Contact),
         many("mail_leads", "lead", Lead),
+        foresee("foresee_mail_contacts", "contact", Contact),
+        foresee("foresee_mail_leads", "lead", Lead),
     ]
 }
 
