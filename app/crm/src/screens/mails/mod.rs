@@ -7,8 +7,10 @@ mod preview;
 mod templates;
 mod told;
 mod write;
+mod writing;
 
 pub use many::write_to_many;
 pub use templates::MailTemplatesSettings;
 pub use told::MailTold;
 pub use write::WriteMail;
+pub use writing::provide_writing;
