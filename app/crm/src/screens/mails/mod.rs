@@ -1,6 +1,7 @@
 //! E-mails: templates below the tabs of the settings, writing to one or many, and what stands on a timeline.
 
 mod editor;
+mod foreseen;
 mod many;
 mod once;
 mod preview;
