@@ -347,6 +347,23 @@ onBothDatabases("rest", (installation) => {
     assert.equal(preflight.headers["access-control-allow-origin"], undefined);
   });
 
+  test("roles and teams are lists like the others, and a member is put into a team", async () => {
+    const role = await make("roles", { name: "Rep", base: "member", rules: { deal: { delete: "nothing" } } });
+    assert.deepEqual([role.rules.deal.delete, role.rules.deal.read, role.members], ["nothing", "all", []]);
+    const team = await make("teams", { name: "North" });
+    const me = (await make("companies", { name: "Mine" })).owner_id;
+    const joined = await acme.send("PUT")(`/api/v1/teams/${team.id}/members/${me}`);
+    assert.deepEqual([json(joined).members.map((mate) => mate.id), joined.headers.etag], [[me], '"2"']);
+    for (const [at, made] of [["roles", role], ["teams", team]]) {
+      assert.ok((await walk(at, 1)).some((row) => row.id === made.id), at);
+      assert.deepEqual((await list(at, other)).data, [], at);
+      problem(await other.get(`/api/v1/${at}/${made.id}`), 404, "not_found");
+      problem(await acme.patch(`/api/v1/${at}/${made.id}`, { name: "x" }), 428, "precondition_required");
+    }
+    problem(await acme.send("PUT")(`/api/v1/members/${me}/role`, { role_id: role.id }), 422, "invalid");
+    assert.equal((await acme.delete(`/api/v1/roles/${role.id}`)).status, 204);
+  });
+
   test("the OpenAPI document is public, on any host, and describes every route", async () => {
     for (const host of [`localhost:${installation.port}`, acme.host, "evil.example"]) {
       const document = json(await call(installation.port, { path: "/api/openapi.json", host }));

@@ -22,6 +22,48 @@ test("a card that leaves a long column stands in one place only", async ({ page,
   await expect(everywhere).toHaveCount(1);
 });
 
+test("a pipeline is worked by keys alone", async ({ page, server, isMobile }) => {
+  test.skip(isMobile, "keys are tried at 1440");
+  const owner = await workspace(server);
+  for (const name of ["Third", "Second", "First"]) await post(server, owner, "deals", { name });
+  await signIn(page, server, owner, "/deals");
+  const names = (at: number) => page.locator(".ac-board-lane").nth(at).locator("[data-card]");
+  const focused = page.locator("[data-card]:focus");
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  // A new deal, by its key and without leaving the keys.
+  await press("n");
+  const dialog = page.getByRole("dialog", { name: "New deal" });
+  await expect(dialog.getByLabel("Name")).toBeFocused();
+  await page.keyboard.type("Fourth");
+  await press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(names(0)).toHaveCount(4);
+  // Into the board: whatever stands before it, a card is reached by Tab.
+  for (let step = 0; step < 60 && (await focused.count()) === 0; step += 1) await press("Tab");
+  await expect(focused).toHaveCount(1);
+  await press("ArrowDown");
+  await expect(focused).toContainText("First");
+  // Lifted and put back, then carried over two columns.
+  await press("Space", "ArrowRight", "Escape");
+  await expect(names(0)).toHaveCount(4);
+  await press("Space", "ArrowRight", "ArrowRight", "Space");
+  await expect(names(2)).toHaveText([/First/]);
+  await expect(focused, "the focus goes along").toContainText("First");
+  await press("Control+z");
+  await expect(names(2)).toHaveCount(0);
+  await expect(names(0)).toHaveCount(4);
+  await press("Control+Shift+Z");
+  await expect(names(2)).toHaveText([/First/]);
+  // To the record and back.
+  for (let step = 0; step < 60 && (await focused.count()) === 0; step += 1) await press("Tab");
+  await press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/Fourth|First|Second|Third/);
+  await press("Alt+ArrowLeft");
+  await expect(names(2)).toHaveText([/First/]);
+});
+
 test("a press whose end nobody heard carries nothing, and no second pointer steers", async ({ page, server }) => {
   const owner = await workspace(server);
   await post(server, owner, "deals", { name: "Deal" });

@@ -125,3 +125,57 @@ test("a record says who may see it and why, and an owner looks with other eyes",
   await page.waitForURL(server.workspaceUrl(owner.slug, "/settings/members"));
   await expect(bar).toHaveCount(0);
 });
+
+test("a role hides what a deal is worth and leaves an address as it is", async ({ page, server, newPerson }) => {
+  const owner = await workspace(server);
+  await post(server, owner, "fields", { object: "deal", label: "Margin", kind: "number", in_table: true });
+  const amount = { amount_minor: 770_000, currency: "USD" };
+  const deal = await post(server, owner, "deals", { name: "Lantern rollout", amount, fields: { margin: 12 } });
+  const person = await post(server, owner, "contacts", { first_name: "Ada", email: "ada@engines.example" });
+  await signIn(page, server, owner, "/settings/members");
+  const hers = await newPerson();
+  await grace(page, hers, server, owner);
+
+  await page.getByRole("link", { name: "Roles", exact: true }).click();
+  await page.getByRole("button", { name: "New role" }).click();
+  await page.getByLabel("Name").fill("Researcher");
+  const fields = page.getByRole("region", { name: "Single fields" });
+  const add = fields.getByLabel("Add a rule for a field");
+  for (const field of ["deal amount", "deal fields.margin", "contact email"]) await add.selectOption(field);
+  await fields.getByLabel("What may be done with Amount of deals").selectOption("hidden");
+  await fields.getByLabel("What may be done with Margin of deals").selectOption("hidden");
+  await expect(fields.getByLabel("What may be done with E-mail of people").locator("option")).toHaveText(["Read-only"]);
+  const changes = page.getByRole("region", { name: "What changes" });
+  await expect(changes.getByText("Amount of deals: hidden instead of as its record")).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSideways(page);
+  await page.getByRole("button", { name: "Save role" }).click();
+  await page.getByRole("link", { name: "Members", exact: true }).click();
+  await page.getByRole("button", { name: "Change Grace Hopper" }).click();
+  const dialog = page.getByRole("dialog", { name: "Grace Hopper" });
+  await dialog.getByLabel("Role").selectOption({ label: "Researcher" });
+  await dialog.getByRole("button", { name: "Save role" }).click();
+  await expect(page.getByText("Grace Hopper has the role Researcher now.")).toBeVisible();
+
+  await hers.goto(server.workspaceUrl(owner.slug, "/deals?view=table&sort=-amount&cols=name,amount~sum,margin"));
+  await expect(hers.getByText("Lantern rollout").first()).toBeVisible();
+  await awake(hers);
+  await expect(hers.getByRole("columnheader", { name: "Amount" })).toHaveCount(0);
+  await expect(hers.getByText("7,700")).toHaveCount(0);
+  await expectAccessible(hers);
+  await hers.goto(server.workspaceUrl(owner.slug, `/deals/${String(deal["id"])}`));
+  await awake(hers);
+  await expect(hers.getByRole("heading", { level: 1 })).toHaveText("Lantern rollout");
+  await expect(hers.getByText("Expected close", { exact: true })).toBeVisible();
+  for (const gone of ["Amount", "Margin", "Lines"]) await expect(hers.getByText(gone, { exact: true })).toHaveCount(0);
+  await hers.getByRole("main").getByRole("button", { name: "More" }).first().click();
+  await hers.getByRole("menuitem", { name: "Who may see this, and why" }).click();
+  const why = hers.getByRole("dialog", { name: "Who may see this deal, and why" });
+  await expect(why.getByText("The role Researcher hides Amount.")).toBeVisible();
+  await expectAccessible(hers);
+  await hers.goto(server.workspaceUrl(owner.slug, `/contacts/${String(person["id"])}`));
+  await awake(hers);
+  await expect(hers.getByText("ada@engines.example").first()).toBeVisible();
+  await expect(hers.getByRole("button", { name: "Edit Phone:" })).toBeVisible();
+  await expect(hers.getByRole("button", { name: /^Edit E-mail:/ })).toHaveCount(0);
+});

@@ -184,6 +184,78 @@ test("columns are hidden, moved and made wider by keyboard, and stay so", async 
   await expect(edge).toHaveAttribute("aria-valuenow", "146");
 });
 
+test("an answer that was asked for before a change takes no width back", async ({ page, server }) => {
+  const owner = await workspace(server);
+  test.skip(isPhone(page), "a phone shows cards");
+  await post(server, owner, "deals", { name: "Lantern rollout" });
+  await signIn(page, server, owner, "/deals?view=table");
+  const edge = page.getByRole("separator", { name: /Width of Stage/ });
+  const before = Number(await edge.getAttribute("aria-valuenow"));
+  // The server answers at once; the line brings it late.
+  await page.evaluate(() => {
+    const line = window.fetch.bind(window);
+    window.fetch = async (asked, options) => {
+      const answer = await line(asked, options);
+      if (!(asked instanceof Request ? asked.url : String(asked)).includes("/list_views")) return answer;
+      window.fetch = line;
+      const slow = new Promise<void>((arrive) => Object.assign(window, { arrive }));
+      await slow;
+      return answer;
+    };
+  });
+  await post(server, owner, "views", { object: "deal", name: "Of somebody else", share: "shared" });
+  await page.waitForFunction(() => "arrive" in window);
+  const kept = page.waitForResponse(/keep_list_setting/);
+  // Whoever asks again before that answer is there is answered first, and so the old one comes last.
+  const newer = page.waitForResponse(/list_views/, { timeout: 1_000 }).then((answer) => answer.finished(), () => null);
+  await edge.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(edge).toHaveAttribute("aria-valuenow", String(before + 16));
+  await Promise.all([kept, newer]);
+  await page.evaluate(() => (window as Window & { arrive?: () => void }).arrive?.());
+  // The next change is made of the columns as they stand.
+  await page.getByRole("button", { name: "Column Company" }).click();
+  await page.getByRole("menuitem", { name: "Hide" }).click();
+  const heads = page.getByRole("columnheader");
+  await expect(heads.filter({ hasText: "Company" })).toHaveCount(0);
+  await expect(edge).toHaveAttribute("aria-valuenow", String(before + 16));
+  const sheet = await allViews(page);
+  await expect(sheet.getByRole("link", { name: /Of somebody else/ }), "it is asked for again").toBeVisible();
+  await page.reload();
+  await awake(page);
+  await expect(heads.filter({ hasText: "Company" })).toHaveCount(0);
+  await expect(edge).toHaveAttribute("aria-valuenow", String(before + 16));
+});
+
+test("of changes in a row none overtakes another, and leaving the page loses none", async ({ page, server }) => {
+  const owner = await workspace(server);
+  test.skip(isPhone(page), "a phone shows cards");
+  await post(server, owner, "deals", { name: "Lantern rollout" });
+  await signIn(page, server, owner, "/deals?view=table");
+  const edge = page.getByRole("separator", { name: /Width of Stage/ });
+  const before = Number(await edge.getAttribute("aria-valuenow"));
+  // A line on which nothing that is to be kept gets through.
+  await page.evaluate(() => {
+    const line = window.fetch.bind(window);
+    const waiting = Object.assign(window, { waiting: 0 });
+    window.fetch = (asked, options) => {
+      if (!(asked instanceof Request ? asked.url : String(asked)).includes("/keep_list_setting")) return line(asked, options);
+      waiting.waiting += 1;
+      return new Promise<Response>(() => {});
+    };
+  });
+  await edge.focus();
+  for (const step of [1, 2, 3]) {
+    await page.keyboard.press("ArrowRight");
+    await expect(edge).toHaveAttribute("aria-valuenow", String(before + 16 * step));
+  }
+  const waiting = await page.evaluate(() => (window as Window & { waiting?: number }).waiting);
+  expect(waiting, "the next goes out when the first is answered").toBe(1);
+  await page.reload();
+  await awake(page);
+  await expect(edge).toHaveAttribute("aria-valuenow", String(before + 16 * 3));
+});
+
 test("the filter in rows writes the bar's text and reads it", async ({ page, server }) => {
   const owner = await workspace(server);
   const money = (amount_minor: number) => ({ amount_minor, currency: "USD" });

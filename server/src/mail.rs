@@ -4,6 +4,7 @@
 //! its Message-ID, made of the mail's id, lets the receiver see.
 
 mod carrier;
+mod recipients;
 
 use ac_core::Error;
 use ac_crm::mails::deliver::CARRY_TIME_MAX;
@@ -13,6 +14,7 @@ use lettre::{
     message::{Mailbox, header::ContentType},
     transport::smtp::PoolConfig,
 };
+use recipients::Recipients;
 use std::{net::IpAddr, sync::atomic::AtomicBool, time::Duration};
 
 /// Longest wait for one answer of the mail server.
@@ -24,6 +26,7 @@ pub struct Mailer {
     from: Mailbox,
     /// Whether it has had every workspace looked into since the server started.
     has_looked_everywhere: AtomicBool,
+    recipients: Recipients,
 }
 
 impl Mailer {
@@ -36,7 +39,7 @@ impl Mailer {
             .pool_config(PoolConfig::new().max_size(0))
             .build();
         let from = from.parse().map_err(|e| Error::internal("ALPHACLONE_MAIL_FROM", format!("{e}")))?;
-        Ok(Self { transport, from, has_looked_everywhere: AtomicBool::new(false) })
+        Ok(Self { transport, from, has_looked_everywhere: AtomicBool::new(false), recipients: Recipients::default() })
     }
 
     /// Sends what is due. A failure is noted on its mail and does not hold up the others.

@@ -25,7 +25,9 @@ const ERROR_BYTES_MAX: usize = 64 * 1024;
 
 /// The public description of the REST interface, as a document and as pages.
 pub fn routes() -> Router {
-    let document = ac_crm::rest::openapi().to_json().unwrap_or_default();
+    let mut document = ac_crm::rest::openapi();
+    ac_identity::access::rest::describe(&mut document);
+    let document = document.to_json().unwrap_or_default();
     let read = serde_json::from_str(&document).unwrap_or_default();
     let api = page("REST interface", move || view! { <app::ApiPage document=read/> });
     let errors = page("Errors", || view! { <app::ErrorsPage/> });

@@ -219,6 +219,10 @@ mod native {
                     ErrorCode::Unavailable,
                     "This takes too long to find. Ask for less: fewer words, or a narrower filter.",
                 ),
+                Error::Db(sea_orm::DbErr::ConnectionAcquire(_)) => Self::new(
+                    ErrorCode::Unavailable,
+                    "The workspace has more to answer than it can at the moment. Try again in a moment.",
+                ),
                 Error::Db(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
                     tracing::warn!(cause = %error.to_string().escape_debug(), "two units of work wrote the same");
                     Self::new(

@@ -21,7 +21,7 @@ use crate::{
 };
 use ac_core::{
     Action, Actor, Ctx, Error, FieldError, Grant, IdentityId, MemberId, Resource, Role, RoleId, TenantId,
-    ctx::TenantRef, policy::grant,
+    control::tenant, ctx::TenantRef, policy::grant,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
@@ -85,6 +85,16 @@ pub async fn invite(
     }
     if open(tenant, now).count(&tx).await? >= INVITES_PER_WORKSPACE_MAX {
         return Err(Error::Conflict("Too many invitations are open. Take some back first.".to_owned()).into());
+    }
+    if let Some(place) = placeholder {
+        // Held, so that of two who invite to one place at once the second finds the first.
+        tenant::Entity::find_by_id(ctx.tenant.id).lock_exclusive().one(&tx).await?;
+        for row in open(tenant, now).filter(single_use_token::Column::EmailKey.ne(email.key.as_str())).all(&tx).await? {
+            if read(&row)?.1.member == Some(place) {
+                let why = "Somebody else is invited to this place already. Take that invitation back first.";
+                return Err(Error::Conflict(why.to_owned()).into());
+            }
+        }
     }
     // A new invitation replaces the one before it, if who sends it could take that one back.
     let before = open(tenant, now).filter(single_use_token::Column::EmailKey.eq(email.key.as_str())).all(&tx).await?;
@@ -264,9 +274,9 @@ pub(crate) async fn accept(identity: &Identity, viewer: &Viewer, token: &str) ->
     if person.email_key != invitation.email.key {
         return Err(IdentityError::LinkEnded);
     }
-    prepare(identity, &invitation, person.id).await?;
+    let place = prepare(identity, &invitation, person.id).await?;
     let tx = identity.control().begin().await?;
-    join(identity, &tx, token, &person).await?;
+    join(identity, &tx, token, &person, place).await?;
     tx.commit().await?;
     identity.relay_soon(invitation.tenant.id).await;
     Ok(invitation.tenant)
@@ -298,21 +308,21 @@ pub(crate) async fn accept_as_new(
     let Some(name) = checked.ok().filter(|_| wrong.is_empty()) else { return Err(IdentityError::fields(wrong)) };
     let hash = identity.hasher.hash(chosen).await?;
     let (now, id) = (identity.now(), IdentityId::generate());
-    prepare(identity, &invitation, id).await?;
+    let place = prepare(identity, &invitation, id).await?;
     let tx = identity.control().begin().await?;
     let person = people::insert(&tx, now, id, &invitation.email, &name, hash).await?;
     let entered = sign_in::enter(identity, &tx, &person, device).await?;
-    join(identity, &tx, token, &person).await?;
+    join(identity, &tx, token, &person, place).await?;
     tx.commit().await?;
     identity.relay_soon(invitation.tenant.id).await;
     Ok((entered, invitation.tenant))
 }
 
 /// Gives the person's place in the workspace the role that they are invited to, or none, before they may be there: they are never more
-/// than that. The event that shows them to the workspace says so (`relay.rs`).
+/// than that. The event that shows them to the workspace says so (`relay.rs`). Answers the place.
 ///
 /// Errors: `InviteVoid` where the role is gone, `conflict` for who belongs to the workspace already.
-async fn prepare(identity: &Identity, invitation: &Invitation, person: IdentityId) -> Result<(), IdentityError> {
+async fn prepare(identity: &Identity, invitation: &Invitation, person: IdentityId) -> Result<MemberId, IdentityError> {
     let db = identity.control().db();
     let there = membership::Entity::find_by_id((invitation.tenant.id, person)).one(db).await?;
     let place = match (there, invitation.placeholder) {
@@ -327,16 +337,19 @@ async fn prepare(identity: &Identity, invitation: &Invitation, person: IdentityI
     let ctx = identity.platform.ctx(invitation.tenant.clone(), Actor::System).await?;
     match roles::prepare(&identity.platform, &ctx, place, invitation.own).await {
         Err(Error::NotFound) => Err(IdentityError::InviteVoid),
-        done => Ok(done?),
+        done => Ok(done.map(|()| place)?),
     }
 }
 
-/// Takes the token and enters the membership; the caller commits next.
+/// Takes the token and enters the membership in the place that was prepared; the caller commits next.
+///
+/// Errors: `LinkEnded`, `InviteVoid`, `conflict` where that place is somebody else's by now.
 async fn join(
     identity: &Identity,
     tx: &sea_orm::DatabaseTransaction,
     token: &str,
     person: &crate::entity::identity::Model,
+    prepared: MemberId,
 ) -> Result<(), IdentityError> {
     let now = identity.now();
     let row = single_use::take(tx, now, Kind::Invite, token, None).await?;
@@ -351,6 +364,10 @@ async fn join(
         _ => person.id.into(),
     };
     let member = workspaces::join(tx, tenant, person.id, place, terms.role, now).await?;
+    if member != prepared {
+        let why = "Somebody else took this place at the same moment. Open the link again.";
+        return Err(Error::Conflict(why.to_owned()).into());
+    }
     let joined = workspaces::joined(tenant, By::Member(member), member, terms.role, &person.name);
     log::record(tx, now, joined).await?;
     Ok(())

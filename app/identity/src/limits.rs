@@ -54,6 +54,8 @@ pub(crate) const MAIL_FROM: Rate = Rate { purpose: "mail from", burst: 100, refi
 /// Mails of one kind that the installation sends to addresses somebody typed: 720 in an hour, whoever asks for them. A
 /// reset's link to somebody who has an account goes out all the same.
 pub(crate) const MAILS: Rate = Rate { purpose: "mails", burst: 500, refill_secs: 5 };
+/// Further workspaces of one person: each may send mails.
+pub(crate) const WORKSPACES: Rate = Rate { purpose: "workspaces", burst: 5, refill_secs: 86_400 };
 /// Sign-ups, resets and links tried from one network.
 pub(crate) const FORMS: Rate = Rate { purpose: "forms", burst: 30, refill_secs: 30 };
 

@@ -162,6 +162,7 @@ pub(crate) async fn another(
         }
         return Err(IdentityError::fields(wrong));
     };
+    identity.limits.charge(&[limits::WORKSPACES.of(viewer.identity.to_string())])?;
     let founder = Founder::Known(viewer.identity);
     let (identity, name) = (identity.clone(), input.workspace.clone());
     let made = async move { identity.found_workspace(&name, &slug, currency, founder, None).await };

@@ -11,6 +11,7 @@ pub mod custom;
 pub mod days;
 pub mod figures;
 pub mod gantt;
+mod keeper;
 pub mod list_spec;
 pub mod list_views;
 pub mod query;

@@ -7,9 +7,10 @@ pub use crate::list_spec::{BuiltIn, ListSpec, Place, VIEW};
 
 use crate::{
     address::{Address, Entry, Given},
+    keeper::Keeper,
     query::QUERY_CHARS_MAX,
     saved::{
-        api::{keep_list_setting, list_views},
+        api::list_views,
         mine::{Setting, Views},
         model::{Share, View, ViewColumn, ViewDraft, ViewId, ViewKind, ViewPatch},
     },
@@ -17,8 +18,8 @@ use crate::{
 };
 use ac_core::{AppError, Resource};
 use ac_realtime::Live;
-use ac_ui::{Toast, Toasts, lower, remember, remembered, use_toasts};
-use leptos::{prelude::*, reactive::spawn_local};
+use ac_ui::{Toasts, lower, remember, remembered, use_toasts};
+use leptos::prelude::*;
 
 /// Where a calendar is, in the address: no view keeps it.
 pub const DAY: &str = "day";
@@ -84,6 +85,7 @@ pub struct ListViews {
     pub is_changed: Memo<bool>,
     /// The version on which the differences were begun.
     begun_on: RwSignal<Option<i64>>,
+    keeper: Keeper,
     pub toasts: Toasts,
 }
 
@@ -105,6 +107,7 @@ impl ListViews {
             given.with(|given| base.with(|base| Shown::read(base, spec.scope, |key| given.given(key))))
         });
         let is_changed = Memo::new(move |_| base.with(|base| shown.with(|shown| shown != base)));
+        let toasts = use_toasts();
         let list = Self {
             spec,
             address,
@@ -114,7 +117,8 @@ impl ListViews {
             shown,
             is_changed,
             begun_on: RwSignal::new(None),
-            toasts: use_toasts(),
+            keeper: Keeper::new(spec.object, kept, toasts),
+            toasts,
         };
         list.follow();
         list
@@ -159,15 +163,7 @@ impl ListViews {
 
     /// Reads the views again; where that fails, those that are here stay.
     pub fn refresh(self) {
-        spawn_local(async move {
-            if let Ok(views) = list_views(self.spec.object).await {
-                self.kept.try_update(|kept| {
-                    if *kept != views {
-                        *kept = views;
-                    }
-                });
-            }
-        });
+        self.keeper.refresh();
     }
 
     /// The saved view that the address names.
@@ -300,15 +296,8 @@ impl ListViews {
             Place::BuiltIn(built_in) => built_in,
             Place::Gone => self.spec.first(),
         };
-        self.kept.update(|views| {
-            if columns.is_empty() {
-                views.layouts.remove(built_in.key);
-            } else {
-                views.layouts.insert(built_in.key.to_owned(), columns.clone());
-            }
-        });
-        self.update(Entry::Same, |shown| shown.columns = columns.clone());
-        self.keep(Setting::Layout { view: built_in.key.to_owned(), columns });
+        self.keeper.keep(Setting::Layout { view: built_in.key.to_owned(), columns: columns.clone() });
+        self.update(Entry::Same, |shown| shown.columns = columns);
     }
 
     /// Opens the list with this view from now on.
@@ -318,21 +307,7 @@ impl ListViews {
             Place::BuiltIn(built_in) if built_in != self.spec.first() => Some(built_in.key.to_owned()),
             Place::BuiltIn(_) | Place::Gone => None,
         };
-        self.kept.update(|views| views.opens_with.clone_from(&key));
-        self.keep(Setting::OpensWith(key));
-    }
-
-    fn keep(self, setting: Setting) {
-        // Whoever may keep nothing has it so until the page is left.
-        if !self.kept.with_untracked(|views| views.rights.make) {
-            return;
-        }
-        let toasts = self.toasts;
-        spawn_local(async move {
-            if let Err(error) = keep_list_setting(self.spec.object, setting).await {
-                toasts.show(Toast::failed(format!("This was not kept. {}", error.message)));
-            }
-        });
+        self.keeper.keep(Setting::OpensWith(key));
     }
 
     /// What is shown, as a new view.
@@ -367,7 +342,7 @@ impl ListViews {
 
     /// A view that was made or changed just now.
     pub fn put(self, view: View) {
-        self.kept.try_update(|kept| {
+        self.keeper.change(|kept| {
             kept.views.retain(|known| known.id != view.id);
             let name = lower(&view.name);
             let at = kept.views.iter().position(|known| lower(&known.name) > name).unwrap_or(kept.views.len());
@@ -377,7 +352,12 @@ impl ListViews {
 
     /// A view that was deleted just now.
     pub fn take_out(self, id: ViewId) {
-        self.kept.update(|kept| kept.views.retain(|view| view.id != id));
+        self.keeper.change(|kept| kept.views.retain(|view| view.id != id));
+    }
+
+    /// The favourites as they were changed just now.
+    pub fn put_favourites(self, ids: Vec<ViewId>) {
+        self.keeper.change(|kept| kept.favourites = ids);
     }
 }
 

@@ -11,7 +11,10 @@ use lettre::{
     message::{Mailbox, MultiPart},
     transport::smtp::Error as SmtpError,
 };
-use std::{sync::atomic::Ordering, time::Duration};
+use std::{
+    sync::atomic::Ordering,
+    time::{Duration, Instant},
+};
 
 /// Characters of a mail server's answer that are passed on.
 const ANSWER_CHARS_MAX: usize = 200;
@@ -35,6 +38,7 @@ impl Carrier for Mailer {
 
     async fn carry(&self, letter: &Letter) -> Result<(), NotSent> {
         let message = self.written(letter)?;
+        self.recipients.charge(&letter.to, Instant::now())?;
         // Over a connection of its own, which ends with it: a server that is not there, or takes no mail from us, is found out
         // before the mail is on its way.
         match tokio::time::timeout(ASK_TIME_MAX, self.transport.test_connection()).await {

@@ -1,7 +1,7 @@
 //! The lines are complete: an address that is registered has one, and no line is about one that is not.
 
 use crate::{entries, entry::Needs, registered, support::Installation};
-use ac_core::testing::TestPlatform;
+use ac_core::{rest::Route, testing::TestPlatform};
 use std::collections::BTreeSet;
 
 fn lines() -> BTreeSet<String> {
@@ -29,14 +29,18 @@ fn every_server_function_has_a_line() {
     same(&functions, &lines().into_iter().filter(|line| line.contains(" /fn/")).collect());
 }
 
+fn rest_table() -> Vec<Route> {
+    [ac_crm::rest::table(), ac_identity::access::rest::table()].concat()
+}
+
 #[test]
 fn every_route_of_the_rest_table_has_a_line_with_its_permission() {
     let open = ac_crm::rest::open_to_members();
     let open: BTreeSet<String> = open.iter().map(|(method, path)| format!("{method} {path}")).collect();
-    let asking = ac_crm::rest::table().into_iter().map(|route| format!("{} {}", route.method, route.path));
+    let asking = rest_table().into_iter().map(|route| format!("{} {}", route.method, route.path));
     let table: BTreeSet<String> = open.iter().cloned().chain(asking).collect();
     same(&table, &lines().into_iter().filter(|line| line.contains(" /api/v1/")).collect());
-    for route in ac_crm::rest::table() {
+    for route in rest_table() {
         let name = format!("{} {}", route.method, route.path);
         let line = entries::all().into_iter().find(|entry| entry.name() == name).unwrap();
         let Needs::Permission { all, .. } = line.needs else { panic!("{name} asks for no permission") };

@@ -6,7 +6,12 @@ use super::{
     people::{Person, Workspace, token_row},
     views::{dashboard, view},
 };
-use ac_core::{Ctx, Currency, Error, Role, Rules, access::FieldRules, log::event_entity, rates::Rate};
+use ac_core::{
+    Ctx, Currency, Error, MemberId, Role, Rules, TeamId,
+    access::{FieldRules, TEAMS_PER_MEMBER_MAX},
+    log::event_entity,
+    rates::Rate,
+};
 use ac_crm::{
     activities::{
         self,
@@ -36,6 +41,7 @@ use ac_crm::{
 };
 use ac_identity::{
     access::{
+        self,
         model::{RoleDraft, TeamDraft},
         roles, teams,
     },
@@ -173,11 +179,7 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
             roles::give(platform, &workspace.owner.ctx, member, Some(id), Role::Guest).await.unwrap();
             id.to_string()
         }
-        "team" => {
-            let draft = TeamDraft { name: unique(&mark), members: [person.member()].into() };
-            let platform = &workspace.installation.host.platform;
-            teams::create(platform, &workspace.owner.ctx, draft).await.unwrap().id.to_string()
-        }
+        "team" => team(workspace, person.member(), &mark).await.to_string(),
         "placeholder" => {
             imported(workspace, &ctx, &mark).await;
             let page = workspace.owner.browser.clone().call(&workspace.host, "list_members", json!({})).await.json();
@@ -226,6 +228,18 @@ async fn role(workspace: &Workspace, ctx: &Ctx, mark: &str) -> ac_core::RoleId {
         RoleDraft { name: unique(mark), base: Role::Guest, rules: Rules::default(), fields: FieldRules::default() };
     let platform = &workspace.installation.host.platform;
     roles::create(platform, ctx, draft).await.unwrap().id
+}
+
+/// A team with somebody in it, in the place of one that they were in: nobody is in many.
+async fn team(workspace: &Workspace, member: MemberId, mark: &str) -> TeamId {
+    let (platform, owner) = (&workspace.installation.host.platform, &workspace.owner.ctx);
+    let all = access::queries::teams(owner).await.unwrap();
+    let theirs: Vec<_> = all.iter().filter(|team| team.members.iter().any(|mate| mate.id == member)).collect();
+    if theirs.len() as u64 >= TEAMS_PER_MEMBER_MAX {
+        teams::delete(platform, owner, theirs[0].id).await.unwrap();
+    }
+    let draft = TeamDraft { name: unique(mark), members: [member].into() };
+    teams::create(platform, owner, draft).await.unwrap().id
 }
 
 /// A name that nothing else has, short enough for a role or a team.

@@ -120,7 +120,9 @@ fn record<C: Collection>(status: StatusCode, row: &C::Row) -> Response {
     (status, [(ETAG, etag(C::version(row)))], axum::Json(row)).into_response()
 }
 
-fn kept_response(kept: Kept, path: &str) -> Response {
+/// The answer that was kept for a key to a record that was made at `path`.
+#[must_use]
+pub fn kept_response(kept: Kept, path: &str) -> Response {
     let fields: serde_json::Value = serde_json::from_str(&kept.body).unwrap_or_default();
     let mut response = idempotency::response(kept);
     if let Some(version) = fields.get("version").and_then(serde_json::Value::as_i64) {
@@ -132,7 +134,8 @@ fn kept_response(kept: Kept, path: &str) -> Response {
     response
 }
 
-fn locate(response: &mut Response, path: &str, id: &str) {
+/// Says where the record is.
+pub fn locate(response: &mut Response, path: &str, id: &str) {
     if let Ok(value) = HeaderValue::from_str(&format!("{path}/{id}")) {
         response.headers_mut().insert(LOCATION, value);
     }

@@ -14,7 +14,7 @@ pub mod query;
 pub mod routes;
 
 pub use export::{Cell, Format, OwnColumn};
-pub use handlers::{method_not_allowed, not_found, router};
+pub use handlers::{kept_response, locate, method_not_allowed, not_found, router};
 pub use routes::{Route, routes};
 
 use crate::{

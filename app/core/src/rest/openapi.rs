@@ -66,7 +66,7 @@ fn paths<C: Collection>() -> Paths {
     let list = parameters::<C>()
         .into_iter()
         .fold(operation("A page of the records you may see"), OperationBuilder::parameter)
-        .response("200", json("A page", page::<C>()))
+        .response("200", json("A page", page::<C::Row>()))
         .response("400", refused("An unknown parameter, sort or cursor, or a filter that cannot be read"));
     let create = operation("Makes a record")
         .parameter(header("Idempotency-Key", "A retry with the same key gets the first answer", false))
@@ -158,9 +158,15 @@ pub fn header(name: &str, description: &str, is_required: bool) -> Parameter {
 /// The id in the address.
 #[must_use]
 pub fn id() -> Parameter {
+    in_path("id", "The record's UUID")
+}
+
+/// A part of the address.
+#[must_use]
+pub fn in_path(name: &str, description: &str) -> Parameter {
     let schema = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).build();
-    let parameter = ParameterBuilder::new().name("id").parameter_in(ParameterIn::Path).required(Required::True);
-    parameter.schema(Some(schema)).description(Some("The record's UUID")).build()
+    let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path).required(Required::True);
+    parameter.schema(Some(schema)).description(Some(description)).build()
 }
 
 /// What stands for a type that the document holds.
@@ -187,11 +193,13 @@ pub fn refused(description: &str) -> Response {
     ResponseBuilder::new().description(description).content(PROBLEM, content).build()
 }
 
-fn page<C: Collection>() -> RefOr<Schema> {
+/// A page of what is so called in the document.
+#[must_use]
+pub fn page<T: ToSchema>() -> RefOr<Schema> {
     let text = || ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
     let number = || ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::Integer, Type::Null]));
     let page = ObjectBuilder::new()
-        .property("data", ArrayBuilder::new().items(reference::<C::Row>()))
+        .property("data", ArrayBuilder::new().items(reference::<T>()))
         .property("next_cursor", text().description(Some("null on the last page")))
         .property("total", number().description(Some("null where counting is not cheap")));
     let page = ["data", "next_cursor", "total"].into_iter().fold(page, ObjectBuilder::required);

@@ -27,6 +27,8 @@ const CONNECTIONS_MAX: u32 = 32;
 const ADMIN_CONNECTIONS_MAX: u32 = 2;
 /// A connection is closed after this long, so that what the server keeps per connection stays small.
 const LIFETIME_MAX: Duration = Duration::from_secs(600);
+/// Longest wait for a connection while all are at work.
+const ACQUIRE_TIME_MAX: Duration = Duration::from_secs(10);
 
 /// The two ways into one database that is this process's alone.
 pub struct Prepared {
@@ -120,6 +122,7 @@ impl Schemas {
         let connect = async |url: &str, size: u32| {
             let mut options = ConnectOptions::new(url);
             options.max_connections(size).min_connections(0).max_lifetime(LIFETIME_MAX).sqlx_logging(false);
+            options.acquire_timeout(ACQUIRE_TIME_MAX);
             Database::connect(options).await
         };
         let admin = connect(&prepared.admin, ADMIN_CONNECTIONS_MAX).await?;

@@ -31,6 +31,8 @@ const PER_TENANT_MAX: u32 = 1 + READERS_PER_TENANT_MAX + PATIENT_PER_TENANT_MAX 
 const INSTRUCTIONS_PER_LOOK: i32 = 10_000;
 /// Connections that all open tenants may hold together.
 const CONNECTIONS_MAX: u32 = 400;
+/// Longest wait for a connection of a workspace that has all of its own at work.
+const ACQUIRE_TIME_MAX: Duration = Duration::from_secs(10);
 /// A connection unused for this long is closed.
 const IDLE_CLOSE_AFTER: Duration = Duration::from_secs(60);
 /// Pages that one writing connection keeps in memory, in KiB: those of all indexes that an import writes into at random.
@@ -203,6 +205,7 @@ fn pool(path: &Path, size: u32, options: SqliteConnectOptions, time: Option<Dura
         .max_connections(size)
         .min_connections(0)
         .idle_timeout(IDLE_CLOSE_AFTER)
+        .acquire_timeout(ACQUIRE_TIME_MAX)
         .max_lifetime(None)
         // A file does not hang up.
         .test_before_acquire(false)

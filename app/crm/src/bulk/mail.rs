@@ -2,23 +2,24 @@
 //! mail are there together or not at all.
 
 use super::{
-    begin::{Begins, chosen, note_with},
-    entity::{Task, job, part},
+    begin::{Begins, begin, begin_once, chosen, note_with},
+    entity::{Task, job, json, part},
     model::{Job, JobId, JobKind, JobState, SkipCode, Tally, Which},
     object::BulkObject,
     step::Common,
 };
 use crate::{
     mails::{
-        addressee,
+        addressee, due,
         model::{MAILS_PER_JOB_MAX, MailDraft, MailText},
-        verbs::{make_room, queue, text_of},
+        verbs::{DIALOG_STATUS, dialog_key, make_room, queue, sent_already, text_of},
     },
     shared::{event::Origin, kind::RecordKind},
     undo::model::UndoneRecord,
 };
-use ac_core::{Action, Ctx, Error, Resource, Tx, keyset::ListError, money::grouped};
+use ac_core::{Action, Ctx, Error, Platform, Resource, Tx, keyset::ListError, money::grouped};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::Expr};
+use serde::Serialize;
 use std::marker::PhantomData;
 use uuid::Uuid;
 
@@ -50,6 +51,51 @@ impl<O: BulkObject> Begins for Mailing<O> {
 pub(super) fn too_many() -> String {
     let most = grouped(u64::try_from(MAILS_PER_JOB_MAX).unwrap_or(u64::MAX));
     format!("Write to at most {most} at a time. Narrow the filter, or select fewer.")
+}
+
+/// Begins to write to many, and notes that the workspace has something to send. With `once` a dialog does so one time: a second press
+/// after an answer that was lost gets that answer.
+///
+/// Errors: those of [`Begins`]; besides, `conflict` where the dialog has sent another text already, or the same to others.
+pub async fn begin_mailing<O>(
+    platform: &Platform,
+    ctx: &Ctx,
+    which: Which<O::Filter>,
+    draft: MailDraft,
+    once: Option<Uuid>,
+) -> Result<Job, ListError>
+where
+    O: BulkObject,
+    O::Filter: Serialize,
+{
+    due::note(platform, ctx.tenant.id).await?;
+    let begun = match once {
+        Some(once) => begin_for_dialog::<O>(platform, ctx, which, draft, once).await,
+        None => begin::<Mailing<O>>(platform, ctx, which, draft).await,
+    };
+    due::renote(platform, ctx).await;
+    begun
+}
+
+async fn begin_for_dialog<O>(
+    platform: &Platform,
+    ctx: &Ctx,
+    which: Which<O::Filter>,
+    draft: MailDraft,
+    once: Uuid,
+) -> Result<Job, ListError>
+where
+    O: BulkObject,
+    O::Filter: Serialize,
+{
+    let request = json(&(&which, &draft))?;
+    let key = dialog_key(once, "mail_many", O::RESOURCE.as_str(), request.as_bytes());
+    let kept = begin_once::<Mailing<O>>(platform, ctx, which, draft, (&key, DIALOG_STATUS)).await;
+    let kept = kept.map_err(|error| match error {
+        ListError::Core(error) => sent_already(error, "Look at how far it is before you write again.").into(),
+        other => other,
+    })?;
+    Ok(serde_json::from_str(&kept.body).map_err(|e| Error::internal("a job", e))?)
 }
 
 /// The jobs that write e-mails and are not at their end.

@@ -29,6 +29,8 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, sea
 use uuid::Uuid;
 
 /// What is said where a record that one may not change refers to one that would go.
+const WRITTEN_BY_OTHERS: &str = "Others wrote notes, activities or e-mails on it, which would go along. Ask somebody who may delete those, or \
+                                 leave it in the bin, from which it goes by itself.";
 const NOT_YOURS: &str = "Something refers to this record and is not yours to change. Ask somebody who may change it, or leave the \
                          record in the bin, from which it goes by itself.";
 
@@ -133,9 +135,14 @@ pub(super) async fn purge_in(
     // Whatever came to refer to them before they were held.
     let referring = Referring::to(tx.conn(), kind, all, Scope::All, most).await?;
     referring.hold(tx, kind, &[]).await?;
+    let [notes, activities, mails] = referring.written();
+    if tx.ctx().actor.member().is_some() {
+        theirs::<note::Entity>(tx, &notes).await?;
+        theirs::<activity::Entity>(tx, &activities).await?;
+        theirs::<mail::Entity>(tx, &mails).await?;
+    }
     let step = Step { origin: Origin::Direct, kind, others: all, to: None, closed: NOT_YOURS };
     referring.give(tx, &step).await?;
-    let [notes, activities, mails] = referring.written();
     notes.iter().chain(&activities).for_each(|id| index::gone(tx, *id));
     record::delete_rows::<note::Entity>(tx, &notes).await?;
     record::delete_rows::<activity::Entity>(tx, &activities).await?;
@@ -146,6 +153,19 @@ pub(super) async fn purge_in(
     belongings(tx, kind, all).await?;
     of_kind!(kind, erase(tx, all))?;
     Ok((ids, true))
+}
+
+/// Refuses unless all of what was written on a record is the actor's to delete: it goes along at once.
+async fn theirs<E>(tx: &Tx<'_>, ids: &[Uuid]) -> Result<(), Error>
+where
+    E: EntityTrait,
+    E::Model: Record,
+{
+    let rows = record::hold_rows::<E>(tx, ids).await?;
+    match rows.iter().all(|row| tx.ctx().allow(Action::Delete, row).is_ok()) {
+        true => Ok(()),
+        false => Err(Error::Refused(WRITTEN_BY_OTHERS.to_owned())),
+    }
 }
 
 /// Those of them that are in the bin, held. Errors: `not_found` or `forbidden` for one that is not the actor's to delete.

@@ -65,7 +65,7 @@ fn open(workbook: &Path) -> Result<Xlsx<BufReader<File>>, FileError> {
 }
 
 const SEALED_WORDS: &str = "It has a password, or is an old .xls file.";
-const BROKEN_WORDS: &str = "It is damaged, or no workbook at all.";
+pub const BROKEN_WORDS: &str = "It is damaged, or no workbook at all.";
 
 /// The sheets that people see.
 fn sheets(book: &Xlsx<BufReader<File>>) -> Vec<String> {

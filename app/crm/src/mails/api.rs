@@ -16,14 +16,15 @@ use uuid::Uuid;
 
 #[cfg(not(target_arch = "wasm32"))]
 use {
-    super::{addressee, due, model::MailState, queries, verbs},
+    super::{addressee, model::MailState, queries, verbs},
     crate::{
-        bulk::{begin::begin, foresee::foresee, mail::Mailing, object::BulkObject, work},
+        bulk::{foresee::foresee, mail::begin_mailing, object::BulkObject, work},
         contacts,
         import::api::installed,
         leads,
     },
     ac_core::{Error, Platform, request_ctx},
+    serde::Serialize,
 };
 
 /// What is known of a person or lead who is to be written to. Errors: `not_found`, `forbidden`, `invalid`.
@@ -69,17 +70,17 @@ pub async fn withdraw_mail(id: MailId) -> Result<Mail, AppError> {
     Ok(verbs::withdraw(&ctx, id).await?)
 }
 
-/// Writes to many people, at most `MAILS_PER_JOB_MAX`. Errors: `forbidden`, `invalid`, `conflict`, `bad_request` for a filter that
-/// cannot be read.
+/// Writes to many people, at most `MAILS_PER_JOB_MAX`, one time for each `once`. Errors: `forbidden`, `invalid`, `conflict`,
+/// `bad_request` for a filter that cannot be read.
 #[server(input = Json, output = Json)]
-pub async fn mail_contacts(which: Which<ContactFilter>, draft: MailDraft) -> Result<Job, AppError> {
-    begun::<contacts::bulk::Bulk>(which, draft).await
+pub async fn mail_contacts(which: Which<ContactFilter>, draft: MailDraft, once: Option<Uuid>) -> Result<Job, AppError> {
+    begun::<contacts::bulk::Bulk>(which, draft, once).await
 }
 
 /// Writes to many leads. Errors: as [`mail_contacts`].
 #[server(input = Json, output = Json)]
-pub async fn mail_leads(which: Which<LeadFilter>, draft: MailDraft) -> Result<Job, AppError> {
-    begun::<leads::bulk::Bulk>(which, draft).await
+pub async fn mail_leads(which: Which<LeadFilter>, draft: MailDraft, once: Option<Uuid>) -> Result<Job, AppError> {
+    begun::<leads::bulk::Bulk>(which, draft, once).await
 }
 
 /// Whom [`mail_contacts`] would write to; without a text, as far as their addresses tell. Nothing is written. Errors: `forbidden`,
@@ -105,12 +106,14 @@ async fn foreseen<O: BulkObject>(which: Which<O::Filter>, text: Option<MailText>
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-async fn begun<O: BulkObject>(which: Which<O::Filter>, draft: MailDraft) -> Result<Job, AppError> {
+async fn begun<O>(which: Which<O::Filter>, draft: MailDraft, once: Option<Uuid>) -> Result<Job, AppError>
+where
+    O: BulkObject,
+    O::Filter: Serialize,
+{
     let ctx = request_ctx().await?;
     let platform: Platform = installed()?;
-    due::note(&platform, ctx.tenant.id).await?;
-    let job = begin::<Mailing<O>>(&platform, &ctx, which, draft).await?;
-    due::renote(&platform, &ctx).await;
+    let job = begin_mailing::<O>(&platform, &ctx, which, draft, once).await?;
     work::spawn(&ctx, job.id);
     Ok(job)
 }

@@ -7,8 +7,11 @@ use super::{
     model::{MailId, MailState},
     verbs::{MailEvent, about},
 };
-use crate::shared::{record::Record, subject};
-use ac_core::{Ctx, Error, Timestamp, Tx};
+use crate::{
+    members::entity as member,
+    shared::{record::Record, subject},
+};
+use ac_core::{Ctx, Error, MemberId, Timestamp, Tx};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, sea_query::Expr,
@@ -24,13 +27,17 @@ const RETRY_FIRST_SECS: i64 = 60;
 const FAILURE_CHARS_MAX: usize = 300;
 /// Tries that were broken off of which one round tells.
 const BROKEN_OFF_MAX: u64 = 100;
-/// Mails to records that are gone which are given up in one transaction.
+/// Mails to records that are gone, or of who has left, which are given up in one transaction.
 const GONE_MAX: u32 = 100;
 /// What is said of a try of which nobody knows how it ended.
 pub const NOT_KNOWN: &str = "It broke off while the e-mail was handed to the mail server, so that it may have left or not. Ask the \
                              recipient before you write it again.";
 
-/// Takes the next mail whose turn it is and notes that a try begins. Those to records that are gone, or in the bin, are given up.
+/// What is said of a mail whose sender may not write in the workspace's name any more.
+const SENDER_LEFT: &str = "Whoever wrote it has left the workspace.";
+
+/// Takes the next mail whose turn it is and notes that a try begins. Those to records that are gone, or in the bin, are given up, and
+/// those of whoever has left.
 pub async fn begin(ctx: &Ctx, domain: &str) -> Result<Option<Model>, Error> {
     ctx.write(async |tx| {
         let now = tx.ctx().now();
@@ -48,6 +55,10 @@ pub async fn begin(ctx: &Ctx, domain: &str) -> Result<Option<Model>, Error> {
                 give_up(tx, row, &why).await?;
                 continue;
             }
+            if !is_there(tx, row.sender_id).await? {
+                give_up(tx, row, SENDER_LEFT).await?;
+                continue;
+            }
             let taken = Model {
                 state: MailState::Sending,
                 message_id: row.message_id.clone().or_else(|| Some(format!("<{}@{domain}>", row.id))),
@@ -63,6 +74,13 @@ pub async fn begin(ctx: &Ctx, domain: &str) -> Result<Option<Model>, Error> {
         Ok(None)
     })
     .await
+}
+
+/// Whether whoever wrote it belongs to the workspace still.
+async fn is_there(tx: &Tx<'_>, sender: Option<MemberId>) -> Result<bool, Error> {
+    let Some(sender) = sender else { return Ok(true) };
+    let row = member::Entity::find_by_id(sender).one(tx.conn()).await?;
+    Ok(row.is_none_or(|row| row.state == member::ACTIVE))
 }
 
 /// What came of a try.

@@ -39,7 +39,7 @@ const QUEUED_MAX: u64 = 20_000;
 /// Characters of a mail's text with its variables filled in.
 pub const FILLED_BODY_CHARS_MAX: u32 = 40_000;
 /// The status that is kept beside a dialog's answer.
-const DIALOG_STATUS: u16 = 200;
+pub(crate) const DIALOG_STATUS: u16 = 200;
 /// The field that is complained about where a key was used for something else.
 const KEY_FIELD: &str = "Idempotency-Key";
 /// What is said of a mail that waited when its workspace was copied.
@@ -88,7 +88,7 @@ pub async fn send_once(
     once: Uuid,
 ) -> Result<Mail, Error> {
     let request = serde_json::to_vec(draft).map_err(|e| Error::internal("an e-mail", e))?;
-    let key = Key::new(format!("dialog-{once}"), "send_mail", &format!("{}/{id}", kind.as_str()), &request);
+    let key = dialog_key(once, "send_mail", &format!("{}/{id}", kind.as_str()), &request);
     due::note(platform, ctx.tenant.id).await?;
     let kept = ctx
         .write(async |tx| {
@@ -100,14 +100,23 @@ pub async fn send_once(
         })
         .await;
     due::renote(platform, ctx).await;
-    let kept = kept.map_err(|error| match error {
+    let kept = kept.map_err(|error| sent_already(error, "Look at the timeline before you write again."))?;
+    serde_json::from_str(&kept.body).map_err(|e| Error::internal("an e-mail", e))
+}
+
+/// The key of what a dialog has done, by its own name for that and by all that it asked for.
+pub(crate) fn dialog_key(once: Uuid, verb: &str, about: &str, request: &[u8]) -> Key {
+    Key::new(format!("dialog-{once}"), verb, about, request)
+}
+
+/// What failed, in words for whoever wrote something else into a dialog that had its mail sent already.
+pub(crate) fn sent_already(error: Error, then: &str) -> Error {
+    match error {
         Error::Invalid(fields) if fields.iter().any(|field| field.field == KEY_FIELD) => {
-            let why = "It was sent already, as it was written first. Look at the timeline before you write again.";
-            Error::Conflict(why.to_owned())
+            Error::Conflict(format!("It was sent already, as it was written first. {then}"))
         }
         other => other,
-    })?;
-    serde_json::from_str(&kept.body).map_err(|e| Error::internal("an e-mail", e))
+    }
 }
 
 /// The same as part of a unit of work, whose caller notes that the workspace has something to send.

@@ -13,6 +13,7 @@ use ac_crm::{
         model::{MailDraft, MailState, NO_MAIL_SERVER},
         queries, verbs,
     },
+    members::entity as member,
     shared::kind::RecordKind,
     timeline,
 };
@@ -220,6 +221,27 @@ both_databases!(whoever_is_in_the_bin_is_not_written_to, async |app: &TestPlatfo
     assert_eq!(
         (row.state, row.failure.as_deref()),
         (MailState::Failed, Some("The person was deleted before it left."))
+    );
+});
+
+both_databases!(whoever_has_left_writes_to_nobody, async |app: &TestPlatform| {
+    let owner = workspace(app, "acme").await;
+    let bob = as_role(&owner, Role::Member);
+    let id = known(&bob, "Bob").await;
+    let (ada, bea) = (person(&owner, "Ada", "ada@engines.test").await, person(&owner, "Bea", "bea@engines.test").await);
+    let waits = verbs::send(&app.platform, &bob, PERSON, ada.id.0, &words("a", "b")).await.unwrap();
+    verbs::send(&app.platform, &owner, PERSON, bea.id.0, &words("a", "b")).await.unwrap();
+    let left = member::Entity::update_many()
+        .col_expr(member::Column::State, Expr::value("ended"))
+        .filter(member::Column::Id.eq(id));
+    owner.write(async |tx| Ok::<_, Error>(left.exec(tx.conn()).await.map(drop)?)).await.unwrap();
+    let carried = Carried::default();
+    deliver::send_due(&app.platform, &carried).await.unwrap();
+    assert_eq!(carried.to(), ["bea@engines.test"]);
+    let row = queries::get(&owner, waits.id).await.unwrap();
+    assert_eq!(
+        (row.state, row.failure.as_deref()),
+        (MailState::Failed, Some("Whoever wrote it has left the workspace."))
     );
 });
 

@@ -2,14 +2,14 @@
 
 use crate::common::{jobs::work_past, mails::*, roles::give_role, *};
 use ac_core::{
-    Action, Ctx, Error, Grant, Resource, Role, Rules, both_databases, list::ListQuery, testing::TestPlatform,
-    testing::as_role,
+    Action, Ctx, Error, Grant, Resource, Role, Rules, both_databases, keyset::ListError, list::ListQuery,
+    testing::TestPlatform, testing::as_role,
 };
 use ac_crm::{
     bulk::{
         begin::begin,
         foresee::foresee,
-        mail::Mailing,
+        mail::{Mailing, begin_mailing},
         model::{Job, JobKind, JobState, SkipCode, Which},
         queries::find,
         work::work,
@@ -25,6 +25,7 @@ use ac_crm::{
     undo::{model::UndoWhat, verbs::undo},
 };
 use sea_orm::{EntityTrait, PaginatorTrait};
+use uuid::Uuid;
 
 type People = Mailing<contacts::bulk::Bulk>;
 
@@ -176,4 +177,38 @@ both_databases!(more_than_one_job_takes_are_counted_up_to_that, async |app: &Tes
     assert!(seen.refused.is_some_and(|why| why.contains("at most 2,000")));
     let left_out: i64 = seen.left_out.iter().map(|reason| reason.count).sum();
     assert_eq!((seen.written_to, left_out), (1, 1_999));
+});
+
+both_databases!(a_dialog_whose_answer_was_lost_begins_one_job, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let ada = person(&ctx, "Ada", "ada@engines.test").await;
+    person(&ctx, "Bea", "bea@engines.test").await;
+    let once = Uuid::now_v7();
+    let press = async |ctx: &Ctx, which, body: &str, once| {
+        begin_mailing::<contacts::bulk::Bulk>(&app.platform, ctx, which, words("Hello", body), Some(once)).await
+    };
+    let jobs = async || events(&ctx).await.iter().filter(|kind| *kind == "job.started").count();
+
+    let first = press(&ctx, all(), "Bye", once).await.unwrap();
+    assert_eq!(press(&ctx, all(), "Bye", once).await.unwrap().id, first.id, "while it runs");
+    work(&ctx, first.id, Takeover::WhenSilent).await.unwrap();
+    assert_eq!(press(&ctx, all(), "Bye", once).await.unwrap().id, first.id, "after its end");
+    assert_eq!((jobs().await, written(&ctx).await), (1, 2));
+
+    // What is not the same is not taken for it, and not sent beside it either.
+    let of_ada = || Which::Ids(vec![ada.id.0]);
+    for (which, body) in [(all(), "Farewell"), (of_ada(), "Bye")] {
+        let refused = press(&ctx, which, body, once).await;
+        let says = |why: &String| why.contains("sent already");
+        assert!(matches!(&refused, Err(ListError::Core(Error::Conflict(why))) if says(why)), "{refused:?}");
+    }
+    assert_eq!((jobs().await, written(&ctx).await), (1, 2));
+
+    // What was refused was not done: the same dialog may be corrected.
+    let other = Uuid::now_v7();
+    assert!(press(&ctx, of_ada(), "{{b", other).await.is_err(), "a text that is none");
+    assert_ne!(press(&ctx, of_ada(), "Bye", other).await.unwrap().id, first.id);
+    assert_eq!(jobs().await, 2);
+    // A colleague's dialogs are theirs.
+    assert_ne!(press(&as_role(&ctx, Role::Admin), all(), "Bye", once).await.unwrap().id, first.id);
 });

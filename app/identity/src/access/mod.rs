@@ -8,9 +8,15 @@ pub mod api;
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]
+mod assign;
+#[cfg(not(target_arch = "wasm32"))]
 mod events;
 #[cfg(not(target_arch = "wasm32"))]
+mod pages;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod queries;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod rest;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod roles;
 #[cfg(not(target_arch = "wasm32"))]

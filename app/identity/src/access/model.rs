@@ -12,6 +12,7 @@ pub const ACCESS_NAME_CHARS_MAX: usize = 60;
 
 /// A role of the workspace's own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema), schema(as = OwnRole))]
 pub struct RoleRow {
     pub id: RoleId,
     pub name: String,
@@ -50,6 +51,7 @@ pub struct FieldOffer {
 
 /// A team.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema), schema(as = Team))]
 pub struct TeamRow {
     pub id: TeamId,
     pub name: String,
@@ -66,6 +68,7 @@ pub struct TeamDraft {
 
 /// A member by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
 pub struct Mate {
     pub id: MemberId,
     pub name: String,

@@ -80,7 +80,7 @@ pub(super) async fn team(conn: &impl ConnectionTrait, id: TeamId) -> Result<Team
     teams_of(conn, team::Entity::find_by_id(id)).await?.pop().ok_or(Error::NotFound)
 }
 
-async fn roles_of(conn: &impl ConnectionTrait, select: Select<role::Entity>) -> Result<Vec<RoleRow>, Error> {
+pub(super) async fn roles_of(conn: &impl ConnectionTrait, select: Select<role::Entity>) -> Result<Vec<RoleRow>, Error> {
     let rows = select.order_by_asc(role::Column::NameKey).limit(ROLES_MAX).all(conn).await?;
     let to_member =
         member_role::Entity::belongs_to(member::Entity).from(member_role::Column::MemberId).to(member::Column::Id);
@@ -110,7 +110,7 @@ async fn roles_of(conn: &impl ConnectionTrait, select: Select<role::Entity>) -> 
     Ok(rows.into_iter().map(row).collect())
 }
 
-async fn teams_of(conn: &impl ConnectionTrait, select: Select<team::Entity>) -> Result<Vec<TeamRow>, Error> {
+pub(super) async fn teams_of(conn: &impl ConnectionTrait, select: Select<team::Entity>) -> Result<Vec<TeamRow>, Error> {
     let rows = select.order_by_asc(team::Column::NameKey).limit(TEAMS_MAX).all(conn).await?;
     let to_member =
         team_member::Entity::belongs_to(member::Entity).from(team_member::Column::MemberId).to(member::Column::Id);

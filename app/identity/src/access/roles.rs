@@ -27,32 +27,39 @@ use std::collections::{BTreeSet, HashMap};
 /// Errors: `forbidden`, `invalid`, `conflict` where there are too many.
 pub async fn create(platform: &Platform, ctx: &Ctx, draft: RoleDraft) -> Result<RoleRow, Error> {
     ctx.allow_any(Resource::Role, Action::Create)?;
-    let valid = draft.valid().map_err(Error::Invalid)?;
     ctx.write(async |tx| {
-        access::hold(tx).await?;
-        if role::Entity::find().count(tx.conn()).await? >= ROLES_MAX {
-            let why = format!("A workspace has at most {ROLES_MAX} roles of its own. Delete one first.");
-            return Err(Error::Conflict(why));
-        }
-        is_free(tx, &valid.name, None).await?;
-        let now = tx.ctx().now();
-        let row = role::Model {
-            id: RoleId::generate(),
-            name_key: sort_key(&valid.name),
-            name: valid.name.clone(),
-            base: valid.base.as_str().to_owned(),
-            rules: kept(&valid.rules)?,
-            fields: kept(&valid.fields)?,
-            version: 1,
-            created_at: now,
-            updated_at: now,
-        };
-        role::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx.conn()).await?;
-        tx.emit(&RoleEvent::Created(facts(&row, None, Some(&valid))));
+        let made = create_in(tx, draft).await?;
         access::announce(platform, tx).await?;
-        queries::role(tx.conn(), row.id).await
+        Ok(made)
     })
     .await
+}
+
+/// The same as part of a unit of work, whose caller announces it after all else that it writes.
+pub(super) async fn create_in(tx: &Tx<'_>, draft: RoleDraft) -> Result<RoleRow, Error> {
+    tx.ctx().allow_any(Resource::Role, Action::Create)?;
+    let valid = draft.valid().map_err(Error::Invalid)?;
+    access::hold(tx).await?;
+    if role::Entity::find().count(tx.conn()).await? >= ROLES_MAX {
+        let why = format!("A workspace has at most {ROLES_MAX} roles of its own. Delete one first.");
+        return Err(Error::Conflict(why));
+    }
+    is_free(tx, &valid.name, None).await?;
+    let now = tx.ctx().now();
+    let row = role::Model {
+        id: RoleId::generate(),
+        name_key: sort_key(&valid.name),
+        name: valid.name.clone(),
+        base: valid.base.as_str().to_owned(),
+        rules: kept(&valid.rules)?,
+        fields: kept(&valid.fields)?,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    role::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx.conn()).await?;
+    tx.emit(&RoleEvent::Created(facts(&row, None, Some(&valid))));
+    queries::role(tx.conn(), row.id).await
 }
 
 /// Changes a role. Who has it may do what it says from their next request on.

@@ -27,23 +27,30 @@ use std::collections::BTreeSet;
 /// Errors: `forbidden`, `invalid`, `conflict` where there are too many.
 pub async fn create(platform: &Platform, ctx: &Ctx, draft: TeamDraft) -> Result<TeamRow, Error> {
     ctx.allow_any(Resource::Team, Action::Create)?;
-    let valid = draft.valid().map_err(Error::Invalid)?;
     ctx.write(async |tx| {
-        access::hold(tx).await?;
-        if team::Entity::find().count(tx.conn()).await? >= TEAMS_MAX {
-            return Err(Error::Conflict(format!("A workspace has at most {TEAMS_MAX} teams. Delete one first.")));
-        }
-        is_free(tx, &valid.name, None).await?;
-        let now = tx.ctx().now();
-        let (id, name_key) = (TeamId::generate(), sort_key(&valid.name));
-        let row = team::Model { id, name_key, name: valid.name.clone(), version: 1, created_at: now, updated_at: now };
-        team::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx.conn()).await?;
-        put(tx, id, &BTreeSet::new(), &valid.members).await?;
-        tx.emit(&TeamEvent::Created(facts(&row, None, Some(&valid))));
+        let made = create_in(tx, draft).await?;
         access::announce(platform, tx).await?;
-        queries::team(tx.conn(), id).await
+        Ok(made)
     })
     .await
+}
+
+/// The same as part of a unit of work, whose caller announces it after all else that it writes.
+pub(super) async fn create_in(tx: &Tx<'_>, draft: TeamDraft) -> Result<TeamRow, Error> {
+    tx.ctx().allow_any(Resource::Team, Action::Create)?;
+    let valid = draft.valid().map_err(Error::Invalid)?;
+    access::hold(tx).await?;
+    if team::Entity::find().count(tx.conn()).await? >= TEAMS_MAX {
+        return Err(Error::Conflict(format!("A workspace has at most {TEAMS_MAX} teams. Delete one first.")));
+    }
+    is_free(tx, &valid.name, None).await?;
+    let now = tx.ctx().now();
+    let (id, name_key) = (TeamId::generate(), sort_key(&valid.name));
+    let row = team::Model { id, name_key, name: valid.name.clone(), version: 1, created_at: now, updated_at: now };
+    team::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx.conn()).await?;
+    put(tx, id, &BTreeSet::new(), &valid.members).await?;
+    tx.emit(&TeamEvent::Created(facts(&row, None, Some(&valid))));
+    queries::team(tx.conn(), id).await
 }
 
 /// Changes a team's name and who is in it. Whose records they see follows from their next request on.
@@ -59,30 +66,81 @@ pub async fn update(
     ctx.allow_any(Resource::Team, Action::Modify)?;
     let valid = draft.valid().map_err(Error::Invalid)?;
     ctx.write(async |tx| {
-        access::hold(tx).await?;
-        let old = team::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
+        let (old, before) = held(tx, id).await?;
         if old.version != version {
             return Err(Error::Stale { current: old.version });
         }
-        is_free(tx, &valid.name, Some(id)).await?;
-        let before = TeamDraft { name: old.name.clone(), members: members(tx, id).await? };
-        if before == valid {
-            return queries::team(tx.conn(), id).await;
-        }
-        put(tx, id, &before.members, &valid.members).await?;
-        let row = team::Model {
-            name_key: sort_key(&valid.name),
-            name: valid.name.clone(),
-            version: old.version.saturating_add(1),
-            updated_at: tx.ctx().now(),
-            ..old
-        };
-        row.clone().into_active_model().reset_all().update(tx.conn()).await?;
-        tx.emit(&TeamEvent::Updated(facts(&row, Some(&before), Some(&valid))));
-        access::announce(platform, tx).await?;
-        queries::team(tx.conn(), id).await
+        change(platform, tx, old, before, valid).await
     })
     .await
+}
+
+/// Puts a member into a team, whoever else is in it. Who is in it already stays.
+///
+/// Errors: `forbidden`, `not_found`, `invalid` where the team is full, or they are in as many as one may be.
+pub async fn join(platform: &Platform, ctx: &Ctx, id: TeamId, who: MemberId) -> Result<TeamRow, Error> {
+    with_others(platform, ctx, id, who, true).await
+}
+
+/// Takes a member out of a team, whoever else is in it.
+///
+/// Errors: `forbidden`, `not_found`.
+pub async fn leave(platform: &Platform, ctx: &Ctx, id: TeamId, who: MemberId) -> Result<TeamRow, Error> {
+    with_others(platform, ctx, id, who, false).await
+}
+
+/// Changes a team's members as they are now. Errors: `not_found` where the workspace does not know `who` either.
+async fn with_others(platform: &Platform, ctx: &Ctx, id: TeamId, who: MemberId, is_in: bool) -> Result<TeamRow, Error> {
+    ctx.allow_any(Resource::Team, Action::Modify)?;
+    ctx.write(async |tx| {
+        let (old, before) = held(tx, id).await?;
+        if member::Entity::find_by_id(who).one(tx.conn()).await?.is_none() {
+            return Err(Error::NotFound);
+        }
+        let mut draft = before.clone();
+        if is_in {
+            draft.members.insert(who);
+        } else {
+            draft.members.remove(&who);
+        }
+        let valid = draft.valid().map_err(Error::Invalid)?;
+        change(platform, tx, old, before, valid).await
+    })
+    .await
+}
+
+/// The team and who is in it, as they stay until the unit of work ends.
+async fn held(tx: &Tx<'_>, id: TeamId) -> Result<(team::Model, TeamDraft), Error> {
+    access::hold(tx).await?;
+    let row = team::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
+    let draft = TeamDraft { name: row.name.clone(), members: members(tx, id).await? };
+    Ok((row, draft))
+}
+
+async fn change(
+    platform: &Platform,
+    tx: &Tx<'_>,
+    old: team::Model,
+    before: TeamDraft,
+    valid: TeamDraft,
+) -> Result<TeamRow, Error> {
+    let id = old.id;
+    is_free(tx, &valid.name, Some(id)).await?;
+    if before == valid {
+        return queries::team(tx.conn(), id).await;
+    }
+    put(tx, id, &before.members, &valid.members).await?;
+    let row = team::Model {
+        name_key: sort_key(&valid.name),
+        name: valid.name.clone(),
+        version: old.version.saturating_add(1),
+        updated_at: tx.ctx().now(),
+        ..old
+    };
+    row.clone().into_active_model().reset_all().update(tx.conn()).await?;
+    tx.emit(&TeamEvent::Updated(facts(&row, Some(&before), Some(&valid))));
+    access::announce(platform, tx).await?;
+    queries::team(tx.conn(), id).await
 }
 
 /// Deletes a team; its members stay, and see each other's records no more because of it.
@@ -91,9 +149,7 @@ pub async fn update(
 pub async fn delete(platform: &Platform, ctx: &Ctx, id: TeamId) -> Result<(), Error> {
     ctx.allow_any(Resource::Team, Action::Delete)?;
     ctx.write(async |tx| {
-        access::hold(tx).await?;
-        let old = team::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
-        let before = TeamDraft { name: old.name.clone(), members: members(tx, id).await? };
+        let (old, before) = held(tx, id).await?;
         team_member::Entity::delete_many().filter(team_member::Column::TeamId.eq(id)).exec(tx.conn()).await?;
         team::Entity::delete_by_id(id).exec(tx.conn()).await?;
         tx.emit(&TeamEvent::Deleted(facts(&old, Some(&before), None)));

@@ -282,6 +282,10 @@ both_databases!(a_placeholder_becomes_the_person_who_is_invited, async |platform
             .await;
     assert_eq!(status(unknown.unwrap_err()), 404);
     invites::invite(&app.identity, &ctx, "Ada", "m@acme.test", Role::Member, None, Some(id)).await.unwrap();
+    // One place is for one: of two who come at once the other would be there without what they were invited to.
+    let other = invites::invite(&app.identity, &ctx, "Ada", "n@acme.test", Role::Guest, None, Some(id)).await;
+    assert_eq!(status(other.unwrap_err()), 409);
+    invites::invite(&app.identity, &ctx, "Ada", "m@acme.test", Role::Member, None, Some(id)).await.unwrap();
     let path = app.mailed_path("m@acme.test").await;
     let mut moses = app.browser();
     let reply = moses.post(BASE, &path, &[("name", "Moses Frase"), ("password", PASSWORD)]).await;

@@ -37,6 +37,19 @@ impl Views {
         self.views.iter().find(|view| view.id == id)
     }
 
+    /// Takes in how the member has the list.
+    pub fn take(&mut self, setting: &Setting) {
+        match setting {
+            Setting::OpensWith(key) => self.opens_with.clone_from(key),
+            Setting::Layout { view, columns } if columns.is_empty() => {
+                self.layouts.remove(view);
+            }
+            Setting::Layout { view, columns } => {
+                self.layouts.insert(view.clone(), columns.clone());
+            }
+        }
+    }
+
     /// Whether saving over `view` makes sense to offer; the server decides.
     #[must_use]
     pub fn may_change(&self, view: &View) -> bool {
@@ -81,4 +94,16 @@ pub enum Setting {
     OpensWith(Option<String>),
     /// The columns of a built-in view; none for the list's own.
     Layout { view: String, columns: Vec<ViewColumn> },
+}
+
+impl Setting {
+    /// Whether nothing is left of this once `newer` is kept.
+    #[must_use]
+    pub fn is_replaced_by(&self, newer: &Self) -> bool {
+        match (self, newer) {
+            (Self::OpensWith(_), Self::OpensWith(_)) => true,
+            (Self::Layout { view, .. }, Self::Layout { view: other, .. }) => view == other,
+            _ => false,
+        }
+    }
 }

@@ -121,9 +121,7 @@ impl Desk {
     pub fn favour(self, change: FavouriteChange) {
         spawn_local(async move {
             match change_favourites(change).await {
-                Ok(ids) => {
-                    self.list.kept.try_update(|kept| kept.favourites = ids);
-                }
+                Ok(ids) => self.list.put_favourites(ids),
                 Err(error) => self.failed("Your favourites are as they were.", &error),
             }
         });

@@ -15,7 +15,7 @@ pub fn functions() -> Vec<Entry> {
     let to = |id: &str, draft: &str| format!(r#"{{"kind":"contact","id":"{id}","draft":{draft}}}"#);
     let of = r#"{"kind":"contact","id":"$contact"}"#;
     let many = |function: &str, record: &str, resource| {
-        let ids = |id: &str, draft: &str| format!(r#"{{"which":{{"ids":["{id}"]}},"draft":{draft}}}"#);
+        let ids = |id: &str, draft: &str| format!(r#"{{"which":{{"ids":["{id}"]}},"draft":{draft},"once":"$unique"}}"#);
         may(&format!("mails/api/{function}"), &[(Mail, Create), (resource, Modify)])
             .json(200, "", &ids(&format!("${record}"), words))
             .making()

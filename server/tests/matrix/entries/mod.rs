@@ -1,5 +1,6 @@
 //! The matrix's lines, one file a kind of address. Whoever adds a route or server function adds its line here.
 
+mod access;
 mod bulk;
 mod crm;
 mod duplicates;
@@ -14,5 +15,14 @@ mod rest;
 use crate::entry::Entry;
 
 pub fn all() -> Vec<Entry> {
-    [rest::entries(), crm::entries(), people::entries(), pages::entries(), files::entries(), forms::entries()].concat()
+    [
+        rest::entries(),
+        access::rest(),
+        crm::entries(),
+        people::entries(),
+        pages::entries(),
+        files::entries(),
+        forms::entries(),
+    ]
+    .concat()
 }

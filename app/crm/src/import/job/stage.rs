@@ -66,10 +66,11 @@ pub async fn analysed(
     fields: &[CustomField],
 ) -> Result<Result<crate::import::model::FileAnalysis, FileError>, Error> {
     let (name, hints, fields, folder) = (file.name.clone(), file.hints, fields.to_vec(), folder.clone());
-    let turn = if workbook::is_named_so(&name) { Some(turn_to_unpack().await?) } else { None };
+    let is_book = workbook::is_named_so(&name);
+    let turn = if is_book { Some(turn_to_unpack().await?) } else { None };
     tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        if !workbook::is_named_so(&name) {
+        if !is_book {
             let input = File::open(folder.path(stored)).map_err(FileError::Io)?;
             return analyse(&name, input, hints, &fields);
         }
@@ -78,7 +79,11 @@ pub async fn analysed(
         analyse_sheet((&name, book), input, hints, &fields)
     })
     .await
-    .map_err(|e| Error::internal("analysing a file", e))
+    .or_else(|failed| match failed.is_panic() && is_book {
+        // Whoever made the workbook wanted to see its reader stumble: nothing of it was taken.
+        true => Ok(Err(FileError::BadWorkbook { why: workbook::BROKEN_WORDS })),
+        false => Err(Error::internal("analysing a file", failed)),
+    })
 }
 
 /// Workbooks that are being unpacked, whoever sent them and whether or not they still wait for it.

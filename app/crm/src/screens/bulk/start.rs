@@ -13,6 +13,7 @@ use ac_ui::Selection;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::{future::Future, pin::Pin, sync::Arc};
+use uuid::Uuid;
 
 /// Which records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +33,8 @@ pub enum Deed {
     Delete,
     /// Of leads.
     Convert(ConvertMany),
-    /// Of people and leads.
-    Mail(MailDraft),
+    /// Of people and leads, with what the dialog calls it, so that a second press sends nothing twice.
+    Mail(MailDraft, Uuid),
 }
 
 /// A job that begins.
@@ -104,7 +105,7 @@ fn what<P: DeserializeOwned>(deed: Deed) -> Result<What<P>, AppError> {
         Deed::Set(field, value) => (field.to_owned(), json!({ field: value })),
         Deed::SetOwn(key, value) => (format!("fields.{key}"), json!({ "fields": { key: value } })),
         Deed::Delete => return Ok(What::Delete),
-        Deed::Mail(_) => return Err(AppError::new(ErrorCode::Invalid, "Only people and leads can be written to.")),
+        Deed::Mail(..) => return Err(AppError::new(ErrorCode::Invalid, "Only people and leads can be written to.")),
         Deed::Convert(_) => return Err(AppError::new(ErrorCode::Invalid, "Only leads can be converted.")),
     };
     serde_json::from_value(patch).map(What::Set).map_err(|_| {

@@ -139,7 +139,7 @@ impl TableList for People {
         let (asked, counted) = (question.clone(), question.clone());
         let others = starter(move || asked(), bulk_contacts);
         let begin = Start::new(move |chosen, deed| match deed {
-            Deed::Mail(draft) => Box::pin(mail_contacts(which(chosen, || question()), draft)),
+            Deed::Mail(draft, once) => Box::pin(mail_contacts(which(chosen, || question()), draft, Some(once))),
             deed => others.begin(chosen, deed),
         });
         begin.foreseeing(move |chosen, text| Box::pin(foresee_mail_contacts(which(chosen, || counted()), text)))

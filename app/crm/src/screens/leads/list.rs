@@ -157,7 +157,7 @@ impl TableList for Leads {
         let others = starter(move || asked(), bulk_leads);
         let begin = Start::new(move |chosen, deed| match deed {
             Deed::Convert(order) => Box::pin(convert_leads(which(chosen, || question()), order)),
-            Deed::Mail(draft) => Box::pin(mail_leads(which(chosen, || question()), draft)),
+            Deed::Mail(draft, once) => Box::pin(mail_leads(which(chosen, || question()), draft, Some(once))),
             deed => others.begin(chosen, deed),
         });
         begin.foreseeing(move |chosen, text| Box::pin(foresee_mail_leads(which(chosen, || counted()), text)))

@@ -72,7 +72,7 @@ fn Fields(open: RwSignal<bool>, order: Order) -> impl IntoView {
                     writing.clear();
                     open.set(false);
                 };
-                order.get_value().send(submit, Deed::Mail(draft), done);
+                order.get_value().send(submit, Deed::Mail(draft, writing.marker()), done);
             }
         }
     };

@@ -1,7 +1,6 @@
 //! The dialog in which an e-mail to one person or lead is written.
 
 use super::{
-    once::once,
     preview::{Preview, known_filled},
     writing::{BegunBefore, Words, Writing, choices, words_of},
 };
@@ -53,10 +52,10 @@ fn write_dialog(props: InDialogProps) -> AnyView {
 fn InDialog(kind: RecordKind, id: Uuid, name: Signal<String>, open: RwSignal<bool>) -> impl IntoView {
     let title = Signal::derive(move || format!("Write to {}", isolated(&name.get())));
     // Outlives the form, which goes when the dialog is closed.
-    let (writing, marker) = (Writing::new(), StoredValue::new(once()));
+    let writing = Writing::new();
     view! {
         <Dialog id="write-mail" title open wide=true>
-            <Asked kind id open writing marker/>
+            <Asked kind id open writing/>
         </Dialog>
     }
 }
@@ -65,13 +64,7 @@ type Known = (MailValues, Option<Vec<MailTemplate>>);
 
 /// The form, once it is known who they are.
 #[component]
-fn Asked(
-    kind: RecordKind,
-    id: Uuid,
-    open: RwSignal<bool>,
-    writing: Writing,
-    marker: StoredValue<Uuid>,
-) -> impl IntoView {
+fn Asked(kind: RecordKind, id: Uuid, open: RwSignal<bool>, writing: Writing) -> impl IntoView {
     let known = RwSignal::new(None::<Result<Known, AppError>>);
     let ask = move || {
         known.set(None);
@@ -86,7 +79,7 @@ fn Asked(
         Some(Err(error)) => view! { <Failed error on_retry=move |()| ask()/> }.into_any(),
         Some(Ok((MailValues { recipient: Some(to), values, .. }, templates))) => {
             let templates = templates.unwrap_or_default();
-            view! { <Fields kind id open writing marker to values templates/> }.into_any()
+            view! { <Fields kind id open writing to values templates/> }.into_any()
         }
         Some(Ok((MailValues { problem, .. }, _))) => view! {
             <p role="alert">{problem}</p>
@@ -104,8 +97,6 @@ fn Fields(
     id: Uuid,
     open: RwSignal<bool>,
     writing: Writing,
-    /// Of what is being written: a second press after an answer that was lost sends nothing twice.
-    marker: StoredValue<Uuid>,
     to: String,
     values: Values,
     templates: Vec<MailTemplate>,
@@ -128,10 +119,9 @@ fn Fields(
         let draft = MailDraft { template_id: None, subject: Some(subject), body: Some(body) };
         submit.send(
             checked,
-            move || send_mail(kind, id, draft, Some(marker.get_value())),
+            move || send_mail(kind, id, draft, Some(writing.marker())),
             move |mail: Mail| {
                 writing.clear();
-                marker.try_set_value(once());
                 toasts.show(Toast::done(said(&mail)));
                 open.set(false);
             },

@@ -1,11 +1,13 @@
 //! What is being written: it stays while the page is open, whatever closes its dialog, and each template keeps what was made of it.
 
+use super::once::once;
 use crate::{mail_templates::model::MailTemplate, mails::model::MailText};
 use ac_core::FieldError;
 use ac_ui::{Bound, Button, ButtonKind, ButtonSize, Choice};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use stylers_macro::style;
+use uuid::Uuid;
 
 /// Subject and text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,13 +38,15 @@ pub struct Writing {
     /// The id of the template that it is made of; empty for none.
     chosen: RwSignal<String>,
     aside: StoredValue<Aside>,
+    marker: StoredValue<Option<Uuid>>,
 }
 
 impl Writing {
     #[must_use]
     pub fn new() -> Self {
         let text = || RwSignal::new(String::new());
-        Self { subject: text(), body: text(), chosen: text(), aside: StoredValue::new(Aside::default()) }
+        let (aside, marker) = (StoredValue::new(Aside::default()), StoredValue::new(None));
+        Self { subject: text(), body: text(), chosen: text(), aside, marker }
     }
 
     pub fn words(self) -> Words {
@@ -52,6 +56,12 @@ impl Writing {
     /// As it would be sent. Errors: what is wrong with which field.
     pub fn checked(self) -> Result<MailText, Vec<FieldError>> {
         self.subject.with(|subject| self.body.with(|body| MailText::checked(subject, body)))
+    }
+
+    /// Its own name, which stays as long as it does: a second press after an answer that was lost sends nothing twice, though the dialog
+    /// was closed in between.
+    pub fn marker(self) -> Uuid {
+        self.marker.try_update_value(|marker| *marker.get_or_insert_with(once)).unwrap_or_else(once)
     }
 
     fn is_begun(self) -> bool {
@@ -76,6 +86,7 @@ impl Writing {
             text.try_set(String::new());
         }
         self.aside.try_set_value(Aside::default());
+        self.marker.try_set_value(None);
     }
 }
 
