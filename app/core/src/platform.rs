@@ -29,6 +29,8 @@ pub struct Platform {
     pub site: Arc<Site>,
     /// Seals what must be readable again, such as TOTP secrets; derive a key per use from it.
     pub secret_key: Arc<[u8; SECRET_KEY_BYTES]>,
+    /// Whether mail leaves this installation: it has a mail server.
+    pub mail_is_sent: bool,
 }
 
 impl Platform {

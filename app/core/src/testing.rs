@@ -50,6 +50,7 @@ impl TestPlatform {
             clock,
             site: Arc::new(Site::parse("http://localhost:3000").expect("an origin")),
             secret_key: secret_key(&data).await.expect("a key"),
+            mail_is_sent: true,
         };
         Self { platform, data, database_url }
     }

@@ -60,7 +60,7 @@ pub use drawer::Drawer;
 pub use field::{
     Checkbox, DecimalField, FieldFrame, Helping, MoneyField, NumberField, PasswordField, RadioGroup, RadioOption,
     SearchField, Suggest, SuggestField, SuggestHelp, SuggestLater, Suggestion, Switch, TextArea, TextField, draft,
-    insert_into_area,
+    insert_at_caret,
 };
 pub use gallery::Gallery;
 pub use gantt::{Bar, Gantt, GanttRow, TimeShown};

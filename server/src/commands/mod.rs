@@ -42,6 +42,7 @@ impl Host {
             clock,
             site: Arc::new(config.site.clone()),
             secret_key: secret_key(&config.data).await?,
+            mail_is_sent: config.smtp_url.is_some(),
         };
         let host = Self::on(platform, config);
         // The locks are held and no request runs: what a killed process left half made can go.

@@ -128,6 +128,7 @@ pub const EVENTS: &[(&str, Resource)] = &[
     ("mail.queued", Resource::Mail),
     ("mail.sent", Resource::Mail),
     ("mail.failed", Resource::Mail),
+    ("mail.withdrawn", Resource::Mail),
     ("mail.moved", Resource::Mail),
     ("job.started", Resource::Job),
     ("job.done", Resource::Job),

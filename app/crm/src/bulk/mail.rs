@@ -34,9 +34,7 @@ impl<O: BulkObject> Begins for Mailing<O> {
         ctx.allow_any(Resource::Mail, Action::Create)?;
         let ids = chosen::<O>(ctx, which, Action::Modify).await?;
         if ids.len() > MAILS_PER_JOB_MAX {
-            let most = grouped(u64::try_from(MAILS_PER_JOB_MAX).unwrap_or(u64::MAX));
-            let why = format!("Write to at most {most} at a time. Narrow the filter, or select fewer.");
-            return Err(Error::field("filter", why).into());
+            return Err(Error::field("filter", too_many()).into());
         }
         Ok(ids)
     }
@@ -47,6 +45,12 @@ impl<O: BulkObject> Begins for Mailing<O> {
         make_room(tx, u64::try_from(ids.len()).unwrap_or(u64::MAX)).await?;
         note_with(tx, JobKind::Mail, O::RESOURCE, Task::Mail(text), ids).await
     }
+}
+
+/// What is said where more were chosen than one job writes to.
+pub(super) fn too_many() -> String {
+    let most = grouped(u64::try_from(MAILS_PER_JOB_MAX).unwrap_or(u64::MAX));
+    format!("Write to at most {most} at a time. Narrow the filter, or select fewer.")
 }
 
 /// Begins to write to many, and notes that the workspace has something to send. With `once` a dialog does so one time: a second press
@@ -153,7 +157,7 @@ pub(super) async fn run(
 }
 
 /// Why somebody is not written to. Errors: what is no refusal, or refuses the others too.
-fn reason(error: Error) -> Result<(SkipCode, String), Error> {
+pub(super) fn reason(error: Error) -> Result<(SkipCode, String), Error> {
     Ok(match error {
         Error::NotFound => (SkipCode::NotFound, "There is no such record, or it was deleted meanwhile.".to_owned()),
         Error::Forbidden => (SkipCode::Forbidden, "It is not yours to write to.".to_owned()),

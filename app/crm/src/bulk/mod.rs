@@ -21,6 +21,8 @@ pub mod entity;
 #[cfg(not(target_arch = "wasm32"))]
 mod events;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod foresee;
+#[cfg(not(target_arch = "wasm32"))]
 mod lease;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod mail;

@@ -87,7 +87,7 @@ pub struct Text<'t>(Vec<Piece<'t>>);
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filled {
     pub text: String,
-    /// What is not known of the recipient, and has no fallback: it stands empty.
+    /// What is not known of the recipient, and has no fallback: nothing stands there, or what was asked for.
     pub missing: BTreeSet<Variable>,
 }
 
@@ -121,15 +121,32 @@ impl<'t> Text<'t> {
         Ok(Self(pieces))
     }
 
+    /// What it asks for, as often as it does.
+    pub fn variables(&self) -> impl Iterator<Item = Variable> + '_ {
+        self.0.iter().filter_map(|piece| match piece {
+            Piece::Plain(_) => None,
+            Piece::Of { variable, .. } => Some(*variable),
+        })
+    }
+
     #[must_use]
     pub fn fill(&self, values: &Values) -> Filled {
+        self.fill_or(values, |_| String::new())
+    }
+
+    /// As [`Self::fill`], with `unknown` for what is not known and has no fallback.
+    #[must_use]
+    pub fn fill_or(&self, values: &Values, unknown: impl Fn(Variable) -> String) -> Filled {
         let mut filled = Filled::default();
         for piece in &self.0 {
             match piece {
                 Piece::Plain(text) => filled.text.push_str(text),
                 Piece::Of { variable, fallback, .. } => match values.get(variable).map(String::as_str).or(*fallback) {
                     Some(value) => filled.text.push_str(value),
-                    None => drop(filled.missing.insert(*variable)),
+                    None => {
+                        filled.text.push_str(&unknown(*variable));
+                        filled.missing.insert(*variable);
+                    }
                 },
             }
         }
@@ -213,6 +230,13 @@ mod tests {
         check("{{last_name|}}.", ".", &[]);
         check("{{last_name}}{{deal}}{{deal}}.", ".", &[Variable::LastName, Variable::Deal]);
         check("{{first_name|a|b}}{{amount|a|b}}", "Adaa|b", &[]);
+    }
+
+    #[test]
+    fn what_is_not_known_can_be_marked() {
+        let read = Text::read("{{first_name}} {{deal|x}} {{deal}}").unwrap();
+        assert_eq!(read.fill_or(&values(), |variable| format!("<{}>", variable.key())).text, "Ada x <deal>");
+        assert_eq!(read.variables().collect::<Vec<_>>(), [Variable::FirstName, Variable::Deal, Variable::Deal]);
     }
 
     #[test]

@@ -2,14 +2,20 @@
 
 use super::model::{MailValues, is_usable};
 use crate::{
-    contacts::{self, entity as contact, model::ContactId},
+    contacts::{
+        self, entity as contact,
+        model::{Contact, ContactId},
+    },
     deals::{self, entity as deal},
-    leads::{self, entity as lead, model::LeadId},
+    leads::{
+        self, entity as lead,
+        model::{Lead, LeadId},
+    },
     mail_templates::text::{Values, Variable},
     members::entity as member,
     shared::{kind::RecordKind, money, record},
 };
-use ac_core::{Action, Ctx, Error, Resource, Tx};
+use ac_core::{Action, Ctx, Error, MemberId, Resource, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
@@ -19,7 +25,17 @@ pub(crate) struct Addressee {
     pub id: Uuid,
     pub name: String,
     email: Option<String>,
+    owner: Option<MemberId>,
+    /// A lead that is read-only since.
+    is_converted: bool,
     values: Values,
+}
+
+/// Whether the deals of somebody are looked at, which takes a look for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deals {
+    Known,
+    LeftOut,
 }
 
 impl Addressee {
@@ -34,6 +50,15 @@ impl Addressee {
                 Err(Error::field("recipient", why))
             }
         }
+    }
+
+    /// Refuses as [`hold`] does, of what was read.
+    pub fn allow(&self, ctx: &Ctx) -> Result<(), Error> {
+        let resource = self.kind.resource();
+        if !ctx.rights().covers(ctx.grant(resource, Action::Modify), self.owner) {
+            return Err(Error::Forbidden);
+        }
+        if self.is_converted { Err(converted()) } else { Ok(()) }
     }
 
     pub fn values(&self) -> &Values {
@@ -57,43 +82,89 @@ pub(crate) async fn find(
     kind: RecordKind,
     id: Uuid,
 ) -> Result<Addressee, Error> {
-    let (name, email, known) = match kind {
+    among(conn, ctx, kind, &[id], Deals::Known).await?.pop().ok_or(Error::NotFound)
+}
+
+/// The same of those with these ids whom the actor sees, in any order. Errors: `invalid` for other records.
+pub(crate) async fn among(
+    conn: &impl ConnectionTrait,
+    ctx: &Ctx,
+    kind: RecordKind,
+    ids: &[Uuid],
+    deals: Deals,
+) -> Result<Vec<Addressee>, Error> {
+    let ids = ids.iter().copied();
+    let mut found = Vec::new();
+    match kind {
         RecordKind::Contact => {
-            let contact = contacts::queries::find(conn, ctx, ContactId(id)).await?;
-            let (deal, amount) = open_deal(conn, ctx, contact.id).await?;
-            let known = [
-                (Variable::FirstName, Some(contact.first_name.clone())),
-                (Variable::LastName, Some(contact.last_name.clone())),
-                (Variable::Company, contact.company_name.clone()),
-                (Variable::Deal, deal),
-                (Variable::Amount, amount),
-                (Variable::Owner, contact.owner_name.clone()),
-            ];
-            (contact.display_name(), contact.email, known)
+            let rows = contacts::queries::among(conn, contacts::queries::visible(ctx)?, ids.map(ContactId)).await?;
+            for contact in rows {
+                let (deal, amount) = match deals {
+                    Deals::Known => open_deal(conn, ctx, contact.id).await?,
+                    Deals::LeftOut => (None, None),
+                };
+                found.push(of_contact(contact, deal, amount));
+            }
         }
         RecordKind::Lead => {
-            let lead = leads::queries::find(conn, ctx, LeadId(id)).await?;
-            let known = [
-                (Variable::FirstName, Some(lead.first_name.clone())),
-                (Variable::LastName, Some(lead.last_name.clone())),
-                (Variable::Company, lead.company_name.clone()),
-                (Variable::Deal, None),
-                (Variable::Amount, lead.value.map(|value| value.full())),
-                (Variable::Owner, lead.owner_name.clone()),
-            ];
-            (lead.display_name(), lead.email, known)
+            let rows = leads::queries::among(conn, ctx, leads::queries::visible(ctx)?, ids.map(LeadId)).await?;
+            found.extend(rows.into_iter().map(of_lead));
         }
         _ => return Err(Error::field("subject_kind", "E-mails are written to people and leads.")),
-    };
-    let more = [
-        (Variable::Name, Some(name.clone())),
-        (Variable::Email, email.clone()),
-        (Variable::Sender, sender(conn, ctx).await?.map(|sender| sender.name)),
-        (Variable::Workspace, Some(ctx.tenant.name.clone())),
+    }
+    let sender = sender(conn, ctx).await?.map(|sender| sender.name);
+    for one in &mut found {
+        let more = [
+            (Variable::Name, Some(one.name.clone())),
+            (Variable::Email, one.email.clone()),
+            (Variable::Sender, sender.clone()),
+            (Variable::Workspace, Some(ctx.tenant.name.clone())),
+        ];
+        one.values.extend(more.into_iter().filter_map(|(variable, value)| Some((variable, value?))));
+        one.values.retain(|_, value| !value.trim().is_empty());
+    }
+    Ok(found)
+}
+
+fn of_contact(contact: Contact, deal: Option<String>, amount: Option<String>) -> Addressee {
+    let name = contact.display_name();
+    let known = [
+        (Variable::FirstName, Some(contact.first_name)),
+        (Variable::LastName, Some(contact.last_name)),
+        (Variable::Company, contact.company_name),
+        (Variable::Deal, deal),
+        (Variable::Amount, amount),
+        (Variable::Owner, contact.owner_name),
     ];
-    let filled = known.into_iter().chain(more).filter_map(|(variable, value)| Some((variable, value?)));
-    let values = filled.filter(|(_, value)| !value.trim().is_empty()).collect();
-    Ok(Addressee { kind, id, name, email, values })
+    Addressee {
+        kind: RecordKind::Contact,
+        id: contact.id.0,
+        name,
+        email: contact.email,
+        owner: contact.owner_id,
+        is_converted: false,
+        values: known.into_iter().filter_map(|(variable, value)| Some((variable, value?))).collect(),
+    }
+}
+
+fn of_lead(lead: Lead) -> Addressee {
+    let name = lead.display_name();
+    let known = [
+        (Variable::FirstName, Some(lead.first_name)),
+        (Variable::LastName, Some(lead.last_name)),
+        (Variable::Company, lead.company_name),
+        (Variable::Amount, lead.value.map(|value| value.full())),
+        (Variable::Owner, lead.owner_name),
+    ];
+    Addressee {
+        kind: RecordKind::Lead,
+        id: lead.id.0,
+        name,
+        email: lead.email,
+        owner: lead.owner_id,
+        is_converted: lead.converted.is_some(),
+        values: known.into_iter().filter_map(|(variable, value)| Some((variable, value?))).collect(),
+    }
 }
 
 /// The newest open deal with a person that the actor sees, and its amount.
@@ -124,6 +195,10 @@ pub(super) async fn sender(conn: &impl ConnectionTrait, ctx: &Ctx) -> Result<Opt
     }
 }
 
+fn converted() -> Error {
+    Error::field("subject_id", "This lead was converted. Write to the person that it became.")
+}
+
 /// Refuses whoever may not write to that record: writing to somebody takes the right to change them. The record is held, so that
 /// it is not merged or converted meanwhile.
 ///
@@ -138,8 +213,7 @@ pub(crate) async fn hold(tx: &Tx<'_>, kind: RecordKind, id: Uuid) -> Result<(), 
         RecordKind::Lead => {
             let row = record::hold_for::<lead::Entity>(tx, LeadId(id), Action::Modify, None).await?;
             if row.converted_at.is_some() {
-                let why = "This lead was converted. Write to the person that it became.";
-                return Err(Error::field("subject_id", why));
+                return Err(converted());
             }
         }
         _ => return Err(Error::field("subject_kind", "E-mails are written to people and leads.")),

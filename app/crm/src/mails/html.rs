@@ -41,7 +41,9 @@ fn line(text: &str) -> String {
     html
 }
 
-fn escaped(text: &str) -> String {
+/// A text that says what it says, whatever it holds.
+#[must_use]
+pub fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

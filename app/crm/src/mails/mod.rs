@@ -5,6 +5,7 @@
 //! is told as failed, never tried again.
 
 pub mod api;
+pub mod foresight;
 pub mod html;
 pub mod model;
 

@@ -20,6 +20,8 @@ ac_core::define_id!(
 pub const MAILS_LISTED_MAX: u64 = 200;
 /// Recipients of one job.
 pub const MAILS_PER_JOB_MAX: usize = 2_000;
+/// What is said of a mail that waits where nothing can leave.
+pub const NO_MAIL_SERVER: &str = "Waits: this installation has no mail server yet.";
 
 /// Where a mail stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -36,6 +38,8 @@ pub enum MailState {
     Sending,
     Sent,
     Failed,
+    /// Somebody took it back before it left.
+    Withdrawn,
 }
 
 impl MailState {
@@ -47,6 +51,7 @@ impl MailState {
             Self::Sending => "Sending",
             Self::Sent => "Sent",
             Self::Failed => "Failed",
+            Self::Withdrawn => "Withdrawn",
         }
     }
 }
@@ -67,7 +72,8 @@ pub struct Mail {
     /// Plain text.
     pub body: String,
     pub state: MailState,
-    /// Of one that failed, why; of one that waits, why the last try did.
+    /// Of one that failed, why; of one that was withdrawn, by whom; of one that waits, why the last try failed, or that there is no mail
+    /// server.
     pub failure: Option<String>,
     #[cfg_attr(not(target_arch = "wasm32"), schema(value_type = Option<String>, format = DateTime))]
     pub sent_at: Option<Timestamp>,

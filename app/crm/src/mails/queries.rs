@@ -2,10 +2,10 @@
 
 use super::{
     entity::{Column, Entity},
-    model::{MAILS_LISTED_MAX, Mail, MailId},
+    model::{MAILS_LISTED_MAX, Mail, MailId, MailState, NO_MAIL_SERVER},
 };
 use crate::shared::{kind::RecordKind, subject};
-use ac_core::{Ctx, Error, Resource};
+use ac_core::{Ctx, Error, Platform, Resource};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
@@ -30,6 +30,21 @@ pub async fn get(ctx: &Ctx, id: MailId) -> Result<Mail, Error> {
 pub(super) async fn find(conn: &impl ConnectionTrait, ctx: &Ctx, id: MailId) -> Result<Mail, Error> {
     let row = visible(ctx)?.filter(Column::Id.eq(id)).one(conn).await?.ok_or(Error::NotFound)?;
     Ok(row.into())
+}
+
+/// The mail as it stands on this installation.
+#[must_use]
+pub fn told(platform: &Platform, mail: Mail) -> Mail {
+    Mail { failure: why(platform, mail.state, mail.failure), ..mail }
+}
+
+/// Why it failed, or waits: where nothing can leave, that is what it waits for, whatever its last try came to.
+#[must_use]
+pub fn why(platform: &Platform, state: MailState, failure: Option<String>) -> Option<String> {
+    if state == MailState::Queued && !platform.mail_is_sent {
+        return Some(NO_MAIL_SERVER.to_owned());
+    }
+    failure
 }
 
 pub(crate) fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {

@@ -1,8 +1,8 @@
-//! Writing to people and leads, beside their collections.
+//! Writing to people and leads, beside their collections, and withdrawing what waits.
 
 use super::{
     due,
-    model::{Mail, MailDraft},
+    model::{Mail, MailDraft, MailId},
     queries, verbs,
 };
 use crate::{
@@ -21,7 +21,7 @@ use axum::{
     extract::Path,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{delete, get},
 };
 use serde::Serialize;
 use utoipa::{
@@ -45,7 +45,8 @@ pub struct Mails {
 
 pub fn routes() -> Router {
     let each = |(kind, name): (RecordKind, &'static str)| {
-        let list = move |ctx: Ctx, Path(id): Path<String>| async move { list(&ctx, kind, &id).await };
+        let list =
+            move |ctx: Ctx, jobs: Jobs, Path(id): Path<String>| async move { list(&ctx, &jobs, kind, &id).await };
         let send = move |ctx: Ctx,
                          jobs: Jobs,
                          Path(id): Path<String>,
@@ -59,6 +60,7 @@ pub fn routes() -> Router {
         .into_iter()
         .map(each)
         .fold(Router::new(), |router, (path, methods)| router.route(&path, methods))
+        .route(&one(), delete(withdraw))
         .method_not_allowed_fallback(method_not_allowed)
 }
 
@@ -67,18 +69,24 @@ pub fn routes() -> Router {
 pub fn table() -> Vec<Route> {
     let route = |method, name: &str, action| Route { method, path: of_one(name), resource: Resource::Mail, action };
     let each = |(_, name): (RecordKind, &str)| [route("GET", name, Action::Read), route("POST", name, Action::Create)];
-    WRITTEN_TO.into_iter().flat_map(each).collect()
+    let withdraw = Route { method: "DELETE", path: one(), resource: Resource::Mail, action: Action::Delete };
+    WRITTEN_TO.into_iter().flat_map(each).chain([withdraw]).collect()
+}
+
+fn one() -> String {
+    format!("{API_ROOT}/mails/{{id}}")
 }
 
 fn of_one(name: &str) -> String {
     format!("{API_ROOT}/{name}/{{id}}/mails")
 }
 
-async fn list(ctx: &Ctx, kind: RecordKind, id: &str) -> Result<Json<Mails>, AppError> {
+async fn list(ctx: &Ctx, jobs: &Jobs, kind: RecordKind, id: &str) -> Result<Json<Mails>, AppError> {
     // Who may not is told so before what was named is looked for.
     ctx.allow_any(Resource::Mail, Action::Read)?;
     ctx.allow_any(kind.resource(), Action::Read)?;
-    Ok(Json(Mails { data: queries::on(ctx, kind, record_id(id)?).await? }))
+    let mails = queries::on(ctx, kind, record_id(id)?).await?;
+    Ok(Json(Mails { data: mails.into_iter().map(|mail| queries::told(&jobs.platform, mail)).collect() }))
 }
 
 async fn send(
@@ -97,20 +105,25 @@ async fn send(
     let status = StatusCode::ACCEPTED;
     let Some(key) = key else {
         let mail = verbs::send(&jobs.platform, ctx, kind, id, &draft).await?;
-        return Ok((status, Json(mail)).into_response());
+        return Ok((status, Json(queries::told(&jobs.platform, mail))).into_response());
     };
     due::note(&jobs.platform, ctx.tenant.id).await?;
     let kept = ctx
         .write(async |tx| {
             let work = async {
                 let mail = verbs::send_in(tx, kind, id, &draft).await?;
-                serde_json::to_string(&mail).map_err(|e| Error::internal("an answer", e))
+                serde_json::to_string(&queries::told(&jobs.platform, mail)).map_err(|e| Error::internal("an answer", e))
             };
             idempotency::once(tx, &key, status.as_u16(), work).await
         })
         .await?;
     due::renote(&jobs.platform, ctx).await;
     Ok(idempotency::response(kept))
+}
+
+async fn withdraw(ctx: Ctx, Path(id): Path<String>) -> Result<Json<Mail>, AppError> {
+    ctx.allow_any(Resource::Mail, Action::Delete)?;
+    Ok(Json(verbs::withdraw(&ctx, MailId(record_id(&id)?)).await?))
 }
 
 /// An id that is none is an id that does not exist.
@@ -147,6 +160,15 @@ pub fn describe(document: &mut OpenApi) {
         item.post = Some(send.build());
         paths = paths.path(of_one(name), item);
     }
+    let withdraw = OperationBuilder::new()
+        .tag(Contacts::NAME)
+        .summary(Some("Withdraws an e-mail that waits to leave"))
+        .parameter(openapi::id())
+        .response("200", openapi::json("The e-mail, which does not leave any more", openapi::reference::<Mail>()))
+        .response("403", openapi::refused("You did not write it, and may not withdraw those of others"))
+        .response("404", openapi::refused("There is no such e-mail, or it is not yours to see"))
+        .response("409", openapi::refused("It does not wait any more: it has left, is leaving, or has failed"));
+    paths = paths.path(one(), PathItem::new(HttpMethod::Delete, withdraw.build()));
     let mut part = OpenApi::new(Info::default(), paths.build());
     let mut schemas = Vec::new();
     macro_rules! schema {

@@ -18,11 +18,11 @@ use crate::{
         check::Check,
         event::{Facts, Origin, record_events},
         kind::RecordKind,
-        record::Record,
+        record::{Record, hold},
     },
 };
 use ac_core::{
-    Ctx, Error, Platform, Timestamp, Tx,
+    Action, Ctx, Error, Platform, Timestamp, Tx,
     ctx::Guarded,
     rest::idempotency::{self, Key},
     text::sort_key,
@@ -52,6 +52,7 @@ record_events! {
         Queued = "mail.queued",
         Sent = "mail.sent",
         Failed = "mail.failed",
+        Withdrawn = "mail.withdrawn",
         Moved = "mail.moved",
     }
 }
@@ -127,6 +128,36 @@ pub async fn send_in(tx: &Tx<'_>, kind: RecordKind, id: Uuid, draft: &MailDraft)
     queries::find(tx.conn(), tx.ctx(), mail).await
 }
 
+/// Takes back a mail that waits, so that it does not leave. One that was withdrawn already stays as it is.
+///
+/// Errors: `not_found`, `forbidden`, `conflict` for one that is not waiting any more.
+pub async fn withdraw(ctx: &Ctx, id: MailId) -> Result<Mail, Error> {
+    ctx.write(async |tx| {
+        // Who may not see what it was written to hears nothing of it.
+        queries::find(tx.conn(), tx.ctx(), id).await?;
+        let row = hold::<Entity>(tx, id).await?;
+        tx.ctx().allow(Action::Delete, &row)?;
+        match row.state {
+            MailState::Queued => {}
+            MailState::Withdrawn => return Ok(row.into()),
+            MailState::Sending => return Err(too_late("It is being handed to the mail server already.")),
+            MailState::Sent => return Err(too_late("It has left already.")),
+            MailState::Failed => return Err(too_late("It did not leave, so there is nothing to withdraw.")),
+        }
+        let by = addressee::sender(tx.conn(), tx.ctx()).await?;
+        let why = by.map_or_else(|| "Withdrawn.".to_owned(), |member| format!("Withdrawn by {}.", member.name));
+        let withdrawn = Model { state: MailState::Withdrawn, failure: Some(why), ..row.touched(tx.ctx().now()) };
+        Entity::update(withdrawn.clone().into_active_model().reset_all()).exec(tx.conn()).await?;
+        tx.emit(&MailEvent::Withdrawn(about(&withdrawn)));
+        Ok(withdrawn.into())
+    })
+    .await
+}
+
+fn too_late(why: &str) -> Error {
+    Error::Conflict(why.to_owned())
+}
+
 /// The subject and the text that are meant. Errors: `invalid`.
 pub(crate) async fn text_of(conn: &impl ConnectionTrait, ctx: &Ctx, draft: &MailDraft) -> Result<MailText, Error> {
     let template = match draft.template_id {
@@ -142,6 +173,31 @@ pub(crate) async fn text_of(conn: &impl ConnectionTrait, ctx: &Ctx, draft: &Mail
     MailText::checked(&subject, &body).map_err(Error::Invalid)
 }
 
+/// What one recipient reads, and where it goes.
+pub(crate) struct Composed {
+    pub recipient: String,
+    pub recipient_key: String,
+    recipient_name: Option<String>,
+    subject: String,
+    body: String,
+}
+
+/// A text as it is for one recipient. Errors: `invalid` where they cannot be written to like this.
+pub(crate) fn compose(to: &Addressee, text: &MailText) -> Result<Composed, Error> {
+    let recipient = to.address()?.to_owned();
+    let subject = filled("subject", &text.subject, to)?;
+    let body = filled("body", &text.body, to)?;
+    still_fits(&subject, &body)?;
+    let recipient_name = Some(to.name.clone()).filter(|name| *name != recipient);
+    one_line([("recipient", recipient_name.as_deref()), ("subject", Some(&subject))])?;
+    Ok(Composed { recipient_key: sort_key(&recipient), recipient, recipient_name, subject, body })
+}
+
+/// Why one address gets no two of a job.
+pub(crate) fn same_address() -> Error {
+    Error::field("recipient", "Another record with the same address gets this e-mail.")
+}
+
 /// Puts one mail into the queue, of a job or by itself. Errors: `invalid`, `conflict`; before anything is written.
 pub(crate) async fn queue(
     tx: &Tx<'_>,
@@ -151,13 +207,11 @@ pub(crate) async fn queue(
     job: Option<JobId>,
 ) -> Result<MailId, Error> {
     let (ctx, now) = (tx.ctx(), tx.ctx().now());
-    let recipient = to.address()?.to_owned();
-    let recipient_key = sort_key(&recipient);
-    let subject = filled("subject", &text.subject, to)?;
-    let body = filled("body", &text.body, to)?;
-    still_fits(&subject, &body)?;
+    let Composed { recipient, recipient_key, recipient_name, subject, body } = compose(to, text)?;
     let sender = addressee::sender(tx.conn(), ctx).await?;
-    let name = Some(to.name.clone()).filter(|name| *name != recipient);
+    if let Some(member) = &sender {
+        one_line([("sender", Some(&member.name)), ("sender", member.email.as_deref())])?;
+    }
     let row = Model {
         id: MailId::generate(),
         subject_kind: to.kind,
@@ -167,7 +221,7 @@ pub(crate) async fn queue(
         reply_to: sender.and_then(|member| member.email),
         recipient,
         recipient_key,
-        recipient_name: name,
+        recipient_name,
         subject,
         body,
         state: MailState::Queued,
@@ -184,14 +238,13 @@ pub(crate) async fn queue(
         created_at: now,
         updated_at: now,
     };
-    one_line(&row)?;
     match job {
         None => make_room(tx, 1).await?,
         // It has had room since it began.
         Some(job) => {
             let same = Column::RecipientKey.eq(row.recipient_key.clone());
             if Entity::find().filter(Column::JobId.eq(job)).filter(same).count(tx.conn()).await? > 0 {
-                return Err(Error::field("recipient", "Another record with the same address gets this e-mail."));
+                return Err(same_address());
             }
         }
     }
@@ -228,10 +281,7 @@ fn still_fits(subject: &str, body: &str) -> Result<(), Error> {
 }
 
 /// Refuses what would begin a header of its own. Errors: `invalid`.
-fn one_line(row: &Model) -> Result<(), Error> {
-    let named = [("recipient", row.recipient_name.as_deref()), ("sender", row.sender_name.as_deref())];
-    let headers =
-        named.into_iter().chain([("subject", Some(row.subject.as_str())), ("sender", row.reply_to.as_deref())]);
+fn one_line(headers: [(&str, Option<&str>); 2]) -> Result<(), Error> {
     for (field, text) in headers {
         if text.is_some_and(|text| !is_one_line(text)) {
             return Err(Error::field(field, "There is a line break where only one line can stand. Take it out."));

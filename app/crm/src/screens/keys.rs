@@ -44,6 +44,23 @@ pub fn focus_back(id: String) {
     });
 }
 
+/// Puts the cursor into the first of these fields that is empty, or else the last, once they and their dialog are drawn.
+pub fn focus_empty(ids: &'static [&'static str]) {
+    let text = |id: &str| {
+        let found = document().get_element_by_id(id)?;
+        let line = found.dyn_ref::<web_sys::HtmlInputElement>().map(web_sys::HtmlInputElement::value);
+        line.or_else(|| found.dyn_ref::<web_sys::HtmlTextAreaElement>().map(web_sys::HtmlTextAreaElement::value))
+    };
+    Effect::new(move |_| {
+        request_animation_frame(move || {
+            let is_empty = |id: &&&str| text(id).is_some_and(|text| text.trim().is_empty());
+            if let Some(id) = ids.iter().find(is_empty).or(ids.last()) {
+                focus(id);
+            }
+        });
+    });
+}
+
 /// Puts `text` into the field with this id, as if it had been typed, and the cursor behind it.
 pub fn type_into(id: &str, text: &str) {
     let field = document().get_element_by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlInputElement>().ok());

@@ -52,9 +52,11 @@ pub struct TimelineEntry {
 pub struct TimelineMail {
     pub id: MailId,
     pub state: MailState,
-    /// Of one that failed, why; of one that waits, why the last try did.
+    /// Why it failed, or waits; of one that was withdrawn, by whom.
     pub failure: Option<String>,
     pub sent_at: Option<Timestamp>,
+    /// It waits, and whoever asks may take it back.
+    pub may_withdraw: bool,
 }
 
 /// Old and new value of one field.

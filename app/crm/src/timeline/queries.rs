@@ -12,7 +12,7 @@ use crate::{
     duplicates::marks,
     import::job::{entity::job, model::ImportId},
     leads::{entity as lead, model::LeadId, unconvert},
-    mails::{self, entity as mail},
+    mails::{self, entity as mail, model::MailState},
     members::entity as member,
     notes::entity as note,
     products::{entity as product, model::ProductId},
@@ -34,8 +34,8 @@ use std::collections::{BTreeSet, HashMap};
 const WRITTEN_MAX: u64 = 500;
 
 /// Events that say nothing to who reads a timeline: a merge is told once, and how an e-mail stands is told where it was written.
-const NOT_SHOWN: [&str; 6] =
-    ["deal.reordered", "note.moved", "activity.moved", "mail.moved", "mail.sent", "mail.failed"];
+const NOT_SHOWN: [&str; 7] =
+    ["deal.reordered", "note.moved", "activity.moved", "mail.moved", "mail.sent", "mail.failed", "mail.withdrawn"];
 
 /// The event that says how a lead came in.
 const SUBMITTED: &str = "lead.submitted";
@@ -96,8 +96,9 @@ async fn mails_among(
     }
     let rows = mails::queries::visible(ctx)?.filter(mail::Column::Id.is_in(ids)).all(conn).await?;
     let told = |row: mail::Model| {
+        let may_withdraw = row.state == MailState::Queued && ctx.allow(Action::Delete, &row).is_ok();
         let mail::Model { id, state, failure, sent_at, .. } = row;
-        (id.0, TimelineMail { id, state, failure, sent_at })
+        (id.0, TimelineMail { id, state, failure, sent_at, may_withdraw })
     };
     Ok(rows.into_iter().map(told).collect())
 }

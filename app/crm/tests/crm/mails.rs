@@ -10,7 +10,7 @@ use ac_crm::{
     mails::{
         deliver::{self, MAILS_PER_HOUR_MAX, NotSent},
         entity as mail,
-        model::{MailDraft, MailState},
+        model::{MailDraft, MailState, NO_MAIL_SERVER},
         queries, verbs,
     },
     members::entity as member,
@@ -316,6 +316,50 @@ both_databases!(mails_go_along_with_what_becomes_of_a_record, async |app: &TestP
     assert!(matches!(queries::on(&ctx, PERSON, goes.id.0).await, Err(Error::NotFound)));
 });
 
+both_databases!(what_waits_can_be_withdrawn, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    known(&ctx, "Sam Boss").await;
+    let ada = person(&ctx, "Ada", "ada@engines.test").await;
+    let (bob, eve) = (as_role(&ctx, Role::Member), as_role(&ctx, Role::Member));
+    let send =
+        async |ctx: &ac_core::Ctx| verbs::send(&app.platform, ctx, PERSON, ada.id.0, &words("a", "b")).await.unwrap();
+    let (bobs, bosses, leaves) = (send(&bob).await, send(&ctx).await, send(&bob).await);
+    let page = timeline::queries::of(&bob, PERSON, ada.id.0, None).await.unwrap();
+    let offered: Vec<_> = page.entries.iter().filter_map(|entry| entry.mail.as_ref()).collect();
+    assert_eq!(offered.len(), 3);
+    assert!(offered.iter().all(|mail| mail.may_withdraw == (mail.id != bosses.id)), "{offered:?}");
+
+    assert!(matches!(verbs::withdraw(&eve, bobs.id).await, Err(Error::Forbidden)));
+    assert!(matches!(verbs::withdraw(&bob, bosses.id).await, Err(Error::Forbidden)));
+    let theirs = workspace(app, "other").await;
+    assert!(matches!(verbs::withdraw(&theirs, bobs.id).await, Err(Error::NotFound)));
+    assert_eq!(verbs::withdraw(&bob, bobs.id).await.unwrap().state, MailState::Withdrawn);
+    let gone = verbs::withdraw(&ctx, bosses.id).await.unwrap();
+    assert_eq!((gone.state, gone.failure.as_deref()), (MailState::Withdrawn, Some("Withdrawn by Sam Boss.")));
+    assert_eq!(events(&ctx).await.last().map(String::as_str), Some("mail.withdrawn"));
+    let told = events(&ctx).await.len();
+    assert_eq!(verbs::withdraw(&ctx, bosses.id).await.unwrap().state, MailState::Withdrawn);
+    assert_eq!(events(&ctx).await.len(), told, "once");
+
+    let carried = Carried::default();
+    deliver::send_due(&app.platform, &carried).await.unwrap();
+    assert_eq!(carried.to(), ["ada@engines.test"], "the one that was not withdrawn");
+    let late = verbs::withdraw(&ctx, leaves.id).await;
+    assert!(matches!(&late, Err(Error::Conflict(why)) if why.contains("left already")), "{late:?}");
+});
+
+both_databases!(where_no_mail_can_leave_it_waits_for_a_mail_server, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let ada = person(&ctx, "Ada", "ada@engines.test").await;
+    let sent = verbs::send(&app.platform, &ctx, PERSON, ada.id.0, &words("a", "b")).await.unwrap();
+    assert_eq!(queries::told(&app.platform, sent.clone()).failure, None);
+    let mute = ac_core::Platform { mail_is_sent: false, ..app.platform.clone() };
+    let told = queries::told(&mute, sent.clone());
+    assert_eq!((told.state, told.failure.as_deref()), (MailState::Queued, Some(NO_MAIL_SERVER)));
+    let withdrawn = queries::told(&mute, verbs::withdraw(&ctx, sent.id).await.unwrap());
+    assert_eq!(withdrawn.failure.as_deref(), Some("Withdrawn."), "what does not wait says why");
+});
+
 both_databases!(programs_write_too, async |app: &TestPlatform| {
     let ctx = workspace(app, "acme").await;
     let ada = person(&ctx, "Ada", "ada@engines.test").await;
@@ -326,7 +370,7 @@ both_databases!(programs_write_too, async |app: &TestPlatform| {
     assert_eq!((first.status, &first.json()["subject"]), (202, &json!("Hello Ada")), "{}", first.text);
     let again = send_with_jobs(app, Some(&ctx), ("POST", &path), &key, Some(body.clone())).await;
     assert_eq!((again.status, &again.json()["id"]), (202, &first.json()["id"]));
-    let listed = get(&ctx, &path).await;
+    let listed = send_with_jobs(app, Some(&ctx), ("GET", &path), &[], None).await;
     assert_eq!((listed.status, listed.json()["data"].as_array().unwrap().len()), (200, 1), "{}", listed.text);
     let odd = json!({"subject": "Hello {{first}}", "body": "Bye"});
     send_with_jobs(app, Some(&ctx), ("POST", &path), &[], Some(odd)).await.refused(422, "invalid");
@@ -334,7 +378,12 @@ both_databases!(programs_write_too, async |app: &TestPlatform| {
     send_with_jobs(app, Some(&guest), ("POST", &path), &[], Some(body.clone())).await.refused(403, "forbidden");
     let theirs = workspace(app, "other").await;
     send_with_jobs(app, Some(&theirs), ("POST", &path), &[], Some(body)).await.refused(404, "not_found");
-    get(&theirs, &path).await.refused(404, "not_found");
+    send_with_jobs(app, Some(&theirs), ("GET", &path), &[], None).await.refused(404, "not_found");
+    let one = format!("/api/v1/mails/{}", first.json()["id"].as_str().unwrap());
+    send(Some(&guest), "DELETE", &one, &[], None).await.refused(403, "forbidden");
+    send(Some(&theirs), "DELETE", &one, &[], None).await.refused(404, "not_found");
+    let withdrawn = send(Some(&ctx), "DELETE", &one, &[], None).await;
+    assert_eq!((withdrawn.status, &withdrawn.json()["state"]), (200, &json!("withdrawn")), "{}", withdrawn.text);
     let patch = ContactPatch { email: Some(None), ..Default::default() };
     ac_crm::contacts::verbs::update(&ctx, ada.id, 1, patch).await.unwrap();
     let none = send_with_jobs(app, Some(&ctx), ("POST", &path), &[], Some(json!({"subject": "a", "body": "b"}))).await;

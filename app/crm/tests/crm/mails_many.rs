@@ -1,20 +1,27 @@
 //! Writing to many: who is left out and why, and that a killed job writes to nobody twice.
 
-use crate::common::{jobs::work_past, mails::*, *};
+use crate::common::{jobs::work_past, mails::*, roles::give_role, *};
 use ac_core::{
-    Ctx, Error, Role, both_databases, keyset::ListError, list::ListQuery, testing::TestPlatform, testing::as_role,
+    Action, Ctx, Error, Grant, Resource, Role, Rules, both_databases, keyset::ListError, list::ListQuery,
+    testing::TestPlatform, testing::as_role,
 };
 use ac_crm::{
     bulk::{
         begin::begin,
+        foresee::foresee,
         mail::{Mailing, begin_mailing},
         model::{Job, JobKind, JobState, SkipCode, Which},
         queries::find,
         work::work,
     },
     contacts::{self, model::ContactFilter},
+    deals::model::DealDraft,
     import::job::Takeover,
-    mails::{deliver, due, entity as mail, model::MailDraft},
+    mail_templates::text::Variable,
+    mails::{
+        deliver, due, entity as mail,
+        model::{MAILS_PER_JOB_MAX, MailDraft, MailText},
+    },
     undo::{model::UndoWhat, verbs::undo},
 };
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -103,6 +110,73 @@ both_databases!(who_may_not_writes_to_nobody, async |app: &TestPlatform| {
     work(&theirs, job.id, Takeover::WhenSilent).await.unwrap();
     let job = find(&theirs, job.id).await.unwrap();
     assert_eq!((job.changed, job.reasons[0].code), (0, SkipCode::NotFound));
+});
+
+both_databases!(what_is_foreseen_is_what_becomes_of_it, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let ada = person(&ctx, "Ada", "ada@engines.test").await;
+    person(&ctx, "Bea", "bea@engines.test").await;
+    person(&ctx, "Also Ada", "ADA@engines.test").await;
+    person(&ctx, "Cy", "").await;
+    person(&ctx, "Di", "di@engines..test").await;
+    person(&ctx, "", "nobody@engines.test").await;
+    let check = async |subject: &str, body: &str| {
+        let draft = words(subject, body);
+        let text = MailText { subject: subject.into(), body: body.into() };
+        let seen = foresee::<contacts::bulk::Bulk>(&ctx, all(), Some(&text)).await.expect("a count");
+        let before = written(&ctx).await;
+        let job = begun(app, &ctx, draft).await;
+        work(&ctx, job.id, Takeover::WhenSilent).await.unwrap();
+        let job = find(&ctx, job.id).await.unwrap();
+        assert_eq!((seen.written_to, &seen.left_out), (job.changed, &job.reasons), "{subject}");
+        assert_eq!(i64::try_from(written(&ctx).await - before).unwrap(), seen.written_to);
+        seen
+    };
+    let seen = check("Hello {{first_name}}", "Bye").await;
+    assert_eq!((seen.written_to, seen.refused), (2, None));
+    let first = seen.first.expect("somebody");
+    assert!(["Ada", "Also Ada", "Bea"].contains(&first.values[&Variable::FirstName].as_str()), "{first:?}");
+    check("Hello {{first_name|there}}", "{{email}}").await;
+    // A deal is known of one of them alone.
+    pipeline(&ctx).await;
+    let draft = DealDraft { name: "Engine".into(), contact_id: Some(ada.id), ..Default::default() };
+    ac_crm::deals::verbs::create(&ctx, draft).await.unwrap();
+    let seen = check("{{deal}}", "{{amount|much}}").await;
+    assert_eq!(seen.first.map(|first| first.values[&Variable::Deal].clone()), Some("Engine".to_owned()));
+    // Before there is a text, addresses tell.
+    let bare = foresee::<contacts::bulk::Bulk>(&ctx, all(), None).await.unwrap();
+    assert_eq!((bare.written_to, bare.left_out.len()), (3, 3), "{:?}", bare.left_out);
+});
+
+both_databases!(who_may_not_write_foresees_nothing, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let ada = person(&ctx, "Ada", "ada@engines.test").await;
+    let which = || Which::Ids(vec![ada.id.0]);
+    let guest = as_role(&ctx, Role::Guest);
+    assert!(foresee::<contacts::bulk::Bulk>(&guest, which(), None).await.is_err());
+    let theirs = workspace(app, "other").await;
+    let seen = foresee::<contacts::bulk::Bulk>(&theirs, which(), None).await.unwrap();
+    assert_eq!((seen.written_to, seen.left_out[0].code, seen.first), (0, SkipCode::NotFound, None));
+    assert_eq!(seen.left_out[0].records[0].name, "", "nothing is told of it");
+    // Whoever changes only their own writes to nobody else.
+    let bob = as_role(&ctx, Role::Member);
+    let mut rules = Rules::of(Role::Member);
+    rules.put(Resource::Contact, Action::Modify, Grant::Own);
+    give_role(app, &ctx, bob.actor.member().unwrap(), &rules).await;
+    let bob = app.platform.again(&bob).await.unwrap();
+    let seen = foresee::<contacts::bulk::Bulk>(&bob, which(), None).await.unwrap();
+    assert_eq!((seen.written_to, seen.left_out[0].code), (0, SkipCode::Forbidden));
+});
+
+both_databases!(more_than_one_job_takes_are_counted_up_to_that, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let ada = person(&ctx, "Ada", "ada@engines.test").await;
+    let nobody = (0..MAILS_PER_JOB_MAX).map(|_| uuid::Uuid::now_v7());
+    let ids = std::iter::once(ada.id.0).chain(nobody).collect();
+    let seen = foresee::<contacts::bulk::Bulk>(&ctx, Which::Ids(ids), None).await.unwrap();
+    assert!(seen.refused.is_some_and(|why| why.contains("at most 2,000")));
+    let left_out: i64 = seen.left_out.iter().map(|reason| reason.count).sum();
+    assert_eq!((seen.written_to, left_out), (1, 1_999));
 });
 
 both_databases!(a_dialog_whose_answer_was_lost_begins_one_job, async |app: &TestPlatform| {

@@ -63,6 +63,8 @@ pub fn TextArea(
                 id=wiring.id.clone()
                 name=name
                 rows=rows.to_string()
+                // A box that grows with its text forgets its rows.
+                style=("--ac-area-rows", rows.to_string())
                 node_ref=node
                 on:input=move |event| text.set(event_target_value(&event))
                 placeholder=placeholder
@@ -77,23 +79,33 @@ pub fn TextArea(
     }
 }
 
-/// Puts `text` where the caret is in the area with this id, or else at its end, and the caret behind it.
-pub fn insert_into_area(id: &str, value: RwSignal<String>, text: &str) {
-    let area = dom::by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
+/// Puts `text` where the caret is, or was last, in the field with this id, of one line or several, or else at its end, and the caret
+/// behind it.
+pub fn insert_at_caret(id: &str, value: RwSignal<String>, text: &str) {
+    let field = dom::by_id(id);
+    let area = field.as_ref().and_then(|found| found.dyn_ref::<web_sys::HtmlTextAreaElement>());
+    let line = field.as_ref().and_then(|found| found.dyn_ref::<web_sys::HtmlInputElement>());
     // Browsers count in UTF-16.
     let now: Vec<u16> = value.get_untracked().encode_utf16().collect();
-    let caret = area.as_ref().and_then(|area| area.selection_end().ok().flatten());
+    let caret = match (area, line) {
+        (Some(area), _) => area.selection_end().ok().flatten(),
+        (_, Some(line)) => line.selection_end().ok().flatten(),
+        _ => None,
+    };
     let caret = caret.and_then(|at| usize::try_from(at).ok()).unwrap_or(now.len()).min(now.len());
     let (before, after) = now.split_at(caret);
-    let behind = caret.saturating_add(text.encode_utf16().count());
+    let behind = u32::try_from(caret.saturating_add(text.encode_utf16().count())).unwrap_or(u32::MAX);
     let all = format!("{}{text}{}", String::from_utf16_lossy(before), String::from_utf16_lossy(after));
+    // Without a caret there the text is in all the same.
     if let Some(area) = area {
         area.set_value(&all);
-        if let Ok(behind) = u32::try_from(behind) {
-            // Without a caret there the text is in all the same.
-            let _ = area.set_selection_range(behind, behind);
-        }
-        let _ = area.focus();
+        let _ = area.set_selection_range(behind, behind);
+    } else if let Some(line) = line {
+        line.set_value(&all);
+        let _ = line.set_selection_range(behind, behind);
+    }
+    if let Some(field) = &field {
+        let _ = field.focus();
     }
     value.set(all);
 }

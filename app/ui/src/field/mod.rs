@@ -13,7 +13,7 @@ mod search;
 mod suggest;
 mod text;
 
-pub use area::{TextArea, insert_into_area};
+pub use area::{TextArea, insert_at_caret};
 pub use check::{Checkbox, Switch};
 pub use decimal::DecimalField;
 pub use draft::draft;

@@ -21,6 +21,10 @@ pub fn functions() -> Vec<Entry> {
             .making()
             .json(422, "", &ids(&format!("~{record}"), template))
     };
+    let foresee = |function: &str, record: &str, resource| {
+        let body = format!(r#"{{"which":{{"ids":["${record}"]}},"text":{words}}}"#);
+        may(&format!("mails/api/{function}"), &[(Mail, Create), (resource, Modify)]).json(200, "", &body)
+    };
     vec![
         may("mail_templates/api/list_mail_templates", &[(MailTemplate, Read)]).json(200, "", "{}"),
         may(&named("get"), &[(MailTemplate, Read)]).of_a_record().json(404, "", this).json(
@@ -45,12 +49,19 @@ pub fn functions() -> Vec<Entry> {
         may("mails/api/get_mail_values", &[(Contact, Read)]).of_a_record().json(404, "", of),
         may("mails/api/list_mails", &[(Mail, Read), (Contact, Read)]).of_a_record().json(404, "", of),
         may("mails/api/get_mail", &[(Mail, Read), (Contact, Read)]).of_a_record().json(404, "", r#"{"id":"$mail"}"#),
+        may("mails/api/withdraw_mail", &[(Mail, Delete), (Contact, Read)]).of_a_record().json(
+            404,
+            "",
+            r#"{"id":"$mail"}"#,
+        ),
         may("mails/api/send_mail", &[(Mail, Create), (Contact, Modify)])
             .of_a_record()
             .json(404, "", &to("$contact", words))
             .json(422, "", &to("~contact", template)),
         many("mail_contacts", "contact", Contact),
         many("mail_leads", "lead", Lead),
+        foresee("foresee_mail_contacts", "contact", Contact),
+        foresee("foresee_mail_leads", "lead", Lead),
     ]
 }
 
@@ -73,5 +84,8 @@ pub fn rest() -> Vec<Entry> {
         read("leads", "lead", Lead),
         // The leads that are made have no address.
         send("leads", "lead", Lead).allowed(422),
+        Entry::permission("DELETE", "/api/v1/mails/{id}", &[(Mail, Delete), (Contact, Read)])
+            .of_a_record()
+            .plain(404, "/api/v1/mails/$mail"),
     ]
 }

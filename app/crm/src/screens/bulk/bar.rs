@@ -7,7 +7,10 @@ use super::{
     start::Start,
     words::{counted, noun, number},
 };
-use crate::screens::me::{Me, use_me};
+use crate::screens::{
+    mails::provide_writing,
+    me::{Me, use_me},
+};
 use ac_core::{
     list::ListQuery,
     policy::{Action, Grant, Resource as Kind},
@@ -127,6 +130,8 @@ pub fn BulkBar(
     let is_theirs = |field: &BulkField| Kind::parse(object).is_none_or(|kind| rules.get(kind, field.key).is_none());
     let fields: Vec<BulkField> = fields.into_iter().filter(is_theirs).collect();
     let is_on = Memo::new(move |_| picking.is_on());
+    // Outlives the bar, which goes with the selection.
+    provide_writing();
     let parts =
         StoredValue::new(Parts { picking, object, loaded, on_all, total, has_more, fields, own, acts, rights, start });
     view! {
@@ -256,7 +261,7 @@ fn InBar(parts: Parts) -> impl IntoView {
     let (field, changing) = (RwSignal::new(None::<BulkField>), RwSignal::new(false));
     let deleting = RwSignal::new(false);
     let is_nothing = Memo::new(move |_| count.get() == 0 && !whole.get());
-    let order = Order { start, jobs: use_jobs(), picking, whole, amount };
+    let order = Order { start, jobs: use_jobs(), picking, whole, object, amount };
     let acts = fields
         .into_iter()
         .map(|each| {

@@ -2,9 +2,12 @@
 
 use super::{
     jobs::Jobs,
-    start::{Chosen, Deed, Start},
+    start::{Chosen, Deed, Foreseen, Start},
 };
-use crate::screens::{form::Submit, keys};
+use crate::{
+    mails::model::MailText,
+    screens::{form::Submit, keys},
+};
 use ac_ui::{
     Button, ButtonKind, Checkbox, Choice, Combobox, DatePicker, Day, Dialog, DialogActions, Picking, Select, TextField,
     combobox::Source,
@@ -52,6 +55,8 @@ pub struct Order {
     pub picking: Picking,
     /// Whether all that the list finds is meant.
     pub whole: RwSignal<bool>,
+    /// What the records are: `company`.
+    pub object: &'static str,
     /// `12 companies`.
     pub amount: Signal<String>,
 }
@@ -61,12 +66,17 @@ impl Order {
         if self.whole.get_untracked() { Chosen::Whole } else { Chosen::These(self.picking.selection.get_untracked()) }
     }
 
+    /// What an e-mail to them would come to; nothing of records that are not written to.
+    pub fn foresee(&self, text: Option<MailText>) -> Option<Foreseen> {
+        self.start.foresee(self.chosen(), text)
+    }
+
     /// Begins the job, follows it and lets the selection go.
     pub fn send(&self, submit: Submit, deed: Deed, done: impl FnOnce() + 'static) {
         let (start, chosen, picking, jobs) = (self.start.clone(), self.chosen(), self.picking, self.jobs);
         submit.send(
             Ok(()),
-            move || start(chosen, deed),
+            move || start.begin(chosen, deed),
             move |job| {
                 jobs.follow(job);
                 done();

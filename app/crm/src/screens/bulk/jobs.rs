@@ -3,18 +3,18 @@
 
 use super::{
     frame::JobFrame,
+    reasons::Reasons,
     words::{headline, left, number, percent},
 };
 use crate::{
     bulk::{
         api::{cancel_job, get_job},
-        model::{Job, JobId, JobKind, JobState, Skipped},
+        model::{Job, JobId, JobKind, JobState},
     },
     screens::{
         acts,
         export::{Export, ExportCard},
         failure,
-        names::isolated,
     },
     undo::model::{RedoWhat, UndoWhat},
 };
@@ -264,44 +264,17 @@ fn watch(job: RwSignal<Job>, id: JobId) {
 #[component]
 fn Left(job: Job) -> impl IntoView {
     let scope = style! {
-        .crm-left-list {
-            max-height: 12rem;
-            overflow: auto;
-            padding-inline-start: var(--s4);
-        }
-        .crm-left-why {
-            padding-top: var(--s1);
-            color: var(--text-2);
-        }
         .crm-left-more {
             cursor: pointer;
         }
     };
     let said = left(&job);
-    let reasons = job
-        .reasons
-        .into_iter()
-        .map(|Skipped { message, count, records, .. }| {
-            let named: Vec<String> =
-                records.iter().filter(|record| !record.name.is_empty()).map(|record| isolated(&record.name)).collect();
-            let rest = count.saturating_sub(i64::try_from(named.len()).unwrap_or(0));
-            let mut names = named.join(", ");
-            if rest > 0 && !names.is_empty() {
-                names.push_str(&format!(" and {} more", number(rest)));
-            }
-            view! { class = scope,
-                <li>
-                    <p class="crm-left-why">{format!("{}: {message}", number(count))}</p>
-                    <small class="dim">{names}</small>
-                </li>
-            }
-        })
-        .collect_view();
+    let reasons = job.reasons;
     said.map(|said| {
         view! { class = scope,
             <details>
                 <summary class="crm-left-more">{said}</summary>
-                <ul class="crm-left-list">{reasons}</ul>
+                <Reasons reasons/>
             </details>
         }
     })

@@ -7,6 +7,7 @@ mod change;
 mod frame;
 mod jobs;
 mod own;
+mod reasons;
 mod start;
 mod words;
 
@@ -15,5 +16,6 @@ pub use change::{BulkField, FieldKind, Order};
 pub use frame::JobFrame;
 pub use jobs::{JobPanel, Jobs, follow_job, provide_jobs, use_jobs};
 pub use own::own_fields;
+pub use reasons::Reasons;
 pub use start::{Deed, Start, starter, which};
 pub use words::{counted, noun};

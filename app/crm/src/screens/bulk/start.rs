@@ -3,7 +3,10 @@
 use crate::{
     bulk::model::{Job, What, Which},
     leads::conversion::ConvertMany,
-    mails::model::MailDraft,
+    mails::{
+        foresight::Foresight,
+        model::{MailDraft, MailText},
+    },
 };
 use ac_core::{AppError, ErrorCode, FieldError, list::ListQuery};
 use ac_ui::Selection;
@@ -37,8 +40,38 @@ pub enum Deed {
 /// A job that begins.
 pub type Begun = Pin<Box<dyn Future<Output = Result<Job, AppError>> + Send>>;
 
-/// Begins a job on a list's records.
-pub type Start = Arc<dyn Fn(Chosen, Deed) -> Begun + Send + Sync>;
+/// What an e-mail to what was chosen would come to.
+pub type Foreseen = Pin<Box<dyn Future<Output = Result<Foresight, AppError>> + Send>>;
+
+type Foresee = Arc<dyn Fn(Chosen, Option<MailText>) -> Foreseen + Send + Sync>;
+
+/// Begins jobs on a list's records.
+#[derive(Clone)]
+pub struct Start {
+    begin: Arc<dyn Fn(Chosen, Deed) -> Begun + Send + Sync>,
+    /// Of lists whose records are written to.
+    foresee: Option<Foresee>,
+}
+
+impl Start {
+    pub fn new(begin: impl Fn(Chosen, Deed) -> Begun + Send + Sync + 'static) -> Self {
+        Self { begin: Arc::new(begin), foresee: None }
+    }
+
+    /// The same, which also says beforehand whom an e-mail would reach.
+    #[must_use]
+    pub fn foreseeing(self, foresee: impl Fn(Chosen, Option<MailText>) -> Foreseen + Send + Sync + 'static) -> Self {
+        Self { foresee: Some(Arc::new(foresee)), ..self }
+    }
+
+    pub fn begin(&self, chosen: Chosen, deed: Deed) -> Begun {
+        (self.begin)(chosen, deed)
+    }
+
+    pub fn foresee(&self, chosen: Chosen, text: Option<MailText>) -> Option<Foreseen> {
+        self.foresee.as_ref().map(|foresee| foresee(chosen, text))
+    }
+}
 
 /// Makes a [`Start`] of a list's question and its server function.
 pub fn starter<F, P, A>(
@@ -49,7 +82,7 @@ where
     P: DeserializeOwned,
     A: Future<Output = Result<Job, AppError>> + Send + 'static,
 {
-    Arc::new(move |chosen, deed| {
+    Start::new(move |chosen, deed| {
         let which = which(chosen, &question);
         match what(deed) {
             Ok(what) => Box::pin(ask(which, what)),

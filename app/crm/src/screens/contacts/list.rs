@@ -11,7 +11,7 @@ use crate::{
         fields::fields,
         model::{Contact, ContactFilter, ContactPatch, ContactQuery},
     },
-    mails::api::mail_contacts,
+    mails::api::{foresee_mail_contacts, mail_contacts},
     members::model::Member,
     screens::{
         bulk::{BulkAct, BulkField, Deed, FieldKind, Start, starter, which},
@@ -135,12 +135,13 @@ impl TableList for People {
 
     fn start(question: impl Fn() -> ContactQuery + Send + Sync + 'static) -> Start {
         let question = Arc::new(question);
-        let asked = question.clone();
+        let (asked, counted) = (question.clone(), question.clone());
         let others = starter(move || asked(), bulk_contacts);
-        Arc::new(move |chosen, deed| match deed {
+        let begin = Start::new(move |chosen, deed| match deed {
             Deed::Mail(draft, once) => Box::pin(mail_contacts(which(chosen, || question()), draft, Some(once))),
-            deed => others(chosen, deed),
-        })
+            deed => others.begin(chosen, deed),
+        });
+        begin.foreseeing(move |chosen, text| Box::pin(foresee_mail_contacts(which(chosen, || counted()), text)))
     }
 
     fn cells(of: CellsOf<Contact>) -> impl Future<Output = AnyView> + Send {

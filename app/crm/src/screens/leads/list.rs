@@ -16,7 +16,7 @@ use crate::{
         fields::fields,
         model::{Lead, LeadFilter, LeadPatch, LeadQuery, LeadStatus},
     },
-    mails::api::mail_leads,
+    mails::api::{foresee_mail_leads, mail_leads},
     members::model::Member,
     screens::{
         amount,
@@ -152,13 +152,14 @@ impl TableList for Leads {
 
     fn start(question: impl Fn() -> LeadQuery + Send + Sync + 'static) -> Start {
         let question = Arc::new(question);
-        let asked = question.clone();
+        let (asked, counted) = (question.clone(), question.clone());
         let others = starter(move || asked(), bulk_leads);
-        Arc::new(move |chosen, deed| match deed {
+        let begin = Start::new(move |chosen, deed| match deed {
             Deed::Convert(order) => Box::pin(convert_leads(which(chosen, || question()), order)),
             Deed::Mail(draft, once) => Box::pin(mail_leads(which(chosen, || question()), draft, Some(once))),
-            deed => others(chosen, deed),
-        })
+            deed => others.begin(chosen, deed),
+        });
+        begin.foreseeing(move |chosen, text| Box::pin(foresee_mail_leads(which(chosen, || counted()), text)))
     }
 
     fn cells(of: CellsOf<Lead>) -> impl Future<Output = AnyView> + Send {

@@ -1,24 +1,29 @@
 //! The dialog in which an e-mail to many is written.
 
 use super::{
-    once::once,
+    foreseen::{Foreseen, count, is_vain, written_to},
     preview::{Preview, nobody},
+    writing::{BegunBefore, choices, use_writing, words_of},
 };
 use crate::{
     mail_templates::{
         api::list_mail_templates,
         model::{MailTemplate, SUBJECT_CHARS_MAX},
     },
-    mails::model::{MailDraft, MailText},
+    mails::model::MailDraft,
     screens::{
         bulk::{Deed, Order},
         form::Submit,
         keys,
+        names::isolated,
     },
     shared::check::BODY_CHARS_MAX,
 };
-use ac_ui::{Bound, Button, ButtonKind, Choice, Dialog, DialogActions, Late, Select, TextArea, TextField};
+use ac_ui::{Button, ButtonKind, Dialog, DialogActions, Late, Select, TextArea, TextField};
 use leptos::{ev, prelude::*, reactive::spawn_local};
+
+/// The ids of the fields.
+const FIELDS: [&str; 2] = ["bulk-mail-subject", "bulk-mail-body"];
 
 /// Asks what is written to many, once `open` says so.
 pub fn write_to_many(open: RwSignal<bool>, order: Order) -> AnyView {
@@ -40,60 +45,61 @@ fn write_to_many_dialog(open: RwSignal<bool>, order: Order) -> AnyView {
 
 #[component]
 fn Fields(open: RwSignal<bool>, order: Order) -> impl IntoView {
-    let (subject, body) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let (chosen, templates) = (RwSignal::new(String::new()), RwSignal::new(Vec::<MailTemplate>::new()));
+    let writing = use_writing();
+    let templates = RwSignal::new(Vec::<MailTemplate>::new());
     Effect::new(move |_| {
         spawn_local(async move {
             // Without an answer it is written without a template.
             templates.try_set(list_mail_templates().await.unwrap_or_default());
         });
     });
-    let choices = Signal::derive(move || {
-        let choice = |template: &MailTemplate| Choice::new(template.id.to_string(), template.name.clone());
-        templates.with(|all| all.iter().map(choice).collect::<Vec<_>>())
-    });
-    let choose = move |value: String| {
-        let template = templates.with_untracked(|all| all.iter().find(|one| one.id.to_string() == value).cloned());
-        chosen.set(value);
-        if let Some(template) = template {
-            subject.set(template.subject);
-            body.set(template.body);
-        }
-    };
+    let options = Signal::derive(move || templates.with(|all| choices(all)));
+    let choice = writing.choice(move |id| templates.with_untracked(|all| words_of(all, id)));
     let submit = Submit::new();
-    let amount = order.amount;
+    let (amount, object) = (order.amount, order.object);
     let order = StoredValue::new(order);
-    // Of this dialog, which is made anew whenever it opens: a second press after an answer that was lost sends nothing twice.
-    let marker = once();
+    let count = count(order, Memo::new(move |_| writing.checked().ok()));
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if keys::focus_unread(&event) {
             return;
         }
-        let (subject, body) = (subject.get_untracked(), body.get_untracked());
-        if let Err(fields) = MailText::checked(&subject, &body) {
-            submit.send(Err(fields), || std::future::ready(Ok(())), drop);
-            return;
+        match untrack(|| writing.checked()) {
+            Err(fields) => submit.send(Err(fields), || std::future::ready(Ok(())), drop),
+            Ok(text) => {
+                let draft = MailDraft { template_id: None, subject: Some(text.subject), body: Some(text.body) };
+                let done = move || {
+                    writing.clear();
+                    open.set(false);
+                };
+                order.get_value().send(submit, Deed::Mail(draft, writing.marker()), done);
+            }
         }
-        let draft = MailDraft { template_id: None, subject: Some(subject), body: Some(body) };
-        let deed = Deed::Mail(draft, marker);
-        order.get_value().send(submit, deed, move || open.set(false));
     };
     let refused = submit.field("filter");
+    let first = move || count.with(|count| count.as_ref()?.as_ref().ok()?.first.clone());
+    let values = Signal::derive(move || first().map_or_else(nobody, |first| first.values));
+    let whose = Signal::derive(move || first().map(|first| isolated(&first.name)));
+    let label = move || count.with(|count| written_to(object, &amount.get(), count.as_ref()));
+    let is_vain = Signal::derive(move || count.with(|count| is_vain(count.as_ref())));
+    keys::focus_empty(&FIELDS);
+    let [subject, body] = FIELDS;
     view! {
         <form class="stack" on:submit=send novalidate>
-            <p>"Each gets an e-mail of their own. Who has no address, or of whom something is not known that the text asks for, is left out and counted. This cannot be taken back."</p>
+            <BegunBefore writing/>
+            <p>"Each gets an e-mail of their own. This cannot be taken back once they have left."</p>
             <Show when=move || templates.with(|all| !all.is_empty())>
-                <Select label="Template" name="bulk-mail-template" options=choices value=Bound::new(move || chosen.get(), choose) placeholder="None"/>
+                <Select label="Template" name="bulk-mail-template" options value=choice placeholder="None"/>
             </Show>
-            <TextField label="Subject" name="bulk-mail-subject" value=subject error=submit.field("subject") max_chars=SUBJECT_CHARS_MAX required=true/>
-            <TextArea label="Text" name="bulk-mail-body" value=body rows=8 error=submit.field("body") max_chars=BODY_CHARS_MAX required=true help="Variables such as {{first_name|there}} are filled in for each."/>
-            <Preview subject body values=Signal::stored(nobody())/>
+            <TextField label="Subject" name="bulk-mail-subject" id=subject value=writing.subject error=submit.field_saying("subject", writing.subject) max_chars=SUBJECT_CHARS_MAX required=true/>
+            <TextArea label="Text" name="bulk-mail-body" id=body value=writing.body rows=8 error=submit.field_saying("body", writing.body) max_chars=BODY_CHARS_MAX required=true help="Variables such as {{first_name|there}} are filled in for each."/>
+            <Preview subject=writing.subject body=writing.body values whose/>
+            <Foreseen object count/>
             {move || refused.get().map(|why| view! { <p class="bad" role="alert">{why}</p> })}
             {submit.complaint()}
             <DialogActions>
                 <Button on:click=move |_| open.set(false)>"Cancel"</Button>
-                <Button kind=ButtonKind::Primary submit=true busy=submit.busy>{move || format!("Write to {}", amount.get())}</Button>
+                <Button kind=ButtonKind::Primary submit=true busy=submit.busy disabled=is_vain>{label}</Button>
             </DialogActions>
         </form>
     }

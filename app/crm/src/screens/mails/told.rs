@@ -1,15 +1,16 @@
-//! An e-mail on a timeline: where it stands, and its text once it is wanted.
+//! An e-mail on a timeline: where it stands, its text once it is wanted, and its way back while it waits.
 
 use crate::{
     mails::{
-        api::get_mail,
+        api::{get_mail, withdraw_mail},
         html::paragraphs,
         model::{Mail, MailState},
     },
+    screens::failure,
     timeline::model::TimelineMail,
 };
 use ac_core::AppError;
-use ac_ui::{Badge, SkeletonRows, Tone};
+use ac_ui::{Badge, Button, ButtonKind, ButtonSize, Icon, SkeletonRows, Toast, Tone, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
 use stylers_macro::style;
 
@@ -18,11 +19,13 @@ fn tone(state: MailState) -> Tone {
         MailState::Queued | MailState::Sending => Tone::Info,
         MailState::Sent => Tone::Good,
         MailState::Failed => Tone::Bad,
+        MailState::Withdrawn => Tone::Neutral,
     }
 }
 
+/// `on_changed` runs once it was withdrawn, or could not be.
 #[component]
-pub fn MailTold(mail: TimelineMail) -> impl IntoView {
+pub fn MailTold(mail: TimelineMail, on_changed: Callback<()>) -> impl IntoView {
     let scope = style! {
         .crm-mail-told {
             display: grid;
@@ -53,7 +56,7 @@ pub fn MailTold(mail: TimelineMail) -> impl IntoView {
             overflow-wrap: anywhere;
         }
     };
-    let TimelineMail { id, state, failure, .. } = mail;
+    let TimelineMail { id, state, failure, may_withdraw, .. } = mail;
     let read = RwSignal::new(None::<Result<Mail, AppError>>);
     let asked = StoredValue::new(false);
     let open = move |_| {
@@ -78,10 +81,28 @@ pub fn MailTold(mail: TimelineMail) -> impl IntoView {
         }
         .into_any(),
     };
+    let (toasts, busy) = (use_toasts(), RwSignal::new(false));
+    let withdraw = move |_| {
+        if busy.try_update(|busy| std::mem::replace(busy, true)) != Some(false) {
+            return;
+        }
+        spawn_local(async move {
+            match withdraw_mail(id).await {
+                Ok(_) => toasts.show(Toast::done("The e-mail was withdrawn")),
+                Err(error) => failure::say(toasts, "The e-mail was not withdrawn.", &error),
+            }
+            // Where it left meanwhile, that is shown.
+            busy.try_set(false);
+            on_changed.try_run(());
+        });
+    };
     view! { class = scope,
         <div class="crm-mail-told">
             <Badge tone=tone(state)>{state.label()}</Badge>
             {failure.map(|why| view! { class = scope, <span class="crm-mail-told-why">{why}</span> })}
+            {may_withdraw.then(|| view! {
+                <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::Undo busy on:click=withdraw>"Withdraw"</Button>
+            })}
             <details class="crm-mail-told-more" on:toggle=open>
                 <summary class="crm-mail-told-summary">"Text"</summary>
                 {text}

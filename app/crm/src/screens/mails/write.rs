@@ -1,8 +1,8 @@
 //! The dialog in which an e-mail to one person or lead is written.
 
 use super::{
-    once::once,
     preview::{Preview, known_filled},
+    writing::{BegunBefore, Words, Writing, choices, words_of},
 };
 use crate::{
     mail_templates::{
@@ -12,7 +12,7 @@ use crate::{
     },
     mails::{
         api::{get_mail_values, send_mail},
-        model::{Mail, MailDraft, MailText, MailValues},
+        model::{Mail, MailDraft, MailValues},
     },
     screens::{
         failure::{Failed, if_open},
@@ -24,12 +24,14 @@ use crate::{
 };
 use ac_core::AppError;
 use ac_ui::{
-    Bound, Button, ButtonKind, Choice, Dialog, DialogActions, Icon, Late, Select, SkeletonRows, TextArea, TextField,
-    Toast, use_toasts,
+    Button, ButtonKind, Dialog, DialogActions, Icon, Late, Select, SkeletonRows, TextArea, TextField, Toast, use_toasts,
 };
 use futures::try_join;
 use leptos::{ev, prelude::*, reactive::spawn_local};
 use uuid::Uuid;
+
+/// The ids of the fields.
+const FIELDS: [&str; 2] = ["mail-subject", "mail-body"];
 
 /// The button that begins an e-mail, and its dialog.
 #[component]
@@ -49,9 +51,11 @@ fn write_dialog(props: InDialogProps) -> AnyView {
 #[component]
 fn InDialog(kind: RecordKind, id: Uuid, name: Signal<String>, open: RwSignal<bool>) -> impl IntoView {
     let title = Signal::derive(move || format!("Write to {}", isolated(&name.get())));
+    // Outlives the form, which goes when the dialog is closed.
+    let writing = Writing::new();
     view! {
         <Dialog id="write-mail" title open wide=true>
-            <Asked kind id open/>
+            <Asked kind id open writing/>
         </Dialog>
     }
 }
@@ -60,7 +64,7 @@ type Known = (MailValues, Option<Vec<MailTemplate>>);
 
 /// The form, once it is known who they are.
 #[component]
-fn Asked(kind: RecordKind, id: Uuid, open: RwSignal<bool>) -> impl IntoView {
+fn Asked(kind: RecordKind, id: Uuid, open: RwSignal<bool>, writing: Writing) -> impl IntoView {
     let known = RwSignal::new(None::<Result<Known, AppError>>);
     let ask = move || {
         known.set(None);
@@ -75,7 +79,7 @@ fn Asked(kind: RecordKind, id: Uuid, open: RwSignal<bool>) -> impl IntoView {
         Some(Err(error)) => view! { <Failed error on_retry=move |()| ask()/> }.into_any(),
         Some(Ok((MailValues { recipient: Some(to), values, .. }, templates))) => {
             let templates = templates.unwrap_or_default();
-            view! { <Fields kind id open to values templates/> }.into_any()
+            view! { <Fields kind id open writing to values templates/> }.into_any()
         }
         Some(Ok((MailValues { problem, .. }, _))) => view! {
             <p role="alert">{problem}</p>
@@ -92,55 +96,50 @@ fn Fields(
     kind: RecordKind,
     id: Uuid,
     open: RwSignal<bool>,
+    writing: Writing,
     to: String,
     values: Values,
     templates: Vec<MailTemplate>,
 ) -> impl IntoView {
-    let (subject, body) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (submit, toasts) = (Submit::new(), use_toasts());
-    let choices = templates.iter().map(|template| Choice::new(template.id.to_string(), template.name.clone()));
-    let choices = Signal::stored(choices.collect::<Vec<_>>());
+    let options = Signal::stored(choices(&templates));
     let has_templates = !templates.is_empty();
     let (templates, known) = (StoredValue::new(templates), StoredValue::new(values.clone()));
-    let chosen = RwSignal::new(String::new());
-    let choose = move |value: String| {
-        let template = templates.with_value(|all| all.iter().find(|one| one.id.to_string() == value).cloned());
-        chosen.set(value);
-        let Some(template) = template else { return };
-        let fill = |text: String| known.with_value(|values| known_filled(text, values));
-        subject.set(fill(template.subject));
-        body.set(fill(template.body));
-    };
-    // Of what is being written: a second press after an answer that was lost sends nothing twice.
-    let marker = StoredValue::new(once());
+    let choice = writing.choice(move |id| {
+        let Words { subject, body } = templates.with_value(|all| words_of(all, id));
+        known.with_value(|values| Words { subject: known_filled(&subject, values), body: known_filled(&body, values) })
+    });
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if keys::focus_unread(&event) {
             return;
         }
-        let (subject, body) = (subject.get_untracked(), body.get_untracked());
-        let checked = MailText::checked(&subject, &body).map(drop);
+        let checked = untrack(|| writing.checked()).map(drop);
+        let Words { subject, body } = writing.words();
         let draft = MailDraft { template_id: None, subject: Some(subject), body: Some(body) };
         submit.send(
             checked,
-            move || send_mail(kind, id, draft, Some(marker.get_value())),
+            move || send_mail(kind, id, draft, Some(writing.marker())),
             move |mail: Mail| {
-                marker.set_value(once());
-                toasts.show(Toast::done(format!("The e-mail to {} is on its way", mail.recipient)));
+                writing.clear();
+                toasts.show(Toast::done(said(&mail)));
                 open.set(false);
             },
         );
     };
     let refused = submit.field("recipient");
+    keys::focus_empty(&FIELDS);
+    let [subject, body] = FIELDS;
     view! {
         <form class="stack" on:submit=send novalidate>
+            <BegunBefore writing/>
             <p>"To " <b>{to}</b></p>
             {has_templates.then(|| view! {
-                <Select label="Template" name="mail-template-choice" options=choices value=Bound::new(move || chosen.get(), choose) placeholder="None"/>
+                <Select label="Template" name="mail-template-choice" options value=choice placeholder="None"/>
             })}
-            <TextField label="Subject" name="mail-subject" value=subject error=submit.field("subject") max_chars=SUBJECT_CHARS_MAX required=true/>
-            <TextArea label="Text" name="mail-body" value=body rows=10 error=submit.field("body") max_chars=BODY_CHARS_MAX required=true/>
-            <Preview subject body values=Signal::stored(values)/>
+            <TextField label="Subject" name="mail-subject" id=subject value=writing.subject error=submit.field_saying("subject", writing.subject) max_chars=SUBJECT_CHARS_MAX required=true/>
+            <TextArea label="Text" name="mail-body" id=body value=writing.body rows=10 error=submit.field_saying("body", writing.body) max_chars=BODY_CHARS_MAX required=true/>
+            <Preview subject=writing.subject body=writing.body values=Signal::stored(values)/>
             {move || refused.get().map(|why| view! { <p class="bad" role="alert">{why}</p> })}
             {submit.complaint()}
             <DialogActions>
@@ -148,5 +147,13 @@ fn Fields(
                 <Button kind=ButtonKind::Primary submit=true busy=submit.busy>"Send"</Button>
             </DialogActions>
         </form>
+    }
+}
+
+/// What becomes of the mail now.
+fn said(mail: &Mail) -> String {
+    match &mail.failure {
+        Some(why) => format!("The e-mail to {} is written. {why}", mail.recipient),
+        None => format!("The e-mail to {} is on its way", mail.recipient),
     }
 }

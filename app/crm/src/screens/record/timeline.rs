@@ -258,7 +258,7 @@ fn Step(entry: TimelineEntry, former: Former, on_undone: Callback<()>) -> impl I
                 <span>{title}</span>
                 {changes}
                 {entry.note.clone().map(|note| view! { class = scope, <p class="crm-step-note">{note}</p> })}
-                {entry.mail.clone().map(|mail| view! { <MailTold mail/> })}
+                {entry.mail.clone().map(|mail| view! { <MailTold mail on_changed=on_undone/> })}
                 <span class="crm-step-by">{by}<when::Ago at=entry.at/></span>
             </div>
             <span class="crm-step-undo">
