@@ -171,7 +171,7 @@ both_databases!(who_may_not_write_foresees_nothing, async |app: &TestPlatform| {
 both_databases!(more_than_one_job_takes_are_counted_up_to_that, async |app: &TestPlatform| {
     let ctx = workspace(app, "acme").await;
     let ada = person(&ctx, "Ada", "ada@engines.test").await;
-    let nobody = (0..MAILS_PER_JOB_MAX).map(|_| uuid::Uuid::now_v7());
+    let nobody = (0..MAILS_PER_JOB_MAX).map(|_| Uuid::now_v7());
     let ids = std::iter::once(ada.id.0).chain(nobody).collect();
     let seen = foresee::<contacts::bulk::Bulk>(&ctx, Which::Ids(ids), None).await.unwrap();
     assert!(seen.refused.is_some_and(|why| why.contains("at most 2,000")));
