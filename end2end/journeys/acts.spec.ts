@@ -109,7 +109,9 @@ test("fields that the workspace added are changed at once, choices one by one", 
   await expect(row(page, "Amber")).toContainText("Green");
 });
 
-test("a notice goes where its act is taken back by keys, and names what came back", async ({ page, server }) => {
+test("a notice goes where its act is taken back by keys, and names what came back", async ({ page, server, watch }) => {
+  // Deleted anew, the record is looked for once more.
+  watch.expect(/404/);
   const owner = await workspace(server);
   const acme = await post(server, owner, "companies", { name: "Acme" });
   await signIn(page, server, owner, `/companies/${String(acme["id"])}`);

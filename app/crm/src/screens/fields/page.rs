@@ -84,7 +84,7 @@ fn Fields(fields: Vec<CustomField>, object: Kind, members: Vec<Member>, me: Me) 
             if let Ok(now) = list_fields(object).await {
                 all.try_set(now);
             }
-            if let (true, Ok(now)) = (may, list_deleted_fields(object).await) {
+            if may && let Ok(now) = list_deleted_fields(object).await {
                 gone.try_set(now);
             }
         });
