@@ -25,6 +25,10 @@ pub(super) fn FieldRulesList(rules: RwSignal<FieldRules>) -> impl IntoView {
             display: grid;
             gap: var(--s3);
         }
+        .identity-fields-head {
+            font-size: var(--fs-control);
+            font-weight: var(--fw-medium);
+        }
         .identity-fields-list {
             display: grid;
             gap: var(--s2);
@@ -120,8 +124,9 @@ pub(super) fn FieldRulesList(rules: RwSignal<FieldRules>) -> impl IntoView {
     };
     view! { class = scope,
         <section class="identity-fields" aria-label="Single fields">
+            <h3 class="identity-fields-head">"Single fields"</h3>
             <p class="dim">
-                "Single fields can be read-only, or hidden. Without a rule a field is changed as its record is. "
+                "They can be read-only, or hidden. Without a rule a field is changed as its record is. "
                 "What records are found by, names and addresses, can be read-only at most."
             </p>
             <ul class="identity-fields-list" role="list">{lines}</ul>
