@@ -8,7 +8,7 @@ use crate::common::{
     *,
 };
 use ac_core::{
-    Ctx, Error, MemberId, Resource, Role, Rules,
+    Action, Ctx, Error, Grant, MemberId, Resource, Role, Rules,
     access::{FieldGrant, FieldRules},
     both_databases,
     testing::{TestPlatform, as_role},
@@ -38,7 +38,7 @@ use ac_views::custom::FieldKind;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// A member with a role that is based on theirs and says this of single fields.
+/// A member with a role that is based on theirs, exports deals, and says this of single fields.
 async fn limited(app: &TestPlatform, owner: &Ctx, rules: &[(Resource, &str, FieldGrant)]) -> Ctx {
     let member = as_role(owner, Role::Member);
     let id = known(&member, "Bob").await;
@@ -50,7 +50,9 @@ async fn limit(app: &TestPlatform, owner: &Ctx, id: MemberId, rules: &[(Resource
     let mut fields = FieldRules::default();
     rules.iter().for_each(|(object, name, grant)| fields.set(*object, name, Some(*grant)));
     assert_eq!(fields.complaint(), None);
-    give_role_with(app, owner, id, &Rules::of(Role::Member), &fields).await;
+    let mut grants = Rules::of(Role::Member);
+    grants.put(Resource::Deal, Action::Export, Grant::All);
+    give_role_with(app, owner, id, &grants, &fields).await;
 }
 
 fn worth(minor: i64) -> DealDraft {

@@ -251,6 +251,9 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
         post(&ours, "/api/v1/mail_templates", json!({"name": "x", "subject": "x", "body": "x"})).await.json();
     let id = |value: &Value| value["id"].as_str().unwrap().to_owned();
     let contact = contact(&ours, "Ada", "").await;
+    let bea = post(&ours, "/api/v1/contacts", json!({"first_name": "Bea", "email": "bea@b.test"})).await.json();
+    let (mail, to) = (json!({"subject": "x", "body": "x"}), format!("/api/v1/contacts/{}/mails", id(&bea)));
+    let mail = send_with_jobs(app, Some(&ours), ("POST", &to), &[], Some(mail)).await.json();
     let lead = post(&ours, "/api/v1/leads", json!({"first_name": "Ada"})).await.json();
     let records = [
         ("activities", id(&activity)),
@@ -269,9 +272,9 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
         ("views", id(&view)),
     ];
     let mut routes = 0;
-    // Imports, jobs and what is sent with forms have tests of their own.
+    // Imports, jobs and what is sent with forms have tests of their own; a mail that waits can only be withdrawn.
     let of_records = |route: &&ac_core::rest::Route| {
-        let is_apart = ["/jobs/", "/submissions/"].iter().any(|part| route.path.contains(part));
+        let is_apart = ["/jobs/", "/submissions/", "/v1/mails/"].iter().any(|part| route.path.contains(part));
         route.path.contains("{id}") && !is_apart && route.resource != Resource::Import
     };
     for route in rest::table().iter().filter(of_records) {
@@ -295,6 +298,10 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
         routes += 1;
         assert_eq!(get(&ours, &format!("/api/v1/{name}/{record}")).await.json()["version"], 1, "{name} is untouched");
     }
+    let withdraw = format!("/api/v1/mails/{}", id(&mail));
+    send_with_jobs(app, Some(&theirs), ("DELETE", &withdraw), &[], None).await.refused(404, "not_found");
+    let waits = get(&ours, &to).await.json();
+    assert_eq!(waits["data"][0]["state"], "queued", "it is untouched");
     let expected = 42 + 8 + 2 + 2 + 1 + 2 + 4;
     assert_eq!(
         routes, expected,
