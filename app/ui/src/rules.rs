@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 /// Token names that are set by components at run time, not by the token file.
-const SET_BY_COMPONENTS: [&str; 9] = [
+const SET_BY_COMPONENTS: [&str; 10] = [
     "--c",
     "--board-card-h",
     "--gantt-edge",
@@ -15,6 +15,7 @@ const SET_BY_COMPONENTS: [&str; 9] = [
     "--gantt-track",
     "--table-card-h",
     "--table-min",
+    "--ac-area-rows",
 ];
 
 fn gallery() -> String {

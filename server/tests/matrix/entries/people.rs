@@ -43,6 +43,7 @@ pub fn entries() -> Vec<Entry> {
         ),
         may("end_membership", Member, Delete).json(404, "", r#"{"id":"$member"}"#),
         access("list_roles", Role, Read).json(200, "", "{}"),
+        access("list_role_fields", Role, Read).json(200, "", "{}"),
         access("create_role", Role, Create).json(200, "", &format!(r#"{{"draft":{role}}}"#)),
         access("update_role", Role, Modify).json(404, "", &format!(r#"{{"id":"$role","version":1,"draft":{role}}}"#)),
         access("delete_role", Role, Delete).json(404, "", r#"{"id":"$role"}"#),
