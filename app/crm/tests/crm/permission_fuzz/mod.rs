@@ -22,7 +22,7 @@ use ac_core::{
 };
 use ac_crm::{companies, contacts, deals, leads, shared::kind::RecordKind, timeline};
 use ac_views::custom::{FieldKind, FieldValues};
-use model::{ACTIONS, KINDS, Model, OwnRole, Record, WORTH, number, of_the_product};
+use model::{ACTIONS, KINDS, Model, OwnRole, Record, WORTH, number, of_the_product, row_of};
 use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::json;
 
@@ -365,13 +365,6 @@ impl<'a> Fuzz<'a> {
             }
         }
     }
-}
-
-/// The object with this id among those of a JSON document, as text.
-fn row_of(text: &str, id: &str) -> Option<String> {
-    let all: serde_json::Value = serde_json::from_str(text).ok()?;
-    let rows = all.get("data").unwrap_or(&all).as_array()?;
-    rows.iter().find(|row| row["id"] == id).map(ToString::to_string)
 }
 
 async fn send(ctx: &Ctx, method: &str, path: &str, headers: &[(&str, &str)], body: serde_json::Value) -> u16 {

@@ -85,3 +85,10 @@ pub fn number(grant: Grant) -> u8 {
         Grant::All => 3,
     }
 }
+
+/// The object with this id among those of a JSON document, as text.
+pub fn row_of(text: &str, id: &str) -> Option<String> {
+    let all: serde_json::Value = serde_json::from_str(text).ok()?;
+    let rows = all.get("data").unwrap_or(&all).as_array()?;
+    rows.iter().find(|row| row["id"] == id).map(ToString::to_string)
+}
