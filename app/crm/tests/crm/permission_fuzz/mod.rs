@@ -1,6 +1,5 @@
-//! Random teams, roles, owners and records against a small model that knows nothing of how permissions are kept: list, record,
-//! figures, search, export, bin, timeline, "why", and live frames must all say what the model says, of records and of single fields.
-//!
+//! Random teams, roles, owners and records against a small model that knows nothing of how permissions are kept: every way to read and
+//! change must say what the model says, of records and of single fields.
 //! `ALPHACLONE_FUZZ_CASES` and `ALPHACLONE_FUZZ_SEED` choose how many cases and which; a failure names both.
 
 mod model;
