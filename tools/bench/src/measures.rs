@@ -5,6 +5,7 @@ mod bundle;
 mod fanout;
 mod import;
 mod list;
+mod own;
 mod search;
 mod ssr;
 mod start;
@@ -23,6 +24,7 @@ pub async fn run(bench: &Bench, name: Name) -> Result<Vec<Row>> {
         Name::Throughput => throughput::run(bench).await,
         Name::Import => import::run(bench).await,
         Name::List => list::run(bench).await,
+        Name::Own => own::run(bench).await,
         Name::Search => search::run(bench).await,
         Name::Ssr => ssr::run(bench).await,
         Name::Board => board::run(bench).await,

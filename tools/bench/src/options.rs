@@ -53,6 +53,8 @@ pub enum Name {
     List,
     /// The search over all records.
     Search,
+    /// Fields of the workspace's own, and a bulk change.
+    Own,
     /// Server-rendered pages at a fixed rate.
     Ssr,
     /// The board in Chromium.
@@ -65,7 +67,7 @@ pub enum Name {
 
 impl Name {
     /// In the order of a run: what is short first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Bundle,
         Self::Start,
         Self::Write,
@@ -76,6 +78,8 @@ impl Name {
         Self::List,
         Self::Search,
         Self::Ssr,
+        // Last over the same contacts: what it makes stays there.
+        Self::Own,
         Self::Tenants,
     ];
 }

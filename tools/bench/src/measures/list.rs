@@ -59,7 +59,7 @@ async fn large_companies(program: &Visitor, count: usize) -> Result<Vec<String>>
 }
 
 /// A list from its first page on.
-async fn walk(program: &Visitor, sort: &str, filter: &str, times: &mut Latencies) -> Result<()> {
+pub(super) async fn walk(program: &Visitor, sort: &str, filter: &str, times: &mut Latencies) -> Result<()> {
     let mut cursor = String::new();
     for _ in 0..PAGES {
         let path = format!("/api/v1/contacts?limit={ROWS_PER_PAGE}&sort={sort}{filter}{cursor}");
