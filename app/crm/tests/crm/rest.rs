@@ -300,7 +300,7 @@ both_databases!(another_workspace_gets_404_on_every_route, async |app: &TestPlat
     }
     let withdraw = format!("/api/v1/mails/{}", id(&mail));
     send_with_jobs(app, Some(&theirs), ("DELETE", &withdraw), &[], None).await.refused(404, "not_found");
-    let waits = get(&ours, &to).await.json();
+    let waits = send_with_jobs(app, Some(&ours), ("GET", &to), &[], None).await.json();
     assert_eq!(waits["data"][0]["state"], "queued", "it is untouched");
     let expected = 42 + 8 + 2 + 2 + 1 + 2 + 4;
     assert_eq!(

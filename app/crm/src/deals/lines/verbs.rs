@@ -8,7 +8,7 @@ use super::{
     queries,
 };
 use crate::{
-    deals::{entity as deal, events::DealEvent, model::DealId},
+    deals::{entity as deal, events::DealEvent, model::DealId, queries::AMOUNT},
     products::{
         self, entity as product,
         model::{Product, ProductId},
@@ -19,7 +19,7 @@ use crate::{
         record::{self, facts},
     },
 };
-use ac_core::{Action, Ctx, Currency, Error, FieldError, Money, Tx};
+use ac_core::{Action, Ctx, Currency, Error, FieldError, Money, Resource, Tx};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeSet, HashMap};
 
@@ -56,6 +56,8 @@ pub(super) async fn replace(
     draft: &LinesDraft,
     former: Former<'_>,
 ) -> Result<(), Error> {
+    // What lines come to is the amount, whichever of them differ.
+    tx.ctx().allow_fields(Resource::Deal, [AMOUNT])?;
     let standing = queries::of(tx.conn(), old).await?;
     let stood: Vec<&Line> = standing.iter().chain(former.lines).collect();
     let lines = without_purged(tx, checked(tx, old, &stood, draft).await?).await?;
