@@ -79,9 +79,15 @@ fn Fields(fields: Vec<CustomField>, object: Kind, members: Vec<Member>, me: Me) 
     let about = RwSignal::new(None::<About>);
     let may = me.may(Kind::Field, Action::Modify, None);
     let (toasts, jobs) = (use_toasts(), use_jobs());
+    // How often something was moved here, and what of that is on its way: an answer that was asked for before is older than what stands
+    // here.
+    let (moved, moving) = (StoredValue::new(0_u64), StoredValue::new(0_u64));
     let read = move || {
+        let Some(asked_at) = moved.try_get_value() else { return };
         spawn_local(async move {
-            if let Ok(now) = list_fields(object).await {
+            let answer = list_fields(object).await;
+            let is_new = moved.try_get_value() == Some(asked_at) && moving.try_get_value() == Some(0);
+            if let Some(now) = answer.ok().filter(|_| is_new) {
                 all.try_set(now);
             }
             if may && let Ok(now) = list_deleted_fields(object).await {
@@ -124,17 +130,23 @@ fn Fields(fields: Vec<CustomField>, object: Kind, members: Vec<Member>, me: Me) 
         });
         let Some((before, version)) = standing else { return };
         all.update(|all| shift(all, id, place));
+        moved.update_value(|moved| *moved += 1);
+        moving.update_value(|moving| *moving += 1);
         // The line is drawn anew at its place: whoever moved it by a key goes on from there.
         let again = focus.clone();
         request_animation_frame(move || keys::focus(&focus));
         spawn_local(async move {
             let patch = FieldPatch { position: Some(place), ..FieldPatch::default() };
-            if let Err(error) = update_field(id, version, patch).await {
+            let answer = update_field(id, version, patch).await;
+            moving.try_update_value(|moving| *moving -= 1);
+            if let Err(error) = answer {
                 all.try_update(|all| shift(all, id, before));
                 request_animation_frame(move || keys::focus(&again));
                 failure::say(toasts, "It was not moved.", &error);
             }
-            read();
+            if moving.try_get_value() == Some(0) {
+                read();
+            }
         });
     });
     let edit = Callback::new(move |id: FieldId| {
