@@ -125,7 +125,7 @@ test("a record says who may see it and why, and an owner looks with other eyes",
   await expect(page.getByRole("link", { name: "Audit log" })).toHaveCount(0);
   await page.goto(server.workspaceUrl(owner.slug, "/companies"));
   await awake(page);
-  await expect(page.getByText("Harbour Light").first()).toBeVisible();
+  await expect(page.getByText("Harbour Light").locator("visible=true").first()).toBeVisible();
   await expect(page.getByRole("button", { name: "New company" }), "nothing is offered that would be refused").toHaveCount(0);
   await expect(page.getByRole("link", { name: "Import" })).toHaveCount(0);
   await page.goto(server.workspaceUrl(owner.slug, "/deals?view=board"));
