@@ -30,6 +30,7 @@ use ac_ui::{
 use ac_views::custom::CustomField;
 use futures::try_join;
 use leptos::{prelude::*, reactive::spawn_local};
+use std::collections::VecDeque;
 
 /// What fields can be added to, and how a screen calls several of it.
 const OBJECTS: [(Kind, &str); 4] =
@@ -79,14 +80,15 @@ fn Fields(fields: Vec<CustomField>, object: Kind, members: Vec<Member>, me: Me) 
     let about = RwSignal::new(None::<About>);
     let may = me.may(Kind::Field, Action::Modify, None);
     let (toasts, jobs) = (use_toasts(), use_jobs());
-    // How often something was moved here, and what of that is on its way: an answer that was asked for before is older than what stands
+    // How often something was moved here, and whether that is on its way: an answer that was asked for before is older than what stands
     // here.
-    let (moved, moving) = (StoredValue::new(0_u64), StoredValue::new(0_u64));
+    let (moved, moving) = (StoredValue::new(0_u64), StoredValue::new(false));
+    let unsent = StoredValue::new(VecDeque::<(FieldId, i32, i32, String)>::new());
     let read = move || {
         let Some(asked_at) = moved.try_get_value() else { return };
         spawn_local(async move {
             let answer = list_fields(object).await;
-            let is_new = moved.try_get_value() == Some(asked_at) && moving.try_get_value() == Some(0);
+            let is_new = moved.try_get_value() == Some(asked_at) && moving.try_get_value() == Some(false);
             if let Some(now) = answer.ok().filter(|_| is_new) {
                 all.try_set(now);
             }
@@ -124,29 +126,41 @@ fn Fields(fields: Vec<CustomField>, object: Kind, members: Vec<Member>, me: Me) 
         });
     });
     let put = Callback::new(move |Put { id, place, focus }: Put| {
-        let standing = all.with_untracked(|all| {
-            let at = all.iter().position(|field| field.id == id)?;
-            Some((i32::try_from(at).ok()?, all.get(at)?.version))
-        });
-        let Some((before, version)) = standing else { return };
+        let at = all.with_untracked(|all| all.iter().position(|field| field.id == id));
+        let Some(before) = at.and_then(|at| i32::try_from(at).ok()) else { return };
         all.update(|all| shift(all, id, place));
         moved.update_value(|moved| *moved += 1);
-        moving.update_value(|moving| *moving += 1);
+        unsent.update_value(|unsent| unsent.push_back((id, place, before, focus.clone())));
         // The line is drawn anew at its place: whoever moved it by a key goes on from there.
-        let again = focus.clone();
         request_animation_frame(move || keys::focus(&focus));
+        if moving.get_value() {
+            return;
+        }
+        moving.set_value(true);
         spawn_local(async move {
-            let patch = FieldPatch { position: Some(place), ..FieldPatch::default() };
-            let answer = update_field(id, version, patch).await;
-            moving.try_update_value(|moving| *moving -= 1);
-            if let Err(error) = answer {
-                all.try_update(|all| shift(all, id, before));
-                request_animation_frame(move || keys::focus(&again));
-                failure::say(toasts, "It was not moved.", &error);
+            // One after the other: places are told in the order in which they came to be.
+            while let Some((id, place, before, again)) = unsent.try_update_value(VecDeque::pop_front).flatten() {
+                let version =
+                    all.try_with_untracked(|all| all.iter().find(|field| field.id == id).map(|field| field.version));
+                let Some(version) = version.flatten() else { continue };
+                let patch = FieldPatch { position: Some(place), ..FieldPatch::default() };
+                match update_field(id, version, patch).await {
+                    Ok(now) => {
+                        all.try_update(|all| {
+                            if let Some(field) = all.iter_mut().find(|field| field.id == id) {
+                                field.version = now.version;
+                            }
+                        });
+                    }
+                    Err(error) => {
+                        all.try_update(|all| shift(all, id, before));
+                        request_animation_frame(move || keys::focus(&again));
+                        failure::say(toasts, "It was not moved.", &error);
+                    }
+                }
             }
-            if moving.try_get_value() == Some(0) {
-                read();
-            }
+            moving.try_set_value(false);
+            read();
         });
     });
     let edit = Callback::new(move |id: FieldId| {
