@@ -113,6 +113,35 @@ test("what was sent too fast is held back until somebody says what it is", async
   await expect(page.getByRole("link", { name: /Byron/ }).filter({ visible: true }).first()).toBeVisible();
 });
 
+test("whoever leaves a form that is not saved is asked first", async ({ page, server }) => {
+  const owner = await workspace(server);
+  const form = await post(server, owner, "forms", { name: "Contact us", title: "Contact us" });
+  await signIn(page, server, owner, `/forms/${form.id as string}`);
+  await awake(page);
+  const leaving = page.getByRole("dialog", { name: "Leave without saving?" });
+  const back = page.getByRole("link", { name: "Web forms" }).filter({ visible: true }).first();
+  await page.getByLabel("Title").fill("Talk to us");
+  await back.click();
+  await leaving.getByRole("button", { name: "Stay" }).click();
+  await expect(page.getByLabel("Title")).toHaveValue("Talk to us");
+  const asked = page.waitForEvent("dialog");
+  const gone = page.goto("about:blank").catch(() => "stayed");
+  const question = await asked;
+  expect(question.type(), "by the browser where the site is left").toBe("beforeunload");
+  await question.dismiss();
+  expect(await gone).toBe("stayed");
+  await back.click();
+  await leaving.getByRole("button", { name: "Leave" }).click();
+  await page.waitForURL(/\/forms$/);
+  await page.goBack();
+  await expect(page.getByLabel("Title"), "it was not saved").toHaveValue("Contact us");
+  await page.getByLabel("Title").fill("Talk to us");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Saved", { exact: true }).first()).toBeVisible();
+  await page.getByRole("link", { name: "Web forms" }).filter({ visible: true }).first().click();
+  await page.waitForURL(/\/forms$/);
+});
+
 test("whoever saves a form second is asked, and loses nothing", async ({ page, server, newPerson }) => {
   const owner = await workspace(server);
   const form = await post(server, owner, "forms", { name: "Contact us", title: "Contact us" });

@@ -35,6 +35,11 @@ test("a role is made, given, and shows only what is hers; a team shows her more"
   await page.getByRole("button", { name: "New role" }).click();
   await page.getByLabel("Name").fill("Account manager");
   await page.getByLabel("See deals").selectOption("team");
+  await page.getByRole("link", { name: "Members", exact: true }).click();
+  const leaving = page.getByRole("dialog", { name: "Leave without saving?" });
+  await expectAccessible(page);
+  await leaving.getByRole("button", { name: "Stay" }).click();
+  await expect(leaving).toHaveCount(0);
   const changes = page.getByRole("region", { name: "What changes" });
   await expect(changes.getByText("See deals: their own and their teams’ instead of all")).toBeVisible();
   await expect(changes.getByText("Change deals: their own and their teams’ instead of all"), "it is brought along").toBeVisible();

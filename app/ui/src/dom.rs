@@ -131,6 +131,27 @@ pub(crate) fn click_soon(element: web_sys::HtmlElement) {
     queue_microtask(move || element.click());
 }
 
+/// The address of another page to which a click on a link goes in this window.
+pub(crate) fn followed(event: &web_sys::Event) -> Option<String> {
+    let click = event.dyn_ref::<web_sys::MouseEvent>()?;
+    let has_more = click.ctrl_key() || click.meta_key() || click.shift_key() || click.alt_key() || click.button() != 0;
+    let clicked = click.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let link = clicked.closest("a[href]").ok()??.dyn_into::<web_sys::HtmlAnchorElement>().ok()?;
+    let stays = !link.target().is_empty() || link.has_attribute("download");
+    let is_here = window().location().pathname().is_ok_and(|here| here == link.pathname());
+    if has_more || stays || is_here { None } else { link.get_attribute("href") }
+}
+
+/// Follows the link to an address, or goes there all the same if the link has left the page.
+pub(crate) fn follow(address: &str) {
+    let is_link = |element: &web_sys::HtmlElement| element.get_attribute("href").as_deref() == Some(address);
+    match all("a[href]").into_iter().find(is_link) {
+        Some(link) => click_soon(link),
+        // An address that cannot be gone to leaves everything as it is.
+        None => drop(window().location().assign(address)),
+    }
+}
+
 /// Scrolls no further than it must.
 pub(crate) fn nearest() -> web_sys::ScrollIntoViewOptions {
     let options = web_sys::ScrollIntoViewOptions::new();

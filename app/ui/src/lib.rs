@@ -34,6 +34,7 @@ pub mod tabs;
 pub mod theme;
 pub mod toast;
 pub mod tooltip;
+pub mod unsaved;
 pub mod wait;
 
 #[cfg(test)]
@@ -91,4 +92,5 @@ pub use tabs::{Tab, TabLinks, TabPanel, Tabs};
 pub use theme::{THEME_COOKIE, Theme, ThemeSwitch};
 pub use toast::{Toast, Toaster, Toasts, provide_toasts, use_toasts};
 pub use tooltip::Tooltip;
+pub use unsaved::Unsaved;
 pub use wait::Wait;

@@ -10,7 +10,7 @@ use ac_core::{
     access::{BASES, FieldRules, OBJECTS, offered},
     policy::{Action, Grant, Resource as Kind},
 };
-use ac_ui::{Bound, Button, ButtonKind, Card, Choice, DialogActions, Select, TextField, Toast, use_toasts};
+use ac_ui::{Bound, Button, ButtonKind, Card, Choice, DialogActions, Select, TextField, Toast, Unsaved, use_toasts};
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
 
@@ -27,6 +27,7 @@ pub(super) fn RoleForm(role: Edited, edited: RwSignal<Option<Edited>>, on_change
     let name = RwSignal::new(known.as_ref().map(|row| row.name.clone()).unwrap_or_default());
     let base = RwSignal::new(known.as_ref().map_or(Role::Member, |row| row.base).as_str().to_owned());
     let (rules, fields) = (RwSignal::new(start.0.clone()), RwSignal::new(start.1.clone()));
+    let begun = StoredValue::new((name.get_untracked(), base.get_untracked()));
     let is_given = known.as_ref().is_some_and(|row| !row.members.is_empty());
     let send = Send::new();
     let toasts = use_toasts();
@@ -68,7 +69,12 @@ pub(super) fn RoleForm(role: Edited, edited: RwSignal<Option<Edited>>, on_change
     let is_new = known.is_none();
     let compared = move || if is_new { (of_base(&base.read()), FieldRules::default()) } else { before.get_value() };
     let chosen = Signal::derive(move || (rules.get(), fields.get()));
+    let is_changed = Signal::derive(move || {
+        before.with_value(|before| *chosen.read() != *before)
+            || begun.with_value(|begun| (name.get(), base.get()) != *begun)
+    });
     view! {
+        <Unsaved is_changed/>
         <Card title>
             <form class="stack" on:submit=submit novalidate>
                 <TextField label="Name" name="name" value=name placeholder="Account manager" autofocus=true required=true max_chars=u32::try_from(ACCESS_NAME_CHARS_MAX).unwrap_or(u32::MAX) error=send.field("name")/>

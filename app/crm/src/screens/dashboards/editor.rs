@@ -22,7 +22,9 @@ use crate::{
     screens::failure,
 };
 use ac_core::ErrorCode;
-use ac_ui::{Button, ButtonKind, ButtonSize, Dialog, DialogActions, EmptyState, Glyph, Icon, Menu, MenuItem, Toast};
+use ac_ui::{
+    Button, ButtonKind, ButtonSize, Dialog, DialogActions, EmptyState, Glyph, Icon, Menu, MenuItem, Toast, Unsaved,
+};
 use leptos::{prelude::*, reactive::spawn_local};
 use stylers_macro::style;
 
@@ -68,7 +70,9 @@ pub fn editor(desk: Desk) -> AnyView {
             }
         })
     };
+    let is_changed = Signal::derive(move || desk.opened.with(|opened| opened.dashboard.widgets != *desk.draft.read()));
     view! {
+        <Unsaved is_changed/>
         <Bar bench/>
         {none}
         <div

@@ -31,7 +31,8 @@ use ac_core::{
     policy::{Action, Grant},
 };
 use ac_ui::{
-    Badge, Button, ButtonKind, Icon, Menu, MenuItem, Page, PageHeader, Tab, TabPanel, Tabs, Toast, Wait, use_toasts,
+    Badge, Button, ButtonKind, Icon, Menu, MenuItem, Page, PageHeader, Tab, TabPanel, Tabs, Toast, Unsaved, Wait,
+    use_toasts,
 };
 use ac_views::custom::CustomField;
 use futures::try_join;
@@ -154,6 +155,7 @@ fn One(desk: Desk) -> impl IntoView {
     };
     view! {
         <Title text=page_title(name)/>
+        <Unsaved is_changed=Signal::derive(move || desk.may_change && desk.is_changed())/>
         <PageHeader title=name note actions=move || view! { <Actions desk/> }>
             <div><BackTo href="/forms" label="Web forms"/></div>
             {move || view! { <Tabs id="form" label="Parts of this form" tabs=tabs() selected=tab/> }}
