@@ -101,11 +101,18 @@ test("widgets are added, set up, moved, resized, duplicated, taken out and broug
   await page.getByRole("button", { name: "Undo" }).click();
   await expect.poll(titles).toEqual(["Deals, by stage", "In play", "In play"]);
   await expectAccessible(page);
+  await page.getByRole("link", { name: "Dashboards" }).filter({ visible: true }).first().click();
+  await page.getByRole("dialog", { name: "Leave without saving?" }).getByRole("button", { name: "Stay" }).click();
 
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("The dashboard is saved")).toBeVisible();
   await page.reload();
   await awake(page);
+  await expect.poll(titles).toEqual(["Deals, by stage", "In play", "In play"]);
+  await page.keyboard.press("Control+z");
+  await expect(page.getByText(/Undone: the change of .?Mine/)).toBeVisible();
+  await expect.poll(titles, "as before it was saved").toEqual([]);
+  await page.keyboard.press("Control+Shift+z");
   await expect.poll(titles).toEqual(["Deals, by stage", "In play", "In play"]);
 });
 

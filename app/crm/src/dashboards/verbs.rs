@@ -1,13 +1,13 @@
 //! What can be done to a dashboard: authorise, then one transaction with its row and one event.
 //!
-//! Each verb exists twice where it makes something: with a `Ctx` as a unit of work of its own, and `…_in` as part of one.
+//! Each verb exists twice: with a `Ctx` as a unit of work of its own, and `…_in` as part of one.
 
 use super::{
     entity::{Column, Entity, Model},
     model::{Dashboard, DashboardDraft, DashboardId, DashboardPatch},
     queries::{self, live},
 };
-use crate::shared::event::record_events;
+use crate::shared::event::{Origin, record_events};
 use ac_core::{Ctx, Error, Timestamp, Tx};
 use ac_views::{
     saved::model::Share,
@@ -45,37 +45,49 @@ pub async fn create_in(tx: &Tx<'_>, draft: DashboardDraft) -> Result<Dashboard, 
     let valid = draft.validate().map_err(Error::Invalid)?;
     let id = DashboardId::generate();
     let row = Model::fresh(id, ctx.actor.member(), valid, ctx.now());
-    rows::make::<Entity, _>(tx, &row, DashboardEvent::Created).await?;
+    rows::make::<Entity, _>(tx, Origin::Direct, &row, DashboardEvent::Created).await?;
     queries::find(tx.conn(), ctx, id).await
 }
 
 /// Changes fields of a dashboard last seen at `version`. Errors: `not_found`, `forbidden`, `stale`, `invalid`, `conflict`.
 pub async fn update(ctx: &Ctx, id: DashboardId, version: i64, patch: DashboardPatch) -> Result<Dashboard, Error> {
-    ctx.write(async |tx| {
-        let old = rows::hold_for_change::<Entity>(tx, id, version).await?;
-        let current = old.valid();
-        let valid = patch.apply(current.clone()).validate().map_err(Error::Invalid)?;
-        allow_share(ctx, &old, valid.share)?;
-        if valid != current {
-            rows::change::<Entity, _>(tx, &old, old.clone().with(valid), DashboardEvent::Updated).await?;
-        }
-        rows::still_seen::<Model, _>(queries::find(tx.conn(), ctx, id).await)
-    })
-    .await
+    ctx.write(async |tx| update_in(tx, Origin::Direct, id, version, patch).await).await
+}
+
+pub async fn update_in(
+    tx: &Tx<'_>,
+    origin: Origin,
+    id: DashboardId,
+    version: i64,
+    patch: DashboardPatch,
+) -> Result<Dashboard, Error> {
+    let old = rows::hold_for_change::<Entity>(tx, id, version).await?;
+    let current = old.valid();
+    let valid = patch.apply(current.clone()).validate().map_err(Error::Invalid)?;
+    allow_share(tx.ctx(), &old, valid.share)?;
+    if valid != current {
+        rows::change::<Entity, _>(tx, origin, &old, old.clone().with(valid), DashboardEvent::Updated).await?;
+    }
+    rows::still_seen::<Model, _>(queries::find(tx.conn(), tx.ctx(), id).await)
 }
 
 /// Deletes a dashboard; [`restore`] brings it back. Errors: `not_found`, `forbidden`.
 pub async fn delete(ctx: &Ctx, id: DashboardId) -> Result<(), Error> {
-    ctx.write(async |tx| rows::delete::<Entity, _>(tx, id, DashboardEvent::Deleted).await).await
+    ctx.write(async |tx| delete_in(tx, Origin::Direct, id).await).await
+}
+
+pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: DashboardId) -> Result<(), Error> {
+    rows::delete::<Entity, _>(tx, origin, id, DashboardEvent::Deleted).await
 }
 
 /// Brings a deleted dashboard back. Errors: `not_found`, `forbidden`, `conflict`.
 pub async fn restore(ctx: &Ctx, id: DashboardId) -> Result<Dashboard, Error> {
-    ctx.write(async |tx| {
-        rows::restore::<Entity, _>(tx, id, DashboardEvent::Restored).await?;
-        queries::find(tx.conn(), ctx, id).await
-    })
-    .await
+    ctx.write(async |tx| restore_in(tx, Origin::Direct, id).await).await
+}
+
+pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: DashboardId) -> Result<Dashboard, Error> {
+    rows::restore::<Entity, _>(tx, origin, id, DashboardEvent::Restored).await?;
+    queries::find(tx.conn(), tx.ctx(), id).await
 }
 
 impl Kept for Model {

@@ -46,40 +46,52 @@ pub async fn update(
     version: i64,
     patch: MailTemplatePatch,
 ) -> Result<MailTemplate, Error> {
-    ctx.write(async |tx| {
-        let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
-        let valid = patch.apply(old.valid()).validate().map_err(Error::Invalid)?;
-        if valid != old.valid() {
-            let new = old.clone().with(valid).touched(ctx.now());
-            record::replace(tx, &old, &new).await?;
-            tx.emit(&MailTemplateEvent::Updated(facts(Some(&old), Some(&new), &new)));
-        }
-        queries::find(tx.conn(), ctx, id).await
-    })
-    .await
+    ctx.write(async |tx| update_in(tx, Origin::Direct, id, version, patch).await).await
+}
+
+/// The same as part of a unit of work.
+pub async fn update_in(
+    tx: &Tx<'_>,
+    origin: Origin,
+    id: MailTemplateId,
+    version: i64,
+    patch: MailTemplatePatch,
+) -> Result<MailTemplate, Error> {
+    let old = record::hold_for::<Entity>(tx, id, Action::Modify, Some(version)).await?;
+    let valid = patch.apply(old.valid()).validate().map_err(Error::Invalid)?;
+    if valid != old.valid() {
+        let new = old.clone().with(valid).touched(tx.ctx().now());
+        record::replace(tx, &old, &new).await?;
+        origin.emit(tx, &MailTemplateEvent::Updated(facts(Some(&old), Some(&new), &new)));
+    }
+    queries::find(tx.conn(), tx.ctx(), id).await
 }
 
 /// Deletes a template; [`restore`] brings it back. Errors: `not_found`, `forbidden`.
 pub async fn delete(ctx: &Ctx, id: MailTemplateId) -> Result<(), Error> {
-    ctx.write(async |tx| {
-        let old = record::hold_for::<Entity>(tx, id, Action::Delete, None).await?;
-        let new = record::binned(tx, &old).await?;
-        tx.emit(&MailTemplateEvent::Deleted(facts(Some(&old), None, &new)));
-        Ok(())
-    })
-    .await
+    ctx.write(async |tx| delete_in(tx, Origin::Direct, id).await).await
+}
+
+/// The same as part of a unit of work.
+pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: MailTemplateId) -> Result<(), Error> {
+    let old = record::hold_for::<Entity>(tx, id, Action::Delete, None).await?;
+    let new = record::binned(tx, &old).await?;
+    origin.emit(tx, &MailTemplateEvent::Deleted(facts(Some(&old), None, &new)));
+    Ok(())
 }
 
 /// Brings a deleted template back. Errors: `not_found`, `forbidden`, `conflict`.
 pub async fn restore(ctx: &Ctx, id: MailTemplateId) -> Result<MailTemplate, Error> {
-    ctx.write(async |tx| {
-        let old = record::hold_deleted::<Entity>(tx, id).await?;
-        make_room(tx).await?;
-        let new = record::restored(tx, &old).await?;
-        tx.emit(&MailTemplateEvent::Restored(facts(None, Some(&new), &new)));
-        queries::find(tx.conn(), ctx, id).await
-    })
-    .await
+    ctx.write(async |tx| restore_in(tx, Origin::Direct, id).await).await
+}
+
+/// The same as part of a unit of work.
+pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: MailTemplateId) -> Result<MailTemplate, Error> {
+    let old = record::hold_deleted::<Entity>(tx, id).await?;
+    make_room(tx).await?;
+    let new = record::restored(tx, &old).await?;
+    origin.emit(tx, &MailTemplateEvent::Restored(facts(None, Some(&new), &new)));
+    queries::find(tx.conn(), tx.ctx(), id).await
 }
 
 /// Refuses one more template where there are enough. Errors: `conflict`.

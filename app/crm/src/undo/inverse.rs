@@ -6,9 +6,9 @@
 use super::sight;
 use crate::{
     activities::{self, entity::DONE_AT},
-    companies, contacts, custom_fields,
+    companies, contacts, custom_fields, dashboards,
     deals::{self, lines},
-    duplicates, leads, notes, products,
+    duplicates, leads, mail_templates, notes, products,
     shared::{
         event::Origin,
         kind::RecordKind,
@@ -16,7 +16,10 @@ use crate::{
     },
 };
 use ac_core::{Change, Error, FieldError, Resource, Tx, event::Envelope};
-use ac_views::custom::formula::program::typed;
+use ac_views::{
+    custom::formula::program::typed,
+    share::rows::{self, Kept},
+};
 use sea_orm::{EntityTrait, PrimaryKeyTrait};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -79,9 +82,12 @@ macro_rules! undo_with {
     ($tx:expr, $origin:expr, $event:expr, $object:ident, $id:path) => {
         undo_with!($tx, $origin, $event, $object, $id, update_in)
     };
-    ($tx:expr, $origin:expr, $event:expr, $object:ident, $id:path, $change:ident) => {{
+    ($tx:expr, $origin:expr, $event:expr, $object:ident, $id:path, $change:ident) => {
+        undo_with!($tx, $origin, $event, $object, $id, $change, standing)
+    };
+    ($tx:expr, $origin:expr, $event:expr, $object:ident, $id:path, $change:ident, $standing:ident) => {{
         let id = $id($event.subject.id);
-        match standing::<$object::entity::Entity>($tx, id, $event).await? {
+        match $standing::<$object::entity::Entity>($tx, id, $event).await? {
             None => Ok(Outcome::purged()),
             Some(Standing::Deleted { version }) if is_kind($event, "deleted") => {
                 if version == $event.subject_version {
@@ -137,6 +143,12 @@ pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Resu
         Resource::Activity => undo_with!(tx, origin, event, activities, activities::model::ActivityId, put_back_in),
         Resource::Note => undo_with!(tx, origin, event, notes, notes::model::NoteId),
         Resource::Field => undo_with!(tx, origin, event, custom_fields, custom_fields::model::FieldId),
+        Resource::MailTemplate => {
+            undo_with!(tx, origin, event, mail_templates, mail_templates::model::MailTemplateId)
+        }
+        Resource::Dashboard => {
+            undo_with!(tx, origin, event, dashboards, dashboards::model::DashboardId, update_in, kept_standing)
+        }
         Resource::Deal if event.kind == lines::undo::LINES_CHANGED => lines::undo::apply(tx, origin, event).await,
         Resource::Deal if is_move(event) => move_back(tx, origin, event).await,
         Resource::Deal => undo_with!(tx, origin, event, deals, deals::model::DealId),
@@ -188,6 +200,24 @@ where
     }
 }
 
+/// As [`standing`], of what members make for themselves or for all.
+async fn kept_standing<E>(
+    tx: &Tx<'_>,
+    id: <E::PrimaryKey as PrimaryKeyTrait>::ValueType,
+    event: &Envelope,
+) -> Result<Option<Standing>, Error>
+where
+    E: EntityTrait,
+    E::Model: Kept,
+{
+    match rows::hold::<E>(tx, id).await {
+        Err(Error::NotFound) => Ok(None),
+        Ok(row) if row.is_deleted() => Ok(Some(Standing::Deleted { version: row.version() })),
+        Ok(row) => Ok(Some(lives(row.version(), &row.fields(), event))),
+        Err(error) => Err(error),
+    }
+}
+
 /// How a row that is held stands against the event.
 pub(crate) fn stands<M: Record>(row: &M, event: &Envelope) -> Result<Option<Standing>, Error> {
     if row.is_deleted() {
@@ -199,6 +229,11 @@ pub(crate) fn stands<M: Record>(row: &M, event: &Envelope) -> Result<Option<Stan
     if let (Some(fields), Some(own)) = (fields.as_object_mut(), own.as_object()) {
         fields.extend(own.iter().map(|(key, value)| (format!("{OWN}{key}"), value.clone())));
     }
+    Ok(Some(lives(row.version(), &fields, event)))
+}
+
+/// How what has these fields stands against the event.
+fn lives(version: i64, fields: &Value, event: &Envelope) -> Standing {
     let (mut back, mut in_the_way) = (Map::new(), Vec::new());
     let nothing = BTreeMap::<String, Change>::new();
     for (field, [old, new]) in event.changes.as_ref().unwrap_or(&nothing) {
@@ -216,7 +251,7 @@ pub(crate) fn stands<M: Record>(row: &M, event: &Envelope) -> Result<Option<Stan
         let since = filled.map(|(field, _)| field).filter(|field| !recorded.contains_key(*field));
         in_the_way.extend(since.filter(|field| !NEVER_IN_THE_WAY.contains(&field.as_str())).cloned());
     }
-    Ok(Some(Standing::Live { version: row.version(), back, in_the_way }))
+    Standing::Live { version, back, in_the_way }
 }
 
 /// What happened to the subject: `updated` of `deal.updated`.

@@ -5,7 +5,7 @@
 //! events, a step could wait for another that waits for it.
 
 use crate::{
-    activities, companies, contacts, deals, leads, mails, notes,
+    activities, companies, contacts, dashboards, deals, leads, mail_templates, mails, notes,
     pipelines::{self, model::PipelineId, model::StageId},
     products,
 };
@@ -50,6 +50,8 @@ pub async fn hold(tx: &Tx<'_>, events: &[Envelope]) -> Result<(), Error> {
     hold!(Contact, contacts);
     hold!(Company, companies);
     hold!(Product, products);
+    hold!(MailTemplate, mail_templates);
+    hold!(Dashboard, dashboards);
     Ok(())
 }
 

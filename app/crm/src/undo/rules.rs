@@ -1,6 +1,9 @@
 //! Who may undo what.
 
-use ac_core::{Action, Ctx, Grant, event::Envelope};
+use ac_core::{
+    Action, Ctx, Grant,
+    event::{Envelope, PRIVATE_TO},
+};
 
 /// Kinds of event that can be put back.
 pub(super) const UNDOABLE: &[&str] = &[
@@ -49,6 +52,14 @@ pub(super) const UNDOABLE: &[&str] = &[
     "field.updated",
     "field.deleted",
     "field.restored",
+    "mail_template.created",
+    "mail_template.updated",
+    "mail_template.deleted",
+    "mail_template.restored",
+    "dashboard.created",
+    "dashboard.updated",
+    "dashboard.deleted",
+    "dashboard.restored",
     "deal.created",
     "deal.updated",
     "deal.stage_changed",
@@ -65,6 +76,10 @@ pub(super) const UNDOABLE: &[&str] = &[
 #[must_use]
 pub fn may_undo(ctx: &Ctx, event: &Envelope) -> bool {
     let by_me = is_own(ctx, event);
+    // What somebody has for themselves is there for nobody else.
+    if !by_me && event.data.as_ref().is_some_and(|data| data.get(PRIVATE_TO).is_some()) {
+        return false;
+    }
     // What was moved along with a record goes back along with it.
     if by_me && event.kind.ends_with(".moved") {
         return true;

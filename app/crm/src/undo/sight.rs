@@ -4,14 +4,22 @@ use super::{
     inverse,
     model::{HIDDEN, Telling, UndoConflict, UndoneRecord},
 };
-use crate::{activities, companies, contacts, deals, leads, mails, notes, products, shared::subject};
+use crate::{
+    activities, companies, contacts, dashboards, deals, leads, mail_templates, mails, notes, products, shared::subject,
+};
 use ac_core::{Action, Error, Resource, Tx, event::Envelope};
+use ac_views::share::is_seen as is_seen_by;
 use sea_orm::{EntityTrait, PaginatorTrait, QueryFilter};
 
 /// Whether the actor sees the record of the event, in the bin or not.
 async fn is_seen(tx: &Tx<'_>, event: &Envelope) -> Result<bool, Error> {
     let (ctx, kind) = (tx.ctx(), event.subject.kind);
     let stands_on_others = matches!(kind, Resource::Note | Resource::Activity | Resource::Mail);
+    if kind == Resource::Dashboard {
+        // Also who may do everything sees none that somebody has for themselves.
+        let row = dashboards::entity::Entity::find_by_id(dashboards::model::DashboardId(event.subject.id));
+        return Ok(row.one(tx.conn()).await?.is_none_or(|row| is_seen_by(ctx, &row)));
+    }
     if ctx.readable(kind).is_ok_and(|reach| reach.is_all()) && (!stands_on_others || subject::are_all_seen(ctx)) {
         return Ok(true);
     }
@@ -30,6 +38,7 @@ async fn is_seen(tx: &Tx<'_>, event: &Envelope) -> Result<bool, Error> {
         Resource::Note => seen!(notes, notes::model::NoteId),
         Resource::Activity => seen!(activities, activities::model::ActivityId),
         Resource::Mail => seen!(mails, mails::model::MailId),
+        Resource::MailTemplate => seen!(mail_templates, mail_templates::model::MailTemplateId),
         _ => true,
     };
     Ok(is_theirs && sees_subject(tx, event).await?)

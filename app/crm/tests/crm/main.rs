@@ -64,6 +64,7 @@ mod search_kept;
 mod spans;
 mod sums;
 mod undo;
+mod undo_kept;
 mod undo_line;
 mod undo_past;
 mod versions;

@@ -56,13 +56,6 @@ async fn name(ctx: &Ctx, id: CompanyId) -> String {
     companies::queries::get(ctx, id).await.expect("a company").name
 }
 
-/// The same member on a request of its own, as each of them comes.
-fn request(ctx: &Ctx) -> Ctx {
-    let mut ctx = ctx.clone();
-    ctx.correlation_id = Some(uuid::Uuid::now_v7());
-    ctx
-}
-
 both_databases!(undo_walks_back_and_redo_forwards_again, async |app: &TestPlatform| {
     let ctx = workspace(app, "acme").await;
     let id = company(&request(&ctx), "a").await.id;

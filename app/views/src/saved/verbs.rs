@@ -13,7 +13,7 @@ use crate::share::{
     allow_share, allow_to_have,
     rows::{self, Kept},
 };
-use ac_core::{Action, Ctx, Error, Timestamp, Tx};
+use ac_core::{Action, Ctx, Error, Timestamp, Tx, event::Origin};
 use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
 
@@ -34,7 +34,7 @@ pub async fn create_in(tx: &Tx<'_>, draft: ViewDraft) -> Result<View, Error> {
     ctx.allow_any(valid.object, Action::Read)?;
     let id = ViewId::generate();
     let row = Model::fresh(id, ctx.actor.member(), valid, ctx.now());
-    rows::make::<Entity, _>(tx, &row, ViewEvent::Created).await?;
+    rows::make::<Entity, _>(tx, Origin::Direct, &row, ViewEvent::Created).await?;
     queries::find(tx.conn(), ctx, id).await
 }
 
@@ -46,7 +46,7 @@ pub async fn update(ctx: &Ctx, id: ViewId, version: i64, patch: ViewPatch) -> Re
         let valid = patch.apply(current.clone()).validate().map_err(Error::Invalid)?;
         allow_share(ctx, &old, valid.share)?;
         if valid != current {
-            rows::change::<Entity, _>(tx, &old, old.clone().with(valid), ViewEvent::Updated).await?;
+            rows::change::<Entity, _>(tx, Origin::Direct, &old, old.clone().with(valid), ViewEvent::Updated).await?;
         }
         rows::still_seen::<Model, _>(queries::find(tx.conn(), ctx, id).await)
     })
@@ -55,13 +55,13 @@ pub async fn update(ctx: &Ctx, id: ViewId, version: i64, patch: ViewPatch) -> Re
 
 /// Deletes a view; [`restore`] brings it back. Errors: `not_found`, `forbidden`.
 pub async fn delete(ctx: &Ctx, id: ViewId) -> Result<(), Error> {
-    ctx.write(async |tx| rows::delete::<Entity, _>(tx, id, ViewEvent::Deleted).await).await
+    ctx.write(async |tx| rows::delete::<Entity, _>(tx, Origin::Direct, id, ViewEvent::Deleted).await).await
 }
 
 /// Brings a deleted view back. Errors: `not_found`, `forbidden`, `conflict`.
 pub async fn restore(ctx: &Ctx, id: ViewId) -> Result<View, Error> {
     ctx.write(async |tx| {
-        rows::restore::<Entity, _>(tx, id, ViewEvent::Restored).await?;
+        rows::restore::<Entity, _>(tx, Origin::Direct, id, ViewEvent::Restored).await?;
         queries::find(tx.conn(), ctx, id).await
     })
     .await

@@ -4,7 +4,7 @@ use super::{Shared, allow_change, is_hidden, is_seen};
 use crate::saved::model::Share;
 use ac_core::{
     Action, DomainEvent, Error, Timestamp, Tx,
-    event::{Facts, PRIVATE_TO, diff},
+    event::{Facts, Origin, PRIVATE_TO, diff},
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PrimaryKeyTrait, QuerySelect};
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ pub trait Kept: Shared + Clone + Send + Sync {
 type IdOf<E> = <<E as EntityTrait>::PrimaryKey as PrimaryKeyTrait>::ValueType;
 
 /// Writes a new row, and says that it was `made`. Errors: `conflict`.
-pub async fn make<E, V>(tx: &Tx<'_>, row: &E::Model, made: fn(Facts) -> V) -> Result<(), Error>
+pub async fn make<E, V>(tx: &Tx<'_>, origin: Origin, row: &E::Model, made: fn(Facts) -> V) -> Result<(), Error>
 where
     E: EntityTrait,
     E::Model: Kept + IntoActiveModel<E::ActiveModel>,
@@ -37,7 +37,7 @@ where
 {
     row.make_room(tx).await?;
     E::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
-    tx.emit(&made(facts(None, Some(row), row)));
+    origin.emit(tx, &made(facts(None, Some(row), row)));
     Ok(())
 }
 
@@ -59,7 +59,13 @@ where
 }
 
 /// Writes `new` over `old`, and says that it was `changed`. Errors: `conflict`.
-pub async fn change<E, V>(tx: &Tx<'_>, old: &E::Model, new: E::Model, changed: fn(Facts) -> V) -> Result<(), Error>
+pub async fn change<E, V>(
+    tx: &Tx<'_>,
+    origin: Origin,
+    old: &E::Model,
+    new: E::Model,
+    changed: fn(Facts) -> V,
+) -> Result<(), Error>
 where
     E: EntityTrait,
     E::Model: Kept + IntoActiveModel<E::ActiveModel>,
@@ -70,7 +76,7 @@ where
         new.make_room(tx).await?;
     }
     replace::<E>(tx, &new).await?;
-    tx.emit(&changed(facts(Some(old), Some(&new), &new)));
+    origin.emit(tx, &changed(facts(Some(old), Some(&new), &new)));
     Ok(())
 }
 
@@ -85,7 +91,7 @@ pub fn still_seen<M: Shared, T>(found: Result<T, Error>) -> Result<T, Error> {
 }
 
 /// Deletes a row; [`restore`] brings it back. Errors: `not_found`, `forbidden`.
-pub async fn delete<E, V>(tx: &Tx<'_>, id: IdOf<E>, deleted: fn(Facts) -> V) -> Result<(), Error>
+pub async fn delete<E, V>(tx: &Tx<'_>, origin: Origin, id: IdOf<E>, deleted: fn(Facts) -> V) -> Result<(), Error>
 where
     E: EntityTrait,
     E::Model: Kept + IntoActiveModel<E::ActiveModel>,
@@ -99,12 +105,12 @@ where
     let now = ctx.now();
     let new = old.clone().touched(now, Some(now));
     replace::<E>(tx, &new).await?;
-    tx.emit(&deleted(facts(Some(&old), None, &new)));
+    origin.emit(tx, &deleted(facts(Some(&old), None, &new)));
     Ok(())
 }
 
 /// Brings a deleted row back. Errors: `not_found`, `forbidden`, `conflict`.
-pub async fn restore<E, V>(tx: &Tx<'_>, id: IdOf<E>, restored: fn(Facts) -> V) -> Result<(), Error>
+pub async fn restore<E, V>(tx: &Tx<'_>, origin: Origin, id: IdOf<E>, restored: fn(Facts) -> V) -> Result<(), Error>
 where
     E: EntityTrait,
     E::Model: Kept + IntoActiveModel<E::ActiveModel>,
@@ -118,12 +124,12 @@ where
     let new = old.touched(ctx.now(), None);
     new.make_room(tx).await?;
     replace::<E>(tx, &new).await?;
-    tx.emit(&restored(facts(None, Some(&new), &new)));
+    origin.emit(tx, &restored(facts(None, Some(&new), &new)));
     Ok(())
 }
 
-/// The row, deleted or not, held against other writers until the unit of work ends.
-async fn hold<E: EntityTrait>(tx: &Tx<'_>, id: IdOf<E>) -> Result<E::Model, Error> {
+/// The row, deleted or not, held against other writers until the unit of work ends. Errors: `not_found`.
+pub async fn hold<E: EntityTrait>(tx: &Tx<'_>, id: IdOf<E>) -> Result<E::Model, Error> {
     E::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)
 }
 

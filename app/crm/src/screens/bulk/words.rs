@@ -15,6 +15,8 @@ pub fn noun(object: &str, count: i64) -> &'static str {
         "note" => ("note", "notes"),
         "activity" => ("activity", "activities"),
         "field" => ("field", "fields"),
+        "mail_template" => ("template", "templates"),
+        "dashboard" => ("dashboard", "dashboards"),
         _ => ("record", "records"),
     };
     if count == 1 { one } else { many }

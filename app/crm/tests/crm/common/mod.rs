@@ -52,6 +52,13 @@ pub fn usd(amount_minor: i64) -> Money {
     Money { amount_minor, currency: Currency::USD }
 }
 
+/// The same member on a request of its own, as each of them comes.
+pub fn request(ctx: &Ctx) -> Ctx {
+    let mut ctx = ctx.clone();
+    ctx.correlation_id = Some(uuid::Uuid::now_v7());
+    ctx
+}
+
 pub async fn company(ctx: &Ctx, name: &str) -> Company {
     let draft = CompanyDraft { name: name.into(), ..Default::default() };
     companies::verbs::create(ctx, draft).await.expect("a company")
