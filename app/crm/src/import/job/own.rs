@@ -5,6 +5,7 @@
 
 use super::{
     apply::{Place, Work},
+    kinds::NAMES_PER_STATEMENT,
     slots::Outcome,
 };
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
     leads::entity as lead,
     shared::{
         custom::{Custom, WithOwn},
-        record::{BULK_ROWS_MAX, OWN},
+        record::OWN,
     },
 };
 use ac_core::{Currency, Error, Resource, Tx, text::sort_key};
@@ -28,7 +29,7 @@ use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
-/// Records of the names of one step that are looked at.
+/// Records of the names of one statement that are looked at.
 const NAMED_MAX: u64 = 10_000;
 
 /// The custom fields of one step's records. Without a column for one of them nothing is read.
@@ -225,7 +226,7 @@ async fn ids(
 ) -> Result<HashMap<String, Vec<Uuid>>, Error> {
     let mut found: HashMap<String, Vec<Uuid>> = HashMap::new();
     let names: Vec<String> = names.into_iter().collect();
-    for chunk in names.chunks(BULK_ROWS_MAX) {
+    for chunk in names.chunks(NAMES_PER_STATEMENT) {
         let chunk = || chunk.iter().cloned();
         macro_rules! named {
             ($entity:ident, $key:ident) => {{
