@@ -13,6 +13,7 @@ pub mod health;
 pub mod live;
 pub mod logging;
 pub mod mail;
+pub mod memory;
 pub mod programs;
 mod rendering;
 pub mod router;

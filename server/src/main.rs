@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 use server::{
     commands::{self, AdminCommand},
     config::Options,
-    serve, socket,
+    memory, serve, socket,
 };
 use std::{io::Write, process::ExitCode};
 
@@ -29,24 +29,6 @@ enum Command {
     Admin(AdminCommand),
 }
 
-/// Allocations from this size on go back to the system as soon as they are freed, in bytes.
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
-const GIVEN_BACK_FROM_BYTES: i32 = 1024 * 1024;
-
-/// Keeps glibc from keeping what it was given. Its threshold follows the largest block ever freed: after the first sign-in,
-/// whose hash takes 19 MiB, every thread would hold on to that much.
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
-#[allow(unsafe_code)]
-fn give_memory_back() {
-    // SAFETY: no other thread runs yet, and the call only sets a number; refused, everything works as before.
-    unsafe {
-        libc::mallopt(libc::M_MMAP_THRESHOLD, GIVEN_BACK_FROM_BYTES);
-    }
-}
-
-#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
-fn give_memory_back() {}
-
 /// Room of a thread's stack: what merges records polls far into one another, and a stack that is full ends the whole process. Only
 /// what is used of it takes memory.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
@@ -58,7 +40,7 @@ fn write_for_ourselves() {
 }
 
 fn main() -> ExitCode {
-    give_memory_back();
+    memory::give_large_back_at_once();
     write_for_ourselves();
     let Cli { options, command } = Cli::parse();
     let mut threads = tokio::runtime::Builder::new_multi_thread();

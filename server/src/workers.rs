@@ -1,7 +1,7 @@
 //! Background work of a serving process. Each worker is one loop with a named pause; a failed round is logged and tried
 //! again at the next, also one that panicked.
 
-use crate::{commands::Host, health, mail::Mailer};
+use crate::{commands::Host, health, mail::Mailer, memory};
 use ac_core::Error;
 use ac_crm::{
     daily,
@@ -27,6 +27,8 @@ const ANCHOR_EVERY: Duration = Duration::from_secs(900);
 const IMPORT_EVERY: Duration = Duration::from_secs(30);
 /// How often measured times are put into their buckets. Until then each stands in memory by itself.
 const UPKEEP_EVERY: Duration = Duration::from_secs(5);
+/// How often what was freed is given back to the system: pages and lists take much for moments, in many threads.
+const GIVE_BACK_EVERY: Duration = Duration::from_secs(3);
 
 /// Starts the workers; they end when their handles are aborted.
 pub fn start(host: &Host) -> Result<Vec<JoinHandle<()>>, Error> {
@@ -74,6 +76,11 @@ pub fn start(host: &Host) -> Result<Vec<JoinHandle<()>>, Error> {
                 recorder.run_upkeep();
             }
             Ok(())
+        }),
+        every("memory", GIVE_BACK_EVERY, || async {
+            // It walks through all that is free, and looks at no task meanwhile.
+            let walked = tokio::task::spawn_blocking(memory::give_back).await;
+            walked.map_err(|error| Error::internal("giving memory back", error))
         }),
     ];
     if let Some(url) = &host.config.smtp_url {
