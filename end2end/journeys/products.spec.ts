@@ -70,6 +70,7 @@ test("a deal is made of lines, and its amount follows them", async ({ page, serv
   await expectNoSideways(page);
   await second.getByLabel("Price of one").press("Alt+ArrowUp");
   await expect(first.getByLabel("What is sold")).toHaveValue("Freight");
+  await expect(first.getByLabel("Price of one"), "the cursor moves with its line").toBeFocused();
   await page.keyboard.press("Control+Enter");
   const lines = page.getByRole("table", { name: "Lines" });
   await expect(lines.getByRole("row").filter({ hasText: "Freight" })).toBeVisible();
