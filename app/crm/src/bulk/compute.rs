@@ -6,7 +6,7 @@
 use super::{
     entity::job,
     model::{JobId, JobState, Tally},
-    pace::{CHANGES, Pace},
+    pace::Pace,
     step::Common,
     work::after_failure,
 };
@@ -34,7 +34,7 @@ pub async fn run(common: &Common<'_>, row: &job::Model) -> Result<(i64, Tally), 
 }
 
 async fn walk<E: EntityTrait<Model: Record>>(common: &Common<'_>, row: &job::Model) -> Result<(i64, Tally), Error> {
-    let (mut done, mut tally, mut pace, mut tries) = (row.done, row.read_tally()?, Pace::of(&CHANGES), 0);
+    let (mut done, mut tally, mut pace, mut tries) = (row.done, row.read_tally()?, Pace::default(), 0);
     loop {
         let began = Instant::now();
         match step::<E>(common, pace.rows(), done, &tally).await {

@@ -29,7 +29,7 @@ pub mod mail;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod object;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) mod pace;
+mod pace;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod queries;
 #[cfg(not(target_arch = "wasm32"))]

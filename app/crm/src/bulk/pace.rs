@@ -1,36 +1,28 @@
 //! How many records a step takes, so that people's own writes never wait long for one.
 
+use crate::shared::record::BULK_ROWS_MAX;
 use std::time::Duration;
 
-/// How long steps are to take, and between which numbers of records they may choose.
-#[derive(Debug)]
-pub struct Tempo {
-    /// What a step is to take. It may then take up to twice as long before the next one is made shorter.
-    pub step: Duration,
-    /// Records of the first step.
-    pub first: usize,
-    /// Records of the shortest step.
-    pub least: usize,
-    /// Records of the longest step.
-    pub most: usize,
-}
-
-/// Changes of many records, which go on while others read and write.
-pub const CHANGES: Tempo = Tempo { step: Duration::from_millis(12), first: 100, least: 20, most: 500 };
+/// What a step is to take. It may then take up to twice as long before the next one is made shorter.
+const STEP_TIME: Duration = Duration::from_millis(12);
+/// Records of the first step.
+const ROWS_FIRST: usize = 100;
+/// Records of the shortest step.
+const ROWS_MIN: usize = 20;
 
 /// Finds the size of the next step from the time that the last one took.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
-    tempo: &'static Tempo,
     rows: usize,
 }
 
-impl Pace {
-    #[must_use]
-    pub fn of(tempo: &'static Tempo) -> Self {
-        Self { tempo, rows: tempo.first }
+impl Default for Pace {
+    fn default() -> Self {
+        Self { rows: ROWS_FIRST }
     }
+}
 
+impl Pace {
     #[must_use]
     pub fn rows(self) -> usize {
         self.rows
@@ -38,11 +30,10 @@ impl Pace {
 
     /// A step of [`Pace::rows`] took this long.
     pub fn note(&mut self, took: Duration) {
-        let Tempo { step, least, most, .. } = self.tempo;
         let micros = took.as_micros().max(1);
-        let fit = u128::try_from(self.rows).unwrap_or(u128::MAX).saturating_mul(step.as_micros()) / micros;
+        let fit = u128::try_from(self.rows).unwrap_or(u128::MAX).saturating_mul(STEP_TIME.as_micros()) / micros;
         let fit = usize::try_from(fit).unwrap_or(usize::MAX);
-        self.rows = fit.min(self.rows.saturating_mul(2)).clamp(*least, *most);
+        self.rows = fit.min(self.rows.saturating_mul(2)).clamp(ROWS_MIN, BULK_ROWS_MAX);
     }
 }
 
@@ -52,17 +43,16 @@ mod tests {
 
     #[test]
     fn steps_grow_and_shrink_to_their_time() {
-        let Tempo { step, least, most, .. } = CHANGES;
-        let mut pace = Pace::of(&CHANGES);
+        let mut pace = Pace::default();
         for _ in 0..10 {
             pace.note(Duration::from_millis(1));
         }
-        assert_eq!(pace.rows(), most);
-        pace.note(step * 5);
-        assert_eq!(pace.rows(), most / 5);
-        pace.note(step);
-        assert_eq!(pace.rows(), most / 5);
+        assert_eq!(pace.rows(), BULK_ROWS_MAX);
+        pace.note(STEP_TIME * 5);
+        assert_eq!(pace.rows(), BULK_ROWS_MAX / 5);
+        pace.note(STEP_TIME);
+        assert_eq!(pace.rows(), BULK_ROWS_MAX / 5);
         pace.note(Duration::from_secs(5));
-        assert_eq!(pace.rows(), least);
+        assert_eq!(pace.rows(), ROWS_MIN);
     }
 }

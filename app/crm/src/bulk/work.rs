@@ -8,7 +8,7 @@ use super::{
     mail,
     model::{JobId, JobKind, JobState, Tally},
     object::BulkObject,
-    pace::{CHANGES, Pace},
+    pace::Pace,
     step::{self, Common},
 };
 use crate::{
@@ -109,7 +109,7 @@ async fn steps(ctx: &Ctx, lease: Lease, row: &job::Model) -> Result<(), Error> {
 }
 
 async fn change<O: BulkObject>(common: &Common<'_>, row: &job::Model) -> Result<(i64, Tally), Error> {
-    let (mut done, mut tally, mut pace, mut tries) = (row.done, row.read_tally()?, Pace::of(&CHANGES), 0);
+    let (mut done, mut tally, mut pace, mut tries) = (row.done, row.read_tally()?, Pace::default(), 0);
     'parts: while done < row.total {
         let part = ids_from(common.ctx, row.id, done).await?;
         if part.is_empty() {
@@ -185,7 +185,7 @@ async fn still_allowed(ctx: &Ctx) -> Result<(), Error> {
 }
 
 async fn put_back(ctx: &Ctx, lease: Lease, row: &job::Model, batch: BatchId) -> Result<(i64, Tally), Error> {
-    let (mut done, mut tally, mut pace, mut tries) = (row.done, row.read_tally()?, Pace::of(&CHANGES), 0);
+    let (mut done, mut tally, mut pace, mut tries) = (row.done, row.read_tally()?, Pace::default(), 0);
     loop {
         let began = Instant::now();
         still_allowed(ctx).await?;

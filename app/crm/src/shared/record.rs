@@ -277,7 +277,7 @@ pub async fn restored<M: Record>(tx: &Tx<'_>, old: &M) -> Result<M, Error> {
 }
 
 /// Rows of one bulk step: one short transaction.
-pub const BULK_ROWS_MAX: usize = 2_000;
+pub const BULK_ROWS_MAX: usize = 500;
 /// Rows of one INSERT, within what either database can bind.
 const ROWS_PER_INSERT: usize = 250;
 

@@ -12,24 +12,19 @@ use super::{
     slots::{Outcome, Result as RowResult},
 };
 use crate::{
-    bulk::pace::{Pace, Tempo},
     import::{
         Draft, StagedRow,
         model::{ObjectKind, Target},
         problems::{CellProblem, ProblemCode},
     },
-    shared::{event::Origin, record::BULK_ROWS_MAX},
+    shared::event::Origin,
 };
 use ac_core::{BatchId, Ctx, Error, MemberId, Money, Tx};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value};
-use std::{
-    collections::HashMap,
-    time::{Duration, Instant},
-};
+use std::collections::HashMap;
 
-/// Rows applied in one transaction. A step that writes many rows touches each page of an index once for all of them; nobody who saves
-/// something meanwhile waits longer than they take for a page that loads.
-const TEMPO: Tempo = Tempo { step: Duration::from_millis(150), first: 250, least: 100, most: BULK_ROWS_MAX };
+/// Rows applied in one transaction, so that it stays short beside people's own writes.
+pub const ROWS_PER_STEP: u64 = 250;
 
 /// Where a row came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,18 +60,13 @@ pub struct Work<'c> {
 pub async fn run(ctx: &Ctx, lease: Lease, job: job::Model) -> Result<job::Model, Error> {
     let mut work = Work::begin(ctx, lease, &job).await?;
     kinds::deal::count_met(&mut work).await?;
-    let mut pace = Pace::of(&TEMPO);
-    let next = async |after, rows| ctx.read(async |tx| open_rows(tx.conn(), lease, after, rows).await).await;
-    let mut rows = next(-1, pace.rows()).await?;
+    let next = async |after| ctx.read(async |tx| open_rows(tx.conn(), lease, after).await).await;
+    let mut rows = next(-1).await?;
     while let Some(last) = rows.last() {
         // The next rows are read while these are written: they lie behind them, so neither sees the other.
-        let (after, is_whole) = (last.ordinal, rows.len() == pace.rows());
-        let began = Instant::now();
-        let (applied, read) = tokio::join!(work.step(rows), next(after, pace.rows()));
+        let after = last.ordinal;
+        let (applied, read) = tokio::join!(work.step(rows), next(after));
         applied?;
-        if is_whole {
-            pace.note(began.elapsed());
-        }
         rows = read?;
     }
     let Work { report, done, .. } = work;
@@ -90,19 +80,14 @@ pub async fn run(ctx: &Ctx, lease: Lease, job: job::Model) -> Result<job::Model,
     Ok(closed)
 }
 
-/// The next rows without an outcome, at most `most`, all of one kind.
-pub(super) async fn open_rows(
-    conn: &impl ConnectionTrait,
-    lease: Lease,
-    after: i64,
-    most: usize,
-) -> Result<Vec<row::Model>, Error> {
+/// The next rows without an outcome, all of one kind.
+pub(super) async fn open_rows(conn: &impl ConnectionTrait, lease: Lease, after: i64) -> Result<Vec<row::Model>, Error> {
     let mut rows = row::Entity::find()
         .filter(row::Column::JobId.eq(lease.id))
         .filter(row::Column::Ordinal.gt(after))
         .filter(row::Column::Outcome.is_null())
         .order_by_asc(row::Column::Ordinal)
-        .limit(u64::try_from(most).unwrap_or(u64::MAX))
+        .limit(ROWS_PER_STEP)
         .all(conn)
         .await?;
     let same =

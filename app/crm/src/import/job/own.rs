@@ -5,7 +5,6 @@
 
 use super::{
     apply::{Place, Work},
-    kinds::NAMES_PER_STATEMENT,
     slots::Outcome,
 };
 use crate::{
@@ -19,7 +18,7 @@ use crate::{
     leads::entity as lead,
     shared::{
         custom::{Custom, WithOwn},
-        record::OWN,
+        record::{BULK_ROWS_MAX, OWN},
     },
 };
 use ac_core::{Currency, Error, Resource, Tx, text::sort_key};
@@ -29,7 +28,7 @@ use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
-/// Records of the names of one statement that are looked at.
+/// Records of the names of one step that are looked at.
 const NAMED_MAX: u64 = 10_000;
 
 /// The custom fields of one step's records. Without a column for one of them nothing is read.
@@ -226,7 +225,7 @@ async fn ids(
 ) -> Result<HashMap<String, Vec<Uuid>>, Error> {
     let mut found: HashMap<String, Vec<Uuid>> = HashMap::new();
     let names: Vec<String> = names.into_iter().collect();
-    for chunk in names.chunks(NAMES_PER_STATEMENT) {
+    for chunk in names.chunks(BULK_ROWS_MAX) {
         let chunk = || chunk.iter().cloned();
         macro_rules! named {
             ($entity:ident, $key:ident) => {{

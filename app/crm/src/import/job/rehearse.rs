@@ -4,7 +4,7 @@
 //! them either. Rows that may mean the same record are therefore tried together, out of their order in the file.
 
 use super::{
-    apply::{Work, open_rows, write_outcomes},
+    apply::{ROWS_PER_STEP, Work, open_rows, write_outcomes},
     entity::{job, row},
     kinds,
     lease::Lease,
@@ -24,8 +24,6 @@ use std::{
 };
 use uuid::Uuid;
 
-/// Rows tried in one transaction, so that it stays short beside people's own writes.
-const ROWS_PER_STEP: usize = 250;
 /// Rows read at a time to find those that may mean the same record.
 const KEYS_PER_READ: u64 = 1_000;
 
@@ -37,7 +35,7 @@ pub async fn run(ctx: &Ctx, lease: Lease, job: job::Model) -> Result<job::Model,
     let mut together: BTreeMap<u64, Vec<i64>> = BTreeMap::new();
     let mut after = -1;
     loop {
-        let rows = ctx.read(async |tx| open_rows(tx.conn(), lease, after, ROWS_PER_STEP).await).await?;
+        let rows = ctx.read(async |tx| open_rows(tx.conn(), lease, after).await).await?;
         let Some(last) = rows.last() else { break };
         after = last.ordinal;
         let mut alone = Vec::with_capacity(rows.len());
@@ -50,9 +48,10 @@ pub async fn run(ctx: &Ctx, lease: Lease, job: job::Model) -> Result<job::Model,
         step(&mut work, alone).await?;
     }
     let mut ordinals: Vec<i64> = Vec::new();
+    let full = usize::try_from(ROWS_PER_STEP).unwrap_or(BULK_ROWS_MAX);
     for of_a_key in together.into_values() {
         for chunk in of_a_key.chunks(BULK_ROWS_MAX) {
-            if !ordinals.is_empty() && ordinals.len().saturating_add(chunk.len()) > ROWS_PER_STEP {
+            if !ordinals.is_empty() && ordinals.len().saturating_add(chunk.len()) > full {
                 let rows = rows_at(ctx, lease, std::mem::take(&mut ordinals)).await?;
                 step(&mut work, rows).await?;
             }

@@ -28,7 +28,7 @@ use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
-/// Deals of the names of one statement that are looked at.
+/// Deals of the names of one step that are looked at.
 const SAME_NAMES_MAX: u64 = 50_000;
 /// Rows read at a time when a resumed job counts what it met before.
 const COUNTED_PER_READ: u64 = 1_000;
@@ -189,21 +189,22 @@ async fn known_ids(conn: &impl ConnectionTrait, rows: &[Meant]) -> Result<HashMa
     let names = rows.iter().filter(|row| row.draft.external_id.is_none()).map(|row| sort_key(&row.draft.name));
     let names: Vec<String> = names.collect();
     let mut ids = bulk::ids_by_external_id(conn, &super::distinct(&external)).await?;
+    if names.is_empty() {
+        return Ok(ids);
+    }
+    let select = Entity::find()
+        .filter(Column::DeletedAt.is_null())
+        .filter(Column::NameKey.is_in(super::distinct(&names)))
+        .filter(Column::ExternalId.is_null())
+        .order_by_asc(Column::Id)
+        .limit(SAME_NAMES_MAX);
+    let select = select.select_only().column(Column::NameKey).column(Column::CompanyId).column(Column::Id);
     let mut counts: HashMap<String, usize> = HashMap::new();
-    for names in super::distinct(&names).chunks(super::NAMES_PER_STATEMENT) {
-        let select = Entity::find()
-            .filter(Column::DeletedAt.is_null())
-            .filter(Column::NameKey.is_in(names))
-            .filter(Column::ExternalId.is_null())
-            .order_by_asc(Column::Id)
-            .limit(SAME_NAMES_MAX);
-        let select = select.select_only().column(Column::NameKey).column(Column::CompanyId).column(Column::Id);
-        for (name, company, id) in select.into_tuple::<(String, Option<CompanyId>, DealId)>().all(conn).await? {
-            let name = name_key(&name, company);
-            let count = counts.entry(name.clone()).or_default();
-            *count = count.saturating_add(1);
-            ids.insert(nth(&name, *count), id);
-        }
+    for (name, company, id) in select.into_tuple::<(String, Option<CompanyId>, DealId)>().all(conn).await? {
+        let name = name_key(&name, company);
+        let count = counts.entry(name.clone()).or_default();
+        *count = count.saturating_add(1);
+        ids.insert(nth(&name, *count), id);
     }
     Ok(ids)
 }

@@ -10,9 +10,6 @@ pub mod member;
 mod person;
 pub mod product;
 
-/// Names looked up in one statement: each may be that of many records.
-pub(super) const NAMES_PER_STATEMENT: usize = 250;
-
 /// Each of `keys` once.
 fn distinct(keys: &[String]) -> Vec<String> {
     let unique: std::collections::HashSet<&String> = keys.iter().collect();

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 
-/// People of the names of one statement that are looked at.
+/// People of the names of one step that are looked at.
 const SAME_NAMES_MAX: u64 = 10_000;
 
 /// What somebody is known by.
@@ -66,17 +66,17 @@ where
     }
     let by_email = (columns.email_key, columns.id);
     let mut ids = record::first_ids(conn, live.clone(), by_email, &super::distinct(&emails)).await?;
-    for names in super::distinct(&names).chunks(super::NAMES_PER_STATEMENT) {
-        let select = live
-            .clone()
-            .filter(columns.name_key.is_in(names))
-            .filter(columns.email_key.eq(""))
-            .order_by_asc(columns.id)
-            .limit(SAME_NAMES_MAX);
-        let select = select.select_only().column(columns.name_key).column(columns.company).column(columns.id);
-        for (name, of, id) in select.into_tuple::<(String, C, IdOf<E>)>().all(conn).await? {
-            ids.entry(Known::Name(name, company(of)).text()).or_insert(id);
-        }
+    if names.is_empty() {
+        return Ok(ids);
+    }
+    let select = live
+        .filter(columns.name_key.is_in(super::distinct(&names)))
+        .filter(columns.email_key.eq(""))
+        .order_by_asc(columns.id)
+        .limit(SAME_NAMES_MAX);
+    let select = select.select_only().column(columns.name_key).column(columns.company).column(columns.id);
+    for (name, of, id) in select.into_tuple::<(String, C, IdOf<E>)>().all(conn).await? {
+        ids.entry(Known::Name(name, company(of)).text()).or_insert(id);
     }
     Ok(ids)
 }
