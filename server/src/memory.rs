@@ -1,7 +1,7 @@
 //! Giving memory back to the system. glibc keeps what was freed, for each of its arenas; elsewhere nothing is to be done.
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
-mod glibc {
+mod system {
     /// Allocations from this size on go back to the system as soon as they are freed, in bytes.
     const GIVEN_BACK_FROM_BYTES: i32 = 1024 * 1024;
 
@@ -15,6 +15,7 @@ mod glibc {
         }
     }
 
+    /// Gives back what was freed in any thread, as far as whole pages are free.
     #[allow(unsafe_code)]
     pub fn give_back() {
         // SAFETY: it takes each arena's lock as every allocation does, and only what is free is given back.
@@ -25,9 +26,9 @@ mod glibc {
 }
 
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
-mod glibc {
+mod system {
     pub fn give_large_back_at_once() {}
     pub fn give_back() {}
 }
 
-pub use glibc::{give_back, give_large_back_at_once};
+pub use system::{give_back, give_large_back_at_once};

@@ -16,10 +16,7 @@ use crate::{
     },
 };
 use ac_core::{Change, Error, FieldError, Resource, Tx, event::Envelope};
-use ac_views::{
-    custom::formula::program::typed,
-    share::rows::{self, Kept},
-};
+use ac_views::{custom::formula::program::typed, share::rows::Kept};
 use sea_orm::{EntityTrait, PrimaryKeyTrait};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -83,11 +80,11 @@ macro_rules! undo_with {
         undo_with!($tx, $origin, $event, $object, $id, update_in)
     };
     ($tx:expr, $origin:expr, $event:expr, $object:ident, $id:path, $change:ident) => {
-        undo_with!($tx, $origin, $event, $object, $id, $change, standing)
+        undo_with!($tx, $origin, $event, $object, $id, $change, stands)
     };
-    ($tx:expr, $origin:expr, $event:expr, $object:ident, $id:path, $change:ident, $standing:ident) => {{
+    ($tx:expr, $origin:expr, $event:expr, $object:ident, $id:path, $change:ident, $stands:ident) => {{
         let id = $id($event.subject.id);
-        match $standing::<$object::entity::Entity>($tx, id, $event).await? {
+        match standing::<$object::entity::Entity>($tx, id, $event, $stands).await? {
             None => Ok(Outcome::purged()),
             Some(Standing::Deleted { version }) if is_kind($event, "deleted") => {
                 if version == $event.subject_version {
@@ -147,7 +144,7 @@ pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Resu
             undo_with!(tx, origin, event, mail_templates, mail_templates::model::MailTemplateId)
         }
         Resource::Dashboard => {
-            undo_with!(tx, origin, event, dashboards, dashboards::model::DashboardId, update_in, kept_standing)
+            undo_with!(tx, origin, event, dashboards, dashboards::model::DashboardId, update_in, kept_stands)
         }
         Resource::Deal if event.kind == lines::undo::LINES_CHANGED => lines::undo::apply(tx, origin, event).await,
         Resource::Deal if is_move(event) => move_back(tx, origin, event).await,
@@ -166,7 +163,7 @@ async fn has_merged(tx: &Tx<'_>, event: &Envelope) -> Result<bool, Error> {
 
 async fn move_back(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Result<Outcome, Error> {
     let id = deals::model::DealId(event.subject.id);
-    let (version, mut back, in_the_way) = match standing::<deals::entity::Entity>(tx, id, event).await? {
+    let (version, mut back, in_the_way) = match standing::<deals::entity::Entity>(tx, id, event, stands).await? {
         Some(Standing::Live { version, back, in_the_way }) => (version, back, in_the_way),
         _ => return Ok(Outcome::gone()),
     };
@@ -185,37 +182,25 @@ async fn move_back(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Result<Outc
     done(deals::verbs::put_back_in(tx, origin, id, version, patch(back)?).await)
 }
 
-async fn standing<E>(
+/// How the record stands by what `stands` says of its row; `None` if it is no more.
+async fn standing<E: EntityTrait>(
     tx: &Tx<'_>,
     id: <E::PrimaryKey as PrimaryKeyTrait>::ValueType,
     event: &Envelope,
-) -> Result<Option<Standing>, Error>
-where
-    E: EntityTrait,
-    E::Model: Record,
-{
+    stands: fn(&E::Model, &Envelope) -> Result<Option<Standing>, Error>,
+) -> Result<Option<Standing>, Error> {
     match record::hold::<E>(tx, id).await {
         Err(Error::NotFound) => Ok(None),
         row => stands(&row?, event),
     }
 }
 
-/// As [`standing`], of what members make for themselves or for all.
-async fn kept_standing<E>(
-    tx: &Tx<'_>,
-    id: <E::PrimaryKey as PrimaryKeyTrait>::ValueType,
-    event: &Envelope,
-) -> Result<Option<Standing>, Error>
-where
-    E: EntityTrait,
-    E::Model: Kept,
-{
-    match rows::hold::<E>(tx, id).await {
-        Err(Error::NotFound) => Ok(None),
-        Ok(row) if row.is_deleted() => Ok(Some(Standing::Deleted { version: row.version() })),
-        Ok(row) => Ok(Some(lives(row.version(), &row.fields(), event))),
-        Err(error) => Err(error),
-    }
+/// As [`stands`], of what members make for themselves or for all.
+fn kept_stands<M: Kept>(row: &M, event: &Envelope) -> Result<Option<Standing>, Error> {
+    Ok(Some(match row.is_deleted() {
+        true => Standing::Deleted { version: row.version() },
+        false => lives(row.version(), &row.fields(), event),
+    }))
 }
 
 /// How a row that is held stands against the event.

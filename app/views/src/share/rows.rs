@@ -128,8 +128,8 @@ where
     Ok(())
 }
 
-/// The row, deleted or not, held against other writers until the unit of work ends. Errors: `not_found`.
-pub async fn hold<E: EntityTrait>(tx: &Tx<'_>, id: IdOf<E>) -> Result<E::Model, Error> {
+/// The row, deleted or not, held against other writers until the unit of work ends.
+async fn hold<E: EntityTrait>(tx: &Tx<'_>, id: IdOf<E>) -> Result<E::Model, Error> {
     E::find_by_id(id).lock_exclusive().one(tx.conn()).await?.ok_or(Error::NotFound)
 }
 
