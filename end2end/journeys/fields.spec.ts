@@ -110,6 +110,8 @@ test("fields are put in order by keys, deleted, and brought back with their valu
     await post(server, owner, "fields", { object: "deal", label, kind: "text" });
   }
   await signIn(page, server, owner, "/settings/fields");
+  let moves = 0;
+  page.on("response", (answer) => (moves += answer.url().includes("/update_field") ? 1 : 0));
   const names = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: /^Change/ }) });
   await expect(names).toHaveText([/Score/, /Source/, /Region/]);
   await page.getByRole("button", { name: "Move Region up" }).click();
@@ -117,6 +119,7 @@ test("fields are put in order by keys, deleted, and brought back with their valu
   await page.getByRole("button", { name: "Change Score" }).focus();
   await page.keyboard.press("Alt+ArrowDown");
   await expect(names).toHaveText([/Region/, /Score/, /Source/]);
+  await expect.poll(() => moves, "both moves have reached the server").toBe(2);
   await page.reload();
   await awake(page);
   await expect(names).toHaveText([/Region/, /Score/, /Source/]);
