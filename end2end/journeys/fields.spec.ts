@@ -37,6 +37,10 @@ test("a field is added with a preview, filled in, shown as a column and filtered
   await form.getByRole("button", { name: "Create company" }).click();
   await expect(form.getByText("Choose a value for Customer tier.")).toBeVisible();
   await form.getByLabel("Customer tier").selectOption("Gold");
+  await expect(form.getByText("Choose a value for Customer tier."), "it is mended").toBeHidden();
+  await form.getByLabel("Customer tier").selectOption({ index: 0 });
+  await expect(form.getByText("Choose a value for Customer tier."), "it is as it was refused").toBeVisible();
+  await form.getByLabel("Customer tier").selectOption("Gold");
   await form.getByRole("button", { name: "Create company" }).click();
   await expect(form).toBeHidden();
   const row = (name: string) => page.getByRole("link", { name: new RegExp(name) }).filter({ visible: true }).first();

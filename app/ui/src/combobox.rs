@@ -1,7 +1,7 @@
 //! One of many, found by typing. The focus stays in the text box; the list says which entry is meant by
 //! `aria-activedescendant`. Entries come from a fixed list or from a `Lookup`.
 use crate::dom;
-use crate::field::{FieldFrame, Wiring, input_class};
+use crate::field::{FieldFrame, Wiring, input_class, standing};
 use crate::float;
 use crate::icon::{Glyph, Icon};
 use crate::logic::case::lower;
@@ -240,7 +240,8 @@ pub fn Combobox(
         _ if open.get() && shown.with(Vec::is_empty) => "Nothing found".to_owned(),
         _ => String::new(),
     };
-    let error = Signal::derive(move || unread.get().or_else(|| error.get()));
+    let outer = standing(error, text);
+    let error = Signal::derive(move || unread.get().or_else(|| outer.get()));
     let (open_on_click, described_by, controls) = (search, wiring.described_by, list_id.clone());
     view! { class = scope,
         <FieldFrame id=wiring.id.clone() label help=help error hide_label>

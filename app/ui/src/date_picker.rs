@@ -2,7 +2,7 @@
 //! "Today" is asked of the browser when the calendar opens, never in a first render.
 use crate::button::{Button, ButtonKind, ButtonSize};
 use crate::dom;
-use crate::field::{FieldFrame, Wiring, follow_input, input_class};
+use crate::field::{FieldFrame, Wiring, follow_input, input_class, standing};
 use crate::float;
 use crate::icon::{Glyph, Icon};
 use crate::logic::dates::{Day, WEEKDAYS};
@@ -99,9 +99,10 @@ pub fn DatePicker(
             stand();
         }
     });
+    let outer = standing(error, text);
     let error = Signal::derive(move || {
         let own = wrong.get().then(|| "Enter a day like 22 Nov 2026 or 2026-11-22".to_owned());
-        own.or_else(|| error.get())
+        own.or_else(|| outer.get())
     });
     let described_by = wiring.described_by;
     view! { class = scope,

@@ -1,5 +1,5 @@
 //! One of some, as the platform's own select: the best control on a phone, and it works in plain forms.
-use crate::field::{FieldFrame, Wiring, input_class};
+use crate::field::{FieldFrame, Wiring, input_class, standing};
 use crate::icon::{Glyph, Icon};
 use leptos::{html, prelude::*};
 use stylers_macro::style;
@@ -109,6 +109,7 @@ pub fn Select(
         }
     };
     let wiring = Wiring::new(&id, &name, help.is_some());
+    let error = standing(error, value.now);
     let select = NodeRef::<html::Select>::new();
     // Once somebody has chosen, a browser no longer looks at which entry is marked.
     let put = move || {

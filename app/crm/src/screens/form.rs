@@ -62,19 +62,6 @@ impl Submit {
         Signal::derive(move || failed.with(|error| error.as_ref()?.field(&name).map(str::to_owned)))
     }
 
-    /// The complaint about one field, while it says what was complained about: whoever mends it is not told any more that it is bad.
-    #[must_use]
-    pub fn field_saying(self, name: impl Into<String>, text: RwSignal<String>) -> Signal<Option<String>> {
-        let (failed, complaint) = (self.failed, self.field(name));
-        let bad = RwSignal::new(None::<String>);
-        Effect::new(move |_| {
-            failed.track();
-            bad.set(Some(text.get_untracked()));
-        });
-        let stands = move || bad.with(|bad| bad.as_ref().is_none_or(|bad| text.with(|now| now == bad)));
-        Signal::derive(move || complaint.get().filter(|_| stands()))
-    }
-
     /// The complaint about a field whose name changes, as it is now.
     #[must_use]
     pub fn about(self, name: &str) -> Option<String> {

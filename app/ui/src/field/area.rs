@@ -1,5 +1,5 @@
 //! Several lines of text. The box grows with its text up to a limit, by CSS (`field-sizing`).
-use super::{FieldFrame, Wiring, follow, input_class};
+use super::{FieldFrame, Wiring, follow, input_class, standing};
 use crate::dom;
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -46,6 +46,7 @@ pub fn TextArea(
 ) -> impl IntoView {
     let wiring = Wiring::new(&id, &name, help.is_some());
     let text = value.unwrap_or_else(|| RwSignal::new(initial.unwrap_or_default()));
+    let error = standing(error, text);
     let node = NodeRef::<html::Textarea>::new();
     follow(
         text,

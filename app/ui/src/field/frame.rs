@@ -110,6 +110,16 @@ pub fn FieldFrame(
     }
 }
 
+/// A complaint for as long as `said` says what was complained about: whoever mends it is not told any more that it is bad.
+pub(crate) fn standing(error: Signal<Option<String>>, said: impl Into<Signal<String>>) -> Signal<Option<String>> {
+    let said = said.into();
+    let bad = RwSignal::new(None::<String>);
+    Effect::new(move |_| bad.set(error.with(Option::is_some).then(|| said.get_untracked())));
+    Signal::derive(move || {
+        error.get().filter(|_| bad.with(|bad| bad.as_ref().is_none_or(|bad| said.with(|now| now == bad))))
+    })
+}
+
 /// Keeps a text box and its signal in step without `prop:value`, which would wipe what was typed (or filled in by the
 /// browser) before hydration: the first time the box wins, from then on the signal.
 pub(crate) fn follow(

@@ -26,4 +26,4 @@ pub use search::SearchField;
 pub use suggest::{Helping, Suggest, SuggestField, SuggestHelp, SuggestLater, Suggestion};
 pub use text::TextField;
 
-pub(crate) use frame::{Wiring, follow, follow_input, input_class};
+pub(crate) use frame::{Wiring, follow, follow_input, input_class, standing};

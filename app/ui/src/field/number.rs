@@ -1,5 +1,5 @@
 //! A whole number in a text box: a native number input loses what was typed when it is not a number, and scrolls.
-use super::{FieldFrame, Wiring, follow_input, input_class};
+use super::{FieldFrame, Wiring, follow_input, input_class, standing};
 use crate::logic::number::{NumberProblem, format_minor, parse_minor};
 use leptos::{html, prelude::*};
 
@@ -127,8 +127,10 @@ pub(super) fn typed_as(
 ) -> Typed {
     let first = value.get_untracked().map(|n| write(n, digits));
     let problem = RwSignal::new(None::<NumberProblem>);
+    let text = RwSignal::new(first.unwrap_or_default());
+    let outer = standing(outer, text);
     Typed {
-        text: RwSignal::new(first.unwrap_or_default()),
+        text,
         error: Signal::derive(move || problem.get().map(|p| p.text().to_owned()).or_else(|| outer.get())),
         problem,
         digits,

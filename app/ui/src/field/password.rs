@@ -1,5 +1,5 @@
 //! A secret with a button that shows it. Without JavaScript the button is not there and the field is a plain password.
-use super::{FieldFrame, Wiring, follow_input, input_class};
+use super::{FieldFrame, Wiring, follow_input, input_class, standing};
 use crate::icon::{Glyph, Icon};
 use leptos::{html, prelude::*};
 use stylers_macro::style;
@@ -58,6 +58,7 @@ pub fn PasswordField(
     };
     let wiring = Wiring::new(&id, &name, help.is_some());
     let text = value.unwrap_or_else(|| RwSignal::new(String::new()));
+    let error = standing(error, text);
     let node = NodeRef::<html::Input>::new();
     follow_input(node, text);
     let shown = RwSignal::new(false);

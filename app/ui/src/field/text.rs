@@ -1,5 +1,5 @@
 //! One line of text. Works in a plain form too: pass `name` and leave `value` away.
-use super::{FieldFrame, Wiring, follow_input, input_class};
+use super::{FieldFrame, Wiring, follow_input, input_class, standing};
 use leptos::{html, prelude::*};
 
 /// A labelled one-line input.
@@ -59,6 +59,7 @@ pub fn TextField(
 ) -> impl IntoView {
     let wiring = Wiring::new(&id, &name, help.is_some());
     let text = value.unwrap_or_else(|| RwSignal::new(initial.unwrap_or_default()));
+    let error = standing(error, text);
     let node = NodeRef::<html::Input>::new();
     follow_input(node, text);
     view! {

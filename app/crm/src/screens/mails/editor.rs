@@ -237,9 +237,9 @@ fn Fields(
     view! { class = scope,
         <form class="stack" on:submit=send on:focusin=note_cursor novalidate>
             <StillHere when=is_begun on_anew=move |()| written.reset()/>
-            <TextField label="Name" name="template-name" id=name value=written.name error=submit.field_saying("name", written.name) max_chars=NAME_CHARS_MAX required=true placeholder="First contact"/>
-            <TextField label="Subject" name="template-subject" id=SUBJECT value=written.subject error=submit.field_saying("subject", written.subject) max_chars=SUBJECT_CHARS_MAX required=true placeholder="Hello {{first_name|there}}"/>
-            <TextArea label="Text" name="template-body" id=BODY value=written.body rows=8 error=submit.field_saying("body", written.body) max_chars=BODY_CHARS_MAX required=true/>
+            <TextField label="Name" name="template-name" id=name value=written.name error=submit.field("name") max_chars=NAME_CHARS_MAX required=true placeholder="First contact"/>
+            <TextField label="Subject" name="template-subject" id=SUBJECT value=written.subject error=submit.field("subject") max_chars=SUBJECT_CHARS_MAX required=true placeholder="Hello {{first_name|there}}"/>
+            <TextArea label="Text" name="template-body" id=BODY value=written.body rows=8 error=submit.field("body") max_chars=BODY_CHARS_MAX required=true/>
             <div class="crm-template-tools">
                 <Menu id="template-variables" label="Insert a variable" items kind=ButtonKind::Secondary size=ButtonSize::Small>
                     "Insert a variable"

@@ -91,8 +91,8 @@ fn Fields(open: RwSignal<bool>, order: Order) -> impl IntoView {
             <Show when=move || templates.with(|all| !all.is_empty())>
                 <Select label="Template" name="bulk-mail-template" options value=choice placeholder="None"/>
             </Show>
-            <TextField label="Subject" name="bulk-mail-subject" id=subject value=writing.subject error=submit.field_saying("subject", writing.subject) max_chars=SUBJECT_CHARS_MAX required=true/>
-            <TextArea label="Text" name="bulk-mail-body" id=body value=writing.body rows=8 error=submit.field_saying("body", writing.body) max_chars=BODY_CHARS_MAX required=true help="Variables such as {{first_name|there}} are filled in for each."/>
+            <TextField label="Subject" name="bulk-mail-subject" id=subject value=writing.subject error=submit.field("subject") max_chars=SUBJECT_CHARS_MAX required=true/>
+            <TextArea label="Text" name="bulk-mail-body" id=body value=writing.body rows=8 error=submit.field("body") max_chars=BODY_CHARS_MAX required=true help="Variables such as {{first_name|there}} are filled in for each."/>
             <Preview subject=writing.subject body=writing.body values whose/>
             <Foreseen object count/>
             {move || refused.get().map(|why| view! { <p class="bad" role="alert">{why}</p> })}

@@ -137,8 +137,8 @@ fn Fields(
             {has_templates.then(|| view! {
                 <Select label="Template" name="mail-template-choice" options value=choice placeholder="None"/>
             })}
-            <TextField label="Subject" name="mail-subject" id=subject value=writing.subject error=submit.field_saying("subject", writing.subject) max_chars=SUBJECT_CHARS_MAX required=true/>
-            <TextArea label="Text" name="mail-body" id=body value=writing.body rows=10 error=submit.field_saying("body", writing.body) max_chars=BODY_CHARS_MAX required=true/>
+            <TextField label="Subject" name="mail-subject" id=subject value=writing.subject error=submit.field("subject") max_chars=SUBJECT_CHARS_MAX required=true/>
+            <TextArea label="Text" name="mail-body" id=body value=writing.body rows=10 error=submit.field("body") max_chars=BODY_CHARS_MAX required=true/>
             <Preview subject=writing.subject body=writing.body values=Signal::stored(values)/>
             {move || refused.get().map(|why| view! { <p class="bad" role="alert">{why}</p> })}
             {submit.complaint()}
