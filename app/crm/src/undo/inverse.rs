@@ -3,7 +3,7 @@
 //! What the event wrote is compared with what the record holds now; only values that are still the event's go back, by the
 //! object's own verbs, which check permissions and links again.
 
-use super::sight;
+use super::{saved_views, sight};
 use crate::{
     activities::{self, entity::DONE_AT},
     companies, contacts, custom_fields, dashboards,
@@ -145,6 +145,9 @@ pub(crate) async fn apply(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Resu
         }
         Resource::Dashboard => {
             undo_with!(tx, origin, event, dashboards, dashboards::model::DashboardId, update_in, kept_stands)
+        }
+        Resource::View => {
+            undo_with!(tx, origin, event, saved_views, saved_views::model::ViewId, update_in, kept_stands)
         }
         Resource::Deal if event.kind == lines::undo::LINES_CHANGED => lines::undo::apply(tx, origin, event).await,
         Resource::Deal if is_move(event) => move_back(tx, origin, event).await,

@@ -4,6 +4,7 @@
 //! and then what refers before what it refers to; within a table the order is that of the ids. Taken one by one in the order of
 //! events, a step could wait for another that waits for it.
 
+use super::saved_views;
 use crate::{
     activities, companies, contacts, dashboards, deals, leads, mail_templates, mails, notes,
     pipelines::{self, model::PipelineId, model::StageId},
@@ -52,6 +53,7 @@ pub async fn hold(tx: &Tx<'_>, events: &[Envelope]) -> Result<(), Error> {
     hold!(Product, products);
     hold!(MailTemplate, mail_templates);
     hold!(Dashboard, dashboards);
+    hold!(View, saved_views);
     Ok(())
 }
 

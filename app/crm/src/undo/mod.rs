@@ -22,6 +22,11 @@ mod many;
 pub mod rules;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod run;
+/// Saved views, laid out as what else is put back.
+#[cfg(not(target_arch = "wasm32"))]
+mod saved_views {
+    pub use ac_views::saved::{entity::view as entity, model, verbs};
+}
 #[cfg(not(target_arch = "wasm32"))]
 mod sight;
 #[cfg(not(target_arch = "wasm32"))]

@@ -3,6 +3,7 @@
 use super::{
     inverse,
     model::{HIDDEN, Telling, UndoConflict, UndoneRecord},
+    saved_views,
 };
 use crate::{
     activities, companies, contacts, dashboards, deals, leads, mail_templates, mails, notes, products, shared::subject,
@@ -15,10 +16,17 @@ use sea_orm::{EntityTrait, PaginatorTrait, QueryFilter};
 async fn is_seen(tx: &Tx<'_>, event: &Envelope) -> Result<bool, Error> {
     let (ctx, kind) = (tx.ctx(), event.subject.kind);
     let stands_on_others = matches!(kind, Resource::Note | Resource::Activity | Resource::Mail);
-    if kind == Resource::Dashboard {
-        // Also who may do everything sees none that somebody has for themselves.
-        let row = dashboards::entity::Entity::find_by_id(dashboards::model::DashboardId(event.subject.id));
-        return Ok(row.one(tx.conn()).await?.is_none_or(|row| is_seen_by(ctx, &row)));
+    // Also who may do everything sees none of those that somebody has for themselves.
+    macro_rules! kept_seen {
+        ($object:ident, $id:path) => {{
+            let row = $object::entity::Entity::find_by_id($id(event.subject.id)).one(tx.conn()).await?;
+            return Ok(row.is_none_or(|row| is_seen_by(ctx, &row)));
+        }};
+    }
+    match kind {
+        Resource::Dashboard => kept_seen!(dashboards, dashboards::model::DashboardId),
+        Resource::View => kept_seen!(saved_views, saved_views::model::ViewId),
+        _ => {}
     }
     if ctx.readable(kind).is_ok_and(|reach| reach.is_all()) && (!stands_on_others || subject::are_all_seen(ctx)) {
         return Ok(true);

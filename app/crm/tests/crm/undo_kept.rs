@@ -1,4 +1,4 @@
-//! Undo of what members make for themselves or for all: templates of e-mails, and dashboards.
+//! Undo of what members make for themselves or for all: templates of e-mails, dashboards, and saved views.
 
 use crate::common::*;
 use ac_core::{
@@ -20,8 +20,12 @@ use ac_crm::{
         verbs::{redo, undo},
     },
 };
-use ac_views::saved::model::Share;
+use ac_views::saved::{
+    self,
+    model::{Share, View, ViewColumn, ViewDraft, ViewKind, ViewPatch},
+};
 use sea_orm::{EntityTrait, QueryOrder};
+use std::collections::BTreeMap;
 
 async fn back(ctx: &Ctx) -> UndoReport {
     undo(&request(ctx), UndoWhat::Last { passing: Vec::new() }).await.expect("an undo")
@@ -102,12 +106,67 @@ both_databases!(a_dashboard_goes_back_and_forwards, async |app: &TestPlatform| {
     assert!(matches!(queries::get(&ctx, made.id).await, Err(Error::NotFound)));
 });
 
+fn view(name: &str, share: Share) -> ViewDraft {
+    ViewDraft {
+        object: Resource::Deal,
+        name: name.to_owned(),
+        kind: ViewKind::Table,
+        query: "stage:won".to_owned(),
+        sort: Some("-amount".to_owned()),
+        columns: vec![ViewColumn { width: Some(300), ..ViewColumn::of("name") }],
+        group_by: None,
+        scope: BTreeMap::new(),
+        share,
+    }
+}
+
+both_databases!(a_view_goes_back_and_forwards, async |app: &TestPlatform| {
+    use saved::{queries, verbs};
+    let ctx = workspace(app, "acme").await;
+    let made = verbs::create(&request(&ctx), view("Won", Share::Shared)).await.expect("a view");
+    let patch = ViewPatch {
+        name: Some("Closed".into()),
+        sort: Some(None),
+        group_by: Some(Some("owner".into())),
+        columns: Some(vec![ViewColumn::of("amount")]),
+        ..Default::default()
+    };
+    let changed = verbs::update(&request(&ctx), made.id, 1, patch).await.expect("changed");
+    verbs::delete(&request(&ctx), made.id).await.expect("deleted");
+    let says = |view: &View| (view.name.clone(), view.sort.clone(), view.group_by.clone(), view.columns.clone());
+    let get = async || queries::get(&ctx, made.id).await;
+
+    assert_eq!(told(&back(&ctx).await), ("view.deleted", "Closed"));
+    assert_eq!(says(&get().await.expect("it is back")), says(&changed));
+    assert_eq!(told(&back(&ctx).await), ("view.updated", "Won"));
+    assert_eq!(says(&get().await.expect("it is there")), says(&made));
+    assert_eq!(told(&back(&ctx).await), ("view.created", "Won"));
+    assert!(matches!(get().await, Err(Error::NotFound)));
+    for expected in [&made, &changed] {
+        again(&ctx).await;
+        assert_eq!(says(&get().await.expect("it is there again")), says(expected));
+    }
+
+    let now = get().await.expect("it is there");
+    let patch = ViewPatch { name: Some("Theirs".into()), ..Default::default() };
+    verbs::update(&request(&as_role(&ctx, Role::Admin)), now.id, now.version, patch).await.expect("changed by another");
+    let late = back(&ctx).await;
+    assert_eq!(late.conflicts.len(), 1, "what another has changed since stays");
+    assert_eq!(get().await.expect("it is there").name, "Theirs");
+});
+
 both_databases!(what_somebody_has_for_themselves_is_not_undone_by_others, async |app: &TestPlatform| {
-    use dashboards::{queries, verbs};
     let owner = workspace(app, "acme").await;
     let ann = as_role(&owner, Role::Member);
-    let made = verbs::create(&request(&ann), dashboard("Only mine", Share::Private)).await.expect("a dashboard");
-    let answer = undo(&request(&owner), UndoWhat::Event(newest(&owner).await)).await;
-    assert!(matches!(answer, Err(Error::NotFound)), "{answer:?}");
-    assert_eq!(queries::get(&ann, made.id).await.expect("it is there").version, 1);
+    let refused = async || {
+        let answer = undo(&request(&owner), UndoWhat::Event(newest(&owner).await)).await;
+        assert!(matches!(answer, Err(Error::NotFound)), "{answer:?}");
+    };
+    let made = dashboards::verbs::create(&request(&ann), dashboard("Only mine", Share::Private)).await;
+    refused().await;
+    let id = made.expect("a dashboard").id;
+    assert_eq!(dashboards::queries::get(&ann, id).await.expect("it is there").version, 1);
+    let made = saved::verbs::create(&request(&ann), view("Only mine", Share::Private)).await.expect("a view");
+    refused().await;
+    assert_eq!(saved::queries::get(&ann, made.id).await.expect("it is there").version, 1);
 });

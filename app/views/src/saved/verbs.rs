@@ -1,6 +1,6 @@
 //! What can be done to a view: authorise, then one transaction with its row and one event.
 //!
-//! Each verb exists twice where it makes something: with a `Ctx` as a unit of work of its own, and `…_in` as part of one.
+//! Each verb exists twice: with a `Ctx` as a unit of work of its own, and `…_in` as part of one.
 
 use super::{
     access::live,
@@ -40,31 +40,37 @@ pub async fn create_in(tx: &Tx<'_>, draft: ViewDraft) -> Result<View, Error> {
 
 /// Changes fields of a view last seen at `version`. Errors: `not_found`, `forbidden`, `stale`, `invalid`, `conflict`.
 pub async fn update(ctx: &Ctx, id: ViewId, version: i64, patch: ViewPatch) -> Result<View, Error> {
-    ctx.write(async |tx| {
-        let old = rows::hold_for_change::<Entity>(tx, id, version).await?;
-        let current = old.valid().ok_or(Error::NotFound)?;
-        let valid = patch.apply(current.clone()).validate().map_err(Error::Invalid)?;
-        allow_share(ctx, &old, valid.share)?;
-        if valid != current {
-            rows::change::<Entity, _>(tx, Origin::Direct, &old, old.clone().with(valid), ViewEvent::Updated).await?;
-        }
-        rows::still_seen::<Model, _>(queries::find(tx.conn(), ctx, id).await)
-    })
-    .await
+    ctx.write(async |tx| update_in(tx, Origin::Direct, id, version, patch).await).await
+}
+
+pub async fn update_in(tx: &Tx<'_>, origin: Origin, id: ViewId, version: i64, patch: ViewPatch) -> Result<View, Error> {
+    let old = rows::hold_for_change::<Entity>(tx, id, version).await?;
+    let current = old.valid().ok_or(Error::NotFound)?;
+    let valid = patch.apply(current.clone()).validate().map_err(Error::Invalid)?;
+    allow_share(tx.ctx(), &old, valid.share)?;
+    if valid != current {
+        rows::change::<Entity, _>(tx, origin, &old, old.clone().with(valid), ViewEvent::Updated).await?;
+    }
+    rows::still_seen::<Model, _>(queries::find(tx.conn(), tx.ctx(), id).await)
 }
 
 /// Deletes a view; [`restore`] brings it back. Errors: `not_found`, `forbidden`.
 pub async fn delete(ctx: &Ctx, id: ViewId) -> Result<(), Error> {
-    ctx.write(async |tx| rows::delete::<Entity, _>(tx, Origin::Direct, id, ViewEvent::Deleted).await).await
+    ctx.write(async |tx| delete_in(tx, Origin::Direct, id).await).await
+}
+
+pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: ViewId) -> Result<(), Error> {
+    rows::delete::<Entity, _>(tx, origin, id, ViewEvent::Deleted).await
 }
 
 /// Brings a deleted view back. Errors: `not_found`, `forbidden`, `conflict`.
 pub async fn restore(ctx: &Ctx, id: ViewId) -> Result<View, Error> {
-    ctx.write(async |tx| {
-        rows::restore::<Entity, _>(tx, Origin::Direct, id, ViewEvent::Restored).await?;
-        queries::find(tx.conn(), ctx, id).await
-    })
-    .await
+    ctx.write(async |tx| restore_in(tx, Origin::Direct, id).await).await
+}
+
+pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: ViewId) -> Result<View, Error> {
+    rows::restore::<Entity, _>(tx, origin, id, ViewEvent::Restored).await?;
+    queries::find(tx.conn(), tx.ctx(), id).await
 }
 
 impl Kept for Model {

@@ -17,6 +17,7 @@ pub fn noun(object: &str, count: i64) -> &'static str {
         "field" => ("field", "fields"),
         "mail_template" => ("template", "templates"),
         "dashboard" => ("dashboard", "dashboards"),
+        "view" => ("view", "views"),
         _ => ("record", "records"),
     };
     if count == 1 { one } else { many }
