@@ -25,9 +25,19 @@ where
     F: Future<Output = Result<T, AppError>> + 'static,
 {
     let kept = RwSignal::new(first);
+    // Which question was asked last, and which one's answer stands: one that another has overtaken on its way is older than that.
+    let (asked, answered) = (StoredValue::new(0_u64), StoredValue::new(0_u64));
     let again = move || {
+        let question = asked.try_update_value(|asked| {
+            *asked += 1;
+            *asked
+        });
+        let Some(question) = question else { return };
         spawn_local(async move {
-            if let Ok(now) = read().await {
+            let answer = read().await;
+            let is_newer = answered.try_get_value().is_some_and(|answered| answered < question);
+            if let Some(now) = answer.ok().filter(|_| is_newer) {
+                answered.try_set_value(question);
                 kept.try_set(now);
             }
         });
