@@ -9,6 +9,7 @@ use crate::{
     id::{MemberId, TenantId},
     money::Currency,
     policy::{Action, Grant, Resource},
+    store::Headroom,
     time::{Clock, Timestamp},
 };
 use sea_orm::{DatabaseTransaction, DbBackend, DbErr};
@@ -341,6 +342,12 @@ impl Ctx {
         E: From<Error>,
     {
         reading(self.db.begin_patient_read().await, work).await
+    }
+
+    /// Headroom for the transactions of work that writes many rows, while it is held; see [`TenantDb::headroom`].
+    #[must_use]
+    pub fn headroom(&self) -> Option<Headroom> {
+        self.db.headroom()
     }
 
     /// Runs `work` in one transaction: its rows and events commit together or not at all, then live readers hear of it.

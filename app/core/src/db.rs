@@ -8,6 +8,7 @@ use crate::{
     event::{Change, DomainEvent},
     gathered::{self, Gathered},
     log,
+    store::{Headroom, headroom::Wants},
 };
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
@@ -51,6 +52,8 @@ pub struct SqliteFile {
     pub(crate) patient: DatabaseConnection,
     /// Each gives what is read of one moment [`MOMENT_TIME_MAX`].
     pub(crate) moments: DatabaseConnection,
+    /// How much of it `writer` is to have in hand.
+    pub(crate) wants: Wants,
 }
 
 /// A schema entered by `SET LOCAL`, so that the database itself refuses the neighbour's rows.
@@ -117,9 +120,21 @@ impl TenantDb {
                     sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
                     ..Default::default()
                 };
-                file.writer.begin_with_options(immediate).await
+                let tx = file.writer.begin_with_options(immediate).await?;
+                file.wants.fit(&tx).await?;
+                Ok(tx)
             }
             Self::Postgres(schema) => schema.begin(Duration::ZERO).await,
+        }
+    }
+
+    /// Headroom for work that writes many rows, while it is held; none on PostgreSQL, where all share one cache, nor for more
+    /// pieces of work at once than memory allows.
+    #[must_use]
+    pub fn headroom(&self) -> Option<Headroom> {
+        match self {
+            Self::Sqlite(file) => Headroom::of(file),
+            Self::Postgres(_) => None,
         }
     }
 }

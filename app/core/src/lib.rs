@@ -21,6 +21,8 @@ pub mod typed;
 pub mod wire;
 
 #[cfg(not(target_arch = "wasm32"))]
+pub mod bind;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod control;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod ctx;

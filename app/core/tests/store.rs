@@ -99,3 +99,30 @@ async fn a_second_process_is_refused_the_database() {
         reader.await.unwrap().expect("a connection");
     }
 }
+
+/// Pages that the writing connection may keep, in KiB below zero, and of its log.
+async fn settings_of(ctx: &Ctx) -> (i64, i64) {
+    let number = async |tx: &ac_core::Tx<'_>, name: &str| {
+        let ask = Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {name}"));
+        let row = tx.conn().query_one_raw(ask).await?.expect("a setting");
+        Ok::<i64, Error>(row.try_get_by_index(0)?)
+    };
+    let asked = ctx
+        .write(async |tx| Ok::<_, Error>((number(tx, "cache_size").await?, number(tx, "wal_autocheckpoint").await?)));
+    asked.await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn work_of_many_rows_has_headroom_while_it_lasts() {
+    let app = TestPlatform::sqlite().await;
+    let (ctx, other) = (app.workspace("acme").await, app.workspace("other").await);
+    let usual = settings_of(&ctx).await;
+    let held: Vec<_> = std::iter::from_fn(|| ctx.headroom()).take(100).collect();
+    assert!((1..100).contains(&held.len()), "{} pieces of work have headroom at once", held.len());
+    let wide = settings_of(&ctx).await;
+    assert!(wide.0 < usual.0 && wide.1 > usual.1, "{wide:?} is not more than {usual:?}");
+    assert_eq!(settings_of(&other).await, usual, "headroom of one workspace was given to another");
+    drop(held);
+    assert_eq!(settings_of(&ctx).await, usual, "what was done with keeps its headroom");
+    assert!(other.headroom().is_some(), "headroom that was given back is not there for others");
+}

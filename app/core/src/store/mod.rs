@@ -3,9 +3,12 @@
 //! Invariant: what a tenant's database is called follows from its UUID alone, never from a name that somebody typed.
 
 pub mod dump;
+pub(crate) mod headroom;
 mod owner;
 pub mod postgres;
 pub mod sqlite;
+
+pub use headroom::Headroom;
 
 use crate::{
     control::{self, Control},

@@ -3,6 +3,7 @@
 //! Connections are kept for the tenants used last; the budget is counted in connections, because each is a thread and a
 //! file descriptor. Whoever still holds a [`TenantDb`] keeps its file open, evicted or not.
 
+use super::headroom;
 use crate::{
     db::{MOMENT_TIME_MAX, MOMENTS_PER_TENANT_MAX, READ_TIME_MAX, SqliteFile, TenantDb},
     error::Error,
@@ -35,11 +36,8 @@ const CONNECTIONS_MAX: u32 = 400;
 const ACQUIRE_TIME_MAX: Duration = Duration::from_secs(10);
 /// A connection unused for this long is closed.
 const IDLE_CLOSE_AFTER: Duration = Duration::from_secs(60);
-/// Pages that one writing connection keeps in memory, in KiB: those of all indexes that an import writes into at random.
-const WRITER_CACHE_KIB: u32 = 16 * 1024;
-/// Pages of the write-ahead log after which it is copied into the file. At SQLite's own 1,000 every step of an import, which
-/// touches more than that, would pay for a copy of its own; now steps that touch the same pages share one.
-const WAL_PAGES_MAX: u32 = 8_000;
+/// What a write-ahead log keeps of the disk once it is copied into the file and begun anew, in bytes.
+const LOG_KEPT_BYTES: u32 = 32 << 20;
 /// How long a statement waits for a lock before it fails.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -119,6 +117,7 @@ impl Files {
             readers: pool(&path, READERS_PER_TENANT_MAX, options(&path), Some(READ_TIME_MAX)),
             patient: pool(&path, PATIENT_PER_TENANT_MAX, options(&path), None),
             moments: pool(&path, MOMENTS_PER_TENANT_MAX, options(&path), Some(MOMENT_TIME_MAX)),
+            wants: headroom::Wants::default(),
         };
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         // Two requests may have opened it at once: the first one's pools serve both.
@@ -193,10 +192,8 @@ fn making_options(path: &Path) -> SqliteConnectOptions {
 }
 
 fn writer_options(path: &Path) -> SqliteConnectOptions {
-    // Below zero it is a size, above a number of pages.
-    options(path)
-        .pragma("cache_size", format!("-{WRITER_CACHE_KIB}"))
-        .pragma("wal_autocheckpoint", WAL_PAGES_MAX.to_string())
+    let kept = options(path).pragma("journal_size_limit", LOG_KEPT_BYTES.to_string());
+    headroom::USUAL.pragmas().into_iter().fold(kept, |options, (name, value)| options.pragma(name, value))
 }
 
 /// Connections that open when they are wanted; whoever takes one has it for `time` at most.

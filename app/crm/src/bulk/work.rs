@@ -41,6 +41,7 @@ const JOBS_PER_ROUND_MAX: u64 = 100;
 /// Errors: what stopped it. A job that cannot go on is noted as failed; what it had done stays and can be undone.
 pub async fn work(ctx: &Ctx, id: JobId, takeover: Takeover) -> Result<(), Error> {
     let Some((lease, row, _at_work)) = lease::claim(ctx, id, takeover).await? else { return Ok(()) };
+    let _headroom = ctx.headroom();
     match steps(ctx, lease, &row).await {
         Ok(()) => Ok(()),
         Err(error) => {

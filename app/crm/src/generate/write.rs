@@ -33,6 +33,7 @@ use std::collections::HashMap;
 
 pub async fn run(ctx: &Ctx, sample: &Sample, told: Told<'_>) -> Result<Generated, Error> {
     refuse_twice(ctx, sample).await?;
+    let _headroom = ctx.headroom();
     pipelines::verbs::seed(ctx).await?;
     let batch_id = BatchId::generate();
     let origin = Origin::Batch(batch_id);

@@ -4,7 +4,7 @@
 //! the statements that write the record ([`record`](super::record)), so that no way of writing one can forget them.
 
 use super::record::Record;
-use ac_core::{Error, Tx};
+use ac_core::{Error, Tx, bind};
 use ac_likeness::Key;
 use sea_orm::{ConnectionTrait, EntityTrait, Statement, Value, entity::prelude::*, sea_query::Query};
 
@@ -64,13 +64,10 @@ async fn add(tx: &Tx<'_>, keys: &[(Key, Uuid)]) -> Result<(), Error> {
 }
 
 async fn remove(tx: &Tx<'_>, keys: &[(Key, Uuid)]) -> Result<(), Error> {
-    let places = (0..keys.len()).map(|row| format!("(${}, ${}, ${})", row * 3 + 1, row * 3 + 2, row * 3 + 3));
     let values: Vec<Value> =
         keys.iter().flat_map(|(key, id)| [key.kind.code().into(), key.hash.into(), (*id).into()]).collect();
-    let sql = format!(
-        "DELETE FROM match_key WHERE (kind, key, record_id) IN (VALUES {})",
-        places.collect::<Vec<_>>().join(", ")
-    );
+    let rows = bind::tuples(tx.backend(), keys.len(), 3);
+    let sql = format!("DELETE FROM match_key WHERE (kind, key, record_id) IN (VALUES {rows})");
     tx.conn().execute_raw(Statement::from_sql_and_values(tx.backend(), sql, values)).await?;
     Ok(())
 }

@@ -19,12 +19,13 @@ use crate::{
     },
     shared::event::Origin,
 };
-use ac_core::{BatchId, Ctx, Error, MemberId, Money, Tx};
+use ac_core::{BatchId, Ctx, Error, MemberId, Money, Tx, bind};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value};
 use std::collections::HashMap;
 
-/// Rows applied in one transaction, so that it stays short beside people's own writes.
-pub const ROWS_PER_STEP: u64 = 250;
+/// Rows applied in one transaction: many touch each page of an index once for all of them, and it has to stay short beside
+/// people's own writes.
+pub const ROWS_PER_STEP: u64 = 500;
 
 /// Where a row came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -335,19 +336,16 @@ pub(super) async fn write_outcomes(tx: &Tx<'_>, lease: Lease, outcomes: &[Outcom
     if outcomes.is_empty() {
         return Ok(());
     }
-    let mut values: Vec<Value> = vec![lease.id.into()];
-    let mut tuples = Vec::with_capacity(outcomes.len());
-    for outcome in outcomes {
-        let first = values.len();
-        values.push(outcome.ordinal.into());
-        values.push(outcome.result.word().into());
-        values.push(outcome.record.into());
-        tuples.push(format!("(${}, ${}, ${})", first + 1, first + 2, first + 3));
-    }
+    let mut values: Vec<Value> = outcomes
+        .iter()
+        .flat_map(|outcome| [outcome.ordinal.into(), outcome.result.word().into(), outcome.record.into()])
+        .collect();
+    let rows = bind::tuples(tx.backend(), outcomes.len(), 3);
+    values.push(lease.id.into());
+    let job = bind::place(tx.backend(), values.len());
     let sql = format!(
-        "UPDATE import_row SET outcome = done.column2, record_id = done.column3 FROM (VALUES {}) AS done
-        WHERE import_row.job_id = $1 AND import_row.ordinal = done.column1",
-        tuples.join(", ")
+        "UPDATE import_row SET outcome = done.column2, record_id = done.column3 FROM (VALUES {rows}) AS done
+        WHERE import_row.ordinal = done.column1 AND import_row.job_id = {job}"
     );
     tx.conn().execute_raw(Statement::from_sql_and_values(tx.backend(), sql, values)).await?;
     Ok(())

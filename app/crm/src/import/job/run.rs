@@ -211,6 +211,7 @@ async fn turn_in(
 /// Errors: what stopped it. A job that cannot go on is taken back first.
 pub async fn work(ctx: &Ctx, uploads: &Uploads, id: ImportId, takeover: Takeover) -> Result<(), Error> {
     let Some((lease, job, _at_work)) = lease::claim(ctx, id, takeover).await? else { return Ok(()) };
+    let _headroom = ctx.headroom();
     match steps(ctx, uploads, lease, job).await {
         Ok(()) => Ok(()),
         Err(error) => {

@@ -1,7 +1,7 @@
 //! Writing many rows at once, with as few statements as what differs between them allows.
 
 use super::{Formulas, Record, allow_fields, hold::key_of, index, is_own, match_key};
-use ac_core::{Error, Tx};
+use ac_core::{Error, Tx, bind};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityName, EntityTrait, ExprTrait, IdenStatic, Iterable, ModelTrait, QueryFilter,
     Statement, Value, sea_query::Expr,
@@ -94,25 +94,23 @@ async fn set_apart<'m, M: Record + 'm>(
     columns: &[ColumnOf<M>],
 ) -> Result<(), Error> {
     let key = key_of::<M::Entity>()?;
-    let (mut values, mut tuples): (Vec<Value>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut values: Vec<Value> = Vec::new();
     for row in rows {
-        let first = values.len();
         values.push(row.get(key));
         values.extend(columns.iter().map(|column| row.get(*column)));
-        let places: Vec<String> = (first + 1..=values.len()).map(|place| format!("${place}")).collect();
-        tuples.push(format!("({})", places.join(", ")));
     }
-    if tuples.is_empty() || columns.is_empty() {
+    if values.is_empty() || columns.is_empty() {
         return Ok(());
     }
+    let width = 1 + columns.len();
+    let tuples = bind::tuples(tx.backend(), values.len() / width, width);
     let set: Vec<String> =
         (2..).zip(columns).map(|(place, column)| format!("{} = own.column{place}", column.as_str())).collect();
     let (table, key) = (M::Entity::default(), key.as_str().to_owned());
     let sql = format!(
-        "UPDATE {0} SET {1} FROM (VALUES {2}) AS own WHERE {0}.{key} = own.column1",
+        "UPDATE {0} SET {1} FROM (VALUES {tuples}) AS own WHERE {0}.{key} = own.column1",
         table.table_name(),
-        set.join(", "),
-        tuples.join(", ")
+        set.join(", ")
     );
     tx.conn().execute_raw(Statement::from_sql_and_values(tx.backend(), sql, values)).await?;
     Ok(())
