@@ -138,7 +138,7 @@ both_databases!(a_view_goes_back_and_forwards, async |app: &TestPlatform| {
 
     assert_eq!(told(&back(&ctx).await), ("view.deleted", "Closed"));
     assert_eq!(says(&get().await.expect("it is back")), says(&changed));
-    assert_eq!(told(&back(&ctx).await), ("view.updated", "Won"));
+    assert_eq!(told(&back(&ctx).await), ("view.updated", "Closed"));
     assert_eq!(says(&get().await.expect("it is there")), says(&made));
     assert_eq!(told(&back(&ctx).await), ("view.created", "Won"));
     assert!(matches!(get().await, Err(Error::NotFound)));
