@@ -23,15 +23,23 @@ pub(super) struct Size {
 pub(super) const USUAL: Size = Size { cache_kib: 16 * 1024, log_pages: 8_000 };
 /// As work of many rows does. The log takes 125 MiB of disk, the cache 64 MiB of memory.
 const WIDE: Size = Size { cache_kib: 64 * 1024, log_pages: 32_000 };
+/// What a page takes in the log, in bytes: itself and what is said of it.
+const LOG_PAGE_BYTES: u64 = 4_096 + 24;
 /// Pieces of work of one process that have it at once; others write as everybody does.
 const WIDE_MAX: usize = 4;
 
 static WIDE_LEFT: Semaphore = Semaphore::const_new(WIDE_MAX);
 
 impl Size {
-    /// The settings by name. Below zero a cache is a size, above a number of pages.
-    pub(super) fn pragmas(self) -> [(&'static str, String); 2] {
-        [("cache_size", format!("-{}", self.cache_kib)), ("wal_autocheckpoint", self.log_pages.to_string())]
+    /// The settings by name. Below zero a cache is a size, above a number of pages. A log that is begun anew keeps its place on
+    /// the disk, as long as it may grow to it again.
+    pub(super) fn pragmas(self) -> [(&'static str, String); 3] {
+        let log_bytes = u64::from(self.log_pages) * LOG_PAGE_BYTES;
+        [
+            ("cache_size", format!("-{}", self.cache_kib)),
+            ("wal_autocheckpoint", self.log_pages.to_string()),
+            ("journal_size_limit", log_bytes.to_string()),
+        ]
     }
 }
 

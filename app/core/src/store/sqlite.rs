@@ -36,8 +36,6 @@ const CONNECTIONS_MAX: u32 = 400;
 const ACQUIRE_TIME_MAX: Duration = Duration::from_secs(10);
 /// A connection unused for this long is closed.
 const IDLE_CLOSE_AFTER: Duration = Duration::from_secs(60);
-/// What a write-ahead log keeps of the disk once it is copied into the file and begun anew, in bytes.
-const LOG_KEPT_BYTES: u32 = 32 << 20;
 /// How long a statement waits for a lock before it fails.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -192,8 +190,7 @@ fn making_options(path: &Path) -> SqliteConnectOptions {
 }
 
 fn writer_options(path: &Path) -> SqliteConnectOptions {
-    let kept = options(path).pragma("journal_size_limit", LOG_KEPT_BYTES.to_string());
-    headroom::USUAL.pragmas().into_iter().fold(kept, |options, (name, value)| options.pragma(name, value))
+    headroom::USUAL.pragmas().into_iter().fold(options(path), |options, (name, value)| options.pragma(name, value))
 }
 
 /// Connections that open when they are wanted; whoever takes one has it for `time` at most.

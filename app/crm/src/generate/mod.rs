@@ -11,8 +11,8 @@ use ac_sample::Sample;
 
 /// Contacts, and deals, of one run.
 pub const RECORDS_MAX: u32 = 10_000_000;
-/// Records written in one transaction.
-const RECORDS_PER_STEP: u32 = 250;
+/// Records written in one transaction: as many as one statement takes, since each page of an index is then touched once for all of them.
+const RECORDS_PER_STEP: u32 = 500;
 
 /// What a run has written.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
