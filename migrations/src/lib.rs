@@ -12,7 +12,7 @@ mod tenant;
 
 pub use control::ControlMigrator;
 pub use sea_orm_migration::MigratorTrait;
-pub use tenant::{TenantMigrator, fill_match_keys};
+pub use tenant::{TenantMigrator, fill_match_keys, order_own_indexes};
 
 /// Every table of a tenant's database, parents before children: the order in which a dump is written and loaded. Those of the
 /// search are not among them: they are made from the others.

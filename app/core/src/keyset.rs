@@ -1,14 +1,16 @@
 //! Keyset pages: rows after the last one seen, by sort value and id. The same order on both databases.
 //!
 //! The rule: a sort expression never yields NULL and has an index together with the id, so that a page costs the same
-//! wherever in the list it lies.
+//! wherever in the list it lies. Between value and id may stand what rows of one value are in the order of.
+
+mod cursor;
 
 use crate::{
     error::{AppError, Error, ErrorCode},
     list::{BadQuery, LIST_ROWS_DEFAULT, LIST_ROWS_MAX, ListQuery},
     page::Page,
 };
-use data_encoding::BASE64URL_NOPAD;
+use cursor::{Place, read_cursor, write_cursor};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult, QuerySelect,
     QueryTrait, Select,
@@ -17,10 +19,6 @@ use sea_orm::{
 
 /// Records counted for `total`; a list with more answers `null`.
 pub const COUNT_ROWS_MAX: u64 = 10_000;
-/// The years that both databases keep.
-const YEARS: std::ops::RangeInclusive<i32> = 1..=9_999;
-/// Characters of a cursor.
-const CURSOR_CHARS_MAX: usize = 1_000;
 
 /// How a sort value travels in a cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,17 +44,20 @@ pub struct OwnSort {
     /// SQL of the sort value, made of names that were checked; never of a client's text.
     pub sql: String,
     pub kind: KeyKind,
+    /// What rows of one value are in the order of, before their ids.
+    pub then: Option<Then>,
 }
 
-impl OwnSort {
-    fn is_expression(&self) -> bool {
-        self.sql.contains('(')
-    }
+/// A column that orders rows of one value.
+#[derive(Clone, Debug)]
+pub struct Then {
+    pub sql: String,
+    pub kind: KeyKind,
 }
 
 impl From<SortField> for OwnSort {
     fn from(field: SortField) -> Self {
-        Self { name: field.name.to_owned(), sql: field.sql.to_owned(), kind: field.kind }
+        Self { name: field.name.to_owned(), sql: field.sql.to_owned(), kind: field.kind, then: None }
     }
 }
 
@@ -73,7 +74,20 @@ pub struct Ask {
     pub sort: Sort,
     limit: u32,
     count_max: u64,
-    after: Option<(SimpleExpr, uuid::Uuid)>,
+    after: Option<Place>,
+    /// Whether an index on an expression is read in the order of the list.
+    by_expression: bool,
+}
+
+/// What of a list is read in one statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stretch {
+    /// From the cursor on.
+    Rest,
+    /// Of that, what has the cursor's value.
+    SameValue,
+    /// What comes after all that has it.
+    Beyond,
 }
 
 /// A list failed.
@@ -123,51 +137,63 @@ impl Ask {
         let field = of_all.or_else(|| own.iter().find(|field| field.name == name).cloned());
         let sort = Sort { field: field.ok_or_else(|| BadQuery::Sort(text.to_owned()))?, descending };
         let after = query.cursor.as_deref().map(|cursor| read_cursor(cursor, &sort)).transpose()?;
-        Ok(Self { sort, limit, count_max: query.count_max.unwrap_or(COUNT_ROWS_MAX), after })
+        let by_expression = sort.field.sql.contains('(');
+        Ok(Self { sort, limit, count_max: query.count_max.unwrap_or(COUNT_ROWS_MAX), after, by_expression })
+    }
+
+    /// The same question of few rows, which are sorted: no index is to be read in the order of the list.
+    #[must_use]
+    pub fn sorting(mut self) -> Self {
+        let sql = &self.sort.field.sql;
+        // A planner does not see that both are the same.
+        self.sort.field.sql = format!("COALESCE({sql}, {sql})");
+        self.by_expression = false;
+        self
+    }
+
+    /// What a page is read by, one after the other until it is full. SQLite seeks the place of an expression, and not of an
+    /// expression with what comes after it: it would pass over all rows of the cursor's value again for each page.
+    #[must_use]
+    pub fn stretches(&self) -> &'static [Stretch] {
+        match self.after.is_some() && self.by_expression {
+            true => &[Stretch::SameValue, Stretch::Beyond],
+            false => &[Stretch::Rest],
+        }
     }
 
     fn order(&self) -> Order {
         if self.sort.descending { Order::Desc } else { Order::Asc }
     }
-}
 
-fn write_cursor(sort: &Sort, key: &str, id: uuid::Uuid) -> String {
-    let text = serde_json::json!([sort.field.name, sort.descending, key, id]).to_string();
-    BASE64URL_NOPAD.encode(text.as_bytes())
-}
-
-fn read_cursor(cursor: &str, sort: &Sort) -> Result<(SimpleExpr, uuid::Uuid), BadQuery> {
-    if cursor.len() > CURSOR_CHARS_MAX {
-        return Err(BadQuery::Cursor);
+    fn value(&self) -> SimpleExpr {
+        Expr::cust(self.sort.field.sql.clone())
     }
-    let bytes = BASE64URL_NOPAD.decode(cursor.as_bytes()).map_err(|_| BadQuery::Cursor)?;
-    let (name, descending, key, id): (String, bool, String, uuid::Uuid) =
-        serde_json::from_slice(&bytes).map_err(|_| BadQuery::Cursor)?;
-    if name != sort.field.name || descending != sort.descending || key.contains('\0') {
-        return Err(BadQuery::Cursor);
+
+    /// What orders rows of one value.
+    fn then(&self, id: impl ColumnTrait) -> Vec<SimpleExpr> {
+        let then = self.sort.field.then.iter().map(|then| Expr::cust(then.sql.clone()));
+        then.chain([Expr::col(id.as_column_ref())]).collect()
     }
-    let value = match sort.field.kind {
-        KeyKind::Text => Expr::val(key),
-        KeyKind::Integer => Expr::val(key.parse::<i64>().map_err(|_| BadQuery::Cursor)?),
-        KeyKind::Date => {
-            let day = key.parse::<chrono::NaiveDate>().ok().filter(|day| YEARS.contains(&chrono::Datelike::year(day)));
-            Expr::val(day.ok_or(BadQuery::Cursor)?)
-        }
-    };
-    Ok((value, id))
+
+    fn is_after(&self, row: SimpleExpr, place: SimpleExpr) -> SimpleExpr {
+        if self.sort.descending { row.lt(place) } else { row.gt(place) }
+    }
 }
 
-/// A row together with its sort value and id, from which the next cursor is made.
+/// A row together with its place, from which the next cursor is made.
 struct Keyed<R> {
     row: R,
     key: String,
+    /// Empty where nothing stands between value and id.
+    then: String,
     id: uuid::Uuid,
 }
 
 impl<R: FromQueryResult> FromQueryResult for Keyed<R> {
     fn from_query_result(result: &QueryResult, pre: &str) -> Result<Self, sea_orm::DbErr> {
-        let (key, id) = (result.try_get(pre, "cursor_key")?, result.try_get(pre, "cursor_id")?);
-        Ok(Self { row: R::from_query_result(result, pre)?, key, id })
+        let row = R::from_query_result(result, pre)?;
+        let (key, then) = (result.try_get(pre, "cursor_key")?, result.try_get(pre, "cursor_then")?);
+        Ok(Self { row, key, then, id: result.try_get(pre, "cursor_id")? })
     }
 }
 
@@ -177,7 +203,7 @@ impl<R: FromQueryResult> FromQueryResult for Keyed<R> {
 pub async fn page<E, C, R>(
     conn: &impl ConnectionTrait,
     base: Select<E>,
-    project: impl FnOnce(Select<E>) -> Select<E>,
+    project: impl Fn(Select<E>) -> Select<E>,
     id: C,
     ask: &Ask,
 ) -> Result<Page<R>, Error>
@@ -195,7 +221,7 @@ pub async fn page_counting<E, C, R>(
     conn: &impl ConnectionTrait,
     base: Select<E>,
     counted: Select<E>,
-    project: impl FnOnce(Select<E>) -> Select<E>,
+    project: impl Fn(Select<E>) -> Select<E>,
     id: C,
     ask: &Ask,
 ) -> Result<Page<R>, Error>
@@ -205,18 +231,25 @@ where
     R: FromQueryResult,
 {
     let total = if ask.after.is_none() { count_to(conn, counted, ask.count_max).await? } else { None };
-    Ok(Page { total, ..read(conn, rows_of_page(base, project, id, ask), ask).await? })
+    let rows = |stretch| rows_of_page(base.clone(), &project, id, ask, stretch);
+    Ok(Page { total, ..read(conn, ask, rows).await? })
 }
 
 /// The question behind [`page`].
-pub fn rows_of_page<E, C>(base: Select<E>, project: impl FnOnce(Select<E>) -> Select<E>, id: C, ask: &Ask) -> Select<E>
+pub fn rows_of_page<E, C>(
+    base: Select<E>,
+    project: impl Fn(Select<E>) -> Select<E>,
+    id: C,
+    ask: &Ask,
+    stretch: Stretch,
+) -> Select<E>
 where
     E: EntityTrait,
     C: ColumnTrait,
 {
-    let ids = from_cursor(base, id, ask).select_only().column(id).into_query();
+    let ids = from_cursor(base, id, ask, stretch).select_only().column(id).into_query();
     let mut rows = keyed(project(E::find().filter(id.in_subquery(ids))), id, ask);
-    in_order(&mut rows, id, ask);
+    in_order(&mut rows, id, ask, stretch);
     rows
 }
 
@@ -232,48 +265,70 @@ where
     C: ColumnTrait,
     R: FromQueryResult,
 {
-    read(conn, keyed(from_cursor(select, id, ask), id, ask), ask).await
+    read(conn, ask, |stretch| keyed(from_cursor(select.clone(), id, ask, stretch), id, ask)).await
 }
 
-async fn read<E, R>(conn: &impl ConnectionTrait, select: Select<E>, ask: &Ask) -> Result<Page<R>, Error>
+async fn read<E, R>(
+    conn: &impl ConnectionTrait,
+    ask: &Ask,
+    rows_of: impl Fn(Stretch) -> Select<E>,
+) -> Result<Page<R>, Error>
 where
     E: EntityTrait,
     R: FromQueryResult,
 {
-    let mut rows = select.into_model::<Keyed<R>>().all(conn).await?;
     let wanted = usize::try_from(ask.limit).unwrap_or(usize::MAX);
+    let mut rows: Vec<Keyed<R>> = Vec::new();
+    for stretch in ask.stretches() {
+        if rows.len() <= wanted {
+            rows.extend(rows_of(*stretch).into_model().all(conn).await?);
+        }
+    }
     let has_more = rows.len() > wanted;
     rows.truncate(wanted);
-    let next_cursor = rows.last().filter(|_| has_more).map(|last| write_cursor(&ask.sort, &last.key, last.id));
+    let next_cursor = rows.last().filter(|_| has_more).map(|last| write_cursor(&ask.sort, last));
     Ok(Page { data: rows.into_iter().map(|keyed| keyed.row).collect(), next_cursor, total: None })
 }
 
-/// `select` from the cursor on, in order, one row beyond the page.
-pub fn from_cursor<E: EntityTrait, C: ColumnTrait>(mut select: Select<E>, id: C, ask: &Ask) -> Select<E> {
-    if let Some((value, last)) = &ask.after {
-        let key = || Expr::cust(ask.sort.field.sql.clone());
-        if ask.sort.field.is_expression() {
-            // SQLite seeks an expression's place in its index by this, and not by the pair.
-            select =
-                select.filter(if ask.sort.descending { key().lte(value.clone()) } else { key().gte(value.clone()) });
-        }
-        let row = Expr::tuple([key(), Expr::col(id.as_column_ref())]);
-        let seen = Expr::tuple([value.clone(), Expr::val(*last)]);
-        select = select.filter(if ask.sort.descending { row.lt(seen) } else { row.gt(seen) });
+/// A stretch of `select` from the cursor on, in order, at most one row more than a page.
+pub fn from_cursor<E: EntityTrait, C: ColumnTrait>(
+    mut select: Select<E>,
+    id: C,
+    ask: &Ask,
+    stretch: Stretch,
+) -> Select<E> {
+    if let Some(Place { value, then }) = &ask.after {
+        let rest = || ask.is_after(Expr::tuple(ask.then(id)), Expr::tuple(then.clone()));
+        let pair = |first: SimpleExpr, then: Vec<SimpleExpr>| Expr::tuple([first].into_iter().chain(then));
+        select = match stretch {
+            Stretch::Rest => {
+                select.filter(ask.is_after(pair(ask.value(), ask.then(id)), pair(value.clone(), then.clone())))
+            }
+            Stretch::SameValue => select.filter(ask.value().eq(value.clone())).filter(rest()),
+            Stretch::Beyond => select.filter(ask.is_after(ask.value(), value.clone())),
+        };
     }
-    in_order(&mut select, id, ask);
+    in_order(&mut select, id, ask, stretch);
     select.limit(u64::from(ask.limit) + 1)
 }
 
-fn in_order<E: EntityTrait, C: ColumnTrait>(select: &mut Select<E>, id: C, ask: &Ask) {
+fn in_order<E: EntityTrait, C: ColumnTrait>(select: &mut Select<E>, id: C, ask: &Ask, stretch: Stretch) {
     let query = QuerySelect::query(select);
-    query.order_by_expr(Expr::cust(ask.sort.field.sql.clone()), ask.order()).order_by(id.as_column_ref(), ask.order());
+    if stretch != Stretch::SameValue {
+        query.order_by_expr(ask.value(), ask.order());
+    }
+    for then in ask.then(id) {
+        query.order_by_expr(then, ask.order());
+    }
 }
 
 /// `select` with what [`Keyed`] reads.
 fn keyed<E: EntityTrait, C: ColumnTrait>(select: Select<E>, id: C, ask: &Ask) -> Select<E> {
+    let text = |value: SimpleExpr| value.cast_as(Alias::new("text"));
+    let then = ask.sort.field.then.as_ref().map_or_else(|| Expr::cust("''"), |then| Expr::cust(then.sql.clone()));
     select
-        .expr_as(Expr::cust(ask.sort.field.sql.clone()).cast_as(Alias::new("text")), "cursor_key")
+        .expr_as(text(ask.value()), "cursor_key")
+        .expr_as(text(then), "cursor_then")
         .expr_as(Expr::col(id.as_column_ref()), "cursor_id")
 }
 
@@ -288,12 +343,8 @@ where
     Ok(select.into_tuple().all(conn).await?)
 }
 
-/// How many rows `base` has, if at most [`COUNT_ROWS_MAX`].
-pub async fn count<E: EntityTrait>(conn: &impl ConnectionTrait, base: Select<E>) -> Result<Option<i64>, Error> {
-    count_to(conn, base, COUNT_ROWS_MAX).await
-}
-
-async fn count_to<E: EntityTrait>(
+/// How many rows `base` has, if at most `rows_max`.
+pub async fn count_to<E: EntityTrait>(
     conn: &impl ConnectionTrait,
     base: Select<E>,
     rows_max: u64,

@@ -4,9 +4,11 @@
 //! neither of them nor of `amount>10k`.
 
 mod figured;
+mod indexes;
 mod terms;
 mod words;
 
+pub use indexes::{ByIndex, Found, Indexed};
 pub use terms::{contains, named};
 
 use crate::{
@@ -14,12 +16,12 @@ use crate::{
     query::{Days, Field, Problem, Query, Test, To, read},
 };
 use ac_core::{
-    Ctx, Error, Resource,
+    Ctx, Resource,
     list::{BadQuery, ListQuery},
     text,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    EntityTrait, QueryFilter, Select,
     sea_query::{Condition, Expr, ExprTrait, SelectStatement, SimpleExpr},
 };
 use terms::{amount, same, whole};
@@ -70,16 +72,6 @@ pub struct Rows {
     pub named: Option<ByName>,
 }
 
-/// What a test asks of an indexed value.
-pub struct Indexed {
-    pub condition: Condition,
-    /// Whether that is all that the test asks; otherwise it must hold at least.
-    pub is_exact: bool,
-}
-
-/// What a test asks of an indexed value, for whoever asks; nothing where no index answers it.
-pub type ByIndex = Box<dyn Fn(&Test, Option<uuid::Uuid>) -> Option<Indexed> + Send + Sync>;
-
 /// A field that the workspace added to a list.
 pub struct Own {
     pub field: Field,
@@ -89,11 +81,6 @@ pub struct Own {
     /// What records are grouped by, where they are.
     pub key: Option<Key>,
 }
-
-/// Rows that are looked up one by one through an index; with more, the list's order finds a page sooner.
-const RARE_ROWS_MAX: usize = 5_000;
-/// Of these, so many are named one by one, which no planner takes for many more.
-const NAMED_ROWS_MAX: usize = 200;
 
 /// What a list can be asked, on the server.
 pub struct Table {
@@ -177,53 +164,6 @@ impl Asked {
         }
     }
 
-    /// As [`Self::narrow`], by way of the workspace's own indexes: what is to be read, and what is to be counted. Of what all
-    /// records must have, something rare is looked up; what is common is met soon on the way through the list's order, which
-    /// is by `sort`. `live` are the rows that the indexes hold.
-    pub async fn by_indexes<E: EntityTrait>(
-        &self,
-        conn: &impl ConnectionTrait,
-        live: Select<E>,
-        base: Select<E>,
-        id: E::Column,
-        sort: &str,
-    ) -> Result<(Select<E>, Select<E>), Error>
-    where
-        E::Column: ColumnTrait,
-    {
-        let writer = Writer { table: self.table, own: &self.own, me: self.me };
-        let (mut read, mut counted) = (base.clone(), base);
-        for part in self.must_hold() {
-            let looked_at = writer.write(part, Side::Is);
-            read = read.filter(looked_at.clone());
-            let Some((key, Indexed { condition, is_exact })) = self.indexed(part) else {
-                counted = counted.filter(looked_at);
-                continue;
-            };
-            let found = live.clone().filter(condition.clone()).select_only().column(id);
-            let ids: Vec<uuid::Uuid> =
-                found.clone().limit(u64::try_from(RARE_ROWS_MAX).unwrap_or(0) + 1).into_tuple().all(conn).await?;
-            let rare = match ids.len() {
-                0..=NAMED_ROWS_MAX => Some(Expr::col(id.as_column_ref()).is_in(ids)),
-                _ if ids.len() <= RARE_ROWS_MAX => Some(Expr::col(id.as_column_ref()).in_subquery(found.into_query())),
-                _ => None,
-            };
-            if let Some(rare) = rare {
-                read = read.filter(rare.clone());
-                counted = counted.filter(looked_at).filter(rare);
-                continue;
-            }
-            if key == sort {
-                read = read.filter(condition.clone());
-            }
-            counted = counted.filter(condition);
-            if !is_exact {
-                counted = counted.filter(looked_at);
-            }
-        }
-        Ok((read, counted))
-    }
-
     /// The parts that must all hold.
     fn must_hold(&self) -> &[Query] {
         match &self.query {
@@ -231,13 +171,6 @@ impl Asked {
             Some(query) => std::slice::from_ref(query),
             None => &[],
         }
-    }
-
-    /// What `part` asks of one of the workspace's own indexes, with its field's key.
-    fn indexed(&self, part: &Query) -> Option<(&str, Indexed)> {
-        let Query::Field { field, test } = part else { return None };
-        let own = self.own.iter().find(|own| own.field.key == *field)?;
-        Some((&own.field.key, (own.indexed)(test, self.me)?))
     }
 }
 

@@ -32,8 +32,10 @@ mod t0040_mail;
 mod t0041_spans;
 mod t0042_formula;
 mod t0043_field_rules;
+mod t0044_own_order;
 
 pub use t0014_duplicates::fill_match_keys;
+pub use t0044_own_order::order_own_indexes;
 
 pub struct TenantMigrator;
 
@@ -68,6 +70,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0041_spans::Step),
             Box::new(t0042_formula::Step),
             Box::new(t0043_field_rules::Step),
+            Box::new(t0044_own_order::Step),
         ]
     }
 }

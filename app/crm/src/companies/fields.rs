@@ -27,9 +27,9 @@ mod server {
             custom,
         },
     };
-    use ac_core::Resource;
+    use ac_core::{Resource, keyset::KeyKind};
     use ac_views::{
-        custom::Object,
+        custom::{Object, Order},
         figures::{Key, MEMBERS},
         sql::{Column, Table},
     };
@@ -47,6 +47,7 @@ mod server {
         resource: Resource::Company,
         plural: "companies",
         table: "company",
+        order: Order { sort: "name", column: "name_key", kind: KeyKind::Text },
         fields: super::fields,
         taken: || custom::taken::<CompanyFilter>(companies::queries::SORTS),
         inputs: custom_fields::inputs::COMPANY,

@@ -8,20 +8,17 @@ use super::{
 use crate::{
     members::entity as member,
     shared::{
-        ask::sorts,
         check::line,
         custom, find as search,
-        keyset::{self, Ask, KeyKind, ListError, SortField},
+        keyset::{KeyKind, ListError, SortField},
         listed::Listed,
     },
 };
 use ac_core::{Ctx, Error, Page, Resource};
 use ac_views::{
-    custom::Customs,
     days::{Days, DaysQuery},
     figures::{Figures, FiguresQuery},
     spans::{Spans, SpansQuery},
-    sql::Asked,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
 
@@ -33,21 +30,23 @@ pub const SORTS: &[SortField] = &[
 ];
 pub const DEFAULT_SORT: &str = "name";
 
-static LIST: Listed<Entity> =
-    Listed { object: OBJECT, table: TABLE, live, id: Column::Id, name: Column::NameKey, searched: &[Column::NameKey] };
+static LIST: Listed<Entity> = Listed {
+    object: OBJECT,
+    table: TABLE,
+    live,
+    id: Column::Id,
+    name: Column::NameKey,
+    searched: &[Column::NameKey],
+    sorts: SORTS,
+    default_sort: DEFAULT_SORT,
+};
 
 /// The companies the actor may see, by name. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &CompanyQuery) -> Result<Page<Company>, ListError> {
     let base = filtered(visible(ctx)?, &query.filter);
     ctx.read(async |tx| {
         let conn = tx.conn();
-        let customs = Customs::of(conn, ctx, OBJECT).await?;
-        let ask =
-            Ask::read_with(query, &sorts(ctx, OBJECT.resource, SORTS), &customs.sorts(ctx.backend()), DEFAULT_SORT)?;
-        let asked = Asked::read_with(ctx, TABLE, customs.asked(ctx.backend()), query)?;
-        let base = search::matching(conn, live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
-        let (base, counted) = asked.by_indexes(conn, live(), base, Column::Id, &ask.sort.field.name).await?;
-        let mut page: Page<Company> = keyset::page_counting(conn, base, counted, project, Column::Id, &ask).await?;
+        let (mut page, customs) = LIST.page::<_, Company>(conn, ctx, base, query, project).await?;
         custom::show(conn, ctx, &customs, page.data.iter_mut().map(|row| &mut row.fields)).await?;
         Ok(page)
     })

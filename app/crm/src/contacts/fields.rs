@@ -29,9 +29,9 @@ mod server {
             custom,
         },
     };
-    use ac_core::Resource;
+    use ac_core::{Resource, keyset::KeyKind};
     use ac_views::{
-        custom::Object,
+        custom::{Object, Order},
         figures::{Key, MEMBERS},
         sql::{Column, Table},
     };
@@ -43,6 +43,7 @@ mod server {
         resource: Resource::Contact,
         plural: "contacts",
         table: "contact",
+        order: Order { sort: "name", column: "name_key", kind: KeyKind::Text },
         fields: super::fields,
         taken: || custom::taken::<ContactFilter>(contacts::queries::SORTS),
         inputs: custom_fields::inputs::CONTACT,

@@ -9,19 +9,16 @@ use crate::{
     companies::entity as company,
     members::entity as member,
     shared::{
-        ask::sorts,
         custom, find as search,
-        keyset::{self, Ask, KeyKind, ListError, SortField},
+        keyset::{KeyKind, ListError, SortField},
         listed::Listed,
     },
 };
 use ac_core::{Ctx, Error, MemberId, Page, Resource, text::sort_key};
 use ac_views::{
-    custom::Customs,
     days::{Days, DaysQuery},
     figures::{Figures, FiguresQuery},
     spans::{Spans, SpansQuery},
-    sql::Asked,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
 
@@ -37,21 +34,23 @@ pub const SORTS: &[SortField] = &[
 pub const DEFAULT_SORT: &str = "name";
 pub(crate) const SEARCHED: &[Column] = &[Column::NameKey, Column::LastNameKey, Column::EmailKey];
 
-static LIST: Listed<Entity> =
-    Listed { object: OBJECT, table: TABLE, live, id: Column::Id, name: Column::NameKey, searched: SEARCHED };
+static LIST: Listed<Entity> = Listed {
+    object: OBJECT,
+    table: TABLE,
+    live,
+    id: Column::Id,
+    name: Column::NameKey,
+    searched: SEARCHED,
+    sorts: SORTS,
+    default_sort: DEFAULT_SORT,
+};
 
 /// The contacts the actor may see, by name. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &ContactQuery) -> Result<Page<Contact>, ListError> {
     let base = filtered(visible(ctx)?, &query.filter);
     ctx.read(async |tx| {
         let conn = tx.conn();
-        let customs = Customs::of(conn, ctx, OBJECT).await?;
-        let ask =
-            Ask::read_with(query, &sorts(ctx, OBJECT.resource, SORTS), &customs.sorts(ctx.backend()), DEFAULT_SORT)?;
-        let asked = Asked::read_with(ctx, TABLE, customs.asked(ctx.backend()), query)?;
-        let base = search::matching(conn, live(), base, Column::Id, SEARCHED, asked.words()).await?;
-        let (base, counted) = asked.by_indexes(conn, live(), base, Column::Id, &ask.sort.field.name).await?;
-        let mut page: Page<Contact> = keyset::page_counting(conn, base, counted, project, Column::Id, &ask).await?;
+        let (mut page, customs) = LIST.page::<_, Contact>(conn, ctx, base, query, project).await?;
         custom::show(conn, ctx, &customs, page.data.iter_mut().map(|row| &mut row.fields)).await?;
         Ok(page)
     })

@@ -76,8 +76,7 @@ async fn narrowed(
     let filter = DealFilter { pipeline_id: None, stage_id: None, status: None, ..query.filter.clone() };
     let base = filtered(base, &filter);
     let base = search::matching(conn, live(), base, Column::Id, &[Column::NameKey], asked.words()).await?;
-    let (base, _) = asked.by_indexes(conn, live(), base, Column::Id, "rank").await?;
-    Ok(base)
+    Ok(asked.by_indexes(conn, live(), base, Column::Id, "rank").await?.read)
 }
 
 async fn cards(

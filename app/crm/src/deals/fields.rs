@@ -44,9 +44,9 @@ mod server {
             custom,
         },
     };
-    use ac_core::Resource;
+    use ac_core::{Resource, keyset::KeyKind};
     use ac_views::{
-        custom::Object,
+        custom::{Object, Order},
         figures::{Key, MEMBERS, Names},
         sql::{Column, Table, contains, named},
     };
@@ -65,6 +65,7 @@ mod server {
         resource: Resource::Deal,
         plural: "deals",
         table: "deal",
+        order: Order { sort: "created_at", column: "created_at", kind: KeyKind::Integer },
         fields: super::fields,
         taken: || custom::taken::<DealFilter>(deals::queries::SORTS),
         inputs: custom_fields::inputs::DEAL,

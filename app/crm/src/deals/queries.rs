@@ -19,20 +19,19 @@ use crate::{
     },
     products::{entity as product, model::ProductId},
     shared::{
-        ask::{col, sorts},
+        ask::col,
         check, custom, find as search,
-        keyset::{self, Ask, KeyKind, ListError, SortField},
+        keyset::{KeyKind, ListError, SortField},
         listed::Listed,
         money,
     },
 };
 use ac_core::{Ctx, Error, MemberId, Page, Resource, Timestamp};
 use ac_views::{
-    custom::{Customs, FieldValues},
+    custom::FieldValues,
     days::{Days, DaysQuery},
     figures::{Figures, FiguresQuery},
     spans::{Spans, SpansQuery},
-    sql::Asked,
 };
 use chrono::NaiveDate;
 use sea_orm::{
@@ -63,22 +62,23 @@ pub const DEFAULT_SORT: &str = "-created_at";
 /// What a role may hide of a deal, as the API calls it.
 pub(crate) const AMOUNT: &str = "amount";
 
-static LIST: Listed<Entity> =
-    Listed { object: OBJECT, table: TABLE, live, id: Column::Id, name: Column::NameKey, searched: &[Column::NameKey] };
+static LIST: Listed<Entity> = Listed {
+    object: OBJECT,
+    table: TABLE,
+    live,
+    id: Column::Id,
+    name: Column::NameKey,
+    searched: &[Column::NameKey],
+    sorts: SORTS,
+    default_sort: DEFAULT_SORT,
+};
 
 /// The deals the actor may see, the newest first. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &DealQuery) -> Result<Page<Deal>, ListError> {
     let base = filtered(visible(ctx)?, &query.filter);
     ctx.read(async |tx| {
         let conn = tx.conn();
-        let customs = Customs::of(conn, ctx, OBJECT).await?;
-        let ask =
-            Ask::read_with(query, &sorts(ctx, OBJECT.resource, SORTS), &customs.sorts(ctx.backend()), DEFAULT_SORT)?;
-        let asked = Asked::read_with(ctx, TABLE, customs.asked(ctx.backend()), query)?;
-        let keys = &[Column::NameKey];
-        let base = search::matching(conn, live(), base, Column::Id, keys, asked.words()).await?;
-        let (base, counted) = asked.by_indexes(conn, live(), base, Column::Id, &ask.sort.field.name).await?;
-        let page: Page<Row> = keyset::page_counting(conn, base, counted, project, Column::Id, &ask).await?;
+        let (page, customs) = LIST.page::<_, Row>(conn, ctx, base, query, project).await?;
         let mut page = page.map(|row| row.seen_by(ctx));
         custom::show(conn, ctx, &customs, page.data.iter_mut().map(|row| &mut row.fields)).await?;
         Ok(page)

@@ -215,7 +215,7 @@ impl Prospect {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shared::plans;
+    use crate::shared::{keyset::Stretch, plans};
     use ac_core::testing::TestPlatform;
 
     #[tokio::test]
@@ -224,7 +224,7 @@ mod tests {
         let ctx = app.workspace("acme").await;
         let ask = Ask::read(&BinQuery::default(), DEALS.sort, "-deleted_at").unwrap();
         let base = DEALS.deleted::<deal::Entity>(&ctx, Resource::Deal).unwrap();
-        let plan = plans::plan(&ctx, keyset::from_cursor(base, DEALS.id, &ask)).await;
+        let plan = plans::plan(&ctx, keyset::from_cursor(base, DEALS.id, &ask, Stretch::Rest)).await;
         assert!(plan[0].contains("INDEX deal_bin"), "{plan:?}");
         plans::check("the bin", "deal", &plan);
     }

@@ -39,9 +39,9 @@ mod server {
             custom,
         },
     };
-    use ac_core::Resource;
+    use ac_core::{Resource, keyset::KeyKind};
     use ac_views::{
-        custom::Object,
+        custom::{Object, Order},
         figures::{Key, MEMBERS},
         sql::{Column, Table},
     };
@@ -53,6 +53,7 @@ mod server {
         resource: Resource::Lead,
         plural: "leads",
         table: "lead",
+        order: Order { sort: "created_at", column: "created_at", kind: KeyKind::Integer },
         fields: super::fields,
         taken: || custom::taken::<LeadFilter>(leads::queries::SORTS),
         inputs: custom_fields::inputs::LEAD,

@@ -14,20 +14,18 @@ use crate::{
     deals::{entity as deal, model::DealId},
     members::entity as member,
     shared::{
-        ask::sorts,
         custom, find as search,
-        keyset::{self, Ask, KeyKind, ListError, SortField},
+        keyset::{KeyKind, ListError, SortField},
         listed::Listed,
         money,
     },
 };
 use ac_core::{Ctx, Error, MemberId, Page, Resource, Timestamp, text::sort_key};
 use ac_views::{
-    custom::{Customs, FieldValues},
+    custom::FieldValues,
     days::{Days, DaysQuery},
     figures::{Figures, FiguresQuery},
     spans::{Spans, SpansQuery},
-    sql::Asked,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -47,21 +45,23 @@ pub const SORTS: &[SortField] = &[
 pub const DEFAULT_SORT: &str = "-created_at";
 pub(crate) const SEARCHED: &[Column] = &[Column::NameKey, Column::LastNameKey, Column::CompanyKey, Column::EmailKey];
 
-static LIST: Listed<Entity> =
-    Listed { object: OBJECT, table: TABLE, live, id: Column::Id, name: Column::NameKey, searched: SEARCHED };
+static LIST: Listed<Entity> = Listed {
+    object: OBJECT,
+    table: TABLE,
+    live,
+    id: Column::Id,
+    name: Column::NameKey,
+    searched: SEARCHED,
+    sorts: SORTS,
+    default_sort: DEFAULT_SORT,
+};
 
 /// The leads the actor may see, the newest first. Errors: a sort, cursor or filter that is not this list's.
 pub async fn list(ctx: &Ctx, query: &LeadQuery) -> Result<Page<Lead>, ListError> {
     let base = filtered(visible(ctx)?, &query.filter);
     ctx.read(async |tx| {
         let conn = tx.conn();
-        let customs = Customs::of(conn, ctx, OBJECT).await?;
-        let ask =
-            Ask::read_with(query, &sorts(ctx, OBJECT.resource, SORTS), &customs.sorts(ctx.backend()), DEFAULT_SORT)?;
-        let asked = Asked::read_with(ctx, TABLE, customs.asked(ctx.backend()), query)?;
-        let base = search::matching(conn, live(), base, Column::Id, SEARCHED, asked.words()).await?;
-        let (base, counted) = asked.by_indexes(conn, live(), base, Column::Id, &ask.sort.field.name).await?;
-        let page: Page<Row> = keyset::page_counting(conn, base, counted, project, Column::Id, &ask).await?;
+        let (page, customs) = LIST.page::<_, Row>(conn, ctx, base, query, project).await?;
         let mut page = page.map(|row| row.seen_by(ctx));
         custom::show(conn, ctx, &customs, page.data.iter_mut().map(|row| &mut row.fields)).await?;
         Ok(page)

@@ -1,12 +1,13 @@
-//! What is asked alike of all lists whose records have fields of the workspace's own: their figures, their days, their spans, and
-//! all that a filter finds.
+//! What is asked alike of all lists whose records have fields of the workspace's own: their pages, their figures, their days, their
+//! spans, and all that a filter finds.
 
 use super::{
+    ask::sorts,
     find as search,
-    keyset::{self, ListError},
+    keyset::{self, Ask, ListError, SortField},
     list::ListQuery,
 };
-use ac_core::Ctx;
+use ac_core::{Ctx, Page};
 use ac_views::{
     custom::{Customs, Object},
     days::{self, DaysQuery, Laid},
@@ -14,7 +15,7 @@ use ac_views::{
     spans::{self, SpansQuery},
     sql::{Asked, Table},
 };
-use sea_orm::{ConnectionTrait, EntityTrait, Select};
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Select};
 use uuid::Uuid;
 
 /// What tells one such list from the others.
@@ -28,9 +29,34 @@ pub struct Listed<E: EntityTrait> {
     pub name: E::Column,
     /// The folded, indexed columns that words are looked for in.
     pub searched: &'static [E::Column],
+    pub sorts: &'static [SortField],
+    pub default_sort: &'static str,
 }
 
 impl<E: EntityTrait> Listed<E> {
+    /// A page of `base`, which is what the actor may see and the equality filters leave, and the fields of the workspace's own
+    /// that its records have. `project` adds the columns and joins of `R`.
+    ///
+    /// Errors: a sort, cursor or filter that is not this list's.
+    pub async fn page<F, R: FromQueryResult>(
+        &self,
+        conn: &impl ConnectionTrait,
+        ctx: &Ctx,
+        base: Select<E>,
+        query: &ListQuery<F>,
+        project: fn(Select<E>) -> Select<E>,
+    ) -> Result<(Page<R>, Customs), ListError> {
+        let customs = Customs::of(conn, ctx, self.object).await?;
+        let sorts = sorts(ctx, self.object.resource, self.sorts);
+        let ask = Ask::read_with(query, &sorts, &customs.sorts(ctx.backend()), self.default_sort)?;
+        let asked = Asked::read_with(ctx, self.table, customs.asked(ctx.backend()), query)?;
+        let base = search::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
+        let found = asked.by_indexes(conn, (self.live)(), base, self.id, &ask.sort.field.name).await?;
+        let ask = if found.are_few { ask.sorting() } else { ask };
+        let page = keyset::page_counting(conn, found.read, found.counted, project, self.id, &ask).await?;
+        Ok((page, customs))
+    }
+
     /// Figures over the records in `base`, which is what the actor may see and the equality filters leave.
     ///
     /// Errors: a filter, group or measure that is not this list's.
@@ -40,8 +66,8 @@ impl<E: EntityTrait> Listed<E> {
             let own = Customs::of(conn, ctx, self.object).await?.asked(ctx.backend());
             let asked = Asked::of(ctx, self.table, own, query.q.as_deref(), query.query.as_deref())?;
             let base = search::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
-            let (_, base) = asked.by_indexes(conn, (self.live)(), base, self.id, "").await?;
-            figures::read(conn, ctx, &asked, base, query).await
+            let found = asked.by_indexes(conn, (self.live)(), base, self.id, "").await?;
+            figures::read(conn, ctx, &asked, found.counted, query).await
         })
         .await
     }
@@ -60,8 +86,8 @@ impl<E: EntityTrait> Listed<E> {
         let (sorts, own) = (customs.sorts(ctx.backend()), customs.asked(ctx.backend()));
         let asked = Asked::of(ctx, self.table, own, query.q.as_deref(), query.query.as_deref())?;
         let base = search::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
-        let (base, _) = asked.by_indexes(conn, (self.live)(), base, self.id, &query.by).await?;
-        let laid = days::lay_out(conn, ctx, &asked, base, self.id, (&sorts, query)).await?;
+        let found = asked.by_indexes(conn, (self.live)(), base, self.id, &query.by).await?;
+        let laid = days::lay_out(conn, ctx, &asked, found.read, self.id, (&sorts, query)).await?;
         Ok((laid, customs))
     }
 
@@ -79,8 +105,8 @@ impl<E: EntityTrait> Listed<E> {
         let (sorts, own) = (customs.sorts(ctx.backend()), customs.asked(ctx.backend()));
         let asked = Asked::of(ctx, self.table, own, query.q.as_deref(), query.query.as_deref())?;
         let base = search::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
-        let (base, _) = asked.by_indexes(conn, (self.live)(), base, self.id, &query.start).await?;
-        let found = spans::read(conn, ctx, &asked, base, (self.id, self.name), (&sorts, query)).await?;
+        let found = asked.by_indexes(conn, (self.live)(), base, self.id, &query.start).await?;
+        let found = spans::read(conn, ctx, &asked, found.read, (self.id, self.name), (&sorts, query)).await?;
         Ok((found, customs))
     }
 

@@ -21,7 +21,7 @@ use crate::{
     products::model::ProductId,
     shared::{
         find,
-        keyset::{self, Ask, SortField},
+        keyset::{self, Ask, SortField, Stretch},
     },
 };
 use ac_core::{Ctx, MemberId, list::ListQuery, testing::TestPlatform};
@@ -87,7 +87,7 @@ async fn check_sorts<E, C>(
     for sort in sorts {
         for (direction, start) in [("", "0"), ("-", "0"), ("", "1"), ("-", "1")] {
             let key = if sort.kind == keyset::KeyKind::Date { "2026-01-01" } else { start };
-            let cursor = serde_json::json!([sort.name, direction == "-", key, uuid::Uuid::nil()]).to_string();
+            let cursor = serde_json::json!([sort.name, direction == "-", key, "", uuid::Uuid::nil()]).to_string();
             let cursor = data_encoding::BASE64URL_NOPAD.encode(cursor.as_bytes());
             let query = ListQuery {
                 sort: Some(format!("{direction}{}", sort.name)),
@@ -95,11 +95,13 @@ async fn check_sorts<E, C>(
                 ..ListQuery::of(())
             };
             let ask = Ask::read(&query, sorts, sort.name).expect("a question");
-            let what = format!("{table} by {direction}{} from {start}", sort.name);
-            check(&what, table, &plan(ctx, keyset::from_cursor(project(base.clone()), id, &ask)).await);
-            let page = plan(ctx, keyset::rows_of_page(base.clone(), project, id, &ask)).await;
-            let by_id = format!("SEARCH {table} USING INDEX sqlite_autoindex_{table}_1 (id=?)");
-            assert!(page.contains(&by_id), "{what} does not look its rows up: {page:?}");
+            for stretch in ask.stretches() {
+                let what = format!("{table} by {direction}{} from {start}, {stretch:?}", sort.name);
+                check(&what, table, &plan(ctx, keyset::from_cursor(project(base.clone()), id, &ask, *stretch)).await);
+                let page = plan(ctx, keyset::rows_of_page(base.clone(), project, id, &ask, *stretch)).await;
+                let by_id = format!("SEARCH {table} USING INDEX sqlite_autoindex_{table}_1 (id=?)");
+                assert!(page.contains(&by_id), "{what} does not look its rows up: {page:?}");
+            }
         }
     }
 }
@@ -136,7 +138,8 @@ async fn lists_are_read_in_order_through_indexes() {
     for sort in contact::SORTS {
         let query = ListQuery { sort: Some(sort.name.to_owned()), ..ListQuery::of(()) };
         let ask = Ask::read(&query, contact::SORTS, sort.name).expect("a question");
-        let plan = plan(&ctx, keyset::from_cursor(of_company.clone(), id, &ask).select_only().column(id)).await;
+        let from_start = keyset::from_cursor(of_company.clone(), id, &ask, Stretch::Rest);
+        let plan = plan(&ctx, from_start.select_only().column(id)).await;
         assert!(plan[0].contains("COVERING INDEX contact_company"), "by {}: {plan:?}", sort.name);
     }
 
@@ -167,7 +170,8 @@ async fn lists_are_read_in_order_through_indexes() {
     // Those of a product are found by two indexes, and sorted; no others are looked at.
     let filter = DealFilter { product_id: Some(ProductId::generate()), ..Default::default() };
     let ask = Ask::read(&ListQuery::of(()), deal::SORTS, deal::DEFAULT_SORT).expect("a question");
-    let of_product = plan(&ctx, keyset::from_cursor(deal::filtered(base.clone(), &filter), id, &ask)).await;
+    let of_product = keyset::from_cursor(deal::filtered(base.clone(), &filter), id, &ask, Stretch::Rest);
+    let of_product = plan(&ctx, of_product).await;
     assert!(!of_product.iter().any(|step| step.starts_with("SCAN")), "{of_product:?}");
     for index in ["deal_product", "deal_line_product"] {
         assert!(of_product.iter().any(|step| step.contains(&format!("INDEX {index} "))), "{index}: {of_product:?}");
@@ -227,18 +231,26 @@ async fn custom_fields_are_sorted_and_their_values_found_through_their_indexes()
     assert_eq!(sorts.len(), 9);
     for sort in &sorts {
         for (direction, cursor) in [("", false), ("-", false), ("", true), ("-", true)] {
-            let key = serde_json::json!([sort.name, direction == "-", "1", uuid::Uuid::nil()]).to_string();
+            let key = serde_json::json!([sort.name, direction == "-", "1", "1", uuid::Uuid::nil()]).to_string();
             let query = ListQuery {
                 sort: Some(format!("{direction}{}", sort.name)),
                 cursor: cursor.then(|| data_encoding::BASE64URL_NOPAD.encode(key.as_bytes())),
                 ..ListQuery::of(())
             };
             let ask = Ask::read_with(&query, &[], &sorts, &sort.name).expect("a question");
-            let plan = plan(&ctx, keyset::from_cursor(base.clone(), id, &ask)).await;
-            check(&format!("{direction}{}", sort.name), "deal", &plan);
-            let seeks = if cursor { "SEARCH" } else { "SCAN" };
-            assert!(plan[0].contains(&format!("INDEX cf_deal_{}", sort.name)), "{plan:?}");
-            assert!(plan[0].starts_with(seeks), "{direction}{}: {plan:?}", sort.name);
+            let after = if direction == "-" { "<" } else { ">" };
+            for stretch in ask.stretches() {
+                let plan = plan(&ctx, keyset::from_cursor(base.clone(), id, &ask, *stretch)).await;
+                let what = format!("{direction}{}, {stretch:?}: {plan:?}", sort.name);
+                check(&what, "deal", &plan);
+                assert!(plan[0].contains(&format!("INDEX cf_deal_{}", sort.name)), "{what}");
+                let seeks = match stretch {
+                    Stretch::Rest => "SCAN".to_owned(),
+                    Stretch::SameValue => format!("(<expr>=? AND (created_at,id){after}(?,?))"),
+                    Stretch::Beyond => format!("(<expr>{after}?)"),
+                };
+                assert!(plan[0].contains(&seeks), "{what}");
+            }
         }
     }
     let today = Days { from: Some(ctx.now().date()), to: None };
@@ -283,7 +295,8 @@ async fn what_is_to_be_done_is_read_through_the_index_of_what_is_open() {
         let ask = Ask::read(&query, queries::SORTS, queries::DEFAULT_SORT).expect("a question");
         let asked = Asked::read(&ctx, TABLE, &query).expect("a filter");
         let base = asked.narrow(queries::visible(&ctx).expect("a right"));
-        let plan = plan(&ctx, keyset::from_cursor(base, Column::Id, &ask).select_only().column(Column::Id)).await;
+        let from_start = keyset::from_cursor(base, Column::Id, &ask, Stretch::Rest);
+        let plan = plan(&ctx, from_start.select_only().column(Column::Id)).await;
         check(text, "activity", &plan);
         assert!(plan[0].contains(&format!("INDEX {index}")), "{text}: {plan:?}");
     }

@@ -3,7 +3,7 @@
 use super::{
     Customs,
     entity::link,
-    index::{LEAST, Spelling, key_sql, sort_kind, sort_sql, value_sql},
+    index::{self, LEAST, Spelling, key_sql, sort_kind, sort_sql, value_sql},
     kind::FieldKind,
     model::{CustomField, NUMBER_PLACES},
 };
@@ -12,7 +12,12 @@ use crate::{
     query::{Days, Limit, Test, To},
     sql::{ByIndex, ByName, Column, Indexed, Own, Rows},
 };
-use ac_core::{Currency, Resource, keyset::OwnSort, money::EXPONENT_USUAL, text::sort_key};
+use ac_core::{
+    Currency, Resource,
+    keyset::{OwnSort, Then},
+    money::EXPONENT_USUAL,
+    text::sort_key,
+};
 use sea_orm::{
     ColumnTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Alias, Condition, Expr, ExprTrait, SimpleExpr},
@@ -22,10 +27,12 @@ impl Customs {
     /// What the list can be sorted by besides: each of them has an index.
     #[must_use]
     pub fn sorts(&self, backend: DbBackend) -> Vec<OwnSort> {
+        let (table, order) = (self.object.table, self.object.order);
         let sort = |field: &CustomField| OwnSort {
             name: field.key.clone(),
-            sql: sort_sql(backend, self.object.table, field),
+            sql: sort_sql(backend, table, field),
             kind: sort_kind(field.holds()),
+            then: Some(Then { sql: index::column(table, order.column), kind: order.kind }),
         };
         self.live().filter(|field| field.indexed).map(sort).collect()
     }
@@ -68,15 +75,18 @@ impl Customs {
                     let ids = link::Entity::find().select_only().column(link::Column::RecordId);
                     let ids = ids.filter(link::Column::FieldId.eq(field)).filter(found);
                     let condition = Condition::all().add(id.clone().in_subquery(ids.into_query()));
-                    Some(Indexed { condition, is_exact: true })
+                    Some(Indexed { condition, is_exact: true, is_one: false, then: None })
                 })
             }
             _ if field.indexed => {
                 let (field, value) = (field.clone(), Expr::cust(sort_sql(backend, table, field)));
+                let then = Some(self.object.order.sort);
                 Box::new(move |test, _| {
+                    let condition = by_sort_value(&field, &value, test)?;
                     // An amount's currency says how many minor units a whole one has.
                     let is_exact = field.holds() != FieldKind::Money;
-                    by_sort_value(&field, &value, test).map(|condition| Indexed { condition, is_exact })
+                    let is_one = matches!(test, Test::Equals(_) | Test::Is(_));
+                    Some(Indexed { condition, is_exact, is_one, then })
                 })
             }
             _ => Box::new(|_, _| None),

@@ -44,7 +44,8 @@ pub(super) fn value_sql(backend: DbBackend, table: &str, path: &[&str]) -> Strin
     }
 }
 
-fn column(table: &str, column: &str) -> String {
+/// A column with its table before it.
+pub(super) fn column(table: &str, column: &str) -> String {
     if table.is_empty() { column.to_owned() } else { format!("\"{table}\".\"{column}\"") }
 }
 
@@ -79,14 +80,15 @@ fn name(object: &Object, field: &CustomField) -> String {
     format!("cf_{}_{}", object.table, field.key)
 }
 
-/// Builds the field's index. Writers wait until every live row was looked at.
+/// Builds the field's index: records of one value are in it in the order of their list. Writers wait until every live row was
+/// looked at.
 pub(super) async fn create(conn: &impl ConnectionTrait, object: &Object, field: &CustomField) -> Result<(), Error> {
     let backend = conn.get_database_backend();
     let sql = sort_sql(backend, "", field);
     // SQLite looks at deleted_at even where the index holds no other rows.
     let more = if backend == DbBackend::Postgres { "" } else { ", deleted_at" };
-    let (name, table) = (name(object, field), object.table);
-    let statement = format!("CREATE INDEX {name} ON {table} (({sql}), id{more}) WHERE deleted_at IS NULL");
+    let (name, table, order) = (name(object, field), object.table, object.order.column);
+    let statement = format!("CREATE INDEX {name} ON {table} (({sql}), {order}, id{more}) WHERE deleted_at IS NULL");
     conn.execute_unprepared(&statement).await?;
     Ok(())
 }

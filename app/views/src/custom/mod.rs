@@ -38,6 +38,6 @@ pub use kind::FieldKind;
 pub use model::{CustomField, FieldValues};
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use object::Object;
+pub use object::{Object, Order};
 #[cfg(not(target_arch = "wasm32"))]
 pub use queries::Customs;

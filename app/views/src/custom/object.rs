@@ -2,7 +2,7 @@
 
 use super::formula::Input;
 use crate::{query::Field, sql::ByName};
-use ac_core::Resource;
+use ac_core::{Resource, keyset::KeyKind};
 
 /// An object whose records take custom fields.
 #[derive(Debug)]
@@ -12,6 +12,8 @@ pub struct Object {
     pub plural: &'static str,
     /// With the columns `id`, `deleted_at`, `fields` and `field_keys`.
     pub table: &'static str,
+    /// What its list is in the order of where nobody asks for another one.
+    pub order: Order,
     /// What its list can be asked without them.
     pub fields: fn() -> Vec<Field>,
     /// Names that no key may take besides those of `fields`: what the list is sorted by, and columns of its export.
@@ -20,6 +22,15 @@ pub struct Object {
     pub inputs: &'static [Input],
     /// The ids of the records of a kind with a name, for a value that refers to one; none for a kind that cannot be meant.
     pub named: fn(Resource) -> Option<ByName>,
+}
+
+/// A column that a list can be sorted by.
+#[derive(Clone, Copy, Debug)]
+pub struct Order {
+    /// What the list calls it.
+    pub sort: &'static str,
+    pub column: &'static str,
+    pub kind: KeyKind,
 }
 
 /// Words of the query bar's language, of formulas, and of lists, that no key may be.

@@ -22,8 +22,10 @@ pub(crate) struct DateField {
     pub key: String,
     /// The day as the text `2026-11-30`.
     day: SimpleExpr,
-    /// What its index is in the order of, before the id.
+    /// What its index is in the order of.
     pub order: SimpleExpr,
+    /// What records of one day are in it in the order of, before their ids.
+    then: Option<SimpleExpr>,
     /// How a value of that order travels.
     pub kind: KeyKind,
     /// No record is without it.
@@ -41,8 +43,9 @@ impl DateField {
             let day = asked.key(backend, &field.key).filter(Key::is_date)?.expr(backend, Some(Period::Day));
             let of_own = own.iter().find(|sort| sort.name == field.key);
             let order = of_own.map(|sort| Expr::cust(sort.sql.clone())).or_else(|| asked.in_order(&field.key))?;
+            let then = of_own.and_then(|sort| sort.then.as_ref()).map(|then| Expr::cust(then.sql.clone()));
             let kind = of_own.map(|sort| sort.kind).or_else(|| asked.kind_of_order(&field.key))?;
-            Some(Self { key: field.key.clone(), day, order, kind, always: field.always })
+            Some(Self { key: field.key.clone(), day, order, then, kind, always: field.always })
         });
         found.ok_or_else(|| {
             let known: Vec<&str> = dates().map(|field| field.key.as_str()).collect();
@@ -85,7 +88,10 @@ impl DateField {
         E::Column: ColumnTrait,
     {
         let mut select = select.select_only().expr_as(self.day.clone(), "day").column_as(id, "id").into_query();
-        select.order_by_expr(self.order.clone(), Order::Asc).order_by(id.as_column_ref(), Order::Asc).take()
+        for by in [Some(&self.order), self.then.as_ref()].into_iter().flatten() {
+            select.order_by_expr(by.clone(), Order::Asc);
+        }
+        select.order_by(id.as_column_ref(), Order::Asc).take()
     }
 }
 

@@ -6,22 +6,22 @@
 use super::model::{SPAN_COUNT_MAX, SPAN_DAYS_MAX, SPAN_ROWS_MAX, Spans, SpansQuery};
 use crate::{days::field::DateField, sql::Asked};
 use ac_core::{
-    Ctx, Error,
-    keyset::{KeyKind, ListError, OwnSort},
+    Ctx,
+    keyset::{KeyKind, ListError, OwnSort, count_to},
     list::BadQuery,
 };
 use chrono::{Datelike, NaiveDate};
 use data_encoding::BASE64URL_NOPAD;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, Order, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::{Alias, Asterisk, Condition, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
+    sea_query::{Alias, Condition, Expr, ExprTrait, SelectStatement, SimpleExpr},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Of records that are not over yet, so many are looked at one by one; with more, those that have begun are gone through in order.
-const FEW_ROWS_MAX: i64 = 5_000;
+const FEW_ROWS_MAX: u64 = 5_000;
 /// The years that both databases keep.
 const YEARS: std::ops::RangeInclusive<i32> = 1..=9_999;
 /// Characters of a cursor.
@@ -104,8 +104,8 @@ where
     if cursor.is_none() {
         total = Some(0);
         for OfPart { select, .. } in parts {
-            let more = counted(conn, select).await?;
-            total = total.map(|total| total + more).filter(|total| *total <= SPAN_COUNT_MAX);
+            let more = count_to(conn, select, SPAN_COUNT_MAX.unsigned_abs()).await?;
+            total = total.zip(more).map(|(total, more)| total + more).filter(|total| *total <= SPAN_COUNT_MAX);
             if total.is_none() {
                 break;
             }
@@ -172,7 +172,7 @@ impl Pair {
             return Ok(false);
         }
         let to_come = base.filter(self.end.between(asked, Some(from), None)?);
-        Ok(count_to(conn, to_come, FEW_ROWS_MAX).await? <= FEW_ROWS_MAX)
+        Ok(count_to(conn, to_come, FEW_ROWS_MAX).await?.is_some())
     }
 
     fn parts<E: EntityTrait>(
@@ -214,8 +214,7 @@ impl Pair {
         if !self.is_one() {
             without = without.filter(self.end.is_absent(asked)?);
         }
-        let number = counted(conn, without).await?;
-        Ok(Some(number).filter(|number| *number <= SPAN_COUNT_MAX))
+        Ok(count_to(conn, without, SPAN_COUNT_MAX.unsigned_abs()).await?)
     }
 }
 
@@ -271,20 +270,6 @@ fn value_of(key: &str, kind: KeyKind) -> Result<SimpleExpr, BadQuery> {
             Expr::val(day.ok_or(BadQuery::Cursor)?)
         }
     })
-}
-
-/// How many there are, or one more than are counted.
-async fn counted<E: EntityTrait>(conn: &impl ConnectionTrait, select: Select<E>) -> Result<i64, Error> {
-    count_to(conn, select, SPAN_COUNT_MAX).await
-}
-
-/// How many there are, or one more than `most`.
-async fn count_to<E: EntityTrait>(conn: &impl ConnectionTrait, select: Select<E>, most: i64) -> Result<i64, Error> {
-    let most = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
-    let bounded = select.select_only().expr(Expr::val(1)).limit(most).into_query();
-    let count = Query::select().expr(Func::count(Expr::col(Asterisk))).from_subquery(bounded, "bounded").take();
-    let row = conn.query_one_raw(conn.get_database_backend().build(&count)).await?;
-    Ok(row.map_or(Ok(0), |row| row.try_get_by_index(0))?)
 }
 
 /// The last record of a page, and the question it is of.
