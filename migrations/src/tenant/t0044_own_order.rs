@@ -1,5 +1,5 @@
 //! The indexes of the workspace's own fields hold what their list is in the order of between value and id, so that a filter by
-//! one value is answered in that order.
+//! one value is answered in that order. On PostgreSQL they are on all rows: of those on some it does not know which values there are.
 
 use sea_orm_migration::{
     prelude::{DbErr, MigrationName, MigrationTrait, SchemaManager},
@@ -43,8 +43,12 @@ pub async fn order_own_indexes(conn: &impl ConnectionTrait) -> Result<(), DbErr>
             let (name, definition): (String, String) = (row.try_get("", "name")?, row.try_get("", "definition")?);
             let other = || DbErr::Migration(format!("the index {name} is not on a value and the id: {definition}"));
             let (value, rest) = definition.rsplit_once(", id").ok_or_else(other)?;
+            let rest = if backend == DbBackend::Postgres { ")" } else { rest };
             conn.execute_unprepared(&format!("DROP INDEX {name}")).await?;
             conn.execute_unprepared(&format!("{value}, {column}, id{rest}")).await?;
+        }
+        if backend == DbBackend::Postgres {
+            conn.execute_unprepared(&format!("ANALYZE {table}")).await?;
         }
     }
     Ok(())

@@ -80,16 +80,22 @@ fn name(object: &Object, field: &CustomField) -> String {
     format!("cf_{}_{}", object.table, field.key)
 }
 
-/// Builds the field's index: records of one value are in it in the order of their list. Writers wait until every live row was
-/// looked at.
+/// Builds the field's index: records of one value are in it in the order of their list. Writers wait until every row was looked
+/// at.
 pub(super) async fn create(conn: &impl ConnectionTrait, object: &Object, field: &CustomField) -> Result<(), Error> {
     let backend = conn.get_database_backend();
-    let sql = sort_sql(backend, "", field);
-    // SQLite looks at deleted_at even where the index holds no other rows.
-    let more = if backend == DbBackend::Postgres { "" } else { ", deleted_at" };
     let (name, table, order) = (name(object, field), object.table, object.order.column);
-    let statement = format!("CREATE INDEX {name} ON {table} (({sql}), {order}, id{more}) WHERE deleted_at IS NULL");
-    conn.execute_unprepared(&statement).await?;
+    let value = sort_sql(backend, "", field);
+    if backend == DbBackend::Postgres {
+        // Of an index on some of the rows it would know neither which values there are nor how many: it takes a third of the table
+        // to be within any range.
+        conn.execute_unprepared(&format!("CREATE INDEX {name} ON {table} (({value}), {order}, id)")).await?;
+        conn.execute_unprepared(&format!("ANALYZE {table}")).await?;
+        return Ok(());
+    }
+    // SQLite looks at deleted_at even where the index holds no other rows.
+    let live = "deleted_at) WHERE deleted_at IS NULL";
+    conn.execute_unprepared(&format!("CREATE INDEX {name} ON {table} (({value}), {order}, id, {live}")).await?;
     Ok(())
 }
 
