@@ -12,8 +12,8 @@ use crate::{
 };
 use cursor::{Place, read_cursor, write_cursor};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult, QuerySelect,
-    QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect, QueryTrait, Select,
     sea_query::{Alias, Asterisk, Expr, ExprTrait, Func, Order, Query, SimpleExpr},
 };
 
@@ -152,10 +152,11 @@ impl Ask {
     }
 
     /// What a page is read by, one after the other until it is full. SQLite seeks the place of an expression, and not of an
-    /// expression with what comes after it: it would pass over all rows of the cursor's value again for each page.
+    /// expression with what comes after it: it would pass over all rows of the cursor's value again for each page. PostgreSQL seeks
+    /// both, and its statements may see different moments.
     #[must_use]
-    pub fn stretches(&self) -> &'static [Stretch] {
-        match self.after.is_some() && self.by_expression {
+    pub fn stretches(&self, backend: DbBackend) -> &'static [Stretch] {
+        match self.after.is_some() && self.by_expression && backend == DbBackend::Sqlite {
             true => &[Stretch::SameValue, Stretch::Beyond],
             false => &[Stretch::Rest],
         }
@@ -279,7 +280,7 @@ where
 {
     let wanted = usize::try_from(ask.limit).unwrap_or(usize::MAX);
     let mut rows: Vec<Keyed<R>> = Vec::new();
-    for stretch in ask.stretches() {
+    for stretch in ask.stretches(conn.get_database_backend()) {
         if rows.len() <= wanted {
             rows.extend(rows_of(*stretch).into_model().all(conn).await?);
         }

@@ -80,9 +80,21 @@ fn name(object: &Object, field: &CustomField) -> String {
     format!("cf_{}_{}", object.table, field.key)
 }
 
-/// Builds the field's index: records of one value are in it in the order of their list. Writers wait until every row was looked
-/// at.
+/// Builds the field's index, and has PostgreSQL look at the values. Writers wait until every row was looked at.
 pub(super) async fn create(conn: &impl ConnectionTrait, object: &Object, field: &CustomField) -> Result<(), Error> {
+    build(conn, object, field).await?;
+    analyse(conn, object).await
+}
+
+async fn analyse(conn: &impl ConnectionTrait, object: &Object) -> Result<(), Error> {
+    if conn.get_database_backend() == DbBackend::Postgres {
+        conn.execute_unprepared(&format!("ANALYZE {}", object.table)).await?;
+    }
+    Ok(())
+}
+
+/// Builds the field's index: records of one value are in it in the order of their list.
+async fn build(conn: &impl ConnectionTrait, object: &Object, field: &CustomField) -> Result<(), Error> {
     let backend = conn.get_database_backend();
     let (name, table, order) = (name(object, field), object.table, object.order.column);
     let value = sort_sql(backend, "", field);
@@ -90,7 +102,6 @@ pub(super) async fn create(conn: &impl ConnectionTrait, object: &Object, field: 
         // Of an index on some of the rows it would know neither which values there are nor how many: it takes a third of the table
         // to be within any range.
         conn.execute_unprepared(&format!("CREATE INDEX {name} ON {table} (({value}), {order}, id)")).await?;
-        conn.execute_unprepared(&format!("ANALYZE {table}")).await?;
         return Ok(());
     }
     // SQLite looks at deleted_at even where the index holds no other rows.
@@ -110,9 +121,10 @@ pub async fn build_all(conn: &impl ConnectionTrait, objects: &[&'static Object])
         for field in queries::all(conn, object.resource).await? {
             remove(conn, object, &field).await?;
             if field.indexed && !field.is_deleted {
-                create(conn, object, &field).await?;
+                build(conn, object, &field).await?;
             }
         }
+        analyse(conn, object).await?;
     }
     Ok(())
 }
