@@ -23,7 +23,6 @@ pub mod import;
 pub mod leads;
 pub mod mail_templates;
 pub mod mails;
-pub mod members;
 pub mod notes;
 pub mod pipelines;
 pub mod products;
@@ -37,6 +36,8 @@ pub mod timeline;
 pub mod undo;
 pub mod versions;
 pub mod why;
+
+pub use ac_records::members;
 
 /// This crate's component styles, for the server to join into one file.
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,8 +1,9 @@
 //! The `activity` table.
 
 use super::model::{ActivityId, ActivityKind, ValidActivity};
-use crate::shared::{kind::RecordKind, record::impl_record};
+use crate::shared::kind::RecordKind;
 use ac_core::{MemberId, Timestamp, ctx::Guarded, policy::Resource, text::sort_key};
+use ac_records::impl_record;
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 use serde::Serialize;

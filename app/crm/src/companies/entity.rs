@@ -1,7 +1,7 @@
 //! The `company` table.
 
 use super::model::{CompanyId, ValidCompany};
-use crate::shared::record::impl_record;
+use crate::shared::own::impl_merged;
 use ac_core::{MemberId, Timestamp, ctx::Guarded, policy::Resource, text::sort_key};
 use sea_orm::entity::prelude::*;
 
@@ -37,7 +37,7 @@ impl Guarded for Model {
     }
 }
 
-impl_record!(ValidCompany, valid, merged, |row| serde_json::json!({ "name": row.name }));
+impl_merged!(ValidCompany, valid, super::fields::OBJECT, |row| serde_json::json!({ "name": row.name }));
 
 impl Model {
     /// A row that does not stand in the table yet.

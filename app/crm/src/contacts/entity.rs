@@ -1,7 +1,7 @@
 //! The `contact` table.
 
 use super::model::{ContactId, ValidContact, display_name};
-use crate::{companies::model::CompanyId, shared::record::impl_record};
+use crate::{companies::model::CompanyId, shared::own::impl_merged};
 use ac_core::{MemberId, Timestamp, ctx::Guarded, policy::Resource, text::sort_key};
 use sea_orm::entity::prelude::*;
 
@@ -44,7 +44,7 @@ impl Guarded for Model {
     }
 }
 
-impl_record!(ValidContact, valid, merged, |row| {
+impl_merged!(ValidContact, valid, super::fields::OBJECT, |row| {
     serde_json::json!({ "name": display_name(&row.first_name, &row.last_name, row.email.as_deref()) })
 });
 

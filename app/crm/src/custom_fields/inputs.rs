@@ -2,10 +2,7 @@
 //! those change without it.
 
 use ac_core::Resource;
-use ac_views::custom::formula::{Input, Type};
-
-/// The day on which a record was made.
-pub const CREATED_ON: &str = "created_on";
+use ac_views::custom::formula::{CREATED_ON, Input, Type};
 
 const MADE: Input = Input::new(CREATED_ON, "Created", Type::Date);
 

@@ -4,14 +4,14 @@
 
 use super::{
     compute,
-    entity::{Entity, FieldFacts, Model},
+    entity::Entity,
     model::{CustomField, FieldDraft, FieldId, FieldPatch},
 };
 use crate::{
     bulk::begin,
-    shared::{computed, custom::OBJECTS, event::Origin, record::Record},
+    shared::{computed, custom::OBJECTS, event::Origin},
 };
-use ac_core::{Ctx, Error, Timestamp, Tx};
+use ac_core::{Ctx, Error, Tx};
 use ac_views::custom::{FieldKind, index, verbs};
 use sea_orm::EntityTrait;
 
@@ -78,31 +78,4 @@ async fn begun(tx: &Tx<'_>, field: CustomField) -> Result<CustomField, Error> {
 /// Builds the indexes of the fields that an archive brought.
 pub async fn build_indexes(conn: &impl sea_orm::ConnectionTrait) -> Result<(), Error> {
     index::build_all(conn, &OBJECTS).await
-}
-
-/// For undo, which compares what an event wrote with what stands there now.
-impl Record for Model {
-    type Fields = FieldFacts;
-
-    fn key(&self) -> uuid::Uuid {
-        self.id.0
-    }
-    fn version(&self) -> i64 {
-        self.version
-    }
-    fn is_deleted(&self) -> bool {
-        self.deleted_at.is_some()
-    }
-    fn fields(&self) -> FieldFacts {
-        self.facts()
-    }
-    fn label(&self) -> serde_json::Value {
-        self.told()
-    }
-    fn touched(self, now: Timestamp) -> Self {
-        Self { version: self.version + 1, updated_at: now, ..self }
-    }
-    fn with_deleted_at(self, at: Option<Timestamp>) -> Self {
-        Self { deleted_at: at, ..self }
-    }
 }

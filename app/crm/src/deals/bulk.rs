@@ -8,7 +8,6 @@ use super::{
     events::{DealEvent, created, moved},
     fields::OBJECT,
     model::{DealId, ValidDeal},
-    rank,
 };
 use crate::{
     pipelines::model::{Stage, StageId, StageKind},
@@ -19,6 +18,7 @@ use crate::{
     },
 };
 use ac_core::{Action, Error, Resource, Tx};
+use ac_records::rank;
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashMap;

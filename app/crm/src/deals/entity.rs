@@ -9,7 +9,7 @@ use crate::{
     contacts::model::ContactId,
     pipelines::model::{PipelineId, Stage, StageId, StageKind},
     products::model::ProductId,
-    shared::{money, record::impl_record},
+    shared::{money, own::impl_custom},
 };
 use ac_core::{Error, MemberId, Money, Timestamp, ctx::Guarded, policy::Resource, text::sort_key};
 use chrono::NaiveDate;
@@ -74,7 +74,7 @@ pub struct DealFields {
     external_id: Option<String>,
 }
 
-impl_record!(DealFields, event_fields, own, |row| serde_json::json!({ "name": row.name }));
+impl_custom!(DealFields, event_fields, super::fields::OBJECT, |row| serde_json::json!({ "name": row.name }));
 
 impl Model {
     /// A row that does not stand in the table yet.

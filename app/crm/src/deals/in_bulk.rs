@@ -5,7 +5,7 @@ use super::{
     events::{DealEvent, moved},
     fields::OBJECT,
     model::{DealFilter, DealPatch, DealQuery, ValidDeal},
-    queries, rank, verbs,
+    queries, verbs,
 };
 use crate::{
     bulk::object::{self, BulkObject, Turn},
@@ -16,6 +16,7 @@ use crate::{
     shared::{custom::Shared, event::Origin, record::facts},
 };
 use ac_core::{Ctx, Error, Resource, Tx, keyset::ListError};
+use ac_records::rank;
 use ac_views::custom::{FieldValues, Object, change::Changed};
 use std::collections::HashMap;
 use uuid::Uuid;

@@ -21,6 +21,4 @@ mod places;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod queries;
 #[cfg(not(target_arch = "wasm32"))]
-pub mod rank;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod verbs;

@@ -4,10 +4,11 @@ use super::{
     columns::{self, CardRow},
     entity::{Column, Entity, Model},
     model::{DealCard, DealId, Place},
-    queries, rank,
+    queries,
 };
 use crate::pipelines::model::StageId;
 use ac_core::{Ctx, Error, Tx};
+use ac_records::rank;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// The deal as a card. Errors: `not_found`.

@@ -8,7 +8,7 @@ use super::{
     events::{DealEvent, created, moved},
     fields::OBJECT,
     model::{Deal, DealCard, DealDraft, DealId, DealPatch, Place, ValidDeal},
-    places, queries, rank,
+    places, queries,
 };
 use crate::{
     pipelines::{
@@ -24,6 +24,7 @@ use crate::{
     },
 };
 use ac_core::{Action, Ctx, Error, Resource, Tx};
+use ac_records::rank;
 
 /// Makes a deal at the top of its stage. Errors: `invalid`, `forbidden`.
 pub async fn create(ctx: &Ctx, draft: DealDraft) -> Result<Deal, Error> {

@@ -5,7 +5,7 @@ use crate::{
     companies::model::CompanyId,
     contacts::model::ContactId,
     deals::model::DealId,
-    shared::{money, record::impl_record},
+    shared::{money, own::impl_custom},
 };
 use ac_core::{MemberId, Timestamp, ctx::Guarded, policy::Resource, text::sort_key};
 use sea_orm::entity::prelude::*;
@@ -88,7 +88,7 @@ pub struct LeadFields {
     converted_at: Option<Timestamp>,
 }
 
-impl_record!(LeadFields, event_fields, own, |row| serde_json::json!({ "name": row.display_name() }));
+impl_custom!(LeadFields, event_fields, super::fields::OBJECT, |row| serde_json::json!({ "name": row.display_name() }));
 
 impl Model {
     /// A row that does not stand in the table yet.

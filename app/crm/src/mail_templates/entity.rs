@@ -1,8 +1,8 @@
 //! The `mail_template` table.
 
 use super::model::{MailTemplateId, ValidMailTemplate};
-use crate::shared::record::impl_record;
 use ac_core::{MemberId, Resource, Timestamp, ctx::Guarded, text::sort_key};
+use ac_records::impl_record;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]

@@ -1,8 +1,9 @@
 //! The `note` table.
 
 use super::model::{NoteId, ValidNote};
-use crate::shared::{kind::RecordKind, record::impl_record};
+use crate::shared::kind::RecordKind;
 use ac_core::{MemberId, Timestamp, ctx::Guarded, policy::Resource};
+use ac_records::impl_record;
 use sea_orm::entity::prelude::*;
 
 /// Characters of a note that events quote.

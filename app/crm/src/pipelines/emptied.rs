@@ -5,7 +5,6 @@ use crate::{
     deals::{
         entity::{Column, Entity, Model},
         events::moved,
-        rank,
     },
     shared::{
         event::Origin,
@@ -13,6 +12,7 @@ use crate::{
     },
 };
 use ac_core::{Action, Error, Resource, Tx};
+use ac_records::rank;
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, Func},

@@ -1,8 +1,9 @@
 //! The `product` table.
 
 use super::model::{Product, ProductId, ProductStatus, ValidProduct};
-use crate::shared::{money, record::impl_record};
+use crate::shared::money;
 use ac_core::{MemberId, Money, Timestamp, ctx::Guarded, policy::Resource, text::sort_key};
+use ac_records::impl_record;
 use sea_orm::{FromJsonQueryResult, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 

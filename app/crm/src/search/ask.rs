@@ -71,13 +71,13 @@ impl Asked {
     /// All of it in a record's name, each word as it stands there.
     #[must_use]
     pub fn whole_in_title(&self, kind: HitKind, reach: &Reach) -> Expr {
-        all(kind, reach, self.plain().map(|word| Expr::Word(tokens::in_title(kind, word))))
+        all(kind, reach, self.plain().map(|word| Expr::Word(tokens::in_title(kind.mark(), word))))
     }
 
     /// All of it in a record's name.
     #[must_use]
     pub fn in_title(&self, kind: HitKind, reach: &Reach) -> Expr {
-        all(kind, reach, self.plain().map(|word| Expr::Prefix(tokens::in_title(kind, word))))
+        all(kind, reach, self.plain().map(|word| Expr::Prefix(tokens::in_title(kind.mark(), word))))
     }
 
     /// As [`Self::anywhere`], where a word may be misspelt. `None` if none is known that may be meant.
@@ -90,7 +90,7 @@ impl Asked {
             let mut any = vec![prefix(kind, need)];
             if let Need::Word(word) = need {
                 let meant = self.near.get(word).into_iter().flatten();
-                any.extend(meant.map(|term| Expr::Word(tokens::anywhere(kind, term))));
+                any.extend(meant.map(|term| Expr::Word(tokens::anywhere(kind.mark(), term))));
             }
             Expr::Any(any)
         };
@@ -117,7 +117,7 @@ fn number(groups: Vec<String>) -> Vec<Need> {
 }
 
 fn prefix(kind: HitKind, need: &Need) -> Expr {
-    let begins = |word: &str| Expr::Prefix(tokens::anywhere(kind, word));
+    let begins = |word: &str| Expr::Prefix(tokens::anywhere(kind.mark(), word));
     match need {
         Need::Word(word) => begins(word),
         Need::Digits { whole, groups } => {
@@ -131,7 +131,7 @@ fn all(kind: HitKind, reach: &Reach, needs: impl Iterator<Item = Expr>) -> Expr 
     let whose = match reach {
         Reach::All => None,
         Reach::Of(owners) => {
-            Some(Expr::Any(owners.iter().map(|owner| Expr::Word(tokens::of_owner(kind, *owner))).collect()))
+            Some(Expr::Any(owners.iter().map(|owner| Expr::Word(tokens::of_owner(kind.mark(), *owner))).collect()))
         }
     };
     Expr::All(needs.chain(whose).collect())

@@ -2,6 +2,8 @@
 
 use crate::shared::kind::RecordKind;
 use ac_core::Resource;
+#[cfg(not(target_arch = "wasm32"))]
+use ac_records::words::tokens::Mark;
 use serde::{Deserialize, Serialize};
 
 /// Hits of each kind, unless more are asked for.
@@ -56,6 +58,21 @@ impl HitKind {
             Self::Note => Resource::Note,
             Self::Activity => Resource::Activity,
         }
+    }
+
+    /// The sign of its words in the index.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[must_use]
+    pub fn mark(self) -> Mark {
+        Mark(match self {
+            Self::Company => '①',
+            Self::Contact => '②',
+            Self::Deal => '③',
+            Self::Product => '④',
+            Self::Note => '⑤',
+            Self::Activity => '⑥',
+            Self::Lead => '⑦',
+        })
     }
 
     #[must_use]

@@ -1,39 +1,17 @@
-//! The columns that several lists are asked about.
+//! The columns that several of the CRM's lists are asked about.
 
-use crate::{
-    companies::entity as company, contacts::entity as contact, deals::entity as deal, leads::entity as lead,
-    members::entity as member,
-};
-use ac_core::{Ctx, Resource, keyset::SortField};
+use crate::{companies::entity as company, contacts::entity as contact, deals::entity as deal, leads::entity as lead};
+use ac_core::Resource;
+use ac_records::ask::members;
+pub use ac_records::ask::{col, ids, owner};
 use ac_views::{
     figures::{Key, Names},
     sql::{ByName, Column, named},
 };
 use sea_orm::{
     ColumnTrait,
-    sea_query::{Condition, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
+    sea_query::{Condition, ExprTrait, Func, SelectStatement},
 };
-
-/// Those of a list's sorts that are not by what the actor's role hides.
-pub fn sorts(ctx: &Ctx, object: Resource, all: &[SortField]) -> Vec<SortField> {
-    all.iter().filter(|sort| !ctx.rights().hides(object, sort.name)).copied().collect()
-}
-
-/// A column with its table before it.
-pub fn col(column: impl ColumnTrait) -> SimpleExpr {
-    Expr::col(column.as_column_ref())
-}
-
-/// The `id`s of the rows of its table that `condition` leaves.
-pub fn ids(id: impl ColumnTrait, condition: Condition) -> SelectStatement {
-    let (table, _) = id.as_column_ref();
-    Query::select().column(id.as_column_ref()).from(table).cond_where(condition).take()
-}
-
-/// A column that holds a member's id.
-pub fn owner(id: impl ColumnTrait) -> Column {
-    Column::Link(col(id), members)
-}
 
 /// A column that holds a company's id.
 pub fn company(id: impl ColumnTrait) -> Column {
@@ -59,10 +37,6 @@ pub fn by_name(kind: Resource) -> Option<ByName> {
         Resource::Lead => Some(leads),
         _ => None,
     }
-}
-
-fn members(name: &str) -> SelectStatement {
-    ids(member::Column::Id, Condition::all().add(named(col(member::Column::NameKey), name)))
 }
 
 fn companies(name: &str) -> SelectStatement {

@@ -1,30 +1,19 @@
-//! What the CRM's objects have in common: checked text, patches, list questions, keyset pages, records and their events.
+//! What the CRM's objects have in common, beside what all records have (`ac_records`): references, sums, custom fields.
 //!
 //! Nothing here knows a particular object, except [`link`], `referring`, [`subject`] and [`written`], which know how they refer to each other.
 
-pub mod check;
 pub mod kind;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod ask;
 #[cfg(not(target_arch = "wasm32"))]
-pub mod computed;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod custom;
-#[cfg(not(target_arch = "wasm32"))]
-pub mod event;
-#[cfg(not(target_arch = "wasm32"))]
-pub mod find;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod link;
 #[cfg(not(target_arch = "wasm32"))]
-pub mod listed;
-#[cfg(not(target_arch = "wasm32"))]
-pub mod match_key;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod money;
 #[cfg(not(target_arch = "wasm32"))]
-pub mod record;
+pub(crate) mod own;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod referring;
 #[cfg(not(target_arch = "wasm32"))]
@@ -35,9 +24,12 @@ pub mod sums;
 pub mod written;
 
 pub use ac_core::list;
+pub use ac_records::check;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use ac_core::keyset;
+#[cfg(not(target_arch = "wasm32"))]
+pub use ac_records::{computed, event, find, listed, match_key, record};
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]

@@ -9,7 +9,7 @@ use ac_core::{Resource, Timestamp};
 use ac_views::custom::{
     CustomField, FieldValues,
     formula::{
-        Program,
+        CREATED_ON, Program,
         program::{self, Computed},
     },
 };
@@ -29,7 +29,7 @@ pub fn computed<R: Serialize>(object: Resource, all: &[CustomField], record: &R)
     };
     let fields = built_in.remove("fields").unwrap_or_default();
     let made: Option<Timestamp> = built_in.get("created_at").and_then(|at| serde_json::from_value(at.clone()).ok());
-    built_in.extend(made.map(|at| (inputs::CREATED_ON.to_owned(), serde_json::json!(at.date()))));
+    built_in.extend(made.map(|at| (CREATED_ON.to_owned(), serde_json::json!(at.date()))));
     Program::of(inputs::of(object), all).computed(&built_in, (&fields, &Value::Null), str::to_lowercase)
 }
 

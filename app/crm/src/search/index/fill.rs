@@ -1,15 +1,12 @@
 //! Putting records into the index that were there before it: after an update, and after an archive was loaded.
 
-use super::{
-    docs::Searched,
-    store::{self, State},
-};
 use crate::{
     activities, companies, contacts, deals, leads, notes, products,
     search::model::HitKind,
     shared::record::{self, Record},
 };
 use ac_core::{Actor, Ctx, Error, TenantId, Tx};
+use ac_records::words::{self, Searched, State};
 use sea_orm::{ConnectionTrait, EntityTrait};
 use std::{
     collections::HashSet,
@@ -25,19 +22,20 @@ const REST: Duration = Duration::from_millis(3);
 
 /// Whether records from before the index may not be in it yet.
 pub async fn is_behind(conn: &impl ConnectionTrait) -> Result<bool, Error> {
-    Ok(store::state(conn).await?.is_some())
+    Ok(words::state(conn).await?.is_some())
 }
 
 /// Has all records put into the index anew, in a database whose index is empty.
 pub async fn begin_again(conn: &impl ConnectionTrait) -> Result<(), Error> {
-    store::put_state(conn, Some(State { kind: HitKind::Company, last_id: None })).await
+    words::put_state(conn, Some(from_start(HitKind::Company))).await
 }
 
 /// Puts the next records into the index. Answers whether that was all.
 pub async fn fill(ctx: &Ctx) -> Result<bool, Error> {
     let ctx = ctx.as_actor(Actor::System);
     ctx.write(async |tx| {
-        let Some(State { kind, last_id }) = store::hold_state(tx).await? else { return Ok(true) };
+        let Some(State { kind, last_id }) = words::hold_state(tx).await? else { return Ok(true) };
+        let kind = HitKind::parse(&kind).ok_or_else(|| Error::internal("the search", format!("no kind {kind}")))?;
         let last = match kind {
             HitKind::Company => step::<companies::entity::Entity>(tx, last_id).await?,
             HitKind::Contact => step::<contacts::entity::Entity>(tx, last_id).await?,
@@ -48,13 +46,18 @@ pub async fn fill(ctx: &Ctx) -> Result<bool, Error> {
             HitKind::Activity => step::<activities::entity::Entity>(tx, last_id).await?,
         };
         let next = match last {
-            Some(last) => Some(State { kind, last_id: Some(last) }),
-            None => after(kind).map(|kind| State { kind, last_id: None }),
+            Some(last) => Some(State { last_id: Some(last), ..from_start(kind) }),
+            None => after(kind).map(from_start),
         };
-        store::put_state(tx.conn(), next).await?;
-        Ok(next.is_none())
+        let is_all = next.is_none();
+        words::put_state(tx.conn(), next).await?;
+        Ok(is_all)
     })
     .await
+}
+
+fn from_start(kind: HitKind) -> State {
+    State { kind: kind.as_str().to_owned(), last_id: None }
 }
 
 fn after(kind: HitKind) -> Option<HitKind> {
@@ -71,7 +74,7 @@ where
     let rows = record::hold_next::<E>(tx, after, RECORDS_PER_STEP).await?;
     let last = rows.last().map(Record::key);
     let docs = rows.iter().filter_map(|row| Some((row.key(), row.doc()?))).collect();
-    store::put_missing(tx.conn(), docs).await?;
+    words::put_missing(tx.conn(), docs).await?;
     Ok(last)
 }
 

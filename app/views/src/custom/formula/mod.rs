@@ -27,6 +27,8 @@ pub use value::{Fault, Input, Type, Value};
 
 use serde::{Deserialize, Serialize};
 
+/// The day on which a record was made, as formulas call it.
+pub const CREATED_ON: &str = "created_on";
 /// Characters of a formula.
 pub const FORMULA_CHARS_MAX: usize = 1_000;
 /// Parts within parts of a formula.

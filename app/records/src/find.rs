@@ -3,8 +3,7 @@
 //! The rule: a search never reads a whole big table. Rare text is found through the indexes of the folded keys; common
 //! text is met soon on the way through the list's own order.
 
-use super::list::SEARCH_CHARS_MAX;
-use ac_core::{Error, text};
+use ac_core::{Error, list::SEARCH_CHARS_MAX, text};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
     Select,
@@ -107,7 +106,7 @@ fn any_like<C: ColumnTrait>(keys: &[C], pattern: &str) -> Condition {
 }
 
 /// The ids of the rows in `live` of which `key` begins with `text`.
-pub(super) fn beginning<E: EntityTrait, C: ColumnTrait>(live: Select<E>, id: C, key: C, text: &str) -> Select<E> {
+pub fn beginning<E: EntityTrait, C: ColumnTrait>(live: Select<E>, id: C, key: C, text: &str) -> Select<E> {
     live.select_only().column(id).filter(starting(key, text))
 }
 

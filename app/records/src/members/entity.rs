@@ -1,5 +1,5 @@
-//! The `member` table, a projection of the control database. It never authorises. Of the CRM only the
-//! import writes it, for placeholders.
+//! The `member` table, a projection of the control database. It never authorises. Of the domains
+//! only the import writes it, for placeholders.
 
 use ac_core::{Ctx, MemberId, Timestamp, ctx::Guarded, policy::Resource};
 use sea_orm::entity::prelude::*;

@@ -2,8 +2,7 @@
 //!
 //! Lists go to the database as one JSON value, so that a statement's text does not tell how many they are and is prepared once.
 
-use super::{docs::Doc, expr::Expr, kept::Turn, near};
-use crate::search::model::HitKind;
+use super::{doc::Doc, expr::Expr, kept::Turn, near};
 use ac_core::{Error, Tx};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
 use serde::Serialize;
@@ -34,9 +33,11 @@ pub async fn found(conn: &impl ConnectionTrait, expr: &Expr, limit: u64) -> Resu
 }
 
 /// Where putting in what was there before the index goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
-    pub kind: HitKind,
+    /// The kind of record, by its word.
+    pub kind: String,
+    /// The last of them that is in.
     pub last_id: Option<Uuid>,
 }
 
@@ -62,16 +63,12 @@ pub async fn hold_state(tx: &Tx<'_>) -> Result<Option<State>, Error> {
 async fn read_state(conn: &impl ConnectionTrait, sql: String) -> Result<Option<State>, Error> {
     let row = StateRow::find_by_statement(Statement::from_string(conn.get_database_backend(), sql)).one(conn).await?;
     let row = row.ok_or_else(|| Error::internal("the search", "its state is not there"))?;
-    let state = |kind| Some(State { kind: HitKind::parse(kind)?, last_id: row.last_id });
-    match &row.kind {
-        None => Ok(None),
-        Some(kind) => state(kind).map(Some).ok_or_else(|| Error::internal("the search", format!("no kind {kind}"))),
-    }
+    Ok(row.kind.map(|kind| State { kind, last_id: row.last_id }))
 }
 
 pub async fn put_state(conn: &impl ConnectionTrait, state: Option<State>) -> Result<(), Error> {
-    let kind = state.map(|state| state.kind.as_str());
-    let values = [kind.into(), state.and_then(|state| state.last_id).into()];
+    let (kind, last_id) = state.map(|State { kind, last_id }| (kind, last_id)).unzip();
+    let values = [kind.into(), last_id.flatten().into()];
     let sql = "UPDATE search_state SET kind = $1, last_id = $2 WHERE id = 1";
     conn.execute_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, values)).await?;
     Ok(())

@@ -3,10 +3,13 @@
 //! The rule: `record`'s statements ask here for what a row is to hold, so that no way to write a record leaves a formula behind.
 //! The rows that callers hold, and tell of, are as they were: what follows is no change of somebody's, and no undo brings it back.
 
-use super::{custom::OBJECTS, record::Record};
-use crate::custom_fields::inputs::CREATED_ON;
+use crate::record::Record;
 use ac_core::{Error, Resource, Tx, gathered::Gathered, text::sort_key};
-use ac_views::custom::{Object, formula::Program, queries};
+use ac_views::custom::{
+    Object,
+    formula::{CREATED_ON, Program},
+    queries,
+};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 use serde_json::{Map, Value};
 use std::{collections::HashMap, sync::Arc};
@@ -33,9 +36,7 @@ pub fn forget(tx: &Tx<'_>) {
 impl Formulas {
     /// Those of records like `M`, read once a unit of work.
     pub async fn of<M: Record>(tx: &Tx<'_>) -> Result<Self, Error> {
-        let Some(object) = OBJECTS.into_iter().find(|object| object.resource == M::RESOURCE) else {
-            return Ok(Self::default());
-        };
+        let Some(object) = M::own_object() else { return Ok(Self::default()) };
         let mut known = None;
         tx.gather(|read: &mut Read| known = read.0.get(&object.resource).cloned());
         if let Some(known) = known {

@@ -1,7 +1,7 @@
 //! The words of the records that a unit of work writes, put into the index at its end.
 
 use super::{
-    docs::{Doc, Searched},
+    doc::{Doc, Searched},
     store,
 };
 use ac_core::{Error, Gathered, Tx};

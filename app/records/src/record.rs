@@ -9,15 +9,18 @@ mod many;
 pub use hold::{delete_rows, hold_further, hold_many, hold_next, hold_rows};
 pub use many::{compute_many, replace_many};
 
-use super::{
+use crate::{
     computed::Formulas,
     event::{Facts, Origin, diff},
     match_key,
+    words::{self, Searched},
 };
-use crate::search::index::{self, Searched};
 pub use ac_core::access::fields::OWN_FIELD as OWN;
 use ac_core::{Action, Change, DomainEvent, Error, MemberId, Timestamp, Tx, ctx::Guarded};
-use ac_views::custom::formula::program::{Computed, typed};
+use ac_views::custom::{
+    Object,
+    formula::program::{Computed, typed},
+};
 use hold::key_of;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IdenStatic, IntoActiveModel, Iterable, ModelTrait,
@@ -35,6 +38,10 @@ pub trait Record: Guarded + ModelTrait + Searched + Clone + Send + Sync {
     fn version(&self) -> i64;
     fn is_deleted(&self) -> bool;
     fn fields(&self) -> Self::Fields;
+    /// What custom fields are added to, where its kind takes such.
+    fn own_object() -> Option<&'static Object> {
+        None
+    }
     /// The values of its custom fields by key, where it has such.
     fn own_fields(&self) -> &serde_json::Value {
         &serde_json::Value::Null
@@ -70,47 +77,11 @@ pub trait Record: Guarded + ModelTrait + Searched + Clone + Send + Sync {
     fn with_deleted_at(self, at: Option<Timestamp>) -> Self;
 }
 
-/// Implements [`Record`] for an entity's `Model` with the usual columns, its fields by the method named; with `own` also those
-/// that a workspace adds, in the columns `fields` and `field_keys`; with `merged` it is compared and merged besides.
+/// Implements [`Record`] for an entity's `Model` with the usual columns, its fields by the method named, and what it has besides.
+#[macro_export]
 macro_rules! impl_record {
-    ($fields:ty, $method:ident, merged, $label:expr) => {
-        impl_record!($fields, $method, own, $label,
-            fn match_keys(&self) -> Vec<ac_likeness::Key> {
-                ac_likeness::Compared::keys(&$crate::duplicates::object::Mergeable::compared(self))
-            }
-            fn unmarked(self) -> Self {
-                Self { merged_into_id: None, ..self }
-            }
-        );
-    };
-    ($fields:ty, $method:ident, own, $label:expr $(, $($more:item)*)?) => {
-        impl_record!($fields, $method, $label,
-            fn own_fields(&self) -> &serde_json::Value {
-                &self.fields
-            }
-            fn own_keys(&self) -> &serde_json::Value {
-                &self.field_keys
-            }
-            fn made_on(&self) -> Option<chrono::NaiveDate> {
-                Some(self.created_at.date())
-            }
-            fn with_computed(self, computed: ac_views::custom::formula::program::Computed) -> Self {
-                Self { fields: computed.fields, field_keys: computed.field_keys, ..self }
-            }
-            $($($more)*)?
-        );
-
-        impl $crate::shared::custom::Custom for Model {
-            fn field_keys(&self) -> &serde_json::Value {
-                &self.field_keys
-            }
-            fn with_own(self, changed: &ac_views::custom::change::Changed) -> Self {
-                Self { fields: changed.fields.clone(), field_keys: changed.field_keys.clone(), ..self }
-            }
-        }
-    };
     ($fields:ty, $method:ident, $label:expr $(, $($more:item)*)?) => {
-        impl $crate::shared::record::Record for Model {
+        impl $crate::record::Record for Model {
             type Fields = $fields;
 
             fn key(&self) -> uuid::Uuid {
@@ -139,7 +110,6 @@ macro_rules! impl_record {
         }
     };
 }
-pub(crate) use impl_record;
 
 /// What an event says of a change from `old` to `new`. One of them is there.
 pub fn facts<M: Record>(old: Option<&M>, new: Option<&M>, row: &M) -> Facts {
@@ -228,7 +198,7 @@ where
     allow_fields(tx, None, &row)?;
     let row = Formulas::of::<M>(tx).await?.applied(&row);
     M::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.conn()).await?;
-    index::made(tx, row.key(), &row);
+    words::made(tx, row.key(), &row);
     match_key::keep(tx, std::iter::once((None, Some(&row)))).await
 }
 
@@ -252,7 +222,7 @@ pub async fn replace<M: Record>(tx: &Tx<'_>, old: &M, new: &M) -> Result<(), Err
     if done.rows_affected != 1 {
         return Err(Error::NotFound);
     }
-    index::changed(tx, new.key(), old, new);
+    words::changed(tx, new.key(), old, new);
     match_key::keep(tx, std::iter::once((Some(old), Some(new)))).await
 }
 
@@ -296,7 +266,7 @@ where
         let chunk = chunk.iter().map(|row| formulas.applied(row).into_active_model().reset_all());
         M::Entity::insert_many(chunk).exec_without_returning(tx.conn()).await?;
     }
-    rows.iter().for_each(|row| index::made(tx, row.key(), row));
+    rows.iter().for_each(|row| words::made(tx, row.key(), row));
     match_key::keep(tx, rows.iter().map(|row| (None, Some(row)))).await
 }
 

@@ -1,4 +1,4 @@
-//! The workspace's members as the CRM shows them: who owns a record, who wrote a note. Identity owns them; an import may add
+//! The workspace's members as its records show them: who owns one, who wrote a note. Identity owns them; an import may add
 //! placeholders.
 
 pub mod api;

@@ -1,13 +1,12 @@
 //! What is asked alike of all lists whose records have fields of the workspace's own: their pages, their figures, their days, their
 //! spans, and all that a filter finds.
 
-use super::{
-    ask::sorts,
-    find as search,
+use crate::find;
+use ac_core::{
+    Ctx, Page, Resource,
     keyset::{self, Ask, ListError, SortField},
     list::ListQuery,
 };
-use ac_core::{Ctx, Page};
 use ac_views::{
     custom::{Customs, Object},
     days::{self, DaysQuery, Laid},
@@ -33,6 +32,11 @@ pub struct Listed<E: EntityTrait> {
     pub default_sort: &'static str,
 }
 
+/// Those of a list's sorts that are not by what the actor's role hides.
+pub fn sorts(ctx: &Ctx, object: Resource, all: &[SortField]) -> Vec<SortField> {
+    all.iter().filter(|sort| !ctx.rights().hides(object, sort.name)).copied().collect()
+}
+
 impl<E: EntityTrait> Listed<E> {
     /// A page of `base`, which is what the actor may see and the equality filters leave, and the fields of the workspace's own
     /// that its records have. `project` adds the columns and joins of `R`.
@@ -50,7 +54,7 @@ impl<E: EntityTrait> Listed<E> {
         let sorts = sorts(ctx, self.object.resource, self.sorts);
         let ask = Ask::read_with(query, &sorts, &customs.sorts(ctx.backend()), self.default_sort)?;
         let asked = Asked::read_with(ctx, self.table, customs.asked(ctx.backend()), query)?;
-        let base = search::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
+        let base = find::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
         let found = asked.by_indexes(conn, (self.live)(), base, self.id, &ask.sort.field.name).await?;
         let ask = if found.are_few { ask.sorting() } else { ask };
         let page = keyset::page_counting(conn, found.read, found.counted, project, self.id, &ask).await?;
@@ -65,7 +69,7 @@ impl<E: EntityTrait> Listed<E> {
             let conn = tx.conn();
             let own = Customs::of(conn, ctx, self.object).await?.asked(ctx.backend());
             let asked = Asked::of(ctx, self.table, own, query.q.as_deref(), query.query.as_deref())?;
-            let base = search::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
+            let base = find::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
             let found = asked.by_indexes(conn, (self.live)(), base, self.id, "").await?;
             figures::read(conn, ctx, &asked, found.counted, query).await
         })
@@ -85,7 +89,7 @@ impl<E: EntityTrait> Listed<E> {
         let customs = Customs::of(conn, ctx, self.object).await?;
         let (sorts, own) = (customs.sorts(ctx.backend()), customs.asked(ctx.backend()));
         let asked = Asked::of(ctx, self.table, own, query.q.as_deref(), query.query.as_deref())?;
-        let base = search::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
+        let base = find::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
         let found = asked.by_indexes(conn, (self.live)(), base, self.id, &query.by).await?;
         let laid = days::lay_out(conn, ctx, &asked, found.read, self.id, (&sorts, query)).await?;
         Ok((laid, customs))
@@ -104,7 +108,7 @@ impl<E: EntityTrait> Listed<E> {
         let customs = Customs::of(conn, ctx, self.object).await?;
         let (sorts, own) = (customs.sorts(ctx.backend()), customs.asked(ctx.backend()));
         let asked = Asked::of(ctx, self.table, own, query.q.as_deref(), query.query.as_deref())?;
-        let base = search::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
+        let base = find::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
         let found = asked.by_indexes(conn, (self.live)(), base, self.id, &query.start).await?;
         let found = spans::read(conn, ctx, &asked, found.read, (self.id, self.name), (&sorts, query)).await?;
         Ok((found, customs))
@@ -124,7 +128,7 @@ impl<E: EntityTrait> Listed<E> {
             let own = Customs::of(conn, ctx, self.object).await?.asked(ctx.backend());
             let asked = Asked::read_with(ctx, self.table, own, query)?;
             let base = asked.narrow(base);
-            let base = search::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
+            let base = find::matching(conn, (self.live)(), base, self.id, self.searched, asked.words()).await?;
             Ok(keyset::ids(conn, base, self.id, most).await?)
         })
         .await

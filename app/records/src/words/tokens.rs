@@ -4,7 +4,6 @@
 //! for people reads no deals, and a word of a record's name a second time under another mark. The marks are signs that no
 //! folded text holds: folding takes them to plain digits.
 
-use crate::search::model::HitKind;
 use ac_core::{MemberId, text::folded};
 
 /// Characters of a word that count.
@@ -21,6 +20,10 @@ const CODES_OF_TWO: [&str; 44] = [
     "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90",
     "91", "92", "93", "94", "95", "98",
 ];
+
+/// The sign of a kind of record: one of ① and those after it, each for one kind in all of the product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark(pub char);
 
 /// Between the kind and a word of a record's name.
 const IN_TITLE: char = '¹';
@@ -120,35 +123,22 @@ pub fn digits(text: &str) -> String {
     digits.trim_start_matches('0').to_owned()
 }
 
-/// The mark of a kind of record.
-fn mark(kind: HitKind) -> char {
-    match kind {
-        HitKind::Company => '①',
-        HitKind::Contact => '②',
-        HitKind::Deal => '③',
-        HitKind::Product => '④',
-        HitKind::Note => '⑤',
-        HitKind::Activity => '⑥',
-        HitKind::Lead => '⑦',
-    }
+/// A word anywhere in a record of the kind with that mark.
+#[must_use]
+pub fn anywhere(Mark(mark): Mark, word: &str) -> String {
+    format!("{mark}{word}")
 }
 
-/// A word anywhere in a record of that kind.
+/// A word in the name of such a record.
 #[must_use]
-pub fn anywhere(kind: HitKind, word: &str) -> String {
-    format!("{}{word}", mark(kind))
+pub fn in_title(Mark(mark): Mark, word: &str) -> String {
+    format!("{mark}{IN_TITLE}{word}")
 }
 
-/// A word in the name of a record of that kind.
+/// That such a record is this member's.
 #[must_use]
-pub fn in_title(kind: HitKind, word: &str) -> String {
-    format!("{}{IN_TITLE}{word}", mark(kind))
-}
-
-/// That a record of that kind is this member's.
-#[must_use]
-pub fn of_owner(kind: HitKind, owner: MemberId) -> String {
-    format!("{}{OWNER}{}", mark(kind), owner.0.simple())
+pub fn of_owner(Mark(mark): Mark, owner: MemberId) -> String {
+    format!("{mark}{OWNER}{}", owner.0.simple())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A deal's place in its column: text whose byte order is the order on the board.
+//! A card's place in its column: text whose byte order is the order on the board.
 //!
 //! A rank is a fraction written in the digits `0`–`9`, `a`–`z`, without a last `0`, so that between any two there is room
 //! for another and moving one card writes one row.

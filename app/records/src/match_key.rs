@@ -1,9 +1,9 @@
 //! The table `match_key`: by which keys records meet that may be the same.
 //!
 //! The rule: a live record has exactly the keys that follow from its values, and one in the bin has none. They are written in
-//! the statements that write the record ([`record`](super::record)), so that no way of writing one can forget them.
+//! the statements that write the record ([`record`](crate::record)), so that no way of writing one can forget them.
 
-use super::record::Record;
+use crate::record::Record;
 use ac_core::{Error, Tx, bind};
 use ac_likeness::Key;
 use sea_orm::{ConnectionTrait, EntityTrait, Statement, Value, entity::prelude::*, sea_query::Query};

@@ -1,6 +1,6 @@
 //! Writing many rows at once, with as few statements as what differs between them allows.
 
-use super::{Formulas, Record, allow_fields, hold::key_of, index, is_own, match_key};
+use super::{Formulas, Record, allow_fields, hold::key_of, is_own, match_key, words};
 use ac_core::{Error, Tx, bind};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityName, EntityTrait, ExprTrait, IdenStatic, Iterable, ModelTrait, QueryFilter,
@@ -68,7 +68,7 @@ pub async fn replace_many<M: Record>(
         });
         set_apart(tx, differ.map(|(_, new)| new), &own_columns::<M>()).await?;
     }
-    rows.iter().for_each(|(old, new)| index::changed(tx, new.key(), old, new));
+    rows.iter().for_each(|(old, new)| words::changed(tx, new.key(), old, new));
     match_key::keep(tx, rows.iter().map(|(old, new)| (Some(old), Some(new)))).await
 }
 
