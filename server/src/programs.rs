@@ -26,6 +26,7 @@ const ERROR_BYTES_MAX: usize = 64 * 1024;
 /// The public description of the REST interface, as a document and as pages.
 pub fn routes() -> Router {
     let mut document = ac_crm::rest::openapi();
+    ac_projects::rest::describe(&mut document);
     ac_identity::access::rest::describe(&mut document);
     let document = document.to_json().unwrap_or_default();
     let read = serde_json::from_str(&document).unwrap_or_default();

@@ -37,6 +37,7 @@ pub fn build(host: &Host, build: Build, realtime: Realtime) -> Router {
     pages(build)
         .layer(middleware::from_fn(programs::tell_by_status))
         .merge(ac_crm::rest::routes())
+        .merge(ac_projects::rest::routes())
         .merge(ac_identity::access::rest::routes())
         .merge(ac_audit::routes())
         .layer(middleware::from_fn(ac_realtime::stamp_cursor))

@@ -35,6 +35,7 @@ words! {
         Note = "note", Import = "import", Activity = "activity", Field = "field", View = "view",
         Job = "job", Lead = "lead", Dashboard = "dashboard", Role = "role", Team = "team",
         Form = "form", Rate = "rate", MailTemplate = "mail_template", Mail = "mail",
+        Project = "project", Column = "column", Task = "task",
     }
 }
 
@@ -154,6 +155,22 @@ pub const TABLE: &[Row] = &[
     (Resource::Form,      Action::Modify,    [ALL,  ALL,  ___,   ___,  ___]),
     (Resource::Form,      Action::Delete,    [ALL,  ALL,  ___,   ___,  ___]),
     (Resource::Form,      Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    // Of a secret project only who takes part in it sees anything; whoever sees a project sees its columns and tasks.
+    (Resource::Project,   Action::Read,      [ALL,  ALL,  ALL,   OWN,  ___]),
+    (Resource::Project,   Action::Create,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Project,   Action::Modify,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Project,   Action::Delete,    [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::Project,   Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Column,    Action::Read,      [ALL,  ALL,  ALL,   OWN,  ___]),
+    (Resource::Column,    Action::Create,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Column,    Action::Modify,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Column,    Action::Delete,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Column,    Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Task,      Action::Read,      [ALL,  ALL,  ALL,   OWN,  ___]),
+    (Resource::Task,      Action::Create,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Task,      Action::Modify,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Task,      Action::Delete,    [ALL,  ALL,  OWN,   ___,  ___]),
+    (Resource::Task,      Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
     // Whoever sees amounts may know how they were added up.
     (Resource::Rate,      Action::Read,      [ALL,  ALL,  ALL,   ALL,  ___]),
     (Resource::Rate,      Action::Create,    [ALL,  ALL,  ___,   ___,  ___]),

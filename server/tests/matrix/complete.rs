@@ -30,7 +30,7 @@ fn every_server_function_has_a_line() {
 }
 
 fn rest_table() -> Vec<Route> {
-    [ac_crm::rest::table(), ac_identity::access::rest::table()].concat()
+    [ac_crm::rest::table(), ac_projects::rest::table(), ac_identity::access::rest::table()].concat()
 }
 
 #[test]

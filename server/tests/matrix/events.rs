@@ -48,6 +48,15 @@ fn every_kind_of_event_has_a_line() {
     assert_eq!(kinds, lines, "kinds of event in the sources, and lines about them");
 }
 
+#[test]
+fn the_guide_for_clients_names_every_kind_of_record() {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/realtime.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    let missing: Vec<_> =
+        Resource::ALL.iter().filter(|kind| !guide.contains(&format!("`{}`", kind.as_str()))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 /// `Won = "deal.won",` and `Self::UserLeft => "user.left",` and a line that is nothing but `"audit.exported"`.
 fn kind_in(line: &str) -> Option<String> {
     let literal = line.trim().trim_end_matches(',').rsplit(" = ").next()?.rsplit(" => ").next()?;

@@ -140,16 +140,33 @@ both_databases!(s04_each_role_may_what_the_table_says_and_no_more, async |test: 
     assert!(cast.told.is_empty(), "{}", cast.told.join("\n"));
 });
 
+/// Tokens of a workspace at once, within what it may have.
+const TOKENS_KEPT: usize = 150;
+
 /// Tokens by what they may do.
 #[derive(Default)]
 struct Tokens(HashMap<Vec<String>, String>);
 
 impl Tokens {
+    /// Revokes those that were made.
+    async fn clear(&mut self, workspace: &Workspace) {
+        let mut browser = workspace.owner.browser.clone();
+        let all = browser.call(&workspace.host, "list_api_tokens", json!({})).await.json();
+        for token in all.as_array().unwrap().iter().filter(|token| token["name"] == "scoped") {
+            let revoked = browser.call(&workspace.host, "revoke_api_token", json!({ "id": token["id"] })).await;
+            assert_eq!(revoked.status, 200, "{}", revoked.body);
+        }
+        self.0.clear();
+    }
+
     async fn with(&mut self, workspace: &Workspace, scopes: &BTreeSet<Permission>) -> Browser {
         let words: Vec<String> =
             scopes.iter().map(|(resource, action)| format!("{}:{}", resource.as_str(), action.as_str())).collect();
         let mut browser = workspace.owner.browser.clone();
         if !self.0.contains_key(&words) {
+            if self.0.len() == TOKENS_KEPT {
+                self.clear(workspace).await;
+            }
             let body = json!({"name": "scoped", "scopes": words, "expires_in_days": 1});
             let made = browser.call(&workspace.host, "create_api_token", body).await;
             assert_eq!(made.status, 200, "{}", made.body);

@@ -65,6 +65,12 @@ const TABLES: &[(&str, Reached)] = &[
     ("currency_rate", By(&["rate"])),
     ("mail_template", By(&["mail_template", "deleted_mail_template"])),
     ("mail", By(&["mail"])),
+    ("project", By(&["project", "deleted_project"])),
+    // Who takes part in a project, and who does a task, goes with it.
+    ("project_member", By(&["project"])),
+    ("project_column", By(&["column"])),
+    ("task", By(&["task", "deleted_task"])),
+    ("task_assignee", By(&["task"])),
     ("recent_record", By(&["company", "contact", "deal"])),
     ("job", By(&["job", "job_begun"])),
     // The ids of a job's records have no address of their own: they go with it.

@@ -13,6 +13,7 @@ pub mod browser;
 pub mod forms;
 pub mod jobs;
 pub mod people;
+pub mod projects;
 pub mod records;
 pub mod sockets;
 pub mod tls;

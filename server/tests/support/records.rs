@@ -4,6 +4,7 @@ use super::{
     forms::{form, submission},
     jobs::{begun, imported, with_file},
     people::{Person, Workspace, token_row},
+    projects,
     views::{dashboard, view},
 };
 use ac_core::{
@@ -69,6 +70,11 @@ pub const NAMES: &[&str] = &[
     "mail_template",
     "deleted_mail_template",
     "mail",
+    "project",
+    "deleted_project",
+    "column",
+    "task",
+    "deleted_task",
     "stage",
     "deal_with_lines",
     "deleted_company",
@@ -123,7 +129,10 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
         "note" => note(&ctx, &mark).await,
         "activity" => activity(&ctx, &mark).await,
         "product" => product(&ctx, &mark).await,
-        "pipeline" => pipelines::verbs::create(&ctx, pipeline(mark)).await.unwrap().id.to_string(),
+        "pipeline" => {
+            let draft = PipelineDraft { name: mark, ..Default::default() };
+            pipelines::verbs::create(&ctx, draft).await.unwrap().id.to_string()
+        }
         "rate" => rate(&ctx).await,
         "mail_template" => template(&ctx, &mark).await,
         "deleted_mail_template" => {
@@ -131,6 +140,7 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
             deleted(id, async |id| mail_templates::verbs::delete(&ctx, id).await).await
         }
         "mail" => mail(workspace, &ctx, &mark).await,
+        "project" | "deleted_project" | "column" | "task" | "deleted_task" => projects::make(&ctx, name, &mark).await,
         "stage" => pipelines::queries::all(&ctx).await.unwrap()[0].stages[0].id.to_string(),
         "deleted_company" => {
             deleted(company(&ctx, &mark).await, async |id| companies::verbs::delete(&ctx, id).await).await
@@ -371,10 +381,6 @@ async fn activity(ctx: &Ctx, name: &str) -> String {
         done: false,
     };
     activities::verbs::create(ctx, draft).await.unwrap().id.to_string()
-}
-
-fn pipeline(name: String) -> PipelineDraft {
-    PipelineDraft { name, ..Default::default() }
 }
 
 /// A change that can be undone; answers the event's id.

@@ -5,7 +5,8 @@ use crate::{entry::Entry, support::browser::function_path};
 use ac_core::{
     Action::{Create, Delete, Export, Modify, Read},
     Resource::{
-        self, Activity, Audit, Company, Contact, Dashboard, Deal, Field, Lead, Note, Pipeline, Product, Rate, View,
+        self, Activity, Audit, Column, Company, Contact, Dashboard, Deal, Field, Lead, Note, Pipeline, Product,
+        Project, Rate, Task, View,
     },
 };
 
@@ -84,7 +85,11 @@ fn of_records(plural: &str, one: &str, resource: Resource, draft: &str, patch: &
 
 /// A note is written on a deal that one can see, and seen with it; so are an activity and a view of deals.
 pub fn with_its_deal(resource: Resource, action: ac_core::Action) -> Vec<(Resource, ac_core::Action)> {
-    let on = matches!(resource, Note | Activity | View).then_some((Deal, Read));
+    let on = match resource {
+        Note | Activity | View => Some((Deal, Read)),
+        Column | Task => Some((Project, Read)),
+        _ => None,
+    };
     [(resource, action)].into_iter().chain(on).collect()
 }
 

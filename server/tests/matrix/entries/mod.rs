@@ -10,6 +10,7 @@ mod imports;
 mod mails;
 mod pages;
 mod people;
+mod projects;
 mod rest;
 
 use crate::entry::Entry;
@@ -17,6 +18,7 @@ use crate::entry::Entry;
 pub fn all() -> Vec<Entry> {
     [
         rest::entries(),
+        projects::rest(),
         access::rest(),
         crm::entries(),
         people::entries(),

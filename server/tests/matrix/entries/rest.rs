@@ -27,7 +27,7 @@ struct Of {
     filters: &'static [&'static str],
 }
 
-const COLLECTIONS: [Of; 14] = [
+const COLLECTIONS: [Of; 17] = [
     Of {
         collection: "companies",
         record: "company",
@@ -214,6 +214,39 @@ const COLLECTIONS: [Of; 14] = [
         relink: &[r#"{"owners":["$member"]}"#],
         filters: &["state=active"],
     },
+    Of {
+        collection: "projects",
+        record: "project",
+        resource: Resource::Project,
+        create: r#"{"name":"New"}"#,
+        attach: &[r#"{"name":"New","owner_id":"$member"}"#, r#"{"name":"New","member_ids":["$member"]}"#],
+        ignored: &[],
+        patch: r#"{"name":"Changed"}"#,
+        relink: &[r#"{"owner_id":"$member"}"#, r#"{"member_ids":["$member"]}"#],
+        filters: &["owner_id=$member"],
+    },
+    Of {
+        collection: "columns",
+        record: "column",
+        resource: Resource::Column,
+        create: r#"{"project_id":"$project","name":"New"}"#,
+        attach: &[],
+        ignored: &[],
+        patch: r#"{"name":"Changed"}"#,
+        relink: &[],
+        filters: &["project_id=$project"],
+    },
+    Of {
+        collection: "tasks",
+        record: "task",
+        resource: Resource::Task,
+        create: r#"{"project_id":"$project","title":"New"}"#,
+        attach: &[r#"{"project_id":"$project","column_id":"$column","title":"New"}"#],
+        ignored: &[],
+        patch: r#"{"title":"Changed"}"#,
+        relink: &[r#"{"assignee_ids":["$member"]}"#],
+        filters: &["project_id=$project", "column_id=$column", "assignee_id=$member"],
+    },
 ];
 
 pub fn entries() -> Vec<Entry> {
@@ -329,7 +362,7 @@ fn of_a_collection(of: &Of) -> Vec<Entry> {
         of.filters.iter().fold(entry.plain(200, ""), |entry, filter| entry.plain(200, &format!("{path}?{filter}")))
     };
     let has_bin = |entry: Entry| match *record {
-        "pipeline" | "rate" => entry,
+        "pipeline" | "rate" | "column" => entry,
         _ => entry.plain(404, &format!("{root}/$deleted_{record}")),
     };
     // A view that is shared is everybody's to read who may read its list.

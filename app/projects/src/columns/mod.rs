@@ -1,0 +1,12 @@
+//! The columns of a project's board, and the board itself.
+
+pub mod model;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod board;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod entity;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod queries;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod verbs;

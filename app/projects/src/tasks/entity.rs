@@ -1,0 +1,167 @@
+//! The tables `task` and `task_assignee`.
+
+use super::model::{Priority, TaskId, ValidTask};
+use crate::{
+    columns::{
+        entity as column,
+        model::{ColumnId, ColumnKind},
+    },
+    projects::{entity::MemberIds, model::ProjectId},
+};
+use ac_core::{MemberId, Resource, Timestamp, ctx::Guarded, text::sort_key};
+use ac_records::{impl_record, words::Searched};
+use chrono::NaiveDate;
+use sea_orm::entity::prelude::*;
+use serde::Serialize;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "task")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: TaskId,
+    pub project_id: ProjectId,
+    pub number: i64,
+    pub column_id: ColumnId,
+    /// Its place in the column: see `ac_records::rank`.
+    pub rank: String,
+    pub title: String,
+    pub title_key: String,
+    pub description: Option<String>,
+    pub priority: Priority,
+    /// What it is sorted by.
+    pub priority_place: i32,
+    /// Also in `task_assignee`, by which they are found.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub assignee_ids: MemberIds,
+    pub owner_id: Option<MemberId>,
+    pub start_on: Option<NaiveDate>,
+    pub due_on: Option<NaiveDate>,
+    pub estimate_minutes: Option<i64>,
+    pub done_at: Option<Timestamp>,
+    pub version: i64,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub deleted_at: Option<Timestamp>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Guarded for Model {
+    const RESOURCE: Resource = Resource::Task;
+    fn owner(&self) -> Option<MemberId> {
+        self.owner_id
+    }
+}
+
+impl Searched for Model {}
+
+/// What events say of a task.
+#[derive(Serialize)]
+pub struct TaskFacts {
+    #[serde(flatten)]
+    valid: ValidTask,
+    column_id: ColumnId,
+    rank: String,
+}
+
+impl_record!(TaskFacts, facts, |row| serde_json::json!({ "name": row.title, "number": row.number }));
+
+impl Model {
+    /// A row that does not stand in the table yet.
+    #[must_use]
+    pub fn fresh(
+        (id, number): (TaskId, i64),
+        column: &column::Model,
+        rank: String,
+        owner_id: Option<MemberId>,
+        valid: ValidTask,
+        now: Timestamp,
+    ) -> Self {
+        let row = Self {
+            id,
+            project_id: column.project_id,
+            number,
+            column_id: column.id,
+            rank,
+            title: String::new(),
+            title_key: String::new(),
+            description: None,
+            priority: Priority::None,
+            priority_place: 0,
+            assignee_ids: MemberIds::default(),
+            owner_id,
+            start_on: None,
+            due_on: None,
+            estimate_minutes: None,
+            done_at: (column.kind == ColumnKind::Done).then_some(now),
+            version: 1,
+            created_at: now,
+            updated_at: now,
+            deleted_at: None,
+        };
+        row.with(valid)
+    }
+
+    #[must_use]
+    pub fn with(self, valid: ValidTask) -> Self {
+        let ValidTask { title, description, priority, assignee_ids, start_on, due_on, estimate_minutes } = valid;
+        Self {
+            title_key: sort_key(&title),
+            title,
+            description,
+            priority_place: priority.place(),
+            priority,
+            assignee_ids: MemberIds(assignee_ids),
+            start_on,
+            due_on,
+            estimate_minutes,
+            ..self
+        }
+    }
+
+    /// At this place, done or still to be done as the column says.
+    #[must_use]
+    pub fn at(self, column: &column::Model, rank: String, now: Timestamp) -> Self {
+        let done_at = match column.kind {
+            ColumnKind::Done => self.done_at.or(Some(now)),
+            ColumnKind::Open => None,
+        };
+        Self { column_id: column.id, rank, done_at, ..self }
+    }
+
+    #[must_use]
+    pub fn valid(&self) -> ValidTask {
+        ValidTask {
+            title: self.title.clone(),
+            description: self.description.clone(),
+            priority: self.priority,
+            assignee_ids: self.assignee_ids.0.clone(),
+            start_on: self.start_on,
+            due_on: self.due_on,
+            estimate_minutes: self.estimate_minutes,
+        }
+    }
+
+    fn facts(&self) -> TaskFacts {
+        TaskFacts { valid: self.valid(), column_id: self.column_id, rank: self.rank.clone() }
+    }
+}
+
+/// Who does which task.
+pub mod assignee {
+    use super::{MemberId, TaskId};
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "task_assignee")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub task_id: TaskId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub member_id: MemberId,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

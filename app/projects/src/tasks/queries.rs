@@ -1,0 +1,153 @@
+//! Reading tasks, through the projects that the actor sees.
+
+use super::{
+    entity::{Column, Entity, assignee},
+    fields::TABLE,
+    model::{Priority, Task, TaskId, TaskQuery},
+};
+use crate::{
+    columns::{
+        entity as column,
+        model::{ColumnId, ColumnKind},
+    },
+    projects::{
+        access,
+        entity::{self as project, MemberIds},
+        model::ProjectId,
+    },
+};
+use ac_core::{
+    Ctx, Error, MemberId, Page, Resource, Timestamp,
+    keyset::{self, Ask, KeyKind, ListError, SortField},
+};
+use ac_records::find;
+use ac_views::sql::Asked;
+use chrono::NaiveDate;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
+};
+
+/// What the list can be sorted by. What may be missing sorts as the least, by the very expression its index has.
+pub const SORTS: &[SortField] = &[
+    SortField { name: "title", sql: r#""task"."title_key""#, kind: KeyKind::Text },
+    SortField { name: "priority", sql: r#""task"."priority_place""#, kind: KeyKind::Integer },
+    SortField { name: "due_on", sql: r#"COALESCE("task"."due_on", '0001-01-01')"#, kind: KeyKind::Date },
+    SortField { name: "created_at", sql: r#""task"."created_at""#, kind: KeyKind::Integer },
+    SortField { name: "updated_at", sql: r#""task"."updated_at""#, kind: KeyKind::Integer },
+];
+pub const DEFAULT_SORT: &str = "-created_at";
+
+/// A task's row with what its project and its column are called.
+#[derive(FromQueryResult)]
+struct Row {
+    id: TaskId,
+    number: i64,
+    title: String,
+    description: Option<String>,
+    project_id: ProjectId,
+    project_code: String,
+    project_name: String,
+    column_id: ColumnId,
+    column_name: String,
+    column_kind: ColumnKind,
+    priority: Priority,
+    assignee_ids: MemberIds,
+    owner_id: Option<MemberId>,
+    start_on: Option<NaiveDate>,
+    due_on: Option<NaiveDate>,
+    estimate_minutes: Option<i64>,
+    done_at: Option<Timestamp>,
+    version: i64,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+impl From<Row> for Task {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            key: format!("{}-{}", row.project_code, row.number),
+            number: row.number,
+            title: row.title,
+            description: row.description,
+            project_id: row.project_id,
+            project_name: row.project_name,
+            column_id: row.column_id,
+            column_name: row.column_name,
+            is_done: row.column_kind == ColumnKind::Done,
+            priority: row.priority,
+            assignee_ids: row.assignee_ids.0,
+            owner_id: row.owner_id,
+            start_on: row.start_on,
+            due_on: row.due_on,
+            estimate_minutes: row.estimate_minutes,
+            done_at: row.done_at,
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+/// The tasks the actor sees, the newest first. Errors: a sort, cursor or filter that is not this list's.
+pub async fn list(ctx: &Ctx, query: &TaskQuery) -> Result<Page<Task>, ListError> {
+    let ask = Ask::read(query, SORTS, DEFAULT_SORT)?;
+    let asked = Asked::read(ctx, TABLE, query)?;
+    let mut base = asked.narrow(visible(ctx)?);
+    if let Some(project) = query.filter.project_id {
+        base = base.filter(Column::ProjectId.eq(project));
+    }
+    if let Some(column) = query.filter.column_id {
+        base = base.filter(Column::ColumnId.eq(column));
+    }
+    if let Some(member) = query.filter.assignee_id {
+        let theirs = assignee::Entity::find().filter(assignee::Column::MemberId.eq(member));
+        let theirs = theirs.select_only().column(assignee::Column::TaskId).into_query();
+        base = base.filter(Column::Id.in_subquery(theirs));
+    }
+    ctx.read(async |tx| {
+        let base = find::matching(tx.conn(), live(), base, Column::Id, &[Column::TitleKey], asked.words()).await?;
+        let page: Page<Row> = keyset::page(tx.conn(), base, project, Column::Id, &ask).await?;
+        Ok(page.map(Task::from))
+    })
+    .await
+}
+
+/// One task. Errors: `not_found`.
+pub async fn get(ctx: &Ctx, id: TaskId) -> Result<Task, Error> {
+    ctx.read(async |tx| find_one(tx.conn(), ctx, id).await).await
+}
+
+pub(crate) async fn find_one(conn: &impl ConnectionTrait, ctx: &Ctx, id: TaskId) -> Result<Task, Error> {
+    let row = project(visible(ctx)?.filter(Column::Id.eq(id))).into_model::<Row>().one(conn).await?;
+    row.map(Task::from).ok_or(Error::NotFound)
+}
+
+/// The column of a task, in the bin or not, whose project the actor sees. Errors: `not_found`.
+pub(crate) async fn column_of(conn: &impl ConnectionTrait, ctx: &Ctx, id: TaskId) -> Result<ColumnId, Error> {
+    ctx.readable(Resource::Task)?;
+    let row = Entity::find().filter(Column::Id.eq(id)).filter(access::within(ctx, Column::ProjectId)?);
+    row.one(conn).await?.map(|row| row.column_id).ok_or(Error::NotFound)
+}
+
+/// The tasks that are not in the bin.
+fn live() -> Select<Entity> {
+    Entity::find().filter(Column::DeletedAt.is_null())
+}
+
+fn visible(ctx: &Ctx) -> Result<Select<Entity>, Error> {
+    ctx.readable(Resource::Task)?;
+    Ok(live().filter(access::within(ctx, Column::ProjectId)?))
+}
+
+fn project(select: Select<Entity>) -> Select<Entity> {
+    let of_project = Entity::belongs_to(project::Entity).from(Column::ProjectId).to(project::Column::Id).into();
+    let of_column = Entity::belongs_to(column::Entity).from(Column::ColumnId).to(column::Column::Id).into();
+    select
+        .column_as(project::Column::Code, "project_code")
+        .column_as(project::Column::Name, "project_name")
+        .column_as(column::Column::Name, "column_name")
+        .column_as(column::Column::Kind, "column_kind")
+        .join(JoinType::InnerJoin, of_project)
+        .join(JoinType::InnerJoin, of_column)
+}

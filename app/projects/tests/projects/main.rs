@@ -1,0 +1,11 @@
+//! What projects promise, on both databases.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::as_conversions)]
+
+mod boards;
+mod common;
+mod projects;
+mod rest;
+mod secrets;
+mod tasks;
