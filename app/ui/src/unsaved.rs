@@ -8,11 +8,12 @@ use crate::{
 use leptos::prelude::*;
 
 /// As long as `is_changed`, whoever is about to leave the page is asked: by the browser where they leave the site, and by a dialog
-/// where they follow a link.
+/// where they follow a link. A link that is followed while `is_saving` is gone to once everything is saved; whoever clicks on
+/// something else meanwhile stays.
 #[component]
-pub fn Unsaved(#[prop(into)] is_changed: Signal<bool>) -> impl IntoView {
+pub fn Unsaved(#[prop(into)] is_changed: Signal<bool>, #[prop(into)] is_saving: Signal<bool>) -> impl IntoView {
     let (open, may_leave) = (RwSignal::new(false), StoredValue::new(false));
-    let followed = StoredValue::new(String::new());
+    let (followed, waits) = (StoredValue::new(String::new()), StoredValue::new(false));
     let is_held = move || is_changed.get_untracked() && !may_leave.get_value();
     dom::hear_first("beforeunload", move |event| {
         if is_held() {
@@ -20,13 +21,30 @@ pub fn Unsaved(#[prop(into)] is_changed: Signal<bool>) -> impl IntoView {
         }
     });
     dom::hear_first("click", move |event| {
+        waits.set_value(false);
         if let Some(address) = dom::followed(&event).filter(|_| is_held()) {
             event.prevent_default();
             event.stop_propagation();
             followed.set_value(address);
-            open.set(true);
+            if is_saving.get_untracked() {
+                waits.set_value(true);
+            } else {
+                open.set(true);
+            }
         }
     });
+    let go_on = move || {
+        if waits.try_update_value(std::mem::take) == Some(true) {
+            dom::follow(&followed.get_value());
+        }
+    };
+    Effect::new(move || {
+        if !is_changed.get() {
+            go_on();
+        }
+    });
+    // A form that closes once it is saved takes this with it.
+    on_cleanup(go_on);
     let leave = move |_| {
         may_leave.set_value(true);
         open.set(false);

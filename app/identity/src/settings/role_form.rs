@@ -74,7 +74,7 @@ pub(super) fn RoleForm(role: Edited, edited: RwSignal<Option<Edited>>, on_change
             || begun.with_value(|begun| (name.get(), base.get()) != *begun)
     });
     view! {
-        <Unsaved is_changed/>
+        <Unsaved is_changed is_saving=send.busy/>
         <Card title>
             <form class="stack" on:submit=submit novalidate>
                 <TextField label="Name" name="name" value=name placeholder="Account manager" autofocus=true required=true max_chars=u32::try_from(ACCESS_NAME_CHARS_MAX).unwrap_or(u32::MAX) error=send.field("name")/>

@@ -72,7 +72,7 @@ pub fn editor(desk: Desk) -> AnyView {
     };
     let is_changed = Signal::derive(move || desk.opened.with(|opened| opened.dashboard.widgets != *desk.draft.read()));
     view! {
-        <Unsaved is_changed/>
+        <Unsaved is_changed is_saving=bench.busy/>
         <Bar bench/>
         {none}
         <div

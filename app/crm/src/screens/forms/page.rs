@@ -155,7 +155,7 @@ fn One(desk: Desk) -> impl IntoView {
     };
     view! {
         <Title text=page_title(name)/>
-        <Unsaved is_changed=Signal::derive(move || desk.may_change && desk.is_changed())/>
+        <Unsaved is_changed=Signal::derive(move || desk.may_change && desk.is_changed()) is_saving=desk.submit.busy/>
         <PageHeader title=name note actions=move || view! { <Actions desk/> }>
             <div><BackTo href="/forms" label="Web forms"/></div>
             {move || view! { <Tabs id="form" label="Parts of this form" tabs=tabs() selected=tab/> }}
