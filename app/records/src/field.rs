@@ -15,6 +15,9 @@ impl Record for Model {
     fn version(&self) -> i64 {
         self.version
     }
+    fn updated_at(&self) -> Timestamp {
+        self.updated_at
+    }
     fn is_deleted(&self) -> bool {
         self.deleted_at.is_some()
     }

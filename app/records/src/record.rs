@@ -11,7 +11,7 @@ pub use many::{compute_many, replace_many};
 
 use crate::{
     computed::Formulas,
-    event::{Facts, Origin, diff},
+    event::{Dated, Facts, Origin, diff},
     match_key,
     words::{self, Searched},
 };
@@ -36,6 +36,7 @@ pub trait Record: Guarded + ModelTrait + Searched + Clone + Send + Sync {
 
     fn key(&self) -> uuid::Uuid;
     fn version(&self) -> i64;
+    fn updated_at(&self) -> Timestamp;
     fn is_deleted(&self) -> bool;
     fn fields(&self) -> Self::Fields;
     /// What custom fields are added to, where its kind takes such.
@@ -89,6 +90,9 @@ macro_rules! impl_record {
             }
             fn version(&self) -> i64 {
                 self.version
+            }
+            fn updated_at(&self) -> ac_core::Timestamp {
+                self.updated_at
             }
             fn is_deleted(&self) -> bool {
                 self.deleted_at.is_some()
@@ -288,7 +292,8 @@ where
     Ok(())
 }
 
-/// Writes rows that [`hold_many`] gave, each before and after, and says of those that differ that they were `changed`.
+/// Writes rows that [`hold_many`] gave, each before and after, and says of those that differ that they were `changed`, and when
+/// they were before.
 pub async fn change_many<M: Record + PartialEq, V: DomainEvent>(
     tx: &Tx<'_>,
     origin: Origin,
@@ -299,7 +304,8 @@ pub async fn change_many<M: Record + PartialEq, V: DomainEvent>(
     for (old, new) in rows.filter(|(old, new)| old != new) {
         let new = new.touched(now);
         replace(tx, &old, &new).await?;
-        origin.emit(tx, &changed(facts(Some(&old), Some(&new), &new)));
+        let event = changed(facts(Some(&old), Some(&new), &new));
+        origin.emit(tx, &Dated { event: &event, before: old.updated_at() });
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::{
     pipelines::model::{Stage, StageId, StageKind},
     shared::{
         custom::{self, Links, WithOwn},
-        event::Origin,
+        event::{Dated, Origin},
         record::{self, facts},
     },
 };
@@ -106,10 +106,10 @@ pub async fn change_many(
         record::replace(tx, &old, &new).await?;
         let edits = facts(Some(&old), Some(&edited), &new);
         if !edits.changes.is_empty() {
-            origin.emit(tx, &DealEvent::Updated(edits));
+            origin.emit(tx, &Dated { event: &DealEvent::Updated(edits), before: old.updated_at });
         }
         if from.id != to.id {
-            origin.emit(tx, &moved(&edited, from, &new, to));
+            origin.emit(tx, &Dated { event: &moved(&edited, from, &new, to), before: old.updated_at });
         }
         changed += 1;
     }

@@ -42,7 +42,6 @@ pub trait Mergeable:
     /// As it is compared.
     fn compared(&self) -> Self::Like;
     fn told(&self) -> Alike;
-    fn updated_at(&self) -> Timestamp;
     fn merged_into(&self) -> Option<Uuid>;
     /// In the bin since `now`, with the mark of what it went into.
     #[must_use]
@@ -100,9 +99,6 @@ impl Mergeable for company::Model {
             owner_id: self.owner_id,
             created_at: self.created_at,
         }
-    }
-    fn updated_at(&self) -> Timestamp {
-        self.updated_at
     }
     fn merged_into(&self) -> Option<Uuid> {
         self.merged_into_id
@@ -166,9 +162,6 @@ impl Mergeable for contact::Model {
             owner_id: self.owner_id,
             created_at: self.created_at,
         }
-    }
-    fn updated_at(&self) -> Timestamp {
-        self.updated_at
     }
     fn merged_into(&self) -> Option<Uuid> {
         self.merged_into_id

@@ -261,3 +261,28 @@ both_databases!(a_timeline_tells_an_import_from_other_batches, async |app: &Test
     let by_hand = deal(&ctx, "By hand").await;
     assert!(!of(by_hand.id.0, RecordKind::Deal).await[0].is_import);
 });
+
+both_databases!(what_only_the_import_changed_is_as_it_was_and_when_it_was, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    import(app, &ctx, &all()).await;
+    let by_hand = deals_by_id(&ctx).await.remove(1);
+    let patch = DealPatch { name: Some("By hand".into()), ..Default::default() };
+    deals::verbs::update(&ctx, by_hand.id, by_hand.version, patch).await.unwrap();
+    let before = deals_by_id(&ctx).await;
+
+    let edited = DEALS.replace(",Engaging", ",Prospecting").replace("Signed", "Engaging");
+    let second = import(app, &ctx, &[(ObjectKind::Deal, &edited)]).await;
+    assert_eq!((second.report.deals.created, second.report.deals.updated), (0, 3), "{:?}", second.report);
+    let meanwhile = deals_by_id(&ctx).await.remove(3);
+    let patch = DealPatch { name: Some("Meanwhile".into()), ..Default::default() };
+    let meanwhile = deals::verbs::update(&ctx, meanwhile.id, meanwhile.version, patch).await.unwrap();
+    taken_back(app, &ctx, second.id).await;
+
+    let after = deals_by_id(&ctx).await;
+    for (was, is) in before.iter().zip(&after).take(3) {
+        assert_eq!(*is, Deal { version: is.version, ..was.clone() });
+    }
+    assert!(after[0].version > before[0].version, "whoever holds the former version is told");
+    assert_eq!((&*after[3].name, &*after[3].stage_name), ("Meanwhile", "Signed"));
+    assert!(after[3].updated_at > meanwhile.updated_at, "somebody changed it since, so its undo is one more change");
+});

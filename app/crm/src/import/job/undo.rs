@@ -1,7 +1,8 @@
 //! Taking an import back: the newest change first, in short transactions, each of which notes how far it has come.
 //!
 //! The rule: what somebody changed since stays and is reported, and so does what something that stays refers to. Records that
-//! nobody touched go back many at a time.
+//! nobody touched go back many at a time. A record that only the import had changed is again as it was, the time of its last change
+//! too; its version and the log tell of both.
 
 use super::{
     entity::job,
@@ -20,17 +21,20 @@ use crate::{
     },
     products,
     shared::{
-        event::Origin,
+        event::{Origin, changed_before},
         record::{self, Record, facts},
     },
     undo::{inverse, locks},
 };
 use ac_core::{
-    Actor, BatchId, Ctx, Error, MemberId, Resource, Role, Tx,
+    Actor, BatchId, Ctx, Error, MemberId, Resource, Role, Timestamp, Tx,
     event::Envelope,
     log::{ToData, envelope, event_entity as event},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
+};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -143,7 +147,14 @@ macro_rules! put_back {
         }
         let others = |event: &&Envelope| event.subject.kind == Resource::$resource && !done.contains(&event.seq);
         for event in events.iter().filter(others) {
-            one(tx, *as_batch, event, tally).await?;
+            let is_back = one(tx, *as_batch, event, tally).await?;
+            if let (true, Some(before)) = (is_back, time_before(tx, *as_batch, event).await?) {
+                Entity::update_many()
+                    .col_expr(Column::UpdatedAt, Expr::value(before))
+                    .filter(Column::Id.eq($id(event.subject.id)))
+                    .exec(tx.conn())
+                    .await?;
+            }
         }
     }};
 }
@@ -193,8 +204,8 @@ async fn remove_stages(tx: &Tx<'_>, as_batch: BatchId, event: &Envelope, tally: 
     Ok(())
 }
 
-/// Puts one event back by the record's own verbs.
-async fn one(tx: &Tx<'_>, as_batch: BatchId, event: &Envelope, tally: &mut UndoTally) -> Result<(), Error> {
+/// Puts one event back by the record's own verbs. Answers whether all of it went back.
+async fn one(tx: &Tx<'_>, as_batch: BatchId, event: &Envelope, tally: &mut UndoTally) -> Result<bool, Error> {
     let origin = Origin::Caused { by: event.id, batch: Some(as_batch) };
     let outcome = match inverse::apply(tx, origin, event).await {
         // The record is gone, or refers to what nobody may reach any more.
@@ -205,7 +216,22 @@ async fn one(tx: &Tx<'_>, as_batch: BatchId, event: &Envelope, tally: &mut UndoT
     if outcome.conflict.is_some() {
         note_conflict(tally, name_of(event));
     }
-    Ok(())
+    Ok(outcome.has_changed && outcome.conflict.is_none())
+}
+
+/// When the record was last changed before the import, if nobody but the import changed it since: what was taken back has not
+/// happened, and whoever asks when a record was changed is told of the change before it.
+async fn time_before(tx: &Tx<'_>, as_batch: BatchId, event: &Envelope) -> Result<Option<Timestamp>, Error> {
+    let Some(before) = changed_before(event) else { return Ok(None) };
+    let imports = event.batch_id.into_iter().chain([as_batch]);
+    let by_others = event::Column::BatchId.is_null().or(event::Column::BatchId.is_not_in(imports));
+    let newest = event::Entity::find()
+        .filter(event::Column::SubjectId.eq(event.subject.id))
+        .filter(by_others)
+        .order_by_desc(event::Column::Seq)
+        .one(tx.conn())
+        .await?;
+    Ok(newest.is_none_or(|newest| newest.seq < event.seq).then_some(before))
 }
 
 fn name_of(event: &Envelope) -> &str {
