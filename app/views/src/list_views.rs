@@ -363,7 +363,7 @@ impl ListViews {
 
 /// Where the list at `path` was left in this tab: known only in the browser, and only after hydration.
 #[must_use]
-pub fn left_at(path: &'static str) -> Option<String> {
+pub fn left_at(path: &str) -> Option<String> {
     remembered(&format!("list {path}"))
         .filter(|href| href.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('?')))
 }

@@ -3,6 +3,10 @@
 mod arranged;
 
 pub use super::known::Known;
+pub use ac_screens::{
+    creating::creating_at,
+    layout::{DeskOnly, FilterLine, ThumbAction},
+};
 pub use arranged::{layout_in, sort_in};
 
 use super::{
@@ -17,7 +21,7 @@ use crate::{
 use ac_ui::{Button, ButtonKind, Column, Helping, Icon, Late, Layout, Offer, Sort, TableOptions, Tag, Tone};
 use ac_views::{
     FilterButton, FilterSheet, ListViews, Offered, QueryBar, QueryHelp,
-    address::{Address, Entry},
+    address::Entry,
     dated::LAYOUT,
     figures::GroupBy,
     query::{self, Choice, Field, may_go_on, read},
@@ -30,23 +34,6 @@ use stylers_macro::style;
 
 /// How long a search waits for the next letter where it may be a field's name that is being typed.
 const FIELD_PAUSE: Duration = Duration::from_millis(900);
-
-/// What an address says that leads to a list to make a new record there.
-const NEW: &str = "new";
-
-/// Whether the dialog for a new record of the list at `path` is open: `n` opens it, and an address that leads here for that, which
-/// says nothing of it from then on.
-pub fn creating_at(path: &'static str, address: Address, may_create: bool) -> RwSignal<bool> {
-    let creating = RwSignal::new(false);
-    keys::shortcut("n", move || creating.set(may_create));
-    Effect::new(move |_| {
-        if address.is_at(path) && address.get(NEW).is_some() {
-            creating.set(may_create);
-            address.put(&[(NEW, None)], Entry::Same);
-        }
-    });
-    creating
-}
 
 /// A query bar whose text is what the list shows; `/` goes to it. What cannot be read is not asked.
 #[component]
@@ -266,58 +253,4 @@ fn options(of: Shows) -> AnyView {
     let of_columns = offers.clone();
     let more = move || view! { <GroupAndTotals list fields layout offers=of_columns.clone()/> };
     view! { <TableOptions id offers sorts layout sort open more/> }.into_any()
-}
-
-/// The line of filters below a page's head.
-#[component]
-pub fn FilterLine(children: Children) -> impl IntoView {
-    let scope = style! {
-        .crm-filters {
-            display: flex;
-            flex-wrap: wrap;
-            align-items: center;
-            gap: var(--s2);
-            padding: var(--s2) 0 var(--s3);
-        }
-    };
-    view! { class = scope, <div class="crm-filters">{children()}</div> }
-}
-
-/// The screen's main action where a thumb reaches it; only on a phone, where the page's head hides its own.
-#[component]
-pub fn ThumbAction(children: Children) -> impl IntoView {
-    let scope = style! {
-        .crm-thumb {
-            display: none;
-        }
-        @media (max-width: 40rem) {
-            .crm-thumb {
-                position: sticky;
-                bottom: 0;
-                z-index: var(--z-sticky);
-                flex: none;
-                display: grid;
-                padding: var(--s2) var(--page-pad);
-                border-top: var(--hair) solid var(--line);
-                background: var(--bg);
-            }
-        }
-    };
-    view! { class = scope, <div class="crm-thumb">{children()}</div> }
-}
-
-/// Wraps what a phone shows elsewhere.
-#[component]
-pub fn DeskOnly(children: Children) -> impl IntoView {
-    let scope = style! {
-        .crm-desk {
-            display: contents;
-        }
-        @media (max-width: 40rem) {
-            .crm-desk {
-                display: none;
-            }
-        }
-    };
-    view! { class = scope, <div class="crm-desk">{children()}</div> }
 }

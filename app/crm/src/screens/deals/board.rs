@@ -18,6 +18,7 @@ use ac_core::{
     AppError,
     policy::{Action, Resource as Kind},
 };
+use ac_screens::pressed::while_pressed;
 use ac_ui::{Board as UiBoard, Move, SkeletonRows, Toast, Trouble, use_toasts};
 use ac_views::ListViews;
 use leptos::{ev, prelude::*};
@@ -48,7 +49,7 @@ pub fn BoardView(
             count.set(total);
         }
     });
-    hold_while_pressed(state);
+    while_pressed(move |held| state.hold(held));
     let me = use_me();
     let locked = !me.may(Kind::Deal, Action::Modify, None);
     let (toasts, is_viewed) = (use_toasts(), me.rights.is_viewed);
@@ -129,20 +130,6 @@ enum Standing {
     Failed(AppError),
     Empty,
     Board,
-}
-
-/// While a button or finger is down on the page nothing may move under it.
-fn hold_while_pressed(state: BoardState) {
-    Effect::new(move |_| {
-        let down = window_event_listener(ev::pointerdown, move |_| state.hold(true));
-        let up = window_event_listener(ev::pointerup, move |_| state.hold(false));
-        let cancel = window_event_listener(ev::pointercancel, move |_| state.hold(false));
-        on_cleanup(move || {
-            down.remove();
-            up.remove();
-            cancel.remove();
-        });
-    });
 }
 
 /// Scrolling does not bubble, so the frame listens on the way down.

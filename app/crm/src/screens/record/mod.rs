@@ -1,11 +1,9 @@
 //! What all record pages share: fields edited in place, notes, the timeline, the frame around them.
 
-pub mod actions;
 pub mod around;
 pub mod edit;
 pub mod editing;
 pub mod field;
-pub mod frame;
 pub mod gone;
 pub mod lead;
 mod many;
@@ -17,3 +15,5 @@ mod states;
 pub mod timeline;
 mod version;
 pub mod why;
+
+pub use ac_screens::{actions, frame};

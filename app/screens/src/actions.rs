@@ -1,6 +1,6 @@
 //! What every record page does the same way: find its id in the address, put its record into the bin and bring it back.
 
-use crate::screens::{failure, names::isolated};
+use crate::{failure, names::isolated};
 use ac_core::AppError;
 use ac_ui::{Toast, Toasts, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
@@ -22,7 +22,7 @@ where
 
 /// Deletes at a click, goes to the list, and offers the way back. Call it while the page is being made.
 pub fn bin<D, R, T>(
-    list: &'static str,
+    list: impl Into<String>,
     here: String,
     name: Signal<String>,
     delete: impl Fn() -> D + Send + Sync + 'static,
@@ -35,14 +35,14 @@ where
 {
     let navigate = use_navigate();
     let go = Callback::new(move |to: String| navigate(&to, NavigateOptions::default()));
-    let toasts = use_toasts();
+    let (toasts, list) = (use_toasts(), list.into());
     Callback::new(move |()| {
-        let (answer, restore, here) = (delete(), restore.clone(), here.clone());
+        let (answer, restore, here, list) = (delete(), restore.clone(), here.clone(), list.clone());
         let called = isolated(&name.get_untracked());
         spawn_local(async move {
             match answer.await {
                 Ok(()) => {
-                    go.run(list.to_owned());
+                    go.run(list);
                     let back = format!("{called} deleted");
                     let id = here.rsplit('/').next().unwrap_or_default().to_owned();
                     let back = Toast::done(back).of_act(id);

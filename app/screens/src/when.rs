@@ -56,25 +56,25 @@ pub fn today() -> Signal<Option<NaiveDate>> {
 
 /// The browser's clock.
 #[cfg(target_arch = "wasm32")]
-pub(crate) fn browser_now() -> Option<Timestamp> {
+pub fn browser_now() -> Option<Timestamp> {
     String::from(js_sys::Date::new_0().to_iso_string()).parse().ok()
 }
 
 /// The hour of the day where the person sits.
 #[cfg(target_arch = "wasm32")]
-pub(crate) fn browser_hour() -> Option<u32> {
+pub fn browser_hour() -> Option<u32> {
     Some(js_sys::Date::new_0().get_hours())
 }
 
 /// Only effects ask, and those never run on the server.
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) fn browser_hour() -> Option<u32> {
+pub fn browser_hour() -> Option<u32> {
     None
 }
 
 /// Only effects ask, and those never run on the server.
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) fn browser_now() -> Option<Timestamp> {
+pub fn browser_now() -> Option<Timestamp> {
     None
 }
 

@@ -8,9 +8,9 @@ use stylers_macro::style;
 
 /// The way back to the list as it was left, above a record's name.
 #[component]
-pub fn BackTo(href: &'static str, label: &'static str) -> impl IntoView {
+pub fn BackTo(#[prop(into)] href: String, #[prop(into)] label: String) -> impl IntoView {
     let scope = style! {
-        .crm-back {
+        .screens-back {
             display: inline-flex;
             align-items: center;
             gap: var(--s1);
@@ -18,17 +18,17 @@ pub fn BackTo(href: &'static str, label: &'static str) -> impl IntoView {
             color: var(--text-2);
             font-size: var(--fs-small);
         }
-        .crm-back:hover {
+        .screens-back:hover {
             color: var(--text);
         }
     };
-    let to = RwSignal::new(href.to_owned());
+    let to = RwSignal::new(href.clone());
     Effect::new(move |_| {
-        if let Some(left) = left_at(href) {
+        if let Some(left) = left_at(&href) {
             to.set(left);
         }
     });
-    view! { class = scope, <a class="crm-back" href=move || to.get()><Glyph icon=Icon::ArrowLeft small=true/>{label}</a> }
+    view! { class = scope, <a class="screens-back" href=move || to.get()><Glyph icon=Icon::ArrowLeft small=true/>{label}</a> }
 }
 
 /// A record's name as the page's title. The server writes the head after the page, whose signals may be gone by then: there
@@ -53,24 +53,24 @@ pub fn RecordHead(
     steps: Option<ViewFnOnce>,
 ) -> impl IntoView {
     let scope = style! {
-        .crm-head {
+        .screens-head {
             flex: none;
             display: grid;
             gap: var(--s2);
             padding: var(--s3) var(--page-pad) var(--s3);
             border-bottom: var(--hair) solid var(--line);
         }
-        .crm-head-line {
+        .screens-head-line {
             display: flex;
             align-items: center;
             gap: var(--s4);
             min-height: var(--control-h);
         }
-        .crm-head-title {
+        .screens-head-title {
             min-width: 0;
             overflow-wrap: anywhere;
         }
-        .crm-head-figure {
+        .screens-head-figure {
             flex: none;
             margin-inline-start: auto;
             font-size: var(--fs-title);
@@ -78,7 +78,7 @@ pub fn RecordHead(
             letter-spacing: -.02rem;
             font-variant-numeric: tabular-nums;
         }
-        .crm-head-facts {
+        .screens-head-facts {
             display: flex;
             flex-wrap: wrap;
             align-items: center;
@@ -87,22 +87,22 @@ pub fn RecordHead(
             font-size: var(--fs-control);
             overflow-wrap: anywhere;
         }
-        .crm-head-facts:empty {
+        .screens-head-facts:empty {
             display: none;
         }
-        .crm-head-below {
+        .screens-head-below {
             min-width: 0;
             padding-top: var(--s2);
         }
         @media (max-width: 40rem) {
-            .crm-head-line {
+            .screens-head-line {
                 flex-wrap: wrap;
                 gap: 0 var(--s4);
             }
-            .crm-head-title {
+            .screens-head-title {
                 flex: 1;
             }
-            .crm-head-figure {
+            .screens-head-figure {
                 order: 1;
                 width: 100%;
                 margin-inline-start: 0;
@@ -110,15 +110,15 @@ pub fn RecordHead(
         }
     };
     view! { class = scope,
-        <header class="crm-head">
+        <header class="screens-head">
             <div>{back.run()}</div>
-            <div class="crm-head-line">
-                <h1 class="crm-head-title">{move || title.get()}</h1>
-                <span class="crm-head-figure">{move || figure.get()}</span>
+            <div class="screens-head-line">
+                <h1 class="screens-head-title">{move || title.get()}</h1>
+                <span class="screens-head-figure">{move || figure.get()}</span>
                 {actions.run()}
             </div>
-            <div class="crm-head-facts">{facts.run()}</div>
-            {steps.map(|steps| view! { class = scope, <div class="crm-head-below">{steps.run()}</div> })}
+            <div class="screens-head-facts">{facts.run()}</div>
+            {steps.map(|steps| view! { class = scope, <div class="screens-head-below">{steps.run()}</div> })}
         </header>
     }
 }
@@ -131,36 +131,36 @@ pub fn RecordBody(
     children: Children,
 ) -> impl IntoView {
     let scope = style! {
-        .crm-record {
+        .screens-record {
             display: grid;
             grid-template-columns: minmax(17rem, 22rem) minmax(0, 1fr);
             align-items: start;
             gap: var(--s4);
             padding: var(--s4) var(--page-pad) var(--s10);
         }
-        .crm-record-wide {
+        .screens-record-wide {
             grid-template-columns: minmax(17rem, 21rem) minmax(0, 1fr) minmax(17rem, 23rem);
         }
-        .crm-record-part {
+        .screens-record-part {
             display: grid;
             gap: var(--s4);
             min-width: 0;
         }
         @media (max-width: 72rem) {
-            .crm-record-wide {
+            .screens-record-wide {
                 grid-template-columns: minmax(17rem, 22rem) minmax(0, 1fr);
             }
-            .crm-record-aside {
+            .screens-record-aside {
                 grid-column: 1;
                 grid-row: 2;
             }
         }
         @media (max-width: 48rem) {
-            .crm-record {
+            .screens-record {
                 grid-template-columns: minmax(0, 1fr);
                 padding-top: var(--s3);
             }
-            .crm-record-aside {
+            .screens-record-aside {
                 grid-column: auto;
                 grid-row: auto;
             }
@@ -168,10 +168,10 @@ pub fn RecordBody(
     };
     let wide = aside.is_some();
     view! { class = scope,
-        <div class="crm-record" class:crm-record-wide=wide>
-            <div class="crm-record-part">{details.run()}</div>
-            <div class="crm-record-part">{children()}</div>
-            {aside.map(|aside| view! { class = scope, <div class="crm-record-part crm-record-aside">{aside.run()}</div> })}
+        <div class="screens-record" class:screens-record-wide=wide>
+            <div class="screens-record-part">{details.run()}</div>
+            <div class="screens-record-part">{children()}</div>
+            {aside.map(|aside| view! { class = scope, <div class="screens-record-part screens-record-aside">{aside.run()}</div> })}
         </div>
     }
 }

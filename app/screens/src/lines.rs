@@ -53,6 +53,9 @@ pub fn LineActs(
     #[prop(into)]
     remove: String,
     place: Memo<Place>,
+    /// It stays.
+    #[prop(optional)]
+    fixed: bool,
     #[prop(into)] on_shift: Callback<isize>,
     #[prop(into)] on_remove: Callback<()>,
 ) -> impl IntoView {
@@ -62,7 +65,7 @@ pub fn LineActs(
     view! {
         <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::ChevronUp label=label("up") disabled=is_first on:click=move |_| on_shift.run(-1)/>
         <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::ChevronDown label=label("down") disabled=is_last on:click=move |_| on_shift.run(1)/>
-        <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::Close label=remove on:click=move |_| on_remove.run(())/>
+        <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::Close label=remove disabled=fixed on:click=move |_| on_remove.run(())/>
     }
 }
 
