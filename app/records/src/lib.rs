@@ -25,4 +25,6 @@ pub mod rank;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod record;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod undo;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod words;

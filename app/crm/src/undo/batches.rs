@@ -2,7 +2,7 @@
 
 use super::{
     headers::{Header, headers},
-    rules::UNDOABLE,
+    rules::undoable,
 };
 use crate::{
     bulk::{
@@ -62,7 +62,7 @@ pub async fn newest(
 
 /// From one batch to the one before it, each by a look into an index: what lies between are the events of one batch.
 fn sql(most: usize) -> String {
-    let undoable = UNDOABLE.iter().map(|kind| format!("'{kind}'")).collect::<Vec<_>>().join(", ");
+    let undoable = undoable().map(|kind| format!("'{kind}'")).collect::<Vec<_>>().join(", ");
     let mine = "actor_id = $1 AND actor_kind = $2";
     format!(
         "WITH RECURSIVE mine (batch_id, place) AS (

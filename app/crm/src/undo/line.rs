@@ -10,7 +10,7 @@
 use super::{
     batches::{self, Batch},
     headers::{Header, Root, answers_to, headers, is_answered, of_ids, roots},
-    rules::UNDOABLE,
+    rules,
 };
 use ac_core::{BatchId, Ctx, Error, EventId, MemberId, Timestamp, log::event_entity as event};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -146,7 +146,7 @@ async fn newest_of_batch(conn: &impl ConnectionTrait, batch: BatchId) -> Result<
 
 async fn newest_of(conn: &impl ConnectionTrait, batch: BatchId) -> Result<Vec<Header>, Error> {
     let of_batch =
-        headers().filter(event::Column::BatchId.eq(batch)).filter(event::Column::Kind.is_in(UNDOABLE.to_vec()));
+        headers().filter(event::Column::BatchId.eq(batch)).filter(event::Column::Kind.is_in(rules::undoable()));
     let newest = of_batch.order_by_desc(event::Column::Seq).limit(EVENTS_SAMPLED);
     Ok(newest.into_model::<Header>().all(conn).await?)
 }
@@ -300,7 +300,7 @@ fn alone(me: MemberId, kind: &str) -> Select<event::Entity> {
         .filter(event::Column::ActorId.eq(me.0))
         .filter(event::Column::ActorKind.eq(kind))
         .filter(event::Column::BatchId.is_null())
-        .filter(event::Column::Kind.is_in(UNDOABLE.to_vec()))
+        .filter(event::Column::Kind.is_in(rules::undoable()))
         .order_by_desc(event::Column::Seq)
 }
 

@@ -11,6 +11,7 @@ use crate::{
     products,
 };
 use ac_core::{Error, Resource, Tx, event::Envelope};
+use ac_records::undo::undoers;
 use sea_orm::{ColumnTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -54,6 +55,9 @@ pub async fn hold(tx: &Tx<'_>, events: &[Envelope]) -> Result<(), Error> {
     hold!(MailTemplate, mail_templates);
     hold!(Dashboard, dashboards);
     hold!(View, saved_views);
+    for undoer in undoers() {
+        (undoer.hold)(tx, events).await?;
+    }
     Ok(())
 }
 

@@ -4,9 +4,15 @@ use ac_core::{
     Action, Ctx, Grant,
     event::{Envelope, PRIVATE_TO},
 };
+use ac_records::undo::undoers;
 
 /// Kinds of event that can be put back.
-pub(super) const UNDOABLE: &[&str] = &[
+pub(super) fn undoable() -> impl Iterator<Item = &'static str> {
+    UNDOABLE.iter().copied().chain(undoers().flat_map(|undoer| undoer.kinds.iter().copied()))
+}
+
+/// Those of them that are the CRM's own.
+const UNDOABLE: &[&str] = &[
     "company.created",
     "company.updated",
     "company.deleted",
@@ -111,7 +117,7 @@ pub fn is_undoable(event: &Envelope) -> bool {
 /// Whether events of its kind can be put back.
 #[must_use]
 pub(super) fn is_kind_undoable(event: &Envelope) -> bool {
-    UNDOABLE.contains(&event.kind.as_str())
+    undoable().any(|kind| kind == event.kind)
 }
 
 /// Whether the actor did it, through whichever door.

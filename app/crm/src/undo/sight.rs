@@ -9,6 +9,7 @@ use crate::{
     activities, companies, contacts, dashboards, deals, leads, mail_templates, mails, notes, products, shared::subject,
 };
 use ac_core::{Action, Error, Resource, Tx, event::Envelope};
+use ac_records::undo::undoer_of;
 use ac_views::share::is_seen as is_seen_by;
 use sea_orm::{EntityTrait, PaginatorTrait, QueryFilter};
 
@@ -27,6 +28,9 @@ async fn is_seen(tx: &Tx<'_>, event: &Envelope) -> Result<bool, Error> {
         Resource::Dashboard => kept_seen!(dashboards, dashboards::model::DashboardId),
         Resource::View => kept_seen!(saved_views, saved_views::model::ViewId),
         _ => {}
+    }
+    if let Some(undoer) = undoer_of(kind) {
+        return (undoer.sees)(tx, event).await;
     }
     if ctx.readable(kind).is_ok_and(|reach| reach.is_all()) && (!stands_on_others || subject::are_all_seen(ctx)) {
         return Ok(true);

@@ -9,7 +9,7 @@ use super::{
     locks,
     many::{self, As},
     model::{PASSED_MAX, RedoWhat, Telling, UndoReport, UndoWhat, UndoneAct},
-    rules::{self, UNDOABLE},
+    rules,
     sight::{name_of, tell_conflict, tell_undone},
     whole::{Whole, is_of_merge, whole},
 };
@@ -150,7 +150,7 @@ async fn undo_target(conn: &impl ConnectionTrait, ctx: &Ctx, what: &UndoWhat) ->
             let last = event::Entity::find()
                 .filter(event::Column::SubjectId.eq(*subject_id))
                 .filter(event::Column::SubjectVersion.eq(*version))
-                .filter(event::Column::Kind.is_in(UNDOABLE.to_vec()))
+                .filter(event::Column::Kind.is_in(rules::undoable()))
                 .filter(event::Column::ActorId.eq(ctx.actor.member().map(|me| me.0)))
                 .order_by_desc(event::Column::Seq)
                 .limit(EVENTS_PER_ACT_MAX);
