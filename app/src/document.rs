@@ -52,7 +52,16 @@ const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/components.css"));
 /// The styles of the shell and of every domain, in cascade order.
 #[must_use]
 pub fn stylesheet() -> String {
-    ac_ui::stylesheet(&[CSS, ac_views::CSS, ac_identity::CSS, ac_crm::CSS, ac_audit::CSS, ac_speed::CSS])
+    ac_ui::stylesheet(&[
+        CSS,
+        ac_views::CSS,
+        ac_screens::CSS,
+        ac_identity::CSS,
+        ac_crm::CSS,
+        ac_projects::CSS,
+        ac_audit::CSS,
+        ac_speed::CSS,
+    ])
 }
 
 /// The theme a browser asks for by its cookie.

@@ -46,6 +46,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("leads/:id") view={Lazy::<pages::LeadPage>::new()}/>
                     <Route path=path!("products") view={Lazy::<pages::ProductsPage>::new()}/>
                     <Route path=path!("products/:id") view={Lazy::<pages::ProductPage>::new()}/>
+                    <Route path=path!("projects") view={Lazy::<pages::ProjectsPage>::new()}/>
+                    <Route path=path!("projects/:id") view={Lazy::<pages::ProjectPage>::new()}/>
+                    <Route path=path!("tasks/:key") view={Lazy::<pages::TaskPage>::new()}/>
                     <Route path=path!("forms") view={Lazy::<pages::FormsPage>::new()}/>
                     <Route path=path!("forms/:id") view={Lazy::<pages::FormPage>::new()}/>
                     <Route path=path!("activities") view={Lazy::<pages::ActivitiesPage>::new()}/>

@@ -80,6 +80,7 @@ fn groups(rights: &Rights) -> Vec<NavGroup> {
         reads(Kind::Activity, NavItem::new("/activities", "Activities", Icon::Calendar)),
         reads(Kind::Product, NavItem::new("/products", "Products", Icon::Box)),
     ];
+    let work = [reads(Kind::Project, NavItem::new("/projects", "Projects", Icon::Tasks))];
     let throws_away = RecordKind::ALL.into_iter().any(|kind| may(kind.resource(), Action::Delete));
     let run = [
         reads(Kind::Form, NavItem::new("/forms", "Web forms", Icon::Inbox)),
@@ -93,8 +94,12 @@ fn groups(rights: &Rights) -> Vec<NavGroup> {
         title: title.map(str::to_owned),
         items: items.into_iter().flatten().collect(),
     };
-    let groups =
-        [group(None, first.into()), group(Some("Sales"), sales.into()), group(Some("Run the business"), run.into())];
+    let groups = [
+        group(None, first.into()),
+        group(Some("Sales"), sales.into()),
+        group(Some("Work"), work.into()),
+        group(Some("Run the business"), run.into()),
+    ];
     groups.into_iter().filter(|group| !group.items.is_empty()).collect()
 }
 

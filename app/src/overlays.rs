@@ -66,6 +66,7 @@ fn commands(places: Vec<NavItem>, own: Vec<NavItem>, rights: &Rights, here: &(St
         (Kind::Contact, "New person", "/people"),
         (Kind::Activity, "Plan an activity", "/activities"),
         (Kind::Product, "New product", "/products"),
+        (Kind::Project, "New project", "/projects"),
     ];
     // Whoever is in the list already stays in the view that it shows.
     let asked = |path: &str| match here {

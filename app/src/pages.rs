@@ -107,6 +107,12 @@ page!(/// The price list.
     ProductsPage = ac_crm::screens::products_page);
 page!(/// One product.
     ProductPage = ac_crm::screens::ProductPage);
+page!(/// All projects.
+    ProjectsPage = ac_projects::screens::ProjectsPage);
+page!(/// One project with its board.
+    ProjectPage = ac_projects::screens::ProjectPage);
+page!(/// One task.
+    TaskPage = ac_projects::screens::TaskPage);
 page!(/// All web forms.
     FormsPage = ac_crm::screens::FormsPage);
 page!(/// One web form.

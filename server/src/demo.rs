@@ -3,7 +3,7 @@
 use crate::{
     commands::{Host, import},
     demo_files::{self, Files},
-    demo_products,
+    demo_products, demo_projects,
 };
 use ac_core::{Actor, Ctx, Error};
 use ac_crm::{
@@ -108,7 +108,8 @@ async fn fill(host: &Host) -> Result<(), Error> {
             demo_products::fill(&ctx, &open_deals(&ctx).await?).await?;
             fill_activities(&ctx).await?;
             fill_dashboards(&ctx).await?;
-            fill_forms(&ctx).await
+            fill_forms(&ctx).await?;
+            demo_projects::fill(&ctx).await
         }
     }
 }

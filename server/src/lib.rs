@@ -8,6 +8,7 @@ pub mod connections;
 pub mod demo;
 mod demo_files;
 mod demo_products;
+mod demo_projects;
 pub mod headers;
 pub mod health;
 pub mod live;

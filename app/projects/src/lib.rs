@@ -5,7 +5,14 @@
 
 pub mod columns;
 pub mod projects;
+pub mod screens;
 pub mod tasks;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod rest;
+#[cfg(not(target_arch = "wasm32"))]
+mod undo;
+
+/// This crate's component styles, for the server to join into one file.
+#[cfg(not(target_arch = "wasm32"))]
+pub const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/components.css"));

@@ -29,13 +29,19 @@ struct Row {
 
 /// The board of a project. Errors: `not_found`, `forbidden`.
 pub async fn get(ctx: &Ctx, id: ProjectId) -> Result<Board, Error> {
+    top(ctx, id, BOARD_TASKS_MAX).await
+}
+
+/// The board of a project with the first `most` tasks of each column, [`BOARD_TASKS_MAX`] at most. Errors: `not_found`, `forbidden`.
+pub async fn top(ctx: &Ctx, id: ProjectId, most: u64) -> Result<Board, Error> {
+    let most = most.min(BOARD_TASKS_MAX);
     ctx.readable(Resource::Task)?;
     ctx.read(async |tx| {
         projects::queries::row(tx.conn(), ctx, id).await?;
         let mut columns = Vec::new();
         for column in queries::of_project(tx.conn(), id).await? {
-            let mut tasks = cards(tx.conn(), column.id).await?;
-            let most = usize::try_from(BOARD_TASKS_MAX).unwrap_or(usize::MAX);
+            let mut tasks = cards(tx.conn(), column.id, most + 1).await?;
+            let most = usize::try_from(most).unwrap_or(usize::MAX);
             let has_more = tasks.len() > most;
             tasks.truncate(most);
             let Model { id, name, kind, wip_limit, version, .. } = column;
@@ -46,8 +52,8 @@ pub async fn get(ctx: &Ctx, id: ProjectId) -> Result<Board, Error> {
     .await
 }
 
-/// The tasks of a column in order, at most one more than a board is answered with.
-async fn cards(conn: &impl ConnectionTrait, column: ColumnId) -> Result<Vec<Card>, Error> {
+/// The first tasks of a column, in order.
+async fn cards(conn: &impl ConnectionTrait, column: ColumnId, most: u64) -> Result<Vec<Card>, Error> {
     let tasks = Entity::find()
         .select_only()
         .columns([Column::Id, Column::Number, Column::Title, Column::Priority])
@@ -56,7 +62,7 @@ async fn cards(conn: &impl ConnectionTrait, column: ColumnId) -> Result<Vec<Card
         .filter(Column::ColumnId.eq(column))
         .order_by_asc(Column::Rank)
         .order_by_asc(Column::Id)
-        .limit(BOARD_TASKS_MAX + 1);
+        .limit(most);
     let card = |Row { id, number, title, priority, assignee_ids, due_on, version }: Row| Card {
         id,
         number,

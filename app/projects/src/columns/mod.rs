@@ -1,7 +1,10 @@
 //! The columns of a project's board, and the board itself.
 
+pub mod api;
 pub mod model;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod arrange;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod board;
 #[cfg(not(target_arch = "wasm32"))]

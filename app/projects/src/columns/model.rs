@@ -103,6 +103,16 @@ pub struct ColumnPatch {
     pub position: Option<i32>,
 }
 
+/// A column as the dialog for all of a board's columns has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnLine {
+    /// The column and the version that was seen; `None` makes one.
+    pub known: Option<(ColumnId, i64)>,
+    pub name: String,
+    pub kind: ColumnKind,
+    pub wip_limit: Option<i32>,
+}
+
 /// A column's fields, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValidColumn {

@@ -69,7 +69,7 @@ pub(crate) async fn find_one(conn: &impl ConnectionTrait, ctx: &Ctx, id: ColumnI
 }
 
 /// The columns of a project's board, in order.
-pub(crate) async fn of_project(conn: &impl ConnectionTrait, project: ProjectId) -> Result<Vec<Model>, Error> {
+pub async fn of_project(conn: &impl ConnectionTrait, project: ProjectId) -> Result<Vec<Model>, Error> {
     let columns = Entity::find().filter(C::ProjectId.eq(project)).order_by_asc(C::Position).order_by_asc(C::Id);
     Ok(columns.all(conn).await?)
 }

@@ -1,5 +1,6 @@
 //! Projects: what is to be done together, by whom, and who may see it.
 
+pub mod api;
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -10,6 +11,8 @@ mod codes;
 pub mod entity;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod fields;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod progress;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod queries;
 #[cfg(not(target_arch = "wasm32"))]

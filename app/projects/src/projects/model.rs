@@ -48,6 +48,32 @@ pub struct Project {
     pub updated_at: Timestamp,
 }
 
+/// How far a project has come: its tasks, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Progress {
+    pub open: i64,
+    pub done: i64,
+    /// Of the open ones, those that were due before today.
+    pub overdue: i64,
+}
+
+impl Progress {
+    /// The share that is done, 0 to 100; nothing of nothing.
+    #[must_use]
+    pub fn percent(self) -> f64 {
+        let all = self.open.saturating_add(self.done);
+        let per_mille = self.done.saturating_mul(1_000).checked_div(all).unwrap_or(0);
+        i32::try_from(per_mille).map_or(0.0, f64::from) / 10.0
+    }
+}
+
+/// A project as the list of projects shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectLine {
+    pub project: Project,
+    pub progress: Progress,
+}
+
 /// What a new project is made of. Without `owner_id` whoever makes it leads it, without `code` it gets one of its name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]

@@ -1,5 +1,6 @@
 //! Tasks: what is to be done in a project, by whom, until when, and where it stands on the board.
 
+pub mod api;
 pub mod model;
 
 #[cfg(not(target_arch = "wasm32"))]

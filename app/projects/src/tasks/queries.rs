@@ -118,6 +118,15 @@ pub async fn get(ctx: &Ctx, id: TaskId) -> Result<Task, Error> {
     ctx.read(async |tx| find_one(tx.conn(), ctx, id).await).await
 }
 
+/// The task with a key such as `WEB-42`, in whatever case. Errors: `not_found`.
+pub async fn by_key(ctx: &Ctx, key: &str) -> Result<Task, Error> {
+    let (code, number) = key.trim().rsplit_once('-').ok_or(Error::NotFound)?;
+    let (code, number) = (code.to_ascii_uppercase(), number.parse::<i64>().map_err(|_| Error::NotFound)?);
+    let asked = visible(ctx)?.filter(Column::Number.eq(number)).filter(project::Column::Code.eq(code));
+    let row = ctx.read(async |tx| Ok::<_, Error>(project(asked).into_model::<Row>().one(tx.conn()).await?)).await?;
+    row.map(Task::from).ok_or(Error::NotFound)
+}
+
 pub(crate) async fn find_one(conn: &impl ConnectionTrait, ctx: &Ctx, id: TaskId) -> Result<Task, Error> {
     let row = project(visible(ctx)?.filter(Column::Id.eq(id))).into_model::<Row>().one(conn).await?;
     row.map(Task::from).ok_or(Error::NotFound)

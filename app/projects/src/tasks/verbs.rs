@@ -9,7 +9,10 @@ use super::{
     places, queries,
 };
 use crate::{
-    columns::{self, entity as column, model::ColumnKind},
+    columns::{
+        self, entity as column,
+        model::{ColumnId, ColumnKind},
+    },
     projects,
 };
 use ac_core::{
@@ -139,6 +142,32 @@ async fn move_in(
     let from = column::Entity::find_by_id(old.column_id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
     origin.emit(tx, &moved(&old, &from, &new, &entered));
     Ok((queries::find_one(tx.conn(), tx.ctx(), id).await?, new.rank))
+}
+
+/// Puts a task back to where it stood: the column and the rank in it. On top where somebody has come into its place.
+pub(crate) async fn put_back_in(
+    tx: &Tx<'_>,
+    origin: Origin,
+    id: TaskId,
+    version: i64,
+    (column, rank): (Option<ColumnId>, String),
+) -> Result<Task, Error> {
+    let now_in = queries::column_of(tx.conn(), tx.ctx(), id).await?;
+    let entered = match columns::verbs::hold_to_enter(tx, column.unwrap_or(now_in)).await {
+        Err(Error::NotFound) => return Err(Error::Conflict("Its column is no longer there.".to_owned())),
+        entered => entered?,
+    };
+    let old = hold_for(tx, id, Action::Modify, Some(version)).await?;
+    let rank = match places::is_taken(tx, entered.id, &rank).await? {
+        true => places::on_top(tx, entered.id).await?,
+        false => rank,
+    };
+    let now = tx.ctx().now();
+    let new = old.clone().at(&entered, rank, now).touched(now);
+    record::replace(tx, &old, &new).await?;
+    let from = column::Entity::find_by_id(old.column_id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
+    origin.emit(tx, &moved(&old, &from, &new, &entered));
+    queries::find_one(tx.conn(), tx.ctx(), id).await
 }
 
 pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: TaskId) -> Result<(), Error> {

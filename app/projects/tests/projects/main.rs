@@ -7,5 +7,6 @@ mod boards;
 mod common;
 mod projects;
 mod rest;
+mod screens;
 mod secrets;
 mod tasks;

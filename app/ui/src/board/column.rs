@@ -26,6 +26,7 @@ pub(super) fn Lane(
     columns: Signal<Vec<BoardColumn>>,
     card: Callback<String, AnyView>,
     href: Callback<String, String>,
+    head_end: Option<Callback<String, AnyView>>,
     empty_text: &'static str,
     scope: &'static str,
 ) -> impl IntoView {
@@ -83,7 +84,7 @@ pub(super) fn Lane(
     };
     view! { class = scope,
         <section class="ac-board-lane" aria-labelledby=format!("{}-name", state.list_id(index))>
-            <Head column id=state.list_id(index) scope/>
+            <Head column id=state.list_id(index) head_end scope/>
             {empty}
             <ul
                 class="ac-board-list"
@@ -106,7 +107,13 @@ pub(super) fn Lane(
 }
 
 #[component]
-fn Head(column: Memo<BoardColumn>, id: String, scope: &'static str) -> impl IntoView {
+fn Head(
+    column: Memo<BoardColumn>,
+    id: String,
+    head_end: Option<Callback<String, AnyView>>,
+    scope: &'static str,
+) -> impl IntoView {
+    let key = Memo::new(move |_| column.with(|c| c.id.clone()));
     let tone = move || column.with(|c| c.tone);
     let bar = move || {
         column.with(|c| c.percent.map(|_| (c.title.clone(), c.tone))).map(|(title, tone)| {
@@ -122,10 +129,12 @@ fn Head(column: Memo<BoardColumn>, id: String, scope: &'static str) -> impl Into
             <span
                 class="ac-board-sum num"
                 class:good=move || tone() == Tone::Good
+                class:warn=move || tone() == Tone::Warn
                 class:dim=move || tone() == Tone::Bad
             >
                 {move || column.with(|c| c.sum.clone())}
             </span>
+            {head_end.map(|end| move || end.run(key.get()))}
         </header>
         {bar}
     }

@@ -64,6 +64,9 @@ pub fn Board(
     /// A card was lifted, by pointer or keys (true), or let go of: meanwhile the columns must not change under it.
     #[prop(optional, into)]
     on_hold: Option<Callback<bool>>,
+    /// What stands at the right end of a column's head, by its id.
+    #[prop(optional_no_strip)]
+    head_end: Option<Callback<String, AnyView>>,
     /// Shown in a column without cards.
     #[prop(default = "Nothing here")]
     empty_text: &'static str,
@@ -78,7 +81,7 @@ pub fn Board(
     }
 
     let lanes = move |index: usize| {
-        view! { <Lane index state columns card href empty_text scope/> }
+        view! { <Lane index state columns card href head_end empty_text scope/> }
     };
     let ghost = move || {
         let held = state.drag.ghost.get()?;

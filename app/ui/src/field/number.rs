@@ -129,6 +129,15 @@ pub(super) fn typed_as(
     let problem = RwSignal::new(None::<NumberProblem>);
     let text = RwSignal::new(first.unwrap_or_default());
     let outer = standing(outer, text);
+    // What comes from elsewhere is written; what somebody types says it already.
+    Effect::new(move |seen: Option<()>| {
+        let now = value.get();
+        let said = text.with_untracked(|text| parse_minor(text, digits)).ok();
+        if seen.is_some() && said != Some(now) {
+            problem.set(None);
+            text.set(now.map(|n| write(n, digits)).unwrap_or_default());
+        }
+    });
     Typed {
         text,
         error: Signal::derive(move || problem.get().map(|p| p.text().to_owned()).or_else(|| outer.get())),

@@ -1,0 +1,34 @@
+//! The screens of projects. Each page is one exported component; the shell gives each a route and a pack of its own.
+
+mod board;
+mod board_state;
+mod card;
+mod columns_dialog;
+mod lanes;
+mod new_project;
+mod new_task;
+mod people;
+mod project;
+mod project_form;
+mod projects;
+mod task;
+mod task_desk;
+mod task_fields;
+mod words;
+
+pub use project::ProjectPage;
+pub use projects::ProjectsPage;
+pub use task::TaskPage;
+
+/// Where the projects are.
+const PROJECTS: &str = "/projects";
+
+/// Where a project's board is.
+fn board_path(id: crate::projects::model::ProjectId) -> String {
+    format!("{PROJECTS}/{id}")
+}
+
+/// Where a task is, by its key.
+fn task_path(key: &str) -> String {
+    format!("/tasks/{key}")
+}

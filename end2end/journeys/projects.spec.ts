@@ -1,0 +1,218 @@
+/**
+ * Projects: one is made, its board is worked by mouse, touch and keys and by two at once, a task has a page of its own.
+ */
+import { type Page } from "@playwright/test";
+import { expectAccessible, expectNoSideways } from "../fixtures/accessibility";
+import { expect, test } from "../fixtures/test";
+import { type Owner, awake, mailedLink, post, signIn, workspace } from "./people";
+import type { Server } from "../fixtures/server";
+
+const lane = (page: Page, at: number) => page.locator(".ac-board-lane").nth(at);
+const cards = (page: Page, at: number) => lane(page, at).locator("[data-card]");
+
+/** A project with tasks, the first of `titles` on top. */
+async function website(server: Server, owner: Owner, titles: string[] = []): Promise<string> {
+  const project = await post(server, owner, "projects", { name: "Website", code: "WEB" });
+  const project_id = String(project["id"]);
+  for (const title of [...titles].reverse()) await post(server, owner, "tasks", { project_id, title });
+  return project_id;
+}
+
+test("a project is made, gets tasks, and says how far it has come", async ({ page, server }) => {
+  const owner = await workspace(server);
+  await signIn(page, server, owner, "/projects");
+  await expect(page.getByRole("heading", { name: "Your projects will be here" })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("n");
+  const dialog = page.getByRole("dialog", { name: "New project" });
+  await expect(dialog.getByLabel("Name")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByText(/Enter the project’s name|the project's name/i)).toBeVisible();
+  await dialog.getByLabel("Name").fill("Website relaunch");
+  await dialog.getByLabel("Code").fill("web");
+  await dialog.getByRole("switch", { name: "Secret" }).click();
+  await expectAccessible(page);
+  await expectNoSideways(page);
+  await dialog.getByRole("button", { name: "Create project" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Website relaunch");
+  await expect(page.getByText("Secret", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+
+  await lane(page, 0).getByRole("button", { name: "New task in To do" }).click();
+  const task = page.getByRole("dialog", { name: "New task" });
+  await task.getByLabel("What is to be done").fill("Write the first page");
+  await task.getByLabel("Priority").selectOption("high");
+  await expectAccessible(page);
+  await task.getByRole("button", { name: "Create task" }).click();
+  await expect(task).toBeHidden();
+  await expect(cards(page, 0)).toHaveText([/WEB-1.*High.*Write the first page/s]);
+  await expect(page.getByText("WEB-1 is on the board")).toBeVisible();
+  await expectNoSideways(page);
+
+  await page.getByRole("link", { name: "Projects", exact: true }).first().click();
+  const tile = page.getByRole("link", { name: /Website relaunch/ });
+  await expect(tile).toContainText("0 of 1 task");
+  await expectAccessible(page);
+  await page.getByLabel("Search projects").fill("nothing of the kind");
+  await expect(page.getByRole("heading", { name: "No project matches" })).toBeVisible();
+  await page.getByRole("button", { name: "Show all projects" }).click();
+  await expect(tile).toBeVisible();
+});
+
+test("a board is worked by keys alone, and a move is taken back", async ({ page, server, isMobile }) => {
+  test.skip(isMobile, "keys are tried at 1440");
+  const owner = await workspace(server);
+  const id = await website(server, owner, ["First", "Second", "Third"]);
+  await signIn(page, server, owner, `/projects/${id}`);
+  const focused = page.locator("[data-card]:focus");
+  for (let step = 0; step < 60 && (await focused.count()) === 0; step += 1) await page.keyboard.press("Tab");
+  await expect(focused).toContainText("First");
+  for (const key of ["ArrowDown", "Space", "ArrowRight", "Space"]) await page.keyboard.press(key);
+  await expect(cards(page, 1)).toHaveText([/Second/]);
+  await expect(page.getByText(/Second moved to In progress/)).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(cards(page, 0)).toHaveText([/First/, /Second/, /Third/]);
+  await page.reload();
+  await expect(cards(page, 0)).toHaveText([/First/, /Second/, /Third/]);
+});
+
+test("two on one board see each other's moves", async ({ page, server, newPerson, isMobile }) => {
+  test.skip(isMobile, "a pointer is tried at 1440");
+  const owner = await workspace(server);
+  const id = await website(server, owner, ["First", "Second"]);
+  await signIn(page, server, owner, `/projects/${id}`);
+  const other = await newPerson();
+  await signIn(other, server, owner, `/projects/${id}`);
+  const from = (await cards(page, 0).first().boundingBox())!;
+  const to = (await lane(page, 2).boundingBox())!;
+  await page.mouse.move(from.x + 40, from.y + 30);
+  await page.mouse.down();
+  await page.mouse.move(to.x + 60, to.y + 80, { steps: 8 });
+  await page.mouse.up();
+  await expect(cards(page, 2)).toHaveText([/First/]);
+  await expect(cards(other, 2)).toHaveText([/First/]);
+  await post(server, owner, "tasks", { project_id: id, title: "From outside" });
+  await expect(cards(page, 0)).toHaveText([/From outside/, /Second/]);
+  await expect(cards(other, 0)).toHaveText([/From outside/, /Second/]);
+  // It goes under both.
+  await page.getByRole("button", { name: "Project", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Delete project" }).click();
+  await page.waitForURL(server.workspaceUrl(owner.slug, "/projects"));
+  await expect(other.getByRole("heading", { name: "This project is no longer here" })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.waitForURL(server.workspaceUrl(owner.slug, `/projects/${id}`));
+  await expect(cards(page, 2)).toHaveText([/First/]);
+});
+
+test("the columns of a board are renamed, added, limited and put in order", async ({ page, server }) => {
+  const owner = await workspace(server);
+  const id = await website(server, owner, ["First", "Second"]);
+  await signIn(page, server, owner, `/projects/${id}`);
+  await page.getByRole("button", { name: "Project", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Edit columns" }).click();
+  const dialog = page.getByRole("dialog", { name: "Columns of the board" });
+  const column = (at: number) => dialog.getByRole("group", { name: `Column ${at}`, exact: true });
+  await column(1).getByLabel("Name").fill("Next");
+  await column(1).getByLabel("Limit of tasks, none if empty").fill("1");
+  await expect(column(1).getByRole("button", { name: "It holds tasks, so it stays" })).toBeDisabled();
+  await column(3).getByRole("button", { name: "Take this column away" }).click();
+  await dialog.getByRole("button", { name: "Add a column" }).click();
+  await expect(column(4).getByLabel("Name")).toBeFocused();
+  await expectAccessible(page);
+  await expectNoSideways(page);
+  await dialog.getByRole("button", { name: "Save columns" }).click();
+  await expect(column(4).getByText(/column’s name|column's name/i)).toBeVisible();
+  await column(4).getByLabel("Name").fill("Shipped");
+  await column(4).getByLabel("What it says of its tasks").selectOption("done");
+  await column(4).getByRole("button", { name: "Move up" }).click();
+  await dialog.getByRole("button", { name: "Save columns" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.locator(".ac-board-lane h2")).toHaveText(["Next", "In progress", "Shipped", "Done"]);
+  await expect(lane(page, 0)).toContainText("2 of 1");
+  await expect(lane(page, 0)).toContainText("Over its limit");
+  await expectAccessible(page);
+});
+
+test("a task is read and changed on its page, field by field", async ({ page, server, newPerson }) => {
+  const owner = await workspace(server);
+  const id = await website(server, owner, ["Write the first page"]);
+  await signIn(page, server, owner, `/projects/${id}`);
+  await cards(page, 0).first().click();
+  await page.waitForURL(server.workspaceUrl(owner.slug, "/tasks/WEB-1"));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Write the first page");
+  await expectAccessible(page);
+  await expectNoSideways(page);
+  const other = await newPerson();
+  await signIn(other, server, owner, "/tasks/WEB-1");
+
+  await page.getByLabel("Priority").selectOption("urgent");
+  await expect(other.getByLabel("Priority")).toHaveValue("urgent");
+  await page.getByLabel("Add somebody").selectOption({ index: 1 });
+  await expect(other.getByRole("button", { name: /^Remove / })).toBeVisible();
+  await page.getByLabel("Estimate").fill("1.5");
+  await page.getByLabel("Column").selectOption({ label: "Done" });
+  await expect(page.getByText("WEB-1 moved to Done")).toBeVisible();
+  await expect(other.getByLabel("Column").locator("option:checked")).toHaveText("Done");
+  await expect(other.getByLabel("Estimate")).toHaveValue("1.5");
+
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await page.getByLabel("Title").fill("Write the front page");
+  await page.getByLabel("Description").fill("With a picture.\n\nAnd a line below.");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Write the front page");
+  await expect(other.getByRole("heading", { level: 1 })).toHaveText("Write the front page");
+  await expect(other.getByText("And a line below.")).toBeVisible();
+  await page.reload();
+  await awake(page);
+  await expect(page.getByLabel("Estimate")).toHaveValue("1.5");
+
+  await page.getByRole("button", { name: "Task", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Delete task" }).click();
+  await page.waitForURL(server.workspaceUrl(owner.slug, `/projects/${id}`));
+  await expect(other.getByText("This task was deleted, or is no longer yours to see.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.waitForURL(server.workspaceUrl(owner.slug, "/tasks/WEB-1"));
+  await expect(other.getByText("This task was deleted, or is no longer yours to see.")).toHaveCount(0);
+});
+
+test("a guest reads the projects they take part in, and changes nothing", async ({ page, server, newPerson }) => {
+  const owner = await workspace(server);
+  const id = await website(server, owner, ["First"]);
+  await signIn(page, server, owner, "/settings/members");
+  await page.getByRole("button", { name: "Invite" }).click();
+  const invite = page.getByRole("dialog", { name: "Invite somebody" });
+  await invite.getByLabel("E-mail").fill("grace@acme.example");
+  await invite.getByLabel("Role").selectOption("guest");
+  await invite.getByRole("button", { name: "Send invitation" }).click();
+  await expect(invite).toBeHidden();
+  const hers = await newPerson();
+  await hers.goto(await mailedLink(server, "grace@acme.example"));
+  await hers.getByLabel("Your name").fill("Grace Hopper");
+  await hers.getByLabel("Password", { exact: true }).fill("five quiet green lanterns");
+  await hers.getByRole("button", { name: "Join" }).click();
+  await hers.waitForURL(server.workspaceUrl(owner.slug, "/"));
+  await hers.goto(server.workspaceUrl(owner.slug, `/projects/${id}`));
+  await expect(hers.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+
+  await page.goto(server.workspaceUrl(owner.slug, `/projects/${id}`));
+  await awake(page);
+  await page.getByRole("button", { name: "Project", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Edit project" }).click();
+  const dialog = page.getByRole("dialog", { name: "Project" });
+  await dialog.getByLabel("Add a member").selectOption({ label: "Grace Hopper" });
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+
+  await hers.reload();
+  await awake(hers);
+  await expect(cards(hers, 0)).toHaveText([/First/]);
+  await expect(hers.getByRole("button", { name: /New task/ })).toHaveCount(0);
+  await expect(hers.getByRole("button", { name: "Project", exact: true })).toHaveCount(0);
+  await expectAccessible(hers);
+  await cards(hers, 0).first().click();
+  await expect(hers.getByRole("heading", { level: 1 })).toHaveText("First");
+  await expect(hers.getByLabel("Priority")).toHaveCount(0);
+  await expect(hers.getByRole("button", { name: "Edit", exact: true })).toHaveCount(0);
+  await expectAccessible(hers);
+});
