@@ -1,9 +1,10 @@
 //! Projects: boards of columns, the tasks on them, and who takes part.
 //!
 //! One folder an object: `model` compiles everywhere, `entity`, `verbs` and `queries` on the server. The rule: whoever sees a
-//! project sees its columns and tasks, and nobody else does ([`projects::access`]).
+//! project sees what stands in it, and nobody else does ([`projects::access`]).
 
 pub mod columns;
+mod links;
 pub mod projects;
 pub mod screens;
 pub mod tasks;

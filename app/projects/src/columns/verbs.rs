@@ -51,7 +51,7 @@ pub async fn delete(ctx: &Ctx, id: ColumnId) -> Result<(), Error> {
 pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: ColumnDraft) -> Result<Column, Error> {
     let no_project = || Error::field("project_id", "Choose a project from the list.");
     tx.ctx().allow_any(Resource::Column, Action::Create)?;
-    let project = match hold_board(tx, draft.project_id).await {
+    let project = match projects::verbs::hold_seen(tx, draft.project_id).await {
         Err(Error::NotFound) => return Err(no_project()),
         project => project?,
     };
@@ -164,16 +164,10 @@ fn fresh(tx: &Tx<'_>, project_id: ProjectId, valid: &ValidColumn, position: usiz
     }
 }
 
-/// The project whose board is to be changed, held: columns change one after the other. Errors: `not_found`.
-async fn hold_board(tx: &Tx<'_>, id: ProjectId) -> Result<project::Model, Error> {
-    projects::queries::row(tx.conn(), tx.ctx(), id).await?;
-    record::hold::<project::Entity>(tx, id).await
-}
-
 async fn hold_column(tx: &Tx<'_>, id: ColumnId, action: Action) -> Result<(project::Model, Model), Error> {
     let seen = queries::find_one(tx.conn(), tx.ctx(), id).await?;
     tx.ctx().allow_any(Resource::Column, action)?;
-    let project = hold_board(tx, seen.project_id).await?;
+    let project = projects::verbs::hold_seen(tx, seen.project_id).await?;
     Ok((project, record::hold::<Entity>(tx, id).await?))
 }
 

@@ -35,10 +35,7 @@ pub fn within<C: ColumnTrait>(ctx: &Ctx, column: C) -> Result<Condition, Error> 
 
 fn seen(ctx: &Ctx) -> Result<Option<Condition>, Error> {
     let reach = ctx.readable(Resource::Project)?;
-    let takes_part = ctx.actor.member().map(|me| {
-        let mine = member::Entity::find().filter(member::Column::MemberId.eq(me));
-        Column::Id.in_subquery(mine.select_only().column(member::Column::ProjectId).into_query())
-    });
+    let takes_part = ctx.actor.member().map(|me| Column::Id.in_subquery(member::LINKS.listing(me)));
     Ok(match (&reach, ctx.actor.role()) {
         (Reach::All, None | Some(Role::Owner | Role::Admin)) => None,
         (Reach::All, _) => {

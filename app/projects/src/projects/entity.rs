@@ -98,7 +98,10 @@ impl Model {
 /// Who takes part in which project.
 pub mod member {
     use super::{MemberId, ProjectId};
+    use crate::links::Links;
     use sea_orm::entity::prelude::*;
+
+    pub const LINKS: Links<Entity> = Links { of: Column::ProjectId, to: Column::MemberId };
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,5 +1,6 @@
 //! A project as screens and the API see it, and the checks of what is typed into one.
 
+use crate::links::each_once;
 use ac_core::{
     FieldError, MemberId, Timestamp,
     list::{Filter, ListQuery},
@@ -134,9 +135,7 @@ pub struct ValidProject {
 impl ProjectDraft {
     pub fn validate(&self) -> Result<ValidProject, Vec<FieldError>> {
         let mut check = Check::default();
-        let mut member_ids = self.member_ids.clone();
-        member_ids.sort_unstable();
-        member_ids.dedup();
+        let member_ids = each_once(self.member_ids.clone());
         if member_ids.len() > PROJECT_MEMBERS_MAX {
             check.complain("member_ids", format!("A project has up to {PROJECT_MEMBERS_MAX} members."));
         }

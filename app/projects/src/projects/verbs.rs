@@ -14,7 +14,7 @@ use ac_records::{
     members,
     record::{self, Record, facts},
 };
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use std::collections::BTreeSet;
 
 record_events! {
@@ -65,7 +65,7 @@ pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: ProjectDraft) -> Resu
     let row = Model::fresh(id, code, valid, ctx.now());
     check_seen(ctx, &row)?;
     record::insert(tx, row.clone()).await?;
-    put_members(tx, id, &[], &row.member_ids.0).await?;
+    member::LINKS.put(tx, id, &[], &row.member_ids.0).await?;
     columns::verbs::make_usual(tx, id).await?;
     origin.emit(tx, &ProjectEvent::Created(facts(None, Some(&row), &row)));
     queries::find_one(tx.conn(), ctx, id).await
@@ -86,7 +86,7 @@ pub async fn update_in(
         check_seen(tx.ctx(), &edited)?;
         let new = edited.touched(tx.ctx().now());
         record::replace(tx, &old, &new).await?;
-        put_members(tx, id, &old.member_ids.0, &new.member_ids.0).await?;
+        member::LINKS.put(tx, id, &old.member_ids.0, &new.member_ids.0).await?;
         origin.emit(tx, &ProjectEvent::Updated(facts(Some(&old), Some(&new), &new)));
     }
     queries::find_one(tx.conn(), tx.ctx(), id).await
@@ -135,6 +135,13 @@ fn check_seen(ctx: &Ctx, row: &Model) -> Result<(), Error> {
     Err(Error::field("member_ids", message))
 }
 
+/// The row of a project that the actor sees, held: what stands in it as a whole, such as its columns, its labels and what is under
+/// what, changes one after the other. Errors: `not_found`.
+pub(crate) async fn hold_seen(tx: &Tx<'_>, id: ProjectId) -> Result<Model, Error> {
+    queries::row(tx.conn(), tx.ctx(), id).await?;
+    record::hold::<Entity>(tx, id).await
+}
+
 /// The number of the next task. The project is held until the unit of work ends, so that no two tasks get one. Projects are held
 /// before their columns, and columns before their tasks, by everybody.
 ///
@@ -166,21 +173,4 @@ async fn checked(tx: &Tx<'_>, draft: &ProjectDraft, old: Option<&ValidProject>) 
         errors.push(FieldError::new("owner_id", "Choose who leads it from the workspace's members."));
     }
     if errors.is_empty() { Ok(valid) } else { Err(Error::Invalid(errors)) }
-}
-
-async fn put_members(tx: &Tx<'_>, id: ProjectId, old: &[MemberId], new: &[MemberId]) -> Result<(), Error> {
-    let gone: Vec<MemberId> = old.iter().copied().filter(|member| !new.contains(member)).collect();
-    if !gone.is_empty() {
-        let rows = member::Entity::delete_many().filter(member::Column::ProjectId.eq(id));
-        rows.filter(member::Column::MemberId.is_in(gone)).exec(tx.conn()).await?;
-    }
-    let rows: Vec<_> = new
-        .iter()
-        .filter(|member| !old.contains(member))
-        .map(|member| member::Model { project_id: id, member_id: *member }.into_active_model())
-        .collect();
-    if !rows.is_empty() {
-        member::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
-    }
-    Ok(())
 }
