@@ -35,7 +35,7 @@ words! {
         Note = "note", Import = "import", Activity = "activity", Field = "field", View = "view",
         Job = "job", Lead = "lead", Dashboard = "dashboard", Role = "role", Team = "team",
         Form = "form", Rate = "rate", MailTemplate = "mail_template", Mail = "mail",
-        Project = "project", Column = "column", Task = "task",
+        Project = "project", Column = "column", Task = "task", Label = "label", Comment = "comment",
     }
 }
 
@@ -155,7 +155,7 @@ pub const TABLE: &[Row] = &[
     (Resource::Form,      Action::Modify,    [ALL,  ALL,  ___,   ___,  ___]),
     (Resource::Form,      Action::Delete,    [ALL,  ALL,  ___,   ___,  ___]),
     (Resource::Form,      Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
-    // Of a secret project only who takes part in it sees anything; whoever sees a project sees its columns and tasks.
+    // Of a secret project only who takes part in it sees anything; whoever sees a project sees what stands in it.
     (Resource::Project,   Action::Read,      [ALL,  ALL,  ALL,   OWN,  ___]),
     (Resource::Project,   Action::Create,    [ALL,  ALL,  ALL,   ___,  ___]),
     (Resource::Project,   Action::Modify,    [ALL,  ALL,  ALL,   ___,  ___]),
@@ -171,6 +171,17 @@ pub const TABLE: &[Row] = &[
     (Resource::Task,      Action::Modify,    [ALL,  ALL,  ALL,   ___,  ___]),
     (Resource::Task,      Action::Delete,    [ALL,  ALL,  OWN,   ___,  ___]),
     (Resource::Task,      Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    (Resource::Label,     Action::Read,      [ALL,  ALL,  ALL,   OWN,  ___]),
+    (Resource::Label,     Action::Create,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Label,     Action::Modify,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Label,     Action::Delete,    [ALL,  ALL,  ALL,   ___,  ___]),
+    (Resource::Label,     Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
+    // Whoever sees a project may speak in it, guests too. Nobody puts words into somebody else's mouth.
+    (Resource::Comment,   Action::Read,      [ALL,  ALL,  ALL,   OWN,  ___]),
+    (Resource::Comment,   Action::Create,    [ALL,  ALL,  ALL,   OWN,  ___]),
+    (Resource::Comment,   Action::Modify,    [OWN,  OWN,  OWN,   OWN,  ___]),
+    (Resource::Comment,   Action::Delete,    [ALL,  ALL,  OWN,   OWN,  ___]),
+    (Resource::Comment,   Action::Export,    [ALL,  ALL,  ___,   ___,  ___]),
     // Whoever sees amounts may know how they were added up.
     (Resource::Rate,      Action::Read,      [ALL,  ALL,  ALL,   ALL,  ___]),
     (Resource::Rate,      Action::Create,    [ALL,  ALL,  ___,   ___,  ___]),

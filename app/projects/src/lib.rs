@@ -4,6 +4,8 @@
 //! project sees what stands in it, and nobody else does ([`projects::access`]).
 
 pub mod columns;
+pub mod comments;
+pub mod labels;
 mod links;
 pub mod projects;
 pub mod screens;

@@ -92,17 +92,27 @@ fn hold_projects<'a>(tx: &'a Tx<'_>, events: &'a [Envelope]) -> Later<'a, ()> {
     })
 }
 
-/// Columns before tasks: whoever moves a task does so.
+/// Projects before columns before tasks: whoever changes a task does so.
 fn hold_tasks<'a>(tx: &'a Tx<'_>, events: &'a [Envelope]) -> Later<'a, ()> {
     Box::pin(async move {
         use tasks::entity::{Column, Entity};
         let theirs = || Entity::find().filter(Column::Id.is_in(ids(events, Resource::Task))).order_by_asc(Column::Id);
-        let stands: Vec<_> = theirs().all(tx.conn()).await?.into_iter().map(|row| row.column_id).collect();
-        let columns = column::Entity::find().filter(column::Column::Id.is_in(stands));
+        let rows = theirs().all(tx.conn()).await?;
+        if events.iter().any(changes_links) {
+            let projects = projects::entity::Entity::find();
+            let projects = projects.filter(projects::entity::Column::Id.is_in(rows.iter().map(|row| row.project_id)));
+            projects.order_by_asc(projects::entity::Column::Id).lock_exclusive().all(tx.conn()).await?;
+        }
+        let columns = column::Entity::find().filter(column::Column::Id.is_in(rows.iter().map(|row| row.column_id)));
         columns.order_by_asc(column::Column::Id).lock_exclusive().all(tx.conn()).await?;
         theirs().lock_exclusive().all(tx.conn()).await?;
         Ok(())
     })
+}
+
+/// Whether the event is about what a task's project is held for: its labels, and what it stands under.
+fn changes_links(event: &Envelope) -> bool {
+    event.changes.as_ref().is_some_and(|changes| ["label_ids", "parent_id"].iter().any(|field| changes.contains_key(*field)))
 }
 
 fn ids(events: &[Envelope], kind: Resource) -> BTreeSet<uuid::Uuid> {

@@ -1,6 +1,6 @@
 //! A tenant's own database: event log, members, CRM, imports, idempotency keys, jobs, custom fields, views of
 //! lists, activities, the search, duplicates, leads, dashboards, the price list and the lines of deals, days, roles and
-//! teams, web forms, what deleting for good needs, e-mail, spans, formulas, projects.
+//! teams, web forms, what deleting for good needs, e-mail, spans, formulas, projects, parts of tasks.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -34,6 +34,7 @@ mod t0042_formula;
 mod t0043_field_rules;
 mod t0044_own_order;
 mod t0045_projects;
+mod t0046_task_parts;
 
 pub use t0014_duplicates::fill_match_keys;
 pub use t0044_own_order::order_own_indexes;
@@ -73,6 +74,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0043_field_rules::Step),
             Box::new(t0044_own_order::Step),
             Box::new(t0045_projects::Step),
+            Box::new(t0046_task_parts::Step),
         ]
     }
 }

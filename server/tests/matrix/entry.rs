@@ -1,6 +1,6 @@
 //! One line of the matrix: an address, what it asks of whoever comes, and the requests that replay ids at it.
 //!
-//! In requests `$deal` stands for the id of a deal; [`crate::support::records::NAMES`] lists the names. An entry's first
+//! In requests `$deal` stands for the id of a deal; [`crate::support::records::names`] lists the names. An entry's first
 //! request is a valid one: with one's own ids and the permission it works. The others only replay foreign ids.
 
 use crate::support::browser::Ask;

@@ -3,11 +3,7 @@
 
 use crate::{
     entry::Ids,
-    support::{
-        Installation,
-        people::Workspace,
-        records::{self, NAMES},
-    },
+    support::{Installation, people::Workspace, records},
 };
 use ac_core::{Error, log, store::dump, testing::TestPlatform};
 use std::collections::BTreeMap;
@@ -35,8 +31,8 @@ impl Two {
         let borealis = Workspace::create(&installation, "borealis", "owner@borealis.test").await;
         let mut ids = Ids::new();
         let mut owner = aurelia.owner.clone();
-        for name in NAMES {
-            ids.insert((*name).to_owned(), records::make(&aurelia, &mut owner, name).await);
+        for name in records::names() {
+            ids.insert(name.to_owned(), records::make(&aurelia, &mut owner, name).await);
         }
         keep_an_answer(&aurelia).await;
         ids.insert("email_link".to_owned(), email_link(&aurelia).await);

@@ -54,7 +54,7 @@ use serde_json::json;
 use std::pin::Pin;
 
 /// Every name there is.
-pub const NAMES: &[&str] = &[
+const NAMES: &[&str] = &[
     "company",
     "contact",
     "other_company",
@@ -70,11 +70,6 @@ pub const NAMES: &[&str] = &[
     "mail_template",
     "deleted_mail_template",
     "mail",
-    "project",
-    "deleted_project",
-    "column",
-    "task",
-    "deleted_task",
     "stage",
     "deal_with_lines",
     "deleted_company",
@@ -114,6 +109,11 @@ pub const NAMES: &[&str] = &[
     "slug",
 ];
 
+/// All of them.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().chain(projects::NAMES).copied()
+}
+
 /// Makes the record that `name` stands for, as `person`'s own; answers its id. Texts carry the workspace's slug.
 pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> String {
     let (ctx, mark) = (person.unlimited(), format!("{} {name}", workspace.slug));
@@ -140,7 +140,7 @@ pub async fn make(workspace: &Workspace, person: &mut Person, name: &str) -> Str
             deleted(id, async |id| mail_templates::verbs::delete(&ctx, id).await).await
         }
         "mail" => mail(workspace, &ctx, &mark).await,
-        "project" | "deleted_project" | "column" | "task" | "deleted_task" => projects::make(&ctx, name, &mark).await,
+        _ if projects::NAMES.contains(&name) => projects::make(&ctx, name, &mark).await,
         "stage" => pipelines::queries::all(&ctx).await.unwrap()[0].stages[0].id.to_string(),
         "deleted_company" => {
             deleted(company(&ctx, &mark).await, async |id| companies::verbs::delete(&ctx, id).await).await

@@ -20,7 +20,7 @@ use stylers_macro::style;
 /// How long a new token may live, in days; the empty one has no end.
 const LIVES: [(&str, &str); 4] = [("30", "30 days"), ("90", "90 days"), ("365", "A year"), ("", "Until it is revoked")];
 /// What tokens are made for; the rest of the table follows the member's role.
-const OFFERED: [Kind; 13] = [
+const OFFERED: [Kind; 15] = [
     Kind::Company,
     Kind::Contact,
     Kind::Lead,
@@ -34,6 +34,8 @@ const OFFERED: [Kind; 13] = [
     Kind::Project,
     Kind::Column,
     Kind::Task,
+    Kind::Label,
+    Kind::Comment,
 ];
 
 /// `/settings/tokens`

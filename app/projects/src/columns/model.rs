@@ -1,6 +1,7 @@
 //! A column as screens and the API see it, and the checks of what is typed into one.
 
 use crate::{
+    labels::model::{Label, LabelId},
     projects::model::ProjectId,
     tasks::model::{Priority, TaskId},
 };
@@ -170,6 +171,8 @@ impl Filter for ColumnFilter {
 #[cfg_attr(not(target_arch = "wasm32"), derive(utoipa::ToSchema))]
 pub struct Board {
     pub columns: Vec<BoardColumn>,
+    /// The labels that its tasks may have, by name.
+    pub labels: Vec<Label>,
 }
 
 /// A column of a board.
@@ -196,6 +199,17 @@ pub struct Card {
     pub title: String,
     pub priority: Priority,
     pub assignee_ids: Vec<MemberId>,
+    pub label_ids: Vec<LabelId>,
     pub due_on: Option<NaiveDate>,
+    /// The task it stands under; none while that one is in the bin.
+    pub parent_id: Option<TaskId>,
+    /// Tasks that stand under it.
+    pub subtasks: i64,
+    pub subtasks_done: i64,
+    /// Items of its checklist.
+    pub checklist: i64,
+    pub checklist_done: i64,
+    /// Comments on it.
+    pub comments: i64,
     pub version: i64,
 }

@@ -5,7 +5,7 @@
 //! take part in. What stands in a project is seen by whoever sees the project.
 
 use super::entity::{Column, Entity, Model, member};
-use ac_core::{Ctx, Error, Resource, Role, access::Reach};
+use ac_core::{Actor, Ctx, Error, MemberId, Resource, Role, access::Reach};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait},
@@ -53,4 +53,11 @@ pub fn would_see(ctx: &Ctx, row: &Model) -> bool {
     let reaches = ctx.readable(Resource::Project).is_ok_and(|reach| reach.holds(row.owner_id));
     let is_kept_out = row.is_secret && !matches!(ctx.actor.role(), None | Some(Role::Owner | Role::Admin));
     takes_part || (reaches && !is_kept_out)
+}
+
+/// Whether a member of that role sees the project as this row has it.
+#[must_use]
+pub fn is_seen_by(ctx: &Ctx, row: &Model, id: MemberId, role: Role) -> bool {
+    let they = ctx.as_actor(Actor::Member { id, role });
+    they.readable(Resource::Project).is_ok() && would_see(&they, row)
 }

@@ -1,18 +1,27 @@
 //! The tables `task` and `task_assignee`.
 
-use super::model::{Priority, TaskId, ValidTask};
+use super::{
+    checklist::model::{ChecklistItem, with_ids},
+    model::{Priority, TaskId, ValidTask},
+};
 use crate::{
     columns::{
         entity as column,
         model::{ColumnId, ColumnKind},
     },
+    labels::entity::LabelIds,
     projects::{entity::MemberIds, model::ProjectId},
 };
 use ac_core::{MemberId, Resource, Timestamp, ctx::Guarded, text::sort_key};
 use ac_records::{impl_record, words::Searched};
 use chrono::NaiveDate;
-use sea_orm::entity::prelude::*;
-use serde::Serialize;
+use sea_orm::{FromJsonQueryResult, entity::prelude::*};
+use serde::{Deserialize, Serialize};
+
+/// A checklist as a column keeps it, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(transparent)]
+pub struct Checklist(pub Vec<ChecklistItem>);
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -34,6 +43,16 @@ pub struct Model {
     /// Also in `task_assignee`, by which they are found.
     #[sea_orm(column_type = "JsonBinary")]
     pub assignee_ids: MemberIds,
+    /// Also in `task_label`, by which they are found.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub label_ids: LabelIds,
+    /// Also while that one is in the bin.
+    pub parent_id: Option<TaskId>,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub checklist: Checklist,
+    /// How many it has, for boards, which do not read it.
+    pub checklist_items: i64,
+    pub checklist_done: i64,
     pub owner_id: Option<MemberId>,
     pub start_on: Option<NaiveDate>,
     pub due_on: Option<NaiveDate>,
@@ -90,6 +109,11 @@ impl Model {
             priority: Priority::None,
             priority_place: 0,
             assignee_ids: MemberIds::default(),
+            label_ids: LabelIds::default(),
+            parent_id: None,
+            checklist: Checklist::default(),
+            checklist_items: 0,
+            checklist_done: 0,
             owner_id,
             start_on: None,
             due_on: None,
@@ -105,17 +129,32 @@ impl Model {
 
     #[must_use]
     pub fn with(self, valid: ValidTask) -> Self {
-        let ValidTask { title, description, priority, assignee_ids, start_on, due_on, estimate_minutes } = valid;
-        Self {
+        let ValidTask { title, description, priority, assignee_ids, label_ids, parent_id, .. } = valid;
+        let fields = Self {
             title_key: sort_key(&title),
             title,
             description,
             priority_place: priority.place(),
             priority,
             assignee_ids: MemberIds(assignee_ids),
-            start_on,
-            due_on,
-            estimate_minutes,
+            label_ids: LabelIds(label_ids),
+            parent_id,
+            start_on: valid.start_on,
+            due_on: valid.due_on,
+            estimate_minutes: valid.estimate_minutes,
+            ..self
+        };
+        fields.with_checklist(valid.checklist)
+    }
+
+    /// With these items, each with an id.
+    #[must_use]
+    pub fn with_checklist(self, items: Vec<ChecklistItem>) -> Self {
+        let count = |items: usize| i64::try_from(items).unwrap_or(i64::MAX);
+        Self {
+            checklist_items: count(items.len()),
+            checklist_done: count(items.iter().filter(|item| item.is_done).count()),
+            checklist: Checklist(with_ids(items)),
             ..self
         }
     }
@@ -137,6 +176,9 @@ impl Model {
             description: self.description.clone(),
             priority: self.priority,
             assignee_ids: self.assignee_ids.0.clone(),
+            label_ids: self.label_ids.0.clone(),
+            parent_id: self.parent_id,
+            checklist: self.checklist.0.clone(),
             start_on: self.start_on,
             due_on: self.due_on,
             estimate_minutes: self.estimate_minutes,
@@ -151,7 +193,10 @@ impl Model {
 /// Who does which task.
 pub mod assignee {
     use super::{MemberId, TaskId};
+    use crate::links::Links;
     use sea_orm::entity::prelude::*;
+
+    pub const LINKS: Links<Entity> = Links { of: Column::TaskId, to: Column::MemberId };
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -4,17 +4,18 @@ use super::{
     entity::{Column as C, assignee},
     model::Priority,
 };
-use crate::{columns::entity as column, projects::entity as project};
+use crate::{
+    columns::entity as column,
+    labels::entity::{self as label, given},
+    projects::entity as project,
+};
 use ac_core::Resource;
 use ac_records::ask::{col, ids, members, owner};
 use ac_views::{
     query::{Choice, Field, Kind, Tense},
-    sql::{Column, Rows, Table, named},
+    sql::{Column, Table, named},
 };
-use sea_orm::{
-    EntityTrait, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{Condition, Expr, ExprTrait, SelectStatement},
-};
+use sea_orm::sea_query::{Condition, ExprTrait, SelectStatement};
 
 pub const TABLE: &Table = &Table {
     object: Resource::Task,
@@ -35,6 +36,7 @@ pub fn fields() -> Vec<Field> {
         Field::new("status", "Status", Kind::Choice).or(&["state"]).among(states).always(),
         Field::new("priority", "Priority", Kind::Choice).among(priorities).always(),
         Field::new("assignee", "Assignee", Kind::Member).or(&["assignee_id", "assigned"]),
+        Field::new("label", "Label", Kind::Record).or(&["label_id", "labels"]),
         Field::new("owner", "Made by", Kind::Member).or(&["owner_id"]),
         Field::new("start", "Start", Kind::Day(Tense::Future)).or(&["start_on"]),
         Field::new("due", "Due", Kind::Day(Tense::Future)).or(&["due_on"]),
@@ -50,7 +52,8 @@ fn column(key: &str) -> Option<Column> {
         "column" => Column::Link(col(C::ColumnId), columns),
         "status" => Column::Link(col(C::ColumnId), of_kind),
         "priority" => Column::Choice(col(C::Priority)),
-        "assignee" => Column::Rows(Box::new(assignees())),
+        "assignee" => Column::Rows(Box::new(assignee::LINKS.rows(col(C::Id), members))),
+        "label" => Column::Rows(Box::new(given::LINKS.rows(col(C::Id), labels))),
         "owner" => owner(C::OwnerId),
         "start" => Column::Day(col(C::StartOn)),
         "due" => Column::Day(col(C::DueOn)),
@@ -60,11 +63,8 @@ fn column(key: &str) -> Option<Column> {
     })
 }
 
-fn assignees() -> Rows {
-    let of_task = Expr::col((assignee::Entity, assignee::Column::TaskId)).eq(col(C::Id));
-    let rows = assignee::Entity::find().select_only().expr(Expr::val(1)).filter(of_task);
-    let member = || Expr::col((assignee::Entity, assignee::Column::MemberId));
-    Rows { rows: rows.into_query(), target: member(), choice: member(), named: Some(members) }
+fn labels(name: &str) -> SelectStatement {
+    ids(label::Column::Id, Condition::all().add(named(col(label::Column::NameKey), name)))
 }
 
 fn projects(name: &str) -> SelectStatement {

@@ -1,6 +1,12 @@
 //! A task as screens and the API see it, and the checks of what is typed into one.
 
-use crate::{columns::model::ColumnId, projects::model::ProjectId};
+use super::checklist::model::{self as checklist, ChecklistItem};
+use crate::{
+    columns::model::ColumnId,
+    labels::model::{LabelId, TASK_LABELS_MAX},
+    links::each_once,
+    projects::model::ProjectId,
+};
 use ac_core::{
     FieldError, MemberId, Timestamp,
     list::{Filter, ListQuery},
@@ -19,6 +25,8 @@ ac_core::define_id!(
 pub const ASSIGNEES_MAX: usize = 50;
 /// The longest estimate, in minutes: ten thousand hours.
 pub const ESTIMATE_MINUTES_MAX: i64 = 600_000;
+/// Levels of tasks that stand under each other, the topmost one counted.
+pub const TASK_LEVELS_MAX: i64 = 5;
 
 /// How soon a task is wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +91,16 @@ pub struct Task {
     pub is_done: bool,
     pub priority: Priority,
     pub assignee_ids: Vec<MemberId>,
+    pub label_ids: Vec<LabelId>,
+    /// The task it stands under; none while that one is in the bin.
+    pub parent_id: Option<TaskId>,
+    /// What people call that one.
+    pub parent_key: Option<String>,
+    /// Tasks that stand under it.
+    pub subtasks: i64,
+    /// Those of them that are done.
+    pub subtasks_done: i64,
+    pub checklist: Vec<ChecklistItem>,
     /// Who made it.
     pub owner_id: Option<MemberId>,
     pub start_on: Option<NaiveDate>,
@@ -112,6 +130,14 @@ pub struct TaskDraft {
     pub priority: Priority,
     #[serde(default)]
     pub assignee_ids: Vec<MemberId>,
+    /// Labels of the project.
+    #[serde(default)]
+    pub label_ids: Vec<LabelId>,
+    /// A task of the project, under which it is to stand.
+    #[serde(default)]
+    pub parent_id: Option<TaskId>,
+    #[serde(default)]
+    pub checklist: Vec<ChecklistItem>,
     #[serde(default)]
     pub start_on: Option<NaiveDate>,
     #[serde(default)]
@@ -131,6 +157,9 @@ impl TaskDraft {
             description: None,
             priority: Priority::None,
             assignee_ids: Vec::new(),
+            label_ids: Vec::new(),
+            parent_id: None,
+            checklist: Vec::new(),
             start_on: None,
             due_on: None,
             estimate_minutes: None,
@@ -152,6 +181,14 @@ pub struct TaskPatch {
     /// All of them.
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub assignee_ids: Option<Vec<MemberId>>,
+    /// All of them.
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub label_ids: Option<Vec<LabelId>>,
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub parent_id: Option<Option<TaskId>>,
+    /// The whole of it. Single items are changed by verbs of their own, which ask for no version.
+    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub checklist: Option<Vec<ChecklistItem>>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub start_on: Option<Option<NaiveDate>>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
@@ -160,13 +197,16 @@ pub struct TaskPatch {
     pub estimate_minutes: Option<Option<i64>>,
 }
 
-/// A task's fields, checked. Its assignees are in the order of their ids, each once.
+/// A task's fields, checked. Its assignees and its labels are in the order of their ids, each once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValidTask {
     pub title: String,
     pub description: Option<String>,
     pub priority: Priority,
     pub assignee_ids: Vec<MemberId>,
+    pub label_ids: Vec<LabelId>,
+    pub parent_id: Option<TaskId>,
+    pub checklist: Vec<ChecklistItem>,
     pub start_on: Option<NaiveDate>,
     pub due_on: Option<NaiveDate>,
     pub estimate_minutes: Option<i64>,
@@ -174,12 +214,14 @@ pub struct ValidTask {
 
 impl ValidTask {
     /// Errors: what to do about each field.
-    pub fn checked(mut self) -> Result<Self, Vec<FieldError>> {
+    pub fn checked(self) -> Result<Self, Vec<FieldError>> {
         let mut check = Check::default();
-        self.assignee_ids.sort_unstable();
-        self.assignee_ids.dedup();
-        if self.assignee_ids.len() > ASSIGNEES_MAX {
+        let (assignee_ids, label_ids) = (each_once(self.assignee_ids), each_once(self.label_ids));
+        if assignee_ids.len() > ASSIGNEES_MAX {
             check.complain("assignee_ids", format!("A task is done by up to {ASSIGNEES_MAX} people."));
+        }
+        if label_ids.len() > TASK_LABELS_MAX {
+            check.complain("label_ids", format!("A task has up to {TASK_LABELS_MAX} labels."));
         }
         if self.estimate_minutes.is_some_and(|minutes| !(0..=ESTIMATE_MINUTES_MAX).contains(&minutes)) {
             check.complain("estimate_minutes", format!("An estimate is 0 to {ESTIMATE_MINUTES_MAX} minutes."));
@@ -189,6 +231,9 @@ impl ValidTask {
             description: check.paragraphs("description", self.description.as_deref()),
             start_on: check.date("start_on", self.start_on),
             due_on: check.date("due_on", self.due_on),
+            checklist: checklist::checked(&mut check, self.checklist),
+            assignee_ids,
+            label_ids,
             ..self
         };
         if valid.start_on.zip(valid.due_on).is_some_and(|(start, due)| due < start) {
@@ -201,8 +246,18 @@ impl ValidTask {
 impl From<TaskDraft> for ValidTask {
     /// As it was typed, not checked yet.
     fn from(draft: TaskDraft) -> Self {
-        let TaskDraft { title, description, priority, assignee_ids, start_on, due_on, estimate_minutes, .. } = draft;
-        Self { title, description, priority, assignee_ids, start_on, due_on, estimate_minutes }
+        Self {
+            title: draft.title,
+            description: draft.description,
+            priority: draft.priority,
+            assignee_ids: draft.assignee_ids,
+            label_ids: draft.label_ids,
+            parent_id: draft.parent_id,
+            checklist: draft.checklist,
+            start_on: draft.start_on,
+            due_on: draft.due_on,
+            estimate_minutes: draft.estimate_minutes,
+        }
     }
 }
 
@@ -215,6 +270,9 @@ impl TaskPatch {
             description: self.description.unwrap_or(current.description),
             priority: self.priority.unwrap_or(current.priority),
             assignee_ids: self.assignee_ids.unwrap_or(current.assignee_ids),
+            label_ids: self.label_ids.unwrap_or(current.label_ids),
+            parent_id: self.parent_id.unwrap_or(current.parent_id),
+            checklist: self.checklist.unwrap_or(current.checklist),
             start_on: self.start_on.unwrap_or(current.start_on),
             due_on: self.due_on.unwrap_or(current.due_on),
             estimate_minutes: self.estimate_minutes.unwrap_or(current.estimate_minutes),
@@ -240,18 +298,22 @@ pub struct TaskFilter {
     pub project_id: Option<ProjectId>,
     pub column_id: Option<ColumnId>,
     pub assignee_id: Option<MemberId>,
+    pub label_id: Option<LabelId>,
+    pub parent_id: Option<TaskId>,
 }
 
 pub type TaskQuery = ListQuery<TaskFilter>;
 
 impl Filter for TaskFilter {
-    const FIELDS: &'static [&'static str] = &["project_id", "column_id", "assignee_id"];
+    const FIELDS: &'static [&'static str] = &["project_id", "column_id", "assignee_id", "label_id", "parent_id"];
 
     fn set(&mut self, field: &str, value: &str) -> Option<()> {
         match field {
             "project_id" => self.project_id = Some(value.parse().ok()?),
             "column_id" => self.column_id = Some(value.parse().ok()?),
             "assignee_id" => self.assignee_id = Some(value.parse().ok()?),
+            "label_id" => self.label_id = Some(value.parse().ok()?),
+            "parent_id" => self.parent_id = Some(value.parse().ok()?),
             _ => return None,
         }
         Some(())

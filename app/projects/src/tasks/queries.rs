@@ -1,7 +1,8 @@
 //! Reading tasks, through the projects that the actor sees.
 
 use super::{
-    entity::{Column, Entity, assignee},
+    counts::{PARENT_NUMBER, SUBTASKS, SUBTASKS_DONE},
+    entity::{Checklist, Column, Entity, Model, assignee},
     fields::TABLE,
     model::{Priority, Task, TaskId, TaskQuery},
 };
@@ -10,6 +11,7 @@ use crate::{
         entity as column,
         model::{ColumnId, ColumnKind},
     },
+    labels::entity::{LabelIds, given},
     projects::{
         access,
         entity::{self as project, MemberIds},
@@ -24,7 +26,8 @@ use ac_records::find;
 use ac_views::sql::Asked;
 use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, Select,
+    sea_query::Expr,
 };
 
 /// What the list can be sorted by. What may be missing sorts as the least, by the very expression its index has.
@@ -52,6 +55,12 @@ struct Row {
     column_kind: ColumnKind,
     priority: Priority,
     assignee_ids: MemberIds,
+    label_ids: LabelIds,
+    parent_id: Option<TaskId>,
+    parent_number: Option<i64>,
+    subtasks: i64,
+    subtasks_done: i64,
+    checklist: Checklist,
     owner_id: Option<MemberId>,
     start_on: Option<NaiveDate>,
     due_on: Option<NaiveDate>,
@@ -64,9 +73,12 @@ struct Row {
 
 impl From<Row> for Task {
     fn from(row: Row) -> Self {
+        let key = |number: i64| format!("{}-{number}", row.project_code);
         Self {
             id: row.id,
-            key: format!("{}-{}", row.project_code, row.number),
+            key: key(row.number),
+            parent_id: row.parent_id.filter(|_| row.parent_number.is_some()),
+            parent_key: row.parent_number.map(key),
             number: row.number,
             title: row.title,
             description: row.description,
@@ -77,6 +89,10 @@ impl From<Row> for Task {
             is_done: row.column_kind == ColumnKind::Done,
             priority: row.priority,
             assignee_ids: row.assignee_ids.0,
+            label_ids: row.label_ids.0,
+            subtasks: row.subtasks,
+            subtasks_done: row.subtasks_done,
+            checklist: row.checklist.0,
             owner_id: row.owner_id,
             start_on: row.start_on,
             due_on: row.due_on,
@@ -101,9 +117,13 @@ pub async fn list(ctx: &Ctx, query: &TaskQuery) -> Result<Page<Task>, ListError>
         base = base.filter(Column::ColumnId.eq(column));
     }
     if let Some(member) = query.filter.assignee_id {
-        let theirs = assignee::Entity::find().filter(assignee::Column::MemberId.eq(member));
-        let theirs = theirs.select_only().column(assignee::Column::TaskId).into_query();
-        base = base.filter(Column::Id.in_subquery(theirs));
+        base = base.filter(Column::Id.in_subquery(assignee::LINKS.listing(member)));
+    }
+    if let Some(label) = query.filter.label_id {
+        base = base.filter(Column::Id.in_subquery(given::LINKS.listing(label)));
+    }
+    if let Some(parent) = query.filter.parent_id {
+        base = base.filter(Column::ParentId.eq(parent));
     }
     ctx.read(async |tx| {
         let base = find::matching(tx.conn(), live(), base, Column::Id, &[Column::TitleKey], asked.words()).await?;
@@ -132,11 +152,11 @@ pub(crate) async fn find_one(conn: &impl ConnectionTrait, ctx: &Ctx, id: TaskId)
     row.map(Task::from).ok_or(Error::NotFound)
 }
 
-/// The column of a task, in the bin or not, whose project the actor sees. Errors: `not_found`.
-pub(crate) async fn column_of(conn: &impl ConnectionTrait, ctx: &Ctx, id: TaskId) -> Result<ColumnId, Error> {
+/// The row of a task, in the bin or not, whose project the actor sees. Errors: `not_found`.
+pub(crate) async fn row(conn: &impl ConnectionTrait, ctx: &Ctx, id: TaskId) -> Result<Model, Error> {
     ctx.readable(Resource::Task)?;
     let row = Entity::find().filter(Column::Id.eq(id)).filter(access::within(ctx, Column::ProjectId)?);
-    row.one(conn).await?.map(|row| row.column_id).ok_or(Error::NotFound)
+    row.one(conn).await?.ok_or(Error::NotFound)
 }
 
 /// The tasks that are not in the bin.
@@ -157,6 +177,9 @@ fn project(select: Select<Entity>) -> Select<Entity> {
         .column_as(project::Column::Name, "project_name")
         .column_as(column::Column::Name, "column_name")
         .column_as(column::Column::Kind, "column_kind")
+        .expr_as(Expr::cust(PARENT_NUMBER), "parent_number")
+        .expr_as(Expr::cust(SUBTASKS), "subtasks")
+        .expr_as(Expr::cust(SUBTASKS_DONE), "subtasks_done")
         .join(JoinType::InnerJoin, of_project)
         .join(JoinType::InnerJoin, of_column)
 }

@@ -6,17 +6,18 @@
 use super::{
     entity::{Entity, Model, assignee},
     model::{Task, TaskDraft, TaskId, TaskMove, TaskPatch, ValidTask},
-    places, queries,
+    parents, places, queries,
 };
 use crate::{
     columns::{
         self, entity as column,
         model::{ColumnId, ColumnKind},
     },
-    projects,
+    labels::{self, entity::given, model::LabelId},
+    projects::{self, model::ProjectId},
 };
 use ac_core::{
-    Action, Ctx, Error, MemberId, Resource, Tx,
+    Action, Ctx, Error, FieldError, MemberId, Resource, Tx,
     event::{Facts, Origin},
     record_events,
 };
@@ -24,7 +25,7 @@ use ac_records::{
     members,
     record::{self, Record, facts},
 };
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::EntityTrait;
 use std::collections::BTreeSet;
 
 record_events! {
@@ -91,27 +92,39 @@ pub async fn create_in(tx: &Tx<'_>, origin: Origin, draft: TaskDraft) -> Result<
     let column = column.ok_or_else(|| Error::field("column_id", "Choose one of the project's columns."))?;
     // Its project is held, so that it stays as it is.
     let column = record::hold::<column::Entity>(tx, column.id).await?;
-    let valid = checked(tx, draft.into(), None).await?;
+    let valid = checked(tx, (project, None), draft.into(), None).await?;
     let rank = places::on_top(tx, column.id).await?;
     let id = TaskId::generate();
     let row = Model::fresh((id, number), &column, rank, ctx.actor.member(), valid, ctx.now());
     record::insert(tx, row.clone()).await?;
-    put_assignees(tx, id, &[], &row.assignee_ids.0).await?;
+    assignee::LINKS.put(tx, id, &[], &row.assignee_ids.0).await?;
+    given::LINKS.put(tx, id, &[], &row.label_ids.0).await?;
     origin.emit(tx, &TaskEvent::Created(facts(None, Some(&row), &row)));
     queries::find_one(tx.conn(), ctx, id).await
 }
 
 pub async fn update_in(tx: &Tx<'_>, origin: Origin, id: TaskId, version: i64, patch: TaskPatch) -> Result<Task, Error> {
-    let old = hold_for(tx, id, Action::Modify, Some(version)).await?;
-    let valid = checked(tx, patch.apply(old.valid()), Some(&old.valid())).await?;
-    let edited = old.clone().with(valid);
-    if edited != old {
-        let new = edited.touched(tx.ctx().now());
-        record::replace(tx, &old, &new).await?;
-        put_assignees(tx, id, &old.assignee_ids.0, &new.assignee_ids.0).await?;
-        origin.emit(tx, &TaskEvent::Updated(facts(Some(&old), Some(&new), &new)));
+    if patch.label_ids.is_some() || patch.parent_id.is_some() {
+        let seen = queries::row(tx.conn(), tx.ctx(), id).await?;
+        // Before the task, as by everybody: labels go, and other tasks get parents, while the project is held.
+        projects::verbs::hold_seen(tx, seen.project_id).await?;
     }
-    queries::find_one(tx.conn(), tx.ctx(), id).await
+    let old = hold_for(tx, id, Action::Modify, Some(version)).await?;
+    let valid = checked(tx, (old.project_id, Some(id)), patch.apply(old.valid()), Some(&old.valid())).await?;
+    let edited = old.clone().with(valid);
+    put_changes(tx, origin, &old, edited).await
+}
+
+/// Writes what differs between a held row and what became of it, and says so.
+pub(super) async fn put_changes(tx: &Tx<'_>, origin: Origin, old: &Model, edited: Model) -> Result<Task, Error> {
+    if edited != *old {
+        let new = edited.touched(tx.ctx().now());
+        record::replace(tx, old, &new).await?;
+        assignee::LINKS.put(tx, old.id, &old.assignee_ids.0, &new.assignee_ids.0).await?;
+        given::LINKS.put(tx, old.id, &old.label_ids.0, &new.label_ids.0).await?;
+        origin.emit(tx, &TaskEvent::Updated(facts(Some(old), Some(&new), &new)));
+    }
+    queries::find_one(tx.conn(), tx.ctx(), old.id).await
 }
 
 /// Answers the task with its rank.
@@ -152,7 +165,7 @@ pub(crate) async fn put_back_in(
     version: i64,
     (column, rank): (Option<ColumnId>, String),
 ) -> Result<Task, Error> {
-    let now_in = queries::column_of(tx.conn(), tx.ctx(), id).await?;
+    let now_in = queries::row(tx.conn(), tx.ctx(), id).await?.column_id;
     let entered = match columns::verbs::hold_to_enter(tx, column.unwrap_or(now_in)).await {
         Err(Error::NotFound) => return Err(Error::Conflict("Its column is no longer there.".to_owned())),
         entered => entered?,
@@ -178,8 +191,8 @@ pub async fn delete_in(tx: &Tx<'_>, origin: Origin, id: TaskId) -> Result<(), Er
 }
 
 pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: TaskId) -> Result<Task, Error> {
-    let column = queries::column_of(tx.conn(), tx.ctx(), id).await?;
-    let column = record::hold::<column::Entity>(tx, column).await?;
+    let seen = queries::row(tx.conn(), tx.ctx(), id).await?;
+    let column = record::hold::<column::Entity>(tx, seen.column_id).await?;
     let old = record::hold_deleted::<Entity>(tx, id).await?;
     // Others may have come into its place meanwhile.
     let rank = match places::is_taken(tx, column.id, &old.rank).await? {
@@ -193,8 +206,8 @@ pub async fn restore_in(tx: &Tx<'_>, origin: Origin, id: TaskId) -> Result<Task,
 }
 
 /// The row of a task whose project the actor sees, for changing it.
-async fn hold_for(tx: &Tx<'_>, id: TaskId, action: Action, seen: Option<i64>) -> Result<Model, Error> {
-    queries::column_of(tx.conn(), tx.ctx(), id).await?;
+pub(super) async fn hold_for(tx: &Tx<'_>, id: TaskId, action: Action, seen: Option<i64>) -> Result<Model, Error> {
+    queries::row(tx.conn(), tx.ctx(), id).await?;
     // Whoever sees it is told that they may not, and not that it is not there.
     tx.ctx().allow_any(Resource::Task, action)?;
     record::hold_for::<Entity>(tx, id, action, seen).await
@@ -213,30 +226,30 @@ fn moved(old: &Model, from: &column::Model, new: &Model, to: &column::Model) -> 
     }
 }
 
-async fn checked(tx: &Tx<'_>, typed: ValidTask, old: Option<&ValidTask>) -> Result<ValidTask, Error> {
+/// What was typed into a task of the project, or into a new one, as it is kept.
+async fn checked(
+    tx: &Tx<'_>,
+    (project, id): (ProjectId, Option<TaskId>),
+    typed: ValidTask,
+    old: Option<&ValidTask>,
+) -> Result<ValidTask, Error> {
     let valid = typed.checked().map_err(Error::Invalid)?;
+    let mut errors = Vec::new();
     // Whoever stands there already stays, also when they have left since.
     let is_new = |id: &MemberId| old.is_none_or(|old| !old.assignee_ids.contains(id));
     let fresh: BTreeSet<MemberId> = valid.assignee_ids.iter().copied().filter(is_new).collect();
     if !members::entity::all_exist(tx.conn(), tx.ctx(), fresh).await? {
-        return Err(Error::field("assignee_ids", "Choose people from the workspace's members."));
+        errors.push(FieldError::new("assignee_ids", "Choose people from the workspace's members."));
     }
-    Ok(valid)
-}
-
-async fn put_assignees(tx: &Tx<'_>, id: TaskId, old: &[MemberId], new: &[MemberId]) -> Result<(), Error> {
-    let gone: Vec<MemberId> = old.iter().copied().filter(|member| !new.contains(member)).collect();
-    if !gone.is_empty() {
-        let rows = assignee::Entity::delete_many().filter(assignee::Column::TaskId.eq(id));
-        rows.filter(assignee::Column::MemberId.is_in(gone)).exec(tx.conn()).await?;
+    let is_new = |id: &LabelId| old.is_none_or(|old| !old.label_ids.contains(id));
+    let fresh: Vec<LabelId> = valid.label_ids.iter().copied().filter(is_new).collect();
+    if !labels::queries::are_of(tx.conn(), project, &fresh).await? {
+        errors.push(FieldError::new("label_ids", "Choose labels of the task's project."));
     }
-    let rows: Vec<_> = new
-        .iter()
-        .filter(|member| !old.contains(member))
-        .map(|member| assignee::Model { task_id: id, member_id: *member }.into_active_model())
-        .collect();
-    if !rows.is_empty() {
-        assignee::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
+    if let Some(parent) = valid.parent_id.filter(|parent| old.is_none_or(|old| old.parent_id != Some(*parent)))
+        && let Some(complaint) = parents::complaint(tx, project, id, parent).await?
+    {
+        errors.push(FieldError::new("parent_id", complaint));
     }
-    Ok(())
+    if errors.is_empty() { Ok(valid) } else { Err(Error::Invalid(errors)) }
 }

@@ -58,18 +58,93 @@ both_databases!(a_program_works_a_board, async |app: &TestPlatform| {
     assert_eq!(send(&ctx, "GET", &columns_path, None, None).await.1["total"], json!(4));
 });
 
+both_databases!(a_program_works_the_parts_of_a_task, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    let web = project(&ctx, "Web").await;
+    let post = async |path: &str, body: Value| send(&ctx, "POST", path, None, Some(body)).await;
+    let (status, label) = post("/api/v1/labels", json!({ "project_id": web.id, "name": "Bug", "tone": "red" })).await;
+    assert_eq!((status, &label["tone"], &label["version"]), (201, &json!("red"), &json!(1)));
+    let loud = json!({ "project_id": web.id, "name": "Loud", "tone": "neon" });
+    assert_eq!(post("/api/v1/labels", loud).await.0, 422);
+    let draft = json!({
+        "project_id": web.id, "title": "Mend", "label_ids": [label["id"]],
+        "checklist": [{ "text": "Look" }, { "text": "Think", "is_done": true }],
+    });
+    let (status, task) = post("/api/v1/tasks", draft).await;
+    assert_eq!(
+        (status, &task["label_ids"], &task["checklist"][1]["is_done"]),
+        (201, &json!([label["id"]]), &json!(true))
+    );
+    let below = json!({ "project_id": web.id, "title": "Sub", "parent_id": task["id"] });
+    assert_eq!(post("/api/v1/tasks", below).await.1["parent_key"], json!("WEB-1"));
+    let id = task["id"].as_str().unwrap();
+    let listed = async |filter: String| send(&ctx, "GET", &filter, None, None).await.1["total"].clone();
+    assert_eq!(listed(format!("/api/v1/tasks?parent_id={id}")).await, json!(1));
+    let label_id = label["id"].as_str().unwrap();
+    assert_eq!(listed(format!("/api/v1/tasks?label_id={label_id}")).await, json!(1));
+    assert_eq!(listed("/api/v1/tasks?filter=label:bug".to_owned()).await, json!(1));
+    assert_eq!(listed(format!("/api/v1/labels?project_id={}", web.id)).await, json!(1));
+
+    let checklist = format!("/api/v1/tasks/{id}/checklist");
+    let (status, task) = post(&checklist, json!({ "text": "Do" })).await;
+    assert_eq!((status, task["checklist"].as_array().unwrap().len()), (200, 3));
+    let item = format!("{checklist}/{}", task["checklist"][2]["id"].as_str().unwrap());
+    let patch = async |body: Value| send(&ctx, "PATCH", &item, None, Some(body)).await;
+    let (status, task) = patch(json!({ "is_done": true, "after_id": null })).await;
+    assert_eq!(
+        (status, &task["checklist"][0]["text"], &task["checklist"][0]["is_done"]),
+        (200, &json!("Do"), &json!(true))
+    );
+    assert_eq!(patch(json!({ "text": null })).await.0, 422);
+    assert_eq!(patch(json!({ "done": true })).await.0, 422);
+    assert_eq!(send(&ctx, "DELETE", &item, None, None).await.0, 200);
+    assert_eq!(send(&ctx, "DELETE", &item, None, None).await.0, 404);
+    assert_eq!(post(&format!("/api/v1/tasks/{}/checklist", web.id), json!({ "text": "x" })).await.0, 404);
+
+    let (status, comment) = post("/api/v1/comments", json!({ "task_id": id, "body": "Why?" })).await;
+    assert_eq!((status, &comment["task_key"]), (201, &json!("WEB-1")));
+    let path = format!("/api/v1/comments/{}", comment["id"].as_str().unwrap());
+    let (status, comment) = send(&ctx, "PATCH", &path, Some(1), Some(json!({ "body": "Why not?" }))).await;
+    assert_eq!((status, &comment["body"]), (200, &json!("Why not?")));
+    assert_eq!(listed(format!("/api/v1/comments?task_id={id}")).await, json!(1));
+    assert_eq!(send(&ctx, "DELETE", &path, None, None).await.0, 204);
+    assert_eq!(send(&ctx, "GET", &path, None, None).await.0, 404);
+    assert_eq!(send(&ctx, "POST", &format!("{path}/restore"), None, None).await.0, 200);
+    let (_, board) = send(&ctx, "GET", &format!("/api/v1/projects/{}/board", web.id), None, None).await;
+    assert_eq!(board["labels"], json!([label]));
+    let card = board["columns"][0]["tasks"].as_array().unwrap().iter().find(|card| card["id"] == task["id"]).unwrap();
+    assert_eq!((&card["comments"], &card["subtasks"], &card["checklist"]), (&json!(1), &json!(1), &json!(2)));
+    assert_eq!(send(&ctx, "DELETE", &format!("/api/v1/labels/{label_id}"), None, None).await.0, 204);
+});
+
 both_databases!(another_workspaces_project_is_not_there, async |app: &TestPlatform| {
     let (acme, globex) = (app.workspace("acme").await, app.workspace("globex").await);
     let theirs = project(&acme, "Web").await;
     let their_task = task(&acme, theirs.id, "Secret plan").await;
+    let (their_label, their_comment) =
+        (label(&acme, theirs.id, "Risky").await, comment(&acme, their_task.id, "Softly.").await);
     for path in [
         format!("/api/v1/projects/{}", theirs.id),
         format!("/api/v1/projects/{}/board", theirs.id),
         format!("/api/v1/tasks/{}", their_task.id),
         format!("/api/v1/columns/{}", their_task.column_id),
+        format!("/api/v1/labels/{}", their_label.id),
+        format!("/api/v1/comments/{}", their_comment.id),
     ] {
         assert_eq!(send(&globex, "GET", &path, None, None).await.0, 404, "{path}");
     }
+    for list in ["labels", "comments"] {
+        assert_eq!(send(&globex, "GET", &format!("/api/v1/{list}"), None, None).await.1["total"], json!(0), "{list}");
+    }
+    let ours = project(&globex, "Ours").await;
+    for body in [
+        json!({ "project_id": ours.id, "title": "x", "label_ids": [their_label.id] }),
+        json!({ "project_id": ours.id, "title": "x", "parent_id": their_task.id }),
+    ] {
+        assert_eq!(send(&globex, "POST", "/api/v1/tasks", None, Some(body)).await.0, 422);
+    }
+    let said = json!({ "task_id": their_task.id, "body": "x" });
+    assert_eq!(send(&globex, "POST", "/api/v1/comments", None, Some(said)).await.0, 422);
 });
 
 #[test]

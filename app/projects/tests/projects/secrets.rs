@@ -1,41 +1,27 @@
 //! Who sees which project, and what stands in it.
 
 use crate::common::*;
-use ac_core::{Ctx, Error, MemberId, Role, both_databases, testing::TestPlatform};
+use ac_core::{Ctx, Error, Role, both_databases, testing::TestPlatform};
 use ac_projects::{
     columns::{self, board, model::ColumnQuery},
+    comments::{
+        self,
+        model::{CommentDraft, CommentPatch, CommentQuery},
+    },
+    labels::{
+        self,
+        model::{LabelDraft, LabelPatch, LabelQuery, LabelTone},
+    },
     projects::{
         self,
         model::{Project, ProjectDraft, ProjectPatch, ProjectQuery},
     },
     tasks::{
-        self,
-        model::{TaskDraft, TaskMove, TaskPatch, TaskQuery},
+        self, checklist,
+        checklist::model::ChecklistItemDraft,
+        model::{TaskDraft, TaskFilter, TaskMove, TaskPatch, TaskQuery},
     },
 };
-use ac_records::members::entity as member;
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
-
-/// Lets the workspace know the member.
-async fn joined(ctx: &Ctx, id: MemberId, role: Role) {
-    let now = ctx.now();
-    let row = member::Model {
-        id,
-        name: "Joined".into(),
-        name_key: "joined".into(),
-        email: None,
-        role: role.as_str().into(),
-        state: member::ACTIVE.into(),
-        team: None,
-        version: 1,
-        created_at: now,
-        updated_at: now,
-    };
-    let insert = member::Entity::insert(row.into_active_model().reset_all());
-    let written: Result<(), Error> =
-        ctx.write(async |tx| Ok(insert.exec_without_returning(tx.conn()).await.map(drop)?)).await;
-    written.unwrap();
-}
 
 /// By each way in: whether it shows the project, and what of it.
 async fn sees(ctx: &Ctx, project: &Project) -> bool {
@@ -44,8 +30,12 @@ async fn sees(ctx: &Ctx, project: &Project) -> bool {
     let tasks = tasks::queries::list(ctx, &TaskQuery::default()).await.unwrap().data;
     let task = tasks.iter().find(|task| task.project_id == project.id);
     let columns = columns::queries::list(ctx, &ColumnQuery::default()).await.unwrap().data;
+    let labels = labels::queries::list(ctx, &LabelQuery::default()).await.unwrap().data;
+    let comments = comments::queries::list(ctx, &CommentQuery::default()).await.unwrap().data;
     let all = [
         listed,
+        labels.iter().any(|label| label.project_id == project.id),
+        comments.iter().any(|comment| comment.task_key.starts_with(&project.code)),
         task.is_some(),
         columns.iter().any(|column| column.project_id == project.id),
         projects::queries::get(ctx, project.id).await.is_ok(),
@@ -76,6 +66,9 @@ both_databases!(a_secret_project_is_seen_by_who_takes_part_in_it, async |app: &T
     let secret = projects::verbs::create(&lead, draft).await.unwrap();
     assert_eq!(secret.owner_id, Some(lead_id));
     let (hidden, binned) = (task(&lead, secret.id, "Talk to them").await, task(&lead, secret.id, "Never mind").await);
+    let label = label(&lead, secret.id, "Risky").await;
+    let (said, unsaid) = (comment(&lead, hidden.id, "Softly.").await, comment(&lead, hidden.id, "Loudly.").await);
+    comments::verbs::delete(&lead, unsaid.id).await.unwrap();
     tasks::verbs::delete(&lead, binned.id).await.unwrap();
     for (who, ctx, is_seen) in [
         ("owner", &owner, true),
@@ -96,6 +89,14 @@ both_databases!(a_secret_project_is_seen_by_who_takes_part_in_it, async |app: &T
         tasks::verbs::delete(&other, hidden.id).await.err(),
         tasks::verbs::restore(&other, binned.id).await.err(),
         columns::verbs::delete(&other, column).await.err(),
+        labels::queries::get(&other, label.id).await.err(),
+        labels::verbs::update(&other, label.id, 1, LabelPatch::default()).await.err(),
+        labels::verbs::delete(&other, label.id).await.err(),
+        comments::queries::get(&other, said.id).await.err(),
+        comments::verbs::update(&other, said.id, 1, CommentPatch::default()).await.err(),
+        comments::verbs::delete(&other, said.id).await.err(),
+        comments::verbs::restore(&other, unsaid.id).await.err(),
+        checklist::add(&other, hidden.id, ChecklistItemDraft { text: "Mine".into(), is_done: false }).await.err(),
         projects::verbs::update(&other, secret.id, 1, ProjectPatch::default()).await.err(),
         projects::verbs::delete(&other, secret.id).await.err(),
     ];
@@ -106,7 +107,22 @@ both_databases!(a_secret_project_is_seen_by_who_takes_part_in_it, async |app: &T
         Err(Error::Invalid(errors)) => assert_eq!(errors[0].field, "project_id"),
         other => panic!("{other:?}"),
     }
-    // A guest sees, and changes nothing.
+    let draft = LabelDraft { project_id: secret.id, name: "Mine".into(), tone: LabelTone::Grey };
+    match labels::verbs::create(&other, draft).await {
+        Err(Error::Invalid(errors)) => assert_eq!(errors[0].field, "project_id"),
+        other => panic!("{other:?}"),
+    }
+    match comments::verbs::create(&other, CommentDraft { task_id: hidden.id, body: "Mine".into() }).await {
+        Err(Error::Invalid(errors)) => assert_eq!(errors[0].field, "task_id"),
+        other => panic!("{other:?}"),
+    }
+    let by_label = TaskQuery::of(TaskFilter { label_id: Some(label.id), ..Default::default() });
+    assert!(tasks::queries::list(&other, &by_label).await.unwrap().data.is_empty());
+    // A guest sees, speaks, and changes nothing.
+    comment(&guest, hidden.id, "I agree.").await;
+    let draft = LabelDraft { project_id: secret.id, name: "Mine".into(), tone: LabelTone::Grey };
+    assert!(matches!(labels::verbs::create(&guest, draft).await, Err(Error::Forbidden)));
+    assert!(matches!(comments::verbs::delete(&guest, said.id).await, Err(Error::Forbidden)));
     let asked = tasks::verbs::update(&guest, hidden.id, 1, TaskPatch { title: Some("x".into()), ..Default::default() });
     assert!(matches!(asked.await, Err(Error::Forbidden)));
 

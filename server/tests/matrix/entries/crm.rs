@@ -5,8 +5,8 @@ use crate::{entry::Entry, support::browser::function_path};
 use ac_core::{
     Action::{Create, Delete, Export, Modify, Read},
     Resource::{
-        self, Activity, Audit, Column, Company, Contact, Dashboard, Deal, Field, Lead, Note, Pipeline, Product,
-        Project, Rate, Task, View,
+        self, Activity, Audit, Column, Comment, Company, Contact, Dashboard, Deal, Field, Label, Lead, Note, Pipeline,
+        Product, Project, Rate, Task, View,
     },
 };
 
@@ -87,7 +87,7 @@ fn of_records(plural: &str, one: &str, resource: Resource, draft: &str, patch: &
 pub fn with_its_deal(resource: Resource, action: ac_core::Action) -> Vec<(Resource, ac_core::Action)> {
     let on = match resource {
         Note | Activity | View => Some((Deal, Read)),
-        Column | Task => Some((Project, Read)),
+        Column | Task | Label | Comment => Some((Project, Read)),
         _ => None,
     };
     [(resource, action)].into_iter().chain(on).collect()

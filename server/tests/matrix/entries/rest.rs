@@ -12,22 +12,22 @@ use ac_core::{
 };
 
 /// A collection, the record it holds, and requests that name other records.
-struct Of {
-    collection: &'static str,
-    record: &'static str,
-    resource: Resource,
-    create: &'static str,
+pub struct Of {
+    pub collection: &'static str,
+    pub record: &'static str,
+    pub resource: Resource,
+    pub create: &'static str,
     /// Bodies of POST that name a record that is not there.
-    attach: &'static [&'static str],
+    pub attach: &'static [&'static str],
     /// Bodies of POST that name a record that counts for nothing there.
-    ignored: &'static [&'static str],
-    patch: &'static str,
+    pub ignored: &'static [&'static str],
+    pub patch: &'static str,
     /// Fields of PATCH that name a record that is not there.
-    relink: &'static [&'static str],
-    filters: &'static [&'static str],
+    pub relink: &'static [&'static str],
+    pub filters: &'static [&'static str],
 }
 
-const COLLECTIONS: [Of; 17] = [
+const COLLECTIONS: [Of; 14] = [
     Of {
         collection: "companies",
         record: "company",
@@ -214,39 +214,6 @@ const COLLECTIONS: [Of; 17] = [
         relink: &[r#"{"owners":["$member"]}"#],
         filters: &["state=active"],
     },
-    Of {
-        collection: "projects",
-        record: "project",
-        resource: Resource::Project,
-        create: r#"{"name":"New"}"#,
-        attach: &[r#"{"name":"New","owner_id":"$member"}"#, r#"{"name":"New","member_ids":["$member"]}"#],
-        ignored: &[],
-        patch: r#"{"name":"Changed"}"#,
-        relink: &[r#"{"owner_id":"$member"}"#, r#"{"member_ids":["$member"]}"#],
-        filters: &["owner_id=$member"],
-    },
-    Of {
-        collection: "columns",
-        record: "column",
-        resource: Resource::Column,
-        create: r#"{"project_id":"$project","name":"New"}"#,
-        attach: &[],
-        ignored: &[],
-        patch: r#"{"name":"Changed"}"#,
-        relink: &[],
-        filters: &["project_id=$project"],
-    },
-    Of {
-        collection: "tasks",
-        record: "task",
-        resource: Resource::Task,
-        create: r#"{"project_id":"$project","title":"New"}"#,
-        attach: &[r#"{"project_id":"$project","column_id":"$column","title":"New"}"#],
-        ignored: &[],
-        patch: r#"{"title":"Changed"}"#,
-        relink: &[r#"{"assignee_ids":["$member"]}"#],
-        filters: &["project_id=$project", "column_id=$column", "assignee_id=$member"],
-    },
 ];
 
 pub fn entries() -> Vec<Entry> {
@@ -353,7 +320,7 @@ fn undoing() -> Vec<Entry> {
     ]
 }
 
-fn of_a_collection(of: &Of) -> Vec<Entry> {
+pub fn of_a_collection(of: &Of) -> Vec<Entry> {
     let Of { collection, record, resource, .. } = of;
     let (root, one) = (format!("/api/v1/{collection}"), format!("/api/v1/{collection}/{{id}}"));
     let this = format!("{root}/${record}");
@@ -362,7 +329,7 @@ fn of_a_collection(of: &Of) -> Vec<Entry> {
         of.filters.iter().fold(entry.plain(200, ""), |entry, filter| entry.plain(200, &format!("{path}?{filter}")))
     };
     let has_bin = |entry: Entry| match *record {
-        "pipeline" | "rate" | "column" => entry,
+        "pipeline" | "rate" | "column" | "label" => entry,
         _ => entry.plain(404, &format!("{root}/$deleted_{record}")),
     };
     // A view that is shared is everybody's to read who may read its list.

@@ -1,0 +1,10 @@
+//! Labels: short words with a colour, which a project gives to its tasks.
+
+pub mod model;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod entity;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod queries;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod verbs;
