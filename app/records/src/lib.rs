@@ -17,6 +17,8 @@ mod field;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod find;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod finder;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod listed;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod match_key;

@@ -117,9 +117,13 @@ macro_rules! undo_with {
                 }
             }
             // Made and deleted again: there is nothing left to take back.
-            Some($crate::undo::Standing::Deleted { .. }) if $crate::undo::is_birth($event) => Ok($crate::undo::Outcome::default()),
+            Some($crate::undo::Standing::Deleted { .. }) if $crate::undo::is_birth($event) => {
+                Ok($crate::undo::Outcome::default())
+            }
             Some($crate::undo::Standing::Deleted { .. }) => Ok($crate::undo::Outcome::gone()),
-            Some($crate::undo::Standing::Live { .. }) if $crate::undo::is_kind($event, "deleted") => Ok($crate::undo::Outcome::default()),
+            Some($crate::undo::Standing::Live { .. }) if $crate::undo::is_kind($event, "deleted") => {
+                Ok($crate::undo::Outcome::default())
+            }
             Some($crate::undo::Standing::Live { in_the_way, .. }) if $crate::undo::is_birth($event) => {
                 if in_the_way.is_empty() {
                     $crate::undo::done($object::verbs::delete_in($tx, $origin, id).await)
@@ -131,7 +135,9 @@ macro_rules! undo_with {
                 let outcome = if back.is_empty() {
                     $crate::undo::Outcome::default()
                 } else {
-                    $crate::undo::done($object::verbs::$change($tx, $origin, id, version, $crate::undo::patch(back)?).await)?
+                    $crate::undo::done(
+                        $object::verbs::$change($tx, $origin, id, version, $crate::undo::patch(back)?).await,
+                    )?
                 };
                 Ok($crate::undo::with_conflict(outcome, in_the_way))
             }

@@ -35,6 +35,7 @@ mod t0043_field_rules;
 mod t0044_own_order;
 mod t0045_projects;
 mod t0046_task_parts;
+mod t0047_search_projects;
 
 pub use t0014_duplicates::fill_match_keys;
 pub use t0044_own_order::order_own_indexes;
@@ -75,6 +76,7 @@ impl MigratorTrait for TenantMigrator {
             Box::new(t0044_own_order::Step),
             Box::new(t0045_projects::Step),
             Box::new(t0046_task_parts::Step),
+            Box::new(t0047_search_projects::Step),
         ]
     }
 }

@@ -15,6 +15,7 @@ use crate::{
     products::{self, model::ProductId},
 };
 use ac_core::{Ctx, Error, ReadTx, text::sort_key};
+use ac_records::finder::{Shown, finder_of};
 use uuid::Uuid;
 
 /// Of these records, those the actor may see, the best first.
@@ -58,6 +59,11 @@ pub async fn of(ctx: &Ctx, tx: &ReadTx, kind: HitKind, asked: &Asked, ids: Vec<U
             let base = activities::queries::visible(ctx)?;
             let rows = activities::queries::among(conn, base, ids.map(ActivityId)).await?;
             rows.into_iter().map(|row| activity(asked, row)).collect()
+        }
+        HitKind::Project | HitKind::Task => {
+            let Some(finder) = finder_of(kind.resource()) else { return Ok(Vec::new()) };
+            let rows = (finder.among)(ctx, tx, ids.collect()).await?;
+            rows.into_iter().map(|row| shown(asked, kind, row)).collect()
         }
     };
     hits.sort_by_cached_key(|hit| (rank(asked, &hit.title), sort_key(&hit.title), hit.id));
@@ -103,7 +109,32 @@ pub async fn by_beginnings(
             let found = activities::queries::found(conn, activities::queries::visible(ctx)?, words, limit).await?;
             found.into_iter().map(|row| activity(asked, row)).collect()
         }
+        HitKind::Project | HitKind::Task => {
+            let Some(finder) = finder_of(kind.resource()) else { return Ok(Vec::new()) };
+            let found = (finder.by_words)(ctx, tx, words, limit).await?;
+            found.into_iter().map(|row| shown(asked, kind, row)).collect()
+        }
     })
+}
+
+/// The record that is called what was typed, where such records are called by more than a name.
+pub async fn called(ctx: &Ctx, tx: &ReadTx, kind: HitKind, asked: &Asked, typed: &str) -> Result<Option<Hit>, Error> {
+    let Some(finder) = finder_of(kind.resource()) else { return Ok(None) };
+    Ok((finder.called)(ctx, tx, typed).await?.map(|row| shown(asked, kind, row)))
+}
+
+/// What another domain has found.
+fn shown(asked: &Asked, kind: HitKind, row: Shown) -> Hit {
+    let fields: Vec<(&str, Option<&str>)> = row.fields.iter().map(|(name, text)| (*name, text.as_deref())).collect();
+    let found = matched(asked, &row.title, &fields);
+    Hit {
+        kind,
+        id: row.id,
+        matched: found.map(|found| Matched { text: excerpt(asked, &found.text), ..found }),
+        title: row.title,
+        subtitle: row.subtitle,
+        on: None,
+    }
 }
 
 fn company(asked: &Asked, row: companies::model::Company) -> Hit {

@@ -26,12 +26,23 @@ pub enum HitKind {
     Product,
     Note,
     Activity,
+    Project,
+    Task,
 }
 
 impl HitKind {
     /// In the order that hits are grouped in.
-    pub const ALL: [Self; 7] =
-        [Self::Company, Self::Contact, Self::Deal, Self::Lead, Self::Product, Self::Note, Self::Activity];
+    pub const ALL: [Self; 9] = [
+        Self::Company,
+        Self::Contact,
+        Self::Deal,
+        Self::Lead,
+        Self::Product,
+        Self::Note,
+        Self::Activity,
+        Self::Project,
+        Self::Task,
+    ];
 
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -43,6 +54,8 @@ impl HitKind {
             Self::Product => "product",
             Self::Note => "note",
             Self::Activity => "activity",
+            Self::Project => "project",
+            Self::Task => "task",
         }
     }
 
@@ -57,6 +70,8 @@ impl HitKind {
             Self::Product => Resource::Product,
             Self::Note => Resource::Note,
             Self::Activity => Resource::Activity,
+            Self::Project => Resource::Project,
+            Self::Task => Resource::Task,
         }
     }
 
@@ -64,15 +79,17 @@ impl HitKind {
     #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
     pub fn mark(self) -> Mark {
-        Mark(match self {
-            Self::Company => '①',
-            Self::Contact => '②',
-            Self::Deal => '③',
-            Self::Product => '④',
-            Self::Note => '⑤',
-            Self::Activity => '⑥',
-            Self::Lead => '⑦',
-        })
+        match self {
+            Self::Company => Mark('①'),
+            Self::Contact => Mark('②'),
+            Self::Deal => Mark('③'),
+            Self::Product => Mark('④'),
+            Self::Note => Mark('⑤'),
+            Self::Activity => Mark('⑥'),
+            Self::Lead => Mark('⑦'),
+            Self::Project => Mark::PROJECT,
+            Self::Task => Mark::TASK,
+        }
     }
 
     #[must_use]

@@ -11,7 +11,7 @@ use super::{
     words,
 };
 use crate::shared::subject;
-use ac_core::{Ctx, Error, ReadTx, access::Reach};
+use ac_core::{Ctx, Error, ReadTx, Role, access::Reach};
 use sea_orm::{ConnectionTrait, DbBackend};
 use std::collections::{HashSet, hash_map::Entry};
 use uuid::Uuid;
@@ -40,7 +40,8 @@ pub async fn search(ctx: &Ctx, search: &Search) -> Result<Found, Error> {
                 let Some(reach) = readable(ctx, kind)? else { continue };
                 let most = candidates_of(ctx, kind);
                 let ids = candidates(tx, kind, &asked, &reach, most).await?;
-                let mut found = hits::of(ctx, tx, kind, &asked, ids).await?;
+                let mut found: Vec<Hit> = hits::called(ctx, tx, kind, &asked, &search.q).await?.into_iter().collect();
+                add(&mut found, hits::of(ctx, tx, kind, &asked, ids).await?);
                 if is_behind {
                     let words = words::of(&search.q);
                     add(&mut found, hits::by_beginnings(ctx, tx, kind, &asked, &words, search.limit).await?);
@@ -71,6 +72,8 @@ fn wanted(search: &Search) -> usize {
 /// Whose records of a kind the actor may read; `None` for nobody's.
 fn readable(ctx: &Ctx, kind: HitKind) -> Result<Option<Reach>, Error> {
     match ctx.readable(kind.resource()) {
+        // Who takes part in a project sees it, whoever leads it.
+        Ok(_) if matches!(kind, HitKind::Project | HitKind::Task) => Ok(Some(Reach::All)),
         Ok(reach) => Ok(Some(reach)),
         Err(error) if error.is_refusal() => Ok(None),
         Err(error) => Err(error),
@@ -78,8 +81,12 @@ fn readable(ctx: &Ctx, kind: HitKind) -> Result<Option<Reach>, Error> {
 }
 
 fn candidates_of(ctx: &Ctx, kind: HitKind) -> u64 {
-    let is_on_others = matches!(kind, HitKind::Note | HitKind::Activity);
-    if is_on_others && !subject::are_all_seen(ctx) { CANDIDATES_ON_SOME } else { CANDIDATES }
+    let are_all_seen = match kind {
+        HitKind::Note | HitKind::Activity => subject::are_all_seen(ctx),
+        HitKind::Project | HitKind::Task => matches!(ctx.actor.role(), None | Some(Role::Owner | Role::Admin)),
+        _ => true,
+    };
+    if are_all_seen { CANDIDATES } else { CANDIDATES_ON_SOME }
 }
 
 /// Records that may be meant. Where very many are, those with the words in their names are among them.

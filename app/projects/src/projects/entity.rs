@@ -2,7 +2,10 @@
 
 use super::model::{ProjectId, ValidProject};
 use ac_core::{MemberId, Resource, Timestamp, ctx::Guarded, text::sort_key};
-use ac_records::{impl_record, words::Searched};
+use ac_records::{
+    impl_record,
+    words::{Doc, Gathering, Searched, tokens::Mark},
+};
 use chrono::NaiveDate;
 use sea_orm::{FromJsonQueryResult, entity::prelude::*};
 use serde::{Deserialize, Serialize};
@@ -46,7 +49,12 @@ impl Guarded for Model {
     }
 }
 
-impl Searched for Model {}
+impl Searched for Model {
+    fn doc(&self) -> Option<Doc> {
+        let words = || Gathering::new(Mark::PROJECT, None).title(&self.name).rest(self.description.as_deref());
+        self.deleted_at.is_none().then(|| words().number(Some(&self.code)).done())
+    }
+}
 
 impl_record!(ValidProject, valid, |row| serde_json::json!({ "name": row.name, "code": row.code }));
 

@@ -89,6 +89,25 @@ pub(crate) async fn find_one(conn: &impl ConnectionTrait, ctx: &Ctx, id: Project
     row.map(Project::from).ok_or(Error::NotFound)
 }
 
+/// Of these projects, those the actor sees.
+pub(crate) async fn among(conn: &impl ConnectionTrait, ctx: &Ctx, ids: Vec<ProjectId>) -> Result<Vec<Project>, Error> {
+    let rows = project(visible(ctx)?.filter(Column::Id.is_in(ids))).into_model::<Row>().all(conn).await?;
+    Ok(rows.into_iter().map(Project::from).collect())
+}
+
+/// Projects the actor sees with all these words in their names.
+pub(crate) async fn named(
+    conn: &impl ConnectionTrait,
+    ctx: &Ctx,
+    words: &[String],
+    most: u64,
+) -> Result<Vec<Project>, Error> {
+    let live = super::access::live();
+    let found = find::matching_all(conn, live, visible(ctx)?, Column::Id, &[Column::NameKey], words).await?;
+    let rows = project(found.limit(most)).into_model::<Row>().all(conn).await?;
+    Ok(rows.into_iter().map(Project::from).collect())
+}
+
 /// The row of a project that the actor sees. Errors: `not_found`.
 pub(crate) async fn row(conn: &impl ConnectionTrait, ctx: &Ctx, id: ProjectId) -> Result<Model, Error> {
     visible(ctx)?.filter(Column::Id.eq(id)).one(conn).await?.ok_or(Error::NotFound)

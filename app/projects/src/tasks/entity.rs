@@ -13,7 +13,10 @@ use crate::{
     projects::{entity::MemberIds, model::ProjectId},
 };
 use ac_core::{MemberId, Resource, Timestamp, ctx::Guarded, text::sort_key};
-use ac_records::{impl_record, words::Searched};
+use ac_records::{
+    impl_record,
+    words::{Doc, Gathering, Searched, tokens::Mark},
+};
 use chrono::NaiveDate;
 use sea_orm::{FromJsonQueryResult, entity::prelude::*};
 use serde::{Deserialize, Serialize};
@@ -73,7 +76,12 @@ impl Guarded for Model {
     }
 }
 
-impl Searched for Model {}
+impl Searched for Model {
+    fn doc(&self) -> Option<Doc> {
+        let words = || Gathering::new(Mark::TASK, None).title(&self.title).rest(self.description.as_deref());
+        self.deleted_at.is_none().then(|| words().number(Some(&self.number.to_string())).done())
+    }
+}
 
 /// What events say of a task.
 #[derive(Serialize)]

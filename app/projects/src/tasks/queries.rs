@@ -140,11 +140,34 @@ pub async fn get(ctx: &Ctx, id: TaskId) -> Result<Task, Error> {
 
 /// The task with a key such as `WEB-42`, in whatever case. Errors: `not_found`.
 pub async fn by_key(ctx: &Ctx, key: &str) -> Result<Task, Error> {
-    let (code, number) = key.trim().rsplit_once('-').ok_or(Error::NotFound)?;
-    let (code, number) = (code.to_ascii_uppercase(), number.parse::<i64>().map_err(|_| Error::NotFound)?);
-    let asked = visible(ctx)?.filter(Column::Number.eq(number)).filter(project::Column::Code.eq(code));
-    let row = ctx.read(async |tx| Ok::<_, Error>(project(asked).into_model::<Row>().one(tx.conn()).await?)).await?;
-    row.map(Task::from).ok_or(Error::NotFound)
+    ctx.read(async |tx| find_called(tx.conn(), ctx, key).await).await?.ok_or(Error::NotFound)
+}
+
+/// As [`by_key`], as part of a read; `None` for what is no key, or none of a task the actor sees.
+pub(crate) async fn find_called(conn: &impl ConnectionTrait, ctx: &Ctx, key: &str) -> Result<Option<Task>, Error> {
+    let Some((code, number)) = key.trim().rsplit_once('-') else { return Ok(None) };
+    let Ok(number) = number.parse::<i64>() else { return Ok(None) };
+    let asked = visible(ctx)?.filter(Column::Number.eq(number));
+    let asked = asked.filter(project::Column::Code.eq(code.to_ascii_uppercase()));
+    Ok(project(asked).into_model::<Row>().one(conn).await?.map(Task::from))
+}
+
+/// Of these tasks, those the actor sees.
+pub(crate) async fn among(conn: &impl ConnectionTrait, ctx: &Ctx, ids: Vec<TaskId>) -> Result<Vec<Task>, Error> {
+    let rows = project(visible(ctx)?.filter(Column::Id.is_in(ids))).into_model::<Row>().all(conn).await?;
+    Ok(rows.into_iter().map(Task::from).collect())
+}
+
+/// Tasks the actor sees with all these words in their titles.
+pub(crate) async fn titled(
+    conn: &impl ConnectionTrait,
+    ctx: &Ctx,
+    words: &[String],
+    most: u64,
+) -> Result<Vec<Task>, Error> {
+    let found = find::matching_all(conn, live(), visible(ctx)?, Column::Id, &[Column::TitleKey], words).await?;
+    let rows = project(found.limit(most)).into_model::<Row>().all(conn).await?;
+    Ok(rows.into_iter().map(Task::from).collect())
 }
 
 pub(crate) async fn find_one(conn: &impl ConnectionTrait, ctx: &Ctx, id: TaskId) -> Result<Task, Error> {

@@ -25,6 +25,11 @@ const CODES_OF_TWO: [&str; 44] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark(pub char);
 
+impl Mark {
+    pub const PROJECT: Self = Self('⑧');
+    pub const TASK: Self = Self('⑨');
+}
+
 /// Between the kind and a word of a record's name.
 const IN_TITLE: char = '¹';
 /// Between the kind and the id of a record's owner.

@@ -66,7 +66,7 @@ fn subject(hit: &Hit) -> Option<Choice> {
         HitKind::Contact => (RecordKind::Contact, "Person"),
         HitKind::Deal => (RecordKind::Deal, "Deal"),
         HitKind::Lead => (RecordKind::Lead, "Lead"),
-        HitKind::Product | HitKind::Note | HitKind::Activity => return None,
+        HitKind::Product | HitKind::Note | HitKind::Activity | HitKind::Project | HitKind::Task => return None,
     };
     let note = hit.subtitle.as_ref().map_or_else(|| note.to_owned(), |subtitle| format!("{note} · {subtitle}"));
     Some(Choice { value: format!("{} {}", kind.as_str(), hit.id), label: hit.title.clone(), note: Some(note) })

@@ -1,19 +1,17 @@
 //! Putting records into the index that were there before it: after an update, and after an archive was loaded.
 
-use crate::{
-    activities, companies, contacts, deals, leads, notes, products,
-    search::model::HitKind,
-    shared::record::{self, Record},
+use crate::{activities, companies, contacts, deals, leads, notes, products, search::model::HitKind};
+use ac_core::{Actor, Ctx, Error, TenantId};
+use ac_records::{
+    finder,
+    words::{self, State},
 };
-use ac_core::{Actor, Ctx, Error, TenantId, Tx};
-use ac_records::words::{self, Searched, State};
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::ConnectionTrait;
 use std::{
     collections::HashSet,
     sync::{Mutex, PoisonError},
     time::Duration,
 };
-use uuid::Uuid;
 
 /// Records of one step: one short transaction.
 const RECORDS_PER_STEP: u64 = 250;
@@ -37,13 +35,17 @@ pub async fn fill(ctx: &Ctx) -> Result<bool, Error> {
         let Some(State { kind, last_id }) = words::hold_state(tx).await? else { return Ok(true) };
         let kind = HitKind::parse(&kind).ok_or_else(|| Error::internal("the search", format!("no kind {kind}")))?;
         let last = match kind {
-            HitKind::Company => step::<companies::entity::Entity>(tx, last_id).await?,
-            HitKind::Contact => step::<contacts::entity::Entity>(tx, last_id).await?,
-            HitKind::Deal => step::<deals::entity::Entity>(tx, last_id).await?,
-            HitKind::Lead => step::<leads::entity::Entity>(tx, last_id).await?,
-            HitKind::Product => step::<products::entity::Entity>(tx, last_id).await?,
-            HitKind::Note => step::<notes::entity::Entity>(tx, last_id).await?,
-            HitKind::Activity => step::<activities::entity::Entity>(tx, last_id).await?,
+            HitKind::Company => finder::fill::<companies::entity::Entity>(tx, last_id, RECORDS_PER_STEP).await?,
+            HitKind::Contact => finder::fill::<contacts::entity::Entity>(tx, last_id, RECORDS_PER_STEP).await?,
+            HitKind::Deal => finder::fill::<deals::entity::Entity>(tx, last_id, RECORDS_PER_STEP).await?,
+            HitKind::Lead => finder::fill::<leads::entity::Entity>(tx, last_id, RECORDS_PER_STEP).await?,
+            HitKind::Product => finder::fill::<products::entity::Entity>(tx, last_id, RECORDS_PER_STEP).await?,
+            HitKind::Note => finder::fill::<notes::entity::Entity>(tx, last_id, RECORDS_PER_STEP).await?,
+            HitKind::Activity => finder::fill::<activities::entity::Entity>(tx, last_id, RECORDS_PER_STEP).await?,
+            HitKind::Project | HitKind::Task => match finder::finder_of(kind.resource()) {
+                Some(finder) => (finder.fill)(tx, last_id, RECORDS_PER_STEP).await?,
+                None => None,
+            },
         };
         let next = match last {
             Some(last) => Some(State { last_id: Some(last), ..from_start(kind) }),
@@ -62,20 +64,6 @@ fn from_start(kind: HitKind) -> State {
 
 fn after(kind: HitKind) -> Option<HitKind> {
     HitKind::ALL.into_iter().skip_while(|other| *other != kind).nth(1)
-}
-
-/// Puts in the rows behind `after` that are not there yet: what is, was kept by whoever wrote it. The rows are held, so that
-/// none changes meanwhile. Answers the last of them.
-async fn step<E>(tx: &Tx<'_>, after: Option<Uuid>) -> Result<Option<Uuid>, Error>
-where
-    E: EntityTrait,
-    E::Model: Record,
-{
-    let rows = record::hold_next::<E>(tx, after, RECORDS_PER_STEP).await?;
-    let last = rows.last().map(Record::key);
-    let docs = rows.iter().filter_map(|row| Some((row.key(), row.doc()?))).collect();
-    words::put_missing(tx.conn(), docs).await?;
-    Ok(last)
 }
 
 /// The workspaces whose indexes this process fills.
