@@ -3,6 +3,7 @@
 mod connection;
 mod docs;
 mod document;
+mod my_work;
 mod navigation;
 mod overlays;
 mod pages;
@@ -36,6 +37,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=pages::NotFound>
                 <ParentRoute path=path!("") view=Workspace ssr=SsrMode::Async>
                     <Route path=path!("") view={Lazy::<pages::HomePage>::new()}/>
+                    <Route path=path!("my-work") view={Lazy::<pages::MyWorkPage>::new()}/>
                     <Route path=path!("deals") view={Lazy::<pages::DealsPage>::new()}/>
                     <Route path=path!("deals/:id") view={Lazy::<pages::DealPage>::new()}/>
                     <Route path=path!("companies") view={Lazy::<pages::CompaniesPage>::new()}/>

@@ -70,6 +70,7 @@ fn groups(rights: &Rights) -> Vec<NavGroup> {
     let reads = |kind, item: NavItem| may(kind, Action::Read).then_some(item);
     let first = [
         Some(NavItem::new("/", "Home", Icon::Home).primary()),
+        Some(NavItem::new("/my-work", "My work", Icon::Check)),
         reads(Kind::Dashboard, NavItem::new("/dashboards", "Dashboards", Icon::Tiles)),
     ];
     let sales = [

@@ -128,6 +128,8 @@ fn record(hit: &Hit) -> Command {
         HitKind::Product => ("Products", Icon::Box),
         HitKind::Note => ("Notes", Icon::Note),
         HitKind::Activity => ("Activities", Icon::Calendar),
+        HitKind::Project => ("Projects", Icon::Board),
+        HitKind::Task => ("Tasks", Icon::Tasks),
     };
     Command::go(hit.id.to_string(), hit.title.clone(), group, icon, place(hit))
 }
@@ -140,6 +142,8 @@ fn place(hit: &Hit) -> String {
         (HitKind::Contact, _) => RecordKind::Contact.page(hit.id),
         (HitKind::Lead, _) => RecordKind::Lead.page(hit.id),
         (HitKind::Product, _) => RecordKind::Product.page(hit.id),
+        (HitKind::Project, _) => ac_projects::screens::board_path(ac_projects::projects::model::ProjectId(hit.id)),
+        (HitKind::Task, _) => ac_projects::screens::task_path(&hit.id.to_string()),
         (HitKind::Deal | HitKind::Note | HitKind::Activity, _) => RecordKind::Deal.page(hit.id),
     }
 }

@@ -61,6 +61,8 @@ macro_rules! dated_page {
 
 page!(/// How the pipeline does.
     HomePage = ac_crm::screens::HomePage);
+page!(/// What is the person's own, by the day on which it is due.
+    MyWorkPage = crate::my_work::MyWorkPage);
 /// The pipeline as a board or a table. Its address may ask for more code than the page's own, and that has to be there too
 /// before the page is hydrated, which the macro for lazy routes does not provide for.
 pub struct DealsPage;
