@@ -9,6 +9,7 @@ import type { Server } from "../fixtures/server";
 
 const lane = (page: Page, at: number) => page.locator(".ac-board-lane").nth(at);
 const cards = (page: Page, at: number) => lane(page, at).locator("[data-card]");
+const notice = (page: Page, text: string | RegExp) => page.getByRole("region", { name: "Notices" }).locator(".ac-toast", { hasText: text });
 
 /** A project with tasks, the first of `titles` on top. */
 async function website(server: Server, owner: Owner, titles: string[] = []): Promise<string> {
@@ -73,11 +74,22 @@ test("a board is worked by keys alone, and a move is taken back", async ({ page,
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(cards(page, 0)).toHaveText([/First/, /Second/, /Third/]);
   await page.reload();
+  await awake(page);
   await expect(cards(page, 0)).toHaveText([/First/, /Second/, /Third/]);
+  // The same by the keys that take back whatever was done last.
+  for (let step = 0; step < 60 && (await focused.count()) === 0; step += 1) await page.keyboard.press("Tab");
+  for (const key of ["Space", "ArrowRight", "ArrowRight", "ArrowRight", "Space"]) await page.keyboard.press(key);
+  await expect(cards(page, 3)).toHaveText([/First/]);
+  await page.keyboard.press("Control+z");
+  await expect(cards(page, 0)).toHaveText([/First/, /Second/, /Third/]);
+  await expect(cards(page, 3)).toHaveCount(0);
+  await page.keyboard.press("Control+Shift+Z");
+  await expect(cards(page, 3)).toHaveText([/First/]);
 });
 
-test("two on one board see each other's moves", async ({ page, server, newPerson, isMobile }) => {
+test("two on one board see each other's moves", async ({ page, server, newPerson, isMobile, watch }) => {
   test.skip(isMobile, "a pointer is tried at 1440");
+  watch.expect(/404/);
   const owner = await workspace(server);
   const id = await website(server, owner, ["First", "Second"]);
   await signIn(page, server, owner, `/projects/${id}`);
@@ -99,12 +111,13 @@ test("two on one board see each other's moves", async ({ page, server, newPerson
   await page.getByRole("menuitem", { name: "Delete project" }).click();
   await page.waitForURL(server.workspaceUrl(owner.slug, "/projects"));
   await expect(other.getByRole("heading", { name: "This project is no longer here" })).toBeVisible();
-  await page.getByRole("button", { name: "Undo" }).click();
-  await page.waitForURL(server.workspaceUrl(owner.slug, `/projects/${id}`));
+  await notice(page, "Website deleted").getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("link", { name: /Website/ }).click();
   await expect(cards(page, 2)).toHaveText([/First/]);
 });
 
-test("the columns of a board are renamed, added, limited and put in order", async ({ page, server }) => {
+test("the columns of a board are renamed, added, limited and put in order", async ({ page, server, watch }) => {
+  watch.expect(/422/);
   const owner = await workspace(server);
   const id = await website(server, owner, ["First", "Second"]);
   await signIn(page, server, owner, `/projects/${id}`);
@@ -133,7 +146,8 @@ test("the columns of a board are renamed, added, limited and put in order", asyn
   await expectAccessible(page);
 });
 
-test("a task is read and changed on its page, field by field", async ({ page, server, newPerson }) => {
+test("a task is read and changed on its page, field by field", async ({ page, server, newPerson, watch }) => {
+  watch.expect(/404/);
   const owner = await workspace(server);
   const id = await website(server, owner, ["Write the first page"]);
   await signIn(page, server, owner, `/projects/${id}`);
@@ -171,12 +185,13 @@ test("a task is read and changed on its page, field by field", async ({ page, se
   await page.getByRole("menuitem", { name: "Delete task" }).click();
   await page.waitForURL(server.workspaceUrl(owner.slug, `/projects/${id}`));
   await expect(other.getByText("This task was deleted, or is no longer yours to see.")).toBeVisible();
-  await page.getByRole("button", { name: "Undo" }).click();
-  await page.waitForURL(server.workspaceUrl(owner.slug, "/tasks/WEB-1"));
+  await notice(page, "Write the front page deleted").getByRole("button", { name: "Undo" }).click();
+  await expect(cards(page, 3)).toHaveText([/Write the front page/]);
   await expect(other.getByText("This task was deleted, or is no longer yours to see.")).toHaveCount(0);
 });
 
-test("a guest reads the projects they take part in, and changes nothing", async ({ page, server, newPerson }) => {
+test("a guest reads the projects they take part in, and changes nothing", async ({ page, server, newPerson, watch }) => {
+  watch.expect(/404/);
   const owner = await workspace(server);
   const id = await website(server, owner, ["First"]);
   await signIn(page, server, owner, "/settings/members");
@@ -215,4 +230,142 @@ test("a guest reads the projects they take part in, and changes nothing", async 
   await expect(hers.getByLabel("Priority")).toHaveCount(0);
   await expect(hers.getByRole("button", { name: "Edit", exact: true })).toHaveCount(0);
   await expectAccessible(hers);
+});
+
+test("a task has labels, a checklist, sub-tasks, and people talk about it", async ({ page, server, newPerson, watch }) => {
+  watch.expect(/422/);
+  const owner = await workspace(server);
+  const id = await website(server, owner, ["Write the first page"]);
+  await signIn(page, server, owner, "/tasks/WEB-1");
+  const other = await newPerson();
+  await signIn(other, server, owner, `/projects/${id}`);
+
+  await page.getByRole("button", { name: "Edit the project’s labels" }).click();
+  const dialog = page.getByRole("dialog", { name: "Labels of the project" });
+  await expect(dialog.getByRole("heading", { name: "No labels yet" })).toBeVisible();
+  await dialog.getByRole("button", { name: "Add a label" }).click();
+  await dialog.getByRole("group", { name: "Label 1" }).getByLabel("Name").fill("Copy");
+  await dialog.getByRole("group", { name: "Label 1" }).getByLabel("Colour").selectOption("violet");
+  await dialog.getByRole("button", { name: "Add a label" }).click();
+  await dialog.getByRole("group", { name: "Label 2" }).getByLabel("Name").fill("copy");
+  await dialog.getByRole("button", { name: "Save labels" }).click();
+  await expect(dialog.getByText("The project has a label of this name.")).toBeVisible();
+  await dialog.getByRole("group", { name: "Label 2" }).getByLabel("Name").fill("Design");
+  await expectAccessible(page);
+  await expectNoSideways(page);
+  await dialog.getByRole("button", { name: "Save labels" }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByLabel("Add a label", { exact: true }).selectOption({ label: "Copy" });
+  await expect(page.getByRole("button", { name: "Take the label Copy off" })).toBeVisible();
+  await expect(cards(other, 0).first()).toContainText("Copy");
+
+  await page.getByLabel("One more item").fill("Ask the editor");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("One more item")).toHaveValue("");
+  await page.getByLabel("One more item").fill("Choose a picture");
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Ask the editor").check();
+  await expect(page.getByText("1 of 2", { exact: true })).toBeVisible();
+  await expect(cards(other, 0).first()).toContainText("1 of 2 steps done");
+
+  await page.getByLabel("One more sub-task").fill("Collect quotes");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("link", { name: "Collect quotes" })).toBeVisible();
+  await expect(cards(other, 0)).toHaveCount(2);
+
+  await page.getByLabel("Write a comment").fill("Looks good, ");
+  await page.getByLabel("Mention somebody").selectOption({ index: 1 });
+  await expect(page.getByLabel("Write a comment")).toHaveValue(/^Looks good, @owner $/);
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByText("@owner", { exact: true })).toBeVisible();
+  await expect(page.getByLabel("Write a comment")).toHaveValue("");
+  await expect(cards(other, 0).filter({ hasText: "Write the first page" })).toContainText("1 comment");
+  await expectAccessible(page);
+  await expectNoSideways(page);
+  await page.getByRole("button", { name: /^Comment of / }).click();
+  await page.getByRole("menuitem", { name: "Edit" }).click();
+  await page.getByLabel("Comment", { exact: true }).fill("Looks very good");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Looks very good")).toBeVisible();
+  await page.getByRole("button", { name: /^Comment of / }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await expect(page.getByText("Looks very good")).toHaveCount(0);
+  await notice(page, "Comment deleted").getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Looks very good")).toBeVisible();
+
+  await page.getByRole("link", { name: "Collect quotes" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Collect quotes");
+  await page.getByRole("link", { name: "WEB-1" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Write the first page");
+  await expect(other.getByLabel("Label")).toBeVisible();
+  await other.getByLabel("Label").selectOption({ label: "Copy" });
+  await expect(cards(other, 0)).toHaveCount(1);
+  await expectAccessible(other);
+});
+
+test("a task is found by its words and by what it is called", async ({ page, server }) => {
+  const owner = await workspace(server);
+  await website(server, owner, ["Write the first page", "Choose a lantern"]);
+  await signIn(page, server, owner, "/companies");
+  const found = async (words: string, name: RegExp) => {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Search or jump to" }).fill(words);
+    await page.getByRole("option", { name }).first().click();
+  };
+  await found("lantern", /Choose a lantern/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Choose a lantern");
+  await found("web-2", /Write the first page/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Write the first page");
+  await found("website", /Website/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Website");
+});
+
+test("what is mine is on one page, by the day on which it is due", async ({ page, server }) => {
+  const owner = await workspace(server);
+  const project_id = await website(server, owner);
+  await signIn(page, server, owner, "/my-work");
+  await expect(page.getByRole("heading", { name: "Nothing waits for you" })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(server.workspaceUrl(owner.slug, `/projects/${project_id}`));
+  await awake(page);
+  await page.keyboard.press("n");
+  const dialog = page.getByRole("dialog", { name: "New task" });
+  await dialog.getByLabel("What is to be done").fill("Write the first page");
+  await dialog.getByLabel("Priority").selectOption("urgent");
+  await dialog.getByLabel("Add somebody").selectOption({ index: 1 });
+  await dialog.getByLabel("Due").fill("1 Mar 2020");
+  await dialog.getByRole("button", { name: "Create task" }).click();
+  await expect(dialog).toBeHidden();
+  await post(server, owner, "deals", { name: "Lantern rollout", expected_close_on: "2099-03-01" });
+  const company = await post(server, owner, "companies", { name: "Acme" });
+  const today = new Date().toISOString().slice(0, 10);
+  await post(server, owner, "activities", { kind: "call", title: "Ask Ada", subject_kind: "company", subject_id: company["id"], due_on: today });
+
+  await page.goto(server.workspaceUrl(owner.slug, "/my-work"));
+  await awake(page);
+  const group = (title: string) => page.locator("section,div").filter({ has: page.getByRole("heading", { name: title, exact: true }) }).last();
+  await expect(group("Overdue")).toContainText("Write the first page");
+  await expect(group("Today")).toContainText("Ask Ada");
+  await expect(group("Later")).toContainText("Lantern rollout");
+  await expectAccessible(page);
+  await expectNoSideways(page);
+  // What is done elsewhere goes.
+  const board = await server.call({
+    path: `/api/v1/projects/${project_id}/board`,
+    host: `${owner.slug}.localhost:${server.port}`,
+    headers: { authorization: `Bearer ${owner.token}` },
+  });
+  const columns = (board.json() as { columns: { id: string; tasks: { id: string }[] }[] }).columns;
+  const task = columns[0]!.tasks[0]!.id;
+  const moved = await server.call({
+    path: `/api/v1/tasks/${task}/move`,
+    host: `${owner.slug}.localhost:${server.port}`,
+    method: "POST",
+    headers: { authorization: `Bearer ${owner.token}` },
+    body: { column_id: columns[3]!.id },
+  });
+  expect(moved.status, moved.text).toBe(200);
+  await expect(page.getByText("Write the first page")).toHaveCount(0);
+  await page.getByRole("link", { name: /Ask Ada/ }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Acme");
 });

@@ -6,6 +6,8 @@
 pub mod columns;
 pub mod comments;
 pub mod labels;
+#[cfg(not(target_arch = "wasm32"))]
+mod lines;
 mod links;
 pub mod projects;
 pub mod screens;
@@ -13,6 +15,8 @@ pub mod tasks;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod rest;
+#[cfg(not(target_arch = "wasm32"))]
+mod search;
 #[cfg(not(target_arch = "wasm32"))]
 mod undo;
 

@@ -8,7 +8,7 @@ use crate::{
 use ac_core::{Error, Resource, Tx, event::Envelope};
 use ac_records::{
     event::Origin,
-    undo::{Later, Outcome, Standing, Undoer, done, is_kind, stands, standing},
+    undo::{Later, Outcome, Standing, Undoer, done, is_kind, standing, stands},
     undo_with,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -112,7 +112,10 @@ fn hold_tasks<'a>(tx: &'a Tx<'_>, events: &'a [Envelope]) -> Later<'a, ()> {
 
 /// Whether the event is about what a task's project is held for: its labels, and what it stands under.
 fn changes_links(event: &Envelope) -> bool {
-    event.changes.as_ref().is_some_and(|changes| ["label_ids", "parent_id"].iter().any(|field| changes.contains_key(*field)))
+    event
+        .changes
+        .as_ref()
+        .is_some_and(|changes| ["label_ids", "parent_id"].iter().any(|field| changes.contains_key(*field)))
 }
 
 fn ids(events: &[Envelope], kind: Resource) -> BTreeSet<uuid::Uuid> {

@@ -67,5 +67,6 @@ mod undo;
 mod undo_kept;
 mod undo_line;
 mod undo_past;
+mod undo_projects;
 mod versions;
 mod widgets;

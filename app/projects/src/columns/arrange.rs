@@ -4,7 +4,7 @@ use super::{
     model::{ColumnDraft, ColumnLine, ColumnPatch},
     queries, verbs,
 };
-use crate::projects::model::ProjectId;
+use crate::{lines::at_line, projects::model::ProjectId};
 use ac_core::{Ctx, Error, event::Origin};
 use std::collections::HashSet;
 
@@ -38,14 +38,4 @@ pub async fn arrange(ctx: &Ctx, project: ProjectId, lines: Vec<ColumnLine>) -> R
         Ok(())
     })
     .await
-}
-
-fn at_line(at: usize, error: Error) -> Error {
-    match error {
-        Error::Invalid(mut fields) => {
-            fields.iter_mut().for_each(|field| field.field = format!("lines.{at}.{}", field.field));
-            Error::Invalid(fields)
-        }
-        error => error,
-    }
 }

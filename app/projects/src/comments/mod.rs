@@ -1,5 +1,6 @@
 //! Comments: what people say about a task, and whom they mention in it.
 
+pub mod api;
 pub mod mentions;
 pub mod model;
 

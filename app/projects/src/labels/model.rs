@@ -107,6 +107,15 @@ pub struct LabelPatch {
     pub tone: Option<LabelTone>,
 }
 
+/// A label as the dialog for all of a project's labels has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelLine {
+    /// The label and the version that was seen; `None` makes one.
+    pub known: Option<(LabelId, i64)>,
+    pub name: String,
+    pub tone: LabelTone,
+}
+
 /// The name of a label as it is kept. Errors: what to do about it.
 pub fn checked_name(name: &str) -> Result<String, Vec<FieldError>> {
     let mut check = Check::default();

@@ -13,9 +13,7 @@ use crate::{
 };
 use ac_core::policy::{Action, Resource as Kind};
 use ac_screens::{live, names::isolated, pressed::while_pressed};
-use ac_ui::{
-    Board as UiBoard, Button, ButtonKind, ButtonSize, EmptyState, Icon, Move, Toast, Trouble, use_toasts,
-};
+use ac_ui::{Board as UiBoard, Button, ButtonKind, ButtonSize, EmptyState, Icon, Move, Toast, Trouble, use_toasts};
 use leptos::prelude::*;
 use stylers_macro::style;
 
@@ -32,7 +30,7 @@ pub fn BoardView(
     shown: RwSignal<Shown>,
     creating: RwSignal<Option<ColumnId>>,
 ) -> impl IntoView {
-    state.follow(live::changed(&[Kind::Task, Kind::Column, Kind::Project]));
+    state.follow(live::changed(&[Kind::Task, Kind::Column, Kind::Project, Kind::Label, Kind::Comment]));
     while_pressed(move |held| state.hold(held));
     let rights = use_rights();
     let locked = !may(&rights, Kind::Task, Action::Modify);

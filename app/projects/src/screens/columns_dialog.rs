@@ -132,7 +132,8 @@ fn Columns(open: RwSignal<bool>, project: ProjectId, lanes: RwSignal<Lanes>, on_
             }
         }
     };
-    let lines = RwSignal::new(lanes.with_untracked(|lanes| lanes.all.iter().enumerate().map(Line::of).collect::<Vec<_>>()));
+    let lines =
+        RwSignal::new(lanes.with_untracked(|lanes| lanes.all.iter().enumerate().map(Line::of).collect::<Vec<_>>()));
     let next = StoredValue::new(lines.with_untracked(Vec::len));
     let submit = Submit::new();
     let send = move |event: ev::SubmitEvent| {
@@ -168,7 +169,8 @@ fn Columns(open: RwSignal<bool>, project: ProjectId, lanes: RwSignal<Lanes>, on_
             <Select label="What it says of its tasks" name=format!("column-kind-{key}") options=Signal::stored(kinds.clone()) value=line.kind hide_label=true error=about("kind")/>
         });
         let said = holds_tasks.then(|| {
-            let label = if line.kind.with_untracked(|kind| kind == ColumnKind::Done.as_str()) { "Done" } else { "To be done" };
+            let label =
+                if line.kind.with_untracked(|kind| kind == ColumnKind::Done.as_str()) { "Done" } else { "To be done" };
             view! { <span class="dim">{label}</span> }
         });
         view! { class = scope,

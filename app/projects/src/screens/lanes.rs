@@ -2,6 +2,7 @@
 
 use crate::{
     columns::model::{Board, Card, ColumnId, ColumnKind},
+    labels::model::{Label, LabelId},
     tasks::model::{TaskId, TaskMove},
 };
 use ac_core::{MemberId, money::grouped};
@@ -25,6 +26,8 @@ pub struct Lane {
 pub struct Lanes {
     pub all: Vec<Lane>,
     pub cards: HashMap<TaskId, Card>,
+    /// By name.
+    pub labels: Vec<Label>,
 }
 
 /// A task's place: its column, and the task that it stands above.
@@ -40,6 +43,7 @@ pub struct Shown {
     /// In the title, or the number.
     pub words: String,
     pub assignee: Option<MemberId>,
+    pub label: Option<LabelId>,
 }
 
 impl Shown {
@@ -48,17 +52,18 @@ impl Shown {
         let is_number = words.rsplit('-').next().is_some_and(|number| number == card.number.to_string());
         (words.is_empty() || is_number || card.title.to_lowercase().contains(&words))
             && self.assignee.is_none_or(|member| card.assignee_ids.contains(&member))
+            && self.label.is_none_or(|label| card.label_ids.contains(&label))
     }
 
     pub fn is_all(&self) -> bool {
-        self.words.trim().is_empty() && self.assignee.is_none()
+        self.words.trim().is_empty() && self.assignee.is_none() && self.label.is_none()
     }
 }
 
 impl Lanes {
     #[must_use]
     pub fn of(board: Board) -> Self {
-        let mut lanes = Self::default();
+        let mut lanes = Self { labels: board.labels, ..Self::default() };
         for column in board.columns {
             lanes.all.push(Lane {
                 id: column.id,
@@ -124,7 +129,8 @@ impl Lanes {
         let draw = |lane: &Lane| {
             let is_shown = |id: &&TaskId| self.cards.get(id).is_some_and(|card| shown.holds(card));
             let cards: Vec<String> = lane.tasks.iter().filter(is_shown).map(TaskId::to_string).collect();
-            let is_over = lane.wip_limit.is_some_and(|limit| usize::try_from(limit).is_ok_and(|most| lane.tasks.len() > most));
+            let is_over =
+                lane.wip_limit.is_some_and(|limit| usize::try_from(limit).is_ok_and(|most| lane.tasks.len() > most));
             BoardColumn {
                 id: lane.id.to_string(),
                 title: lane.name.clone(),
@@ -176,7 +182,14 @@ mod tests {
             title: format!("Task {n}"),
             priority: Priority::None,
             assignee_ids: if n == 3 { vec![MemberId(Uuid::from_u128(9))] } else { Vec::new() },
+            label_ids: if n == 13 { vec![LabelId(Uuid::from_u128(5))] } else { Vec::new() },
             due_on: None,
+            parent_id: None,
+            subtasks: 0,
+            subtasks_done: 0,
+            checklist: 0,
+            checklist_done: 0,
+            comments: 0,
             version: 1,
         }
     }
@@ -191,7 +204,7 @@ mod tests {
             tasks: tasks.iter().map(|n| card(*n)).collect(),
             has_more: false,
         };
-        Lanes::of(Board { columns: (1..).zip(all).map(answered).collect() })
+        Lanes::of(Board { columns: (1..).zip(all).map(answered).collect(), labels: Vec::new() })
     }
 
     fn stands(lanes: &Lanes) -> Vec<Vec<u128>> {
@@ -243,6 +256,8 @@ mod tests {
         assert_eq!(cards(&words("web-13")), [0, 1]);
         let mine = Shown { assignee: Some(MemberId(Uuid::from_u128(9))), ..Shown::default() };
         assert_eq!((cards(&mine), lanes.count(&mine)), (vec![1, 0], 1));
+        let labelled = Shown { label: Some(LabelId(Uuid::from_u128(5))), ..Shown::default() };
+        assert_eq!(cards(&labelled), [0, 1]);
         let drawn = lanes.drawn(&Shown::default());
         assert_eq!((&*drawn[0].note, &*drawn[0].sum), ("3 of 2", "Over its limit"));
         assert_eq!((&*drawn[1].note, &*drawn[1].sum), ("1", ""));

@@ -3,7 +3,12 @@
 mod board;
 mod board_state;
 mod card;
+mod checklist;
 mod columns_dialog;
+mod comments;
+mod group;
+mod labels;
+mod labels_dialog;
 mod lanes;
 mod new_project;
 mod new_task;
@@ -11,6 +16,7 @@ mod people;
 mod project;
 mod project_form;
 mod projects;
+mod subtasks;
 mod task;
 mod task_desk;
 mod task_fields;
@@ -24,11 +30,13 @@ pub use task::TaskPage;
 const PROJECTS: &str = "/projects";
 
 /// Where a project's board is.
-fn board_path(id: crate::projects::model::ProjectId) -> String {
+#[must_use]
+pub fn board_path(id: crate::projects::model::ProjectId) -> String {
     format!("{PROJECTS}/{id}")
 }
 
-/// Where a task is, by its key.
-fn task_path(key: &str) -> String {
+/// Where a task is, by its key or its id.
+#[must_use]
+pub fn task_path(key: &str) -> String {
     format!("/tasks/{key}")
 }

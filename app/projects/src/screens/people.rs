@@ -1,5 +1,6 @@
 //! The workspace's people on the screens of projects: what they are called, and who is in front of the screen.
 
+use crate::comments::mentions::written;
 use ac_core::{
     MemberId, Rights,
     policy::{Action, Grant, Resource as Kind},
@@ -34,13 +35,36 @@ impl People {
         self.names(&[id]).pop()
     }
 
+    /// The text with each `@` before somebody's name made a mention of them, the longest name that is there.
+    #[must_use]
+    pub fn with_mentions(self, text: &str) -> String {
+        self.0.with_value(|members| mentioning(members, text))
+    }
+
     /// Everybody who is not among `but`, to choose from.
     #[must_use]
     pub fn choices(self, but: &[MemberId]) -> Vec<Choice> {
-        self.0.with_value(|members| {
-            members.iter().filter(|member| !but.contains(&member.id)).map(choice).collect()
-        })
+        self.0.with_value(|members| members.iter().filter(|member| !but.contains(&member.id)).map(choice).collect())
     }
+}
+
+fn mentioning(members: &[Member], text: &str) -> String {
+    let (mut said, mut rest) = (String::new(), text);
+    while let Some((before, after)) = rest.split_once('@') {
+        said.push_str(before);
+        let named = members.iter().filter(|member| !member.name.is_empty() && after.starts_with(&member.name));
+        match named.max_by_key(|member| member.name.len()) {
+            Some(member) => {
+                said.push_str(&written(&member.name, member.id));
+                rest = after.get(member.name.len()..).unwrap_or_default();
+            }
+            None => {
+                said.push('@');
+                rest = after;
+            }
+        }
+    }
+    said + rest
 }
 
 fn choice(member: &Member) -> Choice {
@@ -59,4 +83,27 @@ pub fn use_rights() -> Rights {
 #[must_use]
 pub fn may(rights: &Rights, kind: Kind, action: Action) -> bool {
     rights.grant(kind, action) != Grant::Nothing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_behind_an_at_sign_is_a_mention() {
+        let member = |n: u128, name: &str| Member {
+            id: MemberId(uuid::Uuid::from_u128(n)),
+            name: name.to_owned(),
+            role: "member".to_owned(),
+            state: "active".to_owned(),
+            team: None,
+        };
+        let members = [member(1, "Ann"), member(2, "Ann Lee")];
+        let [ann, lee] = [&members[0], &members[1]].map(|member| written(&member.name, member.id));
+        let check = |text: &str, want: String| assert_eq!(mentioning(&members, text), want, "{text}");
+        check("Thanks @Ann Lee, and @Ann.", format!("Thanks {lee}, and {ann}."));
+        check("ann@example.com @Bob @", "ann@example.com @Bob @".to_owned());
+        check("", String::new());
+        check("@Ann@Ann Lee", format!("{ann}{lee}"));
+    }
 }

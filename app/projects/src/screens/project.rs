@@ -6,6 +6,7 @@ use super::{
     board_path,
     board_state::{BoardState, FIRST_TASKS},
     columns_dialog::ColumnsDialog,
+    labels_dialog::LabelsDialog,
     lanes::{Lanes, Shown},
     new_project::ProjectDialog,
     new_task::{NewTask, starting},
@@ -14,6 +15,7 @@ use super::{
 };
 use crate::{
     columns::{api::get_board, model::Board},
+    labels::model::{Label, LabelId},
     projects::{
         api::{delete_project, get_project, restore_project},
         model::{Project, ProjectId},
@@ -33,11 +35,12 @@ use ac_screens::{
     layout::{DeskOnly, FilterLine, ThumbAction},
     live,
     loading::ListLoading,
+    names::isolated,
     when::provide_now,
 };
 use ac_ui::{
-    Badge, Bound, Button, ButtonKind, EmptyState, Glyph, Icon, LinkButton, Menu, MenuItem, SearchField, Select, Toast,
-    Wait, use_toasts,
+    Badge, Bound, Button, ButtonKind, Choice, EmptyState, Glyph, Icon, LinkButton, Menu, MenuItem, SearchField, Select,
+    Toast, Wait, use_toasts,
 };
 use futures::try_join;
 use leptos::prelude::*;
@@ -75,7 +78,8 @@ fn OpenProject(opened: Opened) -> impl IntoView {
     let (project, again) = live::kept(project, Kind::Project, move || get_project(id));
     let state = BoardState::new(project, board);
     let shown = RwSignal::new(Shown::default());
-    let (creating, editing, arranging) = (RwSignal::new(None), RwSignal::new(false), RwSignal::new(false));
+    let (creating, editing) = (RwSignal::new(None), RwSignal::new(false));
+    let (arranging, labelling) = (RwSignal::new(false), RwSignal::new(false));
     let rights = use_rights();
     let may_create = may(&rights, Kind::Task, Action::Create);
     let new_task = move || creating.set(state.lanes.with_untracked(starting));
@@ -98,7 +102,7 @@ fn OpenProject(opened: Opened) -> impl IntoView {
     };
     let actions = move || {
         view! {
-            <Actions id name project editing arranging/>
+            <Actions id name project editing arranging labelling/>
             {may_create.then(|| view! {
                 <DeskOnly>
                     <Button kind=ButtonKind::Primary icon=Icon::Plus on:click=move |_| new_task()>"New task"</Button>
@@ -122,7 +126,7 @@ fn OpenProject(opened: Opened) -> impl IntoView {
                 title=name
                 facts=move || view! { <Facts project people/> <span class="num">{count}</span> }
                 actions
-                steps=Some(ViewFnOnce::from(move || view! { <Filters shown people/> }))
+                steps=Some(ViewFnOnce::from(move || view! { <Filters shown state people/> }))
             />
             <BoardView state people shown creating/>
             {may_create.then(|| view! {
@@ -134,6 +138,7 @@ fn OpenProject(opened: Opened) -> impl IntoView {
         <NewTask column=creating project=id lanes=state.lanes people on_made=made/>
         <ProjectDialog open=editing people known=project on_done=move |_| again()/>
         <ColumnsDialog open=arranging project=id lanes=state.lanes on_done=move |()| state.renew()/>
+        <LabelsDialog open=labelling project=id labels=Signal::derive(move || state.lanes.with(|lanes| lanes.labels.clone())) on_done=move |()| state.renew()/>
     }
 }
 
@@ -145,18 +150,22 @@ fn Actions(
     project: RwSignal<Project>,
     editing: RwSignal<bool>,
     arranging: RwSignal<bool>,
+    labelling: RwSignal<bool>,
 ) -> impl IntoView {
     let rights = use_rights();
     let delete = bin(PROJECTS, board_path(id), name, move || delete_project(id), move || restore_project(id));
     let items = move || {
         let owner = project.with(|project| project.owner_id);
         let reaches = |action| rights.reaches(Kind::Project, action, owner);
-        let edit = reaches(Action::Modify).then(|| MenuItem::run("Edit project", Icon::Edit, move || editing.set(true)));
+        let edit =
+            reaches(Action::Modify).then(|| MenuItem::run("Edit project", Icon::Edit, move || editing.set(true)));
         let arrange = may(&rights, Kind::Column, Action::Modify)
             .then(|| MenuItem::run("Edit columns", Icon::Board, move || arranging.set(true)));
+        let label = may(&rights, Kind::Label, Action::Modify)
+            .then(|| MenuItem::run("Edit labels", Icon::Star, move || labelling.set(true)));
         let delete = reaches(Action::Delete)
             .then(|| MenuItem::run("Delete project", Icon::Trash, move || delete.run(())).danger());
-        [edit, arrange, delete].into_iter().flatten().collect::<Vec<_>>()
+        [edit, arrange, label, delete].into_iter().flatten().collect::<Vec<_>>()
     };
     let items = Signal::derive(items);
     view! {
@@ -203,7 +212,7 @@ fn Facts(project: RwSignal<Project>, people: People) -> impl IntoView {
 
 /// What of the board is shown.
 #[component]
-fn Filters(shown: RwSignal<Shown>, people: People) -> impl IntoView {
+fn Filters(shown: RwSignal<Shown>, state: BoardState, people: People) -> impl IntoView {
     let scope = style! {
         .projects-search {
             flex: 1 1 14rem;
@@ -231,12 +240,23 @@ fn Filters(shown: RwSignal<Shown>, people: People) -> impl IntoView {
     });
     let assignee = move || shown.with(|shown| shown.assignee.map(|id| id.to_string()).unwrap_or_default());
     let choose = move |chosen: String| shown.update(|shown| shown.assignee = chosen.parse::<MemberId>().ok());
+    let labels = Signal::derive(move || {
+        let choice = |label: &Label| Choice::new(label.id.to_string(), isolated(&label.name));
+        state.lanes.with(|lanes| lanes.labels.iter().map(choice).collect::<Vec<_>>())
+    });
+    let label = move || shown.with(|shown| shown.label.map(|id| id.to_string()).unwrap_or_default());
+    let narrow = move |chosen: String| shown.update(|shown| shown.label = chosen.parse::<LabelId>().ok());
     view! { class = scope,
         <FilterLine>
             <div class="projects-search"><SearchField label="Search tasks" name="tasks" value=words placeholder="Title or number"/></div>
             <div class="projects-assignee">
-                <Select label="Assignee" name="assignee" options=people.choices(&[]) value=Bound::new(assignee, choose) placeholder="Anybody" hide_label=true/>
+                <Select label="Assignee" name="shown-assignee" options=people.choices(&[]) value=Bound::new(assignee, choose) placeholder="Anybody" hide_label=true/>
             </div>
+            <Show when=move || labels.with(|labels| !labels.is_empty())>
+                <div class="projects-assignee">
+                    <Select label="Label" name="shown-label" options=labels value=Bound::new(label, narrow) placeholder="Any label" hide_label=true/>
+                </div>
+            </Show>
         </FilterLine>
     }
 }

@@ -1,6 +1,6 @@
 //! The form of a project, new or known.
 
-use super::people::People;
+use super::{group::Group, people::People};
 use crate::projects::model::{CODE_CHARS, Project, ProjectDraft, ProjectPatch};
 use ac_core::MemberId;
 use ac_records::check::{BODY_CHARS_MAX, NAME_CHARS_MAX};
@@ -148,10 +148,8 @@ pub fn Several(
     name: &'static str,
     /// What the choice of one more says.
     one: &'static str,
-    #[prop(into)]
-    ids: Signal<Vec<MemberId>>,
-    #[prop(into)]
-    on_change: Callback<Vec<MemberId>>,
+    #[prop(into)] ids: Signal<Vec<MemberId>>,
+    #[prop(into)] on_change: Callback<Vec<MemberId>>,
     people: People,
 ) -> impl IntoView {
     let scope = style! {
@@ -160,21 +158,10 @@ pub fn Several(
             flex-wrap: wrap;
             gap: var(--s1) var(--s2);
         }
-        .projects-several-frame {
-            display: grid;
-            gap: calc(var(--s1) * 1.5);
-            min-width: 0;
-        }
-        .projects-several-label {
-            color: var(--text-2);
-            font-size: var(--fs-small);
-            font-weight: var(--fw-medium);
-        }
         .projects-several:empty {
             display: none;
         }
     };
-    let shown = label.clone();
     let tag = move |id: MemberId| {
         let take_out = Callback::new(move |()| {
             on_change.run(ids.with_untracked(|ids| ids.iter().copied().filter(|other| *other != id).collect()));
@@ -188,12 +175,11 @@ pub fn Several(
         }
     };
     view! { class = scope,
-        <div class="projects-several-frame" role="group" aria-label=label>
-            <span class="projects-several-label" aria-hidden="true">{shown}</span>
+        <Group label>
             <div class="projects-several">
                 <For each=move || ids.get() key=|id| *id children=tag/>
             </div>
             <Select label=one name options=others value=Bound::new(String::new, add) placeholder=one hide_label=true/>
-        </div>
+        </Group>
     }
 }

@@ -31,8 +31,8 @@ use ac_screens::{
     when::provide_now,
 };
 use ac_ui::{
-    AvatarGroup, Badge, Button, ButtonKind, Choice, EmptyState, Glyph, Icon, Page, PageHeader, ProgressBar, SearchField, Select,
-    SkeletonRows, Tone, Trouble, Wait,
+    AvatarGroup, Badge, Button, ButtonKind, Choice, EmptyState, Glyph, Icon, Page, PageHeader, ProgressBar,
+    SearchField, Select, SkeletonRows, Tone, Trouble, Wait,
 };
 use ac_views::address::Address;
 use futures::try_join;
@@ -132,7 +132,8 @@ fn Projects(
     let note = move || feed.total.get().and_then(|total| u64::try_from(total).ok()).map(grouped).unwrap_or_default();
     let failure = feed.failure();
     let is_empty = Memo::new(move |_| feed.rows.with(Vec::is_empty));
-    let nothing = move || match (feed.busy.get(), failure.message.with(Option::is_some), asked.with(String::is_empty)) {
+    let nothing = move || {
+        match (feed.busy.get(), failure.message.with(Option::is_some), asked.with(String::is_empty)) {
         (true, ..) => view! { <SkeletonRows rows=6/> }.into_any(),
         (_, true, _) => ().into_any(),
         (.., true) => view! {
@@ -147,6 +148,7 @@ fn Projects(
             </EmptyState>
         }
         .into_any(),
+    }
     };
     view! { class = scope,
         <PageHeader title="Projects" note=Signal::derive(note) actions=move || view! { <DeskOnly>{new()}</DeskOnly> }>

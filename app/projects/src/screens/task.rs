@@ -2,20 +2,24 @@
 
 use super::{
     PROJECTS, board_path,
+    checklist::Checklist,
+    comments::{Comments, on},
     people::{People, may, use_rights},
+    subtasks::{Subtasks, under},
     task_desk::TaskDesk,
     task_fields::TaskFields,
     task_path, words,
 };
 use crate::{
     columns::{api::get_board, model::Board},
+    comments::{api::list_comments, model::Comment},
     tasks::{
-        api::{delete_task, get_task, restore_task},
+        api::{delete_task, get_task, list_tasks, restore_task},
         model::{Priority, Task, TaskPatch},
     },
 };
 use ac_core::{
-    AppError, page_data,
+    AppError, Page, page_data,
     policy::{Action, Resource as Kind},
 };
 use ac_records::{
@@ -40,7 +44,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use stylers_macro::style;
 
-type Opened = (Task, Board, Vec<Member>);
+type Opened = (Task, Board, Vec<Member>, Page<Task>, Page<Comment>);
 
 /// `/tasks/{key}`
 #[component]
@@ -62,14 +66,15 @@ pub fn TaskPage() -> impl IntoView {
 
 async fn open(key: String) -> Result<Opened, AppError> {
     let (task, members) = try_join!(get_task(key), list_members())?;
-    // Its columns alone: the page names them, and shows no other task.
-    let board = get_board(task.project_id, 0).await?;
-    Ok((task, board, members))
+    // Its columns and labels alone: the page names them, and shows no other card.
+    let board = get_board(task.project_id, 0);
+    let (board, parts, said) = try_join!(board, list_tasks(under(task.id)), list_comments(on(task.id)))?;
+    Ok((task, board, members, parts, said))
 }
 
 #[component]
 fn OpenTask(opened: Opened) -> impl IntoView {
-    let (task, board, members) = opened;
+    let (task, board, members, parts, said) = opened;
     let (id, owner, path) = (task.id, task.owner_id, task_path(&task.key));
     let (home, project) = (board_path(task.project_id), task.project_name.clone());
     let people = People::new(members);
@@ -77,13 +82,20 @@ fn OpenTask(opened: Opened) -> impl IntoView {
     desk.follow(live::changed_record(Kind::Task, id.0));
     let rights = use_rights();
     let may_change = rights.reaches(Kind::Task, Action::Modify, owner);
+    let may_create = may(&rights, Kind::Task, Action::Create);
+    let project_id = desk.task.with_untracked(|task| task.project_id);
+    let read = move || async move { Ok(get_board(project_id, 0).await?.labels) };
+    let (labels, again) = live::kept(board.labels.clone(), Kind::Label, read);
     let editing = RwSignal::new(false);
     keys::shortcut("e", move || editing.set(may_change));
     let name = Signal::derive(move || desk.task.with(|task| task.title.clone()));
     let delete = bin(home.clone(), path, name, move || delete_task(id), move || restore_task(id));
     let may_delete = may(&rights, Kind::Task, Action::Delete) && rights.reaches(Kind::Task, Action::Delete, owner);
     let items = move || {
-        may_delete.then(|| MenuItem::run("Delete task", Icon::Trash, move || delete.run(())).danger()).into_iter().collect()
+        may_delete
+            .then(|| MenuItem::run("Delete task", Icon::Trash, move || delete.run(())).danger())
+            .into_iter()
+            .collect()
     };
     let items: Vec<MenuItem> = items();
     let has_items = !items.is_empty();
@@ -101,12 +113,15 @@ fn OpenTask(opened: Opened) -> impl IntoView {
         <Gone desk/>
         <div style="display: contents" inert=move || desk.gone.get()>
             <RecordHead back title=name facts=move || view! { <Facts desk/> } actions/>
-            <RecordBody details=move || view! { <TaskFields desk board people may_change/> }>
+            <RecordBody details=move || view! { <TaskFields desk board labels on_labels=move |()| again() people may_change/> }>
                 {move || if editing.get() {
                     view! { <Editor desk editing/> }.into_any()
                 } else {
                     view! { <Description desk may_change editing/> }.into_any()
                 }}
+                <Checklist desk may_change/>
+                <Subtasks desk first=parts may_create/>
+                <Comments desk first=said people/>
             </RecordBody>
         </div>
     }
@@ -130,10 +145,12 @@ fn Gone(desk: TaskDesk) -> impl IntoView {
         }
     };
     let said = move || {
-        desk.gone.get().then(|| view! {
-            <Glyph icon=Icon::Warning/>
-            <span class="warn">"This task was deleted, or is no longer yours to see."</span>
-            <LinkButton href=PROJECTS>"All projects"</LinkButton>
+        desk.gone.get().then(|| {
+            view! {
+                <Glyph icon=Icon::Warning/>
+                <span class="warn">"This task was deleted, or is no longer yours to see."</span>
+                <LinkButton href=PROJECTS>"All projects"</LinkButton>
+            }
         })
     };
     view! { class = scope, <div class="projects-gone" role="alert">{said}</div> }
@@ -156,6 +173,7 @@ fn Facts(desk: TaskDesk) -> impl IntoView {
         });
         view! {
             <Badge>{task.key}</Badge>
+            {task.parent_key.map(|key| view! { <span>"Part of "<a class="link" href=task_path(&key)>{key.clone()}</a></span> })}
             <Badge tone=if task.is_done { Tone::Good } else { Tone::Neutral }>{task.column_name}</Badge>
             {priority}
             {due}

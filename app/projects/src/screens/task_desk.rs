@@ -5,7 +5,7 @@
 
 use crate::tasks::{
     api::{get_task, move_task, update_task},
-    model::{Task, TaskMove, TaskPatch},
+    model::{Task, TaskId, TaskMove, TaskPatch},
 };
 use ac_core::{AppError, ErrorCode};
 use ac_screens::{failure, names::isolated};
@@ -63,6 +63,32 @@ impl TaskDesk {
         }
     }
 
+    #[must_use]
+    pub fn id(self) -> TaskId {
+        self.task.with_untracked(|task| task.id)
+    }
+
+    /// Waits for the answer to a change that asks for no version; `refused` says what that means where it is refused.
+    pub fn ask(
+        self,
+        refused: &'static str,
+        answer: impl Future<Output = Result<Task, AppError>> + 'static,
+        done: impl FnOnce(&Task) + 'static,
+    ) {
+        spawn_local(async move {
+            match answer.await {
+                Ok(now) => {
+                    done(&now);
+                    self.take(now);
+                }
+                Err(error) => {
+                    failure::say(self.toasts, refused, &error);
+                    self.reload();
+                }
+            }
+        });
+    }
+
     /// Changes some fields, at once here; `done` hears whether they are changed. What is refused goes back to what holds.
     pub fn change(self, patch: TaskPatch, done: impl FnOnce(bool) + 'static) {
         let seen = self.task.get_untracked();
@@ -111,7 +137,7 @@ impl TaskDesk {
 
 /// Makes the changes on what is shown.
 fn put(task: &mut Task, patch: TaskPatch) {
-    let TaskPatch { title, description, priority, assignee_ids, start_on, due_on, estimate_minutes } = patch;
+    let TaskPatch { title, description, priority, assignee_ids, label_ids, start_on, due_on, .. } = patch;
     fn set<T>(field: &mut T, value: Option<T>) {
         if let Some(value) = value {
             *field = value;
@@ -121,9 +147,10 @@ fn put(task: &mut Task, patch: TaskPatch) {
     set(&mut task.description, description);
     set(&mut task.priority, priority);
     set(&mut task.assignee_ids, assignee_ids);
+    set(&mut task.label_ids, label_ids);
     set(&mut task.start_on, start_on);
     set(&mut task.due_on, due_on);
-    set(&mut task.estimate_minutes, estimate_minutes);
+    set(&mut task.estimate_minutes, patch.estimate_minutes);
 }
 
 /// Changes what is there by now.
@@ -147,6 +174,7 @@ fn touches(patch: &TaskPatch, seen: &Task, now: &Task) -> bool {
         || (patch.description.is_some() && seen.description != now.description)
         || (patch.priority.is_some() && seen.priority != now.priority)
         || (patch.assignee_ids.is_some() && seen.assignee_ids != now.assignee_ids)
+        || (patch.label_ids.is_some() && seen.label_ids != now.label_ids)
         || (patch.start_on.is_some() && seen.start_on != now.start_on)
         || (patch.due_on.is_some() && seen.due_on != now.due_on)
         || (patch.estimate_minutes.is_some() && seen.estimate_minutes != now.estimate_minutes)

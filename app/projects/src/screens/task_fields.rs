@@ -1,6 +1,7 @@
 //! The fields of a task on its page: chosen in place, each change sent by itself.
 
 use super::{
+    labels::{Pill, TaskLabels, chosen},
     people::People,
     project_form::{Several, date, day},
     task_desk::TaskDesk,
@@ -8,6 +9,7 @@ use super::{
 };
 use crate::{
     columns::model::Board,
+    labels::model::Label,
     tasks::model::{Priority, Task, TaskMove, TaskPatch},
 };
 use ac_core::time;
@@ -25,7 +27,14 @@ const PARTS_PER_HOUR: i64 = 100;
 
 /// The fields, to be changed or only to be read.
 #[component]
-pub fn TaskFields(desk: TaskDesk, board: Board, people: People, may_change: bool) -> impl IntoView {
+pub fn TaskFields(
+    desk: TaskDesk,
+    board: Board,
+    labels: RwSignal<Vec<Label>>,
+    #[prop(into)] on_labels: Callback<()>,
+    people: People,
+    may_change: bool,
+) -> impl IntoView {
     let made = move || {
         let (at, owner) = desk.task.with(|task| (task.created_at, task.owner_id));
         let by = owner.and_then(|id| people.name(id)).map(|name| format!(" by {}", isolated(&name)));
@@ -34,9 +43,9 @@ pub fn TaskFields(desk: TaskDesk, board: Board, people: People, may_change: bool
     view! {
         <Card title="Details">
             {if may_change {
-                view! { <Chosen desk board people/> }.into_any()
+                view! { <Chosen desk board labels on_labels people/> }.into_any()
             } else {
-                view! { <Read desk people/> }.into_any()
+                view! { <Read desk labels people/> }.into_any()
             }}
             {made}
         </Card>
@@ -44,7 +53,13 @@ pub fn TaskFields(desk: TaskDesk, board: Board, people: People, may_change: bool
 }
 
 #[component]
-fn Chosen(desk: TaskDesk, board: Board, people: People) -> impl IntoView {
+fn Chosen(
+    desk: TaskDesk,
+    board: Board,
+    labels: RwSignal<Vec<Label>>,
+    on_labels: Callback<()>,
+    people: People,
+) -> impl IntoView {
     let columns: Vec<Choice> =
         board.columns.iter().map(|column| Choice::new(column.id.to_string(), column.name.clone())).collect();
     let names = StoredValue::new(columns.clone());
@@ -83,6 +98,7 @@ fn Chosen(desk: TaskDesk, board: Board, people: People) -> impl IntoView {
         <Select label="Column" name="column" options=columns value=column/>
         <Select label="Priority" name="priority" options=words::priorities() value=priority/>
         <Several label="Assignees" name="assignee" one="Add somebody" ids=assignees on_change=assign people/>
+        <TaskLabels desk labels on_labels/>
         <DatePicker label="Starts" name="start_on" value=start/>
         <DatePicker label="Due" name="due_on" value=due/>
         <DecimalField label="Estimate" name="estimate" value=estimate digits=2 unit="hours"/>
@@ -133,7 +149,7 @@ fn in_step<T: Copy + PartialEq + Send + Sync + 'static>(
 
 /// The same for whoever only reads.
 #[component]
-fn Read(desk: TaskDesk, people: People) -> impl IntoView {
+fn Read(desk: TaskDesk, labels: RwSignal<Vec<Label>>, people: People) -> impl IntoView {
     let scope = style! {
         .projects-read {
             display: grid;
@@ -160,15 +176,32 @@ fn Read(desk: TaskDesk, people: People) -> impl IntoView {
         let text = move |value: Option<String>| value.map_or_else(none, |value| value.into_any());
         let priority = match task.priority {
             Priority::None => none(),
-            priority => view! { <Badge tone=words::priority_tone(priority)>{words::priority(priority)}</Badge> }.into_any(),
+            priority => {
+                view! { <Badge tone=words::priority_tone(priority)>{words::priority(priority)}</Badge> }.into_any()
+            }
         };
-        let column = if task.is_done { view! { <Badge tone=Tone::Good>{task.column_name}</Badge> }.into_any() } else { task.column_name.into_any() };
-        let assignees = if names.is_empty() { none() } else { view! { <span class="row"><AvatarGroup names/>{who}</span> }.into_any() };
+        let column = if task.is_done {
+            view! { <Badge tone=Tone::Good>{task.column_name}</Badge> }.into_any()
+        } else {
+            task.column_name.into_any()
+        };
+        let assignees = if names.is_empty() {
+            none()
+        } else {
+            view! { <span class="row"><AvatarGroup names/>{who}</span> }.into_any()
+        };
+        let given = labels.with(|labels| chosen(labels, &task.label_ids));
+        let given = if given.is_empty() {
+            none()
+        } else {
+            given.into_iter().map(|label| view! { <Pill label/> }).collect_view().into_any()
+        };
         view! { class = scope,
             <dl class="projects-read">
                 {line("Column", column)}
                 {line("Priority", priority)}
                 {line("Assignees", assignees)}
+                {line("Labels", given)}
                 {line("Starts", text(task.start_on.map(time::day)))}
                 {line("Due", text(task.due_on.map(time::day)))}
                 {line("Estimate", text(task.estimate_minutes.map(words::minutes)))}

@@ -1,6 +1,6 @@
 //! What the screens call things, and in which colours.
 
-use crate::tasks::model::Priority;
+use crate::{labels::model::LabelTone, tasks::model::Priority};
 use ac_ui::{Choice, Tone};
 
 pub fn priority(priority: Priority) -> &'static str {
@@ -30,6 +30,19 @@ pub fn priorities() -> Vec<Choice> {
 /// The priority that a choice stands for.
 pub fn priority_of(chosen: &str) -> Priority {
     Priority::ALL.into_iter().find(|each| each.as_str() == chosen).unwrap_or_default()
+}
+
+pub fn tone(tone: LabelTone) -> &'static str {
+    match tone {
+        LabelTone::Grey => "Grey",
+        LabelTone::Teal => "Teal",
+        LabelTone::Green => "Green",
+        LabelTone::Blue => "Blue",
+        LabelTone::Violet => "Violet",
+        LabelTone::Pink => "Pink",
+        LabelTone::Red => "Red",
+        LabelTone::Amber => "Amber",
+    }
 }
 
 /// `1 task`, `3 tasks`.
