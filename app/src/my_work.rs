@@ -23,7 +23,7 @@ use {
     },
     ac_projects::tasks::{
         self,
-        model::{TaskFilter, TaskQuery},
+        model::{Priority, TaskFilter, TaskQuery},
     },
 };
 
@@ -49,8 +49,8 @@ pub struct WorkItem {
     pub note: String,
     pub href: String,
     pub due_on: Option<NaiveDate>,
-    /// It is wanted before others of its day.
-    pub is_urgent: bool,
+    /// How soon it is wanted, where that is before others of its day.
+    pub priority: Option<String>,
 }
 
 /// All of it, and the day that is counted from.
@@ -70,7 +70,7 @@ pub async fn load_my_work() -> Result<MyWork, AppError> {
     let mut items = tasks_of(&ctx, me).await?;
     items.extend(activities_of(&ctx, me).await?);
     items.extend(deals_of(&ctx, me).await?);
-    items.sort_by_key(|item| (item.due_on.is_none(), item.due_on, !item.is_urgent));
+    items.sort_by_key(|item| (item.due_on.is_none(), item.due_on, item.priority.is_none()));
     Ok(MyWork { today, items })
 }
 
@@ -90,7 +90,11 @@ async fn tasks_of(ctx: &Ctx, me: MemberId) -> Result<Vec<WorkItem>, AppError> {
         note: format!("{} · {}", task.key, task.project_name),
         title: task.title,
         due_on: task.due_on,
-        is_urgent: matches!(task.priority, tasks::model::Priority::High | tasks::model::Priority::Urgent),
+        priority: match task.priority {
+            Priority::High => Some("High".to_owned()),
+            Priority::Urgent => Some("Urgent".to_owned()),
+            _ => None,
+        },
     };
     Ok(found.into_iter().map(item).collect())
 }
@@ -108,7 +112,7 @@ async fn activities_of(ctx: &Ctx, me: MemberId) -> Result<Vec<WorkItem>, AppErro
             note: format!("{}{about}", activity.kind.label()),
             title: activity.title,
             due_on: activity.due_on,
-            is_urgent: false,
+            priority: None,
         }
     };
     Ok(found.into_iter().map(item).collect())
@@ -126,7 +130,7 @@ async fn deals_of(ctx: &Ctx, me: MemberId) -> Result<Vec<WorkItem>, AppError> {
         note: deal.company_name.map_or_else(|| deal.stage_name.clone(), |name| format!("{} · {name}", deal.stage_name)),
         title: deal.name,
         due_on: deal.expected_close_on,
-        is_urgent: false,
+        priority: None,
     };
     Ok(found.into_iter().map(item).collect())
 }
@@ -287,7 +291,7 @@ fn Group(when: When, items: Vec<WorkItem>, today: NaiveDate) -> impl IntoView {
                         <span class="shell-work-title">{item.title}</span>
                         <span class="shell-work-note"><span class="visually-hidden">{kind}" "</span>{item.note}</span>
                     </span>
-                    {item.is_urgent.then(|| view! { <Badge tone=Tone::Warn>"First"</Badge> })}
+                    {item.priority.map(|words| view! { <Badge tone=Tone::Warn>{words}</Badge> })}
                     <span class="shell-work-due" class:warn=when == When::Overdue>{due}</span>
                 </a>
             </li>

@@ -12,7 +12,7 @@ use crate::{
     tasks::model::TaskId,
 };
 use ac_core::policy::{Action, Resource as Kind};
-use ac_screens::{live, names::isolated, pressed::while_pressed};
+use ac_screens::names::isolated;
 use ac_ui::{Board as UiBoard, Button, ButtonKind, ButtonSize, EmptyState, Icon, Move, Toast, Trouble, use_toasts};
 use leptos::prelude::*;
 use stylers_macro::style;
@@ -30,8 +30,6 @@ pub fn BoardView(
     shown: RwSignal<Shown>,
     creating: RwSignal<Option<ColumnId>>,
 ) -> impl IntoView {
-    state.follow(live::changed(&[Kind::Task, Kind::Column, Kind::Project, Kind::Label, Kind::Comment]));
-    while_pressed(move |held| state.hold(held));
     let rights = use_rights();
     let locked = !may(&rights, Kind::Task, Action::Modify);
     let may_create = may(&rights, Kind::Task, Action::Create);

@@ -121,11 +121,11 @@ fn Labels(
         let error = Signal::derive(move || submit.about(&format!("lines.{}.name", place.get().at)));
         let remove = move |_| lines.update(|lines| lines.retain(|other| other.key != key));
         view! { class = scope,
-            <li class="projects-labels-line" role="group" aria-label=move || format!("Label {}", place.get().number())>
+            <li><div class="projects-labels-line" role="group" aria-label=move || format!("Label {}", place.get().number())>
                 <TextField label="Name" name=format!("label-{key}") value=line.name max_chars=LABEL_CHARS_MAX hide_label=true placeholder="A label" error/>
                 <Select label="Colour" name=format!("label-tone-{key}") options=tones() value=line.tone hide_label=true/>
                 <Button kind=ButtonKind::Ghost icon=Icon::Close label="Take this label away" on:click=remove/>
-            </li>
+            </div></li>
         }
     };
     let is_full = Signal::derive(move || lines.with(Vec::len) >= LABELS_MAX);

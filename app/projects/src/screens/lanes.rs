@@ -1,12 +1,14 @@
 //! A board as plain data: which tasks stand where, what a move changes, and what of it is shown.
 
+use super::{labels::chosen, people::People};
 use crate::{
     columns::model::{Board, Card, ColumnId, ColumnKind},
     labels::model::{Label, LabelId},
-    tasks::model::{TaskId, TaskMove},
+    tasks::model::{Priority, TaskId, TaskMove},
 };
 use ac_core::{MemberId, money::grouped};
-use ac_ui::{BoardColumn, Tone};
+use ac_ui::{BoardColumn, Sort, Tone};
+use chrono::NaiveDate;
 use std::{collections::HashMap, sync::Arc};
 
 /// A column with the tasks that are here.
@@ -144,10 +146,77 @@ impl Lanes {
         self.all.iter().map(draw).collect()
     }
 
+    /// The tasks that are shown, in the order of the board or of a column.
+    #[must_use]
+    pub fn rows(&self, shown: &Shown, code: &str, people: People, sort: Option<&Sort>) -> Vec<Row> {
+        let of_lane = |(place, lane): (usize, &Lane)| {
+            let cards = lane.tasks.iter().filter_map(|id| self.cards.get(id)).filter(|card| shown.holds(card));
+            cards.map(|card| Row::new(card, (place, lane), code, people, &self.labels)).collect::<Vec<_>>()
+        };
+        let mut rows: Vec<Row> = self.all.iter().enumerate().flat_map(of_lane).collect();
+        if let Some(Sort { key, descending }) = sort {
+            match key.as_str() {
+                "title" => rows.sort_by_cached_key(|row| row.title.to_lowercase()),
+                "key" => rows.sort_by_key(|row| row.number),
+                "column" => rows.sort_by_key(|row| row.place),
+                "priority" => rows.sort_by_key(|row| row.priority.place()),
+                // What has no day comes after what has one.
+                "due_on" => rows.sort_by_key(|row| (row.due_on.is_none(), row.due_on)),
+                _ => {}
+            }
+            if *descending {
+                rows.reverse();
+            }
+        }
+        rows
+    }
+
     /// Tasks that are shown.
     #[must_use]
     pub fn count(&self, shown: &Shown) -> usize {
         self.cards.values().filter(|card| shown.holds(card)).count()
+    }
+}
+
+/// A task as a line of the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    pub id: TaskId,
+    pub key: String,
+    number: i64,
+    pub title: String,
+    /// The place of its column on the board, from 0.
+    place: usize,
+    pub column: String,
+    pub kind: ColumnKind,
+    pub priority: Priority,
+    pub names: Vec<String>,
+    pub labels: Vec<Label>,
+    pub due_on: Option<NaiveDate>,
+    /// How many are done, and of how many; likewise of the checklist.
+    pub subtasks: (i64, i64),
+    pub checklist: (i64, i64),
+    pub comments: i64,
+}
+
+impl Row {
+    fn new(card: &Card, (place, lane): (usize, &Lane), code: &str, people: People, labels: &[Label]) -> Self {
+        Self {
+            id: card.id,
+            key: format!("{code}-{}", card.number),
+            number: card.number,
+            title: card.title.clone(),
+            place,
+            column: lane.name.clone(),
+            kind: lane.kind,
+            priority: card.priority,
+            names: people.names(&card.assignee_ids),
+            labels: chosen(labels, &card.label_ids),
+            due_on: card.due_on,
+            subtasks: (card.subtasks_done, card.subtasks),
+            checklist: (card.checklist_done, card.checklist),
+            comments: card.comments,
+        }
     }
 }
 
@@ -164,7 +233,8 @@ fn note(shown: usize, lane: &Lane) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{columns::model::BoardColumn as Answered, tasks::model::Priority};
+    use crate::columns::model::BoardColumn as Answered;
+    use leptos::prelude::Owner;
     use uuid::Uuid;
 
     fn column(n: u128) -> ColumnId {
@@ -227,6 +297,23 @@ mod tests {
             lanes.put(task(id), home);
             assert_eq!(stands(&lanes), stands(&start));
         }
+    }
+
+    #[test]
+    fn a_list_stands_in_the_order_of_the_board_or_of_a_column() {
+        let lanes = lanes(&[&[3, 1], &[2]]);
+        Owner::new().with(|| {
+            let people = People::new(Vec::new());
+            let keys = |key: Option<(&str, bool)>| {
+                let sort = key.map(|(key, descending)| Sort { key: key.to_owned(), descending });
+                let rows = lanes.rows(&Shown::default(), "WEB", people, sort.as_ref());
+                rows.into_iter().map(|row| row.key).collect::<Vec<_>>()
+            };
+            assert_eq!(keys(None), ["WEB-3", "WEB-1", "WEB-2"]);
+            assert_eq!(keys(Some(("title", false))), ["WEB-1", "WEB-2", "WEB-3"]);
+            assert_eq!(keys(Some(("key", true))), ["WEB-3", "WEB-2", "WEB-1"]);
+            assert_eq!(keys(Some(("column", true))), ["WEB-2", "WEB-1", "WEB-3"]);
+        });
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod group;
 mod labels;
 mod labels_dialog;
 mod lanes;
+mod list;
 mod new_project;
 mod new_task;
 mod people;

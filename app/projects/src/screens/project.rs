@@ -8,6 +8,7 @@ use super::{
     columns_dialog::ColumnsDialog,
     labels_dialog::LabelsDialog,
     lanes::{Lanes, Shown},
+    list::ListView,
     new_project::ProjectDialog,
     new_task::{NewTask, starting},
     people::{People, may, use_rights},
@@ -36,16 +37,22 @@ use ac_screens::{
     live,
     loading::ListLoading,
     names::isolated,
+    pressed::while_pressed,
     when::provide_now,
 };
 use ac_ui::{
     Badge, Bound, Button, ButtonKind, Choice, EmptyState, Glyph, Icon, LinkButton, Menu, MenuItem, SearchField, Select,
-    Toast, Wait, use_toasts,
+    Tab, TabLinks, Toast, Wait, use_toasts,
 };
+use ac_views::address::Address;
 use futures::try_join;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use stylers_macro::style;
+
+/// In the address: how the tasks are looked at, if not as a board.
+const VIEW: &str = "view";
+const LIST: &str = "list";
 
 type Opened = (Project, Board, Vec<Member>);
 
@@ -77,7 +84,16 @@ fn OpenProject(opened: Opened) -> impl IntoView {
     let people = People::new(members);
     let (project, again) = live::kept(project, Kind::Project, move || get_project(id));
     let state = BoardState::new(project, board);
+    state.follow(live::changed(&[Kind::Task, Kind::Column, Kind::Project, Kind::Label, Kind::Comment]));
+    while_pressed(move |held| state.hold(held));
     let shown = RwSignal::new(Shown::default());
+    let address = Address::here();
+    let is_list = Memo::new(move |_| address.get(VIEW).is_some_and(|view| view == LIST));
+    let ways = [(board_path(id), "Board"), (format!("{}?{VIEW}={LIST}", board_path(id)), "List")];
+    let ways = StoredValue::new(ways.map(|(key, label)| Tab::new(key, label)).to_vec());
+    let here = Signal::derive(move || {
+        ways.with_value(|ways| ways.get(usize::from(is_list.get())).map(|way| way.key.clone()).unwrap_or_default())
+    });
     let (creating, editing) = (RwSignal::new(None), RwSignal::new(false));
     let (arranging, labelling) = (RwSignal::new(false), RwSignal::new(false));
     let rights = use_rights();
@@ -126,9 +142,16 @@ fn OpenProject(opened: Opened) -> impl IntoView {
                 title=name
                 facts=move || view! { <Facts project people/> <span class="num">{count}</span> }
                 actions
-                steps=Some(ViewFnOnce::from(move || view! { <Filters shown state people/> }))
+                steps=Some(ViewFnOnce::from(move || view! {
+                    <TabLinks label="Ways to look at the tasks" tabs=ways.get_value() current=here/>
+                    <Filters shown state people/>
+                }))
             />
-            <BoardView state people shown creating/>
+            {move || if is_list.get() {
+                view! { <ListView state people shown/> }.into_any()
+            } else {
+                view! { <BoardView state people shown creating/> }.into_any()
+            }}
             {may_create.then(|| view! {
                 <ThumbAction>
                     <Button kind=ButtonKind::Primary icon=Icon::Plus on:click=move |_| new_task()>"New task"</Button>

@@ -97,7 +97,7 @@ pub fn Subtasks(desk: TaskDesk, first: Page<Task>, may_create: bool) -> impl Int
                         <TextField label="One more sub-task" name="subtask" value=title max_chars=NAME_CHARS_MAX hide_label=true placeholder="A part of it" error=submit.field("title")/>
                         <Button submit=true icon=Icon::Plus busy=submit.busy>"Add"</Button>
                     </form>
-                    <p class="bad" role="alert">{submit.field("parent_id")}</p>
+                    {move || submit.about("parent_id").map(|text| view! { <p class="bad" role="alert">{text}</p> })}
                     {submit.complaint()}
                 })}
             </Card>

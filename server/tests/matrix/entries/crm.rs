@@ -1,6 +1,6 @@
 //! The CRM's server functions, the audit log's and the shell's.
 
-use super::{bulk, duplicates, imports, mails};
+use super::{bulk, duplicates, imports, mails, projects};
 use crate::{entry::Entry, support::browser::function_path};
 use ac_core::{
     Action::{Create, Delete, Export, Modify, Read},
@@ -35,6 +35,7 @@ pub fn entries() -> Vec<Entry> {
             audit(),
             views(),
             duplicates::functions(),
+            projects::functions(),
             dashboards(),
         ]
         .concat(),

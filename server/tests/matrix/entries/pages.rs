@@ -65,6 +65,21 @@ fn app() -> Vec<Entry> {
             .of_a_record()
             .plain(404, "/dashboards/$dashboard")
             .plain(404, "/dashboards/$deleted_dashboard?edit=1"),
+        // What it shows is left out for whom it is not to see.
+        own("/my-work"),
+        page("/projects", Resource::Project).plain(200, "").plain(200, "/projects?q=$slug"),
+        Entry::session_permission("GET", "/projects/{id}", &[(Resource::Project, Read), (Resource::Task, Read)])
+            .of_a_record()
+            .plain(404, "/projects/$project")
+            .plain(404, "/projects/$deleted_project"),
+        Entry::session_permission(
+            "GET",
+            "/tasks/{key}",
+            &[(Resource::Task, Read), (Resource::Project, Read), (Resource::Comment, Read)],
+        )
+        .of_a_record()
+        .plain(404, "/tasks/$task")
+        .plain(404, "/tasks/$deleted_task"),
         page("/forms", Resource::Form).plain(200, ""),
         page("/forms/{id}", Resource::Form).of_a_record().plain(404, "/forms/$form").plain(404, "/forms/$deleted_form"),
         Entry::session_permission("GET", "/bin", &[(Resource::Deal, Delete)])

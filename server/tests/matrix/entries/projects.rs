@@ -1,9 +1,15 @@
 //! Projects, their columns and tasks, labels and comments: their collections, and what stands beside them.
 
-use super::rest::{Of, of_a_collection};
-use crate::{entry::Entry, support::projects::ITEM};
+use super::{
+    crm::{may, with_its_deal},
+    rest::{Of, of_a_collection},
+};
+use crate::{
+    entry::Entry,
+    support::{browser::function_path, projects::ITEM},
+};
 use ac_core::{
-    Action::{Delete, Modify, Read},
+    Action::{Create, Delete, Modify, Read},
     Resource::{Column, Comment, Label, Project, Task},
 };
 
@@ -117,4 +123,82 @@ pub fn rest() -> Vec<Entry> {
             .plain(404, "/api/v1/tasks/$deleted_task/restore"),
     ];
     COLLECTIONS.iter().flat_map(of_a_collection).chain(beside).collect()
+}
+
+/// What the screens of projects ask, and the page of what is one's own.
+pub fn functions() -> Vec<Entry> {
+    let this = |name: &str| format!(r#"{{"id":"${name}"}}"#);
+    let of = |function: &str, resource, action| may(function, &with_its_deal(resource, action)).of_a_record();
+    let item = |more: &str| format!(r#"{{"id":"$task","item":"{ITEM}"{more}}}"#);
+    let arranged = |known: &str, kind: &str| {
+        format!(r#"{{"project":"$project","lines":[{{"known":["{known}",1],"name":"Other"{kind}}}]}}"#)
+    };
+    let column = r#","kind":"open","wip_limit":null"#;
+    vec![
+        may("projects/api/list_projects", &[(Project, Read)]).json(200, "", r#"{"query":{"filter":{}}}"#).json(
+            200,
+            "",
+            r#"{"query":{"filter":{"owner_id":"$member"}}}"#,
+        ),
+        of("projects/api/get_project", Project, Read).json(404, "", &this("project")),
+        may("projects/api/create_project", &[(Project, Create)]).json(422, "", r#"{"draft":{"name":"New"}}"#).json(
+            422,
+            "",
+            r#"{"draft":{"name":"New","owner_id":"$member"}}"#,
+        ),
+        of("projects/api/update_project", Project, Modify).json(
+            404,
+            "",
+            r#"{"id":"$project","version":1,"patch":{"name":"Changed"}}"#,
+        ),
+        of("projects/api/delete_project", Project, Delete).json(404, "", &this("project")),
+        of("projects/api/restore_project", Project, Delete).json(404, "", &this("deleted_project")),
+        may("columns/api/get_board", &[(Task, Read), (Project, Read)])
+            .of_a_record()
+            .json(404, "", r#"{"id":"$project","most":5}"#)
+            .json(404, "", r#"{"id":"$deleted_project","most":5}"#),
+        of("columns/api/arrange_columns", Column, Modify).json(404, "", &arranged("$column", column)),
+        of("labels/api/arrange_labels", Label, Modify).json(404, "", &arranged("$label", r#","tone":"teal""#)),
+        may("tasks/api/list_tasks", &[(Task, Read)]).json(200, "", r#"{"query":{"filter":{}}}"#).json(
+            200,
+            "",
+            r#"{"query":{"filter":{"project_id":"$project","parent_id":"$task"}}}"#,
+        ),
+        of("tasks/api/get_task", Task, Read).json(404, "", r#"{"key":"$task"}"#),
+        may("tasks/api/create_task", &with_its_deal(Task, Create)).json(
+            422,
+            "",
+            r#"{"draft":{"project_id":"$project","title":"New"}}"#,
+        ),
+        of("tasks/api/update_task", Task, Modify).json(
+            404,
+            "",
+            r#"{"id":"$task","version":1,"patch":{"title":"Changed"}}"#,
+        ),
+        of("tasks/api/move_task", Task, Modify).json(404, "", r#"{"id":"$task","to":{"column_id":"$column"}}"#),
+        of("tasks/api/delete_task", Task, Delete).json(404, "", &this("task")),
+        of("tasks/api/restore_task", Task, Delete).json(404, "", &this("deleted_task")),
+        of("tasks/api/add_checklist_item", Task, Modify).json(404, "", r#"{"id":"$task","draft":{"text":"New"}}"#),
+        of("tasks/api/set_checklist_item", Task, Modify).json(404, "", &item(r#","patch":{"is_done":true}"#)),
+        of("tasks/api/remove_checklist_item", Task, Modify).json(404, "", &item("")),
+        may("comments/api/list_comments", &[(Comment, Read)]).json(200, "", r#"{"query":{"filter":{}}}"#).json(
+            200,
+            "",
+            r#"{"query":{"filter":{"task_id":"$task"}}}"#,
+        ),
+        may("comments/api/create_comment", &with_its_deal(Comment, Create)).json(
+            422,
+            "",
+            r#"{"draft":{"task_id":"$task","body":"New"}}"#,
+        ),
+        of("comments/api/update_comment", Comment, Modify).json(
+            404,
+            "",
+            r#"{"id":"$comment","version":1,"patch":{"body":"Changed"}}"#,
+        ),
+        of("comments/api/delete_comment", Comment, Delete).json(404, "", &this("comment")),
+        of("comments/api/restore_comment", Comment, Delete).json(404, "", &this("deleted_comment")),
+        // Each kind is left out for whom it is not to read: nobody is refused.
+        Entry::membership("POST", &function_path("my_work/load_my_work")).json(200, "", "{}"),
+    ]
 }
