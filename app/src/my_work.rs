@@ -57,6 +57,8 @@ pub struct WorkItem {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MyWork {
     pub today: NaiveDate,
+    /// There is more of one sort than [`ITEMS_MAX`].
+    pub has_more: bool,
     /// By the day on which it is due, what has none last.
     pub items: Vec<WorkItem>,
 }
@@ -66,12 +68,13 @@ pub struct MyWork {
 pub async fn load_my_work() -> Result<MyWork, AppError> {
     let ctx = ac_core::request_ctx().await?;
     let today = ctx.now().date();
-    let Some(me) = ctx.actor.member() else { return Ok(MyWork { today, items: Vec::new() }) };
-    let mut items = tasks_of(&ctx, me).await?;
-    items.extend(activities_of(&ctx, me).await?);
-    items.extend(deals_of(&ctx, me).await?);
+    let Some(me) = ctx.actor.member() else { return Ok(MyWork { today, has_more: false, items: Vec::new() }) };
+    let sorts = [tasks_of(&ctx, me).await?, activities_of(&ctx, me).await?, deals_of(&ctx, me).await?];
+    let most = usize::try_from(ITEMS_MAX).unwrap_or(usize::MAX);
+    let has_more = sorts.iter().any(|sort| sort.len() >= most);
+    let mut items = sorts.concat();
     items.sort_by_key(|item| (item.due_on.is_none(), item.due_on, item.priority.is_none()));
-    Ok(MyWork { today, items })
+    Ok(MyWork { today, has_more, items })
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -220,7 +223,7 @@ fn Work(work: MyWork) -> impl IntoView {
     let is_empty = Memo::new(move |_| groups.with(Vec::is_empty));
     let nothing = || {
         view! {
-            <EmptyState icon=Icon::Check title="Nothing waits for you" text="Tasks that are given to you, your activities and your deals will be here, by the day on which they are due.">
+            <EmptyState icon=Icon::Check title="Nothing waits for you" text="Tasks that are given to you, your activities, and your deals by the day on which you expect them to close will be here.">
                 <LinkButton href="/projects">"Projects"</LinkButton>
             </EmptyState>
         }
@@ -230,6 +233,9 @@ fn Work(work: MyWork) -> impl IntoView {
         <Page narrow=true>
             <Show when=move || !is_empty.get() fallback=nothing>
                 <For each=move || groups.get() key=Clone::clone children=move |(when, items)| view! { <Group when items today=today()/> }/>
+                <Show when=move || work.with(|work| work.has_more)>
+                    <p class="dim">{format!("Of each sort the first {ITEMS_MAX} are here.")}</p>
+                </Show>
             </Show>
         </Page>
     }

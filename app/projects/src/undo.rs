@@ -1,7 +1,8 @@
 //! How what happened to projects and tasks is taken back.
 
 use crate::{
-    columns::entity as column,
+    columns::{entity as column, model::ColumnId},
+    comments::{self, model::CommentId},
     projects::{self, access, model::ProjectId},
     tasks::{self, model::TaskId},
 };
@@ -47,10 +48,21 @@ inventory::submit! {
     }
 }
 
+inventory::submit! {
+    Undoer {
+        of: Resource::Comment,
+        kinds: &["comment.created", "comment.updated", "comment.deleted", "comment.restored"],
+        apply: |tx, origin, event| Box::pin(async move {
+            undo_with!(tx, origin, event, comments, CommentId)
+        }),
+        sees: |tx, event| Box::pin(sees_comment(tx, CommentId(event.subject.id))),
+        hold: |_, _| Box::pin(async { Ok(()) }),
+    }
+}
+
 /// Puts a task back to where it stood, as long as nobody has moved it since.
 async fn move_back(tx: &Tx<'_>, origin: Origin, event: &Envelope) -> Result<Outcome, Error> {
     let id = TaskId(event.subject.id);
-    // A task that goes into another column holds that one before itself, as every move does.
     let was = |field: &str| event.changes.as_ref()?.get(field).map(|[old, _]| old.clone());
     let column = was("column_id").map(serde_json::from_value).transpose();
     let column = column.map_err(|e| Error::internal("an event's column", e))?;
@@ -83,6 +95,13 @@ async fn sees_task(tx: &Tx<'_>, id: TaskId) -> Result<bool, Error> {
     }
 }
 
+async fn sees_comment(tx: &Tx<'_>, id: CommentId) -> Result<bool, Error> {
+    match comments::entity::Entity::find_by_id(id).one(tx.conn()).await? {
+        Some(row) => sees_task(tx, row.task_id).await,
+        None => Ok(true),
+    }
+}
+
 fn hold_projects<'a>(tx: &'a Tx<'_>, events: &'a [Envelope]) -> Later<'a, ()> {
     Box::pin(async move {
         use projects::entity::{Column, Entity};
@@ -103,11 +122,20 @@ fn hold_tasks<'a>(tx: &'a Tx<'_>, events: &'a [Envelope]) -> Later<'a, ()> {
             let projects = projects.filter(projects::entity::Column::Id.is_in(rows.iter().map(|row| row.project_id)));
             projects.order_by_asc(projects::entity::Column::Id).lock_exclusive().all(tx.conn()).await?;
         }
-        let columns = column::Entity::find().filter(column::Column::Id.is_in(rows.iter().map(|row| row.column_id)));
+        // Where they stand, and where they go back to.
+        let columns: BTreeSet<_> =
+            rows.iter().map(|row| row.column_id).chain(events.iter().filter_map(former_column)).collect();
+        let columns = column::Entity::find().filter(column::Column::Id.is_in(columns));
         columns.order_by_asc(column::Column::Id).lock_exclusive().all(tx.conn()).await?;
         theirs().lock_exclusive().all(tx.conn()).await?;
         Ok(())
     })
+}
+
+/// The column that a task would go back into.
+fn former_column(event: &Envelope) -> Option<ColumnId> {
+    let [old, _] = event.changes.as_ref()?.get("column_id")?;
+    serde_json::from_value(old.clone()).ok()
 }
 
 /// Whether the event is about what a task's project is held for: its labels, and what it stands under.

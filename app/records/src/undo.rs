@@ -85,9 +85,11 @@ pub struct Undoer {
 
 inventory::collect!(Undoer);
 
-/// All that domains have registered.
+/// All that domains have registered, always in the same order: what they hold they hold in it.
 pub fn undoers() -> impl Iterator<Item = &'static Undoer> {
-    inventory::iter::<Undoer>.into_iter()
+    let mut all: Vec<_> = inventory::iter::<Undoer>.into_iter().collect();
+    all.sort_by_key(|undoer| undoer.of.as_str());
+    all.into_iter()
 }
 
 /// Who takes events about such records back, where that is registered.

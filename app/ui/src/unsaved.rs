@@ -6,6 +6,10 @@ use crate::{
     dom,
 };
 use leptos::prelude::*;
+use std::time::Duration;
+
+/// What a form takes to close once it is saved.
+const CLOSING: Duration = Duration::from_millis(200);
 
 /// As long as `is_changed`, whoever is about to leave the page is asked: by the browser where they leave the site, and by a dialog
 /// where they follow a link. A link that is followed while `is_saving` is gone to once everything is saved; whoever clicks on
@@ -41,6 +45,17 @@ pub fn Unsaved(#[prop(into)] is_changed: Signal<bool>, #[prop(into)] is_saving: 
     Effect::new(move || {
         if !is_changed.get() {
             go_on();
+        }
+    });
+    // Where it was not saved after all, nobody goes on later. A form that closes once it is saved is gone by then.
+    Effect::new(move || {
+        if !is_saving.get() {
+            let stay = move || {
+                if is_changed.try_get_untracked() == Some(true) {
+                    waits.try_set_value(false);
+                }
+            };
+            set_timeout(stay, CLOSING);
         }
     });
     // A form that closes once it is saved takes this with it.

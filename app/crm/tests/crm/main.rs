@@ -61,6 +61,7 @@ mod rest;
 mod search;
 mod search_index;
 mod search_kept;
+mod search_projects;
 mod spans;
 mod sums;
 mod undo;

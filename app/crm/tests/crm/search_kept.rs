@@ -198,6 +198,8 @@ impl World<'_> {
                 let patch = ActivityPatch { title: text, owner_id, done: Some(!there.done), ..Default::default() };
                 tried(activities::verbs::update(ctx, id, there.version, patch).await);
             }
+            // None is made here: whose words are kept is tried where they are.
+            HitKind::Project | HitKind::Task => {}
         }
     }
 
@@ -219,6 +221,7 @@ impl World<'_> {
             HitKind::Product => either!(products, ProductId(id)),
             HitKind::Note => either!(notes, NoteId(id)),
             HitKind::Activity => either!(activities, ActivityId(id)),
+            HitKind::Project | HitKind::Task => {}
         }
     }
 

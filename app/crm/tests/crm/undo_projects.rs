@@ -1,13 +1,17 @@
 //! Undo of what another domain did: projects and tasks go back by what that domain says itself.
 
-use crate::common::*;
-use ac_core::{Actor, Ctx, Error, MemberId, Role, both_databases, testing::TestPlatform};
+use crate::common::{forms::member, *};
+use ac_core::{Actor, Ctx, Error, Role, both_databases, testing::TestPlatform};
 use ac_crm::undo::{
     model::{RedoWhat, UndoWhat},
     verbs::{redo, undo},
 };
 use ac_projects::{
     columns::board,
+    comments::{
+        self,
+        model::{CommentDraft, CommentPatch},
+    },
     projects::{
         self,
         model::{Project, ProjectDraft, ProjectPatch},
@@ -104,11 +108,41 @@ both_databases!(nobody_takes_back_what_they_do_not_see, async |app: &TestPlatfor
     let ctx = workspace(app, "acme").await;
     let web = website(&ctx, true).await;
     let made = task(&ctx, &web, "made").await;
-    let moved = put(&ctx, &web, made.id, 1, None).await;
-    let member = ctx.as_actor(Actor::Member { id: MemberId::generate(), role: Role::Member });
-    let answer = undo(&member, last(&moved)).await;
-    assert!(matches!(answer, Err(Error::NotFound | Error::Forbidden | Error::Refused(_))), "{answer:?}");
+    let id = member(&ctx, "Ben").await;
+    let ben = ctx.as_actor(Actor::Member { id, role: Role::Member });
+    let part = async |member_ids| {
+        let version = projects::queries::get(&ctx, web.id).await.unwrap().version;
+        let patch = ProjectPatch { member_ids: Some(member_ids), ..Default::default() };
+        projects::verbs::update(&ctx, web.id, version, patch).await.unwrap();
+    };
+    part(vec![id]).await;
+    let moved = put(&ben, &web, made.id, 1, None).await;
+    part(Vec::new()).await;
+    // It was their own act; of the task they are told nothing any more.
+    match undo(&ben, last(&moved)).await {
+        Ok(report) => {
+            assert_eq!(report.undone_count(), 0, "{report:?}");
+            let told = serde_json::to_string(&report).unwrap();
+            assert!(!told.contains("made") && !told.contains("To do"), "{told}");
+        }
+        Err(error) => assert!(matches!(error, Error::NotFound | Error::Forbidden | Error::Refused(_)), "{error:?}"),
+    }
+    assert_eq!(stands(&ctx, &web).await[1], ["made"]);
     let theirs = workspace(app, "theirs").await;
     assert!(matches!(undo(&theirs, last(&moved)).await, Err(Error::NotFound)));
-    assert_eq!(stands(&ctx, &web).await[1], ["made"]);
+});
+
+both_databases!(a_comment_comes_back_by_what_was_done_last, async |app: &TestPlatform| {
+    let ctx = workspace(app, "acme").await;
+    let web = website(&ctx, false).await;
+    let made = task(&ctx, &web, "made").await;
+    let draft = CommentDraft { task_id: made.id, body: "Well done".into() };
+    let comment = comments::verbs::create(&ctx, draft).await.unwrap();
+    let patch = CommentPatch { body: Some("Done well".into()) };
+    let changed = comments::verbs::update(&ctx, comment.id, comment.version, patch).await.unwrap();
+    undo(&ctx, LATEST).await.expect("undone");
+    assert_eq!(comments::queries::get(&ctx, changed.id).await.unwrap().body, "Well done");
+    comments::verbs::delete(&ctx, comment.id).await.unwrap();
+    undo(&ctx, LATEST).await.expect("undone");
+    assert_eq!(comments::queries::get(&ctx, comment.id).await.unwrap().body, "Well done");
 });

@@ -13,7 +13,7 @@ use crate::{
 };
 use ac_core::policy::{Action, Resource as Kind};
 use ac_screens::names::isolated;
-use ac_ui::{Board as UiBoard, Button, ButtonKind, ButtonSize, EmptyState, Icon, Move, Toast, Trouble, use_toasts};
+use ac_ui::{Board as UiBoard, Button, ButtonKind, ButtonSize, EmptyState, Icon, Move, Toast, use_toasts};
 use leptos::prelude::*;
 use stylers_macro::style;
 
@@ -74,15 +74,8 @@ pub fn BoardView(
             min-width: 0;
             min-height: 0;
         }
-        .projects-board-trouble {
-            padding: var(--s2) var(--page-pad);
-        }
     };
-    let failure = state.failure();
     view! { class = scope,
-        <Show when=move || failure.message.with(Option::is_some)>
-            <div class="projects-board-trouble"><Trouble failure/></div>
-        </Show>
         <div class="projects-board-frame">
             <Show when=move || finds_none.get()>
                 <EmptyState icon=Icon::Search title="No task matches" text="Other words, or everybody’s tasks, may show what you look for.">

@@ -18,10 +18,13 @@ use ac_core::{AppError, ErrorCode};
 use ac_screens::{failure, names::isolated};
 use ac_ui::{Failure, Move, Toast, Toasts, use_toasts};
 use leptos::{prelude::*, reactive::spawn_local};
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 /// Tasks of each column that come with the page; the others follow once it stands.
 pub const FIRST_TASKS: u64 = 40;
+
+/// Between two readings of a board that others change meanwhile.
+const RENEW_PAUSE: Duration = Duration::from_millis(300);
 
 /// Everything the board's handlers need. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -32,6 +35,8 @@ pub struct BoardState {
     /// Moves the server has not answered yet.
     moves: StoredValue<HashMap<TaskId, Spot>>,
     reading: StoredValue<bool>,
+    /// Moves that were answered: a board that was asked for before one of them may not know of it.
+    answered: StoredValue<u64>,
     /// Something changed while a card was held, or while an answer was on its way.
     stale: StoredValue<bool>,
     held: StoredValue<bool>,
@@ -47,6 +52,7 @@ impl BoardState {
             failed: RwSignal::new(None),
             moves: StoredValue::new(HashMap::new()),
             reading: StoredValue::new(false),
+            answered: StoredValue::new(0),
             stale: StoredValue::new(false),
             held: StoredValue::new(false),
             toasts: use_toasts(),
@@ -86,6 +92,7 @@ impl BoardState {
         self.reading.set_value(true);
         self.stale.set_value(false);
         let id = self.project.with_untracked(|project| project.id);
+        let before = self.answered.get_value();
         spawn_local(async move {
             let answer = get_board(id, BOARD_TASKS_MAX).await;
             // The board may have been left meanwhile.
@@ -93,14 +100,21 @@ impl BoardState {
                 return;
             }
             match answer {
-                Ok(_) if self.held.get_value() => self.stale.set_value(true),
+                Ok(_) if self.held.get_value() || self.answered.get_value() != before => self.stale.set_value(true),
                 Ok(fresh) => self.take(Lanes::of(fresh)),
                 Err(error) => self.failed.set(Some(error)),
             }
             if self.stale.get_value() {
-                self.renew();
+                // However often others change something, the board is read at the pace of a person.
+                set_timeout(move || self.renew_if_there(), RENEW_PAUSE);
             }
         });
+    }
+
+    fn renew_if_there(self) {
+        if self.stale.try_get_value() == Some(true) {
+            self.renew();
+        }
     }
 
     /// Fresh data with the running moves made on it once more.
@@ -162,6 +176,7 @@ impl BoardState {
         let Some(place) = self.lanes.with_untracked(|lanes| lanes.place(id)) else { return };
         spawn_local(async move {
             let answer = move_task(id, place).await;
+            self.answered.try_update_value(|answered| *answered += 1);
             let is_last = self.moves.try_update_value(|moves| {
                 let is_last = moves.get(&id) == Some(&to);
                 if is_last {

@@ -4,7 +4,6 @@ use super::task_desk::TaskDesk;
 use crate::tasks::{
     api::{add_checklist_item, remove_checklist_item, set_checklist_item},
     checklist::model::{CHECKLIST_ITEMS_MAX, ChecklistItem, ChecklistItemDraft, ChecklistItemId, ChecklistItemPatch},
-    model::Task,
 };
 use ac_records::check::NAME_CHARS_MAX;
 use ac_screens::keys;
@@ -37,18 +36,22 @@ pub fn Checklist(desk: TaskDesk, may_change: bool) -> impl IntoView {
             i32::try_from(per_mille).map_or(0.0, f64::from) / 10.0
         })
     });
-    let new = RwSignal::new(String::new());
+    let (new, adding) = (RwSignal::new(String::new()), RwSignal::new(false));
     let add = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let text = new.get_untracked();
-        if text.trim().is_empty() {
+        if text.trim().is_empty() || adding.get_untracked() {
             return;
         }
-        let id = desk.id();
-        let draft = ChecklistItemDraft { text, is_done: false };
-        desk.ask("The item was not added.", add_checklist_item(id, draft), move |_: &Task| {
-            new.try_set(String::new());
-            keys::focus("field-checklist-new");
+        let (id, draft) = (desk.id(), ChecklistItemDraft { text: text.clone(), is_done: false });
+        adding.set(true);
+        desk.ask("The item was not added.", add_checklist_item(id, draft), move |is_added| {
+            adding.try_set(false);
+            // Whoever writes the next one already goes on with that.
+            if is_added && new.try_with_untracked(|now| *now == text) == Some(true) {
+                new.set(String::new());
+                keys::focus("field-checklist-new");
+            }
         });
     };
     let is_full = Signal::derive(move || items.with(Vec::len) >= CHECKLIST_ITEMS_MAX);
@@ -65,7 +68,7 @@ pub fn Checklist(desk: TaskDesk, may_change: bool) -> impl IntoView {
                 {may_change.then(|| view! { class = scope,
                     <form class="projects-check-add" on:submit=add novalidate>
                         <TextField label="One more item" name="checklist-new" value=new max_chars=NAME_CHARS_MAX hide_label=true placeholder="One more step"/>
-                        <Button submit=true icon=Icon::Plus disabled=is_full>"Add"</Button>
+                        <Button submit=true icon=Icon::Plus disabled=is_full busy=adding>"Add"</Button>
                     </form>
                 })}
             </Card>
@@ -89,15 +92,22 @@ fn Item(item: ChecklistItem, desk: TaskDesk, may_change: bool) -> impl IntoView 
         }
     };
     let ChecklistItem { id, text, is_done } = item;
-    let checked = RwSignal::new(is_done);
-    Effect::new(move |seen: Option<()>| {
+    // What the box says, and what the server was asked for last.
+    let (checked, asked) = (RwSignal::new(is_done), StoredValue::new(is_done));
+    Effect::new(move |_| {
         let now = checked.get();
-        if seen.is_some() && now != is_done {
-            tick(desk, id, now);
+        if asked.get_value() != now {
+            asked.set_value(now);
+            tick(desk, id, now, move |is_ticked| {
+                if !is_ticked {
+                    asked.try_set_value(!now);
+                    checked.try_set(!now);
+                }
+            });
         }
     });
     let remove = move |_| {
-        desk.ask("The item is still there.", remove_checklist_item(desk.id(), id), |_: &Task| ());
+        desk.ask("The item is still there.", remove_checklist_item(desk.id(), id), |_| ());
     };
     view! { class = scope,
         <li class="projects-check-item">
@@ -111,7 +121,7 @@ fn Item(item: ChecklistItem, desk: TaskDesk, may_change: bool) -> impl IntoView 
     }
 }
 
-fn tick(desk: TaskDesk, id: ChecklistItemId, is_done: bool) {
+fn tick(desk: TaskDesk, id: ChecklistItemId, is_done: bool, done: impl FnOnce(bool) + 'static) {
     let patch = ChecklistItemPatch { is_done: Some(is_done), ..ChecklistItemPatch::default() };
-    desk.ask("The item is as it was.", set_checklist_item(desk.id(), id, patch), |_: &Task| ());
+    desk.ask("The item is as it was.", set_checklist_item(desk.id(), id, patch), done);
 }

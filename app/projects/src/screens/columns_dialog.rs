@@ -135,16 +135,24 @@ fn Columns(open: RwSignal<bool>, project: ProjectId, lanes: RwSignal<Lanes>, on_
     let lines =
         RwSignal::new(lanes.with_untracked(|lanes| lanes.all.iter().enumerate().map(Line::of).collect::<Vec<_>>()));
     let next = StoredValue::new(lines.with_untracked(Vec::len));
+    // What is taken away is what was here and is no more: others may add something meanwhile.
+    let seen = StoredValue::new(
+        lines.with_untracked(|lines| lines.iter().filter_map(|line| Some(line.known?.0)).collect::<Vec<_>>()),
+    );
     let submit = Submit::new();
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if keys::focus_unread(&event) {
             return;
         }
+        let gone = lines.with_untracked(|lines| {
+            let is_kept = |id: &_| lines.iter().any(|line| line.known.is_some_and(|(known, _)| known == *id));
+            seen.with_value(|seen| seen.iter().copied().filter(|id| !is_kept(id)).collect())
+        });
         let written = lines.with_untracked(|lines| lines.iter().map(|line| line.written()).collect());
         submit.send(
             Ok(()),
-            move || arrange_columns(project, written),
+            move || arrange_columns(project, written, gone),
             move |()| {
                 open.set(false);
                 on_done.run(());

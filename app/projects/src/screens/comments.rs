@@ -13,7 +13,7 @@ use crate::{
     tasks::model::TaskId,
 };
 use ac_core::{
-    Page,
+    MemberId, Page,
     list::ListQuery,
     policy::{Action, Resource as Kind},
 };
@@ -80,12 +80,16 @@ fn Write(id: TaskId, people: People, on_sent: Callback<()>) -> impl IntoView {
     let text = draft(format!("comment on {id}"));
     let submit = Submit::new();
     let send = move || {
-        let body = people.with_mentions(&text.get_untracked());
+        let typed = text.get_untracked();
+        let body = people.with_mentions(&typed, &[]);
         if body.trim().is_empty() {
             return;
         }
         let sent = move |_: Comment| {
-            text.try_set(String::new());
+            // Whoever writes the next one already goes on with that.
+            if text.try_with_untracked(|now| *now == typed) == Some(true) {
+                text.set(String::new());
+            }
             on_sent.try_run(());
         };
         submit.send(Ok(()), move || create_comment(CommentDraft { task_id: id, body }), sent);
@@ -120,7 +124,14 @@ fn Body(
     };
     let field = format!("field-{name}");
     let at = field.clone();
+    // Whoever was chosen is not chosen any more once they are mentioned: the same person may be again.
+    let turn = RwSignal::new(0_u32);
+    let everybody = Signal::derive(move || {
+        turn.track();
+        people.choices(&[])
+    });
     let mention = move |chosen: String| {
+        turn.update(|turn| *turn += 1);
         if let Some(name) = chosen.parse().ok().and_then(|id| people.name(id)) {
             insert_at_caret(&at, text, &format!("@{name} "));
             keys::focus(&at);
@@ -142,7 +153,7 @@ fn Body(
             {submit.complaint()}
             <div class="projects-talk-foot">
                 <div class="projects-talk-mention">
-                    <Select label="Mention somebody" name=format!("{name}-mention") options=people.choices(&[]) value=Bound::new(String::new, mention) placeholder="Mention somebody" hide_label=true/>
+                    <Select label="Mention somebody" name=format!("{name}-mention") options=everybody value=Bound::new(String::new, mention) placeholder="Mention somebody" hide_label=true/>
                 </div>
                 {on_cancel.map(|cancel| view! { <Button on:click=move |_| cancel.run(())>"Cancel"</Button> })}
                 <Button kind=ButtonKind::Primary submit=true busy=submit.busy>{word}</Button>
@@ -247,9 +258,10 @@ fn One(comment: Comment, people: People, on_change: Callback<()>) -> impl IntoVi
 fn Rewrite(comment: Comment, people: People, editing: RwSignal<bool>, on_change: Callback<()>) -> impl IntoView {
     let (id, version) = (comment.id, comment.version);
     let text = RwSignal::new(plain(&comment.body));
+    let known = StoredValue::new(mentions_of(&comment.body));
     let submit = Submit::new();
     let send = move || {
-        let body = Some(people.with_mentions(&text.get_untracked()));
+        let body = Some(known.with_value(|known| people.with_mentions(&text.get_untracked(), known)));
         let done = move |_: Comment| {
             editing.try_set(false);
             on_change.try_run(());
@@ -258,6 +270,15 @@ fn Rewrite(comment: Comment, people: People, editing: RwSignal<bool>, on_change:
     };
     let cancel = Callback::new(move |()| editing.set(false));
     view! { <Body text people submit name=format!("comment-{id}") label="Comment" word="Save" send on_cancel=Some(cancel)/> }
+}
+
+/// Whom a comment mentions, by the names that stand there.
+fn mentions_of(body: &str) -> Vec<(String, MemberId)> {
+    let mention = |part| match part {
+        Part::Mention { name, id } => Some((name.to_owned(), id)),
+        Part::Text(_) => None,
+    };
+    parts(body).into_iter().filter_map(mention).collect()
 }
 
 /// A comment's text as it is typed: mentions are an `@` and a name.

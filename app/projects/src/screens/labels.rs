@@ -91,7 +91,7 @@ pub fn chosen(labels: &[Label], ids: &[LabelId]) -> Vec<Label> {
 #[component]
 pub fn TaskLabels(
     desk: TaskDesk,
-    labels: RwSignal<Vec<Label>>,
+    #[prop(into)] labels: Signal<Vec<Label>>,
     #[prop(into)] on_labels: Callback<()>,
 ) -> impl IntoView {
     let scope = style! {

@@ -160,12 +160,15 @@ impl Lanes {
                 "key" => rows.sort_by_key(|row| row.number),
                 "column" => rows.sort_by_key(|row| row.place),
                 "priority" => rows.sort_by_key(|row| row.priority.place()),
-                // What has no day comes after what has one.
-                "due_on" => rows.sort_by_key(|row| (row.due_on.is_none(), row.due_on)),
+                "due_on" => rows.sort_by_key(|row| row.due_on),
                 _ => {}
             }
             if *descending {
                 rows.reverse();
+            }
+            if key == "due_on" {
+                // What has no day comes after what has one, whichever way.
+                rows.sort_by_key(|row| row.due_on.is_none());
             }
         }
         rows

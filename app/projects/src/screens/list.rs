@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{columns::model::ColumnKind, tasks::model::Priority};
 use ac_screens::when;
-use ac_ui::{AvatarGroup, Badge, Cell, Column, DataTable, EmptyState, Icon, Sort, Tone};
+use ac_ui::{AvatarGroup, Badge, Button, Cell, Column, DataTable, EmptyState, Icon, Sort, Tone};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -27,11 +27,15 @@ pub fn ListView(state: BoardState, people: People, shown: RwSignal<Shown>) -> im
     let is_all = move || shown.with(Shown::is_all);
     let empty = move || {
         if is_all() {
-            view! { <EmptyState icon=Icon::Tasks title="The project’s tasks will be here" text="Make the first one: press N."/> }
+            view! { <EmptyState icon=Icon::Tasks title="The project’s tasks will be here" text="They stand on its board as well."/> }
                 .into_any()
         } else {
-            view! { <EmptyState icon=Icon::Search title="No task matches" text="Other words, or everybody’s tasks, may show what you look for."/> }
-                .into_any()
+            view! {
+                <EmptyState icon=Icon::Search title="No task matches" text="Other words, or everybody’s tasks, may show what you look for.">
+                    <Button on:click=move |_| shown.set(Shown::default())>"Show all"</Button>
+                </EmptyState>
+            }
+            .into_any()
         }
     };
     view! {

@@ -35,10 +35,11 @@ impl People {
         self.names(&[id]).pop()
     }
 
-    /// The text with each `@` before somebody's name made a mention of them, the longest name that is there.
+    /// The text with each `@` before somebody's name made a mention of them, the longest name that is there; of two of one name the one
+    /// who is `known`.
     #[must_use]
-    pub fn with_mentions(self, text: &str) -> String {
-        self.0.with_value(|members| mentioning(members, text))
+    pub fn with_mentions(self, text: &str, known: &[(String, MemberId)]) -> String {
+        self.0.with_value(|members| mentioning(members, known, text))
     }
 
     /// Everybody who is not among `but`, to choose from.
@@ -48,15 +49,22 @@ impl People {
     }
 }
 
-fn mentioning(members: &[Member], text: &str) -> String {
+fn mentioning(members: &[Member], known: &[(String, MemberId)], text: &str) -> String {
+    let all =
+        || known.iter().map(|(name, id)| (name.as_str(), *id)).chain(members.iter().map(|m| (m.name.as_str(), m.id)));
+    let is_named = |after: &str, name: &str| {
+        let rest = after.strip_prefix(name).filter(|_| !name.is_empty());
+        rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
     let (mut said, mut rest) = (String::new(), text);
     while let Some((before, after)) = rest.split_once('@') {
         said.push_str(before);
-        let named = members.iter().filter(|member| !member.name.is_empty() && after.starts_with(&member.name));
-        match named.max_by_key(|member| member.name.len()) {
-            Some(member) => {
-                said.push_str(&written(&member.name, member.id));
-                rest = after.get(member.name.len()..).unwrap_or_default();
+        // Of equals the last is the greatest, and the known ones come first.
+        let named = all().filter(|(name, _)| is_named(after, name)).collect::<Vec<_>>();
+        match named.into_iter().rev().max_by_key(|(name, _)| name.len()) {
+            Some((name, id)) => {
+                said.push_str(&written(name, id));
+                rest = after.get(name.len()..).unwrap_or_default();
             }
             None => {
                 said.push('@');
@@ -100,10 +108,14 @@ mod tests {
         };
         let members = [member(1, "Ann"), member(2, "Ann Lee")];
         let [ann, lee] = [&members[0], &members[1]].map(|member| written(&member.name, member.id));
-        let check = |text: &str, want: String| assert_eq!(mentioning(&members, text), want, "{text}");
+        let check = |text: &str, want: String| assert_eq!(mentioning(&members, &[], text), want, "{text}");
         check("Thanks @Ann Lee, and @Ann.", format!("Thanks {lee}, and {ann}."));
         check("ann@example.com @Bob @", "ann@example.com @Bob @".to_owned());
         check("", String::new());
+        check("@Annabel", "@Annabel".to_owned());
+        let other = ("Ann".to_owned(), MemberId(uuid::Uuid::from_u128(7)));
+        let known = mentioning(&members, std::slice::from_ref(&other), "@Ann");
+        assert_eq!(known, written("Ann", other.1), "whom it meant before");
         check("@Ann@Ann Lee", format!("{ann}{lee}"));
     }
 }

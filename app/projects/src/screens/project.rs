@@ -42,7 +42,7 @@ use ac_screens::{
 };
 use ac_ui::{
     Badge, Bound, Button, ButtonKind, Choice, EmptyState, Glyph, Icon, LinkButton, Menu, MenuItem, SearchField, Select,
-    Tab, TabLinks, Toast, Wait, use_toasts,
+    Tab, TabLinks, Toast, Trouble, Wait, use_toasts,
 };
 use ac_views::address::Address;
 use futures::try_join;
@@ -126,7 +126,12 @@ fn OpenProject(opened: Opened) -> impl IntoView {
             })}
         }
     };
-    let is_gone = state.is_gone();
+    let (is_gone, failure) = (state.is_gone(), state.failure());
+    let scope = style! {
+        .projects-trouble {
+            padding: var(--s2) var(--page-pad);
+        }
+    };
     let gone = || {
         view! {
             <EmptyState icon=Icon::Search title="This project is no longer here" text="It was deleted, or it is not yours to see any more.">
@@ -134,7 +139,7 @@ fn OpenProject(opened: Opened) -> impl IntoView {
             </EmptyState>
         }
     };
-    view! {
+    view! { class = scope,
         <Title text=page_title(name)/>
         <Show when=move || !is_gone.get() fallback=gone>
             <RecordHead
@@ -147,6 +152,9 @@ fn OpenProject(opened: Opened) -> impl IntoView {
                     <Filters shown state people/>
                 }))
             />
+            <Show when=move || failure.message.with(Option::is_some)>
+                <div class="projects-trouble"><Trouble failure/></div>
+            </Show>
             {move || if is_list.get() {
                 view! { <ListView state people shown/> }.into_any()
             } else {

@@ -57,16 +57,25 @@ pub fn Subtasks(desk: TaskDesk, first: Page<Task>, may_create: bool) -> impl Int
     let submit = Submit::new();
     let add = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let draft = TaskDraft { parent_id: Some(id), ..TaskDraft::titled(project, &title.get_untracked()) };
+        let typed = title.get_untracked();
+        let draft = TaskDraft { parent_id: Some(id), ..TaskDraft::titled(project, &typed) };
         let made = move |_: Task| {
-            title.try_set(String::new());
             feed.renew();
-            keys::focus("field-subtask");
+            // Whoever writes the next one already goes on with that.
+            if title.try_with_untracked(|now| *now == typed) == Some(true) {
+                title.set(String::new());
+                keys::focus("field-subtask");
+            }
         };
         submit.send(Ok(()), move || create_task(draft), made);
     };
     let note = move || {
-        desk.task.with(|task| (task.subtasks > 0).then(|| format!("{} of {}", task.subtasks_done, task.subtasks)))
+        let (done, all) = feed.rows.with(|rows| (rows.iter().filter(|task| task.is_done).count(), rows.len()));
+        // Of more than are here the task itself knows how many they are.
+        match feed.has_more().get() {
+            true => desk.task.with(|task| Some(format!("{} of {}", task.subtasks_done, task.subtasks))),
+            false => (all > 0).then(|| format!("{done} of {all}")),
+        }
     };
     let line = move |task: Task| {
         let done = task.is_done.then(|| view! { <Glyph icon=Icon::Check small=true/> });

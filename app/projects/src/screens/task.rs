@@ -84,8 +84,14 @@ fn OpenTask(opened: Opened) -> impl IntoView {
     let may_change = rights.reaches(Kind::Task, Action::Modify, owner);
     let may_create = may(&rights, Kind::Task, Action::Create);
     let project_id = desk.task.with_untracked(|task| task.project_id);
-    let read = move || async move { Ok(get_board(project_id, 0).await?.labels) };
-    let (labels, again) = live::kept(board.labels.clone(), Kind::Label, read);
+    let (board, again) = live::kept(board, Kind::Label, move || get_board(project_id, 0));
+    let columns = live::changed(&[Kind::Column]);
+    Effect::new(move |seen: Option<()>| {
+        columns.track();
+        if seen.is_some() {
+            again();
+        }
+    });
     let editing = RwSignal::new(false);
     keys::shortcut("e", move || editing.set(may_change));
     let name = Signal::derive(move || desk.task.with(|task| task.title.clone()));
@@ -113,7 +119,7 @@ fn OpenTask(opened: Opened) -> impl IntoView {
         <Gone desk/>
         <div style="display: contents" inert=move || desk.gone.get()>
             <RecordHead back title=name facts=move || view! { <Facts desk/> } actions/>
-            <RecordBody details=move || view! { <TaskFields desk board labels on_labels=move |()| again() people may_change/> }>
+            <RecordBody details=move || view! { <TaskFields desk board on_labels=move |()| again() people may_change/> }>
                 {move || if editing.get() {
                     view! { <Editor desk editing/> }.into_any()
                 } else {
@@ -209,7 +215,7 @@ fn Description(desk: TaskDesk, may_change: bool, editing: RwSignal<bool>) -> imp
 fn Editor(desk: TaskDesk, editing: RwSignal<bool>) -> impl IntoView {
     let before = desk.task.with_untracked(|task| (task.title.clone(), task.description.clone().unwrap_or_default()));
     let (title, description) = (RwSignal::new(before.0.clone()), RwSignal::new(before.1.clone()));
-    let kept = StoredValue::new(before);
+    let (kept, seen_task) = (StoredValue::new(before), StoredValue::new(desk.task.get_untracked()));
     let is_changed = Signal::derive(move || {
         kept.with_value(|(before, told)| title.with(|now| now != before) || description.with(|now| now != told))
     });
@@ -226,7 +232,7 @@ fn Editor(desk: TaskDesk, editing: RwSignal<bool>) -> impl IntoView {
             description: seen.1.then_some(Some(new_words).filter(|words| !words.trim().is_empty())),
             ..TaskPatch::default()
         };
-        desk.change(patch, move |is_done| {
+        desk.change_seen(seen_task.get_value(), patch, move |is_done| {
             if is_done {
                 editing.try_set(false);
             }

@@ -3,9 +3,12 @@
 //! Rule: a change goes to what the server has by then, unless somebody else changed the same field meanwhile; then theirs stays, and
 //! whoever was second is told.
 
-use crate::tasks::{
-    api::{get_task, move_task, update_task},
-    model::{Task, TaskId, TaskMove, TaskPatch},
+use crate::{
+    links::each_once,
+    tasks::{
+        api::{get_task, move_task, update_task},
+        model::{Task, TaskId, TaskMove, TaskPatch},
+    },
 };
 use ac_core::{AppError, ErrorCode};
 use ac_screens::{failure, names::isolated};
@@ -40,7 +43,7 @@ impl TaskDesk {
     }
 
     fn reload(self) {
-        let key = self.task.with_untracked(|task| task.key.clone());
+        let Some(key) = self.task.try_with_untracked(|task| task.key.clone()) else { return };
         spawn_local(async move {
             match get_task(key).await {
                 Ok(now) => {
@@ -73,29 +76,37 @@ impl TaskDesk {
         self,
         refused: &'static str,
         answer: impl Future<Output = Result<Task, AppError>> + 'static,
-        done: impl FnOnce(&Task) + 'static,
+        done: impl FnOnce(bool) + 'static,
     ) {
         spawn_local(async move {
             match answer.await {
                 Ok(now) => {
-                    done(&now);
                     self.take(now);
+                    done(true);
                 }
                 Err(error) => {
                     failure::say(self.toasts, refused, &error);
+                    done(false);
                     self.reload();
                 }
             }
         });
     }
 
-    /// Changes some fields, at once here; `done` hears whether they are changed. What is refused goes back to what holds.
+    /// Changes some fields of what stands here, at once; `done` hears whether they are changed. What is refused goes back to what holds.
     pub fn change(self, patch: TaskPatch, done: impl FnOnce(bool) + 'static) {
-        let seen = self.task.get_untracked();
+        if let Some(seen) = self.task.try_get_untracked() {
+            self.change_seen(seen, patch, done);
+        }
+    }
+
+    /// As [`Self::change`], for whoever looked at the task for a while: where the same was changed since it was `seen`, theirs stays.
+    pub fn change_seen(self, seen: Task, patch: TaskPatch, done: impl FnOnce(bool) + 'static) {
+        let Some(before) = self.task.try_get_untracked() else { return };
         self.busy.set(true);
         self.task.update(|task| put(task, patch.clone()));
         spawn_local(async move {
-            let answer = changed(seen.clone(), patch).await;
+            let answer = changed(seen, patch).await;
             self.busy.try_set(false);
             match answer {
                 Ok(now) => {
@@ -104,7 +115,7 @@ impl TaskDesk {
                 }
                 Err(error) => {
                     failure::say(self.toasts, "The task is as it was.", &error);
-                    self.task.try_set(seen);
+                    self.task.try_set(before);
                     self.reload();
                     done(false);
                 }
@@ -129,6 +140,7 @@ impl TaskDesk {
                 Err(error) => {
                     failure::say(self.toasts, "The task was not moved.", &error);
                     self.task.try_set(seen);
+                    self.reload();
                 }
             }
         });
@@ -146,8 +158,9 @@ fn put(task: &mut Task, patch: TaskPatch) {
     set(&mut task.title, title);
     set(&mut task.description, description);
     set(&mut task.priority, priority);
-    set(&mut task.assignee_ids, assignee_ids);
-    set(&mut task.label_ids, label_ids);
+    // As the server keeps them: what is changed next is compared with that.
+    set(&mut task.assignee_ids, assignee_ids.map(each_once));
+    set(&mut task.label_ids, label_ids.map(each_once));
     set(&mut task.start_on, start_on);
     set(&mut task.due_on, due_on);
     set(&mut task.estimate_minutes, patch.estimate_minutes);

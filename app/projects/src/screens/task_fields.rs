@@ -8,8 +8,7 @@ use super::{
     words,
 };
 use crate::{
-    columns::model::Board,
-    labels::model::Label,
+    columns::model::{Board, BoardColumn},
     tasks::model::{Priority, Task, TaskMove, TaskPatch},
 };
 use ac_core::time;
@@ -29,8 +28,7 @@ const PARTS_PER_HOUR: i64 = 100;
 #[component]
 pub fn TaskFields(
     desk: TaskDesk,
-    board: Board,
-    labels: RwSignal<Vec<Label>>,
+    board: RwSignal<Board>,
     #[prop(into)] on_labels: Callback<()>,
     people: People,
     may_change: bool,
@@ -43,9 +41,9 @@ pub fn TaskFields(
     view! {
         <Card title="Details">
             {if may_change {
-                view! { <Chosen desk board labels on_labels people/> }.into_any()
+                view! { <Chosen desk board on_labels people/> }.into_any()
             } else {
-                view! { <Read desk labels people/> }.into_any()
+                view! { <Read desk board people/> }.into_any()
             }}
             {made}
         </Card>
@@ -53,19 +51,16 @@ pub fn TaskFields(
 }
 
 #[component]
-fn Chosen(
-    desk: TaskDesk,
-    board: Board,
-    labels: RwSignal<Vec<Label>>,
-    on_labels: Callback<()>,
-    people: People,
-) -> impl IntoView {
-    let columns: Vec<Choice> =
-        board.columns.iter().map(|column| Choice::new(column.id.to_string(), column.name.clone())).collect();
-    let names = StoredValue::new(columns.clone());
+fn Chosen(desk: TaskDesk, board: RwSignal<Board>, on_labels: Callback<()>, people: People) -> impl IntoView {
+    let columns = Signal::derive(move || {
+        let choice = |column: &BoardColumn| Choice::new(column.id.to_string(), column.name.clone());
+        board.with(|board| board.columns.iter().map(choice).collect::<Vec<_>>())
+    });
+    let labels = Signal::derive(move || board.with(|board| board.labels.clone()));
     let enter = move |chosen: String| {
         let Ok(column_id) = chosen.parse() else { return };
-        let name = names.with_value(|all| all.iter().find(|choice| choice.value == chosen).map(|c| c.label.clone()));
+        let name =
+            columns.with_untracked(|all| all.iter().find(|choice| choice.value == chosen).map(|c| c.label.clone()));
         desk.enter(TaskMove { column_id, after_id: None }, name.unwrap_or_default());
     };
     let column = Bound::new(move || desk.task.with(|task| task.column_id.to_string()), enter);
@@ -107,11 +102,11 @@ fn Chosen(
 
 /// Hundredths of an hour, as an estimate is typed.
 fn parts(minutes: i64) -> i64 {
-    minutes.saturating_mul(PARTS_PER_HOUR) / MINUTES_PER_HOUR
+    minutes.saturating_mul(PARTS_PER_HOUR).saturating_add(MINUTES_PER_HOUR / 2) / MINUTES_PER_HOUR
 }
 
 fn minutes(parts: i64) -> i64 {
-    parts.saturating_mul(MINUTES_PER_HOUR) / PARTS_PER_HOUR
+    parts.saturating_mul(MINUTES_PER_HOUR).saturating_add(PARTS_PER_HOUR / 2) / PARTS_PER_HOUR
 }
 
 /// A control's value in step with the task's: what is put into it is sent after `pause`, and it follows what the task gets.
@@ -129,7 +124,15 @@ fn in_step<T: Copy + PartialEq + Send + Sync + 'static>(
             timeout.clear();
         }
     };
-    on_cleanup(forget);
+    // Whoever leaves the page before the pause is over has said what they want all the same.
+    on_cleanup(move || {
+        forget();
+        if let (Some(put), Some(there)) = (value.try_get_untracked(), now.try_get_untracked())
+            && put != there
+        {
+            desk.change(write(put), |_| ());
+        }
+    });
     Effect::new(move |_| {
         let there = now.get();
         if value.get_untracked() != there {
@@ -149,7 +152,7 @@ fn in_step<T: Copy + PartialEq + Send + Sync + 'static>(
 
 /// The same for whoever only reads.
 #[component]
-fn Read(desk: TaskDesk, labels: RwSignal<Vec<Label>>, people: People) -> impl IntoView {
+fn Read(desk: TaskDesk, board: RwSignal<Board>, people: People) -> impl IntoView {
     let scope = style! {
         .projects-read {
             display: grid;
@@ -190,7 +193,7 @@ fn Read(desk: TaskDesk, labels: RwSignal<Vec<Label>>, people: People) -> impl In
         } else {
             view! { <span class="row"><AvatarGroup names/>{who}</span> }.into_any()
         };
-        let given = labels.with(|labels| chosen(labels, &task.label_ids));
+        let given = board.with(|board| chosen(&board.labels, &task.label_ids));
         let given = if given.is_empty() {
             none()
         } else {
@@ -216,7 +219,7 @@ mod tests {
 
     #[test]
     fn quarters_of_an_hour_are_minutes_and_back() {
-        for (typed, want) in [(0, 0), (25, 15), (150, 90), (100, 60)] {
+        for (typed, want) in [(0, 0), (25, 15), (150, 90), (100, 60), (33, 20), (158, 95)] {
             assert_eq!((minutes(typed), parts(want)), (want, typed));
         }
     }

@@ -4,9 +4,15 @@ use crate::common::*;
 use ac_core::{Error, Role, both_databases, testing::TestPlatform};
 use ac_projects::{
     columns::{
+        self,
         arrange::arrange,
         board,
-        model::{ColumnKind, ColumnLine},
+        model::{ColumnDraft, ColumnKind, ColumnLine},
+    },
+    labels::{
+        self,
+        arrange::arrange as arrange_labels,
+        model::{LabelDraft, LabelLine, LabelTone},
     },
     projects::{
         model::{Progress, ProjectQuery},
@@ -76,7 +82,7 @@ both_databases!(the_columns_of_a_board_change_all_at_once_or_not_at_all, async |
     task(&ctx, web.id, "Write").await;
     let lines = async || -> Vec<ColumnLine> {
         let columns = board::get(&ctx, web.id).await.unwrap().columns.into_iter();
-        let line = |c: ac_projects::columns::model::BoardColumn| ColumnLine {
+        let line = |c: columns::model::BoardColumn| ColumnLine {
             known: Some((c.id, c.version)),
             name: c.name,
             kind: c.kind,
@@ -87,10 +93,10 @@ both_databases!(the_columns_of_a_board_change_all_at_once_or_not_at_all, async |
     let names = async || lines().await.into_iter().map(|line| line.name).collect::<Vec<_>>();
     let mut wanted = lines().await;
     let new = ColumnLine { known: None, name: "Ideas".into(), kind: ColumnKind::Open, wip_limit: Some(3) };
-    wanted.remove(2);
+    let review = wanted.remove(2).known.unwrap().0;
     wanted.swap(0, 1);
     wanted.insert(1, new);
-    arrange(&ctx, web.id, wanted).await.unwrap();
+    arrange(&ctx, web.id, wanted, vec![review]).await.unwrap();
     assert_eq!(names().await, ["In progress", "Ideas", "To do", "Done"]);
     assert_eq!(lines().await[1].wip_limit, Some(3));
 
@@ -98,26 +104,64 @@ both_databases!(the_columns_of_a_board_change_all_at_once_or_not_at_all, async |
     let mut wrong = lines().await;
     wrong[0].name = "Doing".into();
     wrong[1].name = " ".into();
-    match arrange(&ctx, web.id, wrong).await {
+    match arrange(&ctx, web.id, wrong, Vec::new()).await {
         Err(Error::Invalid(fields)) => assert_eq!(fields[0].field, "lines.1.name"),
         other => panic!("{other:?}"),
     }
     // What holds tasks stays, and so does all else.
-    let without: Vec<_> = lines().await.into_iter().filter(|line| line.name != "To do").collect();
-    assert!(matches!(arrange(&ctx, web.id, without).await, Err(Error::Conflict(_))));
+    let (full, without): (Vec<_>, Vec<_>) = lines().await.into_iter().partition(|line| line.name == "To do");
+    let full = full.into_iter().map(|line| line.known.unwrap().0).collect();
+    assert!(matches!(arrange(&ctx, web.id, without, full).await, Err(Error::Conflict(_))));
     // Somebody was there before.
     let seen = lines().await;
     let mut first = seen.clone();
     first[0].name = "Doing".into();
-    arrange(&ctx, web.id, first).await.unwrap();
+    arrange(&ctx, web.id, first, Vec::new()).await.unwrap();
     let mut second = seen;
     second[0].name = "At work".into();
-    assert!(matches!(arrange(&ctx, web.id, second).await, Err(Error::Stale { .. })));
+    assert!(matches!(arrange(&ctx, web.id, second, Vec::new()).await, Err(Error::Stale { .. })));
     assert_eq!(names().await, ["Doing", "Ideas", "To do", "Done"]);
+    // What somebody else added meanwhile is nobody's to take away unseen.
+    let seen = lines().await;
+    let draft = ColumnDraft {
+        project_id: web.id,
+        name: "Blocked".into(),
+        kind: ColumnKind::Open,
+        wip_limit: None,
+        position: None,
+    };
+    columns::verbs::create(&ctx, draft).await.unwrap();
+    arrange(&ctx, web.id, seen, Vec::new()).await.unwrap();
+    assert_eq!(names().await, ["Doing", "Ideas", "To do", "Done", "Blocked"]);
+    let added = lines().await.pop().unwrap().known.unwrap().0;
+    columns::verbs::delete(&ctx, added).await.unwrap();
     // A column of another project is none of this one's.
     let other = project(&ctx, "Other").await;
     let mixed = lines().await;
-    let answer = arrange(&ctx, other.id, mixed).await;
+    let answer = arrange(&ctx, other.id, mixed, Vec::new()).await;
     assert!(answer.is_err(), "{answer:?}");
     assert_eq!(names().await, ["Doing", "Ideas", "To do", "Done"]);
+});
+
+both_databases!(the_labels_of_a_project_change_at_once_and_those_of_others_stay, async |app: &TestPlatform| {
+    let ctx = app.workspace("acme").await;
+    let web = project(&ctx, "Web").await;
+    let draft = |name: &str| LabelDraft { project_id: web.id, name: name.into(), tone: LabelTone::Teal };
+    let copy = labels::verbs::create(&ctx, draft("Copy")).await.unwrap();
+    let draft_one = labels::verbs::create(&ctx, draft("Draft")).await.unwrap();
+    // Somebody has both before them; another one is added meanwhile.
+    labels::verbs::create(&ctx, draft("Urgent")).await.unwrap();
+    let line = |known, name: &str| LabelLine { known, name: name.into(), tone: LabelTone::Red };
+    // The name of one that goes is free for another.
+    let lines = vec![line(Some((copy.id, copy.version)), "Draft"), line(None, "Design")];
+    arrange_labels(&ctx, web.id, lines, vec![draft_one.id]).await.unwrap();
+    let now = board::get(&ctx, web.id).await.unwrap().labels;
+    let names: Vec<_> = now.iter().map(|label| label.name.as_str()).collect();
+    assert_eq!(names, ["Design", "Draft", "Urgent"]);
+    let twice = vec![line(None, "New"), line(None, "new")];
+    match arrange_labels(&ctx, web.id, twice, Vec::new()).await {
+        Err(Error::Invalid(fields)) => assert_eq!(fields[0].field, "lines.1.name"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(board::get(&ctx, web.id).await.unwrap().labels, now, "all at once or not at all");
 });

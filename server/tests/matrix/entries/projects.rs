@@ -130,8 +130,15 @@ pub fn functions() -> Vec<Entry> {
     let this = |name: &str| format!(r#"{{"id":"${name}"}}"#);
     let of = |function: &str, resource, action| may(function, &with_its_deal(resource, action)).of_a_record();
     let item = |more: &str| format!(r#"{{"id":"$task","item":"{ITEM}"{more}}}"#);
-    let arranged = |known: &str, kind: &str| {
-        format!(r#"{{"project":"$project","lines":[{{"known":["{known}",1],"name":"Other"{kind}}}]}}"#)
+    let arranged = |project: &str, known: &str, kind: &str| {
+        format!(r#"{{"project":"{project}","lines":[{{"known":{known},"name":"Other"{kind}}}],"gone":[]}}"#)
+    };
+    let all_at_once = |function: &str, resource, name: &str, kind: &str| {
+        of(function, resource, Modify).json(404, "", &arranged("$project", "null", kind)).json(
+            404,
+            "",
+            &arranged("~project", &format!(r#"["${name}",1]"#), kind),
+        )
     };
     let column = r#","kind":"open","wip_limit":null"#;
     vec![
@@ -157,8 +164,8 @@ pub fn functions() -> Vec<Entry> {
             .of_a_record()
             .json(404, "", r#"{"id":"$project","most":5}"#)
             .json(404, "", r#"{"id":"$deleted_project","most":5}"#),
-        of("columns/api/arrange_columns", Column, Modify).json(404, "", &arranged("$column", column)),
-        of("labels/api/arrange_labels", Label, Modify).json(404, "", &arranged("$label", r#","tone":"teal""#)),
+        all_at_once("columns/api/arrange_columns", Column, "column", column),
+        all_at_once("labels/api/arrange_labels", Label, "label", r#","tone":"teal""#),
         may("tasks/api/list_tasks", &[(Task, Read)]).json(200, "", r#"{"query":{"filter":{}}}"#).json(
             200,
             "",
@@ -175,7 +182,11 @@ pub fn functions() -> Vec<Entry> {
             "",
             r#"{"id":"$task","version":1,"patch":{"title":"Changed"}}"#,
         ),
-        of("tasks/api/move_task", Task, Modify).json(404, "", r#"{"id":"$task","to":{"column_id":"$column"}}"#),
+        // Who may move it is told that the column is of another project.
+        of("tasks/api/move_task", Task, Modify)
+            .json(404, "", r#"{"id":"$task","to":{"column_id":"$column"}}"#)
+            .allowed(422)
+            .json(422, "", r#"{"id":"~task","to":{"column_id":"$column"}}"#),
         of("tasks/api/delete_task", Task, Delete).json(404, "", &this("task")),
         of("tasks/api/restore_task", Task, Delete).json(404, "", &this("deleted_task")),
         of("tasks/api/add_checklist_item", Task, Modify).json(404, "", r#"{"id":"$task","draft":{"text":"New"}}"#),
