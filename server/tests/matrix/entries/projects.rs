@@ -134,7 +134,8 @@ pub fn functions() -> Vec<Entry> {
         format!(r#"{{"project":"{project}","lines":[{{"known":{known},"name":"Other"{kind}}}],"gone":[]}}"#)
     };
     let all_at_once = |function: &str, resource, name: &str, kind: &str| {
-        of(function, resource, Modify).json(404, "", &arranged("$project", "null", kind)).json(
+        let needs = [(resource, Modify), (resource, Create), (Project, Read)];
+        may(function, &needs).of_a_record().json(404, "", &arranged("$project", "null", kind)).json(
             404,
             "",
             &arranged("~project", &format!(r#"["${name}",1]"#), kind),
