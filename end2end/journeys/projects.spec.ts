@@ -111,6 +111,7 @@ test("two on one board see each other's moves", async ({ page, server, newPerson
   await page.getByRole("menuitem", { name: "Delete project" }).click();
   await page.waitForURL(server.workspaceUrl(owner.slug, "/projects"));
   await expect(other.getByRole("heading", { name: "This project is no longer here" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Your projects will be here" })).toBeVisible();
   await notice(page, "Website deleted").getByRole("button", { name: "Undo" }).click();
   await page.getByRole("link", { name: /Website/ }).click();
   await expect(cards(page, 2)).toHaveText([/First/]);
