@@ -13,6 +13,12 @@ pub fn shift<T: Send + Sync + 'static>(lines: RwSignal<Vec<T>>, by: isize, is_it
     });
 }
 
+/// Of what was there when somebody began to write, what they have taken away since. What others added meanwhile is not among it.
+pub fn taken_away<T: Copy + PartialEq>(seen: &[T], kept: impl Iterator<Item = T>) -> Vec<T> {
+    let kept: Vec<T> = kept.collect();
+    seen.iter().copied().filter(|one| !kept.contains(one)).collect()
+}
+
 /// Where a line is, and of how many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {

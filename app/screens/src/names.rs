@@ -1,5 +1,7 @@
 //! Names that people gave, where they stand among the product's own words.
 
+use ac_ui::Choice;
+
 /// Begins a run of text whose direction is its own, and ends it.
 const ISOLATE: (char, char) = ('\u{2068}', '\u{2069}');
 
@@ -12,6 +14,13 @@ pub fn isolated(name: &str) -> String {
     // A mark that ends an isolate would let what follows it out.
     let inner = name.chars().filter(|c| !matches!(c, '\u{2066}'..='\u{2069}'));
     std::iter::once(ISOLATE.0).chain(inner).chain(std::iter::once(ISOLATE.1)).collect()
+}
+
+/// Somebody to choose. Who only came with an import and has not joined is marked as such.
+#[must_use]
+pub fn person(id: impl ToString, name: &str, has_joined: bool) -> Choice {
+    let label = if has_joined { name.to_owned() } else { format!("{} (not invited yet)", isolated(name)) };
+    Choice::new(id.to_string(), label)
 }
 
 /// Letters written from right to left, and the marks that set a direction.

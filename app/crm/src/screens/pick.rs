@@ -1,6 +1,6 @@
 //! Choosing an owner.
 
-use super::names::isolated;
+use super::names::person;
 use crate::members::model::Member;
 use ac_core::MemberId;
 use ac_ui::{Bound, Choice, Select};
@@ -15,12 +15,7 @@ use stylers_macro::style;
 /// Everybody by name, those who have not joined yet marked as such.
 #[must_use]
 pub fn choice(member: &Member) -> Choice {
-    let name = if member.state == "placeholder" {
-        format!("{} (not invited yet)", isolated(&member.name))
-    } else {
-        member.name.clone()
-    };
-    Choice::new(member.id.to_string(), name)
+    person(member.id, &member.name, member.state != "placeholder")
 }
 
 /// The owner field of a form. `value` holds a member's id, or nothing.

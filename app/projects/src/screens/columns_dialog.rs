@@ -12,7 +12,7 @@ use ac_records::check::NAME_CHARS_MAX;
 use ac_screens::{
     form::Submit,
     keys,
-    lines::{LineActs, Place, shift},
+    lines::{LineActs, Place, shift, taken_away},
 };
 use ac_ui::{
     Button, ButtonKind, ButtonSize, Choice, DecimalField, Dialog, DialogActions, Icon, Late, Select, TextField, soon,
@@ -145,10 +145,8 @@ fn Columns(open: RwSignal<bool>, project: ProjectId, lanes: RwSignal<Lanes>, on_
         if keys::focus_unread(&event) {
             return;
         }
-        let gone = lines.with_untracked(|lines| {
-            let is_kept = |id: &_| lines.iter().any(|line| line.known.is_some_and(|(known, _)| known == *id));
-            seen.with_value(|seen| seen.iter().copied().filter(|id| !is_kept(id)).collect())
-        });
+        let kept = |lines: &Vec<Line>| lines.iter().filter_map(|line| Some(line.known?.0)).collect::<Vec<_>>();
+        let gone = seen.with_value(|seen| taken_away(seen, lines.with_untracked(kept).into_iter()));
         let written = lines.with_untracked(|lines| lines.iter().map(|line| line.written()).collect());
         submit.send(
             Ok(()),

@@ -8,7 +8,11 @@ use crate::{
     },
     projects::model::ProjectId,
 };
-use ac_screens::{form::Submit, keys, lines::Place};
+use ac_screens::{
+    form::Submit,
+    keys,
+    lines::{Place, taken_away},
+};
 use ac_ui::{Button, ButtonKind, ButtonSize, Dialog, DialogActions, EmptyState, Icon, Late, Select, TextField, soon};
 use leptos::{ev, prelude::*};
 use stylers_macro::style;
@@ -106,10 +110,8 @@ fn Labels(
     let submit = Submit::new();
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let gone = lines.with_untracked(|lines| {
-            let is_kept = |id: &_| lines.iter().any(|line| line.known.is_some_and(|(known, _)| known == *id));
-            seen.with_value(|seen| seen.iter().copied().filter(|id| !is_kept(id)).collect())
-        });
+        let kept = |lines: &Vec<Line>| lines.iter().filter_map(|line| Some(line.known?.0)).collect::<Vec<_>>();
+        let gone = seen.with_value(|seen| taken_away(seen, lines.with_untracked(kept).into_iter()));
         let written = lines.with_untracked(|lines| lines.iter().map(|line| line.written()).collect());
         let done = move |()| {
             open.set(false);

@@ -6,7 +6,7 @@ use ac_core::{
     policy::{Action, Grant, Resource as Kind},
 };
 use ac_records::members::model::Member;
-use ac_screens::names::isolated;
+use ac_screens::names::person;
 use ac_ui::Choice;
 use leptos::prelude::*;
 
@@ -76,9 +76,7 @@ fn mentioning(members: &[Member], known: &[(String, MemberId)], text: &str) -> S
 }
 
 fn choice(member: &Member) -> Choice {
-    let name = isolated(&member.name);
-    let name = if member.state == "placeholder" { format!("{name} (not invited yet)") } else { name };
-    Choice::new(member.id.to_string(), name)
+    person(member.id, &member.name, member.state != "placeholder")
 }
 
 /// What the person in front of the screen may do.
